@@ -1,0 +1,1 @@
+"""Full-text search for French press articles: ranked passages with exact highlights."""

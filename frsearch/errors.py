@@ -1,0 +1,104 @@
+"""Every exception frsearch raises on purpose.
+
+::
+
+    FrsearchError
+    ├── CorpusError        a file of the corpus cannot be read as articles
+    ├── QueryError         what was typed cannot be understood
+    ├── ArticleMissing     no article has this id (also a KeyError)
+    └── IndexProblem       the index as a whole cannot be used
+        ├── IndexMissing   there is no index at this path
+        ├── IndexExists    something that is in the way is already there
+        ├── IndexLocked    another process is writing
+        ├── IndexOutdated  built by another version of the format or the analyzer
+        └── IndexDamaged   a file is not what the manifest says it is
+
+A message says where, what was found, what was expected and what to do next; the same facts stand in attributes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class FrsearchError(Exception):
+    """The base of all errors below."""
+
+
+class CorpusError(FrsearchError):
+    """A file of the corpus cannot be read as articles.
+
+    ``path`` is the file as it was named, ``line`` its line (from 1), or None where lines mean nothing.
+    """
+
+    def __init__(self, message: str, path: str, line: int | None = None) -> None:
+        where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {message}")
+        self.message = message
+        self.path = path
+        self.line = line
+
+
+class QueryError(FrsearchError):
+    """A query cannot be understood; ``position`` is a code-point offset into ``query``."""
+
+    def __init__(self, message: str, query: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.query = query
+        self.position = position
+
+
+class ArticleMissing(FrsearchError, KeyError):
+    """No article in the index has this ``id``."""
+
+    def __init__(self, id: str) -> None:  # noqa: A002 (the field's own name)
+        super().__init__(id)
+        self.id = id
+
+    def __str__(self) -> str:
+        return f"no article has the id {self.id!r}"
+
+
+class IndexProblem(FrsearchError):
+    """The index at ``path`` cannot be used."""
+
+    def __init__(self, message: str, path: str | Path) -> None:
+        super().__init__(f"{path}: {message}")
+        self.path = Path(path)
+
+
+class IndexMissing(IndexProblem):
+    """There is no index at ``path``."""
+
+
+class IndexExists(IndexProblem):
+    """``path`` already holds an index, or something else that must not be overwritten."""
+
+
+class IndexLocked(IndexProblem):
+    """Another process is writing to the index; ``pid`` is that process, where it is known."""
+
+    def __init__(self, message: str, path: str | Path, pid: int | None = None) -> None:
+        super().__init__(message, path)
+        self.pid = pid
+
+
+class IndexOutdated(IndexProblem):
+    """The index was built by another format or analyzer: ``found``, where ``expected`` is needed."""
+
+    def __init__(self, path: str | Path, found: str, expected: str) -> None:
+        super().__init__(
+            f"built with {found}, this version needs {expected}; run: frsearch index CORPUS --rebuild", path
+        )
+        self.found = found
+        self.expected = expected
+
+
+class IndexDamaged(IndexProblem):
+    """``file`` inside the index is not what it should be, at byte ``offset`` where that is known."""
+
+    def __init__(self, message: str, path: str | Path, file: str, offset: int | None = None) -> None:
+        where = file if offset is None else f"{file} at byte {offset}"
+        super().__init__(f"{where}: {message}", path)
+        self.file = file
+        self.offset = offset

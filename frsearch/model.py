@@ -1,0 +1,197 @@
+"""What goes in and what comes out, as frozen attrs classes: articles, hits, passages, notes and reports.
+
+Every offset counts code points of the clean text it belongs to (see :mod:`frsearch.text`).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from frsearch.text import clean, clean_line
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:?\d{2}.*)?)?)?")
+
+
+def iso_date(value: str | datetime.date | None) -> str | None:
+    """Return `value` as an ISO 8601 date of the precision it has: ``2023``, ``2023-11`` or ``2023-11-09``.
+
+    A time of day is dropped: a press article is dated by its day. Raises ValueError for anything else.
+
+    >>> iso_date("2023-11"), iso_date("2023-11-09T18:10:00Z"), iso_date("")
+    ('2023-11', '2023-11-09', None)
+    """
+    if value is None:
+        return None
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    if not isinstance(value, str):
+        raise TypeError(f"a date is an ISO 8601 string, a datetime.date or None, not {type(value).__name__}")
+    if not (stripped := value.strip()):
+        return None
+    found = _DATE.fullmatch(stripped)
+    if not found or not stripped.isascii():
+        raise ValueError(f"{value!r} is no ISO 8601 date; expected YYYY, YYYY-MM or YYYY-MM-DD")
+    parts = [part for part in found.groups() if part]
+    try:
+        datetime.date(*(int(part) for part in (*parts, "1", "1")[:3]))
+    except ValueError as error:
+        raise ValueError(f"{value!r} is no date of the calendar: {error}") from error
+    return "-".join(parts)
+
+
+def day_range(date: str) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day that an ISO date of reduced precision stands for.
+
+    >>> day_range("2024-02")
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    """
+    year, month, day = (*(int(part) for part in date.split("-")), 0, 0)[:3]
+    last_month = month or 12
+    last_day = day or calendar.monthrange(year, last_month)[1]
+    return datetime.date(year, month or 1, day or 1), datetime.date(year, last_month, last_day)
+
+
+def _optional_line(value: str | None) -> str | None:
+    return None if value is None else clean_line(value) or None
+
+
+def _article_id(value: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"an article's id is a string, not {type(value).__name__}")
+    if not (cleaned := clean_line(value)):
+        raise ValueError("an article's id cannot be empty")
+    return cleaned
+
+
+def _json_object(value: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = json.loads(json.dumps(dict(value), ensure_ascii=True, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"an article's extra holds what JSON can hold: {error}") from error
+    return loaded
+
+
+@frozen
+class Article:
+    """One press article, clean: ``title`` and ``outlet`` on one line, ``body`` with its paragraphs.
+
+    ``date`` is an ISO 8601 date of the precision that is known (``2023``, ``2023-11``, ``2023-11-09``), or None.
+    ``title``, ``outlet``, ``date`` and ``url`` are None where the source does not say. ``extra`` is a JSON object
+    kept beside the text and never searched. Raises ValueError or TypeError for values that cannot be meant.
+    """
+
+    id: str = field(converter=_article_id)
+    title: str | None = field(converter=_optional_line)
+    date: str | None = field(converter=iso_date)
+    outlet: str | None = field(converter=_optional_line)
+    body: str = field(converter=clean)
+    url: str | None = field(default=None, converter=_optional_line)
+    extra: Mapping[str, Any] = field(factory=dict, converter=_json_object, hash=False)
+
+    @property
+    def content_hash(self) -> str:
+        """32 hexadecimal digits (BLAKE2b) of all but the id: equal if and only if nothing changed."""
+        content = [self.title, self.date, self.outlet, self.body, self.url, self.extra]
+        canonical = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+        return hashlib.blake2b(canonical.encode("ascii"), digest_size=16).hexdigest()
+
+
+@frozen(order=True)
+class Span:
+    """A stretch of text: code points `start` up to and without `end`."""
+
+    start: int
+    end: int
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.start, self.end))
+
+
+@frozen
+class Passage:
+    """A stretch of an article's body that answers the query: ``article.body[start:end] == text``.
+
+    ``highlights`` are relative to ``text``, in order, without overlap; a phrase is one span. ``score`` has no unit:
+    it compares passages of one search.
+    """
+
+    text: str
+    start: int
+    end: int
+    score: float
+    highlights: tuple[Span, ...] = ()
+
+
+@frozen
+class Hit:
+    """One article found: ``rank`` counts from 1, ``score`` never rises from one hit to the next."""
+
+    rank: int
+    score: float
+    article: Article
+    passages: tuple[Passage, ...] = ()
+    title_highlights: tuple[Span, ...] = ()
+
+
+@frozen
+class Note:
+    """Something a user should know about how a query was read or why it found what it did.
+
+    ``kind`` is one of ``dropped``, ``unknown``, ``suggestion``, ``syntax``, ``undated``; ``start`` and ``end`` are
+    code-point offsets into the query.
+    """
+
+    kind: str
+    message: str
+    start: int = 0
+    end: int = 0
+
+
+@frozen
+class Results:
+    """What a search found: ``total`` articles in all, of which ``hits`` are those asked for."""
+
+    total: int
+    hits: tuple[Hit, ...] = ()
+    notes: tuple[Note, ...] = ()
+    took_ms: float = 0.0
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+
+@frozen
+class AddReport:
+    """What :meth:`frsearch.Index.add` did, in articles."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: int = 0
+
+
+@frozen
+class IndexInfo:
+    """An index at a glance. ``bytes`` is its size on disk; ``since`` and ``until`` are the first and last date."""
+
+    path: str
+    articles: int
+    outlets: Mapping[str, int]
+    no_outlet: int
+    since: str | None
+    until: str | None
+    undated: int
+    bytes: int
+    format: str
+    analyzer: str

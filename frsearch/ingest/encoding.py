@@ -1,0 +1,151 @@
+"""Bytes → text: what French files are written in, and what went wrong on their way.
+
+Tried in this order: a byte-order mark; UTF-8, strictly; UTF-16 without a mark (told by where the NULs stand);
+then line by line UTF-8 where it is valid and else Windows-1252, which holds all of Latin-1's letters. So a
+file stuck together from two encodings is read too.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_HEAD = 1 << 16
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
+_BINARY_SHARE = 0.05  # a guess: text holds none of these bytes, compressed data about one in nine
+_BINARY_STARTS = {
+    b"%PDF-": "PDF",
+    b"PK\x03\x04": "zip",
+    b"\xd0\xcf\x11\xe0": "Microsoft Office",
+    b"{\\rtf": "RTF",
+}
+_MOJIBAKE = re.compile("Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|Â[\u00a0-\u00bf]|â€|Å[“’]")
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return windows_1252(error.object[error.start : error.end]), error.end
+
+
+def _as_latin1(error: UnicodeError) -> tuple[str, int]:
+    """Windows-1252 leaves five bytes undefined; Latin-1 calls them controls, and cleaning removes them."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("frsearch.latin1", _as_latin1)
+codecs.register_error("frsearch.cp1252", _as_windows)
+
+
+def binary_kind(head: bytes) -> str | None:
+    """Return what a file that begins with `head` seems to be if it is no text, else None.
+
+    >>> binary_kind(b"%PDF-1.7"), binary_kind("Dépêche".encode())
+    ('PDF', None)
+    """
+    for start, kind in _BINARY_STARTS.items():
+        if head.startswith(start):
+            return kind
+    if wide_encoding(head):
+        return None
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return "binary data" if controls > _BINARY_SHARE * len(head) else None
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a whole file; no byte sequence is an error (see the module's text for the order)."""
+    if encoding := wide_encoding(data[:_HEAD]):
+        return data.decode(encoding, errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "".join(map(decode_line, data.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)))
+
+
+def decode_line(line: bytes) -> str:
+    """Return the text of one line: UTF-8 where it is valid, else Windows-1252."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return windows_1252(line)
+
+
+def windows_1252(data: bytes) -> str:
+    """Return the text of `data` as Windows-1252 has it."""
+    return data.decode("cp1252", errors="frsearch.latin1")
+
+
+def text_lines(stream: BinaryIO, limit: int) -> Iterator[str | None]:
+    """Yield the lines of `stream` with their ends, None in place of a line of more than `limit` bytes."""
+    stream = buffered(stream)
+    if encoding := wide_encoding(stream.peek(_HEAD)):
+        yield from _wide_lines(io.TextIOWrapper(stream, encoding, errors="replace", newline=""), limit)
+        return
+    first = True
+    while line := stream.readline(limit + 1):
+        if len(line) > limit:
+            _skip_line(stream, line)
+            yield None
+        else:
+            yield decode_line(line.removeprefix(codecs.BOM_UTF8) if first else line)
+        first = False
+
+
+def buffered(stream: BinaryIO) -> io.BufferedReader:
+    """Return `stream` so that one can look at what comes next."""
+    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
+
+
+def _skip_line(stream: BinaryIO, begun: bytes) -> None:
+    while begun and not begun.endswith(b"\n"):
+        begun = stream.readline(_HEAD)
+
+
+def _wide_lines(stream: io.TextIOWrapper, limit: int) -> Iterator[str | None]:
+    while line := stream.readline(limit + 1):
+        if len(line) <= limit:
+            yield line
+            continue
+        while line and not line.endswith("\n"):
+            line = stream.readline(_HEAD)
+        yield None
+
+
+def wide_encoding(head: bytes) -> str | None:
+    """Return the UTF-16 or UTF-32 encoding that `head` tells by its mark or its NULs, else None."""
+    for mark, encoding in _MARKS[1:]:
+        if head.startswith(mark):
+            return encoding
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def repair(text: str) -> str:
+    """Return `text` with UTF-8 that was once read as Windows-1252 put right, and nothing else changed.
+
+    >>> repair("un Ã©tÃ© Ã\\xa0 Kayes, l’« été »")
+    'un été à Kayes, l’« été »'
+    """
+    if not ("Ã" in text or "Â" in text or "â€" in text or "Å" in text) or not _MOJIBAKE.search(text):
+        return text
+    import ftfy  # noqa: PLC0415 (one file in thousands needs it)
+
+    lines = text.splitlines(keepends=True)
+    return "".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines)

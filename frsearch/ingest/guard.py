@@ -1,0 +1,39 @@
+"""What goes wrong while a file is read → a CorpusError that names it, so that the run goes on."""
+
+from __future__ import annotations
+
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import TypeVar
+
+from frsearch.errors import CorpusError
+
+T = TypeVar("T")
+_BROKEN = (zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
+
+
+def guarded(items: Iterator[T], name: str) -> Iterator[T | CorpusError]:
+    """Yield `items`; an exception ends them with a CorpusError about the file `name` instead.
+
+    Every exception: the parsers below meet arbitrary bytes, and one that breaks must not cost the rest of a
+    corpus.
+    """
+    try:
+        yield from items
+    except Exception as error:
+        problem = CorpusError(_reason(error), name)
+        problem.__cause__ = error
+        yield problem
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, EOFError):
+        return "truncated: the data end in the middle"
+    if isinstance(error, _BROKEN) or type(error).__name__ in ("ZstdError", "BadGzipFile"):
+        return f"broken compressed data: {error}"
+    if isinstance(error, OSError):
+        return f"cannot be read: {error.strerror or error}"
+    return f"cannot be read: {type(error).__name__}: {error}"

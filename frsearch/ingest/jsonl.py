@@ -1,0 +1,42 @@
+"""JSON lines: one article a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from frsearch.errors import CorpusError
+from frsearch.ingest.encoding import text_lines
+from frsearch.ingest.records import Options, articles_of
+from frsearch.ingest.sources import Source
+from frsearch.model import Article
+
+
+def read_jsonl(source: Source, options: Options) -> Iterator[Article | CorpusError]:
+    """Yield the articles of a JSON lines file and, by line, what is wrong with it; blank lines are skipped."""
+    return articles_of(_records(source, options), source, options)
+
+
+def _records(source: Source, options: Options) -> Iterator[tuple[int | None, Any]]:
+    number = 0
+    for number, line in enumerate(text_lines(source.stream, options.max_bytes), 1):
+        if line is None:
+            message = f"a line of more than {options.max_bytes:,} bytes"
+            yield number, CorpusError(message, source.name, number)
+        elif line and not line.isspace():
+            yield number, _parsed(line, source, number)
+    if not number:
+        yield None, CorpusError("the file is empty", source.name)
+
+
+def _parsed(line: str, source: Source, number: int) -> Any:
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        return CorpusError(f"bad JSON: {error.msg} at column {error.colno}", source.name, number)
+    except RecursionError:
+        return CorpusError("JSON nested too deeply", source.name, number)
+    except ValueError as error:
+        # Integers of more than 4,300 digits.
+        return CorpusError(f"bad JSON: {error}", source.name, number)

@@ -1,0 +1,131 @@
+"""Lines of raw text → paragraphs: hard-wrapped lines are joined, real paragraphs are not."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from attrs import frozen
+
+_CLOSED = re.compile(r"[.!?…:;][\s\"»”’')\]]*$|[»”]\s*$")
+_OPEN_ENDS = frozenset(
+    [
+        "de",
+        "des",
+        "du",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "un",
+        "une",
+        "et",
+        "ou",
+        "à",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "par",
+        "pour",
+        "avec",
+        "sur",
+        "sous",
+        "dans",
+        "sans",
+        "vers",
+        "chez",
+        "entre",
+        "que",
+        "qu",
+        "qui",
+        "dont",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "ce",
+        "cet",
+        "cette",
+        "ces",
+    ]
+)
+_FULL = 0.85  # of the longest line: a shorter one had room for the next word and was ended on purpose
+
+
+@frozen
+class Line:
+    """A line with text: ``gap`` blank lines stand before it; ``indented`` tells white space at its start."""
+
+    text: str
+    gap: int
+    indented: bool
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the lines of clean `text` that have any text, without white space at their ends."""
+    lines: list[Line] = []
+    gap = 0
+    for raw in text.split("\n"):
+        if stripped := raw.strip():
+            lines.append(Line(stripped, gap, raw[0].isspace()))
+            gap = 0
+        else:
+            gap += 1
+    return lines
+
+
+def is_closed(text: str) -> bool:
+    """Return whether `text` ends as a sentence, an announcement or a quotation does."""
+    return _CLOSED.search(text) is not None
+
+
+def join_wrapped(lines: list[Line]) -> list[Line]:
+    """Return `lines` with those joined that follow one another directly and were cut by the page's width."""
+    runs = [(a, b) for a, b in pairwise(lines) if b.gap == 0]
+    wrapped = bool(runs) and sum(not is_closed(a.text) for a, _ in runs) * 2 > len(runs)
+    width = max((len(a.text) for a, _ in runs), default=0) if wrapped else 0
+    joined: list[Line] = []
+    last = ""
+    for line in lines:
+        if (
+            joined
+            and line.gap == 0
+            and (_goes_on(last, line.text) or (wrapped and _is_full(last, line.text, width)))
+        ):
+            joined[-1] = _joined(joined[-1], line)
+        else:
+            joined.append(line)
+        last = line.text
+    return joined
+
+
+def join_broken(lines: list[Line]) -> list[Line]:
+    """Return `lines` with those joined across blank lines that are evidently one sentence."""
+    joined: list[Line] = []
+    for line in lines:
+        if joined and (_goes_on(joined[-1].text, line.text) or _is_open(joined[-1].text)):
+            joined[-1] = _joined(joined[-1], line)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_full(text: str, following: str, width: int) -> bool:
+    return len(text) + 1 + len(following.split(maxsplit=1)[0]) > _FULL * width
+
+
+def _goes_on(text: str, following: str) -> bool:
+    return not is_closed(text) and following[0].islower()
+
+
+def _is_open(text: str) -> bool:
+    last = re.split(r"[\s’']+", text)[-1] or "l"
+    return text.endswith(",") or (last.lower() in _OPEN_ENDS and last.islower())
+
+
+def _joined(line: Line, following: Line) -> Line:
+    hyphenated = re.search(r"\w-$", line.text) and following.text[0].islower()
+    return Line(line.text + ("" if hyphenated else " ") + following.text, line.gap, line.indented)

@@ -1,0 +1,50 @@
+"""Parquet, through pyarrow: one article a row."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from frsearch.errors import CorpusError
+from frsearch.ingest.records import Options, articles_of, has_body, no_body_column
+from frsearch.ingest.sources import Source
+from frsearch.model import Article
+
+_ROWS = 256
+_IN_MEMORY = 1 << 28
+
+
+def read_parquet(source: Source, options: Options) -> Iterator[Article | CorpusError]:
+    """Yield the articles of a Parquet file; one inside another file is held in memory, up to 256 MB."""
+    try:
+        import pyarrow as arrow  # noqa: PLC0415 (an optional extra)
+        from pyarrow import parquet  # noqa: PLC0415
+    except ImportError:
+        yield CorpusError("Parquet needs pyarrow; run: pip install 'frsearch[parquet]'", source.name)
+        return
+    try:
+        table = parquet.ParquetFile(_seekable(source))
+        names = table.schema_arrow.names
+        if not has_body(names, options):
+            raise ValueError(no_body_column(names))
+        yield from articles_of(_rows(table), source, options)
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        yield CorpusError(
+            f"bad Parquet: {error}" if isinstance(error, arrow.ArrowException) else str(error), source.name
+        )
+
+
+def _seekable(source: Source) -> Any:
+    if source.stream.seekable() and isinstance(source.stream, io.BufferedReader):
+        return source.stream
+    data = source.stream.read(_IN_MEMORY + 1)
+    if len(data) > _IN_MEMORY:
+        raise ValueError(f"more than {_IN_MEMORY:,} bytes inside another file; decompress it first")
+    return io.BytesIO(data)
+
+
+def _rows(table: Any) -> Iterator[tuple[None, Any]]:
+    for batch in table.iter_batches(batch_size=_ROWS):
+        for row in batch.to_pylist():
+            yield None, row

@@ -1,0 +1,137 @@
+"""``read_corpus``: paths in, articles out, and a report of what stood in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike, fspath
+
+from frsearch.errors import CorpusError
+from frsearch.ingest.formats import read_source
+from frsearch.ingest.guard import guarded
+from frsearch.ingest.identity import Identities
+from frsearch.ingest.records import Options
+from frsearch.ingest.report import CorpusReport
+from frsearch.ingest.sources import Counted, Source, open_counted, sources
+from frsearch.ingest.walk import Found, Skipped, find, shown
+from frsearch.model import Article
+
+Item = Article | Skipped | CorpusError
+Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+
+
+def read_corpus(
+    paths: Paths,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    strict: bool = False,
+    max_chars: int = 20_000_000,
+) -> CorpusReader:
+    """Return a reader of the articles in `paths`: one or several files, folders, globs, or ``-`` for standard
+    input.
+
+    `mapping` names columns where they have unusual names, our field first: ``{"body": "texte"}``. What cannot
+    be read, or is longer than `max_chars` code points, is reported and the run goes on; with `strict` the
+    first such thing raises its CorpusError. Raises TypeError for what is no path and ValueError for a field
+    that is none of ours.
+    """
+    return CorpusReader(paths, Options(mapping or {}, max_chars), strict)
+
+
+class CorpusReader:
+    """An iterable of articles that holds one at a time; iterating again reads again (but standard input is
+    gone).
+
+    ``report`` belongs to the latest run and grows with it. ``bytes_read`` counts bytes of files as they are
+    stored.
+    """
+
+    def __init__(self, paths: Paths, options: Options, strict: bool) -> None:
+        self._paths = _as_strings(paths)
+        self._options = options
+        self._strict = strict
+        self._identities = Identities()
+        self._done = 0
+        self._file: tuple[Counted, int | None] | None = None
+        self.report = CorpusReport()
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes read so far in this run, out of ``bytes_total``."""
+        return self._done + (_read(*self._file) if self._file else 0)
+
+    @property
+    def bytes_total(self) -> int | None:
+        """Bytes of all files together, by their sizes now; None where the size of one is unknown (a pipe)."""
+        sizes = [step.size for step in find(self._paths) if isinstance(step, Found)]
+        return None if None in sizes else sum(size or 0 for size in sizes)
+
+    def __iter__(self) -> Iterator[Article]:
+        self.report = CorpusReport()
+        self._identities = Identities()
+        self._done = 0
+        for item in self._items():
+            if isinstance(item, Article):
+                self.report.articles += 1
+                yield item
+            elif isinstance(item, Skipped):
+                self.report.pass_over(item.kind, item.path)
+            else:
+                self.report.add_problem(item)
+                if self._strict:
+                    raise item
+
+    def _items(self) -> Iterator[Item]:
+        for step in find(self._paths):
+            if isinstance(step, Found):
+                yield from guarded(self._of_file(step), shown(step.path))
+            else:
+                yield step
+
+    def _of_file(self, found: Found) -> Iterator[Item]:
+        with open_counted(found) as file:
+            self._file = file, found.size
+            self.report.files += 1
+            try:
+                for source in sources(found, file):
+                    if isinstance(source, Source):
+                        yield from guarded(self._of_source(source), source.name)
+                    else:
+                        yield source
+            finally:
+                self._done += _read(*self._file)
+                self._file = None
+
+    def _of_source(self, source: Source) -> Iterator[Item]:
+        for item in read_source(source, self._options):
+            if isinstance(item, Article):
+                yield from self._once(item, source)
+            else:
+                yield item
+
+    def _once(self, article: Article, source: Source) -> Iterator[Item]:
+        admitted = self._identities.admit(article)
+        if admitted is None:
+            self.report.duplicates += 1
+            return
+        if admitted is not article:
+            message = (
+                f"another article has the id {article.id!r} already; this one is read as {admitted.id!r}"
+            )
+            yield CorpusError(message, source.name)
+        yield admitted
+
+
+def _read(file: Counted, size: int | None) -> int:
+    """Archives are read back and forth; no file counts for more than its size."""
+    return file.count if size is None else min(file.count, size)
+
+
+def _as_strings(paths: Paths) -> list[str]:
+    several = [paths] if isinstance(paths, str | PathLike) else paths
+    if isinstance(several, bytes) or not isinstance(several, Iterable):
+        raise TypeError(f"paths are strings or path objects, one or several, not {type(paths).__name__}")
+    strings = [fspath(path) if isinstance(path, str | PathLike) else path for path in several]
+    for path in strings:
+        if not isinstance(path, str):
+            raise TypeError(f"a path is a string or a path object, not {type(path).__name__}")
+    return strings

@@ -1,0 +1,225 @@
+"""Sentences of French press text, scraped text included, as spans of code points.
+
+One regular expression finds every place where a sentence may end; small functions decide. What they go by:
+
+- a blank line always ends a sentence; a single newline only before a bullet, or after one short line that
+  stands alone (no final punctuation, capitals on both sides: a heading);
+- closing quotes and brackets belong to the sentence they close, and after them a lower-case word or a comma
+  goes on (``« Oui. Non. » a-t-il dit`` is cut once). A straight quote with a space on both sides, or on
+  neither, is closing if the paragraph has opened one before it;
+- ``.`` before a lower-case word ends a sentence after an ordinary word of three letters or more: scraped text
+  loses capitals. ``!``, ``?`` and ``…`` do not (``En Marche ! a obtenu``);
+- titles (``M. Diop``) never end a sentence, save before a word like ``Il``; initials, dotted acronyms and
+  shortened ranks (``J. K. Rowling``, ``O.N.U.``, ``col.``) only before a word that begins sentences
+  (``O.N.U. Le …``); ``p. 12`` and its like not before a number; ``etc.`` before a capital;
+- without a space, a sentence ends only between a whole word and a capitalised one (``prochains.Le``; not
+  ``U.E``, ``M.SaNGaRé``, ``lemonde.fr``, nor anything in an address);
+- a sentence has a word in it, and is not just a list number (``1. Bamako``).
+
+Case may decide here, as it decides nothing about which words match.
+Time is linear in the length of the text, whatever is in it.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+_TITLES = _words("m mm mme mmes mlle mlles dr drs mgr mr mrs prof av apr bd boul n°")
+_BEFORE_NAMES = _words(
+    "me mes pr st ste sts gal gén col cdt cne lt sgt adj adjt maj capt cap amb dir prés rév",
+    "jr sr inc co corp ltd bros cie vs éd ed ex ndlr",
+)
+_BEFORE_NUMBERS = _words(
+    "p pp n no nos nº art al vol chap ch fig t tél tel § sect réf cf",
+    "janv févr fév avr juil sept oct nov déc",
+)
+_SHORTENED = _TITLES | _BEFORE_NAMES | _BEFORE_NUMBERS | _words("etc env hab com min max qq tjs fam litt")
+
+# The words below are the commonest after a full stop in French news, those that begin surnames kept apart.
+_NEVER_A_NAME = _words(
+    "il elle ils elles et mais selon cette ces dans pour une avec depuis après alors puis quand cela ainsi"
+)
+_STARTERS = _NEVER_A_NAME | _words(
+    "le la les l un des du de d ce c cet en je j on nous vous au aux à a si son sa ses leur leurs par sur",
+    "comme tout tous plusieurs certains avant or lors car aujourd même pourtant celui celle face sans donc",
+    "pas enfin malgré là quant quelques plus deux trois jusqu qu que qui quelque s n y aucun aucune",
+)
+_DOMAINS = _words("com fr org net info tv eu be ch io ml sn uk ru cn")
+
+_OPENING = "«“„‘\"'’(\\[¿¡–—-"
+_CANDIDATE = re.compile(
+    rf"""
+    [.!?…\n] (?: (?<=\n) \s*+
+    | (?<!\n) (                                       # 1: the end of the sentence, with all that closes it
+        [.!?…]*+
+        (?: [^\S\n]*+ [»”›)\]]++ [.!?…]*+
+        | ["'’]++ (?!\w) [.!?…]*+
+        | [^\S\n]++ "++ (?= [^\S\n]*+ (?: \n | \Z ) )
+        | [^\S\n] [.!?…]++ (?= [\s»”")] | \Z )
+        )*+
+      ) \s*+ (?= (?: [^\S\n] | [{_OPENING}] )*+ (.)? )  # 2: what the next sentence would begin with
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_WORD_BEFORE = re.compile(r"[^\s'’«“\"(\[]+\Z")
+_WORD_AFTER = re.compile(r"[^\W\d_]+")
+_ANY_WORD = re.compile(r"\w")
+_INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_]{1,2})*")
+_ROMAN = re.compile(r"[IVXLC]+\b")
+_LIST_MARK = re.compile(r"\d{1,3}|[^\W\d_]")
+_BULLET = re.compile(r"[•►▪♦●■*]|[–—-]\s+[^\W\d_a-zà-öø-ÿ]")
+_CAPITALISED = re.compile(r"(?=[^\W\d_a-zà-öø-ÿ])(?:\w[a-zà-öø-ÿœ\u0300-\u036f]+|\w(?=['’‘`\s]))")
+_ADDRESS = re.compile(r"[/@_]|\bwww\b")
+_NO_START = "\n,;:.%)]»”›…/!?&+*"
+_HEADING_LENGTH = 60  # a line as short as this was hardly wrapped: wrapped text is some 70 to 100 wide
+_LONGEST_ADDRESS = 200
+_LONGEST_WORD = 32  # how far back the word before a full stop is read
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the sentences of `text` as (start, end) in code points, in order, without overlap.
+
+    Each is free of white space at its ends and within one paragraph; together they hold every character that
+    is no white space. A sentence of the result, split again on its own, stays whole, unless a straight quote
+    was opened before it.
+
+    >>> sentences("M. Diop est parti. Il a dit : « Oui. »")
+    [(0, 18), (19, 38)]
+    """
+    return _Splitter(text).spans()
+
+
+class _Splitter:
+    """One text on its way through: where the sentence at hand begins, and what has been counted so far."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.start = len(text) - len(text.lstrip())
+        self.first_word = -1
+        self.counted_to = self.quotes = 0
+
+    def spans(self) -> list[tuple[int, int]]:
+        spans = []
+        for found in _CANDIDATE.finditer(self.text, self.start):
+            cut = self.after_line(found) if found.start(1) < 0 else self.after_mark(found)
+            if cut:
+                spans.append((self.start, cut[0]))
+                self.start = cut[1]
+        if (end := len(self.text.rstrip())) > self.start:
+            spans.append((self.start, end))
+        return spans
+
+    def after_line(self, found: re.Match[str]) -> tuple[int, int] | None:
+        """Return (end, next start) if the line or paragraph that ends without a mark ends the sentence."""
+        text, line_end, following = self.text, found.start(), found.end()
+        if following == len(text):
+            return None
+        if found.group().count("\n") > 1:
+            self.forget_quotes(following)
+        elif not _BULLET.match(text, following) and not self.is_heading(line_end, following):
+            return None
+        return self.start + len(text[self.start : line_end].rstrip()), following
+
+    def is_heading(self, line_end: int, following: int) -> bool:
+        """Say whether the sentence at hand is one short line that stands alone."""
+        if line_end - self.start > _HEADING_LENGTH:
+            return False
+        line = self.text[self.start : line_end].rstrip()
+        last = _WORD_BEFORE.search(line)
+        return (
+            "\n" not in line
+            and not line[0].islower()
+            and line[-1] not in _NO_START
+            and (last is None or last.group().lower() not in _STARTERS)
+            and self.text[following].isupper()
+        )
+
+    def after_mark(self, found: re.Match[str]) -> tuple[int, int] | None:
+        """Return (end, next start) if the full stop or its like that was `found` ends the sentence."""
+        text, end, following = self.text, found.end(1), found.end()
+        if following == len(text):
+            return None
+        if following - end > 1 and text.count("\n", end, following) > 1:
+            self.forget_quotes(following)
+            return end, following
+        if not self.has_words(found.start()) or not self.may_end(found):
+            return None
+        if text[following] == '"' and self.is_closing(following):
+            end = following = following + 1
+            while text[following].isspace():
+                following += 1
+        return None if text[following] in _NO_START else (end, following)
+
+    def has_words(self, mark: int) -> bool:
+        """Say whether the sentence at hand has a word before `mark`, other than the number of a list."""
+        if self.first_word < self.start:
+            word = _ANY_WORD.search(self.text, self.start)
+            self.first_word = word.start() if word else len(self.text)
+        return self.first_word < mark and not _LIST_MARK.fullmatch(self.text, self.start, mark)
+
+    def may_end(self, found: re.Match[str]) -> bool:
+        """Say whether the words on both sides of a mark let a sentence end there."""
+        text, mark, end, following = self.text, found.start(), found.end(1), found.end()
+        first: str | None = found.group(2)
+        full_stop = end == mark + 1 and text[mark] == "."
+        if not first or (first in _NO_START and (first not in ".…" or text[following] == first)):
+            return False
+        if following == end:
+            return self.may_end_glued(mark, found.start(2), full_stop)
+        if first.islower():
+            word = self.word_before(mark)
+            return full_stop and text[following] == first and _may_precede_lower(word)
+        if not full_stop:
+            return not (first.isdigit() and text[end - 1] in ".…")
+        return _may_precede(self.word_before(mark), text, found.start(2), quoted=text[following] != first)
+
+    def may_end_glued(self, mark: int, following: int, full_stop: bool) -> bool:
+        """Say whether a sentence ends at a mark with no space after it."""
+        text = self.text
+        name = _CAPITALISED.match(text, following)
+        chunk = text[max(self.start, mark - _LONGEST_ADDRESS) : mark].rsplit(None, 1)[-1:]
+        if not name or name.group().lower() in _DOMAINS or not chunk or _ADDRESS.search(chunk[0]):
+            return False
+        word = self.word_before(mark)
+        whole_word = not word or word.isdigit() or (len(word) > 1 and "." not in word)
+        return not full_stop or (whole_word and word.lower() not in _SHORTENED)
+
+    def word_before(self, mark: int) -> str:
+        word = _WORD_BEFORE.search(self.text[max(self.start, mark - _LONGEST_WORD) : mark])
+        return word.group() if word else ""
+
+    def is_closing(self, quote: int) -> bool:
+        """Say whether an odd number of straight quotes stands before this one in its paragraph."""
+        self.quotes += self.text.count('"', self.counted_to, quote)
+        self.counted_to = quote
+        return self.quotes % 2 == 1
+
+    def forget_quotes(self, paragraph: int) -> None:
+        self.counted_to, self.quotes = paragraph, 0
+
+
+def _may_precede_lower(word: str) -> bool:
+    """Say whether a full stop after `word` can end a sentence although a lower-case word follows."""
+    return len(word) > 2 and word.isalpha() and word[-1].islower() and word.lower() not in _SHORTENED
+
+
+def _may_precede(word: str, text: str, following: int, *, quoted: bool) -> bool:
+    """Say whether a full stop after `word` can end a sentence, as what follows is no lower-case word."""
+    key = word.lower()
+    if key in _TITLES:
+        return _word_at(text, following) in _NEVER_A_NAME
+    if key in _BEFORE_NAMES or (_INITIALS.fullmatch(word) and word[0].isupper()):
+        return quoted or _word_at(text, following) in _STARTERS
+    if key in _BEFORE_NUMBERS:
+        return not (text[following].isdigit() or _ROMAN.match(text, following))
+    return True
+
+
+def _word_at(text: str, at: int) -> str:
+    word = _WORD_AFTER.match(text, at)
+    return word.group().lower() if word else ""

@@ -28,7 +28,8 @@ les? (?:articles? )?plus (?:lu|lue|vu|vue|commente|populaire|partage)e?s?(?: .{0
 source link
 (?:tweet|tweeter|partager|partage|share|share this|facebook|twitter|whatsapp|linkedin|telegram) ?:?
 (?:pinterest|messenger|imprimer|print|pdf) ?:?
-(?:partagez?r?|suivez|retrouvez|rejoignez|share|follow)(?:[- ](?:nous|(?:cet |l.)article|this|us))* (?:sur|via|on) .{0,60}
+(?:partage[rz]|suivez|retrouvez|rejoignez)(?:[- ](?:nous|(?:cet |l.)article))* (?:sur|via) .{0,60}
+(?:share|follow)(?: (?:this|us))? on .{0,60}
 (?:share this|j.aime ca|partager ca|j.aime|like|loading|chargement)(?: ?:.*| ?\W*)
 (?:a )?lire (?:aussi|egalement|la suite|plus|encore)(?: ?[:–—|>→-].*| ?\W*|.{0,20})
 (?:voir|ecouter|regarder) (?:aussi|egalement)(?: ?[:–—|>→-].*| ?\W*)

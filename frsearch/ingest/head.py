@@ -20,7 +20,7 @@ from attrs import define, field
 
 from frsearch.ingest.boilerplate import fold
 from frsearch.ingest.dates import written_date
-from frsearch.ingest.paragraphs import Line
+from frsearch.ingest.paragraphs import Line, is_closed
 from frsearch.ingest.sections import SECTIONS
 from frsearch.model import iso_date
 
@@ -28,7 +28,8 @@ _DATE_HEAD = re.compile(
     r"date\s+(\d{4}(?:-\d\d(?:-\d\d)?)?)\b[\s:]*(?P<lead>[–—-]\s+)?(?P<rest>.*)", re.I | re.S
 )
 _PUBLISHED = re.compile(
-    r"(?P<title>.*?)(?:\s*[|,–—-]\s*|\s+|^)(?:publi[ée]e?|mise? en ligne|post[ée]|paru)\s+le\s+(?P<date>[^|]+?)"
+    r"(?P<title>.*?)(?:\s*[|,–—-]\s*|\s+|^)"
+    r"(?:publi[ée]e?|mise? en ligne|post[ée]|paru)\s+le\s+(?P<date>[^|]+?)"
     r"(?:\s*\|\s*(?P<outlet>[^|]+))?",
     re.I | re.S,
 )
@@ -58,7 +59,7 @@ class Head:
 def read_head(lines: list[Line]) -> Head:
     """Return what the first of `lines` (paragraphs, boilerplate gone) say."""
     head = Head()
-    if len(lines) > 2 and fold(lines[0].text) in SECTIONS:
+    if _has_section(lines):
         head.section = lines[0].text
         head.used = 1
     text = lines[head.used].text
@@ -67,6 +68,16 @@ def read_head(lines: list[Line]) -> Head:
         head.used += 1
         _read_date_line(head, lines)
     return head
+
+
+def _has_section(lines: list[Line]) -> bool:
+    """A known section's name, or two words at most above a title that itself stands above a paragraph."""
+    if len(lines) < 3:
+        return False
+    first, second, third = (line.text for line in lines[:3])
+    short = len(first.split()) <= 2 and not is_closed(first) and first.replace(" ", "").isalpha()
+    titled = len(second.split()) > 3 and not is_closed(second) and len(second) < len(third)
+    return fold(first) in SECTIONS or (short and titled and is_closed(third))
 
 
 def _read_title_line(head: Head, text: str) -> None:

@@ -12,6 +12,7 @@ from frsearch.ingest.raw import whole
 from frsearch.ingest.records import Options, finished, host_of
 from frsearch.ingest.sources import Source
 from frsearch.model import Article, iso_date
+from frsearch.text import clean_line
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]+)", re.I)
 _KEPT = ("author", "description", "categories", "tags", "language", "license")
@@ -49,12 +50,15 @@ def _draft(page: str) -> dict[str, Any]:
     )
     if found is None or not found.text:
         raise ValueError("no article found in this page")
+    lines = [line for line in found.text.split("\n") if line.strip()]
+    if len(lines) > 1 and found.title and clean_line(lines[0]) == clean_line(found.title):
+        del lines[0]
     extra = {name: value for name in _KEPT if (value := getattr(found, name, None))}
     return {
         "title": repair(found.title or "") or None,
         "date": iso_date(found.date),
         "outlet": found.sitename or (host_of(found.url) if found.url else None),
         "url": found.url,
-        "body": repair("\n\n".join(line for line in found.text.split("\n") if line.strip())),
+        "body": repair("\n\n".join(lines)),
         "extra": extra,
     }

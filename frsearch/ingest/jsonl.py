@@ -14,7 +14,7 @@ from frsearch.model import Article
 
 
 def read_jsonl(source: Source, options: Options) -> Iterator[Article | CorpusError]:
-    """Yield the articles of a JSON lines file and, by line, what is wrong with it; blank lines are skipped."""
+    """Yield the articles of a JSON lines file and, by line, what is wrong; blank lines are skipped."""
     return articles_of(_records(source, options), source, options)
 
 

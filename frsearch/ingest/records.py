@@ -24,7 +24,8 @@ FIELDS = {
     "id": "id _id guid identifiant identifier uid docid articleid idarticle docno",
     "title": "titre title headline titrearticle articletitle manchette",
     "date": """date datepublication publicationdate datepublished datepubliee published publishedat
-        publishedon pubdate publishdate dateparution parution datepub dateheure datetime createdat timestamp jour""",
+        publishedon pubdate publishdate dateparution parution datepub dateheure datetime
+        createdat timestamp jour""",
     "outlet": """outlet journal media newspaper publication publisher nomjournal sourcename sitename
         organe titrepresse source site editeur""",
     "body": """body texte text content contenu corps article fulltext articlebody textecomplet texteintegral

@@ -1,0 +1,73 @@
+"""Step 1, cut: text → graphic words, and graphic words → segments.
+
+A *graphic word* is what stands between two spaces or punctuation marks: ``l’État``, ``porte-parole``, ``O.N.U.``,
+``100\u00a0000``, ``3,5``. Each distinct one is analysed once, and the result is reused wherever it stands, so nothing
+here may look at the text around it. A *segment* is what its apostrophes, hyphens and dots part.
+
+Graphic words hold together
+- letters, digits and what is attached to them (accents in NFD, soft hyphens, zero-widths);
+- an apostrophe or a hyphen between two of these, and an apostrophe after one (``d’ "accord"``);
+- the dots of an acronym: single letters, a dot after each, the last one optional (``O.N.U.``, ``U.E``), so that neither
+  ``M. Diop`` nor the glued ``prochains.Le`` is one;
+- a dot or a comma between two digits (``3,5``, ``24.09.2024``);
+- a space between groups of three digits (``100 000``): any of the non-breaking ones, or a plain space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
+
+from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
+
+_ATTACHED = f"[{ATTACHED}]*+"
+_INITIAL = f"{LETTER}{_ATTACHED}"
+_ACRONYM = f"(?:{_INITIAL}\\.)+{_INITIAL}(?!{WORD})\\.?|(?:{_INITIAL}\\.){{2,}}"
+_GROUPS = f"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}}(?!{WORD}))+(?:,[0-9]++(?!{WORD}))?"
+_RUN = f"{WORD}++(?:(?<=[0-9])[.,](?=[0-9]){WORD}++)*+"
+_SEGMENT = f"(?:{_ACRONYM}|{_GROUPS}|{_RUN})"
+_JOINER = f"[{HYPHENS}{APOSTROPHES}]"
+
+_GRAPHIC_WORD = re.compile(f"{_SEGMENT}(?:{_JOINER}(?={WORD}){_SEGMENT})*+[{APOSTROPHES}]?")
+_SEGMENTS = re.compile(f"(?P<acronym>{_ACRONYM})|(?P<groups>{_GROUPS})|(?P<run>{_RUN})|(?P<joiner>{_JOINER})")
+
+
+def graphic_words(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the graphic words of `text`, in order, each with the code-point offset where it starts.
+
+    >>> list(graphic_words("L’O.N.U. dit-il à M. Diop"))
+    [('L’O.N.U.', 0), ('dit-il', 9), ('à', 16), ('M', 18), ('Diop', 21)]
+    """
+    for found in _GRAPHIC_WORD.finditer(text):
+        yield found.group(), found.start()
+
+
+@frozen
+class Segment:
+    """A stretch of a graphic word: ``kind`` is ``run``, ``acronym`` or ``groups`` (of digits).
+
+    ``joiner`` is what follows it in the word: an apostrophe (as ``'``), a hyphen (as ``-``) or nothing.
+    """
+
+    kind: str
+    start: int
+    end: int
+    joiner: str
+
+
+def segments(word: str) -> list[Segment]:
+    """Return the segments of one graphic word, in order.
+
+    >>> [(s.kind, word[s.start:s.end], s.joiner) for word in ["l’Île-d'Yeu"] for s in segments(word)]
+    [('run', 'l', "'"), ('run', 'Île', '-'), ('run', 'd', "'"), ('run', 'Yeu', '')]
+    """
+    found = []
+    for match in _SEGMENTS.finditer(word):
+        kind = str(match.lastgroup)
+        if kind != "joiner":
+            found.append(Segment(kind, match.start(), match.end(), ""))
+        elif found:
+            found[-1] = evolve(found[-1], joiner="-" if match.group() in HYPHENS else "'")
+    return found

@@ -1,0 +1,38 @@
+"""Step 2, elide: which apostrophes part an article from its word, and which belong to the word.
+
+An article is taken off before a vowel, an h or a digit, never before a consonant: ``d’État`` → ``État``, but ``N’Djamena``
+and ``M’Bappé`` are compounds. A few words keep their apostrophe (Grevisse & Goosse, *Le Bon Usage*, § 45): ``aujourd’hui``.
+All of it works on folded forms, so that case and accents decide nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+ARTICLES = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
+"""What elision leaves before the apostrophe; no term and no position of its own."""
+
+_AFTER_AN_ARTICLE = tuple("aeiouyh0123456789")
+
+_KEEPS_APOSTROPHE = re.compile(
+    "aujourd'hui|quelqu'une?|presqu'iles?|prud'h.+|grand'(?:mere|messe|rue|peine|chose|croix|tante|place|garde|soif|faim|route)s?"
+    "|entr'.+|o'[a-z]{3,}"
+)
+
+
+def is_elided(before: str, after: str) -> bool:
+    """Tell whether `before` is an article elided before `after` (both folded; `after` is empty at the end of a word).
+
+    >>> is_elided("d", "etat"), is_elided("n", "djamena"), is_elided("d", "")
+    (True, False, True)
+    """
+    return before in ARTICLES and (not after or after.startswith(_AFTER_AN_ARTICLE))
+
+
+def is_one_word(before: str, after: str) -> bool:
+    """Tell whether `before` and `after` (folded) are one word that keeps its apostrophe.
+
+    >>> is_one_word("aujourd", "hui"), is_one_word("sotheby", "s")
+    (True, False)
+    """
+    return _KEEPS_APOSTROPHE.fullmatch(f"{before}'{after}") is not None

@@ -1,0 +1,42 @@
+"""Steps 3 and 4: the exact form (accents kept, case folded) and the folded form (plain letters and digits).
+
+Both are computed on one token, after cutting: Unidecode turns ``°`` into ``deg`` and changes lengths, so it must never
+see running text. Other scripts are transliterated by it (``Мали`` → ``mali``), so that a name is found in either; what it
+does not know keeps its exact form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from unidecode import unidecode
+
+from frsearch.analysis.characters import APOSTROPHES, HYPHENS
+from frsearch.text import INVISIBLE
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_NOT_FOLDED = re.compile("[^a-z0-9]+")
+_ONE_SHAPE = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-")})
+
+
+def exact_form(surface: str) -> str:
+    """Return `surface` in lower case and NFC, with one shape of apostrophe and hyphen and nothing invisible.
+
+    >>> exact_form("Aujourd’HUI"), exact_form("E\\u0301tat")
+    ("aujourd'hui", 'état')
+    """
+    if surface.isascii():
+        return surface.lower().replace("`", "'")
+    composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", surface).translate(_ONE_SHAPE))
+    return unicodedata.normalize("NFC", composed.casefold())
+
+
+def fold(exact: str) -> str:
+    """Return `exact` as plain letters a–z and digits; idempotent.
+
+    >>> fold("œuvre"), fold("aujourd'hui"), fold("état"), fold("мали")
+    ('oeuvre', 'aujourdhui', 'etat', 'mali')
+    """
+    plain = exact if exact.isascii() else unidecode(exact, errors="ignore").lower()
+    return _NOT_FOLDED.sub("", plain) or exact

@@ -1,0 +1,53 @@
+"""Numbers: groups of thousands joined, decimals kept, ordinals found by their digits.
+
+=====================  ==========  =========  ==============================================================
+seen                   folded      lemma      rule
+=====================  ==========  =========  ==============================================================
+100\u00a0000, 100.000  100000      100000     groups of three digits are one number
+3,5  3.5               3.5         3.5        one comma or dot is a decimal mark
+24.09.2024             24, 09 …    24, 09 …   anything else is parted
+1er, 2nde, 18e         1er …       1, 2, 18   an ordinal
+XXe, XXIème, Ier       xxe …       20, 21, 1  Roman ordinals up to 39, but not the words ``vie`` and ``vies``
+=====================  ==========  =========  ==============================================================
+"""
+
+from __future__ import annotations
+
+import re
+
+from frsearch.analysis.characters import DIGIT_SPACES
+
+_GROUPED = re.compile(f"[0-9]{{1,3}}(?:[.{DIGIT_SPACES}][0-9]{{3}})+(?:,([0-9]+))?")
+_DECIMAL = re.compile("([0-9]+)[.,]([0-9]+)")
+_ORDINAL = re.compile("([0-9]+)(?:er|re|ere|nde?|e|eme)s?")
+_ROMAN = re.compile("(?!vies?$)(x{0,3})(ix|iv|v?i{0,3})(?:e|eme)s?|(i)(?:er|re|ere)s?")
+_UNITS = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+
+
+def number(exact: str) -> str | None:
+    """Return the plain form of a number as written in a text, or None where `exact` is no single number.
+
+    >>> number("100.000"), number("3,5"), number("24.09.2024")
+    ('100000', '3.5', None)
+    """
+    if found := _GROUPED.fullmatch(exact):
+        whole = re.sub("[^0-9]", "", exact.partition(",")[0])
+        return f"{whole}.{found.group(1)}" if found.group(1) else whole
+    if found := _DECIMAL.fullmatch(exact):
+        return f"{found.group(1)}.{found.group(2)}"
+    return None
+
+
+def ordinal(folded: str) -> str | None:
+    """Return the digits of an ordinal, or None.
+
+    >>> ordinal("1er"), ordinal("xxe"), ordinal("vie")
+    ('1', '20', None)
+    """
+    if found := _ORDINAL.fullmatch(folded):
+        return found.group(1)
+    if found := _ROMAN.fullmatch(folded):
+        tens, units, first = found.groups(default="")
+        value = 1 if first else 10 * len(tens) + _UNITS[units]
+        return str(value) if value else None
+    return None

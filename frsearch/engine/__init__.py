@@ -1,0 +1,104 @@
+"""The engine seam: what the façade asks of whatever stores and finds articles.
+
+An engine is a module with ``create`` and ``open_store``, which return a :class:`Store`. Article numbers are the engine's
+own, valid for one :class:`Reader`, which sees one commit and no later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from attrs import frozen
+
+from frsearch.model import Article
+from frsearch.query import Node, Phrase, Term
+
+
+@frozen
+class Found:
+    """What a tree matches: ``total`` articles, of which the best are given, best first, with their scores."""
+
+    total: int
+    numbers: tuple[int, ...] = ()
+    scores: tuple[float, ...] = ()
+
+
+@frozen
+class Counts:
+    """Articles by outlet (None: not named), the first and last date, and how many have none."""
+
+    outlets: Mapping[str | None, int]
+    since: str | None
+    until: str | None
+    undated: int
+
+
+class Reader(Protocol):
+    """One commit, for reading."""
+
+    generation: int
+
+    def __len__(self) -> int: ...
+
+    def ids(self) -> Iterator[str]:
+        """Yield the id of every article, in the order of its number."""
+
+    def number(self, article_id: str) -> int | None:
+        """Return the number of an article, or None."""
+
+    def article(self, number: int) -> Article:
+        """Return one article whole."""
+
+    def content_hash(self, number: int) -> str:
+        """Return the content hash the article was stored with."""
+
+    def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
+        """Return the best `limit` articles (None: all) by score, or the latest by date, undated ones last."""
+
+    def frequency(self, leaf: Term | Phrase) -> int:
+        """Return in how many articles a term, or the rarest word of a phrase, stands."""
+
+    def near_word(self, exact: str) -> str | None:
+        """Return the most frequent indexed word (exact form) a letter or two away from `exact`, or None."""
+
+    def counts(self) -> Counts:
+        """Return what an index holds, at a glance."""
+
+    def close(self) -> None:
+        """Let go of files; the reader is of no use afterwards."""
+
+
+class Store(Protocol):
+    """An index on disk."""
+
+    path: Path
+
+    def reader(self) -> Reader:
+        """Return a reader of the last commit."""
+
+    def is_current(self, reader: Reader) -> bool:
+        """Tell whether no commit came after the one `reader` sees."""
+
+    def transaction(self, clear: bool = False) -> Transaction:
+        """Take the write lock; raises IndexLocked. With `clear`, the commit drops all that was there before."""
+
+
+class Transaction(Protocol):
+    """One commit in the making: all of it or nothing happens."""
+
+    def add(self, article: Article) -> None:
+        """Store an article; of two with one id, the later stays."""
+
+    def delete(self, article_id: str) -> None:
+        """Take an article out; nothing happens where there is none."""
+
+    def commit(self) -> None:
+        """Make it last, and release the lock."""
+
+    def cancel(self) -> None:
+        """Forget it, and release the lock."""
+
+
+__all__ = ["Counts", "Found", "Reader", "Store", "Transaction"]

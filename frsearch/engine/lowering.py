@@ -1,0 +1,50 @@
+"""Query trees → Whoosh queries over the schema; any Whoosh searcher that opens the index can run the result."""
+
+from __future__ import annotations
+
+from whoosh import query as whoosh
+
+from frsearch.engine.schema import NO_DATE, day_number, field_name
+from frsearch.query import And, DateRange, Everything, Maybe, Node, Not, Nothing, Or, Phrase, Term
+
+TITLE_WEIGHT = 2.0
+"""How much more a word counts in a title than in a body; a guess, to be replaced by a measurement."""
+
+EXACT_WEIGHT = 0.3
+"""How much the form as typed adds to its lemma: .784 → .798 nDCG@10 on French questions over passages."""
+
+
+def to_whoosh(tree: Node) -> whoosh.Query:
+    """Return the Whoosh query that matches the same set of articles as `tree`."""
+    match tree:
+        case Term(field="text") | Phrase(field="text"):
+            title, body = _in_field(tree, "title"), _in_field(tree, "body")
+            title.boost *= TITLE_WEIGHT
+            return whoosh.Or([title, body])
+        case Term(field=place) | Phrase(field=place):
+            return _in_field(tree, place)
+        case And(children):
+            return whoosh.And([to_whoosh(child) for child in children])
+        case Or(children):
+            return whoosh.Or([to_whoosh(child) for child in children])
+        case Maybe(required, optional):
+            return whoosh.AndMaybe(to_whoosh(required), to_whoosh(optional))
+        case Not(child):
+            return whoosh.Not(to_whoosh(child))
+        case Everything():
+            return whoosh.Every()
+        case Nothing():
+            return whoosh.NullQuery
+        case DateRange(since, until):
+            first, last = day_number(since), day_number(until)
+            begins = whoosh.NumericRange("date", NO_DATE + 1, last)
+            ends = whoosh.NumericRange("date_end", first, day_number(DateRange().until))
+            return whoosh.And([begins, ends])
+
+
+def _in_field(leaf: Term | Phrase, place: str) -> whoosh.Query:
+    name = field_name(place, leaf.level)
+    boost = EXACT_WEIGHT if leaf.level == "exact" else 1.0
+    if isinstance(leaf, Term):
+        return whoosh.Term(name, leaf.text, boost=boost)
+    return whoosh.Phrase(name, list(leaf.words), boost=boost)

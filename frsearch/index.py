@@ -1,0 +1,265 @@
+"""The façade: :class:`Index` adds articles, deletes them, and finds them again."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from frsearch.analysis import NAME, FrenchAnalyzer
+from frsearch.engine import Reader, Store, stock
+from frsearch.errors import ArticleMissing, IndexMissing
+from frsearch.model import AddReport, Article, IndexInfo, Note, Results, day_range, iso_date
+from frsearch.query import And, DateRange, Node, Nothing, Phrase, Word, parse
+from frsearch.search import Search
+
+MAX_CHARS = 20_000_000
+"""Code points of body above which an article is refused: no press article is that long, a broken file may be."""
+
+SHORTEST_LIMIT = 40
+"""The least that can be asked for as the length of a passage, in code points: a few words."""
+
+
+class Index:
+    """An index of press articles in a folder.
+
+    >>> with Index.create(tmp_path / "index") as index:
+    ...     report = index.add([Article("1", "Kidal", "2023-11", None, "Les forces armées avancent.")])
+    ...     [passage.text for hit in index.search("armée") for passage in hit.passages]
+    ['Les forces armées avancent.']
+    """
+
+    def __init__(self, store: Store, fresh: bool = False) -> None:
+        self._store = store
+        self._fresh = fresh
+        self._reader: Reader = store.reader()
+        self._analyzer = FrenchAnalyzer()
+
+    @classmethod
+    def create(cls, path: str | Path, *, overwrite: bool = False) -> Index:
+        """Make an empty index in the folder `path` and open it.
+
+        Raises IndexExists where there is an index, a file or a folder of other things; with `overwrite`, an index that is
+        there is replaced by the first :meth:`add`, and stands until then.
+        """
+        return cls(stock.create(Path(path), overwrite), fresh=overwrite)
+
+    @classmethod
+    def open(cls, path: str | Path) -> Index:
+        """Open the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged."""
+        return cls(stock.open_store(Path(path)))
+
+    @classmethod
+    def open_or_create(cls, path: str | Path) -> Index:
+        """Open the index in the folder `path`, or make one where there is none."""
+        try:
+            return cls.open(path)
+        except IndexMissing:
+            return cls.create(path)
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of files; the index is of no use afterwards."""
+        self._reader.close()
+
+    def __len__(self) -> int:
+        return len(self._reader)
+
+    def __contains__(self, article_id: object) -> bool:
+        return isinstance(article_id, str) and self._reader.number(article_id) is not None
+
+    def __iter__(self) -> Iterator[Article]:
+        for article_id in self._reader.ids():
+            yield self.article(article_id)
+
+    def add(self, articles: Iterable[Article]) -> AddReport:
+        """Add `articles` in one atomic commit, and report what became of them.
+
+        An article whose id is there replaces it, and counts as updated; where nothing in it changed it counts as
+        unchanged. One longer than :data:`MAX_CHARS` is refused and counts as failed. If the iterable raises, nothing of it
+        is indexed. Raises IndexLocked where another process is writing.
+        """
+        if isinstance(articles, (str, bytes, Article)):
+            raise TypeError(f"add takes an iterable of articles, not one {type(articles).__name__}; put it in a list")
+        counts = {"added": 0, "updated": 0, "unchanged": 0, "failed": 0}
+        hashes: dict[str, str | None] = {}
+        transaction = self._store.transaction(clear=self._fresh)
+        try:
+            for article in articles:
+                if not isinstance(article, Article):
+                    raise TypeError(f"add takes articles, found {type(article).__name__}: {article!r:.80}")
+                if article.id not in hashes:
+                    hashes[article.id] = self._stored_hash(article.id)
+                kind = _change(article, hashes[article.id])
+                counts[kind] += 1
+                if kind in ("added", "updated"):
+                    transaction.add(article)
+                    hashes[article.id] = article.content_hash
+        except BaseException:
+            transaction.cancel()
+            raise
+        if self._fresh or counts["added"] or counts["updated"]:
+            transaction.commit()
+        else:
+            transaction.cancel()
+        self._fresh = False
+        self.refresh()
+        return AddReport(**counts)
+
+    def _stored_hash(self, article_id: str) -> str | None:
+        number = None if self._fresh else self._reader.number(article_id)
+        return None if number is None else self._reader.content_hash(number)
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Take the articles with these ids out, in one atomic commit; return how many there were."""
+        if isinstance(ids, (str, bytes)):
+            raise TypeError(f"delete takes an iterable of ids, not one {type(ids).__name__}; put it in a list")
+        known = [article_id for article_id in dict.fromkeys(ids) if article_id in self]
+        if known:
+            transaction = self._store.transaction()
+            try:
+                for article_id in known:
+                    transaction.delete(article_id)
+            except BaseException:
+                transaction.cancel()
+                raise
+            transaction.commit()
+            self.refresh()
+        return len(known)
+
+    def article(self, article_id: str) -> Article:
+        """Return the article with this id; raises ArticleMissing."""
+        number = self._reader.number(article_id)
+        if number is None:
+            raise ArticleMissing(article_id)
+        return self._reader.article(number)
+
+    def refresh(self) -> bool:
+        """See what other processes committed since; tell whether there was anything."""
+        if self._store.is_current(self._reader):
+            return False
+        self._reader.close()
+        self._reader = self._store.reader()
+        return True
+
+    def info(self) -> IndexInfo:
+        """Return what the index holds, at a glance."""
+        counts = self._reader.counts()
+        outlets = {name: number for name, number in counts.outlets.items() if name is not None}
+        return IndexInfo(
+            path=str(self._store.path),
+            articles=len(self),
+            outlets=dict(sorted(outlets.items(), key=lambda item: (-item[1], item[0]))),
+            no_outlet=counts.outlets.get(None, 0),
+            since=counts.since,
+            until=counts.until,
+            undated=counts.undated,
+            bytes=sum(file.stat().st_size for file in self._store.path.rglob("*") if file.is_file()),
+            format=stock.FORMAT,
+            analyzer=NAME,
+        )
+
+    def search(
+        self,
+        query: str,
+        limit: int | None = 10,
+        offset: int = 0,
+        passages: int = 1,
+        by: Literal["article", "passage"] = "article",
+        passage_chars: int = 400,
+        outlet: str | None = None,
+        since: str | datetime.date | None = None,
+        until: str | datetime.date | None = None,
+        sort: Literal["relevance", "date"] = "relevance",
+    ) -> Results:
+        """Return the articles that match `query`, best first, each with its best passages.
+
+        ``limit`` hits (None: all) after the first ``offset`` ones; ``passages`` of at most ``passage_chars`` code points
+        each. ``by="passage"`` makes each passage a hit of its own. ``outlet`` keeps the outlets whose name has these words
+        in this order. ``since`` and ``until`` (ISO dates, inclusive) keep articles dated on any day between them: ``2023-11``
+        counts for each of its days, and undated articles are left out, with a note. ``sort="date"`` puts the latest first.
+        The query's syntax is that of :mod:`frsearch.query.parser`.
+        """
+        began = time.perf_counter()
+        _check_options(limit, offset, passages, passage_chars, by, sort)
+        parsed = parse(query, self._analyzer)
+        tree, notes = self._filtered(parsed.tree, outlet, since, until)
+        search = Search(self._reader, self._analyzer, tree, max(passages, by == "passage"), passage_chars)
+        if by == "passage":
+            total, hits = search.best_passages(limit, offset)
+        else:
+            total, hits = search.articles(limit, offset, sort == "date")
+        notes = (*parsed.notes, *notes, *self._unknown(parsed.words))
+        return Results(total, hits, notes, (time.perf_counter() - began) * 1000)
+
+    def _filtered(
+        self, tree: Node, outlet: str | None, since: str | datetime.date | None, until: str | datetime.date | None
+    ) -> tuple[Node, list[Note]]:
+        """Add the filters to a tree, with notes on what they leave out."""
+        filters: list[Node] = []
+        notes: list[Note] = []
+        if outlet is not None:
+            words = tuple(token.folded for token in self._analyzer.tokens(outlet) if token.span == 1)
+            filters.append(Phrase(words, "folded", "outlet") if words else Nothing())
+            if not words or not self._reader.search(filters[-1], 1).total:
+                notes.append(Note("unknown", f"no article is from an outlet named {outlet!r}"))
+        if since is not None or until is not None:
+            filters.append(_date_range(since, until))
+            if undated := self._reader.counts().undated:
+                notes.append(Note("undated", f"articles without a date are left out ({undated} in the index)"))
+        return (And((tree, *filters)) if filters else tree), notes
+
+    def _unknown(self, words: Iterable[Word]) -> Iterator[Note]:
+        """Say which words of a query stand nowhere, with a near one that does."""
+        for word in words:
+            if not self._reader.frequency(word.term):
+                near = self._reader.near_word(word.exact) if word.term.field != "outlet" else None
+                kind, hint = ("suggestion", f"; did you mean {near!r}?") if near else ("unknown", "")
+                yield Note(kind, f"no {_PLACES[word.term.field]} has {word.surface!r}{hint}", word.start, word.end)
+
+
+_PLACES = {"text": "article", "title": "title", "body": "body", "outlet": "outlet's name"}
+
+
+def _change(article: Article, stored: str | None) -> Literal["added", "updated", "unchanged", "failed"]:
+    """Tell what adding an article means, where one with the content hash `stored` has its id."""
+    if len(article.body) > MAX_CHARS:
+        return "failed"
+    if stored is None:
+        return "added"
+    return "unchanged" if stored == article.content_hash else "updated"
+
+
+def _date_range(since: str | datetime.date | None, until: str | datetime.date | None) -> DateRange:
+    """Return the days from the first day of `since` to the last day of `until`; raises ValueError."""
+    first, last = iso_date(since), iso_date(until)
+    wanted = DateRange(
+        day_range(first)[0] if first else datetime.date.min, day_range(last)[1] if last else datetime.date.max
+    )
+    if wanted.since > wanted.until:
+        raise ValueError(f"since ({since}) is after until ({until}): no day is between them")
+    return wanted
+
+
+def _check_options(limit: int | None, offset: int, passages: int, passage_chars: int, by: str, sort: str) -> None:
+    """Raise ValueError for what cannot be meant."""
+    if limit is not None and limit < 0:
+        raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
+    if offset < 0:
+        raise ValueError(f"offset is {offset}; expected 0 or more")
+    if passages < 0:
+        raise ValueError(f"passages is {passages}; expected 0 or more")
+    if passage_chars < SHORTEST_LIMIT:
+        raise ValueError(f"passage_chars is {passage_chars}; expected {SHORTEST_LIMIT} or more")
+    if by not in ("article", "passage"):
+        raise ValueError(f"by is {by!r}; expected 'article' or 'passage'")
+    if sort not in ("relevance", "date"):
+        raise ValueError(f"sort is {sort!r}; expected 'relevance' or 'date'")

@@ -1,0 +1,194 @@
+"""Passages: where a query's words stand in an article, which stretches answer best, and what to highlight in them.
+
+Four steps, one function each: :func:`find_matches` (words and phrases → spans), :func:`_windows` (sentences → candidate
+stretches), :func:`_window_score` (a stretch as a small document), :func:`best_passages` (the best ones, apart).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from frsearch.analysis import FrenchAnalyzer, sentences
+from frsearch.model import Passage, Span
+from frsearch.query import LEVELS, Phrase, Term
+
+SHORTEST = 150
+"""Code points under which a passage takes in neighbouring sentences, where they fit: less is hard to judge."""
+
+_REPEATED = 0.2
+"""What each further occurrence of a word adds, as a part of its weight. A guess."""
+
+_CLOSENESS = 0.5
+"""What two different words of the query add by standing side by side, as a part of the mean weight. A guess."""
+
+_EARLINESS = 0.3
+"""What standing at the very start of the article adds, as a part of the mean weight. A guess."""
+
+_BREAK = re.compile(r"\s+")
+_CLAUSE_ENDS = ",;:.!?…»)"
+
+
+@frozen(order=True)
+class Match:
+    """The `leaf`-th word or phrase of the query stands at code points `start` to `end`."""
+
+    start: int
+    end: int
+    leaf: int
+
+
+def find_matches(text: str, leaves: Sequence[Term | Phrase], analyzer: FrenchAnalyzer) -> list[Match]:
+    """Return where each of `leaves` stands in `text`, in order of position; a phrase is one match."""
+    by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
+    phrases = []
+    for number, leaf in enumerate(leaves):
+        if isinstance(leaf, Term):
+            by_word[leaf.level, leaf.text].append(number)
+        else:
+            phrases.append(number)
+    tokens = [
+        (token, offset, position) for words, offset, position in analyzer.words(text) for token in words
+    ]
+    found = [
+        Match(offset + token.start, offset + token.end, number)
+        for token, offset, _ in tokens
+        for level in LEVELS
+        for number in by_word.get((level, getattr(token, level)), ())
+    ]
+    for number in phrases:
+        phrase = leaves[number]
+        if isinstance(phrase, Phrase):
+            spots = _Spots((getattr(t, phrase.level), p + t.position, t.span, o + t.start, o + t.end) for t, o, p in tokens)
+            found += [Match(start, end, number) for start, end in spots.phrase(phrase.words)]
+    return sorted(found)
+
+
+class _Spots:
+    """Where each form stands: its position, the position after it, and its offsets."""
+
+    def __init__(self, forms: Iterable[tuple[str, int, int, int, int]]) -> None:
+        self._by_form: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
+        self._at: dict[tuple[str, int], tuple[int, int]] = {}
+        for form, position, span, start, end in forms:
+            self._by_form[form].append((position, position + span, start, end))
+            self._at[form, position] = (position + span, end)
+
+    def phrase(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield the offsets of each stretch where `words` follow each other."""
+        for _, following, start, end in self._by_form[words[0]]:
+            for word in words[1:]:
+                if (follower := self._at.get((word, following))) is None:
+                    break
+                following, end = follower
+            else:
+                yield start, end
+
+
+def highlights(matches: Iterable[Match]) -> tuple[Span, ...]:
+    """Return the spans of `matches`, in order; those that overlap become one."""
+    spans: list[Span] = []
+    for match in sorted(matches):
+        if spans and match.start < spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(spans[-1].end, match.end))
+        else:
+            spans.append(Span(match.start, match.end))
+    return tuple(spans)
+
+
+def best_passages(
+    body: str, matches: Sequence[Match], weights: Mapping[int, float], limit: int, longest: int
+) -> tuple[Passage, ...]:
+    """Return up to `limit` passages of `body`, best first, that do not overlap.
+
+    Each is a run of whole sentences of `longest` code points at most; of a longer sentence it is a part, cut between
+    words. ``weights`` tells what each leaf's presence is worth. Where nothing matches, the passage is the lead.
+    """
+    if limit < 1 or not body.strip():
+        return ()
+    units = [unit for sentence in sentences(body) for unit in _cut(body, sentence, longest)]
+    chosen: list[tuple[float, int, int]] = []
+    if matches:
+        windows = _windows(units, matches, weights, longest, len(body))
+        for score, first, last in sorted(windows, key=lambda window: (-window[0], window[1], window[2])):
+            if all(last < other_first or first > other_last for _, other_first, other_last in chosen):
+                chosen.append((score, first, last))
+            if len(chosen) == limit:
+                break
+    else:
+        chosen = [(0.0, 0, 0)]
+    taken = {number for _, first, last in chosen for number in range(first, last + 1)}
+    passages = []
+    for score, first, last in chosen:
+        first, last = _grow(units, first, last, taken, longest)
+        taken.update(range(first, last + 1))
+        passages.append(_passage(body, units[first][0], units[last][1], score, matches))
+    return tuple(passages)
+
+
+def _passage(body: str, start: int, end: int, score: float, matches: Sequence[Match]) -> Passage:
+    inside = [Match(m.start - start, m.end - start, m.leaf) for m in matches if start <= m.start and m.end <= end]
+    return Passage(body[start:end], start, end, score, highlights(inside))
+
+
+def _cut(body: str, sentence: tuple[int, int], longest: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence, or, where it is too long, parts of it that end between words and hold `longest` at most."""
+    start, end = sentence
+    while end - start > longest:
+        breaks = list(_BREAK.finditer(body, start, start + longest + 1))
+        after_a_clause = [found for found in breaks[len(breaks) // 2 :] if body[found.start() - 1] in _CLAUSE_ENDS]
+        found = (after_a_clause or breaks or [_BREAK.search(body, start + longest, end)])[-1]
+        if found is None:
+            break
+        yield start, found.start()
+        start = found.end()
+    yield start, end
+
+
+Window = tuple[float, int, int]
+"""Its score, and the first and last of the sentences in it."""
+
+
+def _windows(
+    units: Sequence[tuple[int, int]], matches: Sequence[Match], weights: Mapping[int, float], longest: int, length: int
+) -> Iterator[Window]:
+    """Yield each run of sentences that starts and ends with a match and is short enough, with its score."""
+    starts = [match.start for match in matches]
+    spans = [(bisect_left(starts, start), bisect_right(starts, end - 1)) for start, end in units]
+    holding = [number for number, (low, high) in enumerate(spans) if low < high]
+    for index, first in enumerate(holding):
+        for last in holding[index:]:
+            start, end = units[first][0], units[last][1]
+            if end - start > longest and last > first:
+                break
+            inside = matches[spans[first][0] : spans[last][1]]
+            yield _window_score(inside, weights, start / length), first, last
+
+
+def _window_score(matches: Sequence[Match], weights: Mapping[int, float], depth: float) -> float:
+    """Score a stretch: each word of the query once by its weight, then a little for repeats, closeness, earliness."""
+    seen: set[int] = set()
+    score = 0.0
+    for match in matches:
+        score += weights[match.leaf] * (_REPEATED / len(matches) if match.leaf in seen else 1.0)
+        seen.add(match.leaf)
+    mean = sum(weights[leaf] for leaf in seen) / len(seen)
+    gaps = [b.start - a.end for a, b in zip(matches, matches[1:], strict=False) if a.leaf != b.leaf and b.start >= a.end]
+    closeness = max((1.0 / max(gap, 1) for gap in gaps), default=0.0)
+    return score + _CLOSENESS * mean * closeness + _EARLINESS * mean * (1.0 - depth)
+
+
+def _grow(units: Sequence[tuple[int, int]], first: int, last: int, taken: set[int], longest: int) -> tuple[int, int]:
+    """Take in the next sentences, then the ones before, until a passage is long enough to be judged."""
+    while units[last][1] - units[first][0] < SHORTEST:
+        if last + 1 < len(units) and last + 1 not in taken and units[last + 1][1] - units[first][0] <= longest:
+            last += 1
+        elif first > 0 and first - 1 not in taken and units[last][1] - units[first - 1][0] <= longest:
+            first -= 1
+        else:
+            break
+    return first, last

@@ -1,0 +1,98 @@
+"""The query tree: what was typed, understood; it knows no engine.
+
+A tree is made of frozen nodes, so it can be compared, cached and printed. ``field`` says where a word is sought: ``text``
+(title or body), ``title``, ``body`` or ``outlet``; ``level`` which of the three forms of a word decides.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from attrs import field, frozen
+
+LEVELS = ("lemma", "folded", "exact")
+"""From the loosest to the strictest."""
+
+FIELDS = ("text", "title", "body", "outlet")
+
+
+@frozen
+class Term:
+    """A word at a level: ``text`` is its lemma, its folded or its exact form."""
+
+    text: str
+    level: str = "lemma"
+    field: str = "text"
+
+
+@frozen
+class Phrase:
+    """Words that follow each other, in order."""
+
+    words: tuple[str, ...]
+    level: str = "folded"
+    field: str = "text"
+
+
+@frozen
+class And:
+    """Every child matches."""
+
+    children: tuple[Node, ...]
+
+
+@frozen
+class Or:
+    """At least one child matches; each one that does counts in the score."""
+
+    children: tuple[Node, ...]
+
+
+@frozen
+class Maybe:
+    """``required`` decides what matches; ``optional`` only adds to the score."""
+
+    required: Node
+    optional: Node
+
+
+@frozen
+class Not:
+    """Whatever `child` does not match."""
+
+    child: Node
+
+
+@frozen
+class Everything:
+    """Every article."""
+
+
+@frozen
+class Nothing:
+    """No article."""
+
+
+@frozen
+class DateRange:
+    """Articles whose date overlaps the days from `since` to `until`, both included; undated ones are left out."""
+
+    since: datetime.date = field(default=datetime.date.min)
+    until: datetime.date = field(default=datetime.date.max)
+
+
+Node = Term | Phrase | And | Or | Maybe | Not | Everything | Nothing | DateRange
+
+
+def leaves(node: Node) -> Iterator[Term | Phrase]:
+    """Yield the terms and phrases that can make an article match, in order: what a passage shows and highlights."""
+    match node:
+        case Term() | Phrase():
+            yield node
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child)
+        case Maybe(required, optional):
+            yield from leaves(required)
+            yield from leaves(optional)

@@ -59,9 +59,7 @@ _PLEAS = re.compile(
     r"|soutenez (?:notre|un) (?:journal|journalisme|media)"
     r"|faites un don|pour recevoir nos (?:articles|alertes|newsletters)|telechargez notre application"
 )
-_GLUED = re.compile(
-    r"(?<=\S)[ \u00a0]+(Tweet|Tweeter|Source link|To Top|Leave a Reply|Ajouter un commentaire)$"
-)
+_GLUED = re.compile(r"(?<=\S)[ \u00a0]+(Tweet|Tweeter|Source link|To Top|Leave a Reply|Ajouter un commentaire)$")
 
 
 def fold(text: str) -> str:
@@ -77,18 +75,12 @@ def is_boilerplate(line: str) -> bool:
     >>> is_boilerplate("Les plus lus"), is_boilerplate("Les plus lus des romanciers se retrouvent à Ségou.")
     (True, False)
     """
-    return (
-        len(line) < 400 and not _is_sentence(line) and _LINE.fullmatch(fold(line).rstrip(" .!»")) is not None
-    )
+    return len(line) < 400 and not _is_sentence(line) and _LINE.fullmatch(fold(line).rstrip(" .!»")) is not None
 
 
 def _is_sentence(line: str) -> bool:
     """A full stop, and a verb's worth of words: rather a paragraph that begins like boilerplate."""
-    return (
-        line.endswith(".")
-        and len(line.split()) > 6
-        and not re.match(r"(?i)(votre|your|abonn|inscri|cliqu)", line)
-    )
+    return line.endswith(".") and len(line.split()) > 6 and not re.match(r"(?i)(votre|your|abonn|inscri|cliqu)", line)
 
 
 def starts_tail(line: str) -> bool:

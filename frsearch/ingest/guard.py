@@ -32,8 +32,10 @@ def guarded(items: Iterator[T], name: str) -> Iterator[T | CorpusError]:
 def _reason(error: Exception) -> str:
     if isinstance(error, EOFError):
         return "truncated: the data end in the middle"
-    if isinstance(error, _BROKEN) or type(error).__name__ in ("ZstdError", "BadGzipFile"):
+    # bzip2's errors are OSErrors without a number; zstandard is imported only where it is needed.
+    broken = isinstance(error, OSError) and error.errno is None
+    if broken or isinstance(error, _BROKEN) or type(error).__name__ == "ZstdError":
         return f"broken compressed data: {error}"
-    if isinstance(error, OSError):
-        return f"cannot be read: {error.strerror or error}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot be read: {error.strerror}"
     return f"cannot be read: {type(error).__name__}: {error}"

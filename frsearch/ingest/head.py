@@ -24,9 +24,7 @@ from frsearch.ingest.paragraphs import Line, is_closed
 from frsearch.ingest.sections import SECTIONS
 from frsearch.model import iso_date
 
-_DATE_HEAD = re.compile(
-    r"date\s+(\d{4}(?:-\d\d(?:-\d\d)?)?)\b[\s:]*(?P<lead>[–—-]\s+)?(?P<rest>.*)", re.I | re.S
-)
+_DATE_HEAD = re.compile(r"date\s+(\d{4}(?:-\d\d(?:-\d\d)?)?)\b[\s:]*(?P<lead>[–—-]\s+)?(?P<rest>.*)", re.I | re.S)
 _PUBLISHED = re.compile(
     r"(?P<title>.*?)(?:\s*[|,–—-]\s*|\s+|^)"
     r"(?:publi[ée]e?|mise? en ligne|post[ée]|paru)\s+le\s+(?P<date>[^|]+?)"
@@ -37,9 +35,7 @@ _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,8})
 _PRESS_WORD = re.compile(
     r"(?i)\b(?:agence|journal|presse|info|infos|news|radio|t[ée]l[ée]|tv|m[ée]dias?|afp|rfi|gazette|courrier)\b"
 )
-_SMALL_WORDS = frozenset(
-    ["de", "du", "des", "la", "le", "les", "l", "d", "et", "à", "au", "aux", "en", "of", "the"]
-)
+_SMALL_WORDS = frozenset(["de", "du", "des", "la", "le", "les", "l", "d", "et", "à", "au", "aux", "en", "of", "the"])
 MAX_TITLE = 300
 
 
@@ -122,18 +118,12 @@ def _is_name(text: str) -> bool:
     words = re.findall(r"[\w.&-]+", text)
     capital = all(word in _SMALL_WORDS or not word[0].islower() for word in words[1:])
     return bool(_DOMAIN.fullmatch(text)) or (
-        0 < len(words) <= 6
-        and len(text) <= 50
-        and not words[0][0].islower()
-        and capital
-        and text[-1] not in ".!?:…»"
+        0 < len(words) <= 6 and len(text) <= 50 and not words[0][0].islower() and capital and text[-1] not in ".!?:…»"
     )
 
 
 def _is_press(text: str) -> bool:
-    return bool(_DOMAIN.fullmatch(text)) or (
-        _is_name(text) and (bool(_PRESS_WORD.search(text)) or text.isupper())
-    )
+    return bool(_DOMAIN.fullmatch(text)) or (_is_name(text) and (bool(_PRESS_WORD.search(text)) or text.isupper()))
 
 
 def _read_date_line(head: Head, lines: list[Line]) -> None:

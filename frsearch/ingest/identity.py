@@ -21,9 +21,7 @@ class Identities:
         A second article with the same id but other content is no newer version of the first (they come from
         one corpus), so it goes by the id with an ordinal: ``id#2``.
         """
-        content = hash(
-            (article.title, article.date, article.outlet, article.body, article.url, repr(article.extra))
-        )
+        content = hash((article.title, article.date, article.outlet, article.body, article.url, repr(article.extra)))
         for ordinal in itertools.count(1):
             id_ = article.id if ordinal == 1 else f"{article.id}#{ordinal}"
             key = hash(id_)

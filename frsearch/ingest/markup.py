@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-_TAG = re.compile(
-    r"</(?:p|div|span|b|i|strong|em|a|h[1-6]|li|ul|ol|body|section|article)>|<(?:p|br|div)[ />]", re.I
-)
+_TAG = re.compile(r"</(?:p|div|span|b|i|strong|em|a|h[1-6]|li|ul|ol|body|section|article)>|<(?:p|br|div)[ />]", re.I)
 _BLOCKS = (
     "p",
     "div",

@@ -90,11 +90,7 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     last = ""
     for line in lines:
-        if (
-            joined
-            and line.gap == 0
-            and (_goes_on(last, line.text) or (wrapped and _is_full(last, line.text, width)))
-        ):
+        if joined and line.gap == 0 and (_goes_on(last, line.text) or (wrapped and _is_full(last, line.text, width))):
             joined[-1] = _joined(joined[-1], line)
         else:
             joined.append(line)

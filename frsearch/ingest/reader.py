@@ -102,11 +102,15 @@ class CorpusReader:
                 self._file = None
 
     def _of_source(self, source: Source) -> Iterator[Item]:
+        nothing = True
         for item in read_source(source, self._options):
+            nothing = False
             if isinstance(item, Article):
                 yield from self._once(item, source)
             else:
                 yield item
+        if nothing:
+            yield CorpusError("there is no article in this file", source.name)
 
     def _once(self, article: Article, source: Source) -> Iterator[Item]:
         admitted = self._identities.admit(article)
@@ -114,9 +118,7 @@ class CorpusReader:
             self.report.duplicates += 1
             return
         if admitted is not article:
-            message = (
-                f"another article has the id {article.id!r} already; this one is read as {admitted.id!r}"
-            )
+            message = f"another article has the id {article.id!r} already; this one is read as {admitted.id!r}"
             yield CorpusError(message, source.name)
         yield admitted
 

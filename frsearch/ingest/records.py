@@ -36,9 +36,7 @@ FIELDS = {
 
 _KNOWN = {name: (our, rank) for our, names in FIELDS.items() for rank, name in enumerate(names.split())}
 _HOST = re.compile(r"https?://(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
-_HOME = re.compile(
-    r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|accueil)(?:\.\w+)?)?/?", re.IGNORECASE
-)
+_HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|accueil)(?:\.\w+)?)?/?", re.IGNORECASE)
 
 
 def _check_mapping(_: Any, __: Any, mapping: Mapping[str, str]) -> None:
@@ -94,9 +92,7 @@ def _reason(error: Exception) -> str:
 def finished(draft: dict[str, Any], source: Source, options: Options, ordinal: str = "") -> Article:
     """Return the Article of `draft`, by its own id, else URL, else place, else digest; raises ValueError."""
     if len(draft["body"]) > options.max_chars:
-        raise ValueError(
-            f"an article of {len(draft['body']):,} characters; at most {options.max_chars:,} are read"
-        )
+        raise ValueError(f"an article of {len(draft['body']):,} characters; at most {options.max_chars:,} are read")
     given = draft.get("id") or draft["url"] or (source.id and source.id + ordinal)
     article = Article(**{**draft, "id": given or "digest"})
     if not article.body.strip():

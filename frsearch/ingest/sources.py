@@ -170,18 +170,14 @@ def _zip_members(name: str, base: str, stream: BinaryIO) -> Iterator[Source | Sk
             if member.flag_bits & 1:
                 yield CorpusError("encrypted, and frsearch has no password", f"{name}/{member.filename}")
             else:
-                yield from _member(
-                    name, base, member.filename, lambda m=member: cast(BinaryIO, archive.open(m))
-                )
+                yield from _member(name, base, member.filename, lambda m=member: cast(BinaryIO, archive.open(m)))
 
 
 def _tar_members(name: str, base: str, stream: BinaryIO) -> Iterator[Source | Skipped | CorpusError]:
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for member in archive:
             if member.isfile():
-                yield from _member(
-                    name, base, member.name, lambda m=member: cast(BinaryIO, archive.extractfile(m))
-                )
+                yield from _member(name, base, member.name, lambda m=member: cast(BinaryIO, archive.extractfile(m)))
 
 
 def _member(name: str, base: str, path: str, opened: Any) -> Iterator[Source | Skipped | CorpusError]:

@@ -63,9 +63,7 @@ def _header(lines: _Lines, options: Options) -> tuple[list[str], str]:
     headers = {mark: next(csv.reader([first], delimiter=mark, skipinitialspace=True)) for mark in DELIMITERS}
     mapping = tuple(options.mapping.items())
     known = {mark: columns_of(tuple(names), mapping) for mark, names in headers.items()}
-    delimiter = max(
-        DELIMITERS, key=lambda mark: ("body" in known[mark], len(known[mark]), len(headers[mark]))
-    )
+    delimiter = max(DELIMITERS, key=lambda mark: ("body" in known[mark], len(known[mark]), len(headers[mark])))
     if "body" not in known[delimiter]:
         raise ValueError(no_body_column(headers[delimiter]))
     return [name.strip() for name in headers[delimiter]], delimiter

@@ -97,7 +97,7 @@ def _fixed_part(pattern: str) -> str:
 
 def _folder(path: str, prefix: str, seen: set[tuple[int, int]]) -> Iterator[Step]:
     try:
-        if not _first_time(path, seen):
+        if not _is_new(Path(path).stat(), seen):
             yield Skipped(shown(path), "links to a folder already read")
             return
         with os.scandir(path) as entries:
@@ -108,7 +108,7 @@ def _folder(path: str, prefix: str, seen: set[tuple[int, int]]) -> Iterator[Step
     for entry in ordered:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        if _is_folder(entry):
             yield from _folder(entry.path, f"{prefix}{entry.name}/", seen)
         elif kind_of(entry.name):
             yield _file(entry.path, prefix + entry.name, seen)
@@ -116,15 +116,22 @@ def _folder(path: str, prefix: str, seen: set[tuple[int, int]]) -> Iterator[Step
             yield _unknown(entry.path)
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link that leads nowhere; it is told when it is opened as a file
+
+
 def _file(path: str, name: str, seen: set[tuple[int, int]]) -> Step:
     try:
-        if not _first_time(path, seen):
-            return Skipped(shown(path), "files already read")
         status = Path(path).stat()
     except FileNotFoundError:
         return CorpusError("a link to a file that is not there", shown(path))
     except OSError as error:
         return CorpusError(f"cannot be read: {error.strerror or error}", shown(path))
+    if not _is_new(status, seen):
+        return Skipped(shown(path), "files already read")
     return Found(path, name, status.st_size if stat.S_ISREG(status.st_mode) else None)
 
 
@@ -132,8 +139,7 @@ def _unknown(path: str) -> Skipped:
     return Skipped(shown(path), PurePath(path).suffix.lower() or "no suffix")
 
 
-def _first_time(path: str, seen: set[tuple[int, int]]) -> bool:
-    status = Path(path).stat()
+def _is_new(status: os.stat_result, seen: set[tuple[int, int]]) -> bool:
     key = (status.st_dev, status.st_ino)
     if key in seen:
         return False

@@ -144,7 +144,7 @@ class Index:
 
     def refresh(self) -> bool:
         """See what other processes committed since; tell whether there was anything."""
-        if self._store.is_current(self._reader):
+        if self._store.generation() == self._reader.generation:
             return False
         self._reader.close()
         self._reader = self._store.reader()
@@ -197,8 +197,8 @@ class Index:
             total, hits = search.best_passages(limit, offset)
         else:
             total, hits = search.articles(limit, offset, sort == "date")
-        notes = (*parsed.notes, *notes, *self._unknown(parsed.words))
-        return Results(total, hits, notes, (time.perf_counter() - began) * 1000)
+        notes += [*parsed.notes, *self._unknown(parsed.words)]
+        return Results(total, hits, tuple(notes), (time.perf_counter() - began) * 1000)
 
     def _filtered(
         self, tree: Node, outlet: str | None, since: str | datetime.date | None, until: str | datetime.date | None

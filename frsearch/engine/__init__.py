@@ -78,8 +78,8 @@ class Store(Protocol):
     def reader(self) -> Reader:
         """Return a reader of the last commit."""
 
-    def is_current(self, reader: Reader) -> bool:
-        """Tell whether no commit came after the one `reader` sees."""
+    def generation(self) -> int:
+        """Return the number of the last commit; each one is higher than those before."""
 
     def transaction(self, clear: bool = False) -> Transaction:
         """Take the write lock; raises IndexLocked. With `clear`, the commit drops all that was there before."""

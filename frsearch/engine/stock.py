@@ -86,11 +86,12 @@ class WhooshStore:
 
     def reader(self) -> WhooshReader:
         """Return a reader of the last commit."""
-        return WhooshReader(self._index.searcher(), self.path, self._index.latest_generation())
+        generation = self.generation()
+        return WhooshReader(self._index.searcher(), generation)
 
-    def is_current(self, reader: WhooshReader) -> bool:
-        """Tell whether no commit came after the one `reader` sees."""
-        return bool(self._index.latest_generation() == reader.generation)
+    def generation(self) -> int:
+        """Return the number of the last commit."""
+        return int(self._index.latest_generation())
 
     def transaction(self, clear: bool = False) -> WhooshTransaction:
         """Take the write lock."""
@@ -177,10 +178,9 @@ class WhooshTransaction:
 class WhooshReader:
     """A Whoosh searcher over one commit."""
 
-    def __init__(self, searcher: Searcher, path: Path, generation: int) -> None:
+    def __init__(self, searcher: Searcher, generation: int) -> None:
         self.generation = generation
         self._searcher = searcher
-        self._path = path
 
     def __len__(self) -> int:
         return int(self._searcher.doc_count())

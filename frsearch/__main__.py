@@ -1,0 +1,5 @@
+"""``python -m frsearch``."""
+
+from frsearch.cli import main
+
+main()

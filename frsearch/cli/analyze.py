@@ -1,0 +1,60 @@
+"""``frsearch analyze``: show every token of a text, with its three forms and the rule that made it."""
+
+from __future__ import annotations
+
+import json
+
+import attrs
+import click
+
+from frsearch.analysis import FrenchAnalyzer, Token
+from frsearch.cli.options import output
+
+_COLUMNS = ("surface", "exact", "folded", "lemma", "position", "span", "start", "end", "stop", "rule")
+
+
+@click.command("analyze")
+@click.argument("text")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["terminal", "jsonl"]),
+    default="terminal",
+    show_default=True,
+    help="A table, or a JSON object a token.",
+)
+def command(text: str, format_name: str) -> int:
+    """Show every token of TEXT (- reads standard input): what index, queries and highlights go by.
+
+    Example:
+
+    \b
+    frsearch analyze "L’O.N.U. salue le porte-parole de l’État"
+
+    Exit code 0: there are tokens; 1: there are none.
+    """
+    tokens = FrenchAnalyzer().tokens(click.get_text_stream("stdin").read() if text == "-" else text)
+    if format_name == "jsonl":
+        out = output()
+        for token in tokens:
+            out.write(json.dumps(attrs.asdict(token), ensure_ascii=False) + "\n")
+    elif tokens:
+        _print_table(tokens)
+    return 0 if tokens else 1
+
+
+def _print_table(tokens: list[Token]) -> None:
+    from rich.console import Console  # noqa: PLC0415 (JSON lines need no table)
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False)
+    for column in _COLUMNS:
+        table.add_column(column, justify="right" if column in ("position", "span", "start", "end") else "left")
+    for token in tokens:
+        values = attrs.asdict(token) | {"stop": "stop" if token.stop else ""}
+        table.add_row(*(Text(str(values[column])) for column in _COLUMNS))
+    console = Console(file=output(), highlight=False)
+    if not console.is_terminal:
+        console.width = 1000  # a pipe has no width: nothing is cut or wrapped
+    console.print(table)

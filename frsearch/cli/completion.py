@@ -1,0 +1,25 @@
+"""``frsearch completion``: print the shell's completion script."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+_SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(_SHELLS))
+@click.pass_context
+def command(ctx: click.Context, shell: str) -> int:
+    """Print the completion script of a SHELL.
+
+    \b
+    eval "$(frsearch completion bash)"         # in ~/.bashrc
+    eval "$(frsearch completion zsh)"          # in ~/.zshrc
+    frsearch completion fish | source          # in ~/.config/fish/config.fish
+    """
+    maker = get_completion_class(shell)
+    assert maker is not None
+    click.echo(maker(ctx.find_root().command, {}, "frsearch", "_FRSEARCH_COMPLETE").source())
+    return 0

@@ -1,0 +1,32 @@
+"""``frsearch delete``: take articles out of an index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from frsearch.cli.options import index_option
+from frsearch.index import Index
+
+
+@click.command("delete")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@index_option
+def command(ids: tuple[str, ...], index_path: Path) -> int:
+    """Take the articles with these IDs out of the index, all in one commit.
+
+    Example:
+
+    \b
+    frsearch delete vigie-du-fleuve/article.txt
+
+    Exit code 0: all of them were there; 1: some were not; 2: an error.
+    """
+    with Index.open(index_path) as index:
+        missing = [article_id for article_id in ids if article_id not in index]
+        deleted = index.delete(ids)
+    for article_id in missing:
+        click.echo(f"frsearch: no article has the id {article_id!r}", err=True)
+    click.echo(f"{deleted} deleted")
+    return 1 if missing else 0

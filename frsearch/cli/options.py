@@ -1,0 +1,40 @@
+"""What several commands share: the index option, and how a format is written out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from frsearch.render import RENDERERS
+
+index_option = click.option(
+    "--index",
+    "index_path",
+    type=click.Path(path_type=Path),
+    default=Path("index"),
+    envvar="FRSEARCH_INDEX",
+    show_default="$FRSEARCH_INDEX, else ./index",
+    metavar="DIR",
+    help="The folder of the index.",
+)
+
+format_option = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(RENDERERS)),
+    default="terminal",
+    show_default=True,
+    help="How to print what was found.",
+)
+
+
+def output() -> TextIO:
+    """Return standard output, in UTF-8 whatever the locale says: what reads it are programs and modern terminals."""
+    stream = sys.stdout
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace")
+    return stream

@@ -1,0 +1,53 @@
+"""Progress of a long read: a bar with rate and time left on a terminal, a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import TextIO
+
+from frsearch.ingest import CorpusReader
+from frsearch.model import Article
+
+_LINE_EVERY = 10.0
+"""Seconds between plain lines: seldom enough for a log file."""
+
+
+def watched(reader: CorpusReader, stream: TextIO) -> Iterator[Article]:
+    """Yield the articles of `reader`, and show on `stream` how far it has come."""
+    return _with_bar(reader, stream) if stream.isatty() else _with_lines(reader, stream)
+
+
+def _with_lines(reader: CorpusReader, stream: TextIO) -> Iterator[Article]:
+    began = said = time.monotonic()
+    total = reader.bytes_total
+    for article in reader:
+        yield article
+        now = time.monotonic()
+        if now - said >= _LINE_EVERY:
+            said = now
+            share = f", {100 * reader.bytes_read / total:.0f} %" if total else ""
+            rate = reader.report.articles / (now - began)
+            print(f"{reader.report.articles:,} articles{share}, {rate:,.0f} articles/s", file=stream, flush=True)
+
+
+def _with_bar(reader: CorpusReader, stream: TextIO) -> Iterator[Article]:
+    from rich.console import Console  # noqa: PLC0415 (only a terminal needs it)
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.fields[articles]:,} articles"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]:,.0f} articles/s"),
+        TimeRemainingColumn(),
+    )
+    began = time.monotonic()
+    with Progress(*columns, console=Console(file=stream), transient=True) as progress:
+        task = progress.add_task("", total=reader.bytes_total, articles=0, rate=0.0)
+        for article in reader:
+            yield article
+            count = reader.report.articles
+            rate = count / max(time.monotonic() - began, 0.001)
+            progress.update(task, completed=reader.bytes_read, articles=count, rate=rate)
+        progress.update(task, description="writing")

@@ -1,0 +1,54 @@
+"""CSV with a header, for spreadsheets: one row a passage; a hit without passages is one row, too.
+
+A spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@`` or a tab for a formula (OWASP, *CSV
+Injection*). Such text gets an apostrophe in front; no offset counts it. Lines end in a newline, as the file
+translates it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import TextIO
+
+from frsearch.model import Article, Hit, Passage, Results
+
+_HIT = ("rank", "score", "id", "title", "date", "outlet", "url")
+_PASSAGE = ("passage", "start", "end", "highlights")
+_ARTICLE = ("id", "title", "date", "outlet", "url", "body")
+_FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
+
+Cell = str | int | float | None
+
+
+def results(found: Results, out: TextIO) -> None:
+    """Write one row a passage; ``highlights`` are offsets into the passage, like ``12-22 40-45``."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow((*_HIT, *_PASSAGE))
+    for hit in found:
+        writer.writerows(_rows(hit))
+
+
+def article(article: Article, out: TextIO) -> None:
+    """Write the header and the article as one row, without its ``extra``."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_ARTICLE)
+    writer.writerow([_safe(getattr(article, name)) for name in _ARTICLE])
+
+
+def _rows(hit: Hit) -> Iterator[list[Cell]]:
+    found = hit.article
+    texts = [_safe(text) for text in (found.id, found.title, found.date, found.outlet, found.url)]
+    for passage in hit.passages or (None,):
+        yield [hit.rank, round(hit.score, 4), *texts, *_cells(passage)]
+
+
+def _cells(passage: Passage | None) -> list[Cell]:
+    if passage is None:
+        return [None] * len(_PASSAGE)
+    highlights = " ".join(f"{start}-{end}" for start, end in passage.highlights)
+    return [_safe(passage.text), passage.start, passage.end, highlights]
+
+
+def _safe(text: str | None) -> str | None:
+    return f"'{text}" if text and text.startswith(_FORMULA) else text

@@ -1,0 +1,92 @@
+"""A small, self-contained HTML page.
+
+All text is escaped, always; only http and https addresses become links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import TextIO
+
+from frsearch.model import Article, Hit, Passage, Results, Span
+from frsearch.render.pieces import begins_inside, ends_inside, pieces
+from frsearch.render.summary import summary
+
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+
+_HEAD = """<!doctype html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 Georgia, serif; }}
+h1, h2 {{ line-height: 1.25; margin: 1.5rem 0 0; }}
+h2 {{ font-size: 1.2rem; }}
+blockquote {{ margin: .5rem 0; padding-left: .8rem; border-left: .2rem solid #ccc; }}
+blockquote, .body {{ white-space: pre-line; overflow-wrap: anywhere; }}
+.about {{ color: #666; font: .85rem/1.5 sans-serif; margin: 0; overflow-wrap: anywhere; }}
+mark {{ background: #ffe08a; }}
+</style>
+</head>
+<body>
+"""
+_TAIL = "</body>\n</html>\n"
+
+
+def results(found: Results, out: TextIO) -> None:
+    """Write a page of hits below the summary and the notes, with ``<mark>`` around what was found."""
+    lines = summary(found)
+    out.write(_HEAD.format(title=escape(f"frsearch: {lines[0]}")))
+    for line in lines:
+        out.write(f'<p class="about" lang="en">{escape(line)}</p>\n')
+    for hit in found:
+        _write_hit(hit, out)
+    out.write(_TAIL)
+
+
+def article(article: Article, out: TextIO) -> None:
+    """Write a page with the article whole."""
+    title = escape(article.title or article.id)
+    out.write(_HEAD.format(title=title))
+    out.write(f"<article>\n<h1>{title}</h1>\n{_about(article)}\n")
+    out.write(f'<div class="body">{escape(article.body)}</div>\n</article>\n{_TAIL}')
+
+
+def _write_hit(hit: Hit, out: TextIO) -> None:
+    found = hit.article
+    title = _marked(found.title, hit.title_highlights) if found.title else escape(found.id)
+    out.write(f"<article>\n<h2>{hit.rank}. {title}</h2>\n{_about(found, f'score {hit.score:.2f}')}\n")
+    for passage in hit.passages:
+        out.write(f"<blockquote>{_passage(found, passage)}</blockquote>\n")
+    out.write("</article>\n")
+
+
+def _about(article: Article, *more: str) -> str:
+    date = article.date and f'<time datetime="{escape(article.date)}">{escape(article.date)}</time>'
+    outlet = article.outlet and escape(article.outlet)
+    address = article.url if article.url != article.id else None
+    parts = (outlet, date, _linked(article.id), address and _linked(address), *map(escape, more))
+    return f'<p class="about">{" · ".join(part for part in parts if part)}</p>'
+
+
+def _linked(text: str) -> str:
+    if not _WEB.match(text):
+        return escape(text)
+    return f'<a href="{escape(text)}" rel="noopener noreferrer">{escape(text)}</a>'
+
+
+def _passage(article: Article, passage: Passage) -> str:
+    before = "<span>… </span>" if begins_inside(article, passage) else ""
+    after = "<span> …</span>" if ends_inside(article, passage) else ""
+    return before + _marked(passage.text, passage.highlights) + after
+
+
+def _marked(text: str, highlights: Sequence[Span]) -> str:
+    return "".join(
+        f"<mark>{escape(piece)}</mark>" if highlighted else escape(piece)
+        for piece, highlighted in pieces(text, highlights)
+    )

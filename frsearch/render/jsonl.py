@@ -1,0 +1,58 @@
+"""JSON lines: one object a line, for programs. The shape only ever grows: keys stay, in this order."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, TextIO
+
+from frsearch.model import Article, Hit, Passage, Results, Span
+
+# What json leaves as it is, although it ends a line for some readers, moves a terminal, or cannot be written.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def results(found: Results, out: TextIO) -> None:
+    """Write one line a hit; scores with four decimals, highlights as [start, end] in code points."""
+    for hit in found:
+        out.write(_line(_hit(hit)))
+
+
+def article(article: Article, out: TextIO) -> None:
+    """Write the article as one line, ``extra`` included."""
+    names = ("id", "title", "date", "outlet", "url", "body")
+    out.write(_line({**{name: getattr(article, name) for name in names}, "extra": dict(article.extra)}))
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    found = hit.article
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "id": found.id,
+        "title": found.title,
+        "title_highlights": _pairs(hit.title_highlights),
+        "date": found.date,
+        "outlet": found.outlet,
+        "url": found.url,
+        "passages": [_passage(passage) for passage in hit.passages],
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "text": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+        "score": round(passage.score, 4),
+        "highlights": _pairs(passage.highlights),
+    }
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _line(value: dict[str, Any]) -> str:
+    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", line) + "\n"

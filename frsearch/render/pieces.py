@@ -1,0 +1,46 @@
+"""What terminal and HTML share: a text cut at its highlights, and whether a passage cuts a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from frsearch.model import Article, Passage, Span
+
+_SENTENCE_END = re.compile(r"(?:\A|[.!?…][\s»”›\"'’)\]]*|\n\s*\n\s*)\Z")
+_PARAGRAPH_END = re.compile(r"\s*(?:\Z|\n\s*\n)")
+_NEAR = 20  # characters looked at: a mark with the quotes and spaces that can follow it
+
+
+def pieces(text: str, highlights: Sequence[Span]) -> Iterator[tuple[str, bool]]:
+    """Yield the whole of `text` in order, as (piece, is it highlighted); no piece is empty.
+
+    >>> list(pieces("la rive du fleuve", [Span(3, 7)]))
+    [('la ', False), ('rive', True), (' du fleuve', False)]
+    """
+    at = 0
+    for start, end in highlights:
+        if at < start:
+            yield text[at:start], False
+        if start < end:
+            yield text[start:end], True
+        at = end
+    if at < len(text):
+        yield text[at:], False
+
+
+def begins_inside(article: Article, passage: Passage) -> bool:
+    """Say whether the passage begins inside a sentence, as far as the marks before it tell."""
+    before = article.body[max(0, passage.start - _NEAR) : passage.start]
+    return not _SENTENCE_END.search(before)
+
+
+def ends_inside(article: Article, passage: Passage) -> bool:
+    """Say whether the passage ends inside a sentence, as far as its last mark tells."""
+    ended = _SENTENCE_END.search(passage.text[-_NEAR:]) or _PARAGRAPH_END.match(article.body, passage.end)
+    return not ended
+
+
+def source(article: Article) -> list[str]:
+    """Return what is known of where and when the article appeared, its id last."""
+    return [part for part in (article.outlet, article.date, article.id) if part]

@@ -1,0 +1,93 @@
+"""For people: colours and lines as wide as the screen on a terminal, plain text elsewhere.
+
+On a terminal, highlights are bold and coloured (bold alone where ``NO_COLOR`` is set) and text wraps at words. In
+a file or a pipe a paragraph is one line, so that grep finds what stands in it, and highlights look like
+``**mot**``: marks that press text does not use itself, and that Markdown shows as bold.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from frsearch.model import Article, Hit, Results, Span
+from frsearch.render.pieces import begins_inside, ends_inside, pieces, source
+from frsearch.render.summary import summary
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_FOUND, _TITLE, _ABOUT = "bold yellow", "bold cyan", "dim"
+_INDENT = "    "
+
+
+def results(found: Results, out: TextIO) -> None:
+    """Write the summary and the notes, then each hit: rank and title, where and when, its passages."""
+    page = _Page(out)
+    for line in summary(found):
+        page.write([(line, _ABOUT)], indent="")
+    for hit in found:
+        page.write([], indent="")
+        _write_hit(hit, page)
+
+
+def article(article: Article, out: TextIO) -> None:
+    """Write the article whole: title, where and when, address, body."""
+    page = _Page(out)
+    page.write([(article.title or "(untitled)", _TITLE)], indent="")
+    page.write([(" · ".join(source(article)), _ABOUT)], indent="")
+    if article.url and article.url != article.id:
+        page.write([(article.url, _ABOUT)], indent="")
+    page.write([], indent="")
+    page.write([(article.body, "")], indent="")
+
+
+def _write_hit(hit: Hit, page: _Page) -> None:
+    found = hit.article
+    title = page.marked(found.title or "(untitled)", hit.title_highlights, _TITLE)
+    page.write(title, indent=f"{hit.rank:>2}. ")
+    page.write([(" · ".join([*source(found), f"score {hit.score:.2f}"]), _ABOUT)])
+    for passage in hit.passages:
+        before = [("… ", "")] if begins_inside(found, passage) else []
+        after = [(" …", "")] if ends_inside(found, passage) else []
+        page.write([*before, *page.marked(passage.text, passage.highlights, ""), *after], indent="  > ")
+
+
+class _Page:
+    """A text file, written in styled lines through rich: imported only here, as it costs 50 ms."""
+
+    def __init__(self, out: TextIO) -> None:
+        from rich.console import Console  # noqa: PLC0415
+
+        # rich ends the program when a pipe is closed. It gets a file in memory, so that this is the caller's to say.
+        self.out, self.lent = out, io.StringIO()
+        terminal = True if out.isatty() else None  # None: unless FORCE_COLOR and its like say so
+        self.console = Console(file=self.lent, force_terminal=terminal, highlight=False, markup=False, emoji=False)
+
+    def marked(self, text: str, highlights: Sequence[Span], style: str) -> list[tuple[str, str]]:
+        """Return `text` as styled pieces, those to be seen marked by asterisks where no style can be shown."""
+        seen = "{}" if self.console.color_system else "**{}**"
+        return [
+            (seen.format(piece), _FOUND) if highlighted else (piece, style)
+            for piece, highlighted in pieces(text, highlights)
+        ]
+
+    def write(self, styled: Sequence[tuple[str, str]], indent: str = _INDENT) -> None:
+        """Write the pieces as one text; lines after the first get as many spaces as `indent` is long."""
+        from rich.text import Text  # noqa: PLC0415
+
+        for number, line in enumerate(self.lines(Text.assemble(*styled), len(indent))):
+            margin = (" " * len(indent) if number else indent) if line else ""
+            self.console.print(Text(margin) + line, soft_wrap=True)
+        self.out.write(self.lent.getvalue())
+        self.lent.seek(0)
+        self.lent.truncate()
+
+    def lines(self, text: Text, indent: int) -> list[Text]:
+        if not self.console.is_terminal:
+            return list(text.split("\n", allow_blank=True))
+        lines = text.wrap(self.console, max(self.console.width - indent, 10), overflow="fold")
+        for line in lines:
+            line.rstrip()
+        return list(lines)

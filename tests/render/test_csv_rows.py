@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import csv as stdlib_csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frsearch.model import Article, Hit, Passage, Results, Span
+from frsearch.render import csv
+
+
+def rows(found: Results) -> list[dict[str, str]]:
+    out = io.StringIO()
+    csv.results(found, out)
+    return list(stdlib_csv.DictReader(io.StringIO(out.getvalue(), newline="")))
+
+
+def one(title: str, body: str = "Corps.", highlights: tuple[Span, ...] = ()) -> Results:
+    article = Article("a", title, None, None, body)
+    passage = Passage(article.body, 0, len(article.body), 1.5, highlights)
+    return Results(1, (Hit(1, 2.0, article, (passage,)),))
+
+
+def test_a_row_a_passage_and_one_for_a_hit_without(found: Results) -> None:
+    first, second = found.hits[0].passages
+    assert [(row["rank"], row["start"], row["end"]) for row in rows(found)] == [
+        ("1", str(first.start), str(first.end)),
+        ("1", str(second.start), str(second.end)),
+        ("2", "", ""),
+    ]
+
+
+def test_highlights_are_offsets_into_the_passage(found: Results) -> None:
+    row = rows(found)[0]
+    spans = [span.split("-") for span in row["highlights"].split()]
+    words = [row["passage"][int(start) : int(end)] for start, end in spans]
+    assert words == ["été", "pêcheurs", "Conseil de sécurité"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+33 1", "-5 degrés", "@prefet", "＝1", "－ Oui"])
+def test_what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe(text: str) -> None:
+    row = rows(one(text, text))[0]
+    assert row["title"] == row["passage"] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["1+1=2", "L’été", "'=1", "a@b"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    row = rows(one(text, text))[0]
+    assert row["title"] == row["passage"] == text
+
+
+@given(st.text(max_size=40))
+def test_a_text_is_read_back_as_it_was_but_for_the_apostrophe(body: str) -> None:
+    found = one("Titre", body)
+    clean = found.hits[0].article.body
+    assert rows(found)[0]["passage"] in (clean, f"'{clean}")

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frsearch.model import Article, Passage, Span
+from frsearch.render.pieces import begins_inside, ends_inside, pieces
+
+
+@st.composite
+def marked_texts(draw: st.DrawFn) -> tuple[str, list[Span]]:
+    text = draw(st.text(max_size=40))
+    ends = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    return text, [Span(start, end) for start, end in zip(ends[::2], ends[1::2], strict=False)]
+
+
+@given(marked_texts())
+def test_pieces_hold_the_whole_text_and_exactly_the_highlights(marked: tuple[str, list[Span]]) -> None:
+    text, spans = marked
+    cut = list(pieces(text, spans))
+    assert "".join(piece for piece, _ in cut) == text
+    assert all(piece for piece, _ in cut)
+    assert [piece for piece, highlighted in cut if highlighted] == [text[s:e] for s, e in spans if s < e]
+
+
+@pytest.mark.parametrize(
+    ("body", "start", "end", "begins", "ends"),
+    [
+        ("Le fleuve monte. Il pleut. On attend.", 17, 26, False, False),
+        ("Le fleuve monte. Il pleut. On attend.", 0, 37, False, False),
+        ("Le fleuve monte. Il pleut. On attend.", 3, 15, True, True),
+        ("« Il pleut. » On attend… Rien", 14, 29, False, False),
+        ("« Il pleut. » On attend… Rien", 2, 13, True, False),
+        ("Marché de Kidra\n\nIl pleut", 17, 25, False, False),
+        ("Marché de Kidra\n \nIl pleut", 0, 15, False, False),
+        ("Marché\nde Kidra", 7, 15, True, False),
+        ("Le fleuve monte.Il pleut", 16, 24, False, False),
+    ],
+)
+def test_a_passage_is_known_to_cut_a_sentence(body: str, start: int, end: int, begins: bool, ends: bool) -> None:
+    article = Article("a", None, None, None, body)
+    passage = Passage(body[start:end], start, end, 1.0)
+    assert (begins_inside(article, passage), ends_inside(article, passage)) == (begins, ends)

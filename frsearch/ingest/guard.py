@@ -25,7 +25,8 @@ def guarded(items: Iterator[T], name: str) -> Iterator[T | CorpusError]:
         yield from items
     except Exception as error:
         problem = CorpusError(_reason(error), name)
-        problem.__cause__ = error
+        # Without its traceback, whose frames would keep alive what was being read.
+        problem.__cause__, error.__context__ = error.with_traceback(None), None
         yield problem
 
 

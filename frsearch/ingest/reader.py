@@ -92,11 +92,15 @@ class CorpusReader:
             self._file = file, found.size
             self.report.files += 1
             try:
+                empty = True
                 for source in sources(found, file):
+                    empty = False
                     if isinstance(source, Source):
                         yield from guarded(self._of_source(source), source.name)
                     else:
                         yield source
+                if empty:
+                    yield CorpusError("there is no article in this archive", shown(found.path))
             finally:
                 self._done += _read(*self._file)
                 self._file = None
@@ -133,6 +137,8 @@ def _as_strings(paths: Paths) -> list[str]:
     if isinstance(several, bytes) or not isinstance(several, Iterable):
         raise TypeError(f"paths are strings or path objects, one or several, not {type(paths).__name__}")
     strings = [fspath(path) if isinstance(path, str | PathLike) else path for path in several]
+    if not strings:
+        raise ValueError("no path to read")
     for path in strings:
         if not isinstance(path, str):
             raise TypeError(f"a path is a string or a path object, not {type(path).__name__}")

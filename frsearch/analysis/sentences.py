@@ -23,6 +23,7 @@ Time is linear in the length of the text, whatever is in it.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -191,7 +192,7 @@ class _Splitter:
 
     def word_before(self, mark: int) -> str:
         word = _WORD_BEFORE.search(self.text[max(self.start, mark - _LONGEST_WORD) : mark])
-        return word.group() if word else ""
+        return unicodedata.normalize("NFC", word.group()) if word else ""
 
     def is_closing(self, quote: int) -> bool:
         """Say whether an odd number of straight quotes stands before this one in its paragraph."""

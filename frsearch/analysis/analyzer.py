@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 NAME = "french/1"
 """The name written into every index; it changes whenever any token of any text would."""
 
-_REMEMBERED = 400_000
-"""Distinct graphic words whose analysis is kept: more than a million press articles have above ten occurrences."""
+_REMEMBERED = 100_000
+"""Distinct graphic words whose analysis is kept, about 60 MB of them: the frequent ones of any corpus are among them."""
 
 
 @frozen

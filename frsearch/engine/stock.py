@@ -12,10 +12,12 @@ import attrs
 from whoosh import index as whoosh_index
 from whoosh import query as whoosh_query
 from whoosh.searching import Searcher
+from whoosh.support.levenshtein import distance
 from whoosh.index import LockError
 from whoosh.writing import CLEAR, SegmentWriter
 
 from frsearch.analysis import NAME, FrenchAnalyzer
+from frsearch.analysis.folding import fold
 from frsearch.engine import Counts, Found
 from frsearch.engine.lowering import to_whoosh
 from frsearch.engine.schema import build_schema, day_number, field_name, level_positions
@@ -29,7 +31,7 @@ _WRITER_PID = "writer.pid"
 _NOT_AN_INDEX = {"README.md", ".gitignore"}
 """Files that may lie in a folder before it is an index."""
 
-_MEMORY_MB = 192
+_MEMORY_MB = 64
 """What the posting pool may hold before it spills to disk."""
 
 
@@ -228,11 +230,12 @@ class WhooshReader:
         return int(self._searcher.reader().doc_frequency(name, word))
 
     def near_word(self, exact: str) -> str | None:
-        """Return the most frequent indexed word a letter or two away from `exact`, or None."""
-        reader = self._searcher.reader()
-        distance = 1 if len(exact) < 5 else 2
-        near = reader.terms_within(field_name("body", "exact"), exact, distance, prefix=1) if len(exact) > 2 else ()
-        return max(near, key=lambda word: self._frequency(field_name("body", "exact"), word), default=None)
+        """Return the nearest indexed word, the most frequent of several, or None where none is within two letters."""
+        name = field_name("body", "exact")
+        farthest = 1 if len(exact) < 5 else 2
+        near = self._searcher.reader().terms_within(name, exact, farthest, prefix=1) if len(exact) > 2 else ()
+        typed = fold(exact)
+        return min(near, key=lambda word: (distance(typed, fold(word)), -self._frequency(name, word)), default=None)
 
     def counts(self) -> Counts:
         """Return what an index holds, at a glance."""

@@ -1,0 +1,113 @@
+"""What the documents say is so: README's commands print what it shows, its example runs, every link leads somewhere.
+
+FRSEARCH_REWRITE_GOLDEN=1 writes the real output into the documents instead of comparing.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from frsearch.cli import COMMANDS, group
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+CLI = ROOT / "docs" / "cli.md"
+REWRITE = bool(os.environ.get("FRSEARCH_REWRITE_GOLDEN"))
+
+_CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+
+
+def run(command: str, index: Path) -> str:
+    environment = os.environ | {
+        "FRSEARCH_INDEX": str(index),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "COLUMNS": "100",
+    }
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert "Traceback" not in done.stderr
+    return steady(done.stderr + done.stdout, index)
+
+
+def steady(output: str, index: Path) -> str:
+    """Leave out what differs from run to run: times, sizes, and where the index is."""
+    output = re.sub(r"[\d.]+ ms", "… ms", output.replace(str(index), "index"))
+    output = re.sub(r"[\d,]+ bytes", "… bytes", output)
+    return "".join(f"{line.rstrip()}\n" for line in output.splitlines())
+
+
+def test_readme_commands_print_what_it_shows(tmp_path: Path) -> None:
+    text = README.read_text("utf-8")
+
+    def replay(block: re.Match[str]) -> str:
+        commands = _COMMAND.findall(block.group(1))
+        assert commands
+        return "```console\n" + "".join(f"$ {line}\n{run(line, tmp_path / 'index')}" for line, _ in commands) + "```"
+
+    replayed = _CONSOLE.sub(replay, text)
+    if REWRITE:
+        README.write_text(replayed, "utf-8")
+    assert replayed == README.read_text("utf-8")
+
+
+def test_every_command_is_shown_in_the_readme() -> None:
+    shown = {line.split()[1] for line, _ in _COMMAND.findall(README.read_text("utf-8"))}
+    assert shown == set(COMMANDS) - {"completion"}
+
+
+def test_readme_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    found = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    assert found
+    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(found.group(1), "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert "72 articles added" in printed
+    assert "['Kervado']" in printed
+
+
+def cli_reference() -> str:
+    """Every command's --help, as docs/cli.md shows it."""
+    pages = ["# Command line reference\n\nWhat `--help` prints, command by command.\n"]
+    for name in ("", *COMMANDS):
+        command: click.Command | None = group
+        context = click.Context(group, info_name="frsearch", max_content_width=100, terminal_width=100)
+        if name:
+            command = group.get_command(context, name)
+            assert command is not None
+            context = click.Context(command, parent=context, info_name=name, max_content_width=100, terminal_width=100)
+        assert command is not None
+        pages.append(f"\n## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "".join(pages)
+
+
+def test_cli_reference_is_what_help_prints() -> None:
+    if REWRITE:
+        CLI.write_text(cli_reference(), "utf-8")
+    assert CLI.read_text("utf-8") == cli_reference()
+
+
+@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/cli.md", "corpus/README.md"])
+def test_links_lead_somewhere(document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
+    missing = [
+        target
+        for target in targets
+        if target and not target.startswith("http") and not (ROOT / document).parent.joinpath(target).exists()
+    ]
+    assert missing == []
+
+
+def test_paths_named_in_the_architecture_exist() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    named = re.findall(r"`((?:frsearch|tests|benchmarks|tools|docs|corpus|index)/[\w/.-]*)`", text)
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []

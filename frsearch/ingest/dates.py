@@ -1,8 +1,8 @@
 """Publication dates as French outlets and their exports write them → ISO 8601 of the same precision.
 
 Own code, because a general date library guesses what is not there: dateparser reads ``septembre 2024`` as
-today's day of that month and ``jeudi`` as last Thursday, and takes 1 ms a date. Days come before months; what
-fits no form is an error.
+today’s day of that month and ``jeudi`` as last Thursday, and takes a hundred times as long. Days come before months;
+what fits no form is an error.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ janvier janv jan january | fevrier fevr fev feb february | mars mar march | avri
 | octobre oct october | novembre nov november | decembre dec december"""
 MONTHS = {name: n for n, names in enumerate(_MONTH_NAMES.split("|"), 1) for name in names.split()}
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
-_WEEKDAY = r"(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:le\s+)?"
+_WEEKDAY = r"(?:le\s+)?(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:le\s+)?"
 _DAY = r"(?P<day>\d{1,2})"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _ZONE = r"\s*(?:z|utc|gmt|[+-]\d\d:?\d\d)?"

@@ -16,7 +16,7 @@ TITLE_CHARS = 120
 FROM_FIRST_SENTENCE = "from the first sentence"
 _SOURCE = re.compile(r"source\s*:\s*(?P<source>\S.{0,200})", re.I)
 _SENTENCE_END = re.compile(
-    r"(?<![\s.][A-ZÀ-Ý])(?<!\bMM)(?<!\bMme)(?<!\bDr)(?<!\bSt)[.!?…]+[\"»”)]*(?=\s+[\"«“(]?\s?[A-ZÀ-Ý0-9])"
+    r"(?<!\b[A-ZÀ-Ý])(?<!\bMM)(?<!\bMme)(?<!\bDr)(?<!\bSt)[.!?…]+(?:\s?[\"»”)])*(?=\s+[\"«“(]?\s?[A-ZÀ-Ý0-9])"
 )
 
 
@@ -79,7 +79,7 @@ def first_sentence(body: str, limit: int = TITLE_CHARS) -> str:
     sentence = (paragraph[: found.end()] if found else paragraph).removesuffix(".")
     if len(sentence) <= limit:
         return sentence
-    return sentence[:limit].rsplit(None, 1)[0].rstrip(" ,;:–—-") + "…"
+    return sentence[: limit + 1].rsplit(None, 1)[0][:limit].rstrip(" ,;:–—-") + "…"
 
 
 def _take_boilerplate(page: _Page) -> None:

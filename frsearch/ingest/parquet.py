@@ -27,7 +27,7 @@ def read_parquet(source: Source, options: Options) -> Iterator[Article | CorpusE
         table = parquet.ParquetFile(_seekable(source))
         names = table.schema_arrow.names
         if not has_body(names, options):
-            raise ValueError(no_body_column(names))
+            raise ValueError(no_body_column(names, options))
         yield from articles_of(_rows(table), source, options)
     except (arrow.ArrowException, OSError, ValueError) as error:
         yield CorpusError(

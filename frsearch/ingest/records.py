@@ -105,7 +105,7 @@ def _draft(record: Any, options: Options) -> tuple[dict[str, Any], list[str]]:
         raise ValueError(f"expected an object with named fields, found {_kind(record)}")
     columns = columns_of(tuple(record), tuple(options.mapping.items()))
     if "body" not in columns:
-        raise ValueError(no_body_column(record))
+        raise ValueError(no_body_column(record, options))
     problems: list[str] = []
     extra = {clean(str(key)): plain(value) for key, value in record.items() if key not in columns.values()}
     draft: dict[str, Any] = {name: record[column] for name, column in columns.items()}
@@ -145,9 +145,11 @@ def has_body(names: Iterable[str], options: Options) -> bool:
     return "body" in columns_of(tuple(names), tuple(options.mapping.items()))
 
 
-def no_body_column(names: Iterable[Any]) -> str:
+def no_body_column(names: Iterable[Any], options: Options) -> str:
     """Return the message for columns among which the text cannot be told."""
     shown = ", ".join(map(str, list(names)[:12])) or "none"
+    if "body" in options.mapping:
+        return f"no column {options.mapping['body']!r} among: {shown}"
     return f"no column for the text among: {shown}; say which it is: --map body=COLUMN"
 
 

@@ -93,6 +93,11 @@ def with_head(stream: BinaryIO) -> io.BufferedReader:
     return io.BufferedReader(_Chained(head, stream), 1 << 16)
 
 
+def unseekable(stream: BinaryIO) -> io.BufferedReader:
+    """Return `stream` as one that says it cannot go back: members of a streamed tar fail when they are asked."""
+    return io.BufferedReader(_Chained(b"", stream), _BUFFER)
+
+
 class _Chained(io.RawIOBase):
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         self._head, self._rest = head, rest
@@ -177,7 +182,9 @@ def _tar_members(name: str, base: str, stream: BinaryIO) -> Iterator[Source | Sk
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for member in archive:
             if member.isfile():
-                yield from _member(name, base, member.name, lambda m=member: cast(BinaryIO, archive.extractfile(m)))
+                yield from _member(
+                    name, base, member.name, lambda m=member: unseekable(cast(BinaryIO, archive.extractfile(m)))
+                )
 
 
 def _member(name: str, base: str, path: str, opened: Any) -> Iterator[Source | Skipped | CorpusError]:

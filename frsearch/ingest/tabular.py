@@ -65,7 +65,7 @@ def _header(lines: _Lines, options: Options) -> tuple[list[str], str]:
     known = {mark: columns_of(tuple(names), mapping) for mark, names in headers.items()}
     delimiter = max(DELIMITERS, key=lambda mark: ("body" in known[mark], len(known[mark]), len(headers[mark])))
     if "body" not in known[delimiter]:
-        raise ValueError(no_body_column(headers[delimiter]))
+        raise ValueError(no_body_column(headers[delimiter], options))
     return [name.strip() for name in headers[delimiter]], delimiter
 
 

@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 import zstandard
-from conftest import ARTICLE, Read
 
 import frsearch.ingest.sources
 from frsearch.errors import CorpusError
 from frsearch.ingest import read_corpus
+from ingest.conftest import ARTICLE, Read
 
 NOISE = random.Random(24).randbytes(40_000)
 LINES = "".join(json.dumps({"texte": f"Dépêche {n} : {NOISE[n : n + 40].hex()}."}) + "\n" for n in range(5000))
@@ -104,7 +104,11 @@ FILES: dict[str, tuple[str, str | bytes, str]] = {
         "a.jsonl:1: nested too deeply",
     ),
     "huge number": ("a.jsonl", '{"texte": "x", "n": ' + "9" * 5000 + "}", "a.jsonl:1: bad JSON: a number of thousands"),
-    "line over the limit": ("a.jsonl", '{"texte": "' + "a" * 6_100_000, "a.jsonl:1: a line of more than 6,065,536 bytes"),
+    "line over the limit": (
+        "a.jsonl",
+        '{"texte": "' + "a" * 6_100_000,
+        "a.jsonl:1: a line of more than 6,065,536 bytes",
+    ),
     "text over the limit": ("a.jsonl", json.dumps({"texte": "a" * 1_000_001}), "a.jsonl:1: an article of 1,000,001"),
     "cut array": ("a.json", '[{"texte": "Un."},\n {"texte": "De', "a.json:2: bad JSON: Unterminated string"),
     "unclosed array": ("a.json", '[{"texte": "Un."}\n', "a.json:2: bad JSON: the array does not end"),
@@ -224,7 +228,9 @@ def test_lone_surrogates_become_replacement_characters(name: str, read: Read) ->
     assert article.extra == {"note": "\ufffd"}
 
 
-@pytest.mark.parametrize("value", ["pas une date", "2024-13-45", "31/02/2024", "hier", "09/24/2024", [2024], "2024-9-x"])
+@pytest.mark.parametrize(
+    "value", ["pas une date", "2024-13-45", "31/02/2024", "hier", "09/24/2024", [2024], "2024-9-x"]
+)
 def test_bad_date_is_kept_beside_the_undated_article(value: Any, read: Read) -> None:
     outcome = read({"a.jsonl": json.dumps({"texte": "Un.", "date": value})})
     assert outcome.articles[0].date is None

@@ -25,8 +25,9 @@ from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HY
 _ATTACHED = f"[{ATTACHED}]*+"
 _INITIAL = f"{LETTER}{_ATTACHED}"
 _ACRONYM = f"(?:{_INITIAL}\\.)+{_INITIAL}(?!{WORD})\\.?|(?:{_INITIAL}\\.){{2,}}"
-_GROUPS = f"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}}(?!{WORD}))+(?:,[0-9]++(?!{WORD}))?"
-_RUN = f"{WORD}++(?:(?<=[0-9])[.,](?=[0-9]){WORD}++)*+"
+_DECIMALS = f"(?:(?<=[0-9])[.,](?=[0-9]){WORD}++)*+"
+_GROUPS = f"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}}(?!{WORD}))++{_DECIMALS}"
+_RUN = f"{WORD}++{_DECIMALS}"
 _SEGMENT = f"(?:{_ACRONYM}|{_GROUPS}|{_RUN})"
 _JOINER = f"[{HYPHENS}{APOSTROPHES}]"
 

@@ -17,8 +17,9 @@ import re
 
 from frsearch.analysis.characters import DIGIT_SPACES
 
-_GROUPED = re.compile(f"[0-9]{{1,3}}(?:[.{DIGIT_SPACES}][0-9]{{3}})+(?:,([0-9]+))?")
-_DECIMAL = re.compile("([0-9]+)[.,]([0-9]+)")
+_SPACE = re.compile(f"(?<=[0-9])[{DIGIT_SPACES}](?=[0-9]{{3}}(?![0-9]))")
+_THOUSANDS = re.compile("([0-9]{1,3}(?:[.][0-9]{3})+)(?:,([0-9]+))?")
+_PLAIN = re.compile("([0-9]+)(?:[.,]([0-9]+))?")
 _ORDINAL = re.compile("([0-9]+)(?:er|re|ere|nde?|e|eme)s?")
 _ROMAN = re.compile("(?!vies?$)(x{0,3})(ix|iv|v?i{0,3})(?:e|eme)s?|(i)(?:er|re|ere)s?")
 _UNITS = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
@@ -30,12 +31,12 @@ def number(exact: str) -> str | None:
     >>> number("100.000"), number("3,5"), number("24.09.2024")
     ('100000', '3.5', None)
     """
-    if found := _GROUPED.fullmatch(exact):
-        whole = re.sub("[^0-9]", "", exact.partition(",")[0])
-        return f"{whole}.{found.group(1)}" if found.group(1) else whole
-    if found := _DECIMAL.fullmatch(exact):
-        return f"{found.group(1)}.{found.group(2)}"
-    return None
+    joined = _SPACE.sub("", exact)
+    found = _THOUSANDS.fullmatch(joined) or _PLAIN.fullmatch(joined)
+    if not found:
+        return None
+    whole = found.group(1).replace(".", "")
+    return f"{whole}.{found.group(2)}" if found.group(2) else whole
 
 
 def ordinal(folded: str) -> str | None:

@@ -8,7 +8,8 @@ boilerplate is kept beside the article, so a pattern may be wrong without losing
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from frsearch.ingest.folding import fold
 
 _LINES = r"""
 (?:ajouter|laisser|ecrire|poster|publier|voir|lire) (?:un|vos|votre|les|des|\d+) commentaires?
@@ -59,14 +60,8 @@ _PLEAS = re.compile(
     r"|soutenez (?:notre|un) (?:journal|journalisme|media)"
     r"|faites un don|pour recevoir nos (?:articles|alertes|newsletters)|telechargez notre application"
 )
-_GLUED = re.compile(r"(?<=\S)[ \u00a0]+(Tweet|Tweeter|Source link|To Top|Leave a Reply|Ajouter un commentaire)$")
-
-
-def fold(text: str) -> str:
-    """Return `text` in small letters, without accents, apostrophes alike and white space as one space."""
-    text = re.sub("[’‘`´ʼ′]", "'", text.casefold())
-    decomposed = unicodedata.normalize("NFD", text)
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+_BUTTONS = ("Tweet", "Tweeter", "Source link", "To Top", "Leave a Reply", "Ajouter un commentaire")
+_GLUED = re.compile(rf"(?<=\S)[ \u00a0]+({'|'.join(_BUTTONS)})$")
 
 
 def is_boilerplate(line: str) -> bool:
@@ -85,7 +80,7 @@ def _is_sentence(line: str) -> bool:
 
 def starts_tail(line: str) -> bool:
     """Return whether only lists of other articles and forms follow after `line`."""
-    return _TAIL_STARTS.fullmatch(fold(line)) is not None
+    return len(line) < 80 and _TAIL_STARTS.fullmatch(fold(line)) is not None
 
 
 def is_plea(line: str) -> bool:
@@ -99,6 +94,6 @@ def cut_glued(line: str) -> tuple[str, str | None]:
     >>> cut_glued("Le ministre et son homologue Tweet")
     ('Le ministre et son homologue', 'Tweet')
     """
-    if found := _GLUED.search(line):
+    if line.endswith(_BUTTONS) and (found := _GLUED.search(line)):
         return line[: found.start()], found[1]
     return line, None

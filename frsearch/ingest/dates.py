@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime
 import email.utils
 import re
-import unicodedata
 from typing import Any
 
+from frsearch.ingest.folding import fold
 from frsearch.model import iso_date
 
 _MONTH_NAMES = """
@@ -45,7 +45,7 @@ def written_date(text: str) -> str | None:
     >>> [written_date(text) for text in ("mardi 24 septembre 2024", "7 févr. 2023 à 18h10", "mars 2024")]
     ['2024-09-24', '2023-02-07', '2024-03']
     """
-    folded = _fold(text)
+    folded = fold(text)
     for form in _FORMS:
         if found := form.fullmatch(folded):
             parts = found.groupdict()
@@ -88,8 +88,3 @@ def _rfc_date(value: str) -> str:
         return email.utils.parsedate_to_datetime(value).date().isoformat()
     except ValueError:
         raise ValueError(f"{value!r} is no date frsearch can read") from None
-
-
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

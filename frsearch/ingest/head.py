@@ -18,8 +18,8 @@ import re
 
 from attrs import define, field
 
-from frsearch.ingest.boilerplate import fold
 from frsearch.ingest.dates import written_date
+from frsearch.ingest.folding import fold
 from frsearch.ingest.paragraphs import Line, is_closed
 from frsearch.ingest.sections import SECTIONS
 from frsearch.model import iso_date

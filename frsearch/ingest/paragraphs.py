@@ -8,6 +8,7 @@ from itertools import pairwise
 from attrs import frozen
 
 _CLOSED = re.compile(r"[.!?…:;][\s\"»”’')\]]*$|[»”]\s*$")
+_END = 12  # characters: a full stop with the quotes, brackets and spaces that can follow it
 _OPEN_ENDS = frozenset(
     [
         "de",
@@ -79,7 +80,7 @@ def lines_of(text: str) -> list[Line]:
 
 def is_closed(text: str) -> bool:
     """Return whether `text` ends as a sentence, an announcement or a quotation does."""
-    return _CLOSED.search(text) is not None
+    return _CLOSED.search(text[-_END:]) is not None
 
 
 def join_wrapped(lines: list[Line]) -> list[Line]:
@@ -118,7 +119,7 @@ def _goes_on(text: str, following: str) -> bool:
 
 
 def _is_open(text: str) -> bool:
-    last = re.split(r"[\s’']+", text)[-1] or "l"
+    last = re.split("[’']", text.rsplit(None, 1)[-1])[-1] or "l"
     return text.endswith(",") or (last.lower() in _OPEN_ENDS and last.islower())
 
 

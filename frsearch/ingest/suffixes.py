@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 COMPRESSIONS = {".gz": "gzip", ".xz": "xz", ".zst": "zstandard", ".bz2": "bzip2"}
 ARCHIVES = {".zip": "zip", ".tar": "tar"}
@@ -28,14 +28,14 @@ def take_apart(name: str) -> tuple[str | None, str]:
     >>> take_apart("Dépêches.TXT.GZ"), take_apart("a.tgz"), take_apart("LISEZMOI")
     (('gzip', '.txt'), ('gzip', '.tar'), (None, ''))
     """
-    lower = PurePosixPath(name.replace("\\", "/")).name.lower()
+    lower = name.lower()
     for short, long in _SHORT.items():
         if lower.endswith(short):
             lower = lower.removesuffix(short) + long
-    path = PurePosixPath(lower)
-    if path.suffix in COMPRESSIONS:
-        return COMPRESSIONS[path.suffix], PurePosixPath(path.stem).suffix
-    return None, path.suffix
+    stem, suffix = splitext(lower)
+    if suffix in COMPRESSIONS:
+        return COMPRESSIONS[suffix], splitext(stem)[1]
+    return None, suffix
 
 
 def kind_of(name: str) -> str | None:

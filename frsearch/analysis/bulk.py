@@ -8,6 +8,7 @@ are, relative to it, is then a matter of copying rows. A test holds this face eq
 from __future__ import annotations
 
 import secrets
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -17,13 +18,13 @@ from numpy.typing import NDArray
 
 from frsearch.analysis.chain import LONGEST, WordToken, analyze_word
 from frsearch.analysis.cutting import graphic_words
-from frsearch.analysis.scanning import Codes, Offsets, has_attached, scan
+from frsearch.analysis.scanning import Codes, Offsets, scan
 
 Ints = NDArray[np.int32]
 Hashes = NDArray[np.uint64]
 
-BATCH = 1_000_000
-"""Code points that are looked at together: enough to make NumPy's calls cheap, few enough to stay in the cache."""
+BATCH = 200_000
+"""Code points that are looked at together: enough to make NumPy's calls cheap, few enough for the processor's cache."""
 
 
 @frozen(eq=False)
@@ -52,25 +53,6 @@ class Columns:
     end: Ints
 
 
-class _Growing:
-    """An array that grows at its end."""
-
-    def __init__(self) -> None:
-        self._array = np.zeros(1024, np.int32)
-        self.size = 0
-
-    def extend(self, values: Sequence[int]) -> None:
-        """Put `values` behind what is there."""
-        while self.size + len(values) > len(self._array):
-            self._array = np.concatenate([self._array, np.zeros_like(self._array)])
-        self._array[self.size : self.size + len(values)] = values
-        self.size += len(values)
-
-    def view(self) -> Ints:
-        """Return what is there."""
-        return self._array[: self.size]
-
-
 class BulkAnalyzer:
     """Analyses batches of texts into :class:`Columns`; it remembers every word it has met.
 
@@ -86,8 +68,8 @@ class BulkAnalyzer:
         self._word_numbers: dict[str, int] = {}
         self._hashes = _HashTable()
         # For each word: its first row below, how many rows, how many positions. For each row: a token's columns.
-        self._first, self._rows, self._positions = _Growing(), _Growing(), _Growing()
-        self._form, self._position, self._start, self._end = _Growing(), _Growing(), _Growing(), _Growing()
+        self._first, self._rows, self._positions = array("i"), array("i"), array("i")
+        self._form, self._position, self._start, self._end = array("i"), array("i"), array("i"), array("i")
 
     def analyze(self, texts: Sequence[str]) -> Columns:
         """Return the tokens of `texts`."""
@@ -109,22 +91,30 @@ class BulkAnalyzer:
         batch: list[str] = []
         size = 0
         for text in texts:
-            plain_only = len(text) > BATCH or has_attached(text)
-            if batch and (plain_only or size + len(text) >= BATCH):
-                yield self._scanned(batch)
-                batch, size = [], 0
-            if plain_only:
-                yield self._one_by_one(text)
-            else:
-                batch.append(text)
-                size += len(text) + 1
+            size += len(text) + 1
+            if batch and size > BATCH:
+                yield from self._batch(batch)
+                batch, size = [], len(text) + 1
+            batch.append(text)
         if batch:
-            yield self._scanned(batch)
+            yield from self._batch(batch)
 
-    def _scanned(self, texts: list[str]) -> tuple[Ints, Offsets, Offsets]:
+    def _batch(self, texts: list[str]) -> Iterator[tuple[Ints, Offsets, Offsets]]:
+        """Look at texts together where array arithmetic takes them, else one by one."""
         joined = "\n".join(texts)
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        starts, ends = scan(codes)
+        found = scan(codes) if len(codes) <= BATCH else None
+        if found:
+            yield self._scanned(texts, joined, codes, *found)
+        elif len(texts) > 1:
+            for text in texts:
+                yield from self._batch([text])
+        else:
+            yield self._one_by_one(joined)
+
+    def _scanned(
+        self, texts: list[str], joined: str, codes: Codes, starts: Offsets, ends: Offsets
+    ) -> tuple[Ints, Offsets, Offsets]:
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
         text_starts = np.cumsum(lengths + 1) - lengths - 1
         first_words = np.append(np.searchsorted(starts, text_starts), len(starts))
@@ -155,15 +145,16 @@ class BulkAnalyzer:
         """Return the number of a word; a new one is analysed."""
         number = self._word_numbers.get(word)
         if number is None:
-            number = self._word_numbers[word] = self._first.size
+            number = self._word_numbers[word] = len(self._first)
             tokens = analyze_word(word)
-            self._first.extend([self._form.size])
-            self._rows.extend([len(tokens)])
-            self._positions.extend([sum(token.span == 1 for token in tokens)])
-            self._form.extend([self._form_number(token) for token in tokens])
-            self._position.extend([token.position for token in tokens])
-            self._start.extend([token.start for token in tokens])
-            self._end.extend([token.end for token in tokens])
+            self._first.append(len(self._form))
+            self._rows.append(len(tokens))
+            self._positions.append(sum(token.span == 1 for token in tokens))
+            for token in tokens:
+                self._form.append(self._form_number(token))
+                self._position.append(token.position)
+                self._start.append(token.start)
+                self._end.append(token.end)
         return number
 
     def _form_number(self, token: WordToken) -> int:
@@ -176,20 +167,25 @@ class BulkAnalyzer:
 
     def _expand(self, words: Ints, starts: Offsets, first_words: Offsets) -> Columns:
         """Copy each word's rows behind each other, and shift them to where the word stands."""
-        rows = self._rows.view()[words]
+        rows = _ints(self._rows)[words]
         last_rows = np.cumsum(rows, dtype=np.int64)
-        row = np.repeat(self._first.view()[words] - last_rows + rows, rows) + np.arange(rows.sum())
+        row = np.repeat(_ints(self._first)[words] - last_rows + rows, rows) + np.arange(rows.sum())
         start = np.repeat(starts, rows)
-        positions = self._positions.view()[words]
+        positions = _ints(self._positions)[words]
         before = np.append(0, np.cumsum(positions, dtype=np.int64))
         at = before[:-1] - np.repeat(before[first_words[:-1]], np.diff(first_words))
         return Columns(
             np.append(0, last_rows)[first_words],
-            self._form.view()[row],
-            (np.repeat(at, rows) + self._position.view()[row]).astype(np.int32),
-            (start + self._start.view()[row]).astype(np.int32),
-            (start + self._end.view()[row]).astype(np.int32),
+            _ints(self._form)[row],
+            (np.repeat(at, rows) + _ints(self._position)[row]).astype(np.int32),
+            (start + _ints(self._start)[row]).astype(np.int32),
+            (start + _ints(self._end)[row]).astype(np.int32),
         )
+
+
+def _ints(values: array[int]) -> Ints:
+    """Return a growing array as NumPy sees it, until it grows again."""
+    return np.frombuffer(values, np.int32)
 
 
 def _hashes(codes: Codes, starts: Offsets, ends: Offsets) -> Hashes:
@@ -209,7 +205,8 @@ def _hashes(codes: Codes, starts: Offsets, ends: Offsets) -> Hashes:
 def _powers() -> tuple[Hashes, Hashes]:
     """Return the powers of a base drawn for this process, so that nobody can prepare collisions, and of its inverse."""
     base = secrets.randbits(64) | 1
-    bases = np.full((2, BATCH + 1), [[base], [pow(base, -1, 1 << 64)]], np.uint64)
+    pair = np.array([[base], [pow(base, -1, 1 << 64)]], np.uint64)
+    bases = np.repeat(pair, BATCH + 1, axis=1)
     bases[:, 0] = 1
     powers, inverses = np.cumprod(bases, axis=1, dtype=np.uint64)
     return powers, inverses

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from attrs import frozen
 
+from frsearch.analysis.characters import NOT_LETTERS
 from frsearch.analysis.cutting import Segment, segments
 from frsearch.analysis.elision import is_elided, is_one_word
 from frsearch.analysis.folding import exact_form, fold
@@ -22,6 +24,7 @@ from frsearch.text import INVISIBLE
 LONGEST = 255
 """Code points of one token that make its terms; what a longer one has beyond is left out of them."""
 
+_NOT_A_LETTER = re.compile(f"[{NOT_LETTERS}]")
 _SURFACE = re.compile(f"[{INVISIBLE}]*(.*?)[{INVISIBLE}]*", re.DOTALL)
 _SEPARATORS = re.compile("[-'., ]")
 _LETTER = re.compile("[^0-9.]")
@@ -63,6 +66,8 @@ def analyze_word(word: str) -> tuple[WordToken, ...]:
     >>> [(t.folded, t.position, t.span) for t in analyze_word("porte-paroles")]
     [('porte', 0, 1), ('paroles', 1, 1), ('porteparoles', 0, 2)]
     """
+    if word.isalpha() and not _NOT_A_LETTER.search(word):  # most words: nothing to cut, nothing to elide
+        return (_token(word, _Part(0, len(word), "word"), 0),)
     parts = [visible for part in _parts(word) if (visible := _trim(word, part))]
     tokens = [_token(word, part, position) for position, part in enumerate(parts)]
     if len(parts) > 1 and _is_compound(word, parts):
@@ -126,27 +131,20 @@ def _grouped(text: str) -> str | None:
 
 def _token(word: str, part: _Part, position: int, span: int = 1) -> WordToken:
     """Give a part its three forms."""
-    exact = exact_form(word[part.start : min(part.end, part.start + LONGEST)])
-    if plain := _grouped(exact) if part.rule == "joined" else number(exact):
-        exact = folded = plain
-    else:
-        exact = _SEPARATORS.sub("", exact) if part.rule in ("acronym", "joined") else exact
-        folded = fold(exact)
-    return WordToken(
-        exact=exact,
-        folded=folded,
-        lemma=_lemma(folded),
-        start=part.start,
-        end=part.end,
-        position=position,
-        span=span,
-        stop=span == 1 and folded in STOP_WORDS,
-        rule=part.rule,
-    )
+    exact, folded, base = _forms(word[part.start : min(part.end, part.start + LONGEST)], part.rule)
+    stop = span == 1 and folded in STOP_WORDS
+    return WordToken(exact, folded, base, part.start, part.end, position, span, stop, part.rule)
 
 
-def _lemma(folded: str) -> str:
-    """Ordinals are found by their digits, words by their lemma; whatever else is its own."""
+@lru_cache(100_000)
+def _forms(surface: str, rule: str) -> tuple[str, str, str]:
+    """Return the exact form, the folded form and the lemma of one token."""
+    exact = exact_form(surface)
+    if plain := _grouped(exact) if rule == "joined" else number(exact):
+        return plain, plain, plain
+    if rule in ("acronym", "joined"):
+        exact = _SEPARATORS.sub("", exact)
+    folded = fold(exact)
     if digits := ordinal(folded):
-        return digits
-    return lemma(folded) if folded.isascii() and folded.isalpha() else folded
+        return exact, folded, digits
+    return exact, folded, lemma(folded) if folded.isascii() and folded.isalpha() else folded

@@ -45,18 +45,15 @@ def _classes() -> NDArray[np.uint16]:
     return table
 
 
-def has_attached(text: str) -> bool:
-    """Tell whether `text` has characters attached to letters (accents in NFD, soft hyphens): :func:`scan` takes none."""
-    return not text.isascii() and _HAS_ATTACHED.search(text) is not None
+def scan(codes: Codes) -> tuple[Offsets, Offsets] | None:
+    """Return where each graphic word of the text with these code points starts and ends.
 
-
-_HAS_ATTACHED = re.compile(f"[{ATTACHED}]")
-
-
-def scan(codes: Codes) -> tuple[Offsets, Offsets]:
-    """Return where each graphic word of the text with these code points starts and ends."""
+    None where the text has characters attached to letters (accents in NFD, soft hyphens): they are for the plain face.
+    """
     classes = np.zeros(len(codes) + 2 * _MARGIN, np.uint16)
     np.take(_classes(), codes, out=classes[_MARGIN:-_MARGIN])
+    if _has(classes, _ATTACHED).any():
+        return None
     word = _has(classes, _WORD)
     digit = _has(classes, _DIGIT)
     decimal = _before(digit) & _has(classes, _DOT | _COMMA) & _after(digit)

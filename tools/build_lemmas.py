@@ -11,18 +11,17 @@ script, in ``tools/lemmas/``, are ours; each says on top what it decides.
 Where several words make the same folded form, the first of these that applies names its lemma:
 
 1. ``forms.txt`` says so.
-2. A proper name (of the dictionary, without those in ``common.txt``, or of ``names.txt``) keeps its form, if the form
-   is no word of its own: *Paris*, though also the plural of *pari*.
-3. A word that does not inflect: *plus* (not plaire), *cours*, *fois*, *fils*.
-4. An infinitive: *devoir*, *pêcher*.
-5. A noun of one gender: *élève*, *marche*, *armée* (not élever, marcher, armer).
-6. A word with a feminine: *président*, *malien*, *content*.
-7. A verb.
+2. The form is a word of its own: *plus*, *cours*, *fils*, *devoir*, *marche*, *président* (not plaire, cour, fil, marcher).
+3. It is a proper name, of the dictionary (without those in ``common.txt``) or of ``names.txt``: *Paris* keeps its form,
+   though it is also the plural of *pari*.
+4. It is a form of a noun of one gender: *armées* (not armer).
+5. It is a form of a word with a feminine: *maliennes*, *présidents*.
+6. It is a form of a verb.
 
-A word of rank 6 all of whose forms are also forms of one verb is that verb's participle and yields to it (*élu* →
+A word with a feminine all of whose forms are also forms of one verb is that verb's participle and yields to it (*élu* →
 élire, *blessé* → blesser), unless ``adjectives.txt`` excepts it; a noun does so only if ``verbal.txt`` lists it
-(*annonce*). Within a rank, the form itself wins, then the word that shares the longest beginning with it, then the
-alphabet.
+(*annonce*). Within a rank, the word that shares the longest beginning with the form wins, then one in -eux over one in
+-eur (*pompeuse*), then the alphabet.
 """
 
 from __future__ import annotations
@@ -108,15 +107,13 @@ def by_form(forms: dict[Paradigm, set[str]]) -> dict[str, list[Paradigm]]:
 
 
 def choose(form: str, paradigms: list[Paradigm]) -> str:
-    """Return the lemma of `form` among the words that make it: the ranks 2 to 7 above."""
-    if not any(word == form for kind, word in paradigms if kind != hunspell.NAME):
-        paradigms = [(kind, word) for kind, word in paradigms if kind == hunspell.NAME] or paradigms
-    else:
-        paradigms = [(kind, word) for kind, word in paradigms if kind != hunspell.NAME]
+    """Return the lemma of `form` among the words that make it: the ranks 2 to 6 above."""
+    if any(word == form for _, word in paradigms):
+        return form
 
-    def order(paradigm: Paradigm) -> tuple[int, bool, int, str]:
+    def order(paradigm: Paradigm) -> tuple[int, int, bool, str]:
         kind, word = paradigm
-        return kind, word != form, -_shared_beginning(word, form), word
+        return kind, -_shared_beginning(word, form), word.endswith("eur"), word
 
     return min(paradigms, key=order)[1]
 

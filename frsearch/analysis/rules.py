@@ -32,6 +32,9 @@ ENDINGS = (
 )
 """Endings of inflected words (regular expressions), and the ending under which these meet; our own list."""
 
+LONGEST = 40
+"""No French word has more letters; the rules leave longer strings alone."""
+
 _LEARNED = re.compile(f"({PREFIXES})(.{{6,}})")
 _INFLECTED = re.compile("(?=.{7})(.{3,}?)(?:" + "|".join(f"({found})" for found, _ in ENDINGS) + ")")
 
@@ -42,6 +45,8 @@ def guess(folded: str, known: Callable[[str], str | None]) -> str:
     >>> guess("macronistes", {}.get), guess("antijihadistes", {"jihadistes": "jihadiste"}.get), guess("sissoko", {}.get)
     ('macroniste', 'antijihadiste', 'sissoko')
     """
+    if len(folded) > LONGEST:
+        return folded
     if learned := _LEARNED.fullmatch(folded):
         prefix, rest = learned.groups()
         if lemma := known(rest):

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from frsearch.errors import CorpusError
+from frsearch.text import clean_line
 
 T = TypeVar("T")
-_BROKEN = (zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
+_BROKEN = (zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError)
 
 
 def guarded(items: Iterator[T], name: str) -> Iterator[T | CorpusError]:
@@ -24,7 +25,7 @@ def guarded(items: Iterator[T], name: str) -> Iterator[T | CorpusError]:
     try:
         yield from items
     except Exception as error:
-        problem = CorpusError(_reason(error), name)
+        problem = CorpusError(clean_line(_reason(error)), name)
         # Without its traceback, whose frames would keep alive what was being read.
         problem.__cause__, error.__context__ = error.with_traceback(None), None
         yield problem
@@ -33,7 +34,7 @@ def guarded(items: Iterator[T], name: str) -> Iterator[T | CorpusError]:
 def _reason(error: Exception) -> str:
     if isinstance(error, EOFError):
         return "truncated: the data end in the middle"
-    # bzip2's errors are OSErrors without a number; zstandard is imported only where it is needed.
+    # bzip2's errors are OSErrors without a number; zipfile does not know every version; zstandard may not be imported.
     broken = isinstance(error, OSError) and error.errno is None
     if broken or isinstance(error, _BROKEN) or type(error).__name__ == "ZstdError":
         return f"broken compressed data: {error}"

@@ -10,6 +10,7 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.records import Options, articles_of, has_body, no_body_column
 from frsearch.ingest.sources import Source
 from frsearch.model import Article
+from frsearch.text import clean_line
 
 _ROWS = 256
 _IN_MEMORY = 1 << 28
@@ -26,13 +27,16 @@ def read_parquet(source: Source, options: Options) -> Iterator[Article | CorpusE
     try:
         table = parquet.ParquetFile(_seekable(source))
         names = table.schema_arrow.names
-        if not has_body(names, options):
-            raise ValueError(no_body_column(names, options))
-        yield from articles_of(_rows(table), source, options)
-    except (arrow.ArrowException, OSError, ValueError) as error:
-        yield CorpusError(
-            f"bad Parquet: {error}" if isinstance(error, arrow.ArrowException) else str(error), source.name
-        )
+        if has_body(names, options):
+            yield from articles_of(_rows(table), source, options)
+        else:
+            yield CorpusError(no_body_column(names, options), source.name)
+    except (arrow.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise  # the disk's fault, not the file's
+        yield CorpusError(clean_line(f"bad Parquet: {error}"), source.name)
+    except ValueError as error:
+        yield CorpusError(str(error), source.name)
 
 
 def _seekable(source: Source) -> Any:

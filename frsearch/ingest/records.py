@@ -107,7 +107,8 @@ def _draft(record: Any, options: Options) -> tuple[dict[str, Any], list[str]]:
     if "body" not in columns:
         raise ValueError(no_body_column(record, options))
     problems: list[str] = []
-    extra = {clean(str(key)): plain(value) for key, value in record.items() if key not in columns.values()}
+    taken = set(columns.values())
+    extra = {_key(key): plain(value) for key, value in record.items() if key not in taken}
     draft: dict[str, Any] = {name: record[column] for name, column in columns.items()}
     draft["body"] = _body(draft["body"], columns["body"])
     for name in ("id", "title", "outlet", "url"):
@@ -170,11 +171,12 @@ def _body(value: Any, column: str) -> str:
 
 
 def _line(value: Any, column: str, extra: dict[str, Any], problems: list[str]) -> str | None:
-    value = plain(value)
     if isinstance(value, Mapping) and isinstance(value.get("name"), str):
         value = value["name"]
-    if value is None or isinstance(value, str):
-        return (repair(value).strip() or None) if value else None
+    if isinstance(value, str):
+        return repair(value).strip() or None
+    if (value := plain(value)) is None:
+        return None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     problems.append(f"{column!r} is {_kind(value)}, not text; it is kept beside the article")
@@ -220,12 +222,17 @@ def plain(value: Any, dates: bool = False) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {clean(str(key)): plain(item) for key, item in value.items()}
+        return {_key(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, bytes):
         return value.hex()
     return value if dates else str(value)
+
+
+@lru_cache(maxsize=1024)
+def _key(name: Any) -> str:
+    return clean(str(name))
 
 
 def _kind(value: Any) -> str:

@@ -26,7 +26,7 @@ _MAGIC = {b"\x1f\x8b": "gzip", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zsta
 
 @frozen
 class Source:
-    """A file or archive member: ``name`` for messages, ``id`` relative to the argument (None: from stdin)."""
+    """A file or archive member: ``name`` for messages, ``id`` relative to the argument (None: a pipe)."""
 
     name: str
     id: str | None
@@ -74,7 +74,7 @@ def open_counted(found: Found) -> Counted:
 
 def sources(found: Found, file: Counted) -> Iterator[Source | Skipped | CorpusError]:
     """Yield what `file` holds: itself, decompressed, or the members of the archive it is."""
-    name = "standard input" if found.id is None else shown(found.path)
+    name = "standard input" if found.path == STDIN else shown(found.path)
     compression, suffix = take_apart(found.path)
     stream: BinaryIO = io.BufferedReader(file, _BUFFER)
     if found.id is None:

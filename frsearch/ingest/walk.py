@@ -19,7 +19,10 @@ STDIN = "-"
 
 @frozen
 class Found:
-    """A file to read: ``id`` is its path relative to the argument that led to it (None: standard input)."""
+    """A file to read: ``id`` is its path relative to the argument that led to it, ``size`` its bytes.
+
+    Both are None for standard input and for a pipe named on the command line: its name means nothing tomorrow.
+    """
 
     path: str
     id: str | None
@@ -96,24 +99,36 @@ def _fixed_part(pattern: str) -> str:
 
 
 def _folder(path: str, prefix: str, seen: set[tuple[int, int]]) -> Iterator[Step]:
-    try:
-        if not _is_new(Path(path).stat(), seen):
-            yield Skipped(shown(path), "links to a folder already read")
-            return
-        with os.scandir(path) as entries:
-            ordered = sorted(entries, key=lambda entry: entry.name)
-    except OSError as error:
-        yield CorpusError(f"the folder cannot be read: {error.strerror or error}", shown(path))
-        return
-    for entry in ordered:
-        if entry.name.startswith("."):
+    # A list of its own, last first: folders can be nested deeper than Python's calls.
+    pending = [(path, prefix, True)]
+    while pending:
+        path, name, is_folder = pending.pop()
+        if not is_folder:
+            yield _listed(path, name, seen)
             continue
-        if _is_folder(entry):
-            yield from _folder(entry.path, f"{prefix}{entry.name}/", seen)
-        elif kind_of(entry.name):
-            yield _file(entry.path, prefix + entry.name, seen)
-        else:
-            yield _unknown(entry.path)
+        try:
+            if not _is_new(Path(path).stat(), seen):
+                yield Skipped(shown(path), "links to a folder already read")
+                continue
+            with os.scandir(path) as entries:
+                ordered = sorted(entries, key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            yield CorpusError(f"the folder cannot be read: {error.strerror or error}", shown(path))
+            continue
+        for entry in ordered:
+            if not entry.name.startswith("."):
+                inside = _is_folder(entry)
+                pending.append((entry.path, f"{name}{entry.name}{'/' * inside}", inside))
+
+
+def _listed(path: str, name: str, seen: set[tuple[int, int]]) -> Step:
+    if not kind_of(name):
+        return _unknown(path)
+    step = _file(path, name, seen)
+    if isinstance(step, Found) and step.size is None:
+        # Nobody may be writing to this pipe: opening it would wait for ever.
+        return Skipped(step.path, "pipes and devices")
+    return step
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -132,7 +147,7 @@ def _file(path: str, name: str, seen: set[tuple[int, int]]) -> Step:
         return CorpusError(f"cannot be read: {error.strerror or error}", shown(path))
     if not _is_new(status, seen):
         return Skipped(shown(path), "files already read")
-    return Found(path, name, status.st_size if stat.S_ISREG(status.st_mode) else None)
+    return Found(path, name, status.st_size) if stat.S_ISREG(status.st_mode) else Found(path, None, None)
 
 
 def _unknown(path: str) -> Skipped:

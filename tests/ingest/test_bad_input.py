@@ -299,6 +299,30 @@ def test_folder_that_links_to_itself(read: Read, tmp_path: Path) -> None:
     assert outcome.report.passed_over["links to a folder already read"].count == 1
 
 
+def test_folders_nested_deeper_than_calls(tmp_path: Path) -> None:
+    folders = [tmp_path / ("d/" * depth) for depth in range(1, 1200)]
+    for folder in folders:
+        folder.mkdir()
+    deepest = folders[-1] / "a.txt"
+    deepest.write_text(ARTICLE)
+    assert [article.id for article in read_corpus(tmp_path)] == [deepest.relative_to(tmp_path).as_posix()]
+    deepest.unlink()  # by hand: pytest's own clean-up is recursive
+    for folder in reversed(folders):
+        folder.rmdir()
+
+
+def test_pipe_in_a_folder_is_passed_over_and_one_named_is_read(read: Read, tmp_path: Path) -> None:
+    pipe = tmp_path / "tube.txt"
+    os.mkfifo(pipe)
+    assert read({"a.txt": ARTICLE}).report.passed_over["pipes and devices"].examples == [str(pipe)]
+    reader, writer = os.pipe()
+    os.write(writer, gzip.compress(LINES.encode()[:800]))
+    os.close(writer)
+    outcome = read_corpus(f"/dev/fd/{reader}")
+    assert next(iter(outcome)).id.startswith("sha-")
+    os.close(reader)
+
+
 def test_links_to_nowhere(read: Read, tmp_path: Path) -> None:
     (tmp_path / "mort.txt").symlink_to(tmp_path / "parti.txt")
     (tmp_path / "soi.txt").symlink_to(tmp_path / "soi.txt")
@@ -363,6 +387,35 @@ def test_empty_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     reader = read_corpus("-")
     assert list(reader) == []
     assert [str(problem) for problem in reader.report.problems] == ["standard input: the file is empty"]
+
+
+SEED = 7
+MUTABLE: dict[str, bytes] = {
+    "a.jsonl": LINES.encode()[:3000],
+    "a.json": json.dumps([{"texte": "Un."}, {"texte": "Deux.", "date": "2024"}], indent=1).encode(),
+    "a.csv": b'titre;texte\nUn;"Deux; ""trois"""\nQuatre;Cinq\n',
+    "a.html": f"<html><body><article><h1>Titre</h1><p>{ARTICLE * 3}</p></article></body></html>".encode(),
+    "a.txt": ARTICLE.encode(),
+    "a.txt.gz": gzip.compress(ARTICLE.encode()),
+    "a.txt.zst": zstandard.compress(ARTICLE.encode()),
+    "a.zip": zip_of({"b.txt": ARTICLE, "c.jsonl": LINES[:900]}),
+    "a.tar.xz": lzma.compress(tar_of({"b.txt": ARTICLE.encode(), "c.jsonl": LINES[:900].encode()})),
+}
+
+
+@pytest.mark.parametrize("name", MUTABLE)
+def test_damaged_bytes_anywhere_are_no_traceback(name: str, tmp_path: Path) -> None:
+    damage = random.Random(SEED)
+    for _ in range(60):
+        data = bytearray(MUTABLE[name])
+        for _ in range(damage.choice([1, 3, 10])):
+            data[damage.randrange(len(data))] = damage.randrange(256)
+        del data[damage.randrange(len(data) // 2, len(data)) :]
+        (tmp_path / name).write_bytes(data)
+        reader = read_corpus(tmp_path)
+        articles = list(reader)
+        assert articles or reader.report.problem_count or reader.report.passed_over
+        assert not [problem for problem in reader.report.problems if "\n" in str(problem)]
 
 
 @pytest.mark.parametrize("paths", [b"corpus", [b"corpus"], 3, None, [None]])

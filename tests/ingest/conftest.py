@@ -12,8 +12,6 @@ from attrs import frozen
 from frsearch.ingest import CorpusReport, read_corpus
 from frsearch.model import Article
 
-ARTICLE = "Un titre\n\nLe ministre s’est rendu à Kayes. Il y reste deux jours.\n"
-
 
 @frozen
 class Outcome:

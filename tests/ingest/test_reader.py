@@ -14,13 +14,17 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import zstandard
 
 from frsearch.ingest import read_corpus
-from ingest.conftest import ARTICLE, Read
 
+if TYPE_CHECKING:
+    from tests.ingest.conftest import Read
+
+ARTICLE = "Un titre\n\nLe ministre s’est rendu à Kayes. Il y reste deux jours.\n"
 RECORDS = [
     {"titre": "Le pont rouvre", "journal": "La Vigie", "date": "24/09/2024", "texte": "Le pont, l’été.\n\nIl tient."},
     {"titre": "La dengue, « recul »", "journal": "La Vigie", "date": "2024-09", "texte": "Un\u00a0cas; pas deux."},

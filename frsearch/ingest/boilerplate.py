@@ -32,7 +32,8 @@ source link
 (?:partage[rz]|suivez|retrouvez|rejoignez)(?:[- ](?:nous|(?:cet |l.)article))* (?:sur|via) .{0,60}
 (?:share|follow)(?: (?:this|us))? on .{0,60}
 (?:share this|j.aime ca|partager ca|j.aime|like|loading|chargement)(?: ?:.*| ?\W*)
-(?:a )?lire (?:aussi|egalement|la suite|plus|encore)(?: ?[:–—|>→-].*| ?\W*|.{0,20})
+(?:a )?lire (?:aussi|egalement|plus|encore)(?: ?[:–—|>→-].*| ?\W*)
+lire la suite.{0,30}
 (?:voir|ecouter|regarder) (?:aussi|egalement)(?: ?[:–—|>→-].*| ?\W*)
 (?:a lire|a voir|read more|read also|continuer la lecture)(?: ?[:–—|>→-].*| ?\W*)
 (?:plus sur (?:le|ce) sujet|sur le meme (?:sujet|theme)|dans la meme rubrique)(?: ?[:–—|>→-].*| ?\W*)

@@ -19,8 +19,7 @@ _BROKEN = (zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, Not
 def guarded(items: Iterator[T], name: str) -> Iterator[T | CorpusError]:
     """Yield `items`; an exception ends them with a CorpusError about the file `name` instead.
 
-    Every exception: the parsers below meet arbitrary bytes, and one that breaks must not cost the rest of a
-    corpus.
+    Every exception: the parsers below meet arbitrary bytes, and one that breaks must not cost the rest of a corpus.
     """
     try:
         yield from items

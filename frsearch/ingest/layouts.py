@@ -100,7 +100,7 @@ def _take_boilerplate(page: _Page) -> None:
 
 
 def _take_sources(page: _Page) -> None:
-    """``Source: …`` at the end, where only a few short lines may follow."""
+    """The last lines that say ``Source: …``, an address or a short name."""
     while len(page.lines) > 1 and (found := _SOURCE.fullmatch(page.lines[-1].text)):
         if not host_of(found["source"]) and (len(found["source"].split()) > 6 or is_closed(found["source"])):
             return

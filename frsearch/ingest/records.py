@@ -62,8 +62,7 @@ def articles_of(
 ) -> Iterator[Article | CorpusError]:
     """Yield the articles of numbered `records` (line, or None; mapping) and what is wrong with the others.
 
-    A record that already is a CorpusError is handed on, and has its ordinal too: mending it moves no other
-    id.
+    A record that already is a CorpusError is handed on, and has its ordinal too: mending it moves no other id.
     """
     for ordinal, (line, record) in enumerate(records, 1):
         if isinstance(record, CorpusError):

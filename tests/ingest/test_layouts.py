@@ -147,6 +147,7 @@ KEPT = [
     "Répondre à la crise, tel est l’objet de la réunion.",
     "Photo : l’exposition du musée de Kayes attire la foule depuis lundi.",
     "« Tweet » est entré dans le dictionnaire.",
+    "Lire plus, lire mieux",
     "Une situation tendue",
 ]
 

@@ -1,5 +1,4 @@
-"""Lines that a page carries around its article: comment forms, share buttons, credits, links to other
-articles.
+"""Lines that a page carries around its article: comment forms, share buttons, credits, links to other articles.
 
 Every pattern stands for a whole line, compared without accents and case. A line that a pattern takes for
 boilerplate is kept beside the article, so a pattern may be wrong without losing text.

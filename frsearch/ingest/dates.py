@@ -59,8 +59,7 @@ def written_date(text: str) -> str | None:
 
 
 def column_date(value: Any) -> str | None:
-    """Return the date in a column or field: ISO 8601, RFC 2822, Unix time or written out; None for an empty
-    one.
+    """Return the date in a column or field: ISO 8601, RFC 2822, Unix time or written out; None for an empty one.
 
     Raises ValueError where there is something that is no date.
     """

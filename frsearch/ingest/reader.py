@@ -26,8 +26,7 @@ def read_corpus(
     strict: bool = False,
     max_chars: int = 20_000_000,
 ) -> CorpusReader:
-    """Return a reader of the articles in `paths`: one or several files, folders, globs, or ``-`` for standard
-    input.
+    """Return a reader of the articles in `paths`: one or several files, folders, globs, or ``-`` for standard input.
 
     `mapping` names columns where they have unusual names, our field first: ``{"body": "texte"}``. What cannot
     be read, or is longer than `max_chars` code points, is reported and the run goes on; with `strict` the
@@ -38,11 +37,9 @@ def read_corpus(
 
 
 class CorpusReader:
-    """An iterable of articles that holds one at a time; iterating again reads again (but standard input is
-    gone).
+    """An iterable of articles that holds one at a time; iterating again reads again (but standard input is gone).
 
-    ``report`` belongs to the latest run and grows with it. ``bytes_read`` counts bytes of files as they are
-    stored.
+    ``report`` belongs to the latest run and grows with it. ``bytes_read`` counts bytes of files as they are stored.
     """
 
     def __init__(self, paths: Paths, options: Options, strict: bool) -> None:

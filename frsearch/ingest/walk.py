@@ -41,11 +41,9 @@ Step = Found | Skipped | CorpusError
 
 
 def find(paths: Sequence[str]) -> Iterator[Step]:
-    """Yield what `paths` (files, folders, globs, ``-``) stand for: argument by argument, folders sorted by
-    name.
+    """Yield what `paths` (files, folders, globs, ``-``) stand for: argument by argument, folders sorted by name.
 
-    No file and no folder comes twice, by whatever names or links it is reached; that takes some 150 bytes a
-    file.
+    No file and no folder comes twice, by whatever names or links it is reached; that takes some 150 bytes a file.
     """
     seen: set[tuple[int, int]] = set()
     for path in paths:

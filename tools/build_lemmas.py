@@ -11,7 +11,7 @@ script, in ``tools/lemmas/``, are ours; each says on top what it decides.
 Where several words make the same folded form, the first of these that applies names its lemma:
 
 1. ``forms.txt`` says so.
-2. The form is a word of its own: *plus*, *cours*, *fils*, *devoir*, *marche*, *président* (not plaire, cour, fil, marcher).
+2. The form is a word of its own: *plus*, *cours*, *fils*, *marche*, *président* (not plaire, cour, fil, marcher).
 3. It is a proper name, of the dictionary (without those in ``common.txt``) or of ``names.txt``: *Paris* keeps its form,
    though it is also the plural of *pari*.
 4. It is a form of a noun of one gender: *armées* (not armer).

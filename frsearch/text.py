@@ -36,10 +36,16 @@ def clean(text: str) -> str:
     >>> clean("L’e\u0301te\u0301\\r\\nest la\u00ad")
     'L’été\\nest la'
     """
-    text = _LINE_END.sub("\n", text)
-    text = _NOTHING.sub("", text)
-    text = _SURROGATE.sub("\ufffd", text)
+    if not _without_spaces(text).isprintable():  # no line end but \n, nothing invisible, no surrogate is printable
+        text = _LINE_END.sub("\n", text)
+        text = _NOTHING.sub("", text)
+        text = _SURROGATE.sub("\ufffd", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _without_spaces(text: str) -> str:
+    """Leave out the white space that stays in a clean text and does not count as printable."""
+    return text.replace("\n", "").replace("\t", "").replace("\xa0", "").replace("\u202f", "")
 
 
 def clean_line(text: str) -> str:

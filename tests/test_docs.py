@@ -62,7 +62,9 @@ def test_every_command_is_shown_in_the_readme() -> None:
     assert shown == set(COMMANDS) - {"completion"}
 
 
-def test_readme_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readme_example_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
     assert found
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
@@ -94,7 +96,11 @@ def test_cli_reference_is_what_help_prints() -> None:
     assert CLI.read_text("utf-8") == cli_reference()
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/cli.md", "corpus/README.md"])
+DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/cli.md", "corpus/README.md"]
+DOCUMENTS += ["frsearch/analysis/README.md", "frsearch/analysis/data/README.md"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_lead_somewhere(document: str) -> None:
     text = (ROOT / document).read_text("utf-8")
     targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]

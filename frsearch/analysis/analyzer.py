@@ -17,7 +17,7 @@ NAME = "french/1"
 """The name written into every index; it changes whenever any token of any text would."""
 
 _REMEMBERED = 100_000
-"""Distinct graphic words whose analysis is kept, about 60 MB of them: the frequent ones of any corpus are among them."""
+"""Distinct graphic words whose analysis is kept (about 60 MB): the frequent ones of any corpus are among them."""
 
 
 @frozen
@@ -25,8 +25,9 @@ class Token:
     """One word of a text at three levels.
 
     ``surface`` is ``text[start:end]`` (code points); ``exact`` keeps accents, ``folded`` has none, ``lemma`` has no
-    inflection either. ``position`` counts words from 0; the joined form of a compound stands at the position of its first
-    part, and covers ``span`` positions. ``stop`` marks a word that a loose query may leave out. ``rule`` tells what made it.
+    inflection either. ``position`` counts words from 0; the joined form of a compound stands at the position of its
+    first part, and covers ``span`` positions. ``stop`` marks a word that a loose query may leave out. ``rule`` tells
+    what made it.
     """
 
     surface: str

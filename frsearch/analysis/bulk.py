@@ -1,8 +1,8 @@
 """The columnar face of the analyzer: many texts → arrays of forms, positions and offsets.
 
-Words are found by array arithmetic (:mod:`frsearch.analysis.scanning`), told apart by a 64-bit hash of their code points,
-numbered through an open-addressing table, and only words never met before are handed to the chain. What a word's tokens
-are, relative to it, is then a matter of copying rows. A test holds this face equal to the plain one.
+Words are found by array arithmetic (:mod:`frsearch.analysis.scanning`), told apart by a 64-bit hash of their code
+points, numbered through an open-addressing table, and only words never met before are handed to the chain. What a
+word's tokens are, relative to it, is then a matter of copying rows. A test holds this face equal to the plain one.
 """
 
 from __future__ import annotations
@@ -191,7 +191,8 @@ def _ints(values: array[int]) -> Ints:
 def _hashes(codes: Codes, starts: Offsets, ends: Offsets) -> Hashes:
     """Return a 64-bit polynomial hash of each word, from one running sum over the text.
 
-    sum(code × base^i) from start to end, divided by base^start: an odd base has an inverse modulo 2^64 (Karp & Rabin 1987).
+    sum(code × base^i) from start to end, divided by base^start: an odd base has an inverse modulo 2^64 (Karp & Rabin
+    1987).
     """
     powers, inverses = _powers()
     sums = np.append(np.uint64(0), np.cumsum(codes * powers[: len(codes)], dtype=np.uint64))
@@ -203,7 +204,7 @@ def _hashes(codes: Codes, starts: Offsets, ends: Offsets) -> Hashes:
 
 @lru_cache(1)
 def _powers() -> tuple[Hashes, Hashes]:
-    """Return the powers of a base drawn for this process, so that nobody can prepare collisions, and of its inverse."""
+    """Return the powers of a base and of its inverse, drawn for this process so that nobody can prepare collisions."""
     base = secrets.randbits(64) | 1
     pair = np.array([[base], [pow(base, -1, 1 << 64)]], np.uint64)
     bases = np.repeat(pair, BATCH + 1, axis=1)

@@ -36,8 +36,8 @@ _UNDOTTED = re.compile("[^.,]+")
 class WordToken:
     """One token of a graphic word: its three forms, with offsets and position relative to the word.
 
-    ``span`` is the number of positions it covers: 1, or more for the joined form of a compound. ``rule`` names what made
-    it: ``word``, ``elision``, ``apostrophe kept``, ``acronym``, ``number`` or ``joined``.
+    ``span`` is the number of positions it covers: 1, or more for the joined form of a compound. ``rule`` names what
+    made it: ``word``, ``elision``, ``apostrophe kept``, ``acronym``, ``number`` or ``joined``.
     """
 
     exact: str

@@ -1,8 +1,8 @@
 """Step 2, elide: which apostrophes part an article from its word, and which belong to the word.
 
-An article is taken off before a vowel, an h or a digit, never before a consonant: ``d’État`` → ``État``, but ``N’Djamena``
-and ``M’Bappé`` are compounds. A few words keep their apostrophe (Grevisse & Goosse, *Le Bon Usage*, § 45): ``aujourd’hui``.
-All of it works on folded forms, so that case and accents decide nothing.
+An article is taken off before a vowel, an h or a digit, never before a consonant: ``d’État`` → ``État``, but
+``N’Djamena`` and ``M’Bappé`` are compounds. A few words keep their apostrophe: ``aujourd’hui``. All of it works on
+folded forms, so that case and accents decide nothing.
 """
 
 from __future__ import annotations

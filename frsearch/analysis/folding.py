@@ -1,8 +1,8 @@
 """Steps 3 and 4: the exact form (accents kept, case folded) and the folded form (plain letters and digits).
 
 Both are computed on one token, after cutting: Unidecode turns ``°`` into ``deg`` and changes lengths, so it must never
-see running text. Other scripts are transliterated by it (``Мали`` → ``mali``), so that a name is found in either; what it
-does not know keeps its exact form.
+see running text. Other scripts are transliterated by it (``Мали`` → ``mali``), so that a name is found in either; what
+it does not know keeps its exact form.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Graphic words of a long text found by array arithmetic: what :mod:`frsearch.analysis.cutting` says, for NumPy.
 
-A test holds the two equal on random and on real text. Each rule below is a boolean array over the code points of the text,
-shifted against itself; the comment names the part of the regular expression it stands for.
+Each rule is a boolean array over the code points of the text, shifted against itself. A test holds the two equal on
+random and on real text.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ _MARGIN = 5
 
 
 def _has(classes: NDArray[np.uint16], bits: int) -> Bools:
-    return (classes & np.uint16(bits)) != 0
+    return np.asarray((classes & np.uint16(bits)) != 0)
 
 
 def _before(flags: Bools, distance: int = 1) -> Bools:
@@ -103,4 +103,5 @@ def _group_spaces(space: Bools, word: Bools, digit: Bools, decimal: Bools) -> Of
     for _ in range(3):
         size += digit[at - 1 - size]
     head = at - 1 - size  # the place before up to four digits
-    return at[(size <= 3) & ~word[head] & ~decimal[head]]
+    heads = (size <= 3) & ~word[head] & ~decimal[head]
+    return np.asarray(at[heads], np.int64)

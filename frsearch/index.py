@@ -15,9 +15,13 @@ from frsearch.errors import ArticleMissing, IndexMissing
 from frsearch.model import AddReport, Article, IndexInfo, Note, Results, day_range, iso_date
 from frsearch.query import And, DateRange, Node, Nothing, Phrase, Word, parse
 from frsearch.search import Search
+from frsearch.text import clean_line
 
 MAX_CHARS = 20_000_000
 """Code points of body above which an article is refused: no press article is that long, a broken file may be."""
+
+_SUGGESTIONS = 3
+"""Words of one query for which a near one is looked up: it takes longer than finding the articles."""
 
 SHORTEST_LIMIT = 40
 """The least that can be asked for as the length of a passage, in code points: a few words."""
@@ -74,7 +78,7 @@ class Index:
         return len(self._reader)
 
     def __contains__(self, article_id: object) -> bool:
-        return isinstance(article_id, str) and self._reader.number(article_id) is not None
+        return isinstance(article_id, str) and self._reader.number(clean_line(article_id)) is not None
 
     def __iter__(self) -> Iterator[Article]:
         for article_id in self._reader.ids():
@@ -93,6 +97,7 @@ class Index:
         hashes: dict[str, str | None] = {}
         transaction = self._store.transaction(clear=self._fresh)
         try:
+            self.refresh()  # what another process committed before we had the lock
             for article in articles:
                 if not isinstance(article, Article):
                     raise TypeError(f"add takes articles, found {type(article).__name__}: {article!r:.80}")
@@ -122,22 +127,25 @@ class Index:
         """Take the articles with these ids out, in one atomic commit; return how many there were."""
         if isinstance(ids, (str, bytes)):
             raise TypeError(f"delete takes an iterable of ids, not one {type(ids).__name__}; put it in a list")
-        known = [article_id for article_id in dict.fromkeys(ids) if article_id in self]
-        if known:
-            transaction = self._store.transaction()
-            try:
-                for article_id in known:
-                    transaction.delete(article_id)
-            except BaseException:
-                transaction.cancel()
-                raise
-            transaction.commit()
+        transaction = self._store.transaction()
+        try:
             self.refresh()
+            known = [article_id for article_id in dict.fromkeys(_given_id(given) for given in ids) if article_id in self]
+            for article_id in known:
+                transaction.delete(article_id)
+        except BaseException:
+            transaction.cancel()
+            raise
+        if known:
+            transaction.commit()
+        else:
+            transaction.cancel()
+        self.refresh()
         return len(known)
 
     def article(self, article_id: str) -> Article:
         """Return the article with this id; raises ArticleMissing."""
-        number = self._reader.number(article_id)
+        number = self._reader.number(_given_id(article_id))
         if number is None:
             raise ArticleMissing(article_id)
         return self._reader.article(number)
@@ -198,6 +206,8 @@ class Index:
         else:
             total, hits = search.articles(limit, offset, sort == "date")
         notes += [*parsed.notes, *self._unknown(parsed.words)]
+        if not total and not notes:
+            notes.append(Note("unknown", "no article matches all of this at once"))
         return Results(total, hits, tuple(notes), (time.perf_counter() - began) * 1000)
 
     def _filtered(
@@ -218,12 +228,20 @@ class Index:
         return (And((tree, *filters)) if filters else tree), notes
 
     def _unknown(self, words: Iterable[Word]) -> Iterator[Note]:
-        """Say which words of a query stand nowhere, with a near one that does."""
-        for word in words:
-            if not self._reader.frequency(word.term):
-                near = self._reader.near_word(word.exact) if word.term.field != "outlet" else None
-                kind, hint = ("suggestion", f"; did you mean {near!r}?") if near else ("unknown", "")
-                yield Note(kind, f"no {_PLACES[word.term.field]} has {word.surface!r}{hint}", word.start, word.end)
+        """Say which words of a query stand nowhere, the first of them with a near one that does."""
+        unknown = {word.term: word for word in reversed(list(words)) if not self._reader.frequency(word.term)}
+        for number, word in enumerate(sorted(unknown.values(), key=lambda word: word.start)):
+            is_guessed = number < _SUGGESTIONS and word.term.field == "text"
+            near = self._reader.near_word(word.exact) if is_guessed else None
+            kind, hint = ("suggestion", f"; did you mean {near!r}?") if near else ("unknown", "")
+            yield Note(kind, f"no {_PLACES[word.term.field]} has {word.surface!r}{hint}", word.start, word.end)
+
+
+def _given_id(article_id: str) -> str:
+    """Return an id as articles have it: clean, so that a file's name in NFD finds its article."""
+    if not isinstance(article_id, str):
+        raise TypeError(f"an article's id is a string, not {type(article_id).__name__}")
+    return clean_line(article_id)
 
 
 _PLACES = {"text": "article", "title": "title", "body": "body", "outlet": "outlet's name"}
@@ -263,3 +281,5 @@ def _check_options(limit: int | None, offset: int, passages: int, passage_chars:
         raise ValueError(f"by is {by!r}; expected 'article' or 'passage'")
     if sort not in ("relevance", "date"):
         raise ValueError(f"sort is {sort!r}; expected 'relevance' or 'date'")
+    if by == "passage" and sort == "date":
+        raise ValueError("passages are sorted by relevance alone; sort articles by date")

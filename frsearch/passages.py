@@ -29,6 +29,10 @@ _CLOSENESS = 0.5
 _EARLINESS = 0.3
 """What standing at the very start of the article adds, as a part of the mean weight. A guess."""
 
+_STARTS = 1000
+_SENTENCES = 20
+"""Sentences with a match at which a window may start, and that it may hold: a giant article must not take minutes."""
+
 _BREAK = re.compile(r"\s+")
 _CLAUSE_ENDS = ",;:.!?…»)"
 
@@ -156,12 +160,12 @@ Window = tuple[float, int, int]
 def _windows(
     units: Sequence[tuple[int, int]], matches: Sequence[Match], weights: Mapping[int, float], longest: int, length: int
 ) -> Iterator[Window]:
-    """Yield each run of sentences that starts and ends with a match and is short enough, with its score."""
+    """Yield runs of sentences that start and end with a match and are short enough, each with its score."""
     starts = [match.start for match in matches]
     spans = [(bisect_left(starts, start), bisect_right(starts, end - 1)) for start, end in units]
     holding = [number for number, (low, high) in enumerate(spans) if low < high]
-    for index, first in enumerate(holding):
-        for last in holding[index:]:
+    for index, first in enumerate(holding[:_STARTS]):
+        for last in holding[index : index + _SENTENCES]:
             start, end = units[first][0], units[last][1]
             if end - start > longest and last > first:
                 break

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from attrs import evolve, field, frozen
 
@@ -14,7 +16,7 @@ from frsearch.query import Node, Phrase, Term, leaves
 from frsearch.ranking import idf
 
 _DEPTH = 200
-"""Best articles whose passages are compared where passages are ranked rather than articles. A guess."""
+"""Best articles whose passages are compared where passages are ranked; those of the rest follow in order. A guess."""
 
 _EXACT_WEIGHT = 0.3
 """What the form as typed adds in a passage, as a part of its lemma's weight: as for articles."""
@@ -56,15 +58,22 @@ class Search:
 
     def best_passages(self, limit: int | None, offset: int) -> tuple[int, tuple[Hit, ...]]:
         """Return how many articles match, and hits of one passage each from `offset` on, best passage first."""
-        found = self.reader.search(self.tree, None if limit is None else max(_DEPTH, offset + limit))
-        ranked = sorted(self._single(found), key=lambda hit: -hit.score)
         stop = None if limit is None else offset + limit
-        return found.total, tuple(evolve(hit, rank=rank) for rank, hit in enumerate(ranked[offset:stop], offset + 1))
+        found = self.reader.search(self.tree, None if stop is None else max(_DEPTH, stop))
+        compared = sorted(self._single(found, 0, _DEPTH), key=lambda hit: -hit.score)
+        ranked = islice(chain(compared, self._single(found, _DEPTH, None)), stop)
+        lowest = math.inf
+        hits = []
+        for rank, hit in enumerate(ranked, 1):
+            lowest = min(lowest, hit.score)
+            if rank > offset:
+                hits.append(evolve(hit, rank=rank, score=lowest))
+        return found.total, tuple(hits)
 
-    def _single(self, found: Found) -> Iterator[Hit]:
-        """Yield a hit for each passage of the best articles, scored by the passage and, less, by its article."""
+    def _single(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
+        """Yield a hit for each passage of some of the best articles, scored by the passage and, less, by its article."""
         best = max(found.scores, default=0.0) or 1.0
-        for number, score in zip(found.numbers, found.scores, strict=True):
+        for number, score in list(zip(found.numbers, found.scores, strict=True))[start:stop]:
             hit = self._hit(1, score, self.reader.article(number))
             for passage in hit.passages:
                 yield Hit(1, passage.score * (0.5 + 0.5 * score / best), hit.article, (passage,), hit.title_highlights)

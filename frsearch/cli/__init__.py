@@ -8,6 +8,9 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -25,6 +28,15 @@ COMMANDS = {
 """Every command, with one line of help: naming them imports none of them."""
 
 
+@contextmanager
+def _pipe_may_close() -> Iterator[None]:
+    """Take a closed pipe for a good end, before click takes it for an error."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise click.exceptions.Exit(0) from None
+
+
 class Commands(click.Group):
     """A group that imports a command when it is used."""
 
@@ -38,6 +50,16 @@ class Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"frsearch.cli.{name}").command
         return command
+
+    def make_context(self, *given: Any, **extra: Any) -> click.Context:
+        """Read the command line."""
+        with _pipe_may_close():
+            return super().make_context(*given, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        with _pipe_may_close():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from frsearch.cli.options import index_option
 from frsearch.cli.progress import watched
+from frsearch.errors import FrsearchError
 from frsearch.index import Index
 from frsearch.ingest import CorpusReport, read_corpus
-from frsearch.model import AddReport
+from frsearch.model import AddReport, Article
 
 _PROBLEMS_SHOWN = 20
 
@@ -46,9 +48,27 @@ def command(paths: tuple[str, ...], index_path: Path, rebuild: bool, strict: boo
     """
     reader = read_corpus(list(paths), mapping=_mapping(mapping), strict=strict)
     with Index.create(index_path, overwrite=True) if rebuild else Index.open_or_create(index_path) as index:
-        report = index.add(watched(reader, sys.stderr))
+        articles = watched(reader, sys.stderr)
+        try:
+            report = index.add(_at_least_one(articles) if rebuild else articles)
+        except _NothingToRebuild:
+            _say_problems(reader.report)
+            raise
         _say(report, reader.report, len(index))
     return 2 if reader.report.problem_count or report.failed else 0
+
+
+class _NothingToRebuild(FrsearchError):
+    """A mistyped path must not cost an index."""
+
+
+def _at_least_one(articles: Iterable[Article]) -> Iterator[Article]:
+    read = 0
+    for article in articles:
+        read += 1
+        yield article
+    if not read:
+        raise _NothingToRebuild("no article was read, so the index stays as it was")
 
 
 def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -59,7 +79,7 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     return mapping
 
 
-def _say(report: AddReport, read: CorpusReport, articles: int) -> None:
+def _say_problems(read: CorpusReport) -> None:
     for problem in read.problems[:_PROBLEMS_SHOWN]:
         click.echo(f"frsearch: {problem}", err=True)
     if read.problem_count > _PROBLEMS_SHOWN:
@@ -68,6 +88,10 @@ def _say(report: AddReport, read: CorpusReport, articles: int) -> None:
         kinds = sorted(read.passed_over.items(), key=lambda item: -item[1].count)
         named = ", ".join(f"{kind} ({files.count}, {files.examples[0]})" for kind, files in kinds[:5])
         click.echo(f"passed over, not read: {named}{' …' if len(kinds) > 5 else ''}", err=True)
+
+
+def _say(report: AddReport, read: CorpusReport, articles: int) -> None:
+    _say_problems(read)
     counts = [f"{report.added:,} added", f"{report.updated:,} updated", f"{report.unchanged:,} unchanged"]
     counts += [f"{read.duplicates:,} met twice"] if read.duplicates else []
     counts += [f"{report.failed:,} too long"] if report.failed else []

@@ -12,7 +12,8 @@ from frsearch.cli.options import format_option, index_option, output
 from frsearch.index import Index
 from frsearch.render import RENDERERS, summary
 
-_EXCLUSION = re.compile(r"-(?:[^\W\d]\w+.*|\".*)", re.DOTALL)
+_EXCLUSION = re.compile(r"-(?!-|n\d*\Z|h\Z|\d+\Z).+", re.DOTALL)
+"""What begins with a dash and is no option of this command, nor the number that follows one."""
 
 
 class _QueryCommand(click.Command):

@@ -24,13 +24,16 @@ def to_whoosh(tree: Node) -> whoosh.Query:
         case Term(field=place) | Phrase(field=place):
             return _in_field(tree, place)
         case And(children):
-            return whoosh.And([to_whoosh(child) for child in children])
+            return _and([to_whoosh(child) for child in children])
         case Or(children):
-            return whoosh.Or([to_whoosh(child) for child in children])
+            found = [query for child in children if (query := to_whoosh(child)) != whoosh.NullQuery]
+            return whoosh.Or(found) if found else whoosh.NullQuery
         case Maybe(required, optional):
-            return whoosh.AndMaybe(to_whoosh(required), to_whoosh(optional))
+            decides, adds = to_whoosh(required), to_whoosh(optional)
+            return decides if whoosh.NullQuery in (decides, adds) else whoosh.AndMaybe(decides, adds)
         case Not(child):
-            return whoosh.Not(to_whoosh(child))
+            excluded = to_whoosh(child)
+            return whoosh.Every() if excluded == whoosh.NullQuery else whoosh.Not(excluded)
         case Everything():
             return whoosh.Every()
         case Nothing():
@@ -40,6 +43,13 @@ def to_whoosh(tree: Node) -> whoosh.Query:
             begins = whoosh.NumericRange("date", NO_DATE + 1, last)
             ends = whoosh.NumericRange("date_end", first, day_number(DateRange().until))
             return whoosh.And([begins, ends])
+
+
+def _and(queries: list[whoosh.Query]) -> whoosh.Query:
+    """Join queries that must all match; ``NullQuery`` and ``Every``, which Whoosh's own ``And`` reads wrongly, are settled."""
+    if whoosh.NullQuery in queries:
+        return whoosh.NullQuery
+    return whoosh.And([query for query in queries if not isinstance(query, whoosh.Every)] or [whoosh.Every()])
 
 
 def _in_field(leaf: Term | Phrase, place: str) -> whoosh.Query:

@@ -6,14 +6,15 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import attrs
 from whoosh import index as whoosh_index
 from whoosh import query as whoosh_query
+from whoosh.index import LockError
 from whoosh.searching import Searcher
 from whoosh.support.levenshtein import distance
-from whoosh.index import LockError
 from whoosh.writing import CLEAR, SegmentWriter
 
 from frsearch.analysis import NAME, FrenchAnalyzer
@@ -46,10 +47,19 @@ def create(path: Path, overwrite: bool = False) -> WhooshStore:
         if others:
             raise IndexExists(f"holds files that are no index ({', '.join(others[:3])}…); choose an empty folder", path)
     path.mkdir(parents=True, exist_ok=True)
-    if not (path / MANIFEST).exists():
+    if not (path / MANIFEST).exists() or not _is_sound(path):
         whoosh_index.create_in(path, build_schema())
         _write_manifest(path)
     return WhooshStore(path)
+
+
+def _is_sound(path: Path) -> bool:
+    """Tell whether the index can be read; one that cannot has nothing that a rebuild should spare."""
+    try:
+        WhooshStore(path).reader().close()
+    except IndexDamaged:
+        return False
+    return True
 
 
 def open_store(path: Path) -> WhooshStore:
@@ -58,8 +68,8 @@ def open_store(path: Path) -> WhooshStore:
         manifest = json.loads((path / MANIFEST).read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing("there is no index here; build one: frsearch index CORPUS", path) from error
-    except (ValueError, OSError) as error:
-        raise IndexDamaged(f"cannot be read ({error}); rebuild: frsearch index CORPUS --rebuild", path, MANIFEST) from error
+    except ValueError as error:
+        raise _damaged(path, MANIFEST, error) from error
     for key, expected in (("format", FORMAT), ("analyzer", NAME)):
         found = manifest.get(key) if isinstance(manifest, dict) else None
         if found != expected:
@@ -81,15 +91,15 @@ class WhooshStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            self._index = whoosh_index.open_dir(path)
-        except Exception as error:  # Whoosh unpickles: a damaged file can raise anything
-            raise IndexDamaged(f"cannot be opened ({error!r}); rebuild: frsearch index CORPUS --rebuild", path, "toc") from error
+        with _damage(path, "table of contents"):
+            # With a schema of our own, Whoosh leaves the pickled one alone.
+            self._index = whoosh_index.open_dir(path, schema=build_schema())
 
     def reader(self) -> WhooshReader:
         """Return a reader of the last commit."""
         generation = self.generation()
-        return WhooshReader(self._index.searcher(), generation)
+        with _damage(self.path, "segment"):
+            return WhooshReader(self._index.searcher(), generation)
 
     def generation(self) -> int:
         """Return the number of the last commit."""
@@ -99,14 +109,36 @@ class WhooshStore:
         """Take the write lock."""
         pid_file = self.path / _WRITER_PID
         try:
-            writer = self._index.writer(limitmb=_MEMORY_MB)
+            with _damage(self.path, "table of contents"):
+                # One file a segment (compound): a reader holds it open, and outlives the merge that deletes it.
+                writer = self._index.writer(limitmb=_MEMORY_MB, compound=True)
         except LockError as error:
             pid = _read_pid(pid_file)
             who = f"process {pid}" if pid else "another process"
             raise IndexLocked(f"{who} is writing to this index; wait until it is done", self.path, pid) from error
-        pid_file.write_text(str(os.getpid()), "ascii")
-        _write_manifest(self.path)
-        return WhooshTransaction(writer, pid_file, clear)
+        transaction = WhooshTransaction(writer, self.path, clear)
+        try:
+            pid_file.write_text(str(os.getpid()), "ascii")
+        except OSError:
+            transaction.cancel()
+            raise
+        return transaction
+
+
+@contextmanager
+def _damage(path: Path, file: str) -> Iterator[None]:
+    """Raise IndexDamaged for whatever goes wrong but the system's own errors: Whoosh unpickles, which can raise anything."""
+    try:
+        yield
+    except Exception as error:
+        refused = isinstance(error, OSError) and error.filename and not isinstance(error, FileNotFoundError)
+        if refused or isinstance(error, LockError):
+            raise
+        raise _damaged(path, Path(getattr(error, "filename", None) or file).name, error) from error
+
+
+def _damaged(path: Path, file: str, error: Exception) -> IndexDamaged:
+    return IndexDamaged(f"cannot be read ({error!r}); rebuild: frsearch index CORPUS --rebuild", path, file)
 
 
 def _read_pid(path: Path) -> int | None:
@@ -119,9 +151,10 @@ def _read_pid(path: Path) -> int | None:
 class WhooshTransaction:
     """A Whoosh segment writer; the lock is released whatever happens."""
 
-    def __init__(self, writer: SegmentWriter, pid_file: Path, clear: bool) -> None:
+    def __init__(self, writer: SegmentWriter, path: Path, clear: bool) -> None:
         self._writer = writer
-        self._pid_file = pid_file
+        self._path = path
+        self._pid_file = path / _WRITER_PID
         self._clear = clear
         self._analyzer = FrenchAnalyzer()
         self._new: dict[str, int] = {}
@@ -159,6 +192,8 @@ class WhooshTransaction:
         """Make it last."""
         try:
             self._writer.commit(mergetype=CLEAR if self._clear else None)
+            if self._clear:  # only now is an index of an older format or analyzer one of ours
+                _write_manifest(self._path)
         except BaseException:
             self._release()
             raise
@@ -212,10 +247,14 @@ class WhooshReader:
             return Found(0)
         if by_date:
             return self._latest(query, limit)
-        results = self._searcher.search(query, limit=limit)
-        return Found(len(results), tuple(number for _, number in results.top_n), tuple(score for score, _ in results.top_n))
+        # All of them: with a limit Whoosh counts wrong, and counting costs it a second run.
+        results = self._searcher.search(query, limit=None)
+        best = results.top_n[:limit]
+        return Found(len(results.top_n), tuple(number for _, number in best), tuple(score for score, _ in best))
 
     def _latest(self, query: whoosh_query.Query, limit: int | None) -> Found:
+        if not len(self):  # Whoosh has no columns then
+            return Found(0)
         days = self._searcher.reader().column_reader("date")
         numbers = sorted(self._searcher.docs_for_query(query), key=lambda number: -days[number])
         return Found(len(numbers), tuple(numbers[:limit]), tuple(0.0 for _ in numbers[:limit]))

@@ -22,11 +22,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import frozen
 
 from frsearch.analysis import FrenchAnalyzer, Token
+from frsearch.errors import QueryError
 from frsearch.model import Note
 from frsearch.query.tree import And, Everything, Maybe, Node, Not, Nothing, Or, Phrase, Term
 
 PREFIXES = {"titre": "title", "title": "title", "journal": "outlet", "outlet": "outlet"}
 """Field prefixes, French and English, and the field each one names."""
+
+LONGEST = 10_000
+"""Code points of a query: some four pages of words, and few enough for an answer in seconds whatever they are."""
 
 _QUOTES = "\"«»“”„"
 _CLAUSE = re.compile(
@@ -85,16 +89,21 @@ class _Clause:
         return self.quoted or self.field != "text"
 
     @property
-    def is_stop(self) -> bool:
-        return all(token.stop or token.span > 1 for token in self.tokens)
+    def can_go(self) -> bool:
+        """A loose stop word goes where any other clause stays."""
+        return not self.is_required and all(token.stop or token.span > 1 for token in self.tokens)
 
 
 def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
     """Return the tree of `query` with its notes; every query has one, if need be :class:`Nothing`.
 
+    Raises QueryError where it is longer than :data:`LONGEST`.
+
     >>> parse('"forces armées" -diop', FrenchAnalyzer()).tree.children[1]
     Not(child=Term(text='diop', level='lemma', field='text'))
     """
+    if len(query) > LONGEST:
+        raise QueryError(f"the query has {len(query):,} characters; at most {LONGEST:,} are read", query, LONGEST)
     clauses: list[_Clause] = []
     notes: list[Note] = []
     for found in _CLAUSE.finditer(query):
@@ -103,8 +112,9 @@ def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
         if clause.tokens:
             clauses.append(clause)
     wanted = [clause for clause in clauses if not clause.excluded]
-    kept = _without_stop_words(wanted)
-    notes += [_dropped(clause) for clause in wanted if clause not in kept]
+    kept = [clause for clause in wanted if not clause.can_go] or wanted
+    if len(kept) < len(wanted):
+        notes += [_dropped(clause) for clause in wanted if clause.can_go]
     tree = _tree(kept, [clause for clause in clauses if clause.excluded])
     if isinstance(tree, Nothing):
         notes.append(Note("syntax", "there is no word in this query", 0, len(query)))
@@ -142,11 +152,6 @@ def _complaints(query: str, found: re.Match[str]) -> Iterable[Note]:
         yield Note("syntax", f"{unknown}: is no prefix and is left out (there are {known})", *found.span("unknown"))
     if found.group("phrase") is not None and not found.group("closed"):
         yield Note("syntax", "this quotation mark is never closed; read up to the end", found.start("phrase") - 1, len(query))
-
-
-def _without_stop_words(clauses: list[_Clause]) -> list[_Clause]:
-    """A stop word goes from the loose words where any other clause stays."""
-    return [clause for clause in clauses if clause.is_required or not clause.is_stop] or clauses
 
 
 def _dropped(clause: _Clause) -> Note:

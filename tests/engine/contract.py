@@ -1,0 +1,414 @@
+"""What every engine must do behind the façade. An engine's test module subclasses these and names its engine.
+
+``engine`` is a module with ``create(path, overwrite)``, ``open_store(path)`` and ``MANIFEST``.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+
+from frsearch import (
+    AddReport,
+    Article,
+    ArticleMissing,
+    FrenchAnalyzer,
+    Index,
+    IndexDamaged,
+    IndexExists,
+    IndexLocked,
+    IndexMissing,
+    IndexOutdated,
+)
+from tests.conftest import ARTICLES, ROOT
+from tests.engine.oracle import matching, trees
+
+KIDRA, PECHE, UNDATED = ARTICLES
+
+_HOLD_THE_LOCK = """
+import importlib, sys
+from pathlib import Path
+store = importlib.import_module(sys.argv[1]).open_store(Path(sys.argv[2]))
+transaction = store.transaction()
+print("locked", flush=True)
+sys.stdin.read()
+"""
+
+
+class Contract:
+    """What the contracts share: an engine, and indexes on it."""
+
+    engine: ModuleType
+
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        return tmp_path / "index"
+
+    @pytest.fixture
+    def index(self, path: Path) -> Iterator[Index]:
+        with Index(self.engine.create(path, False)) as index:
+            index.add(ARTICLES)
+            yield index
+
+    @pytest.fixture
+    def reopened(self, path: Path) -> Iterator[Callable[[], Index]]:
+        """Return a function that opens the index once more, as another process would."""
+        opened: list[Index] = []
+
+        def reopen() -> Index:
+            opened.append(Index(self.engine.open_store(path)))
+            return opened[-1]
+
+        yield reopen
+        for index in opened:
+            index.close()
+
+
+class WritingContract(Contract):
+    def test_adding_twice_changes_nothing(self, index: Index, path: Path) -> None:
+        before = {file.name: file.read_bytes() for file in path.iterdir() if file.stat().st_size}
+        assert index.add(ARTICLES) == AddReport(unchanged=3)
+        after = {file.name: file.read_bytes() for file in path.iterdir() if file.stat().st_size}
+        assert before.items() <= after.items()
+        assert len(index) == 3
+
+    def test_changed_article_replaces_its_old_version(self, index: Index, reopened: Callable[[], Index]) -> None:
+        newer = evolve(KIDRA, body="Le marché de Kidra a brûlé.")
+        assert index.add([PECHE, newer]) == AddReport(updated=1, unchanged=1)
+        for seen in (index, reopened()):
+            assert len(seen) == 3
+            assert seen.article("kidra") == newer
+            assert [hit.article.id for hit in seen.search("brûlé")] == ["kidra"]
+            assert seen.search("rouvert").total == 0
+
+    @pytest.mark.parametrize(
+        "change", [{"title": "X"}, {"date": "2024"}, {"outlet": None}, {"url": "x:y"}, {"extra": {"a": 1}}]
+    )
+    def test_every_part_of_an_article_counts_as_a_change(self, index: Index, change: dict[str, Any]) -> None:
+        newer = evolve(KIDRA, **change)
+        assert index.add([newer]) == AddReport(updated=1)
+        assert index.article("kidra") == newer
+
+    def test_deleted_ids_are_gone(self, index: Index, reopened: Callable[[], Index]) -> None:
+        assert index.delete(["kidra", "kidra", "nowhere"]) == 1
+        for seen in (index, reopened()):
+            assert len(seen) == 2
+            assert "kidra" not in seen
+            assert seen.search("Kidra").total == 0
+            assert sorted(article.id for article in seen) == ["peche", "undated"]
+
+    def test_a_deleted_article_can_come_back(self, index: Index) -> None:
+        index.delete(["kidra"])
+        assert index.add([KIDRA]) == AddReport(added=1)
+        assert [hit.article.id for hit in index.search("rouvert")] == ["kidra"]
+
+    def test_everything_can_go(self, index: Index, reopened: Callable[[], Index]) -> None:
+        assert index.delete(article.id for article in ARTICLES) == 3
+        assert list(index) == []
+        assert len(reopened()) == 0
+        assert index.search("Kidra").total == 0
+
+    def test_of_two_with_one_id_in_a_batch_the_later_stays(self, index: Index) -> None:
+        first, second = evolve(KIDRA, id="new", body="un zèbre"), evolve(KIDRA, id="new", body="deux zébus")
+        report = index.add([first, second, second])
+        assert report == AddReport(added=1, updated=1, unchanged=1)
+        assert len(index) == 4
+        assert index.article("new") == second
+        assert index.search("zèbre").total == 0
+        assert index.search("zébus").total == 1
+
+    def test_a_stored_article_changed_twice_in_a_batch(self, index: Index) -> None:
+        index.add([evolve(KIDRA, body="un zèbre"), KIDRA])
+        assert index.article("kidra") == KIDRA
+        assert [article.id for article in index].count("kidra") == 1
+        assert index.search("zèbre").total == 0
+
+    def test_an_iterator_that_raises_changes_nothing(self, index: Index, reopened: Callable[[], Index]) -> None:
+        def broken() -> Iterator[Article]:
+            yield evolve(KIDRA, body="un zèbre")
+            yield evolve(KIDRA, id="new")
+            raise OSError("the disk is gone")
+
+        with pytest.raises(OSError, match="the disk is gone"):
+            index.add(broken())
+        for seen in (index, reopened()):
+            assert len(seen) == 3
+            assert seen.article("kidra") == KIDRA
+            assert seen.search("zèbre").total == 0
+        assert index.add([evolve(KIDRA, id="new")]) == AddReport(added=1), "the lock is free again"
+
+    def test_an_interrupt_changes_nothing(self, index: Index) -> None:
+        def interrupted() -> Iterator[Article]:
+            yield evolve(KIDRA, id="new")
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            index.add(interrupted())
+        assert len(index) == 3
+        assert index.delete(["kidra"]) == 1, "the lock is free again"
+
+    def test_nothing_to_add(self, index: Index) -> None:
+        assert index.add([]) == AddReport()
+        assert len(index) == 3
+
+    def test_an_article_too_long_is_refused_alone(self, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("frsearch.index.MAX_CHARS", 100)
+        long, short = evolve(KIDRA, id="long", body="a" * 101), evolve(KIDRA, id="short", body="a" * 100)
+        assert index.add([long, short]) == AddReport(added=1, failed=1)
+        assert "long" not in index
+        assert "short" in index
+
+    def test_what_another_process_wrote_is_known_when_adding(self, index: Index, reopened: Callable[[], Index]) -> None:
+        other = reopened()
+        newer = evolve(KIDRA, body="un zèbre")
+        other.add([newer, evolve(KIDRA, id="new")])
+        assert index.add([newer, evolve(KIDRA, id="new")]) == AddReport(unchanged=2)
+        other.add([evolve(KIDRA, id="newest")])
+        assert index.delete(["newest"]) == 1
+        other.add([KIDRA])
+        assert index.add([newer]) == AddReport(updated=1)
+        assert index.article("kidra") == newer
+
+
+class ReadingContract(Contract):
+    def test_a_reader_sees_its_own_commit_until_it_refreshes(self, index: Index, reopened: Callable[[], Index]) -> None:
+        reader = reopened()
+        assert reader.refresh() is False
+        for number in range(12):
+            index.add([evolve(UNDATED, id=f"new {number}")])
+        index.delete(["kidra"])
+        assert len(reader) == 3
+        assert reader.article("kidra") == KIDRA
+        assert reader.search("rouvert").total == 1
+        assert reader.refresh() is True
+        assert reader.refresh() is False
+        assert len(reader) == 14
+        assert "kidra" not in reader
+
+    def test_articles_come_back_whole(self, index: Index, reopened: Callable[[], Index]) -> None:
+        strange = Article(
+            "un\u00a0id/étrange 'x' #2", "T\u202ftitre", "2024", "L’Écho", "corps\n\n\t— d’été", "https://a/b?c=d",
+            {"rang": 3, "liste": [None, True, 1.5], "brisé": "\ud800", "où": {"là": "œ"}},
+        )  # fmt: skip
+        index.add([strange])
+        assert reopened().article(strange.id) == strange
+
+    def test_iteration_yields_every_article_once(self, index: Index) -> None:
+        assert sorted(index, key=lambda article: article.id) == sorted(ARTICLES, key=lambda article: article.id)
+
+    def test_membership(self, index: Index) -> None:
+        assert "kidra" in index
+        assert "Kidra" not in index
+        assert 3 not in index
+        assert None not in index
+
+    def test_an_id_is_found_however_it_is_composed(self, index: Index) -> None:
+        index.add([evolve(KIDRA, id="dépêches/été.txt")])
+        assert "de\u0301pe\u0302ches/e\u0301te\u0301.txt" in index
+        assert index.article("de\u0301pe\u0302ches/e\u0301te\u0301.txt").id == "dépêches/été.txt"
+        assert index.delete(["de\u0301pe\u0302ches/e\u0301te\u0301.txt"]) == 1
+
+    def test_a_missing_article_is_a_key_error_that_carries_the_id(self, index: Index) -> None:
+        with pytest.raises(KeyError) as caught:
+            index.article("nowhere")
+        assert isinstance(caught.value, ArticleMissing)
+        assert caught.value.id == "nowhere"
+        assert str(caught.value) == "no article has the id 'nowhere'"
+
+    def test_info_counts(self, index: Index, path: Path) -> None:
+        index.add([evolve(KIDRA, id="later", date="2023-11-30"), evolve(KIDRA, id="year", date="2023")])
+        info = index.info()
+        assert (info.path, info.articles, info.undated, info.no_outlet) == (str(path), 5, 1, 1)
+        assert list(info.outlets.items()) == [("Le Courrier de Kidra", 3), ("Agence Littoral", 1)]
+        assert (info.since, info.until) == ("2023", "2024-03-05")
+        assert info.bytes == sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) > 1000
+        assert info.analyzer == FrenchAnalyzer.name
+
+    def test_an_empty_index_answers(self, path: Path) -> None:
+        with Index(self.engine.create(path, False)) as index:
+            assert len(index) == 0
+            assert list(index) == []
+            assert "x" not in index
+            info = index.info()
+            assert (info.articles, info.since, info.until, dict(info.outlets)) == (0, None, None, {})
+            for query in ("mali", "-mali", '"le mali"', "titre:mali", "journal:echos"):
+                assert index.search(query).total == 0
+                assert index.search(query, sort="date").hits == ()
+                assert index.search(query, by="passage").hits == ()
+                assert index.search(query).notes
+
+    @settings(max_examples=150, deadline=None)
+    @given(tree=trees())
+    def test_a_tree_finds_what_a_plain_reading_of_it_finds(self, tree: Any, engine_of_letters: Any) -> None:
+        articles, reader, _ = engine_of_letters
+        expected = {article.id for article in matching(tree, articles)}
+        for by_date in (False, True):
+            found = reader.search(tree, None, by_date)
+            assert {reader.article(number).id for number in found.numbers} == expected
+            assert found.total == len(found.numbers) == len(found.scores) == len(expected)
+            assert list(found.scores) == sorted(found.scores, reverse=True)
+            assert reader.search(tree, 2, by_date).total == len(expected)
+            assert len(reader.search(tree, 2, by_date).numbers) == min(2, len(expected))
+            assert reader.search(tree, 0, by_date).numbers == ()
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def engine_of_letters(cls, tmp_path_factory: pytest.TempPathFactory) -> Any:
+        """Return articles of few letters, and a store with them: several commits, all changed once, some deleted."""
+        letters = [
+            Article(
+                f"{number}",
+                " ".join("abcd"[number >> shift & 3] for shift in (0, 2)) if number % 4 else None,
+                (None, "2023", "2023-11", "2023-11-09", "2024-02-29")[number % 5],
+                (None, "Le a b", "Le b")[number % 3],
+                " ".join("abcde"[(number * step + step) % 5] for step in range(1, 2 + number % 4)),
+            )
+            for number in range(60)
+        ]
+        store = cls.engine.create(tmp_path_factory.mktemp("letters") / "index", False)
+        with Index(store) as index:
+            for start in range(0, 60, 20):
+                index.add(evolve(article, body="e d c b a") for article in letters[start : start + 20])
+                index.add(letters[start : start + 20])
+            index.delete(["7", "33"])
+            reader = store.reader()
+            yield list(index), reader, store.path
+            reader.close()
+
+
+class TroubleContract(Contract):
+    def test_the_lock_of_another_process(self, index: Index, path: Path) -> None:
+        command = [sys.executable, "-c", _HOLD_THE_LOCK, self.engine.__name__, str(path)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == b"locked\n"
+            with pytest.raises(IndexLocked, match=f"process {holder.pid} is writing") as caught:
+                index.add([evolve(KIDRA, id="new")])
+            assert caught.value.pid == holder.pid
+            with pytest.raises(IndexLocked):
+                index.delete(["kidra"])
+            assert len(index) == 3, "reading goes on"
+            holder.kill()
+        assert index.add([evolve(KIDRA, id="new")]) == AddReport(added=1), "a dead process holds no lock"
+
+    def test_create_over_an_index_is_refused(self, index: Index, path: Path) -> None:
+        with pytest.raises(IndexExists, match="--rebuild") as caught:
+            self.engine.create(path, False)
+        assert caught.value.path == path
+
+    def test_overwriting_spares_the_old_index_until_something_is_added(
+        self, index: Index, path: Path, reopened: Callable[[], Index]
+    ) -> None:
+        with Index(self.engine.create(path, True), fresh=True) as fresh:
+            assert len(reopened()) == 3
+            with pytest.raises(ZeroDivisionError):
+                fresh.add(_raising_after(KIDRA))
+            assert len(reopened()) == 3
+            new = evolve(KIDRA, id="new")
+            assert fresh.add([new, KIDRA]) == AddReport(added=2)
+            assert sorted(article.id for article in fresh) == ["kidra", "new"]
+            assert sorted(article.id for article in reopened()) == ["kidra", "new"]
+            assert fresh.add([PECHE]) == AddReport(added=1), "the second time adds"
+            assert len(fresh) == 3
+
+    def test_a_file_is_no_index(self, path: Path) -> None:
+        path.write_text("a file")
+        with pytest.raises(IndexMissing):
+            self.engine.open_store(path)
+        for overwrite in (False, True):
+            with pytest.raises(IndexExists, match="is a file"):
+                self.engine.create(path, overwrite)
+        assert path.read_text() == "a file"
+
+    def test_a_folder_of_other_things_is_no_place_for_an_index(self, path: Path) -> None:
+        path.mkdir()
+        (path / "thesis.doc").write_text("precious")
+        for overwrite in (False, True):
+            with pytest.raises(IndexExists, match=r"thesis\.doc"):
+                self.engine.create(path, overwrite)
+        assert [file.name for file in path.iterdir()] == ["thesis.doc"]
+
+    def test_a_readme_and_a_gitignore_are_no_obstacle(self, path: Path) -> None:
+        path.mkdir()
+        (path / "README.md").touch()
+        (path / ".gitignore").touch()
+        with Index(self.engine.create(path, False)) as index:
+            assert len(index) == 0
+
+    def test_no_such_path(self, path: Path) -> None:
+        with pytest.raises(IndexMissing, match="frsearch index CORPUS"):
+            self.engine.open_store(path)
+        assert not path.exists()
+
+    @pytest.mark.parametrize("key", ["format", "analyzer"])
+    def test_an_outdated_index_says_so_and_can_be_rebuilt(self, index: Index, path: Path, key: str) -> None:
+        manifest = path / self.engine.MANIFEST
+        known = json.loads(manifest.read_text())
+        manifest.write_text(json.dumps(known | {key: "ancient/0"}))
+        with pytest.raises(IndexOutdated, match="--rebuild") as caught:
+            self.engine.open_store(path)
+        assert (caught.value.found, caught.value.expected) == ("ancient/0", known[key])
+        with Index(self.engine.create(path, True), fresh=True) as fresh:
+            with pytest.raises(ZeroDivisionError):
+                fresh.add(_raising_after(KIDRA))
+            with pytest.raises(IndexOutdated):  # what is there is still of the old kind
+                self.engine.open_store(path)
+            fresh.add([KIDRA])
+        with Index(self.engine.open_store(path)) as again:
+            assert [article.id for article in again] == ["kidra"]
+
+    @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"\x00" * 100])
+    def test_a_damaged_manifest_says_so_and_can_be_rebuilt(self, index: Index, path: Path, content: bytes) -> None:
+        (path / self.engine.MANIFEST).write_bytes(content)
+        with pytest.raises(IndexDamaged, match="--rebuild") as caught:
+            self.engine.open_store(path)
+        assert caught.value.file == self.engine.MANIFEST
+        self.rebuild(path)
+
+    @pytest.mark.parametrize("content", ["null", "[]", "3", "{}", '{"format": null}'])
+    def test_a_manifest_that_says_nothing_is_outdated(self, index: Index, path: Path, content: str) -> None:
+        (path / self.engine.MANIFEST).write_text(content)
+        with pytest.raises(IndexOutdated):
+            self.engine.open_store(path)
+        self.rebuild(path)
+
+    @pytest.mark.parametrize("damage", ["lost", "empty", "half", "noise"])
+    def test_any_damaged_file_is_reported_and_can_be_rebuilt(self, tmp_path: Path, damage: str) -> None:
+        for path in (tmp_path / "largest", tmp_path / "smallest"):
+            with Index(self.engine.create(path, False)) as index:
+                index.add(ARTICLES)
+            files = sorted(path.iterdir(), key=lambda file: file.stat().st_size)
+            file = [file for file in files if file.stat().st_size and file.name != self.engine.MANIFEST][
+                -1 if path.name == "largest" else 0
+            ]
+            content = file.read_bytes()
+            if damage == "lost":
+                file.unlink()
+            else:
+                changed = {"empty": b"", "half": content[: len(content) // 2], "noise": b"noise" * 100}
+                file.write_bytes(changed[damage])
+            with pytest.raises(IndexDamaged, match="--rebuild") as caught, Index(self.engine.open_store(path)):
+                pass
+            assert caught.value.path == path
+            self.rebuild(path)
+
+    def rebuild(self, path: Path) -> None:
+        with Index(self.engine.create(path, True), fresh=True) as fresh:
+            fresh.add(ARTICLES)
+        with Index(self.engine.open_store(path)) as again:
+            assert len(list(again)) == 3
+            assert again.search("Kidra").total == 1
+
+
+def _raising_after(article: Article) -> Iterator[Article]:
+    yield article
+    raise ZeroDivisionError

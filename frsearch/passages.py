@@ -33,7 +33,9 @@ _STARTS = 1000
 _SENTENCES = 20
 """Sentences with a match at which a window may start, and that it may hold: a giant article must not take minutes."""
 
-_BREAK = re.compile(r"\s+")
+_BREAK = re.compile(r"\s++(?!(?<=[0-9]\s)[0-9]{3}(?![0-9]))")
+"""Where a long sentence may be cut: white space, but not inside ``100 000``."""
+
 _CLAUSE_ENDS = ",;:.!?…»)"
 
 
@@ -143,13 +145,17 @@ def _cut(body: str, sentence: tuple[int, int], longest: int) -> Iterator[tuple[i
     """Yield a sentence, or, where it is too long, parts of it that end between words and hold `longest` at most."""
     start, end = sentence
     while end - start > longest:
-        breaks = list(_BREAK.finditer(body, start, start + longest + 1))
-        after_a_clause = [found for found in breaks[len(breaks) // 2 :] if body[found.start() - 1] in _CLAUSE_ENDS]
-        found = (after_a_clause or breaks or [_BREAK.search(body, start + longest, end)])[-1]
-        if found is None:
+        breaks: list[re.Match[str]] = []
+        for found in _BREAK.finditer(body, start, end):
+            if breaks and found.start() > start + longest:
+                break
+            breaks.append(found)
+        if not breaks:
             break
-        yield start, found.start()
-        start = found.end()
+        after_a_clause = [found for found in breaks[len(breaks) // 2 :] if body[found.start() - 1] in _CLAUSE_ENDS]
+        last = (after_a_clause or breaks)[-1]
+        yield start, last.start()
+        start = last.end()
     yield start, end
 
 

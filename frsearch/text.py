@@ -35,7 +35,11 @@ def clean(text: str) -> str:
 
     >>> clean("L’e\u0301te\u0301\\r\\nest la\u00ad")
     'L’été\\nest la'
+
+    Raises TypeError for what is no string.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"a text is a string, not {type(text).__name__}")
     if not _without_spaces(text).isprintable():  # no line end but \n, nothing invisible, no surrogate is printable
         text = _LINE_END.sub("\n", text)
         text = _NOTHING.sub("", text)

@@ -1,0 +1,164 @@
+"""Matches, passages and highlights: exact to the code point, whole sentences, no overlap."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frsearch import FrenchAnalyzer, Passage, Span
+from frsearch.passages import Match, best_passages, find_matches, highlights
+from frsearch.query import Phrase, Term, leaves, parse
+
+ANALYZER = FrenchAnalyzer()
+
+
+def found(text: str, query: str) -> list[str]:
+    """Return what a query highlights in a text."""
+    matches = find_matches(text, list(leaves(parse(query, ANALYZER).tree)), ANALYZER)
+    return [text[span.start : span.end] for span in highlights(matches)]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("L’État, l'etat et les États", "état", ["État", "etat", "États"]),
+        ("visite d`amitié", "amitie", ["amitié"]),
+        ("Le porte-parole, les porte paroles, la parole", "porte-parole", ["porte-parole", "porte paroles"]),
+        ("Le porte-parole prend la parole", "parole", ["parole", "parole"]),
+        ("Le porte-parole", "porteparole", ["porte-parole"]),
+        ("les forces armées, armées de forces", '"forces armées"', ["forces armées"]),
+        ("les forces, armées", '"forces armées"', ["forces, armées"]),
+        ("le porte-parole dit", '"porteparole dit"', ["porte-parole dit"]),
+        ("a a a a", '"a a"', ["a a a a"]),
+        ("Le Monde", '"le monde"', ["Le Monde"]),
+        ("l’O.N.U. et l’ONU", "onu", ["O.N.U.", "ONU"]),
+        ("e\u0301te\u0301 et été", "ete", ["e\u0301te\u0301", "été"]),
+        ("rien", "kidal", []),
+        ("", "kidal", []),
+    ],
+)
+def test_highlights(text: str, query: str, expected: list[str]) -> None:
+    assert found(text, query) == expected
+
+
+def test_matches_are_numbered_by_leaf() -> None:
+    sought = [Term("etat"), Phrase(("de", "droit"))]
+    assert find_matches("l’État de droit", sought, ANALYZER) == [Match(2, 6, 0), Match(7, 15, 1)]
+
+
+def test_overlapping_highlights_become_one() -> None:
+    spans = highlights([Match(4, 9, 1), Match(0, 5, 0), Match(9, 12, 0), Match(4, 6, 0)])
+    assert spans == (Span(0, 9), Span(9, 12))
+
+
+def passages(body: str, query: str, limit: int = 1, longest: int = 400) -> tuple[Passage, ...]:
+    sought = list(leaves(parse(query, ANALYZER).tree))
+    return best_passages(
+        body, find_matches(body, sought, ANALYZER), dict.fromkeys(range(len(sought)), 1.0), limit, longest
+    )
+
+
+FILLER = (
+    "Rien ne se passe ici, et la journée reste aussi longue que toutes celles qui ont précédé depuis le printemps. "
+)
+
+
+def test_the_passage_with_more_of_the_query_wins() -> None:
+    body = f"Le fleuve monte. {FILLER * 4}Le fleuve et le barrage débordent. {FILLER * 4}Le barrage tient."
+    best, *others = passages(body, "fleuve barrage", limit=3)
+    assert "Le fleuve et le barrage débordent." in best.text
+    assert sorted(passage.score for passage in others) == sorted((p.score for p in others))
+    assert best.score > max(passage.score for passage in others)
+
+
+def test_a_passage_is_made_of_whole_sentences() -> None:
+    body = f"{FILLER * 3}Le barrage, dit M. Diarou, a cédé ! {FILLER * 3}"
+    (best,) = passages(body, "barrage")
+    assert "Le barrage, dit M. Diarou, a cédé !" in best.text
+    assert best.text[0].isupper()
+    assert best.text[-1] in ".!"
+
+
+def test_nothing_found_shows_the_lead() -> None:
+    body = f"Le fleuve monte. {FILLER * 5}"
+    (lead,) = passages(body, "kidal")
+    assert (lead.start, lead.score, lead.highlights) == (0, 0.0, ())
+    assert lead.text.startswith("Le fleuve monte.")
+
+
+@pytest.mark.parametrize("body", ["", " \n\n ", "\u00a0"])
+def test_a_body_without_text_has_no_passage(body: str) -> None:
+    assert passages(body, "kidal", limit=3) == ()
+
+
+def test_no_passage_is_asked_for() -> None:
+    assert passages("Le fleuve monte.", "fleuve", limit=0) == ()
+
+
+def test_a_long_sentence_is_cut_between_words() -> None:
+    body = "mot " * 300 + "fleuve " + "mot " * 300
+    (best,) = passages(body, "fleuve", longest=100)
+    assert len(best.text) <= 100
+    assert "fleuve" in best.text.split()
+    assert set(best.text.split()) <= {"mot", "fleuve"}
+
+
+def test_a_word_longer_than_a_passage_stays_whole() -> None:
+    body = f"{'a' * 500} fleuve."
+    (best,) = passages(body, "a" * 500, longest=100)
+    assert "a" * 500 in best.text
+
+
+def test_a_giant_article_of_tiny_sentences_is_bounded_work() -> None:
+    """Windows grow with the square of the sentences in them: without bounds this takes minutes, and fills memory."""
+    (best,) = passages("Zut. " * 30_000, "zut", longest=5_000)
+    assert best.start == 0
+
+
+WORDS = st.sampled_from(
+    [
+        "fleuve",
+        "barrage",
+        "l’État",
+        "d'eau",
+        "porte-parole",
+        "N’Djamena",
+        "100\u00a0000",
+        "O.N.U.",
+        "a" * 60,
+        "été",
+        "M. Diop",
+        "«",
+        "»",
+    ]
+)
+GAPS = st.sampled_from([" ", " ", " ", ", ", ". ", ".", " ; ", "\n", "\n\n", "\u00a0", "   ", " " * 50, "… "])
+BODIES = st.lists(st.tuples(WORDS, GAPS), max_size=60).map(lambda pairs: "".join(word + gap for word, gap in pairs))
+QUERIES = st.lists(
+    WORDS | st.sampled_from(['"barrage fleuve"', '"l’État fleuve"', "absent"]), min_size=1, max_size=3
+).map(" ".join)
+
+
+@settings(deadline=None, max_examples=300)
+@given(BODIES, QUERIES, st.integers(1, 4), st.sampled_from([40, 60, 150, 400]))
+def test_passages_of_any_body(body: str, query: str, limit: int, longest: int) -> None:
+    shown = passages(body, query, limit, longest)
+    assert len(shown) <= limit
+    assert bool(shown) == bool(body.strip())
+    for passage in shown:
+        assert body[passage.start : passage.end] == passage.text
+        assert passage.text == passage.text.strip() != ""
+        assert len(passage.text) <= longest or not any(space in passage.text for space in " \n")
+        assert not cuts_a_word(body, passage.start)
+        assert not cuts_a_word(body, passage.end)
+        assert all(0 <= span.start < span.end <= len(passage.text) for span in passage.highlights)
+        assert all(a.end <= b.start for a, b in zip(passage.highlights, passage.highlights[1:], strict=False))
+    by_place = sorted(shown, key=lambda passage: passage.start)
+    assert all(a.end <= b.start for a, b in zip(by_place, by_place[1:], strict=False))
+    assert [passage.score for passage in shown] == sorted((passage.score for passage in shown), reverse=True)
+
+
+def cuts_a_word(body: str, place: int) -> bool:
+    """Tell whether a token (the joined form of a compound, too) goes over this place."""
+    return any(token.start < place < token.end for token in ANALYZER.tokens(body))

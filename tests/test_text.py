@@ -1,0 +1,54 @@
+"""Cleaning at the door: each row of the table, and that cleaning twice changes nothing."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frsearch.text import clean, clean_line
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("a\r\nb\rc\x0bd\x0ce\x85f\u2028g\u2029h", "a\nb\nc\nd\ne\nf\ng\nh"),
+        ("a\r\n\r\nb", "a\n\nb"),
+        ("a\x00b\x07c\x1bd\x7fe\x80f\x9fg", "abcdefg"),
+        ("a\tb\nc", "a\tb\nc"),
+        ("trans\u00adport", "transport"),
+        ("\ufeffa\u200bb\u200cc\u200dd\u2060e\u180ef", "abcdef"),
+        ("\u202edroite\u202c \u200fa\u200e\u2066b\u2069", "droite ab"),
+        ("l’e\u0301te\u0301", "l’été"),
+        ("e\u200b\u0301", "é"),
+        ("\ud800a\udfff", "\ufffda\ufffd"),
+        ("100\u00a0000\u202f€", "100\u00a0000\u202f€"),
+        ("", ""),
+    ],
+)
+def test_each_kind_of_character(given: str, expected: str) -> None:
+    assert clean(given) == expected
+
+
+@given(st.text(st.characters(codec=None)))
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    once.encode()
+
+
+def test_every_character_alone_is_clean_after_one_cleaning() -> None:
+    changed = [code for code in range(sys.maxunicode + 1) if clean(clean(chr(code))) != clean(chr(code))]
+    assert changed == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [(" un\n\n titre \t long ", "un titre long"), ("\n\t ", ""), ("a\u00a0: b", "a\u00a0: b"), ("a\r\n\x00b", "a b")],
+)
+def test_one_line(given: str, expected: str) -> None:
+    assert clean_line(given) == expected

@@ -1,0 +1,353 @@
+"""Every command by its options, formats and exit codes; most run in this process, the rest in a real shell."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from frsearch import Article, Index
+from frsearch.cli import COMMANDS, main
+from tests.conftest import ARTICLES, ROOT
+
+
+@frozen
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Return the folder of an index of the three articles."""
+    with Index.create(tmp_path / "index") as index:
+        index.add(ARTICLES)
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs the command line on that index, in this process."""
+    monkeypatch.setenv("FRSEARCH_INDEX", str(place))
+    monkeypatch.chdir(place.parent)
+
+    def run(*args: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["frsearch", *args])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert isinstance(stop.value.code, int)
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.err + shown.out
+        return Ran(stop.value.code, shown.out, shown.err)
+
+    return run
+
+
+def shell(script: str, place: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a script in a real shell, where ``frsearch`` is the command line."""
+    full = f'frsearch() {{ "{sys.executable}" -m frsearch "$@"; }}\n{script}'
+    env = os.environ | {"FRSEARCH_INDEX": str(place), "PYTHONPATH": str(ROOT)} | environment
+    return subprocess.run(["bash", "-c", full], cwd=place.parent, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(run: Run, command: str) -> None:
+    ran = run(command, "--help")
+    assert ran.code == 0
+    assert ran.out.startswith(f"Usage: frsearch {command}")
+    assert ran.err == ""
+    if command != "info":
+        assert f"frsearch {command} " in ran.out.split("\n", 1)[1], "an example"
+
+
+def test_help_names_every_command(run: Run) -> None:
+    for flag in ("--help", "-h"):
+        ran = run(flag)
+        assert ran.code == 0
+        assert all(re.search(rf"^  {name} ", ran.out, re.MULTILINE) for name in COMMANDS)
+    assert re.fullmatch(r"frsearch, version [0-9.]+\n", run("--version").out)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("nonsense",),
+        ("search",),
+        ("search", "forces", "--nonsense"),
+        ("search", "forces", "--format", "xml"),
+        ("search", "forces", "--sort", "title"),
+        ("search", "forces", "-n", "many"),
+        ("search", "forces", "-n", "-5"),
+        ("search", "forces", "--since", "hier"),
+        ("search", "forces", "--since", "2024", "--until", "2023"),
+        ("search", "forces", "--by", "passage", "--sort", "date"),
+        ("search", "mot " * 3000),
+        ("search", "forces", "--index", "nowhere"),
+        ("search", "forces", "--index", "a-file"),
+        ("show",),
+        ("show", "kidra", "--index", "nowhere"),
+        ("delete",),
+        ("delete", "kidra", "--index", "nowhere"),
+        ("info", "--index", "nowhere"),
+        ("index",),
+        ("index", "nowhere"),
+        ("index", "a-file", "--map", "nonsense"),
+        ("index", "a-file", "--map", "=texte"),
+        ("index", "a-file", "--map", "corps=texte"),
+        ("index", "a-file", "--index", "a-file"),
+        ("index", "a-file", "--index", "a-file/inside"),
+        ("index", "nowhere", "--rebuild"),
+        ("completion", "cmd"),
+    ],
+    ids=lambda args: " ".join(args)[:50] or "(nothing)",
+)
+def test_errors_exit_with_two_and_say_why(run: Run, place: Path, args: tuple[str, ...]) -> None:
+    (place.parent / "a-file").write_text("Une ligne qui n’est pas un index.")
+    ran = run(*args)
+    assert ran.code == 2
+    assert len(ran.err.strip()) > 10
+    with Index.open(place) as index:
+        assert len(index) == 3
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("search", "forces"), 0),
+        (("search", "zzzzzz"), 1),
+        (("search", ""), 1),
+        (("search", "\x1b[31m\x00(("), 1),
+        (("search", "(" * 2000), 1),
+        (("search", '"' * 2000), 1),
+        (("search", "--", "-" * 2000), 1),
+        (("show", "kidra"), 0),
+        (("show", "nowhere"), 1),
+        (("delete", "kidra"), 0),
+        (("delete", "kidra", "nowhere"), 1),
+        (("info",), 0),
+        (("analyze", "été"), 0),
+        (("analyze", "?!"), 1),
+        (("completion", "bash"), 0),
+    ],
+    ids=lambda value: " ".join(value)[:30] if isinstance(value, tuple) else None,
+)
+def test_exit_codes(run: Run, args: tuple[str, ...], code: int) -> None:
+    assert run(*args).code == code
+
+
+def hits(ran: Ran) -> list[str]:
+    return [json.loads(line)["id"] for line in ran.out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (("forces", "--sort", "date"), ["peche", "kidra", "undated"]),
+        (("forces", "--sort", "date", "-n", "1"), ["peche"]),
+        (("forces", "--sort", "date", "-n1"), ["peche"]),
+        (("forces", "--sort", "date", "-n0", "--offset", "1"), ["kidra", "undated"]),
+        (("forces", "--offset", "9"), []),
+        (("forces", "-armée"), ["undated"]),
+        (("-armée", "forces"), ["undated"]),
+        (("forces", "-titre:pêche", "-l'État"), ["undated"]),
+        (('-"forces armées"', "-«forces de l’ordre»", "forces"), ["undated"]),
+        (("--outlet", "kidra", "forces"), ["kidra"]),
+        (("forces", "--since", "2024-03"), ["peche"]),
+        (("journal:courrier",), ["kidra"]),
+        (("--", "-armée"), ["undated"]),
+        (("-armée",), ["undated"]),
+    ],
+    ids=lambda value: " ".join(value),
+)
+def test_search_options(run: Run, args: tuple[str, ...], expected: list[str]) -> None:
+    assert hits(run("search", "--format", "jsonl", *args)) == expected
+
+
+def test_json_lines_keep_their_shape(run: Run) -> None:
+    ran = run("search", "etat", "--format", "jsonl")
+    (line,) = ran.out.splitlines()
+    hit = json.loads(line)
+    assert list(hit) == ["rank", "score", "id", "title", "title_highlights", "date", "outlet", "url", "passages"]
+    (passage,) = hit["passages"]
+    assert list(passage) == ["text", "start", "end", "score", "highlights"]
+    assert [passage["text"][start:end] for start, end in passage["highlights"]] == ["État"]
+    assert ran.err.startswith("1 article found, 1 hit shown, ")
+
+
+@pytest.mark.parametrize("name", ["terminal", "jsonl", "html", "csv"])
+def test_formats(run: Run, name: str) -> None:
+    for args in (("search", "pêche"), ("show", "peche")):
+        ran = run(*args, "--format", name)
+        assert ran.code == 0
+        assert "La" in ran.out
+        assert "Agence Littoral" in ran.out
+        assert "\x1b" not in ran.out, "this is no terminal"
+    assert (run("search", "pêche les", "--format", name).err != "") == (name in ("jsonl", "csv"))
+
+
+def test_analyze(run: Run) -> None:
+    ran = run("analyze", "l’État", "--format", "jsonl")
+    (token,) = map(json.loads, ran.out.splitlines())
+    assert (token["surface"], token["exact"], token["folded"], token["rule"]) == ("État", "état", "etat", "elision")
+    assert "elision" in run("analyze", "l’État").out
+
+
+def test_info(run: Run, place: Path) -> None:
+    info = json.loads(run("info", "--format", "jsonl").out)
+    assert (info["articles"], info["undated"], info["no_outlet"]) == (3, 1, 1)
+    assert info["path"] == str(place)
+    assert re.search(r"^articles +3$", run("info").out, re.MULTILINE)
+
+
+def test_index_then_again_then_changed(run: Run, place: Path) -> None:
+    corpus = place.parent / "corpus.jsonl"
+    row = {"id": "x", "titre": "Crue", "texte": "Le fleuve monte."}
+    corpus.write_text(json.dumps(row))
+    assert run("index", "corpus.jsonl").out.startswith("1 added, 0 updated, 0 unchanged; the index holds 4 articles")
+    assert "nothing was new" in run("index", "corpus.jsonl").out
+    corpus.write_text(json.dumps(row | {"texte": "Le fleuve baisse."}))
+    assert run("index", "corpus.jsonl").out.startswith("0 added, 1 updated, 0 unchanged")
+    assert hits(run("search", "baisse", "--format", "jsonl")) == ["x"]
+    ran = run("index", "corpus.jsonl", "nowhere")
+    assert (ran.code, "nowhere" in ran.err) == (2, True)
+
+
+def test_map_and_rebuild(run: Run, place: Path) -> None:
+    (place.parent / "odd.csv").write_text("clef;propos\nx;Le fleuve monte.\n")
+    assert run("index", "odd.csv", "--map", "id=clef", "--map", "body=propos", "--rebuild").code == 0
+    with Index.open(place) as index:
+        assert [(article.id, article.body) for article in index] == [("x", "Le fleuve monte.")]
+
+
+def test_strict_changes_nothing(run: Run, place: Path) -> None:
+    (place.parent / "bad.jsonl").write_text('{"id": "x", "texte": "Bon."}\n{"id": \n')
+    assert run("index", "bad.jsonl", "--strict").code == 2
+    with Index.open(place) as index:
+        assert len(index) == 3
+    assert run("index", "bad.jsonl").code == 2, "said, and the rest is indexed"
+    with Index.open(place) as index:
+        assert len(index) == 4
+
+
+def test_a_damaged_index_is_reported_and_can_be_rebuilt(run: Run, place: Path) -> None:
+    (place / "frsearch.json").write_text("{")
+    for command in (("search", "forces"), ("info",), ("index", "crue.txt")):
+        (place.parent / "crue.txt").write_text("Crue\n\nLe fleuve monte toujours à Kidra.")
+        ran = run(*command)
+        assert ran.code == 2
+        assert "--rebuild" in ran.err
+    assert run("index", "crue.txt", "--rebuild").code == 0
+    assert run("search", "fleuve").code == 0
+
+
+def test_a_disk_that_refuses(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place.parent / "crue.txt").write_text("Crue\n\nLe fleuve monte toujours à Kidra.")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    for target in ("whoosh.writing.SegmentWriter.add_document", "whoosh.index.TOC.write"):
+        with monkeypatch.context() as patch:
+            patch.setattr(target, refuse)
+            ran = run("index", "crue.txt")
+        assert ran.code == 2
+        assert "No space left on device" in ran.err
+        with Index.open(place) as index:
+            assert len(index) == 3
+    assert run("index", "crue.txt").code == 0, "the lock is free again"
+
+
+def test_a_folder_that_cannot_be_written(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place.parent / "crue.txt").write_text("Crue\n\nLe fleuve monte toujours à Kidra.")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(place))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("whoosh.util.filelock.FcntlLock.acquire", refuse)
+        ran = run("index", "crue.txt")
+    assert ran.code == 2
+    assert "Permission denied" in ran.err
+    assert "rebuild" not in ran.err
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "mkdir", refuse)
+        assert run("index", "crue.txt", "--index", "other").code == 2
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an index whose results are longer than any pipe holds."""
+    place = tmp_path_factory.mktemp("many") / "index"
+    with Index.create(place) as index:
+        index.add(Article(f"{n}", f"Crue {n}", "2023", "Écho", "Le fleuve monte encore. " * 12) for n in range(400))
+    return place
+
+
+@pytest.mark.parametrize("name", ["terminal", "jsonl", "html", "csv"])
+def test_a_closed_pipe_is_no_error(many: Path, name: str) -> None:
+    ran = shell(
+        f"frsearch search fleuve -n 0 --format {name} 2>err | head -1; echo ${{PIPESTATUS[@]}}; cat err >&2", many
+    )
+    *first, codes = ran.stdout.splitlines()
+    assert codes == "0 0"
+    assert len(first) == 1
+    assert "rror" not in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_shell_without_unicode(place: Path) -> None:
+    ran = shell("frsearch search État; frsearch search --help; frsearch search zzzÉ", place, LC_ALL="C")
+    assert "**État**" in ran.stdout
+    assert "forces armées" in ran.stdout
+    assert "zzzÉ" in ran.stdout
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_shell_that_can_write_ascii_only(place: Path) -> None:
+    ran = shell("frsearch search pêche; echo $?; frsearch search -h; echo $?", place, PYTHONIOENCODING="ascii")
+    assert ran.stdout.count("\n0\n") == 2
+    assert ran.stderr == ""
+
+
+def test_bytes_that_are_no_text_in_an_argument(place: Path) -> None:
+    ran = shell("frsearch search $'\\xe9t\\xe9 forces' --format jsonl; echo $?", place)
+    assert ran.stdout.endswith("\n0\n")
+    assert "Traceback" not in ran.stderr
+
+
+def test_an_interrupt_leaves_the_index_as_it_was(place: Path) -> None:
+    """Standard input stays open: the run waits for more when it is interrupted."""
+    command = [sys.executable, "-m", "frsearch", "index", "-", "--index", str(place)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as running:
+        assert running.stdin is not None
+        assert running.stderr is not None
+        row = json.dumps({"id": "x", "texte": "Le fleuve monte."}) + "\n"
+        running.stdin.write(row.encode() * 2)
+        running.stdin.flush()
+        deadline = time.monotonic() + 30
+        while not (place / "writer.pid").exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(0.2)
+        running.send_signal(signal.SIGINT)
+        said = running.stderr.read().decode()
+        running.stdin.close()
+    assert running.returncode == 130
+    assert "interrupted; nothing was changed" in said
+    assert "Traceback" not in said
+    with Index.open(place) as index:
+        assert len(index) == 3
+        assert index.delete(["kidra"]) == 1, "the lock is free again"

@@ -46,7 +46,7 @@ class FrenchAnalyzer:
     """The one analysis of French press text: indexing, queries, passages and highlights all use it.
 
     >>> [token.lemma for token in FrenchAnalyzer().tokens("Les forces armées de l’État")]
-    ['le', 'force', 'armee', 'de', 'etat']
+    ['les', 'force', 'armee', 'de', 'etat']
     """
 
     name = NAME

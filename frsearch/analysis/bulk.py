@@ -59,7 +59,7 @@ class BulkAnalyzer:
     >>> bulk = BulkAnalyzer()
     >>> columns = bulk.analyze(["Les forces armées", "l’armée"])
     >>> [bulk.forms[number].lemma for number in columns.form], columns.texts.tolist()
-    (['le', 'force', 'armee', 'armee'], [0, 3, 4])
+    (['les', 'force', 'armee', 'armee'], [0, 3, 4])
     """
 
     def __init__(self) -> None:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-from attrs import frozen
-
-from frsearch.analysis.characters import NOT_LETTERS
+from frsearch.analysis.characters import APOSTROPHES, ATTACHED, HYPHENS, LETTER, NOT_LETTERS
 from frsearch.analysis.cutting import Segment, segments
 from frsearch.analysis.elision import is_elided, is_one_word
 from frsearch.analysis.folding import exact_form, fold
@@ -25,15 +24,15 @@ LONGEST = 255
 """Code points of one token that make its terms; what a longer one has beyond is left out of them."""
 
 _NOT_A_LETTER = re.compile(f"[{NOT_LETTERS}]")
-_SURFACE = re.compile(f"[{INVISIBLE}]*(.*?)[{INVISIBLE}]*", re.DOTALL)
+_SURFACE = re.compile(f"[{ATTACHED}]*(.*?)[{INVISIBLE}]*", re.DOTALL)
 _SEPARATORS = re.compile("[-'., ]")
-_LETTER = re.compile("[^0-9.]")
+_JOINER = re.compile(f"[{HYPHENS}{APOSTROPHES}]")
+_LETTER = re.compile(LETTER)
 _PLAIN_GROUP = re.compile("[^ ]+")
 _UNDOTTED = re.compile("[^.,]+")
 
 
-@frozen
-class WordToken:
+class WordToken(NamedTuple):
     """One token of a graphic word: its three forms, with offsets and position relative to the word.
 
     ``span`` is the number of positions it covers: 1, or more for the joined form of a compound. ``rule`` names what
@@ -51,8 +50,7 @@ class WordToken:
     rule: str
 
 
-@frozen
-class _Part:
+class _Part(NamedTuple):
     """A stretch of a graphic word that is one token."""
 
     start: int
@@ -66,7 +64,7 @@ def analyze_word(word: str) -> tuple[WordToken, ...]:
     >>> [(t.folded, t.position, t.span) for t in analyze_word("porte-paroles")]
     [('porte', 0, 1), ('paroles', 1, 1), ('porteparoles', 0, 2)]
     """
-    if word.isalpha() and not _NOT_A_LETTER.search(word):  # most words: nothing to cut, nothing to elide
+    if _is_plain(word):
         return (_token(word, _Part(0, len(word), "word"), 0),)
     parts = [visible for part in _parts(word) if (visible := _trim(word, part))]
     tokens = [_token(word, part, position) for position, part in enumerate(parts)]
@@ -76,17 +74,23 @@ def analyze_word(word: str) -> tuple[WordToken, ...]:
     return tuple(tokens)
 
 
+def _is_plain(word: str) -> bool:
+    """Tell whether a word is letters alone, as most are: nothing to cut, nothing to elide."""
+    return word.isalpha() and (word.isascii() or not _NOT_A_LETTER.search(word))
+
+
 def _parts(word: str) -> Iterator[_Part]:
     """Cut and elide: yield the stretches that are tokens."""
     rest = segments(word)
     rule = "word"
     while rest:
         segment, *rest = rest
-        before, after = _folded(word, segment), _folded(word, rest[0]) if rest else ""
-        if segment.joiner == "'" and is_elided(before, after):
+        before = _folded(word, segment) if segment.joiner == "'" else ""
+        after = _folded(word, rest[0]) if before and rest else ""
+        if is_elided(before, after):
             rule = "elision"
             continue
-        if segment.joiner == "'" and is_one_word(before, after):
+        if is_one_word(before, after):
             merged, *rest = rest
             yield _Part(segment.start, merged.end, "apostrophe kept")
         elif segment.kind == "acronym":
@@ -103,37 +107,42 @@ def _folded(word: str, segment: Segment) -> str:
 def _runs(word: str, segment: Segment, rule: str) -> Iterator[_Part]:
     """A number is one token, but a plain space between its groups parts it; other dots and commas part."""
     text = word[segment.start : segment.end]
-    if segment.kind == "groups" or number(text):
-        pattern, rule = _PLAIN_GROUP, "number"
-    else:
-        pattern = _UNDOTTED
+    if text.isalpha():
+        yield _Part(segment.start, segment.end, rule)
+        return
+    pattern = _PLAIN_GROUP if segment.kind == "groups" or number(exact_form(text)) else _UNDOTTED
     for found in pattern.finditer(text):
-        yield _Part(segment.start + found.start(), segment.start + found.end(), rule)
+        kind = "number" if number(exact_form(found.group())) else rule
+        yield _Part(segment.start + found.start(), segment.start + found.end(), kind)
 
 
 def _trim(word: str, part: _Part) -> _Part | None:
-    """Take what is invisible from both ends; None where nothing is left."""
+    """Take what is invisible from both ends, and accents without a letter; None where nothing is left."""
+    if word[part.start].isalnum() and word[part.end - 1].isalnum():
+        return part
     found = _SURFACE.fullmatch(word, part.start, part.end)
     start, end = found.span(1) if found else (part.start, part.end)
     return _Part(start, end, part.rule) if start < end else None
 
 
 def _is_compound(word: str, parts: list[_Part]) -> bool:
-    """A compound has a letter in it, or is one number whose groups plain spaces part."""
+    """A compound has a joiner and a letter in it, or is one number whose groups plain spaces part."""
     text = word[parts[0].start : parts[-1].end]
-    return _LETTER.search(_SEPARATORS.sub("", text)) is not None or _grouped(text) is not None
+    if _JOINER.search(text):
+        return _LETTER.search(text) is not None
+    return _grouped(exact_form(text)) is not None
 
 
-def _grouped(text: str) -> str | None:
-    """Return the number that `text` is where its groups are parted by plain spaces."""
-    return number(text.replace(" ", "\u00a0")) if " " in text else None
+def _grouped(exact: str) -> str | None:
+    """Return the number that `exact` is where its groups are parted by plain spaces."""
+    return number(exact.replace(" ", "\u00a0")) if " " in exact else None
 
 
 def _token(word: str, part: _Part, position: int, span: int = 1) -> WordToken:
     """Give a part its three forms."""
-    exact, folded, base = _forms(word[part.start : min(part.end, part.start + LONGEST)], part.rule)
-    stop = span == 1 and folded in STOP_WORDS
-    return WordToken(exact, folded, base, part.start, part.end, position, span, stop, part.rule)
+    start, end, rule = part
+    exact, folded, base = _forms(word[start : min(end, start + LONGEST)], rule)
+    return WordToken(exact, folded, base, start, end, position, span, span == 1 and folded in STOP_WORDS, rule)
 
 
 @lru_cache(100_000)

@@ -22,8 +22,8 @@ MARKS = (
 )
 """Combining marks: they belong to the letter before them."""
 
-NOT_LETTERS = "ʼ¼-¾⅐-⅟"
-"""Characters that Unicode counts among letters or numbers and a French word does not."""
+NOT_LETTERS = "ʼªº¼-¾⅐-⅟"
+"""Characters that Unicode counts among letters or numbers and a French word does not; º stands for ° (``nº 5``)."""
 
 ATTACHED = MARKS + INVISIBLE
 """What may stand between two letters of a word without parting them."""

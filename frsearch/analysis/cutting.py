@@ -17,22 +17,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from attrs import evolve, frozen
+from typing import NamedTuple
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
+from frsearch.text import INVISIBLE
 
 _ATTACHED = f"[{ATTACHED}]*+"
-_INITIAL = f"{LETTER}{_ATTACHED}"
+_INVISIBLE = f"[{INVISIBLE}]*+"
+_INITIAL = f"{_ATTACHED}{LETTER}{_ATTACHED}"
+_DIGIT = f"[0-9]{_INVISIBLE}"
 _ACRONYM = f"(?:{_INITIAL}\\.)+{_INITIAL}(?!{WORD})\\.?|(?:{_INITIAL}\\.){{2,}}"
-_DECIMALS = f"(?:(?<=[0-9])[.,](?=[0-9]){WORD}++)*+"
-_GROUPS = f"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}}(?!{WORD}))++{_DECIMALS}"
+_DECIMALS = f"(?:(?<=[0-9{INVISIBLE}])[.,](?={_INVISIBLE}[0-9]){WORD}++)*+"
+_GROUPS = f"(?:{_DIGIT}){{1,3}}(?:[ {DIGIT_SPACES}]{_INVISIBLE}(?:{_DIGIT}){{3}}(?!{WORD}))++{_DECIMALS}"
 _RUN = f"{WORD}++{_DECIMALS}"
 _SEGMENT = f"(?:{_ACRONYM}|{_GROUPS}|{_RUN})"
 _JOINER = f"[{HYPHENS}{APOSTROPHES}]"
 
 _GRAPHIC_WORD = re.compile(f"{_SEGMENT}(?:{_JOINER}(?={WORD}){_SEGMENT})*+[{APOSTROPHES}]?")
-_SEGMENTS = re.compile(f"(?P<acronym>{_ACRONYM})|(?P<groups>{_GROUPS})|(?P<run>{_RUN})|(?P<joiner>{_JOINER})")
+_SEGMENTS = re.compile(f"(?:({_ACRONYM})|({_GROUPS})|({_RUN}))({_JOINER}?)")
 
 
 def graphic_words(text: str) -> Iterator[tuple[str, int]]:
@@ -45,8 +47,7 @@ def graphic_words(text: str) -> Iterator[tuple[str, int]]:
         yield found.group(), found.start()
 
 
-@frozen
-class Segment:
+class Segment(NamedTuple):
     """A stretch of a graphic word: ``kind`` is ``run``, ``acronym`` or ``groups`` (of digits).
 
     ``joiner`` is what follows it in the word: an apostrophe (as ``'``), a hyphen (as ``-``) or nothing.
@@ -66,9 +67,7 @@ def segments(word: str) -> list[Segment]:
     """
     found = []
     for match in _SEGMENTS.finditer(word):
-        kind = str(match.lastgroup)
-        if kind != "joiner":
-            found.append(Segment(kind, match.start(), match.end(), ""))
-        elif found:
-            found[-1] = evolve(found[-1], joiner="-" if match.group() in HYPHENS else "'")
+        kind = "acronym" if match[1] else "groups" if match[2] else "run"
+        joiner = match[4] and ("-" if match[4] in HYPHENS else "'")
+        found.append(Segment(kind, match.start(), match.start(4), joiner))
     return found

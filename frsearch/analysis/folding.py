@@ -16,8 +16,20 @@ from frsearch.analysis.characters import APOSTROPHES, HYPHENS
 from frsearch.text import INVISIBLE
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_NOT_FOLDED = re.compile("[^a-z0-9]+")
 _ONE_SHAPE = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-")})
+_SHAPED = re.compile(f"[{HYPHENS}{APOSTROPHES}{INVISIBLE}]")
+_NOT_FOLDED = re.compile("[^a-z0-9]+")
+
+
+class _Plain(dict[int, str]):
+    """What each code point folds to; Unidecode, which knows no context, is asked once for each."""
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = _NOT_FOLDED.sub("", unidecode(chr(code), errors="ignore").lower())
+        return plain
+
+
+_PLAIN = _Plain()
 
 
 def exact_form(surface: str) -> str:
@@ -28,8 +40,9 @@ def exact_form(surface: str) -> str:
     """
     if surface.isascii():
         return surface.lower().replace("`", "'")
-    composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", surface).translate(_ONE_SHAPE))
-    return unicodedata.normalize("NFC", composed.casefold())
+    if _SHAPED.search(surface):
+        surface = _INVISIBLE.sub("", surface).translate(_ONE_SHAPE)
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", surface).casefold())
 
 
 def fold(exact: str) -> str:
@@ -38,5 +51,6 @@ def fold(exact: str) -> str:
     >>> fold("œuvre"), fold("aujourd'hui"), fold("état"), fold("мали")
     ('oeuvre', 'aujourdhui', 'etat', 'mali')
     """
-    plain = exact if exact.isascii() else unidecode(exact, errors="ignore").lower()
-    return _NOT_FOLDED.sub("", plain) or exact
+    if exact.isascii() and exact.isalnum():  # most words
+        return exact
+    return exact.translate(_PLAIN) or exact

@@ -6,8 +6,8 @@ seen                   folded      lemma      rule
 100\u00a0000, 100.000  100000      100000     groups of three digits are one number
 3,5  3.5               3.5         3.5        one comma or dot is a decimal mark
 24.09.2024             24, 09 …    24, 09 …   anything else is parted
-1er, 2nde, 18e         1er …       1, 2, 18   an ordinal
-XXe, XXIème, Ier       xxe …       20, 21, 1  Roman ordinals up to 39, but not the words ``vie`` and ``vies``
+1er, 2de, 18e          1er …       1, 2, 18   an ordinal
+XXe, XXIème, Ier       xxe …       20, 21, 1  Roman ordinals up to 39, but not ``vie(s)``, ``IE``, ``Ives``
 =====================  ==========  =========  ==============================================================
 """
 
@@ -20,8 +20,9 @@ from frsearch.analysis.characters import DIGIT_SPACES
 _SPACE = re.compile(f"(?<=[0-9])[{DIGIT_SPACES}](?=[0-9]{{3}}(?![0-9]))")
 _THOUSANDS = re.compile("([0-9]{1,3}(?:[.][0-9]{3})+)(?:,([0-9]+))?")
 _PLAIN = re.compile("([0-9]+)(?:[.,]([0-9]+))?")
-_ORDINAL = re.compile("([0-9]+)(?:er|re|ere|nde?|e|eme)s?")
-_ROMAN = re.compile("(?!vies?$)(x{0,3})(ix|iv|v?i{0,3})(?:e|eme)s?|(i)(?:er|re|ere)s?")
+_ORDINAL = re.compile("([0-9]+)(?:er|re|i?ere|nde?|de|e|i?eme)s?")
+_ROMAN = re.compile("(?!v?ies?$|ives$)(x{0,3})(ix|iv|v?i{0,3})(?:e|eme)s?|(i)(?:er|re|ere)s?")
+_FIRST_OF_ORDINALS = frozenset("0123456789ivx")
 _UNITS = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 
 
@@ -31,6 +32,8 @@ def number(exact: str) -> str | None:
     >>> number("100.000"), number("3,5"), number("24.09.2024")
     ('100000', '3.5', None)
     """
+    if not exact[:1].isdigit():  # most words
+        return None
     joined = _SPACE.sub("", exact)
     found = _THOUSANDS.fullmatch(joined) or _PLAIN.fullmatch(joined)
     if not found:
@@ -45,6 +48,8 @@ def ordinal(folded: str) -> str | None:
     >>> ordinal("1er"), ordinal("xxe"), ordinal("vie")
     ('1', '20', None)
     """
+    if folded[:1] not in _FIRST_OF_ORDINALS:  # most words
+        return None
     if found := _ORDINAL.fullmatch(folded):
         return found.group(1)
     if found := _ROMAN.fullmatch(folded):

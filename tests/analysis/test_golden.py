@@ -1,0 +1,141 @@
+"""The golden suite: what the analyzer must make of French press text, by word family, in ``golden/*.tsv``.
+
+A row is a text, its tokens, and where it holds what Lucene's French analysis gets wrong; tabs part the three::
+
+    l’État	État/état/etat:elision	lucene=no: highlight
+
+Tokens are parted by `` | `` and written ``surface/exact/folded/lemma``: forms left out at the end repeat the one before
+them, and ``=`` says the same inside. Behind them may stand, in this order,
+
+- ``:rule`` where it is not *word*; ``:joined+2`` is the joined form of the two tokens before it;
+- ``*`` for a stop word;
+- ``@7`` for the code point where it starts, where it is not the first place behind the token before it.
+
+Positions count from 0. ``-`` stands for no tokens, ``\\u00a0`` for a character by its code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from frsearch import FrenchAnalyzer, Token
+
+GOLDEN = Path(__file__).parent / "golden"
+ANALYZER = FrenchAnalyzer()
+TOKEN = re.compile(r"(?P<forms>[^:*@]+)(?::(?P<rule>[a-z ]+)(?:\+(?P<span>[2-9]))?)?(?P<stop>\*)?(?:@(?P<start>\d+))?")
+FAILURES = {
+    "accents": "an accent parts what is one word: short words, and all letters beyond é è ê à â î ô û ù ç",
+    "acronym": "dots stay in the term, so O.N.U. is not ONU",
+    "apostrophe": "only ' and ’ elide",
+    "apostrophe kept": "entr’acte is not entracte",
+    "compound": "parts alone: nothing joins porte-parole and porteparole",
+    "cut": "different words become one, or a name another form",
+    "elision": "an article is cut off before a consonant, too, or not at all",
+    "highlight": "offsets cover the elided article",
+    "invisible": "soft hyphens and zero-widths stay in the term",
+    "ligature": "œ and æ are not oe and ae",
+    "nfd": "decomposed accents are not composed ones",
+    "number": "100 000 is not 100000, 3,5 is not 3.5",
+    "ordinal": "1er is not found by 1, nor the XXe by 20",
+    "stop": "a word is lost from the index",
+}
+"""What is known to fail in Lucene's FrenchAnalyzer (standard tokenizer, elision filter, stop list, light stemmer)."""
+
+
+def rows() -> Iterator[tuple[str, str, str, str]]:
+    for path in sorted(GOLDEN.glob("*.tsv")):
+        for line in path.read_text("utf-8").splitlines():
+            if line and not line.startswith("#"):
+                text, tokens, tag, *_ = [*line.split("\t"), ""]
+                yield path.stem, unescaped(text), unescaped(tokens), tag
+
+
+def unescaped(text: str) -> str:
+    return re.sub(r"\\u([0-9a-f]{4})|\\([tn])", lambda found: escape(found[1], found[2]), text)
+
+
+def escape(code: str | None, letter: str) -> str:
+    return chr(int(code, 16)) if code else {"t": "\t", "n": "\n"}[letter]
+
+
+def written(text: str, tokens: str) -> list[Token]:
+    """Read the second column of a row."""
+    read: list[Token] = []
+    for column in [] if tokens == "-" else tokens.split(" | "):
+        found = TOKEN.fullmatch(column)
+        assert found, column
+        parts = [token for token in read if token.span == 1]
+        span = int(found["span"] or 1)
+        surface, *forms = found["forms"].split("/")
+        exact, folded, lemma = filled(surface, forms)
+        if span > 1:
+            start, position = parts[-span].start, len(parts) - span
+        else:
+            behind = parts[-1].end if parts else 0
+            start = int(found["start"]) if found["start"] else text.index(surface, behind)
+            position = len(parts)
+        rule = found["rule"] or "word"
+        end = start + len(surface)
+        read.append(Token(surface, exact, folded, lemma, position, start, end, bool(found["stop"]), span, rule))
+    return read
+
+
+def filled(surface: str, forms: list[str]) -> list[str]:
+    given = [surface]
+    for form in forms:
+        given.append(given[-1] if form == "=" else form)
+    return [*given[1:], *[given[-1]] * (4 - len(given))]
+
+
+def assert_sane(text: str, tokens: list[Token]) -> None:
+    """What holds for every text: offsets slice to surfaces, positions count up, joined forms span their parts."""
+    parts = [token for token in tokens if token.span == 1]
+    for token in tokens:
+        assert text[token.start : token.end] == token.surface
+        assert token.start < token.end
+        assert token.exact
+        assert token.folded
+        assert token.lemma
+    assert [token.position for token in parts] == list(range(len(parts)))
+    assert all(before.end <= after.start for before, after in pairwise(parts))
+    for token in tokens:
+        assert (token.rule == "joined") == (token.span > 1)
+        covered = parts[token.position : token.position + token.span]
+        assert (token.start, token.end) == (covered[0].start, covered[-1].end)
+
+
+ROWS = list(rows())
+
+
+@pytest.mark.parametrize(("family", "text", "tokens", "tag"), ROWS)
+def test_tokens_are_what_a_reader_of_the_press_expects(family: str, text: str, tokens: str, tag: str) -> None:
+    found = ANALYZER.tokens(text)
+    assert_sane(text, found)
+    assert found == written(text, tokens)
+    assert ANALYZER.terms(text) == [token.lemma for token in found]
+
+
+def test_the_suite_is_as_large_as_it_says() -> None:
+    assert len({text for _, text, _, _ in ROWS}) >= 1200
+    assert min(Counter(family for family, _, _, _ in ROWS).values()) >= 20
+
+
+def test_known_failures_of_lucene_are_marked_as_such() -> None:
+    marked = Counter(tag.removeprefix("lucene=no: ") for _, _, _, tag in ROWS if tag)
+    assert set(marked) == set(FAILURES)
+    assert marked.total() >= 550
+    assert min(marked.values()) >= 3
+
+
+@pytest.mark.parametrize("family", sorted({family for family, _, _, _ in ROWS}))
+def test_a_family_read_as_one_text_has_the_same_tokens(family: str) -> None:
+    texts = [text for name, text, _, _ in ROWS if name == family]
+    found = ANALYZER.tokens("\n".join(texts))
+    assert_sane("\n".join(texts), found)
+    assert [token.lemma for token in found] == [lemma for text in texts for lemma in ANALYZER.terms(text)]

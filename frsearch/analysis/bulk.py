@@ -107,8 +107,9 @@ class BulkAnalyzer:
         if found:
             yield self._scanned(texts, joined, codes, *found)
         elif len(texts) > 1:
-            for text in texts:
-                yield from self._batch([text])
+            half = len(texts) // 2  # so that a few such texts cost the others little
+            yield from self._batch(texts[:half])
+            yield from self._batch(texts[half:])
         else:
             yield self._one_by_one(joined)
 

@@ -130,7 +130,8 @@ class Index:
         transaction = self._store.transaction()
         try:
             self.refresh()
-            known = [article_id for article_id in dict.fromkeys(_given_id(given) for given in ids) if article_id in self]
+            given = dict.fromkeys(_given_id(article_id) for article_id in ids)
+            known = [article_id for article_id in given if article_id in self]
             for article_id in known:
                 transaction.delete(article_id)
         except BaseException:

@@ -71,7 +71,7 @@ class Search:
         return found.total, tuple(hits)
 
     def _single(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
-        """Yield a hit for each passage of some of the best articles, scored by the passage and, less, by its article."""
+        """Yield a hit for each passage of some of the articles, scored by the passage and, less, by its article."""
         best = max(found.scores, default=0.0) or 1.0
         for number, score in list(zip(found.numbers, found.scores, strict=True))[start:stop]:
             hit = self._hit(1, score, self.reader.article(number))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,7 +45,7 @@ def test_highlights(text: str, query: str, expected: list[str]) -> None:
 
 
 def test_matches_are_numbered_by_leaf() -> None:
-    sought = [Term("etat"), Phrase(("de", "droit"))]
+    sought: list[Term | Phrase] = [Term("etat"), Phrase(("de", "droit"))]
     assert find_matches("l’État de droit", sought, ANALYZER) == [Match(2, 6, 0), Match(7, 15, 1)]
 
 
@@ -68,7 +70,7 @@ def test_the_passage_with_more_of_the_query_wins() -> None:
     body = f"Le fleuve monte. {FILLER * 4}Le fleuve et le barrage débordent. {FILLER * 4}Le barrage tient."
     best, *others = passages(body, "fleuve barrage", limit=3)
     assert "Le fleuve et le barrage débordent." in best.text
-    assert sorted(passage.score for passage in others) == sorted((p.score for p in others))
+    assert sorted(passage.score for passage in others) == sorted(p.score for p in others)
     assert best.score > max(passage.score for passage in others)
 
 
@@ -153,9 +155,9 @@ def test_passages_of_any_body(body: str, query: str, limit: int, longest: int) -
         assert not cuts_a_word(body, passage.start)
         assert not cuts_a_word(body, passage.end)
         assert all(0 <= span.start < span.end <= len(passage.text) for span in passage.highlights)
-        assert all(a.end <= b.start for a, b in zip(passage.highlights, passage.highlights[1:], strict=False))
+        assert all(a.end <= b.start for a, b in itertools.pairwise(passage.highlights))
     by_place = sorted(shown, key=lambda passage: passage.start)
-    assert all(a.end <= b.start for a, b in zip(by_place, by_place[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(by_place))
     assert [passage.score for passage in shown] == sorted((passage.score for passage in shown), reverse=True)
 
 

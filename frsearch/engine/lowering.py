@@ -46,7 +46,7 @@ def to_whoosh(tree: Node) -> whoosh.Query:
 
 
 def _and(queries: list[whoosh.Query]) -> whoosh.Query:
-    """Join queries that must all match; ``NullQuery`` and ``Every``, which Whoosh's own ``And`` reads wrongly, are settled."""
+    """Join queries that must all match, and settle ``NullQuery`` and ``Every``, which Whoosh's ``And`` reads wrongly."""
     if whoosh.NullQuery in queries:
         return whoosh.NullQuery
     return whoosh.And([query for query in queries if not isinstance(query, whoosh.Every)] or [whoosh.Every()])

@@ -127,7 +127,7 @@ class WhooshStore:
 
 @contextmanager
 def _damage(path: Path, file: str) -> Iterator[None]:
-    """Raise IndexDamaged for whatever goes wrong but the system's own errors: Whoosh unpickles, which can raise anything."""
+    """Raise IndexDamaged for all but the system's own errors and a lock: Whoosh unpickles, which can raise anything."""
     try:
         yield
     except Exception as error:

@@ -171,7 +171,7 @@ def hits(ran: Ran) -> list[str]:
         (("--", "-armée"), ["undated"]),
         (("-armée",), ["undated"]),
     ],
-    ids=lambda value: " ".join(value),
+    ids=" ".join,
 )
 def test_search_options(run: Run, args: tuple[str, ...], expected: list[str]) -> None:
     assert hits(run("search", "--format", "jsonl", *args)) == expected

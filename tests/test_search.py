@@ -1,0 +1,57 @@
+"""One search over any few articles: what is promised of hits holds for whatever texts and queries there are."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frsearch import Article, FrenchAnalyzer, Index
+from frsearch.query import parse
+from tests.engine.oracle import matching
+
+ANALYZER = FrenchAnalyzer()
+WORDS = st.sampled_from("fleuve barrage État état l’État porte parole Mali d’eau le la O.N.U. été ete 100 000".split())
+GAPS = st.sampled_from([" ", " ", ". ", ", ", "\n\n"])
+TEXTS = st.lists(st.tuples(WORDS, GAPS), max_size=25).map(lambda pairs: "".join(word + gap for word, gap in pairs))
+TITLES = st.none() | st.lists(WORDS, max_size=4).map(" ".join)
+ARTICLES = st.lists(
+    st.tuples(
+        TITLES,
+        TEXTS,
+        st.sampled_from([None, "2023", "2024-03", "2024-03-05"]),
+        st.sampled_from([None, "Le Mali", "État"]),
+    ),
+    max_size=6,
+)
+CLAUSES = WORDS | st.sampled_from(
+    ['"fleuve barrage"', '"le Mali"', "-Mali", "titre:état", "journal:mali", '-"l’État"', "absent"]
+)
+QUERIES = st.lists(CLAUSES, min_size=1, max_size=4).map(" ".join)
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows=ARTICLES, query=QUERIES, data=st.data())
+def test_what_is_promised_of_hits(rows: list[tuple[Any, ...]], query: str, data: st.DataObject) -> None:
+    articles = [Article(str(n), title, date, outlet, body) for n, (title, body, date, outlet) in enumerate(rows)]
+    with tempfile.TemporaryDirectory() as folder, Index.create(Path(folder) / "index") as index:
+        index.add(articles)
+        found = index.search(query, limit=None, passages=2)
+        expected = {article.id for article in matching(parse(query, ANALYZER).tree, articles)}
+        assert {hit.article.id for hit in found} == expected
+        assert found.total == len(found) == len(expected)
+        assert found.total or found.notes
+        assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+        for hit in found:
+            assert hit.article == articles[int(hit.article.id)]
+            for passage in hit.passages:
+                assert hit.article.body[passage.start : passage.end] == passage.text
+        offset, limit = data.draw(st.integers(0, 3)), data.draw(st.integers(0, 3))
+        page = index.search(query, limit=limit, offset=offset, passages=2)
+        assert page.hits == found.hits[offset : offset + limit]
+        by_passage = index.search(query, limit=None, passages=2, by="passage")
+        assert by_passage.total == found.total
+        assert {hit.article.id for hit in by_passage} == {hit.article.id for hit in found if hit.passages}

@@ -33,7 +33,10 @@ def to_whoosh(tree: Node) -> whoosh.Query:
             return decides if whoosh.NullQuery in (decides, adds) else whoosh.AndMaybe(decides, adds)
         case Not(child):
             excluded = to_whoosh(child)
-            return whoosh.Every() if excluded == whoosh.NullQuery else whoosh.Not(excluded)
+            if excluded == whoosh.NullQuery:
+                return whoosh.Every()
+            # Not `whoosh.Not`: it finds deleted articles, and is forgotten beside `Every` when a query is normalized.
+            return whoosh.AndNot(whoosh.Every(), excluded)
         case Everything():
             return whoosh.Every()
         case Nothing():

@@ -111,6 +111,11 @@ class WritingContract(Contract):
         assert index.add([KIDRA]) == AddReport(added=1)
         assert [hit.article.id for hit in index.search("rouvert")] == ["kidra"]
 
+    def test_an_exclusion_does_not_bring_deleted_articles_back(self, index: Index) -> None:
+        index.delete(["kidra"])
+        assert sorted(hit.article.id for hit in index.search('-"mer et"')) == ["peche", "undated"]
+        assert sorted(hit.article.id for hit in index.search('-"le monde"')) == ["peche"]
+
     def test_everything_can_go(self, index: Index, reopened: Callable[[], Index]) -> None:
         assert index.delete(article.id for article in ARTICLES) == 3
         assert list(index) == []

@@ -52,7 +52,8 @@ def _and(queries: list[whoosh.Query]) -> whoosh.Query:
     """Join queries that must all match, and settle ``NullQuery`` and ``Every``, which Whoosh's ``And`` reads wrongly."""
     if whoosh.NullQuery in queries:
         return whoosh.NullQuery
-    return whoosh.And([query for query in queries if not isinstance(query, whoosh.Every)] or [whoosh.Every()])
+    decisive = [query for query in queries if not isinstance(query, whoosh.Every)]
+    return whoosh.And(decisive) if decisive else whoosh.Every()
 
 
 def _in_field(leaf: Term | Phrase, place: str) -> whoosh.Query:

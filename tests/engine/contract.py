@@ -113,7 +113,7 @@ class WritingContract(Contract):
 
     def test_an_exclusion_does_not_bring_deleted_articles_back(self, index: Index) -> None:
         index.delete(["kidra"])
-        assert sorted(hit.article.id for hit in index.search('-"mer et"')) == ["peche", "undated"]
+        assert sorted(hit.article.id for hit in index.search('-"zut alors"')) == ["peche", "undated"]
         assert sorted(hit.article.id for hit in index.search('-"le monde"')) == ["peche"]
 
     def test_everything_can_go(self, index: Index, reopened: Callable[[], Index]) -> None:
@@ -251,7 +251,7 @@ class ReadingContract(Contract):
                 assert index.search(query, by="passage").hits == ()
                 assert index.search(query).notes
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=400, deadline=None)
     @given(tree=trees())
     def test_a_tree_finds_what_a_plain_reading_of_it_finds(self, tree: Any, engine_of_letters: Any) -> None:
         articles, reader, _ = engine_of_letters

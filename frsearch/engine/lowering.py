@@ -26,8 +26,7 @@ def to_whoosh(tree: Node) -> whoosh.Query:
         case And(children):
             return _and([to_whoosh(child) for child in children])
         case Or(children):
-            found = [query for child in children if (query := to_whoosh(child)) != whoosh.NullQuery]
-            return whoosh.Or(found) if found else whoosh.NullQuery
+            return _or([to_whoosh(child) for child in children])
         case Maybe(required, optional):
             decides, adds = to_whoosh(required), to_whoosh(optional)
             return decides if whoosh.NullQuery in (decides, adds) else whoosh.AndMaybe(decides, adds)
@@ -54,6 +53,14 @@ def _and(queries: list[whoosh.Query]) -> whoosh.Query:
         return whoosh.NullQuery
     decisive = [query for query in queries if not isinstance(query, whoosh.Every)]
     return whoosh.And(decisive) if decisive else whoosh.Every()
+
+
+def _or(queries: list[whoosh.Query]) -> whoosh.Query:
+    """Join queries of which one must match, and settle ``NullQuery`` and ``Every`` as above."""
+    if every := [query for query in queries if isinstance(query, whoosh.Every)]:
+        return every[0]
+    possible = [query for query in queries if query != whoosh.NullQuery]
+    return whoosh.Or(possible) if possible else whoosh.NullQuery
 
 
 def _in_field(leaf: Term | Phrase, place: str) -> whoosh.Query:

@@ -251,7 +251,7 @@ class ReadingContract(Contract):
                 assert index.search(query, by="passage").hits == ()
                 assert index.search(query).notes
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=200, deadline=None)
     @given(tree=trees())
     def test_a_tree_finds_what_a_plain_reading_of_it_finds(self, tree: Any, engine_of_letters: Any) -> None:
         articles, reader, _ = engine_of_letters

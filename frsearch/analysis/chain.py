@@ -81,18 +81,18 @@ def _is_plain(word: str) -> bool:
 
 def _parts(word: str) -> Iterator[_Part]:
     """Cut and elide: yield the stretches that are tokens."""
-    rest = segments(word)
+    found = segments(word)
+    pairs = zip(found, [*found[1:], None], strict=True)
     rule = "word"
-    while rest:
-        segment, *rest = rest
+    for segment, following in pairs:
         before = _folded(word, segment) if segment.joiner == "'" else ""
-        after = _folded(word, rest[0]) if before and rest else ""
+        after = _folded(word, following) if before and following else ""
         if is_elided(before, after):
             rule = "elision"
             continue
-        if is_one_word(before, after):
-            merged, *rest = rest
-            yield _Part(segment.start, merged.end, "apostrophe kept")
+        if following and is_one_word(before, after):
+            next(pairs)
+            yield _Part(segment.start, following.end, "apostrophe kept")
         elif segment.kind == "acronym":
             yield _Part(segment.start, segment.end, "acronym")
         else:

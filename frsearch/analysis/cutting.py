@@ -8,7 +8,7 @@ Graphic words hold together
 - letters, digits and what is attached to them (accents in NFD, soft hyphens, zero-widths);
 - an apostrophe or a hyphen between two of these, and an apostrophe after one (``d’ "accord"``);
 - the dots of an acronym: single letters, a dot after each, the last one optional (``O.N.U.``, ``U.E``), so that neither
-  ``M. Diop`` nor the glued ``prochains.Le`` is one;
+  ``M. Diop`` nor the glued ``prochains.Le`` and ``plan B.L’armée`` are;
 - a dot or a comma between two digits (``3,5``, ``24.09.2024``);
 - a space between groups of three digits (``100 000``): any of the non-breaking ones, or a plain space.
 """
@@ -25,8 +25,9 @@ from frsearch.text import INVISIBLE
 _ATTACHED = f"[{ATTACHED}]*+"
 _INVISIBLE = f"[{INVISIBLE}]*+"
 _INITIAL = f"{_ATTACHED}{LETTER}{_ATTACHED}"
+_ELIDED = f"[{APOSTROPHES}]{WORD}"
 _DIGIT = f"[0-9]{_INVISIBLE}"
-_ACRONYM = f"(?:{_INITIAL}\\.)+{_INITIAL}(?!{WORD})\\.?|(?:{_INITIAL}\\.){{2,}}"
+_ACRONYM = f"(?:{_INITIAL}\\.)+{_INITIAL}(?!{WORD}|{_ELIDED})\\.?|(?:{_INITIAL}\\.){{2,}}"
 _DECIMALS = f"(?:(?<=[0-9{INVISIBLE}])[.,](?={_INVISIBLE}[0-9]){WORD}++)*+"
 _GROUPS = f"(?:{_DIGIT}){{1,3}}(?:[ {DIGIT_SPACES}]{_INVISIBLE}(?:{_DIGIT}){{3}}(?!{WORD}))++{_DECIMALS}"
 _RUN = f"{WORD}++{_DECIMALS}"

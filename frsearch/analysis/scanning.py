@@ -57,10 +57,12 @@ def scan(codes: Codes) -> tuple[Offsets, Offsets] | None:
     word = _has(classes, _WORD)
     digit = _has(classes, _DIGIT)
     decimal = _before(digit) & _has(classes, _DOT | _COMMA) & _after(digit)
-    inner, last = _acronym_dots(_has(classes, _LETTER), word, _has(classes, _DOT))
+    apostrophe = _has(classes, _APOSTROPHE)
+    elided = _after(apostrophe) & _after(word, 2)
+    inner, last = _acronym_dots(_has(classes, _LETTER), word, _has(classes, _DOT), elided)
     held = word | inner | last
     joiner = _before(held) & _has(classes, _APOSTROPHE | _HYPHEN) & _after(word)
-    closing = _before(held) & _has(classes, _APOSTROPHE)
+    closing = _before(held) & apostrophe
     inside = held | decimal | joiner | closing
     inside[_group_spaces(_has(classes, _SPACE), word, digit, decimal)] = True
     glued = _before(last) & word  # behind the last dot of an acronym another word begins
@@ -87,10 +89,10 @@ def _after(flags: Bools, distance: int = 1) -> Bools:
     return np.roll(flags, -distance)
 
 
-def _acronym_dots(letter: Bools, word: Bools, dot: Bools) -> tuple[Bools, Bools]:
-    """Return the dots between single letters, and those that end a row of them."""
+def _acronym_dots(letter: Bools, word: Bools, dot: Bools, elided: Bools) -> tuple[Bools, Bools]:
+    """Return the dots between single letters (no `elided` article), and those that end a row of them."""
     single = letter & ~_before(word) & ~_after(word)
-    inner = _before(single) & dot & _after(single)
+    inner = _before(single) & dot & _after(single & ~elided)
     last = _before(inner, 2) & _before(single) & dot & ~inner
     return inner, last
 

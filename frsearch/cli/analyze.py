@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import attrs
 import click
@@ -33,7 +34,7 @@ def command(text: str, format_name: str) -> int:
 
     Exit code 0: there are tokens; 1: there are none.
     """
-    tokens = FrenchAnalyzer().tokens(click.get_text_stream("stdin").read() if text == "-" else text)
+    tokens = FrenchAnalyzer().tokens(sys.stdin.read() if text == "-" else text)
     if format_name == "jsonl":
         out = output()
         for token in tokens:

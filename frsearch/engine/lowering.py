@@ -48,7 +48,7 @@ def to_whoosh(tree: Node) -> whoosh.Query:
 
 
 def _and(queries: list[whoosh.Query]) -> whoosh.Query:
-    """Join queries that must all match, and settle ``NullQuery`` and ``Every``, which Whoosh's ``And`` reads wrongly."""
+    """Join queries that must all match; settle ``NullQuery`` and ``Every``, which Whoosh's ``And`` reads wrongly."""
     if whoosh.NullQuery in queries:
         return whoosh.NullQuery
     decisive = [query for query in queries if not isinstance(query, whoosh.Every)]

@@ -206,6 +206,11 @@ def test_analyze(run: Run) -> None:
     assert "elision" in run("analyze", "l’État").out
 
 
+def test_analyze_reads_standard_input(place: Path) -> None:
+    ran = shell("printf 'l’État' | frsearch analyze - --format jsonl", place)
+    assert json.loads(ran.stdout)["surface"] == "État"
+
+
 def test_info(run: Run, place: Path) -> None:
     info = json.loads(run("info", "--format", "jsonl").out)
     assert (info["articles"], info["undated"], info["no_outlet"]) == (3, 1, 1)

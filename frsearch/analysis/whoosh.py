@@ -35,10 +35,14 @@ class WhooshAnalyzer(Analyzer):  # type: ignore[misc]
         start_pos: int = 0,
         start_char: int = 0,
         mode: str = "",
+        removestops: bool = True,
         **options: Any,
     ) -> Iterator[Token]:
-        """Yield one Whoosh token, reused, for each of ours, with the attributes that were asked for."""
-        token = Token(positions, chars, removestops=False, mode=mode, **options)
+        """Yield one Whoosh token, reused, for each of ours, with the attributes that were asked for.
+
+        `removestops` is for analyzers that have stop words to remove; Whoosh's parser says it to all.
+        """
+        token = Token(positions, chars, removestops=removestops, mode=mode, **options)
         for found in _ANALYZER.tokens(value):
             if mode == "query" and found.span > 1:
                 continue

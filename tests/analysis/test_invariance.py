@@ -1,0 +1,151 @@
+"""Accents, case, apostrophes, Unicode's two ways of writing accents and invisible characters never decide a match.
+
+100,000 random transformations of words and sentences of the sample corpus, and as many of real articles: folded forms,
+lemmas and positions stay what they were, and offsets slice to what stands in the transformed text.
+
+Limits, on purpose:
+
+- accents are stripped from Latin letters alone: й is no и;
+- an invisible character is put next to a letter or digit on both sides, or beside the apostrophe or hyphen of a
+  compound; beside a full stop it can hold apart what cleaning would have glued (``prochains.`` + U+200B + ``Le``);
+- Unicode's few letters that become an apostrophe and a letter in capitals (ŉ) are parted by it; no French word has one.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frsearch import FrenchAnalyzer, Token
+from frsearch.analysis import sentences
+from frsearch.analysis.characters import APOSTROPHES, HYPHENS
+from frsearch.analysis.cutting import graphic_words
+from frsearch.analysis.folding import exact_form, fold
+
+Check = Callable[[str, list[Token]], None]
+Transformation = Callable[[str, random.Random], str]
+ANALYZER = FrenchAnalyzer()
+HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u202a"
+INSIDE = re.compile(f"(?<=[^\\W_])(?=[^\\W_])|(?<=[^\\W_])(?=[{HYPHENS}{APOSTROPHES}][^\\W_])|(?<=[’'-])(?=[^\\W_])")
+
+
+def stripped(text: str, chance: random.Random) -> str:
+    letters = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", re.sub("(?<=[A-Za-z])[\u0300-\u036f]+", "", letters))
+
+
+def without_ligatures(text: str, chance: random.Random) -> str:
+    pairs = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
+    return re.sub("[œŒæÆ]", lambda found: pairs[found.group()], text)
+
+
+def mixed_case(text: str, chance: random.Random) -> str:
+    return "".join(chance.choice((letter.upper(), letter.lower())) for letter in text)
+
+
+def apostrophes(text: str, chance: random.Random) -> str:
+    return re.sub(f"[{APOSTROPHES}]", lambda _: chance.choice(APOSTROPHES), text)
+
+
+def hyphens(text: str, chance: random.Random) -> str:
+    return re.sub(f"[{HYPHENS}]", lambda _: chance.choice(HYPHENS), text)
+
+
+def hidden(text: str, chance: random.Random) -> str:
+    often = chance.choice((0.05, 0.3, 1.0))
+    return INSIDE.sub(lambda _: chance.choice(HIDDEN) if chance.random() < often else "", text)
+
+
+TRANSFORMATIONS: dict[str, Transformation] = {
+    "accents": stripped,
+    "ligatures": without_ligatures,
+    "upper": lambda text, _: text.upper(),
+    "lower": lambda text, _: text.lower(),
+    "title": lambda text, _: text.title(),
+    "mixed": mixed_case,
+    "nfd": lambda text, _: unicodedata.normalize("NFD", text),
+    "apostrophes": apostrophes,
+    "hyphens": hyphens,
+    "hidden": hidden,
+}
+
+
+def terms(tokens: list[Token]) -> list[tuple[str, str, int, int, bool, str]]:
+    """Return all that must not change."""
+    return [(each.folded, each.lemma, each.position, each.span, each.stop, each.rule) for each in tokens]
+
+
+def assert_unchanged(texts: list[str], times: int, seed: int, sane: Check) -> None:
+    chance = random.Random(seed)
+    for _ in range(times):
+        text = chance.choice(texts)
+        names = chance.sample(list(TRANSFORMATIONS), chance.choice((1, 1, 1, 2, 3)))
+        changed = text
+        for name in names:
+            changed = TRANSFORMATIONS[name](changed, chance)
+        found = ANALYZER.tokens(changed)
+        assert terms(found) == terms(ANALYZER.tokens(text)), (text, names, changed)
+        sane(changed, found)
+
+
+def words_of(texts: list[str]) -> list[str]:
+    return sorted({word for text in texts for word, _ in graphic_words(text)})
+
+
+def sentences_of(texts: list[str]) -> list[str]:
+    return sorted({text[start:end] for text in texts for start, end in sentences(text)})
+
+
+def test_every_transformation_changes_something(sample: list[str]) -> None:
+    chance = random.Random(1)
+    for name, transformation in TRANSFORMATIONS.items():
+        assert any(transformation(text, chance) != text for text in sample), name
+
+
+def test_words_and_sentences_of_the_sample_corpus(sample: list[str], sane: Check) -> None:
+    assert_unchanged(words_of(sample), 80_000, 2, sane)
+    assert_unchanged(sentences_of(sample), 20_000, 3, sane)
+
+
+def test_words_and_sentences_of_real_articles(orangesum: list[str], sane: Check) -> None:
+    assert_unchanged(words_of(orangesum[:500]), 80_000, 4, sane)
+    assert_unchanged(sentences_of(orangesum[:500]), 20_000, 5, sane)
+
+
+@pytest.mark.parametrize("shape", APOSTROPHES)
+def test_each_shape_of_the_apostrophe(shape: str, sample: list[str]) -> None:
+    quoting = [text for text in words_of(sample) if "’" in text or "'" in text]
+    assert len(quoting) > 100
+    for word in quoting:
+        assert terms(ANALYZER.tokens(re.sub("['’]", shape, word))) == terms(ANALYZER.tokens(word))
+
+
+@given(st.text(max_size=60))
+def test_folding_is_idempotent(text: str) -> None:
+    exact = exact_form(text)
+    assert exact_form(exact) == exact
+    assert fold(fold(exact)) == fold(exact)
+
+
+@given(st.text(max_size=60))
+def test_the_exact_form_knows_neither_nfd_nor_what_is_invisible(text: str) -> None:
+    assert exact_form(unicodedata.normalize("NFD", text)) == exact_form(text)
+    assert exact_form("".join(f"{letter}\u00ad" for letter in text)) == exact_form(text)
+
+
+@given(st.text(max_size=100))
+def test_offsets_slice_to_the_surface_of_any_text(text: str) -> None:
+    tokens = ANALYZER.tokens(text)
+    assert [text[token.start : token.end] for token in tokens] == [token.surface for token in tokens]
+    assert all(0 <= token.start < token.end <= len(text) for token in tokens)
+
+
+@given(st.text(st.characters(codec="latin-1"), max_size=60))
+def test_case_of_any_western_text(text: str) -> None:
+    assert terms(ANALYZER.tokens(text.lower())) == terms(ANALYZER.tokens(text.upper()))

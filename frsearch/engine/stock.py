@@ -12,6 +12,7 @@ from pathlib import Path
 import attrs
 from whoosh import index as whoosh_index
 from whoosh import query as whoosh_query
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import LockError
 from whoosh.searching import Searcher
 from whoosh.support.levenshtein import distance
@@ -86,6 +87,11 @@ def _write_manifest(path: Path) -> None:
     temporary.replace(path / MANIFEST)
 
 
+def _storage(path: Path) -> FileStorage:
+    """Return the folder as Whoosh sees it; through a memory map it would copy every segment into memory whole."""
+    return FileStorage(str(path), supports_mmap=False)
+
+
 class WhooshStore:
     """A Whoosh index in a folder."""
 
@@ -93,7 +99,7 @@ class WhooshStore:
         self.path = path
         with _damage(path, "table of contents"):
             # With a schema of our own, Whoosh leaves the pickled one alone.
-            self._index = whoosh_index.open_dir(path, schema=build_schema())
+            self._index = _storage(path).open_index(schema=build_schema())
 
     def reader(self) -> WhooshReader:
         """Return a reader of the last commit."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, HYPHENS, LETTER, NOT_LETTERS
@@ -145,7 +144,6 @@ def _token(word: str, part: _Part, position: int, span: int = 1) -> WordToken:
     return WordToken(exact, folded, base, start, end, position, span, span == 1 and folded in STOP_WORDS, rule)
 
 
-@lru_cache(100_000)
 def _forms(surface: str, rule: str) -> tuple[str, str, str]:
     """Return the exact form, the folded form and the lemma of one token."""
     exact = exact_form(surface)

@@ -34,7 +34,8 @@ _RUN = f"{WORD}++{_DECIMALS}"
 _SEGMENT = f"(?:{_ACRONYM}|{_GROUPS}|{_RUN})"
 _JOINER = f"[{HYPHENS}{APOSTROPHES}]"
 
-_GRAPHIC_WORD = re.compile(f"{_SEGMENT}(?:{_JOINER}(?={WORD}){_SEGMENT})*+[{APOSTROPHES}]?")
+_LETTERS = f"{LETTER}{{2,}}+(?!{WORD}|{_JOINER})"  # most words, found without asking the rest
+_GRAPHIC_WORD = re.compile(f"{_LETTERS}|{_SEGMENT}(?:{_JOINER}(?={WORD}){_SEGMENT})*+[{APOSTROPHES}]?")
 _SEGMENTS = re.compile(f"(?:({_ACRONYM})|({_GROUPS})|({_RUN}))({_JOINER}?)")
 
 

@@ -23,7 +23,7 @@ MAX_CHARS = 20_000_000
 _SUGGESTIONS = 3
 """Words of one query for which a near one is looked up: it takes longer than finding the articles."""
 
-SHORTEST_LIMIT = 40
+SHORTEST_PASSAGE = 40
 """The least that can be asked for as the length of a passage, in code points: a few words."""
 
 
@@ -276,8 +276,8 @@ def _check_options(limit: int | None, offset: int, passages: int, passage_chars:
         raise ValueError(f"offset is {offset}; expected 0 or more")
     if passages < 0:
         raise ValueError(f"passages is {passages}; expected 0 or more")
-    if passage_chars < SHORTEST_LIMIT:
-        raise ValueError(f"passage_chars is {passage_chars}; expected {SHORTEST_LIMIT} or more")
+    if passage_chars < SHORTEST_PASSAGE:
+        raise ValueError(f"passage_chars is {passage_chars}; expected {SHORTEST_PASSAGE} or more")
     if by not in ("article", "passage"):
         raise ValueError(f"by is {by!r}; expected 'article' or 'passage'")
     if sort not in ("relevance", "date"):

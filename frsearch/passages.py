@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -87,12 +88,11 @@ class _Spots:
     def phrase(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the offsets of each stretch where `words` follow each other."""
         for _, following, start, end in self._by_form[words[0]]:
+            last: tuple[int, int] | None = (following, end)
             for word in words[1:]:
-                if (follower := self._at.get((word, following))) is None:
-                    break
-                following, end = follower
-            else:
-                yield start, end
+                last = self._at.get((word, last[0])) if last else None
+            if last:
+                yield start, last[1]
 
 
 def highlights(matches: Iterable[Match]) -> tuple[Span, ...]:
@@ -129,8 +129,8 @@ def best_passages(
         chosen = [(0.0, 0, 0)]
     taken = {number for _, first, last in chosen for number in range(first, last + 1)}
     passages = []
-    for score, first, last in chosen:
-        first, last = _grow(units, first, last, taken, longest)
+    for score, low, high in chosen:
+        first, last = _grow(units, low, high, taken, longest)
         taken.update(range(first, last + 1))
         passages.append(_passage(body, units[first][0], units[last][1], score, matches))
     return tuple(passages)
@@ -187,7 +187,7 @@ def _window_score(matches: Sequence[Match], weights: Mapping[int, float], depth:
         score += weights[match.leaf] * (_REPEATED / len(matches) if match.leaf in seen else 1.0)
         seen.add(match.leaf)
     mean = sum(weights[leaf] for leaf in seen) / len(seen)
-    gaps = [b.start - a.end for a, b in zip(matches, matches[1:], strict=False) if a.leaf != b.leaf and b.start >= a.end]
+    gaps = [b.start - a.end for a, b in pairwise(matches) if a.leaf != b.leaf and b.start >= a.end]
     closeness = max((1.0 / max(gap, 1) for gap in gaps), default=0.0)
     return score + _CLOSENESS * mean * closeness + _EARLINESS * mean * (1.0 - depth)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 has invalid escapes in its sources, of which newer Pythons warn when they compile them.
     warnings.simplefilter("ignore", SyntaxWarning)
-    from whoosh import fields, formats
+    from whoosh import fields
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.analysis.whoosh import WhooshAnalyzer

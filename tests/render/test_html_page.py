@@ -11,7 +11,7 @@ from frsearch.model import Article, Hit, Note, Passage, Results, Span
 from frsearch.render import html
 
 KNOWN_TAGS = set(
-    "html head meta title style body p article h1 h2 blockquote div mark span time a".split()  # noqa: SIM905
+    "html head meta title style body p article h1 h2 blockquote div mark span time a".split()
 )
 
 

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check clean
+.PHONY: demo test check bench clean
 
 demo: .venv/installed
 	$(BIN)/frsearch index corpus
@@ -10,6 +10,10 @@ demo: .venv/installed
 
 test: .venv/installed-dev
 	$(BIN)/pytest -q -n auto
+
+# Speed beside other engines, on generated articles; more options: frsearch bench --help
+bench: .venv/installed-bench
+	$(BIN)/frsearch bench
 
 # Lint and types, as CI runs them.
 check: .venv/installed-dev
@@ -28,6 +32,10 @@ check: .venv/installed-dev
 
 .venv/installed-dev: .venv/bin/python pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ .venv/installed
+
+.venv/installed-bench: .venv/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@ .venv/installed
 
 clean:

@@ -23,6 +23,7 @@ COMMANDS = {
     "delete": "take articles out of an index",
     "analyze": "show every token of a text, with its three forms",
     "info": "show what an index holds",
+    "bench": "measure indexing and searching beside other engines",
     "completion": "print the shell's completion script",
 }
 """Every command, with one line of help: naming them imports none of them."""

@@ -1,0 +1,64 @@
+"""bm25s (https://github.com/xhluca/bm25s): BM25 scores computed when indexing, kept in a sparse matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from frsearch.bench.engines import Answer, Factory, Query, sync_folder
+from frsearch.model import Article
+
+
+class Bm25s:
+    """Its tokenizer with PyStemmer's French stemmer, no stop words; title and body as one text; scores of Lucene's BM25;
+    the matrix and the articles saved, fsynced, and loaded again into memory, not mapped. It keeps no positions and no fields,
+    counts no matches and makes no snippets: less work than the other engines do.
+    """
+
+    package: str | None = "bm25s"
+    kinds: Sequence[str] = ("one", "two", "three", "four")
+    has_snippets = False
+    most: int | None = 100_000
+
+    def __init__(self) -> None:
+        import bm25s  # noqa: PLC0415 (a peer that may be absent)
+        import Stemmer  # noqa: PLC0415
+
+        self._library = bm25s
+        self._stem = Stemmer.Stemmer("french").stemWords
+
+    def build(self, articles: Sequence[Article], path: Path) -> None:
+        """Tokenize and score all articles, and save them."""
+        texts = [f"{article.title or ''}\n\n{article.body}" for article in articles]
+        tokens = self._library.tokenize(texts, stopwords=None, stemmer=self._stem, show_progress=False)
+        retriever = self._library.BM25(
+            corpus=[{"id": article.id, "text": text} for article, text in zip(articles, texts, strict=True)]
+        )
+        retriever.index(tokens, show_progress=False)
+        retriever.save(path, show_progress=False)
+        sync_folder(path)
+
+    def open(self, path: Path) -> int:
+        """Load scores and articles into memory."""
+        self._retriever = self._library.BM25.load(path, load_corpus=True, show_progress=False)
+        return len(self._retriever.corpus)
+
+    def search(self, query: Query, limit: int) -> Answer:
+        """Return the best articles."""
+        terms = self._library.tokenize(
+            [" ".join(query.words)], stopwords=None, stemmer=self._stem, show_progress=False, return_ids=False
+        )
+        found = self._retriever.retrieve(terms, k=limit, show_progress=False)
+        scored = zip(found.documents[0], found.scores[0], strict=True)
+        return Answer(None, tuple(document["id"] for document, score in scored if score > 0))
+
+    def passages(self, query: Query, limit: int) -> Answer:
+        """There are none."""
+        raise NotImplementedError("bm25s has no positions, and makes no snippets")
+
+    def close(self) -> None:
+        """Let go of the matrix."""
+        del self._retriever
+
+
+ENGINES: Mapping[str, Factory] = {"bm25s": Bm25s}

@@ -1,0 +1,70 @@
+"""frsearch itself, measured through its façade as anyone would use it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from frsearch.bench.engines import SNIPPET_CHARS, Answer, Factory, Query
+from frsearch.index import Index
+from frsearch.model import Article, Hit, Results
+
+
+class Frsearch:
+    """``Index.add`` and ``Index.search`` as they come; queries are typed strings, and hits hold whole articles."""
+
+    package: str | None = "frsearch"
+    kinds: Sequence[str] = ("one", "two", "three", "four", "phrase", "title")
+    has_snippets = True
+    most: int | None = None
+
+    def build(self, articles: Sequence[Article], path: Path) -> None:
+        """Add all articles in one commit."""
+        with Index.create(path) as index:
+            index.add(articles)
+
+    def open(self, path: Path) -> int:
+        """Open the index."""
+        self._index = Index.open(path)
+        return len(self._index)
+
+    def search(self, query: Query, limit: int) -> Answer:
+        """Search without passages."""
+        return _answer(self._index.search(typed(query), limit, passages=0))
+
+    def passages(self, query: Query, limit: int) -> Answer:
+        """Search with one passage a hit; raises ValueError where one is not what its article says."""
+        results = self._index.search(typed(query), limit, passages=1, passage_chars=SNIPPET_CHARS)
+        for hit in results:
+            _check(hit, query)
+        return _answer(results)
+
+    def close(self) -> None:
+        """Close the index."""
+        self._index.close()
+
+
+def typed(query: Query) -> str:
+    """Return what a user would type.
+
+    >>> typed(Query("phrase", ("forces", "armées"))), typed(Query("title", ("kidal",)))
+    ('"forces armées"', 'titre:kidal')
+    """
+    words = " ".join(query.words)
+    return {"phrase": f'"{words}"', "title": f"titre:{words}"}.get(query.kind, words)
+
+
+def _answer(results: Results) -> Answer:
+    snippets = tuple(passage.text for hit in results for passage in hit.passages)
+    return Answer(results.total, tuple(hit.article.id for hit in results), snippets)
+
+
+def _check(hit: Hit, query: Query) -> None:
+    for passage in hit.passages:
+        if hit.article.body[passage.start : passage.end] != passage.text:
+            raise ValueError(f"{query}: a passage of {hit.article.id} is not what its offsets say")
+        if not passage.highlights and not hit.title_highlights:
+            raise ValueError(f"{query}: nothing is highlighted in {hit.article.id}")
+
+
+ENGINES: Mapping[str, Factory] = {"frsearch": Frsearch}

@@ -1,0 +1,46 @@
+"""Growth curves, or bars where there is one number of articles only, as PNG and SVG (matplotlib, extra ``bench``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from frsearch.bench.report import Summary
+
+_PANELS: tuple[tuple[str, Callable[[Summary], float | None]], ...] = (
+    ("indexing, MB of text a second", lambda one: one.mb_s),
+    ("peak memory, MB", lambda one: one.peak_mb),
+    ("10 hits with passages, median ms", lambda one: one.whole["all"][0] if one.whole else None),
+)
+
+
+def plot(summaries: Sequence[Summary], folder: Path) -> list[Path]:
+    """Draw the summaries of a run into `folder` as ``plots.png`` and ``plots.svg``; raises ImportError without matplotlib."""
+    import matplotlib as mpl  # noqa: PLC0415 (an extra, and slow to import)
+
+    mpl.use("Agg")
+    from matplotlib import pyplot  # noqa: PLC0415
+
+    with mpl.rc_context({"svg.hashsalt": "frsearch", "font.size": 9}):
+        figure, panels = pyplot.subplots(1, len(_PANELS), figsize=(12, 3.6), layout="constrained")
+        names = list(dict.fromkeys(one.engine for one in summaries))
+        grows = len({one.size for one in summaries}) > 1
+        for panel, (title, value) in zip(panels, _PANELS, strict=True):
+            panel.set_title(title)
+            for name in names:
+                points = [(one.size, height) for one in summaries if one.engine == name and (height := value(one)) is not None]
+                if grows:
+                    panel.plot([size for size, _ in points], [height for _, height in points], marker="o", label=name)
+                else:
+                    panel.bar([name] * len(points), [height for _, height in points])
+            if grows:
+                panel.set(xscale="log", yscale="log", xlabel="articles")
+            else:
+                panel.tick_params(axis="x", rotation=45)
+        if grows:
+            panels[0].legend()
+        written = [folder / "plots.png", folder / "plots.svg"]
+        for path in written:
+            figure.savefig(path, dpi=150, metadata={"Date": None} if path.suffix == ".svg" else None)
+        pyplot.close(figure)
+    return written

@@ -1,0 +1,73 @@
+"""``frsearch bench``: measure indexing and searching beside other engines."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from frsearch.bench.generator import generate
+from frsearch.bench.plots import plot
+from frsearch.bench.report import summaries, table, write
+from frsearch.bench.runner import Plan, run
+from frsearch.cli.options import output
+from frsearch.ingest import read_corpus
+
+
+@click.command("bench")
+@click.option("--corpus", multiple=True, metavar="PATH", help="Articles to use; else they are generated. Repeatable.")
+@click.option(
+    "--articles",
+    multiple=True,
+    type=click.IntRange(min=1),
+    default=(10_000,),
+    show_default=True,
+    help="How many articles; repeat it for growth curves.",
+)
+@click.option("--engines", metavar="A,B", help="Which engines; else all of benchmarks/peers, each up to what it can take.")
+@click.option("--queries", type=click.IntRange(min=1), default=100, show_default=True, help="How many of each kind.")
+@click.option("--rounds", type=click.IntRange(min=1), default=1, show_default=True, help="How often, engines by turns.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For articles and queries.")
+@click.option("--profile", is_flag=True, help="Show what the stages of indexing take.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("benchmarks/runs"),
+    show_default=True,
+    metavar="DIR",
+    help="Where the folder of this run goes.",
+)
+def command(
+    corpus: tuple[str, ...],
+    articles: tuple[int, ...],
+    engines: str | None,
+    queries: int,
+    rounds: int,
+    seed: int,
+    profile: bool,
+    out: Path,
+) -> int:
+    """Measure indexing and searching beside other engines, on the same articles and queries.
+
+    Run it from the project's folder: the other engines are the files of benchmarks/peers, and need
+    pip install 'frsearch[bench]'. A table is printed; raw rows, versions and plots are written under --out.
+
+    \b
+    frsearch bench --articles 1000 --queries 20
+    frsearch bench --corpus news.jsonl.xz --articles 30000 --engines frsearch,tantivy-2 --rounds 3
+
+    Exit code 0: done; 2: an engine failed.
+    """
+    plan = Plan(tuple(engines.split(",")) if engines else (), articles, queries, rounds, seed, profile)
+    source = read_corpus(corpus) if corpus else generate(max(articles), seed)
+    rows, asked = run(plan, source, lambda line: click.echo(line, err=True))
+    output().write(table(rows, asked) + "\n")
+    folder = write(out, shlex.join(["frsearch", *sys.argv[1:]]), rows, asked)
+    try:
+        plot(summaries(rows), folder)
+    except ImportError:
+        click.echo("no plots without matplotlib: pip install 'frsearch[bench]'", err=True)
+    click.echo(f"written to {folder}", err=True)
+    return 2 if any("failed" in row for row in rows) else 0

@@ -87,9 +87,7 @@ class IndexOutdated(IndexProblem):
     """The index was built by another format or analyzer: ``found``, where ``expected`` is needed."""
 
     def __init__(self, path: str | Path, found: str, expected: str) -> None:
-        super().__init__(
-            f"built with {found}, this version needs {expected}; run: frsearch index CORPUS --rebuild", path
-        )
+        super().__init__(f"built with {found}, this version needs {expected}; run: frsearch index CORPUS --rebuild", path)
         self.found = found
         self.expected = expected
 

@@ -260,9 +260,7 @@ def _change(article: Article, stored: str | None) -> Literal["added", "updated",
 def _date_range(since: str | datetime.date | None, until: str | datetime.date | None) -> DateRange:
     """Return the days from the first day of `since` to the last day of `until`; raises ValueError."""
     first, last = iso_date(since), iso_date(until)
-    wanted = DateRange(
-        day_range(first)[0] if first else datetime.date.min, day_range(last)[1] if last else datetime.date.max
-    )
+    wanted = DateRange(day_range(first)[0] if first else datetime.date.min, day_range(last)[1] if last else datetime.date.max)
     if wanted.since > wanted.until:
         raise ValueError(f"since ({since}) is after until ({until}): no day is between them")
     return wanted

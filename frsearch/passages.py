@@ -58,9 +58,7 @@ def find_matches(text: str, leaves: Sequence[Term | Phrase], analyzer: FrenchAna
             by_word[leaf.level, leaf.text].append(number)
         else:
             phrases.append(number)
-    tokens = [
-        (token, offset, position) for words, offset, position in analyzer.words(text) for token in words
-    ]
+    tokens = [(token, offset, position) for words, offset, position in analyzer.words(text) for token in words]
     found = [
         Match(offset + token.start, offset + token.end, number)
         for token, offset, _ in tokens

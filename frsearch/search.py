@@ -50,10 +50,7 @@ class Search:
         """Return how many articles match, and the hits from `offset` on: the best, or the latest."""
         found = self.reader.search(self.tree, None if limit is None else offset + limit, by_date)
         numbered = list(zip(found.numbers, found.scores, strict=True))[offset:]
-        hits = (
-            self._hit(rank, score, self.reader.article(number))
-            for rank, (number, score) in enumerate(numbered, offset + 1)
-        )
+        hits = (self._hit(rank, score, self.reader.article(number)) for rank, (number, score) in enumerate(numbered, offset + 1))
         return found.total, tuple(hits)
 
     def best_passages(self, limit: int | None, offset: int) -> tuple[int, tuple[Hit, ...]]:

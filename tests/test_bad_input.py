@@ -11,9 +11,7 @@ from frsearch.index import MAX_CHARS
 
 
 def test_an_article_of_twenty_million_characters_and_one(index: Index) -> None:
-    report = index.add(
-        [Article("huge", None, None, None, "a" * (MAX_CHARS + 1)), Article("x", None, None, None, "Bon.")]
-    )
+    report = index.add([Article("huge", None, None, None, "a" * (MAX_CHARS + 1)), Article("x", None, None, None, "Bon.")])
     assert (report.added, report.failed) == (1, 1)
     assert "huge" not in index
     assert index.article("x").body == "Bon."

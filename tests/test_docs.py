@@ -62,9 +62,7 @@ def test_every_command_is_shown_in_the_readme() -> None:
     assert shown == set(COMMANDS) - {"completion"}
 
 
-def test_readme_example_runs(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_readme_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     found = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
     assert found
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")

@@ -229,10 +229,7 @@ def test_passages_can_be_hits(index: Index) -> None:
 def test_passage_ranking_does_not_hang_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("frsearch.search._DEPTH", 5)
     with Index.create(tmp_path / "index") as index:
-        index.add(
-            Article(f"{n}", None, None, None, "fleuve " * (n % 7) + f"mot {n}. " * n + "Le fleuve.")
-            for n in range(1, 20)
-        )
+        index.add(Article(f"{n}", None, None, None, "fleuve " * (n % 7) + f"mot {n}. " * n + "Le fleuve.") for n in range(1, 20))
         everything = list(index.search("fleuve", limit=None, by="passage"))
         assert len(everything) == 19
         assert [hit.rank for hit in everything] == list(range(1, 20))

@@ -69,6 +69,4 @@ def test_whoosh_is_imported_where_it_may_be(path: Path) -> None:
 
 
 def test_nothing_pickles() -> None:
-    assert [
-        path for path in FILES if any(name.split(".")[0] in ("pickle", "shelve", "marshal") for name in imports(path))
-    ] == []
+    assert [path for path in FILES if any(name.split(".")[0] in ("pickle", "shelve", "marshal") for name in imports(path))] == []

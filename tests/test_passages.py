@@ -56,14 +56,10 @@ def test_overlapping_highlights_become_one() -> None:
 
 def passages(body: str, query: str, limit: int = 1, longest: int = 400) -> tuple[Passage, ...]:
     sought = list(leaves(parse(query, ANALYZER).tree))
-    return best_passages(
-        body, find_matches(body, sought, ANALYZER), dict.fromkeys(range(len(sought)), 1.0), limit, longest
-    )
+    return best_passages(body, find_matches(body, sought, ANALYZER), dict.fromkeys(range(len(sought)), 1.0), limit, longest)
 
 
-FILLER = (
-    "Rien ne se passe ici, et la journée reste aussi longue que toutes celles qui ont précédé depuis le printemps. "
-)
+FILLER = "Rien ne se passe ici, et la journée reste aussi longue que toutes celles qui ont précédé depuis le printemps. "
 
 
 def test_the_passage_with_more_of_the_query_wins() -> None:
@@ -137,9 +133,9 @@ WORDS = st.sampled_from(
 )
 GAPS = st.sampled_from([" ", " ", " ", ", ", ". ", ".", " ; ", "\n", "\n\n", "\u00a0", "   ", " " * 50, "… "])
 BODIES = st.lists(st.tuples(WORDS, GAPS), max_size=60).map(lambda pairs: "".join(word + gap for word, gap in pairs))
-QUERIES = st.lists(
-    WORDS | st.sampled_from(['"barrage fleuve"', '"l’État fleuve"', "absent"]), min_size=1, max_size=3
-).map(" ".join)
+QUERIES = st.lists(WORDS | st.sampled_from(['"barrage fleuve"', '"l’État fleuve"', "absent"]), min_size=1, max_size=3).map(
+    " ".join
+)
 
 
 @settings(deadline=None, max_examples=300)

@@ -27,9 +27,7 @@ ARTICLES = st.lists(
     ),
     max_size=6,
 )
-CLAUSES = WORDS | st.sampled_from(
-    ['"fleuve barrage"', '"le Mali"', "-Mali", "titre:état", "journal:mali", '-"l’État"', "absent"]
-)
+CLAUSES = WORDS | st.sampled_from(['"fleuve barrage"', '"le Mali"', "-Mali", "titre:état", "journal:mali", '-"l’État"', "absent"])
 QUERIES = st.lists(CLAUSES, min_size=1, max_size=4).map(" ".join)
 
 

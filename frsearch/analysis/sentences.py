@@ -42,9 +42,7 @@ _BEFORE_NUMBERS = _words(
 _SHORTENED = _TITLES | _BEFORE_NAMES | _BEFORE_NUMBERS | _words("etc env hab com min max qq tjs fam litt")
 
 # The words below are the commonest after a full stop in French news, those that begin surnames kept apart.
-_NEVER_A_NAME = _words(
-    "il elle ils elles et mais selon cette ces dans pour une avec depuis après alors puis quand cela ainsi"
-)
+_NEVER_A_NAME = _words("il elle ils elles et mais selon cette ces dans pour une avec depuis après alors puis quand cela ainsi")
 _STARTERS = _NEVER_A_NAME | _words(
     "le la les l un des du de d ce c cet en je j on nous vous au aux à a si son sa ses leur leurs par sur",
     "comme tout tous plusieurs certains avant or lors car aujourd même pourtant celui celle face sans donc",

@@ -11,7 +11,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import cycle, pairwise
+from itertools import pairwise
 
 from attrs import field, frozen
 
@@ -24,6 +24,9 @@ _TRIES = 40
 """Articles looked through for a word of the band that is due, before any other band will do."""
 
 _WORD = re.compile(r"(?<![\w'’.-])[^\W\d_]{4,}(?![\w'’.-])")
+_STEMMED = ("nt", "nts", "nte", "ntes", "ait", "ons")
+"""Endings of which Snowball's French stemmer can take so much off that fewer than four letters stay."""
+
 _STOPPED = frozenset(
     """aient aies aurai auraient aurais aurait auras aurez auriez aurions aurons auront avaient avais avait
     aviez avions avons ayant ayante ayantes ayants ayez ayons eussent eusses eussiez eussions eûmes
@@ -43,7 +46,9 @@ class Queries:
 
 
 def make_queries(articles: Sequence[Article], each: int, seed: int = 0) -> Queries:
-    """Return `each` queries of each kind; raises ValueError where the articles are too few or too poor in words."""
+    """Return `each` queries of each kind; raises ValueError where there are no articles, or too few."""
+    if not articles:
+        raise ValueError("there are no articles to take queries from")
     maker = _Maker(articles[:: max(1, len(articles) // _SAMPLE)], random.Random(seed))
     made: list[Query] = []
     frequency: dict[str, float] = {}
@@ -72,11 +77,11 @@ class _Maker:
     def several(self, kind: str, each: int) -> list[Query]:
         """Return different queries of one kind, their first words of each band by turns."""
         found: dict[Query, None] = {}
-        bands = cycle(pairwise(_BANDS))
+        bands = list(pairwise(_BANDS))
         for _ in range(each * _TRIES):
             if len(found) == each:
                 break
-            if words := self._words(kind, *next(bands)):
+            if words := self._words(kind, *bands[len(found) % len(bands)]):
                 found.setdefault(Query(kind, words))
         if len(found) < each:
             raise ValueError(f"{len(self.articles):,} articles have words for {len(found)} queries of kind {kind}, not {each}")
@@ -94,7 +99,7 @@ class _Maker:
     def is_in(self, word: str, low: float, high: float) -> bool:
         """Tell whether the part of the articles that have `word` is in a band."""
         part = self.frequency[word] / len(self.articles)
-        return low < part <= high and self.frequency[word] > 1 and word not in _STOPPED
+        return low < part <= high and word not in _STOPPED
 
     def loose(self, article: Article, low: float, high: float, count: int) -> tuple[str, ...]:
         """Return `count` different words of an article's body, the first of them in the band."""
@@ -121,9 +126,11 @@ class _Maker:
         return ()
 
     def prefix(self, article: Article, low: float, high: float) -> tuple[str, ...]:
-        """Return the first five letters of a word of eight or more; plain letters, which no stemmer touches."""
+        """Return the first four letters of a word that every stemmer leaves at least those of."""
         words = self.loose(article, low, high, 1)
-        return (words[0][:5],) if words and len(words[0]) >= 8 and words[0][:5].isascii() else ()
+        if not words or len(words[0]) < 10 or words[0].endswith(_STEMMED) or not words[0][:4].isascii():
+            return ()
+        return (words[0][:4],)
 
     def title(self, article: Article, low: float, high: float) -> tuple[str, ...]:
         """Return a word of a title."""

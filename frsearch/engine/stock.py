@@ -297,5 +297,3 @@ class WhooshReader:
     def close(self) -> None:
         """Let go of files."""
         self._searcher.close()
-
-

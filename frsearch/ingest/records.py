@@ -57,9 +57,7 @@ class Options:
         return 6 * self.max_chars + (1 << 16)
 
 
-def articles_of(
-    records: Iterable[tuple[int | None, Any]], source: Source, options: Options
-) -> Iterator[Article | CorpusError]:
+def articles_of(records: Iterable[tuple[int | None, Any]], source: Source, options: Options) -> Iterator[Article | CorpusError]:
     """Yield the articles of numbered `records` (line, or None; mapping) and what is wrong with the others.
 
     A record that already is a CorpusError is handed on, and has its ordinal too: mending it moves no other id.

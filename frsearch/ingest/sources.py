@@ -182,9 +182,7 @@ def _tar_members(name: str, base: str, stream: BinaryIO) -> Iterator[Source | Sk
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for member in archive:
             if member.isfile():
-                yield from _member(
-                    name, base, member.name, lambda m=member: unseekable(cast(BinaryIO, archive.extractfile(m)))
-                )
+                yield from _member(name, base, member.name, lambda m=member: unseekable(cast(BinaryIO, archive.extractfile(m))))
 
 
 def _member(name: str, base: str, path: str, opened: Any) -> Iterator[Source | Skipped | CorpusError]:

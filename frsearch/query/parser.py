@@ -32,7 +32,7 @@ PREFIXES = {"titre": "title", "title": "title", "journal": "outlet", "outlet": "
 LONGEST = 10_000
 """Code points of a query: some four pages of words, and few enough for an answer in seconds whatever they are."""
 
-_QUOTES = "\"«»“”„"
+_QUOTES = '"«»“”„'
 _CLAUSE = re.compile(
     rf"""(?P<minus>(?<!\S)-)?
          (?:(?P<prefix>{"|".join(PREFIXES)}):\s*|(?P<unknown>[^\W\d]+):(?=[^\s/]))?

@@ -87,6 +87,5 @@ def _passage(article: Article, passage: Passage) -> str:
 
 def _marked(text: str, highlights: Sequence[Span]) -> str:
     return "".join(
-        f"<mark>{escape(piece)}</mark>" if highlighted else escape(piece)
-        for piece, highlighted in pieces(text, highlights)
+        f"<mark>{escape(piece)}</mark>" if highlighted else escape(piece) for piece, highlighted in pieces(text, highlights)
     )

@@ -69,8 +69,7 @@ class _Page:
         """Return `text` as styled pieces, those to be seen marked by asterisks where no style can be shown."""
         seen = "{}" if self.console.color_system else "**{}**"
         return [
-            (seen.format(piece), _FOUND) if highlighted else (piece, style)
-            for piece, highlighted in pieces(text, highlights)
+            (seen.format(piece), _FOUND) if highlighted else (piece, style) for piece, highlighted in pieces(text, highlights)
         ]
 
     def write(self, styled: Sequence[tuple[str, str]], indent: str = _INDENT) -> None:

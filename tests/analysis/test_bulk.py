@@ -27,9 +27,7 @@ ALPHABET = [
 ]
 """Rich in what cutting, elision and numbers look at."""
 
-PLAINER = [
-    piece for piece in ALPHABET if not any(sign in piece for sign in "\u00ad\u200b\u200d\u0301\u0327\ufeff\u20e3ก")
-]
+PLAINER = [piece for piece in ALPHABET if not any(sign in piece for sign in "\u00ad\u200b\u200d\u0301\u0327\ufeff\u20e3ก")]
 """Without what sends a whole text to the plain face."""
 
 TEXTS = st.lists(st.lists(st.sampled_from(ALPHABET), max_size=30).map("".join), max_size=5)
@@ -146,9 +144,7 @@ def test_a_large_vocabulary_keeps_its_numbers() -> None:
     assert tokens_of(bulk, texts[:1]) == [PLAIN.tokens(texts[0])]
 
 
-@pytest.mark.parametrize(
-    "text", ["a\ud800b", "\udfff", "\x00État\x00", "é\U0010ffff", "שלום كتاب 日本", "\u202eabc\u202c"]
-)
+@pytest.mark.parametrize("text", ["a\ud800b", "\udfff", "\x00État\x00", "é\U0010ffff", "שלום كتاب 日本", "\u202eabc\u202c"])
 def test_odd_code_points(text: str, sane: Check) -> None:
     sane(text, PLAIN.tokens(text))
     assert tokens_of(BulkAnalyzer(), [text, "mot"]) == [PLAIN.tokens(text), PLAIN.tokens("mot")]

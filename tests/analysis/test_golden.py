@@ -97,9 +97,7 @@ ROWS = list(rows())
 
 
 @pytest.mark.parametrize(("family", "text", "tokens", "tag"), ROWS)
-def test_tokens_are_what_a_reader_of_the_press_expects(
-    family: str, text: str, tokens: str, tag: str, sane: Check
-) -> None:
+def test_tokens_are_what_a_reader_of_the_press_expects(family: str, text: str, tokens: str, tag: str, sane: Check) -> None:
     found = ANALYZER.tokens(text)
     sane(text, found)
     assert found == written(text, tokens)

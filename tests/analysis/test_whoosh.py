@@ -144,8 +144,7 @@ def test_it_yields_what_the_plain_face_says(text: str, start: int, level: str) -
         for token in FrenchAnalyzer().whoosh(level)(text, **options)
     ]
     assert seen == [
-        (getattr(token, level), token.surface, token.position, token.start, token.end)
-        for token in FrenchAnalyzer().tokens(text)
+        (getattr(token, level), token.surface, token.position, token.start, token.end) for token in FrenchAnalyzer().tokens(text)
     ]
 
 

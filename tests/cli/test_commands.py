@@ -304,9 +304,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", ["terminal", "jsonl", "html", "csv"])
 def test_a_closed_pipe_is_no_error(many: Path, name: str) -> None:
-    ran = shell(
-        f"frsearch search fleuve -n 0 --format {name} 2>err | head -1; echo ${{PIPESTATUS[@]}}; cat err >&2", many
-    )
+    ran = shell(f"frsearch search fleuve -n 0 --format {name} 2>err | head -1; echo ${{PIPESTATUS[@]}}; cat err >&2", many)
     *first, codes = ran.stdout.splitlines()
     assert codes == "0 0"
     assert len(first) == 1

@@ -90,9 +90,7 @@ class WritingContract(Contract):
             assert [hit.article.id for hit in seen.search("brûlé")] == ["kidra"]
             assert seen.search("rouvert").total == 0
 
-    @pytest.mark.parametrize(
-        "change", [{"title": "X"}, {"date": "2024"}, {"outlet": None}, {"url": "x:y"}, {"extra": {"a": 1}}]
-    )
+    @pytest.mark.parametrize("change", [{"title": "X"}, {"date": "2024"}, {"outlet": None}, {"url": "x:y"}, {"extra": {"a": 1}}])
     def test_every_part_of_an_article_counts_as_a_change(self, index: Index, change: dict[str, Any]) -> None:
         newer = evolve(KIDRA, **change)
         assert index.add([newer]) == AddReport(updated=1)

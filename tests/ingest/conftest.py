@@ -39,9 +39,7 @@ def read(tmp_path: Path) -> Read:
     """Write files (name → text or bytes) into a folder and read it whole, or the `paths` inside it."""
     csv.field_size_limit(131_072)  # Python's own: the reader raises it, for good, as far as it needs
 
-    def write_and_read(
-        files: Mapping[str, str | bytes] | None = None, paths: list[str] | None = None, **options: Any
-    ) -> Outcome:
+    def write_and_read(files: Mapping[str, str | bytes] | None = None, paths: list[str] | None = None, **options: Any) -> Outcome:
         for name, content in (files or {}).items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -209,9 +209,7 @@ def test_member_in_an_unknown_compression_is_told(read: Read) -> None:
     data = bytearray(zip_of({"un.txt": ARTICLE}, zipfile.ZIP_STORED))
     for mark, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
         struct.pack_into("<H", data, data.find(mark) + offset, 97)
-    assert read({"a.zip": bytes(data)}).messages == [
-        "a.zip/un.txt: cannot be read: That compression method is not supported"
-    ]
+    assert read({"a.zip": bytes(data)}).messages == ["a.zip/un.txt: cannot be read: That compression method is not supported"]
 
 
 def test_archive_names_stay_inside_the_archive(read: Read) -> None:
@@ -233,9 +231,7 @@ def test_lone_surrogates_become_replacement_characters(name: str, read: Read) ->
     assert article.extra == {"note": "\ufffd"}
 
 
-@pytest.mark.parametrize(
-    "value", ["pas une date", "2024-13-45", "31/02/2024", "hier", "09/24/2024", [2024], "2024-9-x"]
-)
+@pytest.mark.parametrize("value", ["pas une date", "2024-13-45", "31/02/2024", "hier", "09/24/2024", [2024], "2024-9-x"])
 def test_bad_date_is_kept_beside_the_undated_article(value: Any, read: Read) -> None:
     outcome = read({"a.jsonl": json.dumps({"texte": "Un.", "date": value})})
     assert outcome.articles[0].date is None

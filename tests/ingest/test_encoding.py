@@ -32,9 +32,7 @@ def test_latin1_is_read_as_its_superset() -> None:
 
 
 def test_file_stuck_together_from_two_encodings() -> None:
-    assert decode("À Kayes, l’été.\n".encode() + "À Ségou, l’été.".encode("cp1252")) == (
-        "À Kayes, l’été.\nÀ Ségou, l’été."
-    )
+    assert decode("À Kayes, l’été.\n".encode() + "À Ségou, l’été.".encode("cp1252")) == ("À Kayes, l’été.\nÀ Ségou, l’été.")
 
 
 def test_bytes_that_windows_1252_leaves_undefined_are_no_error() -> None:

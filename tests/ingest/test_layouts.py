@@ -213,12 +213,8 @@ def test_one_paragraph_a_line_is_not_joined() -> None:
 
 
 def test_lines_wrapped_with_blank_lines_between_are_joined() -> None:
-    text = (
-        "Le pont rouvre\n\nLe ministre, renforçant\n\nainsi les liens, est à la Confédération des\n\nÉtats.\n\nSuite."
-    )
-    assert read_layout(text)["body"] == (
-        "Le ministre, renforçant ainsi les liens, est à la Confédération des États.\n\nSuite."
-    )
+    text = "Le pont rouvre\n\nLe ministre, renforçant\n\nainsi les liens, est à la Confédération des\n\nÉtats.\n\nSuite."
+    assert read_layout(text)["body"] == ("Le ministre, renforçant ainsi les liens, est à la Confédération des États.\n\nSuite.")
 
 
 def test_word_parted_at_a_hyphen_is_joined_without_a_space() -> None:

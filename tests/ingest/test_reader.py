@@ -264,6 +264,4 @@ def test_files_are_closed_when_the_reader_is_left_early(read: Read, tmp_path: Pa
 
 def test_parquet_without_pyarrow_says_what_to_install(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    assert read({"a.parquet": b"PAR1"}).messages == [
-        "a.parquet: Parquet needs pyarrow; run: pip install 'frsearch[parquet]'"
-    ]
+    assert read({"a.parquet": b"PAR1"}).messages == ["a.parquet: Parquet needs pyarrow; run: pip install 'frsearch[parquet]'"]

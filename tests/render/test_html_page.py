@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from frsearch.model import Article, Hit, Note, Passage, Results, Span
 from frsearch.render import html
 
-KNOWN_TAGS = set(
-    "html head meta title style body p article h1 h2 blockquote div mark span time a".split()
-)
+KNOWN_TAGS = set("html head meta title style body p article h1 h2 blockquote div mark span time a".split())
 
 
 class Page(HTMLParser):
@@ -53,9 +51,7 @@ NASTY = st.text(st.sampled_from("<>&\"'/=ab é\u00a0🙂-!;#x") | st.characters(
 
 
 @given(title=NASTY, outlet=NASTY, body=NASTY, note=NASTY, data=st.data())
-def test_whatever_the_text_it_is_read_back_as_it_was(
-    title: str, outlet: str, body: str, note: str, data: st.DataObject
-) -> None:
+def test_whatever_the_text_it_is_read_back_as_it_was(title: str, outlet: str, body: str, note: str, data: st.DataObject) -> None:
     article = Article(f"x{title}", title, None, outlet, body, f"http://{outlet}")
     start = data.draw(st.integers(0, len(article.body)))
     end = data.draw(st.integers(start, len(article.body)))

@@ -38,9 +38,7 @@ def test_a_passage_that_cuts_a_sentence_shows_it(found: Results) -> None:
 
 
 @pytest.mark.parametrize("width", [20, 60, 200])
-def test_on_a_terminal_lines_fit_and_no_word_is_lost(
-    found: Results, screen: Callable[[int], io.StringIO], width: int
-) -> None:
+def test_on_a_terminal_lines_fit_and_no_word_is_lost(found: Results, screen: Callable[[int], io.StringIO], width: int) -> None:
     plain = results(found)
     coloured = results(found, screen(width))
     assert max(len(STYLE.sub("", line)) for line in coloured.split("\n")) <= width

@@ -2,7 +2,7 @@
 
 A word is taken from an article by chance: in turn a rare one (in at most one of 1,000 articles), a middling one (of 100) and
 a frequent one (of 10). The words of a query stand in one article. More frequent words are never asked for, nor forms of *être*
-and *avoir*, which some engines take for stop words. Frequencies are counted on at most 20,000 articles, evenly spread.
+and *avoir*, which some engines take for stop words.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from attrs import field, frozen
 from frsearch.bench.engines import KINDS, Query
 from frsearch.model import Article
 
-_SAMPLE = 20_000
 _BANDS = (0.0, 0.001, 0.01, 0.1)
 _TRIES = 40
 """Articles looked through for a word of the band that is due, before any other band will do."""
@@ -45,18 +44,21 @@ class Queries:
     mean_frequency: Mapping[str, float]
 
 
-def make_queries(articles: Sequence[Article], each: int, seed: int = 0) -> Queries:
-    """Return `each` queries of each kind; raises ValueError where there are no articles, or too few."""
+def make_queries(articles: Sequence[Article], each: int, seed: int = 0, total: int | None = None) -> Queries:
+    """Return `each` queries of each kind; raises ValueError where there are no articles, or too few.
+
+    The `articles` are a sample of `total` ones (None: they are all), to which the mean frequencies are scaled.
+    """
     if not articles:
         raise ValueError("there are no articles to take queries from")
-    maker = _Maker(articles[:: max(1, len(articles) // _SAMPLE)], random.Random(seed))
+    maker = _Maker(articles, random.Random(seed))
     made: list[Query] = []
     frequency: dict[str, float] = {}
     for kind in KINDS:
         queries = maker.several(kind, each)
         if kind != "prefix":  # what begins with it is known to the engines alone
             counts = [maker.frequency[word] for query in queries for word in query.words]
-            frequency[kind] = sum(counts) / len(counts) * len(articles) / len(maker.articles)
+            frequency[kind] = sum(counts) / len(counts) * (total or len(articles)) / len(articles)
         made += queries
     return Queries(tuple(made), frequency)
 

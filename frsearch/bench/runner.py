@@ -20,6 +20,9 @@ from frsearch.model import Article
 
 Tell = Callable[[str], None]
 
+_SAMPLE = 20_000
+"""Articles, at least, that queries are taken from and frequencies counted on, where there are so many; below twice that: all."""
+
 
 @frozen
 class Plan:
@@ -85,7 +88,9 @@ def _jobs(engines: dict[str, int | None], sizes: Sequence[int]) -> list[tuple[st
 
 
 def _queries(spool: Path, size: int, plan: Plan) -> Queries:
-    return make_queries(list(islice(read_spool(spool), size)), plan.queries, plan.seed)
+    """Take queries from articles evenly spread over all of them."""
+    sample = list(read_spool(spool, size, max(1, size // _SAMPLE)))
+    return make_queries(sample, plan.queries, plan.seed, size)
 
 
 def _one(plan: Plan, name: str, size: int, queries: Queries, spool: Path) -> Row:

@@ -39,7 +39,7 @@ def measure(order: Row, folder: Path) -> Row:
     except ImportError as error:
         return {"absent": str(error)}
     row: Row = {"configuration": " ".join((type(engine).__doc__ or "").split()), "version": _version(engine)}
-    articles = list(islice(read_spool(Path(order["spool"])), order["articles"]))
+    articles = list(read_spool(Path(order["spool"]), order["articles"]))
     with profiled() as seconds:
         row |= _building(engine, articles, folder)
     if order["profile"]:
@@ -58,10 +58,10 @@ def measure(order: Row, folder: Path) -> Row:
     return row
 
 
-def read_spool(path: Path) -> Iterator[Article]:
-    """Yield the articles of a file of JSON lines written by :func:`write_spool`."""
+def read_spool(path: Path, count: int, step: int = 1) -> Iterator[Article]:
+    """Yield every `step`-th of the first `count` articles of a file written by :func:`write_spool`."""
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
+        for line in islice(lines, 0, count, step):
             yield Article(**json.loads(line))
 
 

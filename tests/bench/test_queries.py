@@ -81,3 +81,9 @@ def test_forms_of_etre_and_avoir_are_never_asked_for() -> None:
 def test_no_articles_make_no_queries() -> None:
     with pytest.raises(ValueError, match="no articles"):
         make_queries([], 1)
+
+
+def test_frequencies_of_a_sample_are_scaled(articles: list[Article], made: Queries) -> None:
+    scaled = make_queries(articles, EACH, total=150_000)
+    assert scaled.queries == made.queries
+    assert scaled.mean_frequency["one"] == pytest.approx(100 * made.mean_frequency["one"])

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from frsearch.cli.bench import command
+from tests.conftest import ROOT
+
+SMALL = ["--articles", "150", "--queries", "2", "--engines", "fts5"]
+
+
+def test_a_run_prints_a_table_and_writes_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    done = CliRunner().invoke(command, [*SMALL, "--out", str(tmp_path / "runs")], standalone_mode=False)
+    assert done.exception is None
+    assert done.return_value == 0
+    assert "fts5                 150" in done.stdout
+    assert "round 1, fts5, 150 articles: indexed in" in done.stderr
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert json.loads((folder / "run.json").read_text("utf-8"))["rows"][0]["articles"] == 150
+
+
+def test_a_corpus_smaller_than_asked_for_is_run_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    options = ["--corpus", "corpus", "--out", str(tmp_path), "--articles", "60", "--articles", "500"]
+    done = CliRunner().invoke(command, [*SMALL[2:], *options], standalone_mode=False)
+    assert done.exception is None
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("fts5")][:2] == ["60", "72"]
+
+
+def test_an_engine_that_fails_makes_exit_code_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    peers = tmp_path / "benchmarks" / "peers"
+    peers.mkdir(parents=True)
+    (peers / "broken.py").write_text("ENGINES = {'broken': object}\n", "utf-8")
+    options = [*SMALL[:4], "--engines", "broken", "--out", str(tmp_path / "runs")]
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    done = CliRunner().invoke(command, options, standalone_mode=False)
+    assert done.return_value == 2
+    assert "broken (150): failed: AttributeError" in done.stdout

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 
 from attrs import frozen
 
@@ -110,11 +110,13 @@ def best_passages(
     """Return up to `limit` passages of `body`, best first, that do not overlap.
 
     Each is a run of whole sentences of `longest` code points at most; of a longer sentence it is a part, cut between
-    words. ``weights`` tells what each leaf's presence is worth. Where nothing matches, the passage is the lead.
+    words. A phrase that stands across the end of a sentence, or where one would be cut, stays whole if it is short
+    enough. ``weights`` tells what each leaf's presence is worth. Where nothing matches, the passage is the lead.
     """
     if limit < 1 or not body.strip():
         return ()
-    units = [unit for sentence in sentences(body) for unit in _cut(body, sentence, longest)]
+    is_held = _inside_of(matches)
+    units = [unit for stretch in _joined(sentences(body), is_held) for unit in _cut(body, stretch, longest, is_held)]
     chosen: list[tuple[float, int, int]] = []
     if matches:
         windows = _windows(units, matches, weights, longest, len(body))
@@ -135,11 +137,33 @@ def best_passages(
 
 
 def _passage(body: str, start: int, end: int, score: float, matches: Sequence[Match]) -> Passage:
-    inside = [Match(m.start - start, m.end - start, m.leaf) for m in matches if start <= m.start and m.end <= end]
+    inside = [
+        Match(max(m.start, start) - start, min(m.end, end) - start, m.leaf)
+        for m in matches
+        if m.start < end and m.end > start  # of a phrase longer than a passage, the part that is in it
+    ]
     return Passage(body[start:end], start, end, score, highlights(inside))
 
 
-def _cut(body: str, sentence: tuple[int, int], longest: int) -> Iterator[tuple[int, int]]:
+def _inside_of(matches: Sequence[Match]) -> Callable[[int], bool]:
+    """Return a function that tells whether an offset lies inside one of `matches`, which are in order."""
+    starts = [match.start for match in matches]
+    reach = list(accumulate((match.end for match in matches), max, initial=0))
+    return lambda offset: reach[bisect_left(starts, offset)] > offset
+
+
+def _joined(spans: Iterable[tuple[int, int]], is_held: Callable[[int], bool]) -> list[tuple[int, int]]:
+    """Make one stretch of sentences across whose border a phrase stands."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and is_held(start):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _cut(body: str, sentence: tuple[int, int], longest: int, is_held: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
     """Yield a sentence, or, where it is too long, parts of it that end between words and hold `longest` at most."""
     start, end = sentence
     while end - start > longest:
@@ -150,8 +174,9 @@ def _cut(body: str, sentence: tuple[int, int], longest: int) -> Iterator[tuple[i
             breaks.append(found)
         if not breaks:
             break
-        after_a_clause = [found for found in breaks[len(breaks) // 2 :] if body[found.start() - 1] in _CLAUSE_ENDS]
-        last = (after_a_clause or breaks)[-1]
+        free = [found for found in breaks if not is_held(found.start())] or breaks
+        after_a_clause = [found for found in free[len(free) // 2 :] if body[found.start() - 1] in _CLAUSE_ENDS]
+        last = (after_a_clause or free)[-1]
         yield start, last.start()
         start = last.end()
     yield start, end
@@ -185,7 +210,10 @@ def _window_score(matches: Sequence[Match], weights: Mapping[int, float], depth:
         score += weights[match.leaf] * (_REPEATED / len(matches) if match.leaf in seen else 1.0)
         seen.add(match.leaf)
     mean = sum(weights[leaf] for leaf in seen) / len(seen)
-    gaps = [b.start - a.end for a, b in pairwise(matches) if a.leaf != b.leaf and b.start >= a.end]
+    spots: dict[tuple[int, int], int] = {}  # one leaf for each: a word matches by its lemma and as typed
+    for match in matches:
+        spots.setdefault((match.start, match.end), match.leaf)
+    gaps = [b[0] - a[1] for (a, leaf), (b, other) in pairwise(spots.items()) if leaf != other and b[0] >= a[1]]
     closeness = max((1.0 / max(gap, 1) for gap in gaps), default=0.0)
     return score + _CLOSENESS * mean * closeness + _EARLINESS * mean * (1.0 - depth)
 

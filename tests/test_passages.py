@@ -108,6 +108,27 @@ def test_a_word_longer_than_a_passage_stays_whole() -> None:
     assert "a" * 500 in best.text
 
 
+@pytest.mark.parametrize("longest", [40, 60, 100, 400])
+@pytest.mark.parametrize("between", [" monte vers la mairie. Le ", " monte.\n\nLe ", " et " + "puis " * 4])
+def test_a_phrase_is_highlighted_whole_wherever_it_stands(between: str, longest: int) -> None:
+    phrase = f"fleuve{between}barrage"
+    body = f"{FILLER * 3}Le {phrase} tient {'et tient encore ' * 30}. {FILLER}"
+    (best,) = passages(body, f'"{phrase}"', longest=longest)
+    assert [best.text[span.start : span.end] for span in best.highlights] == [phrase]
+    assert len(best.text) <= longest
+
+
+def test_of_a_phrase_longer_than_a_passage_a_part_is_highlighted() -> None:
+    phrase = "le fleuve monte, le barrage cède, la ville attend et la pluie tombe"
+    (best,) = passages(phrase, f'"{phrase}"', longest=40)
+    assert best.highlights == (Span(0, len(best.text)),)
+
+
+def test_a_word_that_is_repeated_is_not_two_words_side_by_side() -> None:
+    near, apart = (passages(f"Kidal{gap}Kidal.", "kidal")[0].score for gap in (", ", ", la ville du désert, "))
+    assert near == apart
+
+
 def test_a_giant_article_of_tiny_sentences_is_bounded_work() -> None:
     """Windows grow with the square of the sentences in them: without bounds this takes minutes, and fills memory."""
     (best,) = passages("Zut. " * 30_000, "zut", longest=5_000)

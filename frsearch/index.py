@@ -230,7 +230,8 @@ class Index:
 
     def _unknown(self, words: Iterable[Word]) -> Iterator[Note]:
         """Say which words of a query stand nowhere, the first of them with a near one that does."""
-        unknown = {word.term: word for word in reversed(list(words)) if not self._reader.frequency(word.term)}
+        frequency = self._reader.frequency
+        unknown = {word.term: word for word in reversed(list(words)) if not any(map(frequency, (word.term, *word.joined)))}
         for number, word in enumerate(sorted(unknown.values(), key=lambda word: word.start)):
             is_guessed = number < _SUGGESTIONS and word.term.field == "text"
             near = self._reader.near_word(word.exact) if is_guessed else None

@@ -190,6 +190,12 @@ def test_a_suggestion_names_a_word_that_is_there(index: Index) -> None:
     assert (note.start, note.end) == (8, 14)
 
 
+def test_the_parts_of_a_compound_that_is_found_joined_are_not_called_unknown(index: Index) -> None:
+    index.add([Article("foot", "Le penalty de Mbappé", None, None, "Mbappé marque à N’Djamena.")])
+    assert index.search("M’Bappé ndjamena").notes == ()
+    assert kinds(index, "M’Bappu") == ["unknown", "unknown"]
+
+
 def test_a_word_is_noted_once(index: Index) -> None:
     assert len(index.search("zzzzzz zzzzzz zzzzzz").notes) == 1
 

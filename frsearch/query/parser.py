@@ -54,13 +54,17 @@ class Parsed:
 
 @frozen
 class Word:
-    """A word that is sought: the loosest term it matches by, its exact form, and where it stands in the query."""
+    """A word that is sought: the loosest term it matches by, its exact form, and where it stands in the query.
+
+    ``joined`` are the joined forms of the compounds that it is a part of: where one is found, the part need not be.
+    """
 
     term: Term
     exact: str
     surface: str
     start: int
     end: int
+    joined: tuple[Term, ...] = ()
 
 
 @frozen
@@ -139,10 +143,12 @@ def _clause(found: re.Match[str], analyzer: FrenchAnalyzer) -> _Clause:
 
 
 def _words(clause: _Clause) -> Iterator[Word]:
+    compounds = [token for token in clause.tokens if token.span > 1]
     for token in clause.words:
-        term = Term(str(getattr(token, clause.level)), clause.level, clause.field)
+        around = [whole for whole in compounds if whole.start <= token.start < whole.end]
+        term, *joined = (Term(str(getattr(form, clause.level)), clause.level, clause.field) for form in (token, *around))
         start = clause.text_start + token.start
-        yield Word(term, token.exact, token.surface, start, start + len(token.surface))
+        yield Word(term, token.exact, token.surface, start, start + len(token.surface), tuple(joined))
 
 
 def _complaints(query: str, found: re.Match[str]) -> Iterable[Note]:

@@ -18,7 +18,17 @@ A message says where, what was found, what was expected and what to do next; the
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
+
+
+def build_command(path: str | Path, *, rebuild: bool = False) -> str:
+    """Return the command that builds the index at `path`, for the end of a message.
+
+    >>> build_command("mes articles", rebuild=True)
+    "frsearch index CORPUS --index 'mes articles' --rebuild"
+    """
+    return f"frsearch index CORPUS --index {shlex.quote(str(path))}{' --rebuild' if rebuild else ''}"
 
 
 class FrsearchError(Exception):
@@ -87,7 +97,7 @@ class IndexOutdated(IndexProblem):
     """The index was built by another format or analyzer: ``found``, where ``expected`` is needed."""
 
     def __init__(self, path: str | Path, found: str, expected: str) -> None:
-        super().__init__(f"built with {found}, this version needs {expected}; run: frsearch index CORPUS --rebuild", path)
+        super().__init__(f"built with {found}, this version needs {expected}; run: {build_command(path, rebuild=True)}", path)
         self.found = found
         self.expected = expected
 

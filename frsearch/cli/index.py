@@ -95,6 +95,6 @@ def _say(report: AddReport, read: CorpusReport, articles: int) -> None:
     counts = [f"{report.added:,} added", f"{report.updated:,} updated", f"{report.unchanged:,} unchanged"]
     counts += [f"{read.duplicates:,} met twice"] if read.duplicates else []
     counts += [f"{report.failed:,} too long"] if report.failed else []
-    click.echo(f"{', '.join(counts)}; the index holds {articles:,} articles")
+    click.echo(f"{', '.join(counts)}; the index holds {articles:,} article{'' if articles == 1 else 's'}")
     if not (report.added or report.updated or report.failed or read.problem_count):
         click.echo("nothing was new: the index is unchanged" if report.unchanged else "no articles were found")

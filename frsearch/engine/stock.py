@@ -23,7 +23,7 @@ from frsearch.analysis.folding import fold
 from frsearch.engine import Counts, Found
 from frsearch.engine.lowering import to_whoosh
 from frsearch.engine.schema import build_schema, day_number, field_name, level_positions
-from frsearch.errors import IndexDamaged, IndexExists, IndexLocked, IndexMissing, IndexOutdated
+from frsearch.errors import IndexDamaged, IndexExists, IndexLocked, IndexMissing, IndexOutdated, build_command
 from frsearch.model import Article, day_range
 from frsearch.query import Node, Phrase, Term
 
@@ -42,7 +42,8 @@ def create(path: Path, overwrite: bool = False) -> WhooshStore:
     if path.exists() and not path.is_dir():
         raise IndexExists("is a file; an index is a folder: choose another path", path)
     if (path / MANIFEST).exists() and not overwrite:
-        raise IndexExists("there is an index already; open it, or rebuild it: frsearch index CORPUS --rebuild", path)
+        command = build_command(path, rebuild=True)
+        raise IndexExists(f"there is an index already; open it, or rebuild it: {command}", path)
     if path.is_dir() and not (path / MANIFEST).exists():
         others = sorted({entry.name for entry in path.iterdir()} - _NOT_AN_INDEX)
         if others:
@@ -68,7 +69,7 @@ def open_store(path: Path) -> WhooshStore:
     try:
         manifest = json.loads((path / MANIFEST).read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise IndexMissing("there is no index here; build one: frsearch index CORPUS", path) from error
+        raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
     except ValueError as error:
         raise _damaged(path, MANIFEST, error) from error
     for key, expected in (("format", FORMAT), ("analyzer", NAME)):
@@ -144,7 +145,8 @@ def _damage(path: Path, file: str) -> Iterator[None]:
 
 
 def _damaged(path: Path, file: str, error: Exception) -> IndexDamaged:
-    return IndexDamaged(f"cannot be read ({error!r}); rebuild: frsearch index CORPUS --rebuild", path, file)
+    command = build_command(path, rebuild=True)
+    return IndexDamaged(f"cannot be read ({error!r}); rebuild: {command}", path, file)
 
 
 def _read_pid(path: Path) -> int | None:

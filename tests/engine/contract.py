@@ -348,7 +348,7 @@ class TroubleContract(Contract):
             assert len(index) == 0
 
     def test_no_such_path(self, path: Path) -> None:
-        with pytest.raises(IndexMissing, match="frsearch index CORPUS"):
+        with pytest.raises(IndexMissing, match="frsearch index CORPUS --index "):
             self.engine.open_store(path)
         assert not path.exists()
 

@@ -11,12 +11,13 @@ import secrets
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import count, repeat
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from frsearch.analysis.chain import LONGEST, WordToken, analyze_word
+from frsearch.analysis.chain import LONGEST, WordToken, analyze_word, is_plain, plain_tokens
 from frsearch.analysis.cutting import graphic_words
 from frsearch.analysis.scanning import Codes, Offsets, scan
 
@@ -135,12 +136,23 @@ class BulkAnalyzer:
         numbers = self._hashes.get(hashes)
         unknown = np.flatnonzero(numbers < 0)
         new, at = np.unique(hashes[unknown], return_index=True)
-        learnt = [self._number(text[starts[word] : ends[word]]) for word in unknown[at]]
-        self._hashes.add(new, np.array(learnt, np.int32))
+        words = [text[start:end] for start, end in zip(starts[unknown[at]].tolist(), ends[unknown[at]].tolist(), strict=True)]
+        self._learn_plain([word for word in words if word not in self._word_numbers and is_plain(word)])
+        self._hashes.add(new, np.fromiter(map(self._number, words), np.int32, len(words)))
         numbers[unknown] = self._hashes.get(hashes[unknown])
         for word in np.flatnonzero(ends - starts > LONGEST):  # the hash is no proof against an attack on long words
             numbers[word] = self._number(text[starts[word] : ends[word]])
         return numbers
+
+    def _learn_plain(self, words: list[str]) -> None:
+        """Number plain words, none of which has a number: each is one row."""
+        tokens = list(plain_tokens(words)) if words else []
+        self._word_numbers.update(zip(words, count(len(self._first)), strict=False))
+        self._first.extend(range(len(self._form), len(self._form) + len(words)))
+        for column, value in ((self._rows, 1), (self._positions, 1), (self._position, 0), (self._start, 0)):
+            column.extend(repeat(value, len(words)))
+        self._form.extend(map(self._form_number, tokens))
+        self._end.extend(map(len, words))
 
     def _number(self, word: str) -> int:
         """Return the number of a word; a new one is analysed."""

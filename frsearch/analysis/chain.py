@@ -7,7 +7,7 @@ the word alone, so each distinct word is analysed once, however often a corpus r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, HYPHENS, LETTER, NOT_LETTERS
@@ -63,7 +63,7 @@ def analyze_word(word: str) -> tuple[WordToken, ...]:
     >>> [(t.folded, t.position, t.span) for t in analyze_word("porte-paroles")]
     [('porte', 0, 1), ('paroles', 1, 1), ('porteparoles', 0, 2)]
     """
-    if _is_plain(word):
+    if is_plain(word):
         return (_token(word, _Part(0, len(word), "word"), 0),)
     parts = [visible for part in _parts(word) if (visible := _trim(word, part))]
     tokens = [_token(word, part, position) for position, part in enumerate(parts)]
@@ -73,9 +73,17 @@ def analyze_word(word: str) -> tuple[WordToken, ...]:
     return tuple(tokens)
 
 
-def _is_plain(word: str) -> bool:
+def is_plain(word: str) -> bool:
     """Tell whether a word is letters alone, as most are: nothing to cut, nothing to elide."""
     return word.isalpha() and (word.isascii() or not _NOT_A_LETTER.search(word))
+
+
+def plain_tokens(words: Sequence[str]) -> Iterator[WordToken]:
+    """Yield the only token of each of `words`, which are all plain: what :func:`analyze_word` returns, with less ado."""
+    exacts = exact_form("\n".join([word[:LONGEST] for word in words])).split("\n")
+    for word, exact in zip(words, exacts, strict=True):
+        folded = fold(exact)
+        yield WordToken(exact, folded, _lemma(folded), 0, len(word), 0, 1, folded in STOP_WORDS, "word")
 
 
 def _parts(word: str) -> Iterator[_Part]:
@@ -152,6 +160,11 @@ def _forms(surface: str, rule: str) -> tuple[str, str, str]:
     if rule in ("acronym", "joined"):
         exact = _SEPARATORS.sub("", exact)
     folded = fold(exact)
+    return exact, folded, _lemma(folded)
+
+
+def _lemma(folded: str) -> str:
+    """Ordinals are found by their digits, words by their lemma; whatever else is its own."""
     if digits := ordinal(folded):
-        return exact, folded, digits
-    return exact, folded, lemma(folded) if folded.isascii() and folded.isalpha() else folded
+        return digits
+    return lemma(folded) if folded.isascii() and folded.isalpha() else folded

@@ -1,4 +1,4 @@
-"""French-like articles in any number: the same for the same seed, in constant memory, some 30 MB of text a second.
+"""French-like articles in any number: the same for the same seed, in constant memory, some 18 MB of text a second.
 
 What a search engine feels of a corpus is like the news: how often each word is used and how many new ones keep coming
 (:mod:`frsearch.bench.vocabulary`), that words come back within an article, how long articles, paragraphs and sentences are,

@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "query": {"errors", "analysis", "model"},
     "ranking": set(),
     "passages": {"model", "analysis", "query"},
-    "engine": {"analysis", "query", "ranking", "model", "errors"},
+    "engine": {"analysis", "query", "ranking", "model", "errors", "stages"},
     "search": {"analysis", "engine", "model", "passages", "query", "ranking"},
     "index": BELOW_THE_FACADE,
     "stages": set(),

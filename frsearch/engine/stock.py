@@ -26,6 +26,7 @@ from frsearch.engine.schema import build_schema, day_number, field_name, level_p
 from frsearch.errors import IndexDamaged, IndexExists, IndexLocked, IndexMissing, IndexOutdated, build_command
 from frsearch.model import Article, day_range
 from frsearch.query import Node, Phrase, Term
+from frsearch.stages import stage
 
 FORMAT = "whoosh/1"
 MANIFEST = "frsearch.json"
@@ -170,23 +171,25 @@ class WhooshTransaction:
     def add(self, article: Article) -> None:
         """Store an article."""
         self.delete(article.id)
-        texts = {
-            field_name(place, level): terms
-            for place, text in (("title", article.title or ""), ("body", article.body))
-            for level, terms in level_positions(self._analyzer, text).items()
-        }
+        with stage("analysis"):
+            texts = {
+                field_name(place, level): terms
+                for place, text in (("title", article.title or ""), ("body", article.body))
+                for level, terms in level_positions(self._analyzer, text).items()
+            }
         first, last = day_range(article.date) if article.date else (None, None)
         self._new[article.id] = self._writer.docnum
-        self._writer.add_document(
-            id=article.id,
-            url=article.url,
-            outlet=article.outlet or "",
-            date=day_number(first),
-            date_end=day_number(last),
-            content_hash=article.content_hash,
-            article=json.dumps(attrs.asdict(article), ensure_ascii=False),
-            **texts,
-        )
+        with stage("postings"):
+            self._writer.add_document(
+                id=article.id,
+                url=article.url,
+                outlet=article.outlet or "",
+                date=day_number(first),
+                date_end=day_number(last),
+                content_hash=article.content_hash,
+                article=json.dumps(attrs.asdict(article), ensure_ascii=False),
+                **texts,
+            )
 
     def delete(self, article_id: str) -> None:
         """Take an article out, also one that was added a moment ago."""
@@ -199,7 +202,8 @@ class WhooshTransaction:
     def commit(self) -> None:
         """Make it last."""
         try:
-            self._writer.commit(mergetype=CLEAR if self._clear else None)
+            with stage("merge and write"):
+                self._writer.commit(mergetype=CLEAR if self._clear else None)
             if self._clear:  # only now is an index of an older format or analyzer one of ours
                 _write_manifest(self._path)
         except BaseException:

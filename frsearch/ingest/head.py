@@ -6,7 +6,7 @@
 ``Title Publié le mardi 24 septembre 2024 | Les Echos``         title, date, outlet
 ``Title — OUTLET``, ``Title | Outlet``                          title, outlet
 ``Politique`` and on the next line a title                      section, title
-``Publié le 24/09/2024 à 18h10`` on a line of its own           date
+``Publié le 24/09/2024 à 18h10`` on a line of its own           date, not that of a later ``mis à jour le …``
 ==============================================================  ============================
 
 What a line does not evidently say stays unknown: a dash inside a title names no outlet.
@@ -28,6 +28,7 @@ _DATE_HEAD = re.compile(r"date\s+(\d{4}(?:-\d\d(?:-\d\d)?)?)\b[\s:]*(?P<lead>[�
 _PUBLISHED = re.compile(
     r"(?P<title>.*?)(?:\s*[|,–—-]\s*|\s+|^)"
     r"(?:publi[ée]e?|mise? en ligne|post[ée]|paru)\s+le\s+(?P<date>[^|]+?)"
+    r"(?:\s*[|,(–—-]?\s*(?:mise?\s+à\s+jour|modifiée?|actualisée?)\s+le\s+[^|]+)?"
     r"(?:\s*\|\s*(?P<outlet>[^|]+))?",
     re.I | re.S,
 )
@@ -82,7 +83,7 @@ def _read_title_line(head: Head, text: str) -> None:
     if found := _DATE_HEAD.fullmatch(text):
         head.date = _date_or_none(found[1])
         rest, is_lead = found["rest"], bool(found["lead"])
-    elif (found := _PUBLISHED.fullmatch(text)) and (date := written_date(found["date"])):
+    elif (found := _published(text)) and (date := written_date(found["date"])):
         head.date, rest, head.outlet = date, found["title"], found["outlet"]
     if head.outlet is None:
         rest, head.outlet = _split_outlet(rest, dated=head.date is not None)
@@ -92,6 +93,11 @@ def _read_title_line(head: Head, text: str) -> None:
         head.lead = rest
     else:
         head.title = rest or None
+
+
+def _published(text: str) -> re.Match[str] | None:
+    """Match a publication line, and no long one: time grows with the cube of how often it says *publié le*."""
+    return _PUBLISHED.fullmatch(text) if len(text) <= 2 * MAX_TITLE else None
 
 
 def _date_or_none(text: str) -> str | None:
@@ -131,7 +137,7 @@ def _read_date_line(head: Head, lines: list[Line]) -> None:
     for _ in range(2):
         if head.used >= len(lines):
             return
-        found = _PUBLISHED.fullmatch(lines[head.used].text)
+        found = _published(lines[head.used].text)
         if head.title is None and head.date and not found:
             _read_title_line(head, lines[head.used].text)
         elif head.date is None and found and not found["title"] and (date := written_date(found["date"])):

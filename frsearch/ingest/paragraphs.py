@@ -53,6 +53,7 @@ _OPEN_ENDS = frozenset(
         "ces",
     ]
 )
+_NARROWEST = 50  # characters of a line that a page cut: what is shorter may be a section, a title or a date
 _FULL = 0.85  # of the longest line: a shorter one had room for the next word and was ended on purpose
 
 
@@ -85,9 +86,9 @@ def is_closed(text: str) -> bool:
 
 def join_wrapped(lines: list[Line]) -> list[Line]:
     """Return `lines` with those joined that follow one another directly and were cut by the page's width."""
-    runs = [(a, b) for a, b in pairwise(lines) if b.gap == 0]
-    wrapped = bool(runs) and sum(not is_closed(a.text) for a, _ in runs) * 2 > len(runs)
-    width = max((len(a.text) for a, _ in runs), default=0) if wrapped else 0
+    followed = [a.text for a, b in pairwise(lines) if b.gap == 0 and len(a.text) >= _NARROWEST]
+    wrapped = sum(not is_closed(text) for text in followed) * 2 > len(followed)
+    width = max(map(len, followed), default=0)
     joined: list[Line] = []
     last = ""
     for line in lines:

@@ -97,6 +97,22 @@ def test_publication_line_of_its_own(line: str, order: str) -> None:
     assert line in fields["extra"]["head"]
 
 
+def test_a_long_line_of_publication_dates_is_bounded_work() -> None:
+    """Without a bound this takes hours."""
+    line = "publié le mis à jour le " * 3000 + "| a | b"
+    assert read_layout(f"{line}\n\n{BODY}")["date"] is None
+
+
+@pytest.mark.parametrize(
+    "later", [" | Mis à jour le 25/09/2024", " - mise à jour le 25/09/2024 à 9h", " (modifié le 25/09/2024)"]
+)
+@pytest.mark.parametrize("outlet", [None, "Le Courrier"])
+def test_day_of_a_later_change_is_no_date_and_no_outlet(later: str, outlet: str | None) -> None:
+    line = f"Publié le 24/09/2024 à 18h10{later}{f' | {outlet}' if outlet else ''}"
+    fields = read_layout(f"Le pont rouvre\n\n{line}\n\n{BODY}")
+    assert (fields["date"], fields["outlet"], fields["body"]) == ("2024-09-24", outlet, BODY)
+
+
 SOURCES: dict[str, tuple[str | None, str | None]] = {
     "Source: https://www.exemple.fr/fr/": ("exemple.fr", None),
     "Source : http://exemple.fr": ("exemple.fr", None),
@@ -206,6 +222,13 @@ def test_hard_wrapped_lines_are_joined_and_paragraphs_are_not() -> None:
         "La délégation compte vingt personnes, dont le maire de Kayes.",
         "Un autre paragraphe.",
     ]
+
+
+@pytest.mark.parametrize("head", [["Politique", "Le pont rouvre enfin"], ["Le pont rouvre enfin"]])
+def test_short_lines_in_a_row_are_not_taken_for_wrapped_text(head: list[str]) -> None:
+    fields = read_layout("\n".join([*head, "Publié le 24 septembre 2024", BODY, MORE]))
+    assert (fields["title"], fields["date"]) == ("Le pont rouvre enfin", "2024-09-24")
+    assert fields["body"] == f"{BODY}\n\n{MORE}"
 
 
 def test_one_paragraph_a_line_is_not_joined() -> None:

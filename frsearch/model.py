@@ -132,7 +132,10 @@ class Passage:
 
 @frozen
 class Hit:
-    """One article found: ``rank`` counts from 1, ``score`` never rises from one hit to the next."""
+    """One article found: ``rank`` counts from 1, ``score`` never rises from one hit to the next.
+
+    Where hits are sorted by date, each has a ``score`` of 0.
+    """
 
     rank: int
     score: float

@@ -11,7 +11,7 @@ from html import escape
 from typing import TextIO
 
 from frsearch.model import Article, Hit, Passage, Results, Span
-from frsearch.render.pieces import begins_inside, ends_inside, pieces
+from frsearch.render.pieces import begins_inside, ends_inside, pieces, score
 from frsearch.render.summary import summary
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -59,7 +59,7 @@ def article(article: Article, out: TextIO) -> None:
 def _write_hit(hit: Hit, out: TextIO) -> None:
     found = hit.article
     title = _marked(found.title, hit.title_highlights) if found.title else escape(found.id)
-    out.write(f"<article>\n<h2>{hit.rank}. {title}</h2>\n{_about(found, f'score {hit.score:.2f}')}\n")
+    out.write(f"<article>\n<h2>{hit.rank}. {title}</h2>\n{_about(found, *score(hit))}\n")
     for passage in hit.passages:
         out.write(f"<blockquote>{_passage(found, passage)}</blockquote>\n")
     out.write("</article>\n")

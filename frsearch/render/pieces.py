@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from frsearch.model import Article, Passage, Span
+from frsearch.model import Article, Hit, Passage, Span
 
 _SENTENCE_END = re.compile(r"(?:\A|[.!?…][\s»”›\"'’)\]]*|\n\s*\n\s*)\Z")
 _PARAGRAPH_END = re.compile(r"\s*(?:\Z|\n\s*\n)")
@@ -39,6 +39,11 @@ def ends_inside(article: Article, passage: Passage) -> bool:
     """Say whether the passage ends inside a sentence, as far as its last mark tells."""
     ended = _SENTENCE_END.search(passage.text[-_NEAR:]) or _PARAGRAPH_END.match(article.body, passage.end)
     return not ended
+
+
+def score(hit: Hit) -> list[str]:
+    """Return the score in words; nothing where there is none, as hits are sorted by date."""
+    return [f"score {hit.score:.2f}"] if hit.score else []
 
 
 def source(article: Article) -> list[str]:

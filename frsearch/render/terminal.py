@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from frsearch.model import Article, Hit, Results, Span
-from frsearch.render.pieces import begins_inside, ends_inside, pieces, source
+from frsearch.render.pieces import begins_inside, ends_inside, pieces, score, source
 from frsearch.render.summary import summary
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _write_hit(hit: Hit, page: _Page) -> None:
     found = hit.article
     title = page.marked(found.title or "(untitled)", hit.title_highlights, _TITLE)
     page.write(title, indent=f"{hit.rank:>2}. ")
-    page.write([(" · ".join([*source(found), f"score {hit.score:.2f}"]), _ABOUT)])
+    page.write([(" · ".join([*source(found), *score(hit)]), _ABOUT)])
     for passage in hit.passages:
         before = [("… ", "")] if begins_inside(found, passage) else []
         after = [(" …", "")] if ends_inside(found, passage) else []

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frsearch.model import Article, Passage, Span
-from frsearch.render.pieces import begins_inside, ends_inside, pieces
+from frsearch.model import Article, Hit, Passage, Span
+from frsearch.render.pieces import begins_inside, ends_inside, pieces, score
 
 
 @st.composite
@@ -42,3 +42,8 @@ def test_a_passage_is_known_to_cut_a_sentence(body: str, start: int, end: int, b
     article = Article("a", None, None, None, body)
     passage = Passage(body[start:end], start, end, 1.0)
     assert (begins_inside(article, passage), ends_inside(article, passage)) == (begins, ends)
+
+
+def test_hits_sorted_by_date_show_no_score() -> None:
+    article = Article("a", None, None, None, "Rien.")
+    assert (score(Hit(1, 3.14159, article)), score(Hit(1, 0.0, article))) == (["score 3.14"], [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 
 def idf(articles: int, total: int) -> float:
@@ -14,3 +15,15 @@ def idf(articles: int, total: int) -> float:
     True
     """
     return math.log1p((max(total - articles, 0) + 0.5) / (articles + 0.5))
+
+
+def exact_weight(words: Sequence[str]) -> float:
+    """Return what the form as typed adds, as a part of its lemma's weight: more where it has accents, which were meant.
+
+    Of plain forms 0.3 was best on French questions over passages (nDCG@10 .784 → .798). 2.0 is a guess that puts the
+    articles with ``péché`` before those with ``pêche``.
+
+    >>> exact_weight(["peche"]), exact_weight(["péché"])
+    (0.3, 2.0)
+    """
+    return 0.3 if all(word.isascii() for word in words) else 2.0

@@ -13,13 +13,10 @@ from frsearch.engine import Found, Reader
 from frsearch.model import Article, Hit, Passage
 from frsearch.passages import Match, best_passages, find_matches, highlights
 from frsearch.query import Node, Phrase, Term, leaves
-from frsearch.ranking import idf
+from frsearch.ranking import exact_weight, idf
 
 _DEPTH = 200
 """Best articles whose passages are compared where passages are ranked; those of the rest follow in order. A guess."""
-
-_EXACT_WEIGHT = 0.3
-"""What the form as typed adds in a passage, as a part of its lemma's weight: as for articles."""
 
 
 @frozen
@@ -42,7 +39,7 @@ class Search:
     def _weights(self) -> dict[int, float]:
         total = len(self.reader)
         return {
-            number: idf(self.reader.frequency(leaf), total) * (_EXACT_WEIGHT if leaf.level == "exact" else 1.0)
+            number: idf(self.reader.frequency(leaf), total) * (exact_weight(leaf.words) if leaf.level == "exact" else 1.0)
             for number, leaf in enumerate(self.sought)
         }
 

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,3 +54,18 @@ def test_what_is_promised_of_hits(rows: list[tuple[Any, ...]], query: str, data:
         by_passage = index.search(query, limit=None, passages=2, by="passage")
         assert by_passage.total == found.total
         assert {hit.article.id for hit in by_passage} == {hit.article.id for hit in found if hit.passages}
+
+
+@pytest.mark.parametrize(("typed", "first"), [("péché", "Péché"), ("pêche", "Pêche"), ("sûr", "Sûr"), ("dû", "Dû")])
+def test_the_accents_typed_decide_who_comes_first(tmp_path: Path, typed: str, first: str) -> None:
+    plain = {"péché": "La pêche, la pêche : on pêche ici.", "pêche": "Un péché, un péché de pécheur."}
+    other = plain.get(typed, "Il est sur la place, sur le quai, sur le port ; du pain, du vin, du bois.")
+    articles = [Article(f"{number}", None, None, None, other) for number in range(3)]
+    articles.append(
+        Article("meant", None, None, None, f"{first} : un mot {typed} qui ne revient pas dans ce long article de plus.")
+    )
+    with Index.create(tmp_path / "index") as index:
+        index.add(articles)
+        found = index.search(typed)
+        assert found.total == 4
+        assert found.hits[0].article.id == "meant"

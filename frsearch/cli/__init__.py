@@ -75,7 +75,7 @@ def group() -> None:
 
     \b
     frsearch index articles/            build an index of a folder of articles in ./index
-    frsearch search "forces armées"     search it
+    frsearch search forces armées     search it
     """
 
 

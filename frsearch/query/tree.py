@@ -25,6 +25,11 @@ class Term:
     level: str = "lemma"
     field: str = "text"
 
+    @property
+    def words(self) -> tuple[str]:
+        """The word alone, as a phrase has several."""
+        return (self.text,)
+
 
 @frozen
 class Phrase:

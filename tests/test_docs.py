@@ -78,7 +78,7 @@ def cli_reference() -> str:
     pages = ["# Command line reference\n\nWhat `--help` prints, command by command.\n"]
     for name in ("", *COMMANDS):
         command: click.Command | None = group
-        context = click.Context(group, info_name="frsearch", max_content_width=100, terminal_width=100)
+        context = click.Context(group, info_name="frsearch", terminal_width=100, **group.context_settings)
         if name:
             command = group.get_command(context, name)
             assert command is not None

@@ -186,7 +186,7 @@ def test_paragraph_after_the_comments_is_not_lost() -> None:
 
 
 def test_plea_at_the_end_is_boilerplate() -> None:
-    plea = "Si vous aimez nos articles, n’hésitez pas à les partager partout."
+    plea = "Si vous aimez nos articles, n’hésitez pas à les faire lire."
     assert read_layout("\n\n".join(["Le pont rouvre", BODY, plea, "Source link"]))["body"] == BODY
     assert plea in read_layout("\n\n".join(["Le pont rouvre", plea, BODY]))["body"]
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from frsearch.bench.engines import Answer, Factory, Query, sync_folder
+from frsearch.bench.engines import ADDING, PASSAGES, Answer, Engine, Factory, Query, sync_folder
 from frsearch.model import Article
 
 
-class Bm25s:
+class Bm25s(Engine):
     """Its tokenizer with PyStemmer's French stemmer, no stop words; title and body as one text; scores of Lucene's BM25;
-    the matrix and the articles saved, fsynced, and loaded again into memory, not mapped. It keeps no positions and no fields,
-    counts no matches and makes no snippets: less work than the other engines do.
+    the matrix and the articles saved, fsynced, and loaded again into memory, not mapped. It counts no matches: with what
+    it lacks, that is less work than the other engines do.
     """
 
-    package: str | None = "bm25s"
-    kinds: Sequence[str] = ("one", "two", "three", "four")
-    has_snippets = False
-    most: int | None = 100_000
+    package = "bm25s"
+    lacks: Mapping[str, str] = {
+        "phrase": "it keeps no positions",
+        "prefix": "it looks up whole words only",
+        "title": "it has no fields",
+        PASSAGES: "it makes none",
+        ADDING: "scores are computed for all articles at once; another article means another index",
+    }
+    most = 100_000
 
     def __init__(self) -> None:
         import bm25s  # noqa: PLC0415 (a peer that may be absent)
@@ -51,10 +56,6 @@ class Bm25s:
         found = self._retriever.retrieve(terms, k=limit, show_progress=False)
         scored = zip(found.documents[0], found.scores[0], strict=True)
         return Answer(None, tuple(document["id"] for document, score in scored if score > 0))
-
-    def passages(self, query: Query, limit: int) -> Answer:
-        """There are none."""
-        raise NotImplementedError("bm25s has no positions, and makes no snippets")
 
     def close(self) -> None:
         """Let go of the matrix."""

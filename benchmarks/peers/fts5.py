@@ -6,21 +6,20 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from frsearch.bench.engines import KINDS, Answer, Factory, Query
+from frsearch.bench.engines import Answer, Engine, Factory, Query
 from frsearch.model import Article
 
 
-class Fts5:
+class Fts5(Engine):
     """Tokenizer unicode61 with remove_diacritics 2, no stemmer; title and body stored in the index's own table, ids in a
     table with a unique index; one transaction, ``synchronous=FULL``, rollback journal, then ``optimize``; 64 MB of page cache.
     Queries are MATCH expressions of quoted words joined by OR in one column, ranked by bm25; the total is a count of its own.
     Snippets of 64 tokens, the most there is, by ``snippet``.
     """
 
-    package: str | None = None
-    kinds: Sequence[str] = KINDS
-    has_snippets = True
-    most: int | None = None
+    def version(self) -> str:
+        """Return the version of SQLite that this Python has."""
+        return f"SQLite {sqlite3.sqlite_version}"
 
     def build(self, articles: Sequence[Article], path: Path) -> None:
         """Insert all articles in one transaction."""
@@ -29,11 +28,7 @@ class Fts5:
         base.execute("CREATE TABLE ids (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)")
         base.execute("CREATE VIRTUAL TABLE texts USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2')")
         with base:
-            base.executemany("INSERT INTO ids VALUES (?, ?)", ((row, a.id) for row, a in enumerate(articles)))
-            base.executemany(
-                "INSERT INTO texts (rowid, title, body) VALUES (?, ?, ?)",
-                ((row, article.title, article.body) for row, article in enumerate(articles)),
-            )
+            _insert(base, articles, 0)
             base.execute("INSERT INTO texts (texts) VALUES ('optimize')")
         base.close()
 
@@ -52,6 +47,13 @@ class Fts5:
         """Count what matches, and read the ids of the best with a snippet of each."""
         rows = self._rows("ids.id, snippet(texts, 1, '[', ']', '…', 64)", query, limit)
         return Answer(self._count(query), tuple(row[0] for row in rows), tuple(row[1] for row in rows))
+
+    def add(self, articles: Sequence[Article]) -> None:
+        """Insert the articles in one transaction."""
+        self._base.execute("PRAGMA synchronous = FULL")
+        (last,) = self._base.execute("SELECT max(rowid) FROM ids").fetchone()
+        with self._base:
+            _insert(self._base, articles, last + 1)
 
     def close(self) -> None:
         """Close the base."""
@@ -73,6 +75,14 @@ class Fts5:
         base = sqlite3.connect(path / "texts.sqlite")
         base.execute("PRAGMA cache_size = -65536")
         return base
+
+
+def _insert(base: sqlite3.Connection, articles: Sequence[Article], first: int) -> None:
+    base.executemany("INSERT INTO ids VALUES (?, ?)", ((row, article.id) for row, article in enumerate(articles, first)))
+    base.executemany(
+        "INSERT INTO texts (rowid, title, body) VALUES (?, ?, ?)",
+        ((row, article.title, article.body) for row, article in enumerate(articles, first)),
+    )
 
 
 def expression(query: Query) -> str:

@@ -7,20 +7,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from frsearch.bench.engines import KINDS, SNIPPET_CHARS, Answer, Factory, Query, sync_folder
+from frsearch.bench.engines import SNIPPET_CHARS, Answer, Engine, Factory, Query, sync_folder
 from frsearch.model import Article
 
 
-class StockWhoosh:
+class StockWhoosh(Engine):
     """``LanguageAnalyzer("fr")`` (stop words, Snowball stemmer); title, body and id stored; positions; 512 MB for the writer,
     one process; every file fsynced after the commit. Queries are objects, BM25F, the total counted. Snippets by
     ``highlights``: the best fragment of at most 400 characters of the stored body, analysed again.
     """
 
-    package: str | None = "whoosh"
-    kinds: Sequence[str] = KINDS
-    has_snippets = True
-    most: int | None = 3_000
+    package = "whoosh"
+    most = 3_000
 
     def __init__(self) -> None:
         with warnings.catch_warnings():
@@ -33,14 +31,11 @@ class StockWhoosh:
 
     def build(self, articles: Sequence[Article], path: Path) -> None:
         """Add document by document and commit."""
-        writer = self._index_of.create_in(path, self._schema).writer(limitmb=512)
-        for article in articles:
-            writer.add_document(id=article.id, title=article.title or "", body=article.body)
-        writer.commit()
-        sync_folder(path)
+        _write(self._index_of.create_in(path, self._schema), articles, path)
 
     def open(self, path: Path) -> int:
         """Open the index and a searcher."""
+        self._path = path
         self._index = self._index_of.open_dir(path)
         self._searcher = self._index.searcher()
         return int(self._searcher.doc_count())
@@ -57,6 +52,11 @@ class StockWhoosh:
         snippets = tuple(hit.highlights("body", top=1) for hit in found)
         return Answer(len(found), tuple(hit["id"] for hit in found), snippets)
 
+    def add(self, articles: Sequence[Article]) -> None:
+        """Add them in a segment of their own, or as Whoosh's policy of merging wants it; look anew."""
+        _write(self._index, articles, self._path)
+        self._searcher = self._searcher.refresh()
+
     def _tree(self, query: Query) -> Any:
         make, field = self._query, query.field
         if query.kind == "prefix":
@@ -70,6 +70,14 @@ class StockWhoosh:
         """Close the index."""
         self._searcher.close()
         self._index.close()
+
+
+def _write(index: Any, articles: Sequence[Article], path: Path) -> None:
+    writer = index.writer(limitmb=512)
+    for article in articles:
+        writer.add_document(id=article.id, title=article.title or "", body=article.body)
+    writer.commit()
+    sync_folder(path)
 
 
 ENGINES: Mapping[str, Factory] = {"whoosh": StockWhoosh}

@@ -1,7 +1,8 @@
-"""The memory of a process and all its children, watched from outside (Linux)."""
+"""The memory and the CPU time of a process and all its children (Linux)."""
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from pathlib import Path
@@ -18,11 +19,29 @@ def anonymous_bytes(pid: int) -> int:
     """
     try:
         status = Path(f"/proc/{pid}/status").read_text("ascii", errors="replace")
-        tasks = [task.read_text("ascii") for task in Path(f"/proc/{pid}/task").glob("*/children")]
-    except (OSError, ValueError):
+    except OSError:
         return 0
     own = next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("RssAnon:")), 0)
-    return own + sum(anonymous_bytes(int(child)) for task in tasks for child in task.split())
+    return own + sum(map(anonymous_bytes, children(pid)))
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the seconds that a process and its descendants, ended ones too, have computed; 0 where there is no ``/proc``."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace")
+    except OSError:
+        return 0.0
+    ticks = stat.rpartition(")")[2].split()[11:15]  # in user and system mode, its own and that of children waited for
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK") + sum(map(cpu_seconds, children(pid)))
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started and that still run."""
+    try:
+        tasks = [task.read_text("ascii") for task in Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:
+        return []
+    return [int(child) for task in tasks for child in task.split()]
 
 
 class MemoryWatch:

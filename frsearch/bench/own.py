@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from frsearch.bench.engines import SNIPPET_CHARS, Answer, Factory, Query
+from frsearch.bench.engines import SNIPPET_CHARS, Answer, Engine, Factory, Query
 from frsearch.index import Index
 from frsearch.model import Article, Hit, Results
 
 
-class Frsearch:
+class Frsearch(Engine):
     """``Index.add`` and ``Index.search`` as they come; queries are typed strings, and hits hold whole articles."""
 
-    package: str | None = "frsearch"
-    kinds: Sequence[str] = ("one", "two", "three", "four", "phrase", "title")
-    has_snippets = True
-    most: int | None = None
+    package = "frsearch"
+    lacks: Mapping[str, str] = {"prefix": "its query language has no sign for one"}
 
     def build(self, articles: Sequence[Article], path: Path) -> None:
         """Add all articles in one commit."""
@@ -38,6 +36,10 @@ class Frsearch:
         for hit in results:
             _check(hit, query)
         return _answer(results)
+
+    def add(self, articles: Sequence[Article]) -> None:
+        """Add them in one commit, which the open index sees at once."""
+        self._index.add(articles)
 
     def close(self) -> None:
         """Close the index."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from frsearch.bench.report import Summary
+from frsearch.bench.summary import Summary
 
 _PANELS: tuple[tuple[str, Callable[[Summary], float | None]], ...] = (
     ("indexing, MB of text a second", lambda one: one.mb_s),
@@ -27,16 +27,21 @@ def plot(summaries: Sequence[Summary], folder: Path) -> list[Path]:
         grows = len({one.size for one in summaries}) > 1
         for panel, (title, value) in zip(panels, _PANELS, strict=True):
             panel.set_title(title)
+            # No point for no height, nor for one of 0: the memory of what was over before it was looked at.
+            points = [(one.engine, one.size, height) for one in summaries if (height := value(one))]
             for name in names:
-                points = [(one.size, height) for one in summaries if one.engine == name and (height := value(one)) is not None]
+                sizes, heights = (
+                    [size for of, size, _ in points if of == name],
+                    [height for of, _, height in points if of == name],
+                )
                 if grows:
-                    panel.plot([size for size, _ in points], [height for _, height in points], marker="o", label=name)
+                    panel.plot(sizes, heights, marker="o", label=name)
                 else:
-                    panel.bar([name] * len(points), [height for _, height in points])
-            if grows:
-                panel.set(xscale="log", yscale="log", xlabel="articles")
-            else:
+                    panel.bar([name] * len(heights), heights)
+            if not grows:
                 panel.tick_params(axis="x", rotation=45)
+            elif points:
+                panel.set(xscale="log", yscale="log", xlabel="articles")
         if grows:
             panels[0].legend()
         written = [folder / "plots.png", folder / "plots.svg"]

@@ -26,6 +26,9 @@ _WORD = re.compile(r"(?<![\w'’.-])[^\W\d_]{4,}(?![\w'’.-])")
 _STEMMED = ("nt", "nts", "nte", "ntes", "ait", "ons")
 """Endings of which Snowball's French stemmer can take so much off that fewer than four letters stay."""
 
+_DOUBLED = re.compile(r"(.)\1")
+"""Of two equal letters Lucene's light stemmer leaves one."""
+
 _STOPPED = frozenset(
     """aient aies aurai auraient aurais aurait auras aurez auriez aurions aurons auront avaient avais avait
     aviez avions avons ayant ayante ayantes ayants ayez ayons eussent eusses eussiez eussions eûmes
@@ -130,9 +133,10 @@ class _Maker:
     def prefix(self, article: Article, low: float, high: float) -> tuple[str, ...]:
         """Return the first four letters of a word that every stemmer leaves at least those of."""
         words = self.loose(article, low, high, 1)
-        if not words or len(words[0]) < 10 or words[0].endswith(_STEMMED) or not words[0][:4].isascii():
+        if not words or len(words[0]) < 10 or words[0].endswith(_STEMMED):
             return ()
-        return (words[0][:4],)
+        start = words[0][:4]
+        return (start,) if start.isascii() and not _DOUBLED.search(words[0][:5]) else ()
 
     def title(self, article: Article, low: float, high: float) -> tuple[str, ...]:
         """Return a word of a title."""

@@ -6,17 +6,20 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from frsearch.bench.engines import find_engines
+from frsearch.bench.generator import generate
 from frsearch.bench.memory import MemoryWatch
 from frsearch.bench.queries import Queries, make_queries
-from frsearch.bench.worker import Row, read_spool, write_spool
+from frsearch.bench.worker import ADDED_WORD, HITS, Row, read_spool, write_spool
 from frsearch.model import Article
+
+_ADDED = "added.jsonl"
 
 Tell = Callable[[str], None]
 
@@ -60,17 +63,19 @@ def _most(make: Callable[[], object]) -> int | None:
 def run(plan: Plan, articles: Iterable[Article], tell: Tell = lambda line: None) -> tuple[list[Row], dict[int, Queries]]:
     """Return a row for each engine, size and round, and the queries of each size; `tell` hears of progress.
 
-    A size that the articles do not reach is run with all of them. A row has the key ``failed`` or ``absent`` where there are
-    no figures. Raises ValueError where there are no articles at all, or too few for the queries.
+    A size that the articles do not reach is run with all of them. A row has the key ``failed``, ``absent`` or ``skipped``
+    where there are no figures. Raises ValueError where there are no articles at all, or too few for the queries.
     """
     engines = plan.chosen()
     with tempfile.TemporaryDirectory(prefix="frsearch-bench-") as folder:
         spool = Path(folder) / "articles.jsonl"
         count = write_spool(islice(articles, max(plan.sizes)), spool)
         tell(f"{count:,} articles, {spool.stat().st_size / 1e6:,.0f} MB as JSON lines")
-        jobs = _jobs(engines, sorted({min(size, count) for size in plan.sizes}))
+        write_spool(_to_add(plan.seed), spool.with_name(_ADDED))
+        sizes = sorted({min(size, count) for size in plan.sizes})
+        jobs = _jobs(engines, sizes)
         queries = {size: _queries(spool, size, plan) for size in sorted({size for _, size in jobs})}
-        rows = []
+        rows = list(_skipped(engines, sizes))
         for number in range(plan.rounds):
             for name, size in jobs:
                 row = {"engine": name, "size": size, "round": number, **_one(plan, name, size, queries[size], spool)}
@@ -87,6 +92,20 @@ def _jobs(engines: dict[str, int | None], sizes: Sequence[int]) -> list[tuple[st
     return list(dict.fromkeys(jobs))
 
 
+def _skipped(engines: dict[str, int | None], sizes: Sequence[int]) -> Iterator[Row]:
+    """Yield a row for each size that is too much for an engine."""
+    for size in sizes:
+        for name, most in engines.items():
+            if most is not None and size > most:
+                yield {"engine": name, "size": size, "skipped": f"it gets {most:,} articles unless it is asked for by name"}
+
+
+def _to_add(seed: int) -> Iterator[Article]:
+    """Yield the articles that are added to the index at last; they are no others' by their ids and a word."""
+    for number, article in enumerate(generate(HITS, seed + 1)):
+        yield evolve(article, id=f"added-{number}", body=f"{article.body}\n\n{ADDED_WORD.capitalize()}.")
+
+
 def _queries(spool: Path, size: int, plan: Plan) -> Queries:
     """Take queries from articles evenly spread over all of them."""
     sample = list(read_spool(spool, size, max(1, size // _SAMPLE)))
@@ -98,8 +117,9 @@ def _one(plan: Plan, name: str, size: int, queries: Queries, spool: Path) -> Row
     with tempfile.TemporaryDirectory(dir=spool.parent) as folder:
         order, result = Path(folder) / "order.json", Path(folder) / "result.json"
         asked = [(query.kind, query.words) for query in queries.queries]
-        content = {"engine": name, "peers": str(plan.peers), "spool": str(spool), "articles": size}
-        order.write_text(json.dumps(content | {"profile": plan.profile, "queries": asked}), "utf-8")
+        content = {"engine": name, "peers": str(plan.peers), "articles": size, "profile": plan.profile, "queries": asked}
+        spools = {"spool": str(spool), "added": str(spool.with_name(_ADDED))}
+        order.write_text(json.dumps(content | spools), "utf-8")
         command = [sys.executable, "-m", "frsearch.bench.worker", str(order), str(result)]
         with (
             subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process,

@@ -5,7 +5,6 @@ python -m frsearch.bench.worker ORDER.json RESULT.json
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import os
 import resource
@@ -19,12 +18,15 @@ from typing import Any
 
 import attrs
 
-from frsearch.bench.engines import Answer, Engine, Query, find_engines, folder_bytes
-from frsearch.bench.memory import anonymous_bytes
+from frsearch.bench.cold import cold_ms
+from frsearch.bench.engines import ADDING, PASSAGES, Answer, Engine, Query, find_engines, folder_bytes
+from frsearch.bench.memory import anonymous_bytes, children, cpu_seconds
 from frsearch.model import Article
 from frsearch.stages import profiled
 
 HITS = 10
+ADDED_WORD = "zorglub"
+"""A word of the articles that are added to the index, and of no others."""
 
 Row = dict[str, Any]
 
@@ -38,8 +40,13 @@ def measure(order: Row, folder: Path) -> Row:
         engine = find_engines(Path(order["peers"]))[order["engine"]]()
     except ImportError as error:
         return {"absent": str(error)}
-    row: Row = {"configuration": " ".join((type(engine).__doc__ or "").split()), "version": _version(engine)}
+    row: Row = {
+        "configuration": " ".join((type(engine).__doc__ or "").split()),
+        "version": engine.version(),
+        "lacks": dict(engine.lacks),
+    }
     articles = list(read_spool(Path(order["spool"]), order["articles"]))
+    engine.load(articles)
     with profiled() as seconds:
         row |= _building(engine, articles, folder)
     if order["profile"]:
@@ -49,11 +56,15 @@ def measure(order: Row, folder: Path) -> Row:
     row["open_ms"] = (time.perf_counter() - began) * 1000
     if count != len(articles):
         raise ValueError(f"the index holds {count} articles, not {len(articles)}")
-    queries = [Query(kind, tuple(words)) for kind, words in order["queries"] if kind in engine.kinds]
-    row["bare"] = _searching(engine.search, queries)
-    if engine.has_snippets:
-        row["whole"] = _searching(engine.passages, queries)
+    queries = [Query(kind, tuple(words)) for kind, words in order["queries"] if kind not in engine.lacks]
+    row["bare"] = _searching(engine.search, queries, engine.warm_up_s)
+    if PASSAGES not in engine.lacks:
+        row["whole"] = _searching(engine.passages, queries, engine.warm_up_s)
         _check_snippets(engine, queries)
+    if order["engine"] == "frsearch":
+        row["cold_ms"] = cold_ms(folder, [query for query in queries if query.kind == "two"])
+    if ADDING not in engine.lacks:
+        row["added_ms"] = _adding(engine, list(read_spool(Path(order["added"]), HITS)))
     engine.close()
     return row
 
@@ -75,25 +86,18 @@ def write_spool(articles: Iterator[Article], path: Path) -> int:
     return count
 
 
-def _version(engine: Engine) -> str:
-    if engine.package is None:
-        import sqlite3  # noqa: PLC0415 (the one engine that comes with Python)
-
-        return f"SQLite {sqlite3.sqlite_version}"
-    return f"{engine.package} {importlib.metadata.version(engine.package)}"
-
-
 def _building(engine: Engine, articles: Sequence[Article], folder: Path) -> Row:
     before = anonymous_bytes(os.getpid())
     cpu, since, began = _cpu_seconds(), time.monotonic(), time.perf_counter()
     engine.build(articles, folder)
     wall = time.perf_counter() - began
+    cpu = _cpu_seconds() - cpu
     return {
         "articles": len(articles),
         "body_bytes": sum(len(article.body.encode("utf-8")) for article in articles),
         "index_bytes": folder_bytes(folder),
         "wall_s": wall,
-        "cpu_s": _cpu_seconds() - cpu,
+        "cpu_s": cpu,
         "since": since,
         "until": since + wall,
         "before_bytes": before,
@@ -102,14 +106,19 @@ def _building(engine: Engine, articles: Sequence[Article], folder: Path) -> Row:
 
 
 def _cpu_seconds() -> float:
+    """Return the CPU seconds of this process, of its children that have ended, and of those that run."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+    return sum(usage.ru_utime + usage.ru_stime for usage in used) + sum(map(cpu_seconds, children(os.getpid())))
 
 
-def _searching(ask: Callable[[Query, int], Answer], queries: Sequence[Query]) -> dict[str, Row]:
-    """Ask every query twice, the first time to warm up; return the milliseconds and the totals of each, by kind."""
-    for query in queries:
-        ask(query, HITS)
+def _searching(ask: Callable[[Query, int], Answer], queries: Sequence[Query], warm_up_s: float) -> dict[str, Row]:
+    """Ask every query to warm up, and then once more; return the milliseconds and the totals of each, by kind."""
+    warm = time.monotonic() + warm_up_s
+    while True:
+        for query in queries:
+            ask(query, HITS)
+        if time.monotonic() >= warm:
+            break
     figures: dict[str, Row] = {}
     for query in queries:
         began = time.perf_counter()
@@ -118,9 +127,24 @@ def _searching(ask: Callable[[Query, int], Answer], queries: Sequence[Query]) ->
         if not answer.ids:
             raise ValueError(f"{query} finds nothing")
         figure = figures.setdefault(query.kind, {"ms": [], "totals": []})
-        figure["ms"].append(round(took, 4))
+        figure["ms"].append(round(took if answer.ms is None else answer.ms, 4))
         figure["totals"].append(answer.total)
     return figures
+
+
+def _adding(engine: Engine, articles: Sequence[Article]) -> float:
+    """Add a few articles to the open index; return the milliseconds until a search for their word has found them.
+
+    Raises ValueError where it finds others, or not all of them.
+    """
+    engine.load(articles)
+    began = time.perf_counter()
+    engine.add(articles)
+    found = engine.search(Query("one", (ADDED_WORD,)), len(articles))
+    took = (time.perf_counter() - began) * 1000
+    if set(found.ids) != {article.id for article in articles}:
+        raise ValueError(f"of {len(articles)} articles added, a search finds {len(found.ids)}")
+    return took
 
 
 def _check_snippets(engine: Engine, queries: Sequence[Query]) -> None:

@@ -10,21 +10,34 @@ import click
 
 from frsearch.bench.generator import generate
 from frsearch.bench.plots import plot
-from frsearch.bench.report import summaries, table, write
+from frsearch.bench.report import write
 from frsearch.bench.runner import Plan, run
+from frsearch.bench.summary import summaries
+from frsearch.bench.table import table
 from frsearch.cli.options import output
 from frsearch.ingest import read_corpus
+
+
+def _numbers(context: click.Context, parameter: click.Parameter, typed: str) -> tuple[int, ...]:
+    """Return the numbers that commas part."""
+    try:
+        numbers = tuple(int(part) for part in typed.split(","))
+    except ValueError:
+        numbers = ()
+    if not numbers or min(numbers) < 1:
+        raise click.BadParameter(f"{typed!r} is no list of numbers from 1 on; expected as in 1000,10000")
+    return numbers
 
 
 @click.command("bench")
 @click.option("--corpus", multiple=True, metavar="PATH", help="Articles to use; else they are generated. Repeatable.")
 @click.option(
     "--articles",
-    multiple=True,
-    type=click.IntRange(min=1),
-    default=(10_000,),
+    callback=_numbers,
+    default="10000",
     show_default=True,
-    help="How many articles; repeat it for growth curves.",
+    metavar="N,N",
+    help="How many articles; several numbers make growth curves.",
 )
 @click.option("--engines", metavar="A,B", help="Which engines; else all of benchmarks/peers, each up to what it can take.")
 @click.option("--queries", type=click.IntRange(min=1), default=100, show_default=True, help="How many of each kind.")
@@ -56,6 +69,7 @@ def command(
 
     \b
     frsearch bench --articles 1000 --queries 20
+    frsearch bench --articles 1000,10000,100000,1000000
     frsearch bench --corpus news.jsonl.xz --articles 30000 --engines frsearch,tantivy-2 --rounds 3
 
     Exit code 0: done; 2: an engine failed.

@@ -2,16 +2,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import attrs
 import pytest
 
 from frsearch.bench.plots import plot
-from frsearch.bench.report import Summary
+from frsearch.bench.summary import Summary
 
 LATENCIES = {"all": (1.0, 2.0, 900.0)}
 
 
 def summary(engine: str, size: int) -> Summary:
-    return Summary(engine, size, 10.0, 1.0, 100.0, 2.0, 2.0, 50.0, 1.1, 3.0, LATENCIES, LATENCIES if engine == "frsearch" else {})
+    whole = LATENCIES if engine == "frsearch" else {}
+    return Summary(engine, size, 10.0, 1.0, 100.0, 2.0, 2.0, 50.0, 1.1, 3.0, None, None, LATENCIES, whole)
 
 
 @pytest.mark.parametrize("sizes", [(1000,), (1000, 10_000)])
@@ -21,3 +23,9 @@ def test_plots_name_every_engine(tmp_path: Path, sizes: tuple[int, ...]) -> None
     assert [path.name for path in written] == ["plots.png", "plots.svg"]
     assert written[0].read_bytes().startswith(b"\x89PNG")
     assert "<svg" in written[1].read_text("utf-8")
+
+
+def test_what_has_no_height_is_left_out(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="plots need the extra bench")
+    unseen = [attrs.evolve(summary("other", size), peak_mb=0.0) for size in (60, 72)]
+    assert plot(unseen, tmp_path)  # warnings are errors here, and logarithms of nothing warn

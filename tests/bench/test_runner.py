@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from frsearch import Article
-from frsearch.bench.engines import KINDS, Query, find_engines
+from frsearch.bench.engines import KINDS
 from frsearch.bench.generator import generate
-from frsearch.bench.memory import MemoryWatch, anonymous_bytes
+from frsearch.bench.memory import MemoryWatch, anonymous_bytes, children, cpu_seconds
 from frsearch.bench.queries import Queries
-from frsearch.bench.report import machine, summaries, table, write
-from frsearch.bench.runner import Plan, run
+from frsearch.bench.report import machine, write
+from frsearch.bench.runner import Plan, _jobs, _skipped, run
+from frsearch.bench.table import table
 from tests.conftest import ROOT
 
 PEERS = ROOT / "benchmarks" / "peers"
@@ -52,6 +56,8 @@ def test_rows_hold_raw_figures(ran: tuple[Rows, dict[int, Queries]]) -> None:
             for figure in row[part].values():
                 assert len(figure["ms"]) == len(figure["totals"]) == EACH
                 assert all(total >= 1 for total in figure["totals"])
+        assert row["added_ms"] > 0
+        assert len(row.get("cold_ms", [])) == (5 if row["engine"] == "frsearch" else 0)
 
 
 def test_memory_beyond_the_articles_is_seen(ran: tuple[Rows, dict[int, Queries]]) -> None:
@@ -71,11 +77,13 @@ def test_written_runs_tell_command_machine_and_versions(tmp_path: Path, ran: tup
 
 def test_what_failed_or_is_absent_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
     (tmp_path / "odd.py").write_text(
-        "class Engine:\n    most = None\n    def __init__(self):\n        raise ImportError('no such library')\n"
-        "class Broken:\n    most = None\n    package = None\n    kinds = ('one',)\n    has_snippets = False\n"
+        "from frsearch.bench.engines import Engine\n"
+        "def missing():\n    raise ImportError('no such library')\n"
+        "class Broken(Engine):\n    package = 'frsearch'\n"
         "    def build(self, articles, path):\n        pass\n"
         "    def open(self, path):\n        return 3\n"
-        "ENGINES = {'missing': Engine, 'broken': Broken}\n",
+        "    search = close = lambda *_: None\n"
+        "ENGINES = {'missing': missing, 'broken': Broken}\n",
         "utf-8",
     )
     heard: list[str] = []
@@ -94,86 +102,43 @@ def test_unknown_engines_are_refused() -> None:
         Plan(("nosuch",), peers=PEERS).chosen()
 
 
-def test_engines_found_are_frsearch_alone_without_peers(tmp_path: Path) -> None:
-    assert list(find_engines(tmp_path / "nowhere")) == ["frsearch"]
-
-
-def test_an_engine_that_takes_fewer_articles_runs_beside_frsearch_with_as_many() -> None:
-    rows: Rows = [
-        {"engine": "frsearch", "size": 10, "round": 0, **figures(2.0)},
-        {"engine": "slow", "size": 10, "round": 0, **figures(8.0)},
-        {"engine": "frsearch", "size": 20, "round": 0, **figures(3.0)},
+def test_more_articles_than_an_engine_gets_are_skipped_and_said_to_be(tmp_path: Path) -> None:
+    (tmp_path / "few.py").write_text(
+        "from frsearch.bench.engines import Engine\n"
+        "class Few(Engine):\n    package = 'frsearch'\n    most = 100\n"
+        "    build = open = search = close = lambda *_: 0\n"
+        "ENGINES = {'few': Few}\n",
+        "utf-8",
+    )
+    plan = Plan(sizes=(120, 150), queries=1, peers=tmp_path)
+    assert list(_skipped(plan.chosen() | {"frsearch": None}, (90, 120))) == [
+        {"engine": "few", "size": 120, "skipped": "it gets 100 articles unless it is asked for by name"}
     ]
-    assert [(one.engine, one.size, one.ratio) for one in summaries(rows)] == [
-        ("frsearch", 10, 1.0),
-        ("slow", 10, 0.25),
-        ("frsearch", 20, 1.0),
+    assert _jobs({"frsearch": None, "few": 100}, (120, 150)) == [
+        ("frsearch", 120),
+        ("few", 100),
+        ("frsearch", 150),
+        ("frsearch", 100),
     ]
 
 
-def figures(wall: float) -> dict[str, Any]:
-    asked = {"one": {"ms": [float(took) for took in range(1, 101)], "totals": [1] * 100}}
-    return {
-        "articles": 10,
-        "body_bytes": 4_000_000,
-        "index_bytes": 5_000_000,
-        "wall_s": wall,
-        "cpu_s": wall,
-        "peak_bytes": 7_000_000,
-        "open_ms": 1.0,
-        "bare": asked,
-        "stages": {"numbering": wall / 4},
-    }
-
-
-def test_summaries_are_medians_over_rounds() -> None:
-    rows = [{"engine": "frsearch", "size": 10, "round": number, **figures(wall)} for number, wall in enumerate((1, 2, 9))]
-    (one,) = summaries(rows)
-    assert (one.wall_s, one.mb_s, one.peak_mb, one.index_ratio) == (2.0, 2.0, 7.0, 1.25)
-    assert one.bare["one"][:2] == (50.0, 99.0)
-    assert one.bare["one"][2] == pytest.approx(100_000 / 5050)
-    assert one.whole == {}
-
-
-def test_stages_are_shown_with_what_they_leave_over() -> None:
-    text = table([{"engine": "frsearch", "size": 10, "round": 0, **figures(2.0)}], {})
-    assert "numbering                         0.50 s  25.0 %" in text
-    assert "not named                         1.50 s  75.0 %" in text
-
-
-@pytest.mark.parametrize("name", ["bm25s", "fts5", "whoosh", "tantivy-1"])
-def test_peers_answer_every_kind_they_name(name: str, tmp_path: Path) -> None:
-    try:
-        engine = find_engines(PEERS)[name]()
-    except ImportError as error:
-        pytest.skip(f"{name} is not installed: {error}")
-    article = Article("kidra", "Marché de Kidra", None, None, "Les forces armées gardent les entrées du marché.")
-    other = Article("autre", "Une autre histoire", None, None, "Il ne se passe jamais rien dans ce village.")
-    more = [Article(str(number), "Encore", None, None, "Une pluie fine tombe.") for number in range(20)]
-    engine.build([article, other, *more], tmp_path)
-    assert engine.open(tmp_path) == 22
-    asked = {
-        **{kind: ("armées", "entrées", "gardent", "forces")[: number + 1] for number, kind in enumerate(KINDS[:4])},
-        "phrase": ("forces", "armées"),
-        "prefix": ("entr",),
-        "title": ("kidra",),
-    }
-    for kind in engine.kinds:
-        query = Query(kind, asked[kind])
-        found = engine.search(query, 10)
-        assert found.ids == ("kidra",), query
-        assert found.total in (1, None)
-        if engine.has_snippets:
-            again = engine.passages(query, 10)
-            assert again.ids == ("kidra",)
-            assert query.field == "title" or "forces" in again.snippets[0]
-    engine.close()
+def test_cpu_seconds_of_children_that_run_and_that_ended_count() -> None:
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("there is no /proc here")
+    busy = "import time\nwhile time.process_time() < 0.2: pass\n"
+    parent = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {busy!r}])\nprint('over', flush=True)\ninput()"
+    command = [sys.executable, "-c", parent]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "over\n"
+        assert children(os.getpid()).count(process.pid) == 1
+        assert cpu_seconds(process.pid) >= 0.2
+        process.communicate("\n")
+    assert cpu_seconds(2**30) == 0
+    assert children(2**30) == []
 
 
 def test_memory_of_this_process_is_seen_and_of_none_is_nothing() -> None:
-    import os  # noqa: PLC0415 (for the number of this process alone)
-    import time  # noqa: PLC0415
-
     if not Path("/proc/self/status").exists():
         pytest.skip("there is no /proc here")
     assert anonymous_bytes(os.getpid()) > 1_000_000

@@ -1,0 +1,185 @@
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopScoreDocCollector;
+import org.apache.lucene.search.uhighlight.LengthGoalBreakIterator;
+import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.QueryBuilder;
+import org.apache.lucene.util.Version;
+
+/** Lucene behind lines, as frsearch/bench/remote.py describes them. Argument: how many threads index. */
+public class Lucene {
+  static final String FIELD = String.valueOf((char) 0x1f);
+  static final char LINE = (char) 0x1e;
+  static final int SNIPPET_CHARS = 400;
+  static final int WRITER_MB = 512;
+
+  final Analyzer analyzer = new FrenchAnalyzer();
+  final int threads;
+  List<String[]> loaded = new ArrayList<>();
+  Directory directory;
+  DirectoryReader reader;
+  IndexSearcher searcher;
+  UnifiedHighlighter highlighter;
+
+  Lucene(int threads) {
+    this.threads = threads;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    var out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+    var engine = new Lucene(Integer.parseInt(arguments[0]));
+    for (String line; (line = in.readLine()) != null; ) {
+      List<String> said;
+      try {
+        said = engine.answer(line.replace(LINE, '\n').split(FIELD, -1));
+      } catch (Exception error) {
+        said = List.of("error", error.toString());
+      }
+      if (said != null) {
+        out.write(String.join(FIELD, said).replace('\n', LINE).replace('\r', ' '));
+        out.write('\n');
+        out.flush();
+      }
+    }
+  }
+
+  List<String> answer(String[] request) throws Exception {
+    switch (request[0]) {
+      case "version":
+        return List.of("ok", "Lucene " + Version.LATEST);
+      case "load":
+        loaded.add(request);
+        return null;
+      case "build":
+        directory = FSDirectory.open(Path.of(request[1]));
+        write();
+        return List.of("ok");
+      case "open":
+        directory = FSDirectory.open(Path.of(request[1]));
+        look(DirectoryReader.open(directory));
+        return List.of("ok", String.valueOf(reader.numDocs()));
+      case "add":
+        write();
+        look(DirectoryReader.openIfChanged(reader));
+        return List.of("ok");
+      case "search":
+        return search(request, false);
+      case "passages":
+        return search(request, true);
+      default:
+        throw new IllegalArgumentException("no such request: " + request[0]);
+    }
+  }
+
+  /** Index what was loaded, as many threads as there are taking articles by turns; commit and wait for merges. */
+  void write() throws Exception {
+    var settings = new IndexWriterConfig(analyzer).setRAMBufferSizeMB(WRITER_MB);
+    try (var writer = new IndexWriter(directory, settings)) {
+      ExecutorService pool = Executors.newFixedThreadPool(threads);
+      var next = new AtomicInteger();
+      Callable<Void> job = () -> {
+        for (int number; (number = next.getAndIncrement()) < loaded.size(); ) {
+          writer.addDocument(document(loaded.get(number)));
+        }
+        return null;
+      };
+      List<Future<Void>> jobs = new ArrayList<>();
+      for (int thread = 0; thread < threads; thread++) jobs.add(pool.submit(job));
+      for (Future<Void> done : jobs) done.get();
+      pool.shutdown();
+      writer.commit();
+    }
+    loaded = new ArrayList<>();
+  }
+
+  static Document document(String[] article) {
+    var document = new Document();
+    document.add(new StringField("id", article[1], Field.Store.NO));
+    document.add(new BinaryDocValuesField("id", new BytesRef(article[1]))); // faster to read than what is stored
+    document.add(new TextField("title", article[2], Field.Store.YES));
+    document.add(new TextField("body", article[3], Field.Store.YES));
+    return document;
+  }
+
+  void look(DirectoryReader fresh) {
+    reader = fresh;
+    searcher = new IndexSearcher(reader);
+    searcher.setQueryCache(null); // the same queries come again and again here
+    highlighter = new UnifiedHighlighter(searcher, analyzer);
+    highlighter.setMaxLength(Integer.MAX_VALUE - 1);
+    highlighter.setBreakIterator(
+        () -> LengthGoalBreakIterator.createClosestToLength(BreakIterator.getSentenceInstance(Locale.FRENCH), SNIPPET_CHARS));
+  }
+
+  List<String> search(String[] request, boolean withPassages) throws Exception {
+    int limit = Integer.parseInt(request[3]);
+    String[] words = Arrays.copyOfRange(request, 4, request.length);
+    long began = System.nanoTime();
+    Query query = query(request[1], request[2], words);
+    var collector = TopScoreDocCollector.create(limit, Integer.MAX_VALUE); // every match is counted
+    searcher.search(query, collector);
+    TopDocs top = collector.topDocs();
+    String[] snippets = withPassages ? highlighter.highlight("body", query, top, 1) : null;
+    List<String> found = new ArrayList<>();
+    for (int rank = 0; rank < top.scoreDocs.length; rank++) {
+      found.add(id(top.scoreDocs[rank].doc));
+      if (withPassages) found.add(snippets[rank] == null ? "" : snippets[rank]);
+    }
+    double took = (System.nanoTime() - began) / 1e6;
+    List<String> answer = new ArrayList<>(List.of("ok", String.valueOf(top.totalHits.value), String.valueOf(took)));
+    answer.addAll(found);
+    return answer;
+  }
+
+  String id(int number) throws Exception {
+    LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(number, reader.leaves()));
+    BinaryDocValues ids = leaf.reader().getBinaryDocValues("id");
+    ids.advanceExact(number - leaf.docBase);
+    return ids.binaryValue().utf8ToString();
+  }
+
+  Query query(String kind, String field, String[] words) {
+    if (kind.equals("prefix")) return new PrefixQuery(new Term(field, words[0]));
+    var builder = new QueryBuilder(analyzer);
+    String text = String.join(" ", words);
+    if (kind.equals("phrase")) return builder.createPhraseQuery(field, text);
+    return builder.createBooleanQuery(field, text, BooleanClause.Occur.SHOULD);
+  }
+}

@@ -1,0 +1,127 @@
+"""Xapian behind lines, as frsearch/bench/remote.py describes them; it needs the module xapian and nothing else."""
+
+import json
+import os
+import sys
+import time
+
+os.environ["XAPIAN_FLUSH_THRESHOLD"] = "50000"
+
+import xapian  # reads the environment
+
+SNIPPET_CHARS = 400
+FIELD, LINE = "\x1f", "\x1e"
+ID = 0
+"""The number of the column that ids are in."""
+
+PREFIXES = {"title": "S", "body": ""}
+
+
+class Worker:
+    """One index, its articles to come, and a way to answer each request."""
+
+    def __init__(self):
+        self.loaded = []
+        self.stemmer = xapian.Stem("french")
+
+    def version(self):
+        """Say which version this is."""
+        return [f"Xapian {xapian.version_string()}"]
+
+    def load(self, *article):
+        """Keep id, title and body for later."""
+        self.loaded.append(article)
+
+    def build(self, path):
+        """Index what was loaded."""
+        self._write(path)
+        return []
+
+    def open(self, path):
+        """Open the index, and count."""
+        self.path = path
+        self.base = xapian.Database(path)
+        return [self.base.get_doccount()]
+
+    def add(self):
+        """Add what was loaded to the open index."""
+        self._write(self.path)
+        self.base.reopen()
+        return []
+
+    def search(self, kind, field, limit, *words):
+        """Find the ids of the best."""
+        began = time.perf_counter()
+        found = self._found(kind, field, int(limit), words)
+        ids = [hit.document.get_value(ID).decode() for hit in found]
+        return [found.get_matches_estimated(), _ms(began), *ids]
+
+    def passages(self, kind, field, limit, *words):
+        """Find the ids of the best, with a snippet of each."""
+        began = time.perf_counter()
+        found = self._found(kind, field, int(limit), words)
+        answer = []
+        for hit in found:
+            body = json.loads(hit.document.get_data())["body"]
+            answer += [hit.document.get_value(ID).decode(), self._snippet(found, body)]
+        return [found.get_matches_estimated(), _ms(began), *answer]
+
+    def _write(self, path):
+        base = xapian.WritableDatabase(path, xapian.DB_CREATE_OR_OPEN)
+        generator = xapian.TermGenerator()
+        generator.set_stemmer(self.stemmer)
+        for article_id, title, body in self.loaded:
+            document = xapian.Document()
+            generator.set_document(document)
+            generator.index_text(title, 1, PREFIXES["title"])
+            generator.increase_termpos()
+            generator.index_text(body, 1, PREFIXES["body"])
+            document.add_boolean_term("Q" + article_id)
+            document.add_value(ID, article_id)
+            document.set_data(json.dumps({"title": title, "body": body}, ensure_ascii=False))
+            base.add_document(document)
+        base.commit()
+        base.close()
+        self.loaded = []
+
+    def _found(self, kind, field, limit, words):
+        prefix = PREFIXES[field]
+        if kind == "prefix":
+            any_number, limit_kind = 0, xapian.Query.WILDCARD_LIMIT_ERROR
+            query = xapian.Query(xapian.Query.OP_WILDCARD, prefix + words[0], any_number, limit_kind)
+        elif kind == "phrase":
+            query = xapian.Query(xapian.Query.OP_PHRASE, [prefix + word for word in words])
+        else:
+            stems = [self.stemmer(word.encode()).decode() for word in words]
+            query = xapian.Query(xapian.Query.OP_OR, [f"Z{prefix}{stem}" for stem in stems])
+        enquire = xapian.Enquire(self.base)
+        enquire.set_query(query)
+        return enquire.get_mset(0, limit, self.base.get_doccount())  # looking at all of them makes the total exact
+
+    def _snippet(self, found, body):
+        flags = xapian.MSet.SNIPPET_BACKGROUND_MODEL | xapian.MSet.SNIPPET_EXHAUSTIVE
+        return found.snippet(body, SNIPPET_CHARS, self.stemmer, flags, "[", "]").decode()
+
+
+def _ms(began):
+    return (time.perf_counter() - began) * 1000
+
+
+def main():
+    """Answer each line."""
+    sys.stdin.reconfigure(encoding="utf-8")
+    sys.stdout.reconfigure(encoding="utf-8")
+    worker = Worker()
+    for line in sys.stdin:
+        request, *fields = line.rstrip("\n").replace(LINE, "\n").split(FIELD)
+        try:
+            answer = getattr(worker, request)(*fields)
+            said = None if answer is None else ["ok", *map(str, answer)]
+        except Exception as error:  # told to the other side, which decides
+            said = ["error", f"{type(error).__name__}: {error}"]
+        if said is not None:
+            print(FIELD.join(said).replace("\n", LINE), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""A run as text to read: indexing, then queries, then what there are no figures for, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from frsearch.bench.engines import KINDS
+from frsearch.bench.queries import Queries
+from frsearch.bench.summary import Summary, summaries
+from frsearch.bench.worker import Row
+
+_NONE = "–"
+
+
+def table(rows: Sequence[Row], queries: Mapping[int, Queries]) -> str:
+    """Return the rows of a run as lines of text, medians over its rounds."""
+    found = summaries(rows)
+    lines = list(_indexing(found))
+    for title, part in (("top 10, p50 / p99 ms", "bare"), ("with passages, p50 / p99 ms", "whole")):
+        lines += ["", *_searching(title, {(one.engine, one.size): getattr(one, part) for one in found})]
+    for size, asked in queries.items():
+        frequencies = ", ".join(f"{kind} {frequency:,.0f}" for kind, frequency in asked.mean_frequency.items())
+        lines += ["", f"mean document frequency of the words asked for, of {size:,} articles: {frequencies}"]
+    return "\n".join([*lines, *_stages(rows), *_reasons(rows)])
+
+
+def _indexing(found: Sequence[Summary]) -> Iterator[str]:
+    yield (
+        f"{'indexing':14}{'articles':>10}{'MB/s':>8}{'× ours':>8}{'articles/s':>12}{'wall s':>8}{'CPU s':>8}"
+        f"{'peak MB':>9}{'index/text':>12}{'open ms':>9}{'+10 ms':>9}{'cold ms':>9}"
+    )
+    for one in found:
+        yield (
+            f"{one.engine:14}{one.size:>10,}{one.mb_s:>8.2f}{_or_none(one.ratio, '.2f'):>8}{one.articles_s:>12,.0f}"
+            f"{one.wall_s:>8.1f}{one.cpu_s:>8.1f}{one.peak_mb:>9,.0f}{one.index_ratio:>12.2f}{one.open_ms:>9.1f}"
+            f"{_or_none(one.added_ms, '.0f'):>9}{_or_none(one.cold_ms, '.0f'):>9}"
+        )
+
+
+def _or_none(value: float | None, form: str) -> str:
+    return _NONE if value is None else format(value, form)
+
+
+def _searching(title: str, figures: Mapping[tuple[str, int], Mapping[str, tuple[float, float, float]]]) -> Iterator[str]:
+    yield f"{title:30}" + "".join(f"{kind:>15}" for kind in KINDS) + f"{'queries/s':>12}"
+    for (engine, size), by_kind in figures.items():
+        cells = [f"{by_kind[kind][0]:.2f} / {by_kind[kind][1]:.2f}" if kind in by_kind else _NONE for kind in KINDS]
+        rate = f"{by_kind['all'][2]:,.0f}" if by_kind else _NONE
+        yield f"{engine:14}{size:>10,}{'':6}" + "".join(f"{cell:>15}" for cell in cells) + f"{rate:>12}"
+
+
+def _stages(rows: Sequence[Row]) -> Iterator[str]:
+    for row in rows:
+        if row.get("stages"):
+            stages = {**row["stages"], "not named": row["wall_s"] - sum(row["stages"].values())}
+            yield from ("", f"stages of {row['engine']}, {row['size']:,} articles, {row['wall_s']:.2f} s")
+            yield from (f"  {name:30}{took:8.2f} s{100 * took / row['wall_s']:6.1f} %" for name, took in stages.items())
+
+
+def _reasons(rows: Sequence[Row]) -> list[str]:
+    """Return why there are no figures for what an engine lacks, was not given, or failed at."""
+    reasons = [f"{row['engine']}: no {lack}: {why}" for row in rows for lack, why in row.get("lacks", {}).items()]
+    for key in ("skipped", "absent", "failed"):
+        reasons += [f"{row['engine']} ({row['size']:,}): {key}: {row[key]}" for row in rows if key in row]
+    return ["", *dict.fromkeys(reasons)] if reasons else []

@@ -1,0 +1,66 @@
+"""What rows come to, and the table that shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from frsearch.bench.summary import summaries
+from frsearch.bench.table import table
+
+Rows = list[dict[str, Any]]
+
+
+def test_an_engine_that_takes_fewer_articles_runs_beside_frsearch_with_as_many() -> None:
+    rows: Rows = [
+        {"engine": "frsearch", "size": 10, "round": 0, **figures(2.0)},
+        {"engine": "slow", "size": 10, "round": 0, **figures(8.0)},
+        {"engine": "frsearch", "size": 20, "round": 0, **figures(3.0)},
+    ]
+    assert [(one.engine, one.size, one.ratio) for one in summaries(rows)] == [
+        ("frsearch", 10, 1.0),
+        ("slow", 10, 0.25),
+        ("frsearch", 20, 1.0),
+    ]
+
+
+def figures(wall: float) -> dict[str, Any]:
+    asked = {"one": {"ms": [float(took) for took in range(1, 101)], "totals": [1] * 100}}
+    return {
+        "articles": 10,
+        "body_bytes": 4_000_000,
+        "index_bytes": 5_000_000,
+        "wall_s": wall,
+        "cpu_s": wall,
+        "peak_bytes": 7_000_000,
+        "open_ms": 1.0,
+        "bare": asked,
+        "stages": {"numbering": wall / 4},
+    }
+
+
+def test_reasons_stand_below_the_table() -> None:
+    rows: Rows = [
+        {"engine": "frsearch", "size": 10, "round": 0, **figures(2.0), "lacks": {"prefix": "no sign for it"}},
+        {"engine": "slow", "size": 20, "skipped": "too many"},
+    ]
+    text = table(rows, {})
+    assert text.endswith("\n\nfrsearch: no prefix: no sign for it\nslow (20): skipped: too many")
+    (row,) = (line for line in text.splitlines() if line.startswith("frsearch") and line.endswith("20"))
+    assert row.split()[2:] == ["50.00", "/", "99.00", *"––––––", "20"]
+
+
+def test_summaries_are_medians_over_rounds() -> None:
+    rows = [{"engine": "frsearch", "size": 10, "round": number, **figures(wall)} for number, wall in enumerate((1, 2, 9))]
+    (one,) = summaries(rows)
+    assert (one.wall_s, one.mb_s, one.peak_mb, one.index_ratio) == (2.0, 2.0, 7.0, 1.25)
+    assert one.bare["one"][:2] == (50.0, 99.0)
+    assert one.bare["one"][2] == pytest.approx(100_000 / 5050)
+    assert one.whole == {}
+
+
+def test_stages_are_shown_with_what_they_leave_over() -> None:
+    text = table([{"engine": "frsearch", "size": 10, "round": 0, **figures(2.0)}], {})
+    assert "numbering                         0.50 s  25.0 %" in text
+    assert "not named                         1.50 s  75.0 %" in text

@@ -97,11 +97,30 @@ class Article:
     extra: Mapping[str, Any] = field(factory=dict, converter=_json_object, hash=False)
 
     @property
+    def content(self) -> bytes:
+        """All but the id, as UTF-8: a line of JSON (title, date, outlet, url, extra), then the body."""
+        head = _encode([self.title, self.date, self.outlet, self.url, self.extra])
+        return f"{head}\n{self.body}".encode("utf-8", "surrogatepass")
+
+    @property
     def content_hash(self) -> str:
-        """32 hexadecimal digits (BLAKE2b) of all but the id: equal if and only if nothing changed."""
-        content = [self.title, self.date, self.outlet, self.body, self.url, self.extra]
-        canonical = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-        return hashlib.blake2b(canonical.encode("ascii"), digest_size=16).hexdigest()
+        """32 hexadecimal digits (BLAKE2b) of :attr:`content`: equal if and only if nothing but the id changed."""
+        return content_hash(self.content).hex()
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def content_hash(content: bytes) -> bytes:
+    """Return 16 bytes for an article's content."""
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def article_of(article_id: str, content: bytes) -> Article:
+    """Return the article with this id and this :attr:`Article.content`."""
+    head, _, body = content.decode("utf-8", "surrogatepass").partition("\n")
+    title, date, outlet, url, extra = json.loads(head)
+    return Article(article_id, title, date, outlet, body, url, extra)
 
 
 @frozen(order=True)

@@ -7,6 +7,7 @@ from frsearch.query.tree import (
     And,
     DateRange,
     Everything,
+    Fuzzy,
     Maybe,
     Node,
     Not,
@@ -14,6 +15,7 @@ from frsearch.query.tree import (
     Or,
     Phrase,
     Term,
+    Wildcard,
     leaves,
 )
 
@@ -24,6 +26,7 @@ __all__ = [
     "And",
     "DateRange",
     "Everything",
+    "Fuzzy",
     "Maybe",
     "Node",
     "Not",
@@ -32,6 +35,7 @@ __all__ = [
     "Parsed",
     "Phrase",
     "Term",
+    "Wildcard",
     "Word",
     "leaves",
     "parse",

@@ -33,11 +33,33 @@ class Term:
 
 @frozen
 class Phrase:
-    """Words that follow each other, in order."""
+    """Words that follow each other, in order, with at most `slop` other words between each and the next."""
 
     words: tuple[str, ...]
     level: str = "folded"
     field: str = "text"
+    slop: int = 0
+
+
+@frozen
+class Wildcard:
+    """Words whose folded form is `pattern`, in which ``*`` stands for any characters, and ``?`` for one."""
+
+    pattern: str
+    field: str = "text"
+
+
+@frozen
+class Fuzzy:
+    """Words whose folded form is at most `edits` letters put in, left out or changed away from `text`.
+
+    The first `prefix` letters are the same.
+    """
+
+    text: str
+    edits: int = 2
+    field: str = "text"
+    prefix: int = 0
 
 
 @frozen
@@ -87,7 +109,7 @@ class DateRange:
     until: datetime.date = field(default=datetime.date.max)
 
 
-Node = Term | Phrase | And | Or | Maybe | Not | Everything | Nothing | DateRange
+Node = Term | Phrase | Wildcard | Fuzzy | And | Or | Maybe | Not | Everything | Nothing | DateRange
 
 
 def leaves(node: Node) -> Iterator[Term | Phrase]:

@@ -1,0 +1,206 @@
+"""A segment file: named sections of numbers, found through a directory at its end, every 64 KB of it with a checksum.
+
+What is read is checked first: a block when something in it is touched for the first time, offsets and lengths always.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.errors import IndexDamaged, build_command
+
+MAGIC = b"\x89FRS\r\n\x1a\n"
+VERSION = 1
+BLOCK = 1 << 16
+_HEADER = struct.Struct("<8sII16s32x")
+_FOOTER = struct.Struct("<QII16s")
+_ALIGNMENT = 64
+_DTYPES = {name: np.dtype(name).newbyteorder("<") for name in ("u1", "u2", "u4", "u8", "i4")}
+
+Array = NDArray[Any]
+
+
+class SectionWriter:
+    """Writes a segment file, section after section; :meth:`close` makes it last."""
+
+    def __init__(self, path: Path, segment: bytes) -> None:
+        self._segment = segment
+        self._sections: dict[str, tuple[int, int, str]] = {}
+        self._checks: list[int] = []
+        self._check = 0
+        self._size = 0
+        self._file = path.open("xb")
+        self._write(_HEADER.pack(MAGIC, VERSION, 0, segment))
+
+    def __enter__(self) -> SectionWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()
+
+    def add(self, name: str, values: Array) -> None:
+        """Write a section; whole numbers that are not negative in the narrowest type that holds the largest."""
+        dtype = values.dtype.kind + str(values.dtype.itemsize)
+        if values.dtype.kind == "u" and dtype != "u1":
+            dtype = _narrowest(int(values.max(initial=0)))
+        self._pad()
+        self._sections[name] = (self._size, len(values), dtype)
+        self._write(np.ascontiguousarray(values, _DTYPES[dtype]).data.cast("B") if len(values) else b"")
+
+    def add_bytes(self, name: str, content: bytes) -> None:
+        """Write a section of bytes."""
+        self.add(name, np.frombuffer(content, np.uint8))
+
+    def close(self, **facts: Any) -> int:
+        """Write checksums and directory, and wait until the disk has them; return the checksum of the directory."""
+        self._pad()
+        checks = np.array([*self._checks, self._check] if self._size % BLOCK else self._checks, "<u4")
+        directory = {**facts, "checks": [self._size, len(checks), "u4"], "sections": self._sections}
+        content = json.dumps(directory, separators=(",", ":")).encode("utf-8")
+        digest = zlib.crc32(content)
+        at = self._size + checks.nbytes
+        footer = _FOOTER.pack(at, len(content), digest, self._segment)
+        self._file.write(checks.tobytes() + content + footer)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        return digest
+
+    def _pad(self) -> None:
+        self._write(bytes(-self._size % _ALIGNMENT))
+
+    def _write(self, content: bytes | memoryview) -> None:
+        view = memoryview(content)
+        self._file.write(view)
+        while len(view):
+            room = BLOCK - self._size % BLOCK
+            self._check = zlib.crc32(view[:room], self._check)
+            self._size += len(view[:room])
+            view = view[room:]
+            if self._size % BLOCK == 0:
+                self._checks.append(self._check)
+                self._check = 0
+
+
+def _narrowest(largest: int) -> str:
+    return next(name for name, top in (("u1", 1 << 8), ("u2", 1 << 16), ("u4", 1 << 32), ("u8", 1 << 64)) if largest < top)
+
+
+class Sections:
+    """A segment file, mapped into memory for reading.
+
+    Raises IndexDamaged, with the file and the offset, for whatever is not as it was written.
+    """
+
+    def __init__(self, path: Path, segment: bytes) -> None:
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except FileNotFoundError as error:
+            raise self.damaged(0, "is missing") from error
+        except ValueError as error:
+            raise self.damaged(0, "is empty") from error
+        self.facts = self._directory(segment)
+        at, count, dtype = self._placed("checks", self.facts["checks"])
+        self._data_size = at
+        if count != -(-at // BLOCK) or dtype != "u4":
+            raise self.damaged(at, f"has {count} checksums, expected {-(-at // BLOCK)}")
+        self._checks = np.frombuffer(self._map, _DTYPES["u4"], count, at)
+        self._unseen = bytearray(b"\1") * count
+        self._sections = {name: self._placed(name, place) for name, place in self.facts["sections"].items()}
+
+    def _directory(self, segment: bytes) -> dict[str, Any]:
+        size = len(self._map)
+        if size < _HEADER.size + _FOOTER.size:
+            raise self.damaged(0, f"has {size} bytes: it was cut off")
+        magic, version, _, found = _HEADER.unpack_from(self._map)
+        if magic != MAGIC or version != VERSION:
+            raise self.damaged(0, f"starts with {magic!r} version {version}, expected {MAGIC!r} version {VERSION}")
+        at, length, digest, again = _FOOTER.unpack_from(self._map, size - _FOOTER.size)
+        if found != segment or again != segment:
+            raise self.damaged(16, f"is segment {found.hex()}, expected {segment.hex()}")
+        content = self._map[at : at + length] if at + length == size - _FOOTER.size else b""
+        if not content or zlib.crc32(content) != digest:
+            raise self.damaged(size - _FOOTER.size, "has no directory where its last bytes say")
+        try:
+            facts = json.loads(content)
+            facts["checks"], facts["sections"].items()
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise self.damaged(at, f"has a directory that cannot be read ({error!r})") from error
+        self.digest = digest
+        loaded: dict[str, Any] = facts
+        return loaded
+
+    def _placed(self, name: str, place: Any) -> tuple[int, int, str]:
+        """Return a section's offset, count and type, which a stranger may have written."""
+        try:
+            at, count, dtype = place
+            is_sane = type(at) is type(count) is int and 0 <= at <= len(self._map) and count >= 0
+            if is_sane and at + count * _DTYPES[dtype].itemsize <= len(self._map):
+                return at, count, dtype
+        except (TypeError, ValueError, KeyError):
+            pass
+        raise self.damaged(len(self._map) - _FOOTER.size, f"has a section {name!r:.50} that cannot be: {place!r:.80}")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._sections
+
+    def count(self, name: str) -> int:
+        """Return how many numbers a section has."""
+        return self._place(name)[1]
+
+    def array(self, name: str) -> Array:
+        """Return a section, checked."""
+        at, count, dtype = self._place(name)
+        self.check(at, count * _DTYPES[dtype].itemsize)
+        return np.frombuffer(self._map, _DTYPES[dtype], count, at)
+
+    def unchecked(self, name: str) -> tuple[Array, int]:
+        """Return a section, and its offset for :meth:`check`, which whoever reads a part of it calls."""
+        at, count, dtype = self._place(name)
+        return np.frombuffer(self._map, _DTYPES[dtype], count, at), at
+
+    def bytes(self, name: str, start: int, end: int) -> bytes:
+        """Return a part of a section of bytes, checked."""
+        at, count, _ = self._place(name)
+        if not 0 <= start <= end <= count:
+            raise self.damaged(at, f"has {count} bytes of {name!r}, of which {start} to {end} are asked for")
+        self.check(at + start, end - start)
+        return self._map[at + start : at + end]
+
+    def _place(self, name: str) -> tuple[int, int, str]:
+        try:
+            return self._sections[name]
+        except KeyError:
+            raise self.damaged(len(self._map) - _FOOTER.size, f"has no section {name!r}") from None
+
+    def check(self, at: int, size: int) -> None:
+        """Compare the blocks that hold these bytes with their checksums, those that have not been yet."""
+        for block in range(at // BLOCK, -(-(at + size) // BLOCK)):
+            if block < len(self._unseen) and self._unseen[block]:
+                start = block * BLOCK
+                if zlib.crc32(memoryview(self._map)[start : min(start + BLOCK, self._data_size)]) != self._checks[block]:
+                    raise self.damaged(start, f"is not as it was written between bytes {start} and {start + BLOCK}")
+                self._unseen[block] = 0
+
+    def damaged(self, offset: int, what: str) -> IndexDamaged:
+        """Return the error that says what is wrong with this file."""
+        command = build_command(self.path.parent, rebuild=True)
+        return IndexDamaged(f"{what}; rebuild: {command}", self.path.parent, self.path.name, offset)
+
+    def close(self) -> None:
+        """Let go of the file; arrays that still point into it keep it."""
+        try:
+            self._map.close()
+        except BufferError:
+            pass

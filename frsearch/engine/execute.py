@@ -1,0 +1,215 @@
+"""Query trees over the arrays of one segment: which articles match, and by what score.
+
+Two phases. The first finds every article that matches and scores it by what must match; the second adds what only adds
+(:class:`frsearch.query.Maybe`) to the scores of the best few hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.engine.coding import Numbers
+from frsearch.engine.dates import NO_DATE, day_number
+from frsearch.engine.expand import expansion
+from frsearch.engine.segment import PLACES, Field, Segment, Word
+from frsearch.query import And, DateRange, Everything, Fuzzy, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
+from frsearch.ranking import bm25f, exact_weight
+
+Scores = NDArray[np.float32]
+Leaf = Term | Phrase | Wildcard | Fuzzy
+
+_FEW = 32
+"""Where fewer than one in so many articles match, they are sorted; else they are marked in an array of all articles."""
+
+
+class Matches(NamedTuple):
+    """Articles, ascending, and the score of each."""
+
+    docs: Numbers
+    scores: Scores
+
+
+class Executor:
+    """Runs trees over one segment; `idf` and `norms` come from the whole index."""
+
+    def __init__(self, segment: Segment, idf: Callable[[Leaf], float], norms: Callable[[str], Scores]) -> None:
+        self._segment = segment
+        self._idf = idf
+        self._norms = norms
+        self._required: dict[Maybe, Numbers] = {}
+
+    def run(self, node: Node) -> Matches:
+        """Return what matches, scored by all but what only adds."""
+        match node:
+            case Term() | Phrase() | Wildcard() | Fuzzy():
+                return self._leaf(node, None)
+            case And(children):
+                return self._and(children)
+            case Or(children):
+                return self._or([self.run(child) for child in children])
+            case Maybe(required, _):
+                found = self.run(required)
+                self._required[node] = found.docs
+                return found
+            case Not(child):
+                return _unscored(_missing(self.run(child).docs, self._segment.articles))
+            case Everything():
+                return _unscored(np.arange(self._segment.articles, dtype=np.uint32))
+            case Nothing():
+                return _NONE
+            case DateRange(since, until):
+                first, last = self._segment.column("date.first"), self._segment.column("date.last")
+                is_inside = (first <= day_number(until)) & (last >= day_number(since)) & (first != NO_DATE)
+                return _unscored(np.flatnonzero(is_inside).astype(np.uint32))
+
+    def extra(self, node: Node, docs: Numbers) -> Scores:
+        """Return what only adds to the scores of these articles, after :meth:`run`."""
+        match node:
+            case And(children) | Or(children):
+                return reduce(np.add, (self.extra(child, docs) for child in children), np.zeros(len(docs), np.float32))
+            case Maybe(required, optional):
+                added = self.extra(required, docs)
+                is_required, _ = _where(self._required[node], docs)
+                wanted = docs[is_required]
+                if len(wanted):
+                    added[is_required] += self._at(optional, wanted)
+                return added
+            case _:
+                return np.zeros(len(docs), np.float32)
+
+    def _at(self, node: Node, docs: Numbers) -> Scores:
+        """Return the whole score of a node for these articles, 0 where it does not match."""
+        found = self._leaf(node, docs) if isinstance(node, Leaf) else self.run(node)
+        scores = np.zeros(len(docs), np.float32)
+        is_there, at = _where(found.docs, docs)
+        scores[is_there] = found.scores[at[is_there]]
+        if not isinstance(node, Leaf):
+            scores += np.where(is_there, self.extra(node, docs), np.float32(0))
+        return scores
+
+    def _and(self, children: Sequence[Node]) -> Matches:
+        excluded = [self.run(child.child).docs for child in children if isinstance(child, Not)]
+        found = sorted((self.run(child) for child in children if not isinstance(child, Not)), key=lambda one: len(one.docs))
+        docs, scores = found[0] if found else _unscored(np.arange(self._segment.articles, dtype=np.uint32))
+        for other in found[1:]:
+            is_there, at = _where(other.docs, docs)
+            docs, scores = docs[is_there], scores[is_there] + other.scores[at[is_there]]
+        for other_docs in excluded:
+            is_there, _ = _where(other_docs, docs)
+            docs, scores = docs[~is_there], scores[~is_there]
+        return Matches(docs, scores)
+
+    def _or(self, found: Sequence[Matches]) -> Matches:
+        found = [one for one in found if len(one.docs)]
+        if len(found) < 2:
+            return found[0] if found else _NONE
+        if sum(len(one.docs) for one in found) * _FEW < self._segment.articles:
+            docs, inverse = np.unique(np.concatenate([one.docs for one in found]), return_inverse=True)
+            scores = np.bincount(inverse, np.concatenate([one.scores for one in found]), len(docs))
+            return Matches(docs, scores.astype(np.float32))
+        total = np.zeros(self._segment.articles, np.float32)
+        is_found = np.zeros(self._segment.articles, np.bool_)
+        for one in found:
+            total[one.docs] += one.scores
+            is_found[one.docs] = True
+        docs = np.flatnonzero(is_found)
+        return Matches(docs.astype(np.uint32), total[docs])
+
+    def _leaf(self, leaf: Leaf, docs: Numbers | None) -> Matches:
+        """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
+        found = [(self._norms(place), *self._counted(leaf, place, docs)) for place in places_of(leaf)]
+        counts = [(docs, tf * norms[docs]) for norms, docs, tf in found if len(docs)]
+        if not counts:
+            return _NONE
+        weight = self._idf(leaf) * (exact_weight(leaf.words) if isinstance(leaf, Term | Phrase) and leaf.level == "exact" else 1.0)
+        docs, tf = reduce(_add, counts)
+        return Matches(docs, bm25f(tf, weight))
+
+    def _counted(self, leaf: Leaf, place: str, docs: Numbers | None) -> tuple[Numbers, Numbers]:
+        """Return in which articles a leaf stands in one field, and how often."""
+        field = self._segment.field(place)
+        if isinstance(leaf, Term):
+            word = self._segment.words.find(leaf.text, leaf.level)
+            if word is None:
+                return _NONE_OF_NUMBERS
+            return field.articles_with(word) if docs is None else field.counted(field.places_within(word, docs)[0])
+        if isinstance(leaf, Phrase):
+            words = [self._segment.words.find(text, leaf.level) for text in leaf.words]
+            found = [word for word in words if word is not None]
+            if len(found) < len(words):
+                return _NONE_OF_NUMBERS
+            return field.counted(phrase_slots(field, found, leaf.slop, docs)[1])
+        slots = [field.places(self._segment.words.of_folded(folded)) for folded in expansion(self._segment.words.folded, leaf)]
+        return field.counted(np.sort(np.concatenate([_NONE.docs, *slots])))
+
+
+def places_of(leaf: Leaf) -> Sequence[str]:
+    """Return the fields in which a leaf is sought."""
+    return PLACES[:2] if leaf.field == "text" else (leaf.field,)
+
+
+def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers | None = None) -> tuple[Numbers, Numbers]:
+    """Return the first and the last slot of each place where words follow each other."""
+    if docs is None:
+        docs = reduce(_common, sorted((field.articles_with(_whole(word))[0] for word in words), key=len))
+    first = last = field.places_within(words[0], docs)[0]
+    for word in words[1:]:
+        slots = field.places_within(word, docs)[0]
+        before = np.searchsorted(last, slots) - 1  # the nearest place of the words so far that is earlier
+        is_near = before >= 0
+        near = before[is_near]
+        slots = slots[is_near]
+        is_near = slots - last[near] <= slop + 1
+        if slop:
+            is_near &= field.articles_of(slots) == field.articles_of(last[near])
+        first, last = first[near[is_near]], slots[is_near]
+    return first, last
+
+
+def _whole(word: Word) -> Word:
+    """Return the lemma of a word: its articles are at hand."""
+    return Word(word.lemma, 0, word.forms, word.forms)
+
+
+def _where(docs: Numbers, sought: Numbers) -> tuple[NDArray[np.bool_], NDArray[Any]]:
+    """Tell which of `sought` are among `docs`, and where."""
+    at = np.searchsorted(docs, sought)
+    if not len(docs):
+        return np.zeros(len(sought), np.bool_), at
+    at[at == len(docs)] = 0
+    return docs[at] == sought, at
+
+
+def _common(docs: Numbers, others: Numbers) -> Numbers:
+    return docs[_where(others, docs)[0]]
+
+
+def _missing(docs: Numbers, articles: int) -> Numbers:
+    is_missing = np.ones(articles, np.bool_)
+    is_missing[docs] = False
+    return np.flatnonzero(is_missing).astype(np.uint32)
+
+
+def _add(one: tuple[Numbers, Any], other: tuple[Numbers, Any]) -> tuple[Numbers, Any]:
+    """Add the weighted counts of two fields."""
+    (few, counts), (docs, tf) = sorted((one, other), key=lambda field: len(field[0]))
+    is_there, at = _where(docs, few)
+    tf[at[is_there]] += counts[is_there]
+    if is_there.all():
+        return docs, tf
+    new = few[~is_there]
+    place = np.searchsorted(docs, new)
+    return np.insert(docs, place, new), np.insert(tf, place, counts[~is_there])
+
+
+def _unscored(docs: Numbers) -> Matches:
+    return Matches(docs, np.zeros(len(docs), np.float32))
+
+
+_NONE = Matches(np.zeros(0, np.uint32), np.zeros(0, np.float32))
+_NONE_OF_NUMBERS = np.zeros(0, np.uint32), np.zeros(0, np.uint32)

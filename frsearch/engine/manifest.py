@@ -1,0 +1,168 @@
+"""The manifest: which files make a commit. Renaming a new one over the old one *is* the commit."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from attrs import asdict, field, frozen
+from numpy.typing import NDArray
+
+from frsearch.analysis import NAME
+from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, build_command
+
+FORMAT = "frsearch/1"
+MANIFEST = "frsearch.json"
+_ID = re.compile(r"[0-9a-f]{32}")
+_LARGEST = 1 << 24
+
+_DELETIONS = struct.Struct("<8sIIQ16s")
+_DELETIONS_MAGIC = b"\x89FRD\r\n\x1a\n"
+
+
+def _natural(instance: Any, attribute: Any, value: Any) -> None:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"{attribute.name} is {value!r:.50}, expected a whole number")
+
+
+@frozen
+class SegmentEntry:
+    """A segment of a commit; ``deletions`` is the generation of the file that says which articles are deleted."""
+
+    id: str = field()
+    articles: int = field(validator=_natural)
+    bytes: int = field(validator=_natural)
+    digest: int = field(validator=_natural)
+    deleted: int = field(default=0, validator=_natural)
+    deletions: int | None = None
+
+    @id.validator
+    def _check_id(self, _: Any, value: Any) -> None:
+        if not isinstance(value, str) or not _ID.fullmatch(value):
+            raise ValueError(f"a segment's id is {value!r:.50}, expected 32 hexadecimal digits")
+
+    @property
+    def file(self) -> str:
+        """The name of the segment's file."""
+        return f"{self.id}.frs"
+
+    @property
+    def deletions_file(self) -> str:
+        """The name of the file with its deletions."""
+        return f"{self.id}.{self.deletions}.del"
+
+
+@frozen
+class Manifest:
+    """One commit."""
+
+    generation: int = field(default=0, validator=_natural)
+    segments: tuple[SegmentEntry, ...] = ()
+
+    @property
+    def files(self) -> set[str]:
+        """The names of all files of the commit but the manifest itself."""
+        deletions = {entry.deletions_file for entry in self.segments if entry.deletions is not None}
+        return {entry.file for entry in self.segments} | deletions
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Return the last commit of the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged."""
+    try:
+        with (path / MANIFEST).open("rb") as file:
+            content = file.read(_LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
+    try:
+        loaded = json.loads(content)
+        found = {key: loaded.get(key) for key in ("format", "analyzer")}
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise _damaged(path, error) from error
+    for key, expected in (("format", FORMAT), ("analyzer", NAME)):
+        if found[key] != expected:
+            raise IndexOutdated(path, str(found[key])[:50], expected)
+    try:
+        if loaded.pop("crc32") != zlib.crc32(_canonical(loaded)):
+            raise ValueError("its checksum does not fit")
+        return Manifest(loaded["generation"], tuple(SegmentEntry(**entry) for entry in loaded["segments"]))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> IndexDamaged:
+    return IndexDamaged(f"cannot be read ({error!r:.200}); rebuild: {build_command(path, rebuild=True)}", path, MANIFEST)
+
+
+def _canonical(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Make a commit the last one: all its files are on the disk by now, and their folder."""
+    content = {
+        "format": FORMAT,
+        "analyzer": NAME,
+        "generation": manifest.generation,
+        "segments": [asdict(entry) for entry in manifest.segments],
+    }
+    content["crc32"] = zlib.crc32(_canonical(content))
+    temporary = path / f"{MANIFEST}.new"
+    with temporary.open("w", encoding="ascii") as file:
+        json.dump(content, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path / MANIFEST)
+    sync_folder(path)
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the disk has the names of the files in a folder, where the system can say."""
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def write_deletions(path: Path, entry: SegmentEntry, deleted: NDArray[np.bool_]) -> None:
+    """Write which articles of a segment are deleted, and wait until the disk has it."""
+    head = _DELETIONS.pack(_DELETIONS_MAGIC, 1, len(deleted), entry.deletions, bytes.fromhex(entry.id))
+    content = head + np.packbits(deleted, bitorder="little").tobytes()
+    with (path / entry.deletions_file).open("xb") as file:
+        file.write(content + struct.pack("<I", zlib.crc32(content)))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_deletions(path: Path, entry: SegmentEntry) -> NDArray[np.bool_] | None:
+    """Return which articles of a segment are deleted; None: no one. Raises IndexDamaged."""
+    if entry.deletions is None:
+        return None
+    name = entry.deletions_file
+    size = _DELETIONS.size + -(-entry.articles // 8) + 4
+    try:
+        with (path / name).open("rb") as file:
+            content = file.read(size + 1)
+    except FileNotFoundError as error:
+        raise _damaged_deletions(path, name, "is missing") from error
+    expected = _DELETIONS.pack(_DELETIONS_MAGIC, 1, entry.articles, entry.deletions, bytes.fromhex(entry.id))
+    if len(content) != size or content[:-4][: len(expected)] != expected:
+        raise _damaged_deletions(path, name, "is not the one that the manifest names")
+    if struct.pack("<I", zlib.crc32(content[:-4])) != content[-4:]:
+        raise _damaged_deletions(path, name, "is not as it was written")
+    bits = np.unpackbits(np.frombuffer(content[len(expected) : -4], np.uint8), bitorder="little")
+    deleted = bits[: entry.articles].astype(np.bool_)
+    if int(deleted.sum()) != entry.deleted:
+        raise _damaged_deletions(path, name, f"names {int(deleted.sum())} articles, expected {entry.deleted}")
+    return deleted
+
+
+def _damaged_deletions(path: Path, name: str, what: str) -> IndexDamaged:
+    return IndexDamaged(f"{what}; rebuild: {build_command(path, rebuild=True)}", path, name)

@@ -1,0 +1,296 @@
+"""One commit, for reading: its segments as one index."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.engine import Counts, Found
+from frsearch.engine.dates import NO_DATE
+from frsearch.engine.execute import Executor, Leaf, Matches, Scores, phrase_slots, places_of
+from frsearch.engine.expand import expansion, near_words
+from frsearch.engine.ids import id_digest
+from frsearch.engine.manifest import Manifest, read_deletions
+from frsearch.engine.segment import Segment
+from frsearch.model import Article
+from frsearch.query import Node, Phrase, Term
+from frsearch.ranking import FIELD_WEIGHTS, idf, length_norms
+
+DEPTH = 200
+"""How many of the best articles the second phase scores, beyond those asked for."""
+
+
+class SegmentsReader:
+    """The segments of one commit; article numbers count through them in order."""
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path = path
+        self.generation = manifest.generation
+        with ExitStack() as opened:
+            self.segments: list[Segment] = []
+            for entry in manifest.segments:
+                segment = Segment(path / entry.file, bytes.fromhex(entry.id), read_deletions(path, entry))
+                opened.callback(segment.close)
+                if segment.articles != entry.articles or segment.sections.digest != entry.digest:
+                    raise segment.sections.damaged(0, "is not the file that the manifest names")
+                self.segments.append(segment)
+            opened.pop_all()
+        self._bases = np.cumsum([0, *(segment.articles for segment in self.segments)]).tolist()
+        self._idf = lru_cache(4096)(self._computed_idf)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.segments))
+
+    def close(self) -> None:
+        """Let go of files."""
+        for segment in self.segments:
+            segment.close()
+
+    def _place(self, number: int) -> tuple[Segment, int]:
+        at = bisect_right(self._bases, number) - 1
+        return self.segments[at], number - self._bases[at]
+
+    def dictionary(self) -> bytes:
+        """Return the dictionary that the latest segment's articles are compressed with."""
+        return self.segments[-1].dictionary if self.segments else b""
+
+    def numbers(self) -> Iterator[int]:
+        """Yield the number of every article."""
+        for base, segment in zip(self._bases, self.segments, strict=False):
+            docs = np.arange(segment.articles, dtype=np.uint32)
+            yield from (docs[segment.live(docs)].astype(np.int64) + base).tolist()
+
+    def ids(self) -> Iterator[str]:
+        """Yield the id of every article."""
+        for number in self.numbers():
+            segment, doc = self._place(number)
+            yield segment.article_id(doc)
+
+    def number(self, article_id: str) -> int | None:
+        """Return the number of an article, or None."""
+        digest = id_digest(article_id)
+        for base, segment in zip(reversed(self._bases[:-1]), reversed(self.segments), strict=True):
+            if (doc := segment.find(digest)) >= 0:
+                return int(base) + doc
+        return None
+
+    def article(self, number: int) -> Article:
+        """Return one article whole."""
+        segment, doc = self._place(number)
+        return segment.article(doc)
+
+    def content_hash(self, number: int) -> str:
+        """Return the content hash the article was stored with."""
+        segment, doc = self._place(number)
+        return segment.content_hash(doc).hex()
+
+    def sentences(self, number: int) -> list[tuple[int, int]]:
+        """Return the sentences of an article's body, as (start, end) in code points."""
+        segment, doc = self._place(number)
+        return segment.sentences(doc)
+
+    def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
+        """Return the best `limit` articles by score, or the latest by date."""
+        total = 0
+        runs = []
+        for number, segment in enumerate(self.segments):
+            executor = Executor(segment, self._idf, lambda place, number=number: self._norms[place][number])
+            found = executor.run(tree)
+            if segment.deleted is not None:
+                is_live = ~segment.deleted[found.docs]
+                found = Matches(found.docs[is_live], found.scores[is_live])
+            total += len(found.docs)
+            runs.append((executor, found))
+        if not total or limit == 0:
+            return Found(total)
+        if by_date:
+            return self._latest([found for _, found in runs], total, limit)
+        return self._ranked(tree, runs, total, limit)
+
+    def _ranked(self, tree: Node, runs: Sequence[tuple[Executor, Matches]], total: int, limit: int | None) -> Found:
+        """Score the best of the first phase once more; those that follow keep their order, and scores below."""
+        wanted = total if limit is None else min(limit, total)
+        depth = min(wanted + DEPTH, total)
+        bests = [_best(found, depth) for _, found in runs]
+        numbers = np.concatenate([found.docs + np.int64(base) for found, base in zip(bests, self._bases, strict=False)])
+        scores = np.concatenate([found.scores for found in bests])
+        order = np.lexsort((numbers, -scores))[:depth]
+        first, rest = np.sort(order[: min(DEPTH + 10, depth)]), order[min(DEPTH + 10, depth) :]
+        ends = np.cumsum([len(found.docs) for found in bests])
+        cuts = np.searchsorted(first, ends)
+        low = 0
+        for (executor, _), found, high, end in zip(runs, bests, cuts.tolist(), ends.tolist(), strict=True):
+            chosen = first[low:high]
+            if len(chosen):
+                docs = found.docs[chosen - (end - len(found.docs))]
+                by_number = np.argsort(docs)
+                scores[chosen[by_number]] += executor.extra(tree, docs[by_number])
+            low = high
+        first = first[np.lexsort((numbers[first], -scores[first]))]
+        if len(rest):
+            scores[rest] = np.minimum(scores[rest], scores[first[-1]])
+        order = np.concatenate([first, rest])[:wanted]
+        return Found(total, tuple(numbers[order].tolist()), tuple(scores[order].tolist()))
+
+    def _latest(self, found: Sequence[Matches], total: int, limit: int | None) -> Found:
+        days = np.concatenate(
+            [segment.column("date.first")[one.docs] for segment, one in zip(self.segments, found, strict=True)]
+        )
+        numbers = np.concatenate([one.docs + np.int64(base) for one, base in zip(found, self._bases, strict=False)])
+        order = np.lexsort((numbers, -days.astype(np.int64)))[:limit]
+        return Found(total, tuple(numbers[order].tolist()), (0.0,) * len(order))
+
+    @cached_property
+    def _norms(self) -> dict[str, list[Scores]]:
+        """What an occurrence counts in each article, by field and segment; from the average length in the whole index."""
+        norms = {}
+        for place, weight in FIELD_WEIGHTS.items():
+            fields = [segment.field(place) for segment in self.segments]
+            average = sum(field.length for field in fields) / max(self._bases[-1], 1)
+            norms[place] = [length_norms(field.lengths, average, weight) for field in fields]
+        return norms
+
+    def weight(self, leaf: Leaf) -> float:
+        """Return what a leaf says: the inverse document frequency of its word's lemma; of a phrase, of all its words."""
+        return self._idf(leaf)
+
+    def _computed_idf(self, leaf: Leaf) -> float:
+        if isinstance(leaf, Term | Phrase):
+            return sum(idf(self._lemma_frequency(word, leaf), self._bases[-1]) for word in leaf.words)
+        counts = [
+            sum(int(segment.field(place).articles_with(segment.words.of_folded(folded))[0].size) for segment in self.segments
+                for folded in expansion(segment.words.folded, leaf))
+            for place in places_of(leaf)
+        ]  # fmt: skip
+        return idf(max(counts), self._bases[-1])
+
+    def _lemma_frequency(self, text: str, leaf: Term | Phrase) -> int:
+        """Return in how many articles the lemma of a word stands, in the field where it is in most."""
+        lemma = self._lemma(text, leaf.level)
+        found = [(segment, word) for segment in self.segments if lemma and (word := segment.words.find(lemma, "lemma"))]
+        counts = [sum(_frequency(segment, place, word.lemma) for segment, word in found) for place in places_of(leaf)]
+        return max(counts)
+
+    def _lemma(self, text: str, level: str) -> str | None:
+        if level == "lemma":
+            return text
+        for segment in self.segments:
+            if word := segment.words.find(text, level):
+                return segment.words.lemmas.text(word.lemma)
+        return None
+
+    def frequency(self, leaf: Term | Phrase) -> int:
+        """Return in how many articles a term, or the rarest word of a phrase, stands."""
+        return min(max(self._word_frequency(text, leaf.level, place) for place in places_of(leaf)) for text in leaf.words)
+
+    def _word_frequency(self, text: str, level: str, place: str) -> int:
+        count = 0
+        for segment in self.segments:
+            word = segment.words.find(text, level)
+            if word is None:
+                continue
+            if word.is_whole and segment.deleted is None:
+                count += _frequency(segment, place, word.lemma)
+            else:
+                count += int(segment.live(segment.field(place).articles_with(word)[0]).sum())
+        return count
+
+    def near_word(self, exact: str) -> str | None:
+        """Return the most frequent indexed word (exact form) a letter or two away from `exact`, or None."""
+        counts: Counter[tuple[int, str]] = Counter()
+        for segment in self.segments:
+            counts.update(near_words(segment.words, segment.field("body").exact_counts, exact))
+        return min(counts, key=lambda found: (found[0], -counts[found], found[1]), default=(0, None))[1]
+
+    def counts(self) -> Counts:
+        """Return what an index holds, at a glance."""
+        outlets: Counter[str | None] = Counter()
+        undated = 0
+        for segment in self.segments:
+            docs = np.arange(segment.articles, dtype=np.uint32)
+            docs = docs[segment.live(docs)]
+            counted = np.bincount(segment.column("outlet.number")[docs], minlength=len(segment.outlets))
+            outlets.update({name: count for name, count in zip(segment.outlets, counted.tolist(), strict=True) if count})
+            undated += int((segment.column("date.first")[docs] == NO_DATE).sum())
+        return Counts(outlets, self._extreme(latest=False), self._extreme(latest=True), undated)
+
+    @cached_property
+    def undated(self) -> int:
+        """How many articles have no date."""
+        return self.counts().undated
+
+    def _extreme(self, latest: bool) -> str | None:
+        """Return the first or the last date, of those that begin or end on one day the vaguest."""
+        found: list[tuple[int, int, str]] = []
+        for segment in self.segments:
+            docs = np.arange(segment.articles, dtype=np.uint32)
+            first, last = (segment.column(f"date.{which}").astype(np.int64) for which in ("first", "last"))
+            docs = docs[segment.live(docs) & (first != NO_DATE)]
+            if len(docs):
+                keys = (-last[docs], -first[docs]) if latest else (first[docs], last[docs])
+                best = np.lexsort(keys[::-1])[0]
+                found.append((int(keys[0][best]), int(keys[1][best]), segment.article(int(docs[best])).date or ""))
+        return min(found)[2] if found else None
+
+    def matches(self, numbers: Sequence[int], leaves: Sequence[Term | Phrase], place: str) -> dict[int, list[tuple[int, int, int]]]:
+        """Return for each article where leaves stand in one field: (start, end, which leaf), in code points, in order."""
+        found: dict[int, list[tuple[int, int, int]]] = {number: [] for number in numbers}
+        by_segment: dict[int, list[int]] = defaultdict(list)
+        for number in sorted(numbers):
+            by_segment[bisect_right(self._bases, number) - 1].append(number)
+        for at, chosen in by_segment.items():
+            segment, base = self.segments[at], self._bases[at]
+            docs = np.array(chosen, np.int64) - base
+            for which, leaf in enumerate(leaves):
+                for doc, start, end in _leaf_spans(segment, leaf, place, docs.astype(np.uint32)):
+                    found[doc + base].append((start, end, which))
+        return {number: sorted(spans) for number, spans in found.items()}
+
+
+def _leaf_spans(segment: Segment, leaf: Term | Phrase, place: str, docs: NDArray[np.uint32]) -> Iterator[tuple[int, int, int]]:
+    field = segment.field(place)
+    words = [segment.words.find(text, leaf.level) for text in leaf.words]
+    known = [word for word in words if word is not None]
+    if len(known) < len(words):
+        return
+    if len(known) == 1:
+        slots, exact = field.places_within(known[0], docs)
+        lows = highs = slots
+        exact_low = exact_high = exact
+    else:
+        lows, highs = phrase_slots(field, known, leaf.slop if isinstance(leaf, Phrase) else 0, docs)
+        slots, exact = field.places_within(known[0], docs)
+        exact_low = exact[np.searchsorted(slots, lows)]
+        slots, exact = field.places_within(known[-1], docs)
+        exact_high = exact[np.searchsorted(slots, highs)]
+    owners = field.articles_of(lows)
+    for doc in np.unique(owners).tolist():
+        mine = owners == doc
+        starts = field.spans(doc, lows[mine], exact_low[mine])
+        ends = starts if lows is highs else field.spans(doc, highs[mine], exact_high[mine])
+        for (start, _), (_, end) in zip(starts, ends, strict=True):
+            yield doc, start, end
+
+
+def _frequency(segment: Segment, place: str, lemma: int) -> int:
+    field = segment.field(place)
+    entry = field.entry(lemma)
+    return field.df.item(entry) if entry >= 0 else 0
+
+
+def _best(found: Matches, depth: int) -> Matches:
+    """Return the `depth` best articles, of equal ones those with the lowest numbers, in no order."""
+    if len(found.docs) <= depth:
+        return found
+    lowest = np.partition(found.scores, len(found.scores) - depth)[-depth]
+    above = np.flatnonzero(found.scores > lowest)
+    level = np.flatnonzero(found.scores == lowest)[: depth - len(above)]
+    chosen = np.concatenate([above, level])
+    return Matches(found.docs[chosen], found.scores[chosen])

@@ -1,0 +1,399 @@
+"""A segment as it is read: words, postings, places and articles, decoded when they are asked for.
+
+Arrays are NumPy's: ``docs`` are article numbers in the segment, ascending; ``slots`` are positions numbered through the
+whole segment (ARCHITECTURE.md, "Postings").
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import zstandard
+from attrs import frozen
+from numpy.typing import NDArray
+
+from frsearch.engine.coding import Counts, Numbers, Packed, PackedLists, expand, starts_of, within
+from frsearch.engine.container import Sections
+from frsearch.model import Article, article_of
+
+PLACES = ("title", "body", "outlet")
+"""The fields whose words are indexed."""
+
+Bools = NDArray[np.bool_]
+
+_FRAME_LIMIT = 1 << 28
+"""Bytes that a stored article may have."""
+
+
+@frozen
+class Word:
+    """A word at some level, as a segment knows it: forms `low` up to `high` of a lemma that has `forms` of them."""
+
+    lemma: int
+    low: int
+    high: int
+    forms: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether any form of the lemma will do."""
+        return self.high - self.low == self.forms
+
+
+class Texts:
+    """Many short texts behind each other; found by binary search where `order` (or their own order) is sorted."""
+
+    def __init__(self, sections: Sections, name: str) -> None:
+        sizes = small(sections, f"{name}.size")
+        self._content, self._at = sections.unchecked(f"{name}.text")
+        self._bytes = memoryview(self._content)
+        self._check = sections.check
+        self._starts = starts_of(sizes)
+        self._order: Numbers | None = sections.array(f"{name}.order") if f"{name}.order" in sections else None
+        if self._starts[-1] != len(self._content):
+            raise sections.damaged(self._at, f"has {len(self._content)} bytes of {name!r}, expected {self._starts[-1]}")
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        start, end = self._starts.item(number), self._starts.item(number + 1)
+        self._check(self._at + start, end - start)
+        return bytes(self._bytes[start:end])
+
+    def text(self, number: int) -> str:
+        """Return a text as a string."""
+        return self[number].decode("utf-8", "surrogatepass")
+
+    def sorted(self, rank: int) -> int:
+        """Return the number of the text that is the `rank`-th in sorted order."""
+        return rank if self._order is None else self._order.item(rank)
+
+    def rank(self, key: bytes) -> int:
+        """Return how many texts come before `key` in sorted order."""
+        return bisect_left(range(len(self)), key, key=lambda rank: self[self.sorted(rank)])
+
+    def find(self, key: bytes) -> int:
+        """Return the number of the (first) text that is `key`, or -1."""
+        rank = self.rank(key)
+        if rank < len(self) and self[number := self.sorted(rank)] == key:
+            return number
+        return -1
+
+
+class Words:
+    """The vocabulary of a segment: lemmas own runs of folded forms, which own runs of exact forms."""
+
+    def __init__(self, sections: Sections) -> None:
+        self.lemmas = Texts(sections, "lemma")
+        self.folded = Texts(sections, "folded")
+        self.exact = Texts(sections, "exact")
+        self.folded_starts = starts_of(small(sections, "lemma.folded"))
+        self.exact_starts = starts_of(small(sections, "folded.exact"))
+        self.spans = small(sections, "exact.span")
+        if self.folded_starts[-1] != len(self.folded) or self.exact_starts[-1] != len(self.exact):
+            raise sections.damaged(0, "has forms that belong to no lemma")
+        self.first_exact = self.exact_starts[self.folded_starts]
+        self.find = lru_cache(4096)(self._find)
+        self.size = lru_cache(65536)(self._size)
+
+    def _find(self, text: str, level: str) -> Word | None:
+        """Return a word at a level, or None where the segment does not have it."""
+        key = text.encode("utf-8", "surrogatepass")
+        if level == "lemma":
+            lemma = self.lemmas.find(key)
+            return self.of_lemma(lemma) if lemma >= 0 else None
+        if level == "folded":
+            folded = self.folded.find(key)
+            return self.of_folded(folded) if folded >= 0 else None
+        low = self.exact.find(key)
+        if low < 0:
+            return None
+        high = low + 1
+        while high < len(self.exact) and self.exact[high] == key:  # the same form with another span
+            high += 1
+        return self._of_exact(low, high)
+
+    def of_lemma(self, lemma: int) -> Word:
+        """Return a lemma with all its forms."""
+        forms = self.first_exact.item(lemma + 1) - self.first_exact.item(lemma)
+        return Word(lemma, 0, forms, forms)
+
+    def of_folded(self, folded: int) -> Word:
+        """Return a folded form with all its exact ones."""
+        return self._of_exact(self.exact_starts.item(folded), self.exact_starts.item(folded + 1))
+
+    def _of_exact(self, low: int, high: int) -> Word:
+        lemma = int(np.searchsorted(self.first_exact, low, side="right")) - 1
+        first = self.first_exact.item(lemma)
+        return Word(lemma, low - first, high - first, self.first_exact.item(lemma + 1) - first)
+
+    def _size(self, exact: int) -> int:
+        """Return the code points of an exact form."""
+        return len(self.exact.text(exact))
+
+
+class Field:
+    """The postings and places of one field."""
+
+    def __init__(self, sections: Sections, name: str, words: Words, articles: int) -> None:
+        self.name = name
+        self._sections = sections
+        self._words = words
+        self.lengths = sections.array(f"{name}.length").astype(np.int64)
+        if len(self.lengths) != articles:
+            raise sections.damaged(0, f"has {len(self.lengths)} lengths of {name!r}, expected {articles}")
+        self.base = starts_of(self.lengths + 1)
+        self.length = int(self.base[-1]) - articles
+        self.lemmas: Numbers = sections.array(f"{name}.lemma")
+        self.df = small(sections, f"{name}.articles")
+        self.cf = self.df + small(sections, f"{name}.more")
+
+    @cached_property
+    def docs(self) -> PackedLists:
+        """The articles of each lemma."""
+        return packed_lists(self._sections, f"{self.name}.docs", self.df)
+
+    @cached_property
+    def tf(self) -> PackedLists:
+        """How often it stands in each, less one."""
+        return packed_lists(self._sections, f"{self.name}.tf", self.df)
+
+    @cached_property
+    def slots(self) -> PackedLists:
+        """Where each lemma stands."""
+        return packed_lists(self._sections, f"{self.name}.slots", self.cf)
+
+    @cached_property
+    def forms(self) -> PackedLists:
+        """Which of its exact forms stands there."""
+        return packed_lists(self._sections, f"{self.name}.forms", self.cf)
+
+    @cached_property
+    def starts(self) -> PackedLists:
+        """How far apart the words of each article begin."""
+        return packed_lists(self._sections, f"{self.name}.starts", self.lengths)
+
+    @cached_property
+    def odd(self) -> tuple[Numbers, Numbers]:
+        """Words whose length is not that of their form: twice the slot (plus 1: joined), code points."""
+        return self._sections.array(f"{self.name}.odd.at"), self._sections.array(f"{self.name}.odd.is")
+
+    @cached_property
+    def exact_counts(self) -> Numbers:
+        """How often each exact form of the segment stands in this field."""
+        return small(self._sections, f"{self.name}.exact")
+
+    def entry(self, lemma: int) -> int:
+        """Return the number of a lemma's lists, or -1 where it does not stand in this field."""
+        at = int(np.searchsorted(self.lemmas, lemma))
+        return at if at < len(self.lemmas) and self.lemmas[at] == lemma else -1
+
+    def articles_with(self, word: Word) -> tuple[Numbers, Numbers]:
+        """Return the articles in which a word stands, and how often."""
+        entry = self.entry(word.lemma)
+        if entry < 0:
+            return _NOTHING, _NOTHING
+        if word.is_whole:
+            tf = self.tf[entry]
+            tf += np.uint32(1)
+            return self.docs.ascending(entry), tf
+        return self.counted(self.places(word))
+
+    def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the articles that have these slots, ascending, and how many of them each has."""
+        docs = self.articles_of(slots)
+        first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])) if len(docs) else _NO_PLACES
+        return docs[first], np.diff(first, append=len(docs)).astype(np.uint32)
+
+    def articles_of(self, slots: Numbers) -> Numbers:
+        """Return the article of each slot."""
+        return (np.searchsorted(self.base, slots, side="right") - 1).astype(np.uint32)
+
+    def places(self, word: Word) -> Numbers:
+        """Return the slots where a word stands."""
+        entry = self.entry(word.lemma)
+        if entry < 0:
+            return _NOTHING
+        slots = self.slots.ascending(entry)
+        if word.is_whole:
+            return slots
+        forms = self.forms[entry]
+        return slots[(forms >= word.low) & (forms < word.high)]
+
+    def places_within(self, word: Word, docs: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots of a word in these articles alone, and the exact form that stands at each."""
+        entry = self.entry(word.lemma)
+        if entry < 0:
+            return _NOTHING, _NOTHING
+        slots = self.slots.ascending(entry)
+        low = np.searchsorted(slots, self.base[docs])
+        count = np.searchsorted(slots, self.base[docs + 1]) - low
+        at = np.repeat(low, count) + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        forms = self.forms[entry][at]
+        slots = slots[at]
+        if not word.is_whole:
+            wanted = (forms >= word.low) & (forms < word.high)
+            slots, forms = slots[wanted], forms[wanted]
+        return slots, forms + np.uint32(self._words.first_exact.item(word.lemma))
+
+    def spans(self, doc: int, slots: Numbers, exact: Numbers) -> list[tuple[int, int]]:
+        """Return where words stand in the text of an article (code points), from their slots and exact forms."""
+        starts = np.cumsum(self.starts[doc])[slots - self.base[doc]].tolist()
+        spans = []
+        at, lengths = self.odd
+        for start, slot, form in zip(starts, slots.tolist(), exact.tolist(), strict=True):
+            span = self._words.spans.item(form)
+            size = self._words.size(form) + span - 1
+            key = 2 * slot + (span > 1)
+            if len(at) and (odd := int(np.searchsorted(at, key))) < len(at) and at[odd] == key:
+                size = lengths.item(odd)
+            spans.append((start, start + size))
+        return spans
+
+
+_NOTHING = np.zeros(0, np.uint32)
+_NO_PLACES = np.zeros(0, np.int64)
+
+
+class Segment:
+    """One segment of one commit: its file, and which of its articles are deleted as of then (None: no one)."""
+
+    def __init__(self, path: Path, segment: bytes, deleted: Bools | None = None) -> None:
+        self.sections = Sections(path, segment)
+        self.articles = int(self.sections.facts["articles"])
+        self.deleted = deleted
+
+    def __len__(self) -> int:
+        return self.articles - (0 if self.deleted is None else int(self.deleted.sum()))
+
+    @cached_property
+    def words(self) -> Words:
+        """The vocabulary."""
+        return Words(self.sections)
+
+    @cached_property
+    def _fields(self) -> dict[str, Field]:
+        return {}
+
+    def field(self, name: str) -> Field:
+        """Return title, body or outlet."""
+        if name not in self._fields:
+            self._fields[name] = Field(self.sections, name, self.words, self.articles)
+        return self._fields[name]
+
+    def live(self, docs: Numbers) -> Bools:
+        """Tell which of these articles are not deleted."""
+        return np.ones(len(docs), np.bool_) if self.deleted is None else ~self.deleted[docs]
+
+    def column(self, name: str) -> NDArray[Any]:
+        """Return a column: a number an article."""
+        return self.sections.array(name)
+
+    @cached_property
+    def outlets(self) -> list[str | None]:
+        """The outlets' names that ``outlet.number`` counts."""
+        at = self.sections.count("outlet.names")
+        names: list[str | None] = json.loads(self.sections.bytes("outlet.names", 0, at))
+        return names
+
+    def find(self, digest: bytes) -> int:
+        """Return the number of the article with this id digest, or -1 where there is none or it is deleted."""
+        found = self.find_all([digest])
+        return int(found[-1]) if len(found) else -1
+
+    def find_all(self, digests: Collection[bytes]) -> NDArray[np.int64]:
+        """Return the numbers of the articles with these id digests that are not deleted, ascending."""
+        pairs = np.frombuffer(b"".join(digests), "<u8").reshape(-1, 2)
+        hashes, rests = self.column("id.hash"), self.column("id.rest")
+        low, high = (np.searchsorted(hashes, pairs[:, 0], side) for side in ("left", "right"))
+        counts = high - low
+        at = np.repeat(low, counts) + within(counts)
+        docs = self.column("id.article")[at[rests[at] == np.repeat(pairs[:, 1], counts)]].astype(np.int64)
+        return np.sort(docs if self.deleted is None else docs[~self.deleted[docs]])
+
+    def content_hash(self, doc: int) -> bytes:
+        """Return the content hash an article was stored with."""
+        return self.sections.bytes("content.hash", 16 * doc, 16 * doc + 16)
+
+    @cached_property
+    def _frame_starts(self) -> Counts:
+        return starts_of(self.column("frame.size"))
+
+    @property
+    def dictionary(self) -> bytes:
+        """The Zstandard dictionary of the articles; empty: none."""
+        return self.sections.bytes("frame.dictionary", 0, self.sections.count("frame.dictionary"))
+
+    @cached_property
+    def _decompressor(self) -> zstandard.ZstdDecompressor:
+        compression = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
+        return zstandard.ZstdDecompressor(dict_data=compression, max_window_size=_FRAME_LIMIT)
+
+    def frame(self, doc: int) -> bytes:
+        """Return an article as it was stored."""
+        start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
+        compressed = self.sections.bytes("frame.data", start, end)
+        try:
+            if not 0 < zstandard.frame_content_size(compressed) <= _FRAME_LIMIT:
+                raise zstandard.ZstdError("its size is not said or cannot be")
+            return self._decompressor.decompress(compressed)
+        except zstandard.ZstdError as error:
+            raise self.sections.damaged(start, f"has an article that cannot be decompressed ({error})") from error
+
+    def article(self, doc: int) -> Article:
+        """Return one article whole."""
+        name, content = self.frame(doc).split(b"\n", 1)
+        return article_of(json.loads(name), content)
+
+    def article_id(self, doc: int) -> str:
+        """Return the id of an article."""
+        name: str = json.loads(self.frame(doc).split(b"\n", 1)[0])
+        return name
+
+    @cached_property
+    def _sentences(self) -> tuple[PackedLists, PackedLists]:
+        counts = self.column("sentences")
+        gap, length = (packed_lists(self.sections, f"sentence.{name}", counts) for name in ("gap", "length"))
+        return gap, length
+
+    def sentences(self, doc: int) -> list[tuple[int, int]]:
+        """Return the sentences of an article's body as (start, end) in code points."""
+        gap, length = self._sentences
+        gaps, lengths = gap[doc] >> np.uint32(1), length[doc]
+        ends = np.cumsum(gaps + lengths)
+        return list(zip((ends - lengths).tolist(), ends.tolist(), strict=True))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.sections.close()
+
+
+def small(sections: Sections, name: str) -> Numbers:
+    """Return a section of small numbers."""
+    values, at, real = (sections.array(part) for part in (name, f"{name}.at", f"{name}.is"))
+    if len(at) != len(real) or (len(at) and at[-1] >= len(values)):
+        raise sections.damaged(0, f"has {len(real)} large numbers of {name!r}, of which the last is number {at[-1:]}")
+    return expand(values, at, real)
+
+
+def packed_lists(sections: Sections, name: str, counts: Sequence[int] | NDArray[np.integer]) -> PackedLists:
+    """Return a section of packed lists, of which each is checked when it is read."""
+    bits, at = sections.unchecked(f"{name}.bits")
+    packed = Packed(bits, sections.array(f"{name}.width"), sections.array(f"{name}.wide"), small(sections, f"{name}.wides"))
+    if not len(counts) == len(packed.width) == len(packed.wides) or packed.width.max(initial=0) > 32:
+        raise sections.damaged(at, f"has {len(packed.width)} lists of {name!r}, expected {len(counts)}")
+    lists = PackedLists(packed, np.asarray(counts, np.int64), partial(_touch, sections, at))
+    if lists.starts[-1] != len(bits) or lists.wide_starts[-1] != len(packed.wide):
+        raise sections.damaged(at, f"has {len(bits)} bytes of {name!r}, expected {lists.starts[-1]}")
+    return lists
+
+
+def _touch(sections: Sections, at: int, start: int, size: int) -> None:
+    sections.check(at + start, size)

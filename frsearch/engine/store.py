@@ -1,0 +1,91 @@
+"""An index in a folder: segments, and the manifest that says which of them are the last commit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from frsearch.engine.manifest import FORMAT, MANIFEST, Manifest, read_manifest, write_manifest
+from frsearch.engine.reader import SegmentsReader
+from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated, build_command
+
+if TYPE_CHECKING:
+    from frsearch.engine.writer import SegmentsTransaction
+
+__all__ = ["FORMAT", "MANIFEST", "SegmentsStore", "create", "open_store"]
+
+_NOT_AN_INDEX = {"README.md", ".gitignore"}
+"""Files that may lie in a folder before it is an index."""
+
+_OPENINGS = 5
+"""How often a commit may vanish between reading its manifest and opening its files, before that is an error."""
+
+
+def create(path: Path, overwrite: bool = False) -> SegmentsStore:
+    """Make an empty index in the folder `path`; with `overwrite`, what is there stays until the first commit."""
+    if path.exists() and not path.is_dir():
+        raise IndexExists("is a file; an index is a folder: choose another path", path)
+    has_manifest = (path / MANIFEST).exists()
+    if has_manifest and not overwrite:
+        command = build_command(path, rebuild=True)
+        raise IndexExists(f"there is an index already; open it, or rebuild it: {command}", path)
+    if path.is_dir() and not has_manifest:
+        others = sorted({entry.name for entry in path.iterdir()} - _NOT_AN_INDEX)
+        if others:
+            raise IndexExists(f"holds files that are no index ({', '.join(others[:3])}…); choose an empty folder", path)
+    path.mkdir(parents=True, exist_ok=True)
+    if not has_manifest:
+        write_manifest(path, Manifest())
+    return SegmentsStore(path, overwrite)
+
+
+def open_store(path: Path) -> SegmentsStore:
+    """Open the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged."""
+    read_manifest(path)
+    return SegmentsStore(path)
+
+
+class SegmentsStore:
+    """An index in a folder; `overwrite` takes one that cannot be read for empty, until a commit replaces it."""
+
+    def __init__(self, path: Path, overwrite: bool = False) -> None:
+        self.path = path
+        self._overwrite = overwrite
+
+    def _manifest(self) -> Manifest:
+        try:
+            return read_manifest(self.path)
+        except (IndexDamaged, IndexOutdated):
+            if self._overwrite:
+                return Manifest()
+            raise
+
+    def reader(self) -> SegmentsReader:
+        """Return a reader of the last commit; a writer may replace it while its files are being opened."""
+        for _ in range(_OPENINGS):
+            manifest = self._manifest()
+            try:
+                return SegmentsReader(self.path, manifest)
+            except IndexDamaged:
+                if self._manifest() == manifest:
+                    if self._overwrite:
+                        return SegmentsReader(self.path, Manifest(manifest.generation))
+                    raise
+        return SegmentsReader(self.path, self._manifest())
+
+    def generation(self) -> int:
+        """Return the number of the last commit."""
+        return self._manifest().generation
+
+    def transaction(self, clear: bool = False) -> SegmentsTransaction:
+        """Take the write lock; raises IndexLocked. With `clear`, the commit drops all that was there before."""
+        from frsearch.engine.lock import WriteLock  # noqa: PLC0415 (a search needs none of this)
+        from frsearch.engine.writer import SegmentsTransaction  # noqa: PLC0415
+
+        lock = WriteLock(self.path)
+        try:
+            before = self._manifest()
+            return SegmentsTransaction(self.path, lock, Manifest(before.generation) if clear else before)
+        except BaseException:
+            lock.release()
+            raise

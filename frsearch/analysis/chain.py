@@ -78,14 +78,6 @@ def is_plain(word: str) -> bool:
     return word.isalpha() and (word.isascii() or not _NOT_A_LETTER.search(word))
 
 
-def plain_tokens(words: Sequence[str]) -> Iterator[WordToken]:
-    """Yield the only token of each of `words`, which are all plain: what :func:`analyze_word` returns, with less ado."""
-    exacts = exact_form("\n".join([word[:LONGEST] for word in words])).split("\n")
-    for word, exact in zip(words, exacts, strict=True):
-        folded = fold(exact)
-        yield WordToken(exact, folded, _lemma(folded), 0, len(word), 0, 1, folded in STOP_WORDS, "word")
-
-
 def _parts(word: str) -> Iterator[_Part]:
     """Cut and elide: yield the stretches that are tokens."""
     found = segments(word)
@@ -160,11 +152,15 @@ def _forms(surface: str, rule: str) -> tuple[str, str, str]:
     if rule in ("acronym", "joined"):
         exact = _SEPARATORS.sub("", exact)
     folded = fold(exact)
-    return exact, folded, _lemma(folded)
+    return exact, folded, _lemmas([folded])[0]
 
 
-def _lemma(folded: str) -> str:
+def levels(exacts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the folded forms and the lemmas of tokens with these exact forms; a decimal number keeps its dot."""
+    folded = [exact if "." in exact and number(exact) else fold(exact) for exact in exacts]
+    return folded, _lemmas(folded)
+
+
+def _lemmas(folded: Sequence[str]) -> list[str]:
     """Ordinals are found by their digits, words by their lemma; whatever else is its own."""
-    if digits := ordinal(folded):
-        return digits
-    return lemma(folded) if folded.isascii() and folded.isalpha() else folded
+    return [ordinal(form) or (lemma(form) if form.isascii() and form.isalpha() else form) for form in folded]

@@ -16,8 +16,8 @@ from frsearch.analysis.characters import APOSTROPHES, HYPHENS
 from frsearch.text import INVISIBLE
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_ONE_SHAPE = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-")})
-_SHAPED = re.compile(f"[{HYPHENS}{APOSTROPHES}{INVISIBLE}]")
+_APOSTROPHES, _HYPHENS = APOSTROPHES.replace("'", ""), HYPHENS.replace("-", "")
+_SHAPED = re.compile(f"[{_HYPHENS}{_APOSTROPHES}{INVISIBLE}]")
 _NOT_FOLDED = re.compile("[^a-z0-9]+")
 
 
@@ -32,6 +32,15 @@ class _Plain(dict[int, str]):
 _PLAIN = _Plain()
 
 
+def one_shape(text: str) -> str:
+    """Return `text` code point for code point, in lower case and with one shape of apostrophe and hyphen."""
+    for sign in _APOSTROPHES:
+        text = text.replace(sign, "'")
+    for sign in _HYPHENS:
+        text = text.replace(sign, "-")
+    return text if "İ" in text else text.lower()
+
+
 def exact_form(surface: str) -> str:
     """Return `surface` in lower case and NFC, with one shape of apostrophe and hyphen and nothing invisible.
 
@@ -41,7 +50,11 @@ def exact_form(surface: str) -> str:
     if surface.isascii():
         return surface.lower().replace("`", "'")
     if _SHAPED.search(surface):
-        surface = _INVISIBLE.sub("", surface).translate(_ONE_SHAPE)
+        surface = _INVISIBLE.sub("", surface)
+        for sign in _APOSTROPHES:
+            surface = surface.replace(sign, "'")
+        for sign in _HYPHENS:
+            surface = surface.replace(sign, "-")
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", surface).casefold())
 
 

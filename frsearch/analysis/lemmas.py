@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -32,6 +33,11 @@ def lemma(folded: str) -> str:
     return known(folded) or guess(folded, known)
 
 
+def load() -> None:
+    """Read the whole table now: what analyses a corpus needs nearly all of it, and then each lookup costs less."""
+    _table().load()
+
+
 class Table:
     """A read-only map from forms to lemmas, over the bytes that :func:`pack` makes.
 
@@ -47,10 +53,20 @@ class Table:
         index = _lines(self._content[: int(length)])
         self._firsts = index[0::2]
         self._bounds = list(pairwise(accumulate(map(int, index[1::2]), initial=int(length))))
-        self._blocks: list[dict[str, str] | None] = [None] * len(self._firsts)
+        self._blocks: list[dict[str, str] | None] = [None] * len(self._bounds)
+        self.get: Callable[[str], str | None] = self._get
+        """Returns the lemma of a form, None where the table lacks it."""
 
-    def get(self, form: str) -> str | None:
-        """Return the lemma of `form`, None where the table lacks it."""
+    def load(self) -> None:
+        """Read all blocks into one dictionary; a lookup is then one of its own."""
+        if self.get == self._get:
+            whole: dict[str, str] = {}
+            for number in range(len(self._bounds)):
+                whole |= self._read(number)
+            self.get = whole.get
+            self._blocks = [None] * len(self._bounds)
+
+    def _get(self, form: str) -> str | None:
         number = bisect_right(self._firsts, form) - 1
         if number < 0:
             return None

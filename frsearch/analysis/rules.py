@@ -5,38 +5,41 @@ First the table is asked again without a learned prefix (*antijihadistes*: *jiha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
-PREFIXES = (
-    "anti|auto|bio|cyber|eco|euro|extra|geo|hydro|hyper|infra|inter|intra|macro|mega|meta|micro|mini|mono|multi|nano"
-    "|narco|neo|neuro|para|photo|pluri|poly|post|pseudo|radio|retro|semi|super|supra|tele|thermo|trans|ultra|video"
+PREFIXES = frozenset(
+    """
+    anti auto bio cyber eco euro extra geo hydro hyper infra inter intra macro mega meta micro mini mono multi nano narco neo
+    neuro para photo pluri poly post pseudo radio retro semi super supra tele thermo trans ultra video
+    """.split()
 )
-"""Learned prefixes that the press makes new words with (a regular expression); our own list."""
+"""Learned prefixes that the press makes new words with; our own list."""
 
-ENDINGS = (
-    ("iens|iennes?", "ien"),  # macronienne
-    ("eurs|euses?", "eur"),  # youtubeuses
-    ("atrices?", "ateur"),
-    ("atifs|atives?", "atif"),
-    ("aises?", "ais"),  # yorkaises
-    ("oises?", "ois"),
-    ("istes", "iste"),  # macronistes
-    ("ismes", "isme"),
-    ("iques", "ique"),
-    ("ables", "able"),
-    ("ologues", "ologue"),
-    ("tions", "tion"),
-    ("ements", "ement"),
-    ("aient|erent|er(?:ait|aient|ons|ez|ont)", "er"),  # retwittaient; not -ait, -era: Yoplait, Herrera
-)
-"""Endings of inflected words (regular expressions), and the ending under which these meet; our own list."""
+ENDINGS = {
+    "ien": "iens ienne iennes",  # macronienne
+    "eur": "eurs euse euses",  # youtubeuses
+    "ateur": "atrice atrices",
+    "atif": "atifs ative atives",
+    "ais": "aise aises",  # yorkaises
+    "ois": "oise oises",
+    "iste": "istes",  # macronistes
+    "isme": "ismes",
+    "ique": "iques",
+    "able": "ables",
+    "ologue": "ologues",
+    "tion": "tions",
+    "ement": "ements",
+    "er": "aient erent erait eraient erons erez eront",  # retwittaient; not -ait, -era: Yoplait, Herrera
+}
+"""The ending under which inflected words meet, and the endings that they have; our own list."""
 
 LONGEST = 40
 """No French word has more letters; the rules leave longer strings alone."""
 
-_LEARNED = re.compile(f"({PREFIXES})(.{{6,}})")
-_INFLECTED = re.compile("(?=.{7})(.{3,}?)(?:" + "|".join(f"({found})" for found, _ in ENDINGS) + ")")
+_MEET_UNDER = {ending: common for common, endings in ENDINGS.items() for ending in endings.split()}
+_LENGTHS = sorted({len(ending) for ending in _MEET_UNDER}, reverse=True)
+_LAST_LETTERS = frozenset(ending[-2:] for ending in _MEET_UNDER)
+_FIRST_LETTERS = frozenset(prefix[:3] for prefix in PREFIXES)
 
 
 def guess(folded: str, known: Callable[[str], str | None]) -> str:
@@ -45,13 +48,15 @@ def guess(folded: str, known: Callable[[str], str | None]) -> str:
     >>> guess("macronistes", {}.get), guess("antijihadistes", {"jihadistes": "jihadiste"}.get), guess("sissoko", {}.get)
     ('macroniste', 'antijihadiste', 'sissoko')
     """
-    if len(folded) > LONGEST:
+    length = len(folded)
+    if length > LONGEST:
         return folded
-    if learned := _LEARNED.fullmatch(folded):
-        prefix, rest = learned.groups()
-        if lemma := known(rest):
-            return prefix + lemma
-    if found := _INFLECTED.fullmatch(folded):
-        number = next(number for number in range(2, len(ENDINGS) + 2) if found[number])
-        return found[1] + ENDINGS[number - 2][1]
+    if folded[:3] in _FIRST_LETTERS:
+        for size in range(3, min(7, length - 5)):
+            if folded[:size] in PREFIXES and (lemma := known(folded[size:])):
+                return folded[:size] + lemma
+    if length >= 7 and folded[-2:] in _LAST_LETTERS:
+        for size in _LENGTHS:
+            if size <= length - 3 and (common := _MEET_UNDER.get(folded[-size:])):
+                return folded[:-size] + common
     return folded

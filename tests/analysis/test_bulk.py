@@ -13,6 +13,7 @@ from frsearch import FrenchAnalyzer, Token
 from frsearch.analysis import bulk as module
 from frsearch.analysis.bulk import BulkAnalyzer
 from frsearch.analysis.chain import LONGEST
+from frsearch.analysis.vocabulary import Forms
 
 Check = Callable[[str, list[Token]], None]
 PLAIN = FrenchAnalyzer()
@@ -34,25 +35,36 @@ TEXTS = st.lists(st.lists(st.sampled_from(ALPHABET), max_size=30).map("".join), 
 PLAINER_TEXTS = st.lists(st.lists(st.sampled_from(PLAINER), max_size=30).map("".join), max_size=5)
 
 
-def tokens_of(bulk: BulkAnalyzer, texts: Sequence[str]) -> list[list[Token]]:
-    """Return the tokens of each text as the plain face would."""
+Row = tuple[str, str, str, str, int, int, int, int]
+"""What both faces know of a token: surface, exact, folded, lemma, span, position, start, end."""
+
+
+def plain(text: str) -> list[Row]:
+    """Return what the plain face finds."""
+    return [
+        (token.surface, token.exact, token.folded, token.lemma, token.span, token.position, token.start, token.end)
+        for token in PLAIN.tokens(text)
+    ]
+
+
+def in_bulk(bulk: BulkAnalyzer, texts: Sequence[str]) -> list[list[Row]]:
+    """Return what the columnar face finds in each text."""
     columns = bulk.analyze(texts)
+    forms = bulk.forms
     assert len(columns.texts) == len(texts) + 1
-    found = []
-    for number, text in enumerate(texts):
-        rows = range(columns.texts[number], columns.texts[number + 1])
-        found.append([token_of(bulk, text, *(int(column[row]) for column in columns_of(columns))) for row in rows])
-    return found
+    rows = list(zip(*(column.tolist() for column in (columns.form, columns.position, columns.start, columns.end)), strict=True))
+    return [
+        [
+            (text[start:end], forms.exact[form], forms.folded[form], forms.lemma[form], forms.span[form], position, start, end)
+            for form, position, start, end in rows[first:last]
+        ]
+        for text, first, last in zip(texts, columns.texts[:-1].tolist(), columns.texts[1:].tolist(), strict=True)
+    ]
 
 
-def columns_of(columns: module.Columns) -> tuple[module.Ints, ...]:
-    return columns.form, columns.position, columns.start, columns.end
-
-
-def token_of(bulk: BulkAnalyzer, text: str, form: int, position: int, start: int, end: int) -> Token:
-    word = bulk.forms[form]
-    surface = text[start:end]
-    return Token(surface, word.exact, word.folded, word.lemma, position, start, end, word.stop, word.span, word.rule)
+def rows_of(forms: Forms) -> list[tuple[str, str, str, int]]:
+    assert len(forms) == len(forms.exact)
+    return list(zip(forms.exact, forms.folded, forms.lemma, forms.span, strict=True))
 
 
 def random_texts(seed: int, count: int, alphabet: Sequence[str]) -> list[str]:
@@ -62,17 +74,17 @@ def random_texts(seed: int, count: int, alphabet: Sequence[str]) -> list[str]:
 
 @given(TEXTS)
 def test_both_faces_agree_on_random_text(texts: list[str]) -> None:
-    assert tokens_of(BulkAnalyzer(), texts) == [PLAIN.tokens(text) for text in texts]
+    assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 @given(PLAINER_TEXTS)
 def test_both_faces_agree_on_random_text_that_is_scanned(texts: list[str]) -> None:
-    assert tokens_of(BulkAnalyzer(), texts) == [PLAIN.tokens(text) for text in texts]
+    assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 @given(st.lists(st.text(max_size=40), max_size=4))
 def test_both_faces_agree_on_any_unicode(texts: list[str]) -> None:
-    assert tokens_of(BulkAnalyzer(), texts) == [PLAIN.tokens(text) for text in texts]
+    assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 @pytest.mark.parametrize("alphabet", [ALPHABET, PLAINER], ids=["all", "scanned"])
@@ -81,80 +93,80 @@ def test_both_faces_agree_on_twenty_thousand_random_texts(alphabet: list[str], s
     texts = random_texts(20260101, 20_000, alphabet)
     for start in range(0, len(texts), 1000):
         batch = texts[start : start + 1000]
-        found = tokens_of(bulk, batch)
-        assert found == [PLAIN.tokens(text) for text in batch]
-        for text, tokens in zip(batch, found, strict=True):
-            sane(text, tokens)
+        assert in_bulk(bulk, batch) == [plain(text) for text in batch]
+        for text in batch:
+            sane(text, PLAIN.tokens(text))
 
 
 @pytest.mark.parametrize("batch", [1, 7, 60, 1000])
 def test_batches_do_not_show(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BATCH", batch)
     texts = random_texts(batch, 500, PLAINER)
-    assert tokens_of(BulkAnalyzer(), texts) == [PLAIN.tokens(text) for text in texts]
+    assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 def test_the_sample_corpus_has_the_same_tokens(sample: list[str], sane: Check) -> None:
-    found = tokens_of(BulkAnalyzer(), sample)
-    assert found == [PLAIN.tokens(text) for text in sample]
-    for text, tokens in zip(sample, found, strict=True):
-        sane(text, tokens)
+    assert in_bulk(BulkAnalyzer(), sample) == [plain(text) for text in sample]
+    for text in sample:
+        sane(text, PLAIN.tokens(text))
 
 
 def test_real_articles_have_the_same_tokens(orangesum: list[str]) -> None:
     bulk = BulkAnalyzer()
     for start in range(0, 600, 200):
         texts = orangesum[start : start + 200]
-        assert tokens_of(bulk, texts) == [PLAIN.tokens(text) for text in texts]
+        assert in_bulk(bulk, texts) == [plain(text) for text in texts]
 
 
 def test_a_vocabulary_is_used_again(sample: list[str]) -> None:
     bulk = BulkAnalyzer()
-    first = tokens_of(bulk, sample)
-    known = list(bulk.forms)
-    assert tokens_of(bulk, sample[::-1]) == first[::-1]
-    assert bulk.forms == known
-    assert tokens_of(bulk, ["mot nouveau zzyzx"])[0][-1].lemma == "zzyzx"
-    assert bulk.forms[: len(known)] == known
+    first = in_bulk(bulk, sample)
+    known = rows_of(bulk.forms)
+    assert in_bulk(bulk, sample[::-1]) == first[::-1]
+    assert rows_of(bulk.forms) == known
+    assert in_bulk(bulk, ["mot nouveau zzyzx"])[0][-1][3] == "zzyzx"
+    assert rows_of(bulk.forms)[: len(known)] == known
 
 
 def test_a_text_longer_than_a_batch() -> None:
     text = "L’État, dit-il, 100\u00a0000 fois. " * (module.BATCH // 20)
     assert len(text) > module.BATCH
     short = "avant"
-    assert tokens_of(BulkAnalyzer(), [short, text, short]) == [PLAIN.tokens(each) for each in (short, text, short)]
+    assert in_bulk(BulkAnalyzer(), [short, text, short]) == [plain(each) for each in (short, text, short)]
 
 
 def test_empty_and_tiny_texts() -> None:
     for texts in ([], [""], ["", "", "a", "", "à\n", "\n"], ["."] * 1000, ["État"] * 1000):
-        assert tokens_of(BulkAnalyzer(), texts) == [PLAIN.tokens(text) for text in texts]
+        assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 def test_words_beyond_the_hash_are_told_apart() -> None:
     words = ["é" * (LONGEST + 1), "é" * (LONGEST + 2), "é" * LONGEST + "a", "a" * 100_000, "a" * 300_000]
     texts = [" ".join(words), *words]
-    assert tokens_of(BulkAnalyzer(), texts) == [PLAIN.tokens(text) for text in texts]
+    assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 def test_a_large_vocabulary_keeps_its_numbers() -> None:
     texts = [" ".join(f"mot{number}x" for number in range(start, start + 5000)) for start in range(0, 60_000, 5000)]
     bulk = BulkAnalyzer()
-    assert tokens_of(bulk, texts) == [PLAIN.tokens(text) for text in texts]
+    assert in_bulk(bulk, texts) == [plain(text) for text in texts]
     assert len(bulk.forms) == 60_000
-    assert tokens_of(bulk, texts[:1]) == [PLAIN.tokens(texts[0])]
+    assert in_bulk(bulk, texts[:1]) == [plain(texts[0])]
 
 
 @pytest.mark.parametrize("text", ["a\ud800b", "\udfff", "\x00État\x00", "é\U0010ffff", "שלום كتاب 日本", "\u202eabc\u202c"])
 def test_odd_code_points(text: str, sane: Check) -> None:
     sane(text, PLAIN.tokens(text))
-    assert tokens_of(BulkAnalyzer(), [text, "mot"]) == [PLAIN.tokens(text), PLAIN.tokens("mot")]
+    assert in_bulk(BulkAnalyzer(), [text, "mot"]) == [plain(text), plain("mot")]
 
 
 @pytest.mark.parametrize("sign", ["é", "1", "-", "'", "\u0301", "\u200b", "日", "."])
 def test_ten_megabytes_of_one_sign(sign: str) -> None:
     text = sign * (10_000_000 // len(sign.encode()))
-    (found,) = tokens_of(BulkAnalyzer(), [text])
-    assert all(token.surface == text[token.start : token.end] and len(token.exact) <= LONGEST for token in found)
+    (found,) = in_bulk(BulkAnalyzer(), [text])
+    assert all(len(exact) <= LONGEST for _, exact, *_ in found)
+    assert [start for *_, start, _ in found] == sorted({start for *_, start, _ in found})
+    assert all(0 <= start < end <= len(text) for *_, start, end in found)
 
 
 @pytest.mark.parametrize("piece", ["a-", "l’", "O.", "1.", "1\u00a0000", "1 000 ", "aujourd’hui"])
@@ -162,4 +174,4 @@ def test_a_long_word_costs_no_more_than_its_length(piece: str, sane: Check) -> N
     text = piece * 30_000  # a cost that grows with the square of the length would take minutes
     found = PLAIN.tokens(text)
     sane(text, found)
-    assert tokens_of(BulkAnalyzer(), [text]) == [found]
+    assert in_bulk(BulkAnalyzer(), [text]) == [plain(text)]

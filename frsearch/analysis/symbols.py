@@ -1,0 +1,71 @@
+"""A text as one byte a code point, so that array arithmetic stays small: spellings that are one word have the same bytes.
+
+Every letter of the Latin-1 block and œ has a symbol of its own, and so has each digit; capitals share that of the small
+letter, the apostrophes one, the hyphens one. All other letters share one symbol, all other digits another: a word with
+one of these is told by its string. The order of the symbols makes each question about them one comparison.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
+
+Symbols = NDArray[np.uint8]
+
+OTHER, SPACE, DOT, COMMA = 0, 1, 16, 17
+"""Nothing a word looks at; the first of the spaces that may part groups of digits; what else may stand between digits."""
+ACCENT, APOSTROPHE, HYPHEN = 32, 33, 34
+"""What is attached to letters, and the signs that may stand between them."""
+ZERO, FIGURE, LETTERS = 64, 127, 128
+"""From ``ZERO`` on everything is of a word: the digits 0–9, any other digit, any other letter, the letters with a symbol."""
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+def symbols(text: str) -> Symbols:
+    """Return the symbol of each code point of `text`, in an array that may be written to."""
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    if len(codes) > len(text):  # so that there is one code unit a code point
+        return symbols(_ASTRAL.sub(_stand_in, text))
+    table, latin = _tables()
+    found = np.frombuffer(bytearray(codes.astype(np.uint8)).translate(latin), np.uint8)
+    beyond = np.flatnonzero(codes > 255)
+    found[beyond] = table[codes[beyond]]
+    return found
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    """Return another code point of the same kind as one beyond the first plane."""
+    return "ā" if re.match(LETTER, found[0]) else "٣" if re.match(WORD, found[0]) else "\0"
+
+
+@lru_cache(1)
+def _tables() -> tuple[Symbols, bytes]:
+    """Return the symbol of each code point of the first plane, read off the regular expressions, and of each byte."""
+    every = "".join(map(chr, range(1 << 16)))
+    table = np.full(len(every), OTHER, np.uint8)
+    classes = {
+        f"{WORD}+": FIGURE,
+        f"(?:{LETTER})+": LETTERS,
+        f"[{ATTACHED}]+": ACCENT,
+        f"[{APOSTROPHES}]": APOSTROPHE,
+        f"[{HYPHENS}]": HYPHEN,
+        "[.]": DOT,
+        ",": COMMA,
+        **{space: number for number, space in enumerate(f" {DIGIT_SPACES}", SPACE)},
+        **{digit: number for number, digit in enumerate("0123456789", ZERO)},
+    }
+    for pattern, symbol in classes.items():
+        for found in re.finditer(pattern, every):
+            table[found.start() : found.end()] = symbol
+    letters = [chr(code) for code in np.flatnonzero(table == LETTERS)]
+    own = {letter: number for number, letter in enumerate(dict.fromkeys(x.lower() for x in letters if x < "\u0100" or x == "œ"))}
+    for letter in letters:
+        if letter.lower() in own:
+            table[ord(letter)] = LETTERS + 1 + own[letter.lower()]
+    return table, table[:256].tobytes()

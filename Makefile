@@ -11,9 +11,9 @@ demo: .venv/installed
 test: .venv/installed-dev
 	$(BIN)/pytest -q -n auto
 
-# Speed beside other engines, on generated articles; more options: frsearch bench --help
+# Speed beside other engines, on generated articles, with growth curves; more sizes and options: frsearch bench --help
 bench: .venv/installed-bench
-	$(BIN)/frsearch bench
+	$(BIN)/frsearch bench --articles 1000,10000
 
 # Lint and types, as CI runs them.
 check: .venv/installed-dev

@@ -33,8 +33,8 @@ class Lucene(Remote):
 
     def __init__(self, threads: int) -> None:
         java = shutil.which("java")
-        if java is None:
-            raise ImportError("there is no java")
+        if java is None or shutil.which("javac") is None:
+            raise ImportError("there is no Java with a compiler; install a JDK from version 11 on")
         super().__init__([java, "-XX:MaxRAMPercentage=50", "-cp", _jars(), str(_PROGRAM), str(threads)])
 
 

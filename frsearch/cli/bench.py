@@ -65,7 +65,8 @@ def command(
     """Measure indexing and searching beside other engines, on the same articles and queries.
 
     Run it from the project's folder: the other engines are the files of benchmarks/peers, and need
-    pip install 'frsearch[bench]'. A table is printed; raw rows, versions and plots are written under --out.
+    pip install 'frsearch[bench]'; Lucene and Xapian need Debian's liblucene8-java with a JDK, and python3-xapian. What is
+    absent is said to be. A table is printed; raw rows, versions and plots are written under --out.
 
     \b
     frsearch bench --articles 1000 --queries 20

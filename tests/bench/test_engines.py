@@ -80,8 +80,8 @@ def test_a_program_that_ends_early_is_told() -> None:
 
 
 def test_lucene_without_jars_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if shutil.which("java") is None:
-        pytest.skip("there is no java here")
+    if shutil.which("javac") is None:
+        pytest.skip("there is no Java here")
     monkeypatch.setenv("FRSEARCH_LUCENE_JARS", str(tmp_path))
     with pytest.raises(ImportError, match="has no jars of Lucene"):
         find_engines(PEERS)["lucene-1"]()

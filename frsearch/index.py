@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
 from frsearch.analysis import NAME, FrenchAnalyzer
-from frsearch.engine import Reader, Store, stock
+from frsearch.engine import Reader, Store, store
 from frsearch.errors import ArticleMissing, IndexMissing
 from frsearch.model import AddReport, Article, IndexInfo, Note, Results, day_range, iso_date
 from frsearch.query import And, DateRange, Node, Nothing, Phrase, Word, parse
@@ -19,6 +20,9 @@ from frsearch.text import clean_line
 
 MAX_CHARS = 20_000_000
 """Code points of body above which an article is refused: no press article is that long, a broken file may be."""
+
+_TOGETHER = 1000
+"""Articles whose ids are looked up together."""
 
 _SUGGESTIONS = 3
 """Words of one query for which a near one is looked up: it takes longer than finding the articles."""
@@ -49,12 +53,12 @@ class Index:
         Raises IndexExists where there is an index, a file or a folder of other things; with `overwrite`, an index that is
         there is replaced by the first :meth:`add`, and stands until then.
         """
-        return cls(stock.create(Path(path), overwrite), fresh=overwrite)
+        return cls(store.create(Path(path), overwrite), fresh=overwrite)
 
     @classmethod
     def open(cls, path: str | Path) -> Index:
         """Open the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged."""
-        return cls(stock.open_store(Path(path)))
+        return cls(store.open_store(Path(path)))
 
     @classmethod
     def open_or_create(cls, path: str | Path) -> Index:
@@ -98,16 +102,15 @@ class Index:
         transaction = self._store.transaction(clear=self._fresh)
         try:
             self.refresh()  # what another process committed before we had the lock
-            for article in articles:
-                if not isinstance(article, Article):
-                    raise TypeError(f"add takes articles, found {type(article).__name__}: {article!r:.80}")
-                if article.id not in hashes:
-                    hashes[article.id] = self._stored_hash(article.id)
-                kind = _change(article, hashes[article.id])
-                counts[kind] += 1
-                if kind in ("added", "updated"):
-                    transaction.add(article)
-                    hashes[article.id] = article.content_hash
+            for some in _batches(articles):
+                new = [article.id for article in some if article.id not in hashes]
+                hashes.update(zip(new, self._stored_hashes(new), strict=True))
+                for article in some:
+                    kind = _change(article, hashes[article.id])
+                    counts[kind] += 1
+                    if kind in ("added", "updated"):
+                        transaction.add(article)
+                        hashes[article.id] = article.content_hash
         except BaseException:
             transaction.cancel()
             raise
@@ -119,9 +122,8 @@ class Index:
         self.refresh()
         return AddReport(**counts)
 
-    def _stored_hash(self, article_id: str) -> str | None:
-        number = None if self._fresh else self._reader.number(article_id)
-        return None if number is None else self._reader.content_hash(number)
+    def _stored_hashes(self, ids: Sequence[str]) -> Sequence[str | None]:
+        return [None] * len(ids) if self._fresh else self._reader.content_hashes(ids)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Take the articles with these ids out, in one atomic commit; return how many there were."""
@@ -172,7 +174,7 @@ class Index:
             until=counts.until,
             undated=counts.undated,
             bytes=sum(file.stat().st_size for file in self._store.path.rglob("*") if file.is_file()),
-            format=stock.FORMAT,
+            format=store.FORMAT,
             analyzer=NAME,
         )
 
@@ -201,7 +203,7 @@ class Index:
         _check_options(limit, offset, passages, passage_chars, by, sort)
         parsed = parse(query, self._analyzer)
         tree, notes = self._filtered(parsed.tree, outlet, since, until)
-        search = Search(self._reader, self._analyzer, tree, max(passages, by == "passage"), passage_chars)
+        search = Search(self._reader, tree, max(passages, by == "passage"), passage_chars)
         if by == "passage":
             total, hits = search.best_passages(limit, offset)
         else:
@@ -224,7 +226,7 @@ class Index:
                 notes.append(Note("unknown", f"no article is from an outlet named {outlet!r}"))
         if since is not None or until is not None:
             filters.append(_date_range(since, until))
-            if undated := self._reader.counts().undated:
+            if undated := self._reader.undated:
                 notes.append(Note("undated", f"articles without a date are left out ({undated} in the index)"))
         return (And((tree, *filters)) if filters else tree), notes
 
@@ -247,6 +249,16 @@ def _given_id(article_id: str) -> str:
 
 
 _PLACES = {"text": "article", "title": "title", "body": "body", "outlet": "outlet's name"}
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Yield articles by the thousand; raises TypeError for what is none."""
+    stream = iter(articles)
+    while some := list(islice(stream, _TOGETHER)):
+        for article in some:
+            if not isinstance(article, Article):
+                raise TypeError(f"add takes articles, found {type(article).__name__}: {article!r:.80}")
+        yield some
 
 
 def _change(article: Article, stored: str | None) -> Literal["added", "updated", "unchanged", "failed"]:

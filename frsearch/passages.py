@@ -1,6 +1,6 @@
 """Passages: where a query's words stand in an article, which stretches answer best, and what to highlight in them.
 
-Four steps, one function each: :func:`find_matches` (words and phrases → spans), :func:`_windows` (sentences → candidate
+The engine knows where the words of a query stand. Three steps, one function each: :func:`_windows` (sentences → candidate
 stretches), :func:`_window_score` (a stretch as a small document), :func:`best_passages` (the best ones, apart).
 """
 
@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 
-from attrs import frozen
-
-from frsearch.analysis import FrenchAnalyzer, sentences
 from frsearch.model import Passage, Span
-from frsearch.query import LEVELS, Phrase, Term
+from frsearch.query import Match
 
 SHORTEST = 150
 """Code points under which a passage takes in neighbouring sentences, where they fit: less is hard to judge."""
@@ -40,59 +36,6 @@ _BREAK = re.compile(r"\s++(?!(?<=[0-9]\s)[0-9]{3}(?![0-9]))")
 _CLAUSE_ENDS = ",;:.!?…»)"
 
 
-@frozen(order=True)
-class Match:
-    """The `leaf`-th word or phrase of the query stands at code points `start` to `end`."""
-
-    start: int
-    end: int
-    leaf: int
-
-
-def find_matches(text: str, leaves: Sequence[Term | Phrase], analyzer: FrenchAnalyzer) -> list[Match]:
-    """Return where each of `leaves` stands in `text`, in order of position; a phrase is one match."""
-    by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
-    phrases = []
-    for number, leaf in enumerate(leaves):
-        if isinstance(leaf, Term):
-            by_word[leaf.level, leaf.text].append(number)
-        else:
-            phrases.append(number)
-    tokens = [(token, offset, position) for words, offset, position in analyzer.words(text) for token in words]
-    found = [
-        Match(offset + token.start, offset + token.end, number)
-        for token, offset, _ in tokens
-        for level in LEVELS
-        for number in by_word.get((level, getattr(token, level)), ())
-    ]
-    for number in phrases:
-        phrase = leaves[number]
-        if isinstance(phrase, Phrase):
-            spots = _Spots((getattr(t, phrase.level), p + t.position, t.span, o + t.start, o + t.end) for t, o, p in tokens)
-            found += [Match(start, end, number) for start, end in spots.phrase(phrase.words)]
-    return sorted(found)
-
-
-class _Spots:
-    """Where each form stands: its position, the position after it, and its offsets."""
-
-    def __init__(self, forms: Iterable[tuple[str, int, int, int, int]]) -> None:
-        self._by_form: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
-        self._at: dict[tuple[str, int], tuple[int, int]] = {}
-        for form, position, span, start, end in forms:
-            self._by_form[form].append((position, position + span, start, end))
-            self._at[form, position] = (position + span, end)
-
-    def phrase(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield the offsets of each stretch where `words` follow each other."""
-        for _, following, start, end in self._by_form[words[0]]:
-            last: tuple[int, int] | None = (following, end)
-            for word in words[1:]:
-                last = self._at.get((word, last[0])) if last else None
-            if last:
-                yield start, last[1]
-
-
 def highlights(matches: Iterable[Match]) -> tuple[Span, ...]:
     """Return the spans of `matches`, in order; those that overlap become one."""
     spans: list[Span] = []
@@ -105,7 +48,12 @@ def highlights(matches: Iterable[Match]) -> tuple[Span, ...]:
 
 
 def best_passages(
-    body: str, matches: Sequence[Match], weights: Mapping[int, float], limit: int, longest: int
+    body: str,
+    sentences: Sequence[tuple[int, int]],
+    matches: Sequence[Match],
+    weights: Mapping[int, float],
+    limit: int,
+    longest: int,
 ) -> tuple[Passage, ...]:
     """Return up to `limit` passages of `body`, best first, that do not overlap.
 
@@ -116,7 +64,7 @@ def best_passages(
     if limit < 1 or not body.strip():
         return ()
     is_held = _inside_of(matches)
-    units = [unit for stretch in _joined(sentences(body), is_held) for unit in _cut(body, stretch, longest, is_held)]
+    units = [unit for stretch in _joined(sentences, is_held) for unit in _cut(body, stretch, longest, is_held)]
     chosen: list[tuple[float, int, int]] = []
     if matches:
         windows = _windows(units, matches, weights, longest, len(body))

@@ -6,14 +6,14 @@ own, valid for one :class:`Reader`, which sees one commit and no later one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from attrs import frozen
 
 from frsearch.model import Article
-from frsearch.query import Node, Phrase, Term
+from frsearch.query import Leaf, Match, Node, Phrase, Term
 
 
 @frozen
@@ -48,11 +48,11 @@ class Reader(Protocol):
     def number(self, article_id: str) -> int | None:
         """Return the number of an article, or None."""
 
+    def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
+        """Return the content hash that each article was stored with, None where there is no such article."""
+
     def article(self, number: int) -> Article:
         """Return one article whole."""
-
-    def content_hash(self, number: int) -> str:
-        """Return the content hash the article was stored with."""
 
     def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
         """Return the best `limit` articles (None: all) by score, or the latest by date, undated ones last."""
@@ -60,11 +60,24 @@ class Reader(Protocol):
     def frequency(self, leaf: Term | Phrase) -> int:
         """Return in how many articles a term, or the rarest word of a phrase, stands."""
 
+    def weight(self, leaf: Leaf) -> float:
+        """Return what a leaf says: the inverse document frequency of its lemma; of a phrase, the sum of its words'."""
+
+    def matches(self, numbers: Sequence[int], leaves: Sequence[Leaf], place: str) -> Mapping[int, list[Match]]:
+        """Return for each of these articles where leaves stand in one of its fields, in order."""
+
+    def sentences(self, number: int) -> list[tuple[int, int]]:
+        """Return the sentences of an article's body, as (start, end) in code points."""
+
     def near_word(self, exact: str) -> str | None:
         """Return the most frequent indexed word (exact form) a letter or two away from `exact`, or None."""
 
     def counts(self) -> Counts:
         """Return what an index holds, at a glance."""
+
+    @property
+    def undated(self) -> int:
+        """How many articles have no date."""
 
     def close(self) -> None:
         """Let go of files; the reader is of no use afterwards."""

@@ -17,12 +17,10 @@ from frsearch.engine.coding import Numbers
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.expand import expansion
 from frsearch.engine.segment import PLACES, Field, Segment, Word
-from frsearch.query import And, DateRange, Everything, Fuzzy, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
+from frsearch.query import And, DateRange, Everything, Fuzzy, Leaf, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
 from frsearch.ranking import bm25f, exact_weight
 
 Scores = NDArray[np.float32]
-Leaf = Term | Phrase | Wildcard | Fuzzy
-
 _FEW = 32
 """Where fewer than one in so many articles match, they are sorted; else they are marked in an array of all articles."""
 

@@ -81,12 +81,12 @@ def read_manifest(path: Path) -> Manifest:
         raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
     try:
         loaded = json.loads(content)
-        found = {key: loaded.get(key) for key in ("format", "analyzer")}
-    except (ValueError, AttributeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _damaged(path, error) from error
     for key, expected in (("format", FORMAT), ("analyzer", NAME)):
-        if found[key] != expected:
-            raise IndexOutdated(path, str(found[key])[:50], expected)
+        found = loaded.get(key) if isinstance(loaded, dict) else None
+        if found != expected:
+            raise IndexOutdated(path, str(found)[:50], expected)
     try:
         if loaded.pop("crc32") != zlib.crc32(_canonical(loaded)):
             raise ValueError("its checksum does not fit")

@@ -10,17 +10,17 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from frsearch.engine import Counts, Found
 from frsearch.engine.dates import NO_DATE
-from frsearch.engine.execute import Executor, Leaf, Matches, Scores, phrase_slots, places_of
+from frsearch.engine.execute import Executor, Matches, Scores, places_of
+from frsearch.engine.spans import leaf_spans
 from frsearch.engine.expand import expansion, near_words
 from frsearch.engine.ids import id_digest
 from frsearch.engine.manifest import Manifest, read_deletions
 from frsearch.engine.segment import Segment
 from frsearch.model import Article
-from frsearch.query import Node, Phrase, Term
+from frsearch.query import Leaf, Match, Node, Phrase, Term
 from frsearch.ranking import FIELD_WEIGHTS, idf, length_norms
 
 DEPTH = 200
@@ -86,10 +86,16 @@ class SegmentsReader:
         segment, doc = self._place(number)
         return segment.article(doc)
 
-    def content_hash(self, number: int) -> str:
-        """Return the content hash the article was stored with."""
-        segment, doc = self._place(number)
-        return segment.content_hash(doc).hex()
+    def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
+        """Return the content hash that each article was stored with, None where there is no such article."""
+        hashes: list[str | None] = [None] * len(article_ids)
+        if not self.segments:
+            return hashes
+        for at, article_id in enumerate(article_ids):
+            if (number := self.number(article_id)) is not None:
+                segment, doc = self._place(number)
+                hashes[at] = segment.content_hash(doc).hex()
+        return hashes
 
     def sentences(self, number: int) -> list[tuple[int, int]]:
         """Return the sentences of an article's body, as (start, end) in code points."""
@@ -239,44 +245,19 @@ class SegmentsReader:
                 found.append((int(keys[0][best]), int(keys[1][best]), segment.article(int(docs[best])).date or ""))
         return min(found)[2] if found else None
 
-    def matches(self, numbers: Sequence[int], leaves: Sequence[Term | Phrase], place: str) -> dict[int, list[tuple[int, int, int]]]:
-        """Return for each article where leaves stand in one field: (start, end, which leaf), in code points, in order."""
-        found: dict[int, list[tuple[int, int, int]]] = {number: [] for number in numbers}
+    def matches(self, numbers: Sequence[int], leaves: Sequence[Leaf], place: str) -> dict[int, list[Match]]:
+        """Return for each of these articles where leaves stand in one of its fields, in order."""
+        found: dict[int, list[Match]] = {number: [] for number in numbers}
         by_segment: dict[int, list[int]] = defaultdict(list)
         for number in sorted(numbers):
             by_segment[bisect_right(self._bases, number) - 1].append(number)
         for at, chosen in by_segment.items():
-            segment, base = self.segments[at], self._bases[at]
-            docs = np.array(chosen, np.int64) - base
+            base = self._bases[at]
+            docs = (np.array(chosen, np.int64) - base).astype(np.uint32)
             for which, leaf in enumerate(leaves):
-                for doc, start, end in _leaf_spans(segment, leaf, place, docs.astype(np.uint32)):
-                    found[doc + base].append((start, end, which))
-        return {number: sorted(spans) for number, spans in found.items()}
-
-
-def _leaf_spans(segment: Segment, leaf: Term | Phrase, place: str, docs: NDArray[np.uint32]) -> Iterator[tuple[int, int, int]]:
-    field = segment.field(place)
-    words = [segment.words.find(text, leaf.level) for text in leaf.words]
-    known = [word for word in words if word is not None]
-    if len(known) < len(words):
-        return
-    if len(known) == 1:
-        slots, exact = field.places_within(known[0], docs)
-        lows = highs = slots
-        exact_low = exact_high = exact
-    else:
-        lows, highs = phrase_slots(field, known, leaf.slop if isinstance(leaf, Phrase) else 0, docs)
-        slots, exact = field.places_within(known[0], docs)
-        exact_low = exact[np.searchsorted(slots, lows)]
-        slots, exact = field.places_within(known[-1], docs)
-        exact_high = exact[np.searchsorted(slots, highs)]
-    owners = field.articles_of(lows)
-    for doc in np.unique(owners).tolist():
-        mine = owners == doc
-        starts = field.spans(doc, lows[mine], exact_low[mine])
-        ends = starts if lows is highs else field.spans(doc, highs[mine], exact_high[mine])
-        for (start, _), (_, end) in zip(starts, ends, strict=True):
-            yield doc, start, end
+                for doc, start, end in leaf_spans(self.segments[at], leaf, place, docs):
+                    found[doc + base].append(Match(start, end, which))
+        return {number: sorted(matches) for number, matches in found.items()}
 
 
 def _frequency(segment: Segment, place: str, lemma: int) -> int:

@@ -82,6 +82,7 @@ class SegmentsStore:
         from frsearch.engine.lock import WriteLock  # noqa: PLC0415 (a search needs none of this)
         from frsearch.engine.writer import SegmentsTransaction  # noqa: PLC0415
 
+        self._manifest()  # says better than a lock what is wrong with a folder
         lock = WriteLock(self.path)
         try:
             before = self._manifest()

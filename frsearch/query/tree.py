@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from attrs import field, frozen
 
@@ -109,13 +110,22 @@ class DateRange:
     until: datetime.date = field(default=datetime.date.max)
 
 
-Node = Term | Phrase | Wildcard | Fuzzy | And | Or | Maybe | Not | Everything | Nothing | DateRange
+Leaf = Term | Phrase | Wildcard | Fuzzy
+Node = Leaf | And | Or | Maybe | Not | Everything | Nothing | DateRange
 
 
-def leaves(node: Node) -> Iterator[Term | Phrase]:
-    """Yield the terms and phrases that can make an article match, in order: what a passage shows and highlights."""
+class Match(NamedTuple):
+    """The `leaf`-th of the leaves that were asked for stands at code points `start` to `end` of a text."""
+
+    start: int
+    end: int
+    leaf: int
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """Yield the leaves that can make an article match, in order: what a passage shows and highlights."""
     match node:
-        case Term() | Phrase():
+        case Term() | Phrase() | Wildcard() | Fuzzy():
             yield node
         case And(children) | Or(children):
             for child in children:

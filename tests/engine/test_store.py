@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from whoosh import index as whoosh_index
 
-from frsearch.engine import stock
+from frsearch.engine import store as stock
 from frsearch.engine.lowering import to_whoosh
 from tests.engine import contract
 from tests.engine.oracle import matching, trees

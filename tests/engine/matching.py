@@ -1,0 +1,51 @@
+"""Where leaves stand in a text, read off its tokens one by one: what the engine finds in its arrays must be this."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from frsearch import FrenchAnalyzer
+from frsearch.query import LEVELS, Leaf, Match, Phrase, Term
+
+
+def find_matches(text: str, leaves: Sequence[Leaf], analyzer: FrenchAnalyzer) -> list[Match]:
+    """Return where each of `leaves` stands in `text`, in order of position; a phrase is one match."""
+    by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
+    phrases = []
+    for number, leaf in enumerate(leaves):
+        if isinstance(leaf, Term):
+            by_word[leaf.level, leaf.text].append(number)
+        else:
+            phrases.append(number)
+    tokens = [(token, offset, position) for words, offset, position in analyzer.words(text) for token in words]
+    found = [
+        Match(offset + token.start, offset + token.end, number)
+        for token, offset, _ in tokens
+        for level in LEVELS
+        for number in by_word.get((level, getattr(token, level)), ())
+    ]
+    for number in phrases:
+        phrase = leaves[number]
+        if isinstance(phrase, Phrase):
+            spots = _Spots((getattr(t, phrase.level), p + t.position, o + t.start, o + t.end) for t, o, p in tokens)
+            found += [Match(start, end, number) for start, end in spots.phrase(phrase.words)]
+    return sorted(found)
+
+
+class _Spots:
+    """Where each form stands: its position and offsets."""
+
+    def __init__(self, forms: Iterable[tuple[str, int, int, int]]) -> None:
+        self._by_form: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        self._at: dict[tuple[str, int], int] = {}
+        for form, position, start, end in forms:
+            self._by_form[form].append((position, start, end))
+            self._at[form, position] = end
+
+    def phrase(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield the offsets of each stretch where `words` stand at one position after the other."""
+        for position, start, end in self._by_form[words[0]]:
+            ends = [end, *(self._at.get((word, position + step)) for step, word in enumerate(words[1:], 1))]
+            if ends[-1] is not None and None not in ends:
+                yield start, ends[-1]

@@ -1,0 +1,55 @@
+"""Matches in the engine's arrays are what a plain reading of the text finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from frsearch import Article, FrenchAnalyzer, Index, read_corpus
+from frsearch.engine import store
+from frsearch.query import Leaf, Phrase, Term, leaves, parse
+from tests.conftest import ROOT
+from tests.engine.matching import find_matches
+
+ANALYZER = FrenchAnalyzer()
+
+ODD = [
+    "L’État, l'etat et les États ; visite d`amitié ; l’O.N.U. et l’ONU ; les 100\u00a0000 francs, 3,5 % de 1er",
+    "Le porte-parole, les porte paroles, la parole ; porte-d’avion, arc-en-ciel, a-t-il, celui-ci, IL-76, salarié-e-s",
+    "Œuvre, œuvre et ex æquo, straße, N’Djamena, aujourd’hui, « quelqu’un ».Le lendemain",
+]
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return [*read_corpus([ROOT / "corpus"]), *(Article(f"odd {n}", text, None, text, text) for n, text in enumerate(ODD))]
+
+
+def test_every_word_of_every_article_is_where_it_stands(articles: list[Article], tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add(articles)
+    reader = store.open_store(tmp_path / "index").reader()
+    for article in articles:
+        number = reader.number(article.id)
+        assert number is not None
+        for place, text in (("title", article.title or ""), ("body", article.body)):
+            tokens = ANALYZER.tokens(text)
+            sought: list[Leaf] = [Term(getattr(token, level), level) for token in tokens for level in ("lemma", "exact")]
+            sought += [Phrase((one.folded, other.folded)) for one, other in zip(tokens, tokens[1:], strict=False)]
+            chosen = list(dict.fromkeys(sought))[:: 1 if len(tokens) < 60 else 7]
+            assert reader.matches([number], chosen, place)[number] == find_matches(text, chosen, ANALYZER), article.id
+    reader.close()
+
+
+def test_many_articles_at_once(articles: list[Article], tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        for start in range(0, len(articles), 20):
+            index.add(articles[start : start + 20])
+    reader = store.open_store(tmp_path / "index").reader()
+    sought = list(leaves(parse('"de la" porte-parole ville été', ANALYZER).tree))
+    found = reader.matches(list(reader.numbers()), sought, "body")
+    for number, matches in found.items():
+        assert matches == find_matches(reader.article(number).body, sought, ANALYZER)
+    assert sum(map(len, found.values())) > 100
+    reader.close()

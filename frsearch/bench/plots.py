@@ -43,7 +43,7 @@ def plot(summaries: Sequence[Summary], folder: Path) -> list[Path]:
             elif points:
                 panel.set(xscale="log", yscale="log", xlabel="articles")
         if grows:
-            panels[0].legend()
+            figure.legend(*panels[0].get_legend_handles_labels(), loc="outside right center")
         written = [folder / "plots.png", folder / "plots.svg"]
         for path in written:
             figure.savefig(path, dpi=150, metadata={"Date": None} if path.suffix == ".svg" else None)

@@ -18,7 +18,8 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from frsearch.analysis import NAME, sentences
-from frsearch.analysis.bulk import BulkAnalyzer, Forms
+from frsearch.analysis.bulk import BulkAnalyzer
+from frsearch.analysis.vocabulary import Forms
 from frsearch.engine.coding import SKIP, Counts, Numbers, Packed, gaps, pack, shrink, skips, starts_of, wides_before, within
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.dates import day_number
@@ -44,6 +45,9 @@ def train_dictionary(frames: Sequence[bytes]) -> bytes:
         return zstandard.train_dictionary(size, list(frames), k=256, d=8).as_bytes()
     except zstandard.ZstdError:  # nothing repeats
         return b""
+
+
+_PER_OCCURRENCE = 60
 
 
 @frozen(eq=False)
@@ -96,9 +100,10 @@ class SegmentBuilder:
         return len(self._frames)
 
     @property
-    def occurrences(self) -> int:
-        """How many words were taken in."""
-        return sum(len(part.form) for parts in self._places.values() for part in parts)
+    def memory(self) -> int:
+        """The bytes that it takes to write what was taken in, about."""
+        occurrences = sum(len(part.form) for parts in self._places.values() for part in parts)
+        return occurrences * _PER_OCCURRENCE
 
     def add(self, frames: Sequence[bytes]) -> None:
         """Take in articles: each is its id as JSON, a line end, and its :attr:`frsearch.model.Article.content`."""

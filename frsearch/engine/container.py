@@ -10,6 +10,7 @@ import mmap
 import os
 import struct
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -57,9 +58,17 @@ class SectionWriter:
         self._sections[name] = (self._size, len(values), dtype)
         self._write(np.ascontiguousarray(values, _DTYPES[dtype]).data.cast("B") if len(values) else b"")
 
-    def add_bytes(self, name: str, content: bytes) -> None:
-        """Write a section of bytes."""
-        self.add(name, np.frombuffer(content, np.uint8))
+    def add_bytes(self, name: str, *parts: bytes) -> None:
+        """Write a section of bytes, one part behind the other."""
+        self.add_parts(name, parts)
+
+    def add_parts(self, name: str, parts: Iterable[bytes | memoryview]) -> None:
+        """Write a section of bytes, of which each part may be made when its turn comes."""
+        self._pad()
+        at = self._size
+        for part in parts:
+            self._write(part)
+        self._sections[name] = (at, self._size - at, "u1")
 
     def close(self, **facts: Any) -> int:
         """Write checksums and directory, and wait until the disk has them; return the checksum of the directory."""

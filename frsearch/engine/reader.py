@@ -89,12 +89,13 @@ class SegmentsReader:
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash that each article was stored with, None where there is no such article."""
         hashes: list[str | None] = [None] * len(article_ids)
-        if not self.segments:
-            return hashes
-        for at, article_id in enumerate(article_ids):
-            if (number := self.number(article_id)) is not None:
-                segment, doc = self._place(number)
-                hashes[at] = segment.content_hash(doc).hex()
+        digests = np.frombuffer(b"".join(map(id_digest, article_ids)), "<u8").reshape(-1, 2)
+        for segment in self.segments:
+            docs = segment.lookup(digests)
+            at = np.flatnonzero(docs >= 0)
+            stored = segment.column("content.hash").reshape(-1, 16)[docs[at]].tobytes().hex()
+            for number, place in enumerate(at.tolist()):
+                hashes[place] = stored[32 * number : 32 * number + 32]
         return hashes
 
     def sentences(self, number: int) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -288,7 +288,7 @@ class Segment:
             self._fields[name] = Field(self.sections, name, self.words, self.articles)
         return self._fields[name]
 
-    def live(self, docs: Numbers) -> Bools:
+    def live(self, docs: NDArray[np.integer]) -> Bools:
         """Tell which of these articles are not deleted."""
         return np.ones(len(docs), np.bool_) if self.deleted is None else ~self.deleted[docs]
 
@@ -305,18 +305,20 @@ class Segment:
 
     def find(self, digest: bytes) -> int:
         """Return the number of the article with this id digest, or -1 where there is none or it is deleted."""
-        found = self.find_all([digest])
-        return int(found[-1]) if len(found) else -1
+        return int(self.lookup(np.frombuffer(digest, "<u8").reshape(1, 2))[0])
 
-    def find_all(self, digests: Collection[bytes]) -> NDArray[np.int64]:
-        """Return the numbers of the articles with these id digests that are not deleted, ascending."""
-        pairs = np.frombuffer(b"".join(digests), "<u8").reshape(-1, 2)
+    def lookup(self, digests: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return the number of the article with each id digest (a row of two), -1 where there is none or it is deleted."""
         hashes, rests = self.column("id.hash"), self.column("id.rest")
-        low, high = (np.searchsorted(hashes, pairs[:, 0], side) for side in ("left", "right"))
+        low, high = (np.searchsorted(hashes, digests[:, 0], side) for side in ("left", "right"))
         counts = high - low
-        at = np.repeat(low, counts) + within(counts)
-        docs = self.column("id.article")[at[rests[at] == np.repeat(pairs[:, 1], counts)]].astype(np.int64)
-        return np.sort(docs if self.deleted is None else docs[~self.deleted[docs]])
+        which, at = np.repeat(np.arange(len(digests)), counts), np.repeat(low, counts) + within(counts)
+        same = rests[at] == digests[which, 1]
+        docs = self.column("id.article")[at[same]].astype(np.int64)
+        is_live = self.live(docs)
+        found = np.full(len(digests), -1)
+        found[which[same][is_live]] = docs[is_live]
+        return found
 
     def content_hash(self, doc: int) -> bytes:
         """Return the content hash an article was stored with."""

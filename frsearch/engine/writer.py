@@ -1,120 +1,175 @@
-"""One commit in the making: articles are gathered, analysed and written; nobody sees them before the manifest is replaced."""
+"""One commit in the making: articles are gathered, made into segments, and merged; nobody sees them before the manifest."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import secrets
+import sys
+from array import array
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from attrs import evolve
 from numpy.typing import NDArray
 
-from frsearch.analysis.bulk import BulkAnalyzer
-from frsearch.engine.build import SegmentBuilder, train_dictionary
+from frsearch.engine.build import train_dictionary
 from frsearch.engine.ids import id_digest
 from frsearch.engine.lock import WriteLock
+from frsearch.engine.maker import Made, SegmentMaker
 from frsearch.engine.manifest import Manifest, SegmentEntry, sync_folder, write_deletions, write_manifest
 from frsearch.engine.reader import SegmentsReader
+from frsearch.engine.workers import Workers, usable_cores
 from frsearch.model import Article
 from frsearch.stages import stage
 
-_BLOCK = 4 << 20
+BUDGET = 512 << 20
+"""Bytes of memory for all processes of a commit together."""
+
+BLOCK = 4 << 20
 """Bytes of articles that are analysed together."""
+
+SMALL = 8 << 20
+"""Bytes of articles up to which a commit stays in this process: others take a third of a second to start."""
+
+_WORKER = 128 << 20
+"""Bytes of memory without which a worker is not worth starting."""
+
+_DEAD = -1
 
 
 class SegmentsTransaction:
     """Articles on their way into a commit; nobody sees anything of it before the manifest is replaced."""
 
-    def __init__(self, path: Path, lock: WriteLock, before: Manifest) -> None:
+    def __init__(self, path: Path, lock: WriteLock, before: Manifest, *, cores: int | None = None, budget: int = BUDGET) -> None:
         self._path = path
         self._lock = lock
         self._before = before
+        self._budget = budget
+        self._cores = cores or usable_cores()
         self._reader = SegmentsReader(path, before)
         self._generation = 1 + max(self._before.generation, _highest_generation(path))
         self._block: list[bytes] = []
         self._block_bytes = 0
-        self._numbers: dict[bytes, int] = {}
+        self._waiting: list[list[bytes]] = []
+        self._counts: list[int] = []
+        self._maker: SegmentMaker | Workers | None = None
+        self._changed = bytearray()
+        self._numbers = array("q")
         self._added = 0
-        self._replaced: set[int] = set()
-        self._deleted: set[bytes] = set()
-        self._builder: SegmentBuilder | None = None
 
     def add(self, article: Article) -> None:
         """Store an article; of two with one id, the later stays."""
-        digest = id_digest(article.id)
-        self._forget(digest)
-        self._numbers[digest] = self._added
+        self._change(article.id, self._added)
         self._added += 1
         frame = json.dumps(article.id).encode("ascii") + b"\n" + article.content
         self._block.append(frame)
         self._block_bytes += len(frame)
-        if self._block_bytes >= _BLOCK:
-            self._build()
+        if self._block_bytes >= BLOCK:
+            self._end_block()
 
     def delete(self, article_id: str) -> None:
         """Take an article out, also one that was added a moment ago."""
-        digest = id_digest(article_id)
-        self._forget(digest)
-        self._deleted.add(digest)
+        self._change(article_id, _DEAD)
 
-    def _forget(self, digest: bytes) -> None:
-        if (earlier := self._numbers.pop(digest, None)) is not None:
-            self._replaced.add(earlier)
+    def _change(self, article_id: str, number: int) -> None:
+        """Note that an article is the `number`-th added from now on, and no other."""
+        self._changed += id_digest(article_id)
+        self._numbers.append(number)
 
-    def _build(self) -> None:
-        if self._builder is None:
-            with stage("dictionary"):
-                dictionary = self._reader.dictionary() or train_dictionary(self._block)
-            self._builder = SegmentBuilder(BulkAnalyzer(), dictionary)
-        self._builder.add(self._block)
+    def _end_block(self) -> None:
+        self._counts.append(len(self._block))
+        self._waiting.append(self._block)
         self._block, self._block_bytes = [], 0
+        if self._maker is None and len(self._waiting) * BLOCK >= SMALL:
+            self._maker = self._many()
+        if self._maker is not None:
+            self._hand_over(self._maker)
+
+    def _hand_over(self, maker: SegmentMaker | Workers) -> None:
+        first = len(self._counts) - len(self._waiting)
+        for number, block in enumerate(self._waiting, first):
+            maker.add(number, block)
+        self._waiting = []
+
+    def _many(self) -> SegmentMaker | Workers:
+        """Return what makes segments of many articles."""
+        count = min(self._cores, self._budget // _WORKER)
+        if count < 2 or not sys.executable:
+            return self._few()
+        workers = Workers(self._path, count)
+        try:
+            workers.order(self._dictionary(), self._budget)
+        except BaseException:
+            workers.cancel()
+            raise
+        return workers
+
+    def _few(self) -> SegmentMaker:
+        return SegmentMaker(self._path, self._dictionary(), self._budget)
+
+    def _dictionary(self) -> bytes:
+        with stage("dictionary"):
+            return self._reader.dictionary() or train_dictionary(self._waiting[0])
 
     def commit(self) -> None:
         """Make it last, and release the lock."""
         try:
-            if self._block:
-                self._build()
-            entries = self._kept()
-            if self._numbers and self._builder:
-                entries.append(self._written(self._builder))
+            made = self._finished()
+            changed = np.frombuffer(self._changed, "<u8").reshape(-1, 2)
+            entries = [*self._kept(changed), *self._new(made, self._replaced(changed))]
+            manifest = Manifest(self._generation, tuple(entries))
             sync_folder(self._path)
-            write_manifest(self._path, Manifest(self._generation, tuple(entries)))
-            self._clean(Manifest(self._generation, tuple(entries)))
+            write_manifest(self._path, manifest)
+            self._clean(manifest)
         finally:
             self.cancel()
 
-    def _kept(self) -> list[SegmentEntry]:
+    def _finished(self) -> list[Made]:
+        if self._block:
+            self._end_block()
+        if self._waiting:
+            self._maker = self._few()
+            self._hand_over(self._maker)
+        return self._maker.finish() if self._maker else []
+
+    def _replaced(self, changed: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Tell of each article added whether a later change took it out again."""
+        order = np.lexsort((changed[:, 0], changed[:, 1]))
+        same = (changed[order[1:]] == changed[order[:-1]]).all(axis=1)
+        numbers = np.frombuffer(self._numbers, np.int64)[order[:-1][same]]
+        replaced = np.zeros(self._added, np.bool_)
+        replaced[numbers[numbers != _DEAD]] = True
+        return replaced
+
+    def _kept(self, changed: NDArray[np.uint64]) -> list[SegmentEntry]:
         """Return the segments there were, without the articles that are replaced or deleted now."""
-        gone = self._deleted | self._numbers.keys()
         entries = []
-        for entry, segment in zip(self._before.segments, self._reader.segments, strict=True):
-            found = segment.find_all(gone)
-            if len(found):
-                deleted = np.zeros(segment.articles, np.bool_) if segment.deleted is None else segment.deleted.copy()
-                deleted[found] = True
-                entry = self._with_deletions(entry, deleted)
-            if entry.deleted < entry.articles:
-                entries.append(entry)
-        return entries
+        for before, segment in zip(self._before.segments, self._reader.segments, strict=True):
+            found = segment.lookup(changed)
+            found = found[found >= 0]
+            if not len(found):
+                entries.append(before)
+                continue
+            deleted = np.zeros(segment.articles, np.bool_) if segment.deleted is None else segment.deleted.copy()
+            deleted[found] = True
+            entries.append(self._with_deletions(before, deleted))
+        return [entry for entry in entries if entry.deleted < entry.articles]
+
+    def _new(self, made: Sequence[Made], replaced: NDArray[np.bool_]) -> list[SegmentEntry]:
+        firsts = np.cumsum([0, *self._counts])
+        entries = []
+        for segment in made:
+            entry = SegmentEntry(segment.id, segment.articles, segment.bytes, segment.digest)
+            deleted = np.concatenate([replaced[firsts[block] : firsts[block + 1]] for block in segment.blocks])
+            entries.append(self._with_deletions(entry, deleted) if deleted.any() else entry)
+        return [entry for entry in entries if entry.deleted < entry.articles]
 
     def _with_deletions(self, entry: SegmentEntry, deleted: NDArray[np.bool_]) -> SegmentEntry:
         changed = evolve(entry, deleted=int(deleted.sum()), deletions=self._generation)
         if changed.deleted < changed.articles:
             write_deletions(self._path, changed, deleted)
         return changed
-
-    def _written(self, builder: SegmentBuilder) -> SegmentEntry:
-        segment = secrets.token_hex(16)
-        file = self._path / f"{segment}.frs"
-        digest = builder.write(file, bytes.fromhex(segment))
-        entry = SegmentEntry(segment, len(builder), file.stat().st_size, digest)
-        if self._replaced:
-            deleted = np.zeros(len(builder), np.bool_)
-            deleted[list(self._replaced)] = True
-            return self._with_deletions(entry, deleted)
-        return entry
 
     def _clean(self, manifest: Manifest) -> None:
         """Remove what no commit needs any more; where the system holds on to a file, the next commit tries again."""
@@ -125,7 +180,9 @@ class SegmentsTransaction:
 
     def cancel(self) -> None:
         """Forget it, and release the lock."""
-        self._builder = None
+        if self._maker is not None:
+            self._maker.cancel()
+            self._maker = None
         self._reader.close()
         self._lock.release()
 

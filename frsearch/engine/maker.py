@@ -1,0 +1,66 @@
+"""Blocks of articles → segment files, within a budget of memory."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from frsearch.analysis.bulk import BulkAnalyzer
+from frsearch.engine.build import SegmentBuilder
+
+_FORMS = 400_000
+"""Forms that an analyzer may know before the next segment gets a new one: each takes some 300 bytes."""
+
+
+@frozen
+class Made:
+    """A segment that was written: it has the articles of these blocks, in this order."""
+
+    id: str
+    articles: int
+    bytes: int
+    digest: int
+    blocks: Sequence[int]
+
+
+class SegmentMaker:
+    """Makes segments; one is written, and the next begun, when it would not fit into `budget` bytes of memory."""
+
+    def __init__(self, path: Path, dictionary: bytes, budget: int) -> None:
+        self._path = path
+        self._dictionary = dictionary
+        self._budget = budget
+        self._bulk = BulkAnalyzer()
+        self._builder = SegmentBuilder(self._bulk, dictionary)
+        self._blocks: list[int] = []
+        self._made: list[Made] = []
+
+    def add(self, number: int, frames: Sequence[bytes]) -> None:
+        """Take in a block of articles, as :meth:`SegmentBuilder.add` wants them."""
+        self._builder.add(frames)
+        self._blocks.append(number)
+        if self._builder.memory > self._budget:
+            self._write()
+
+    def _write(self) -> None:
+        segment = secrets.token_hex(16)
+        file = self._path / f"{segment}.frs"
+        digest = self._builder.write(file, bytes.fromhex(segment))
+        self._made.append(Made(segment, len(self._builder), file.stat().st_size, digest, self._blocks))
+        if len(self._bulk.forms) > _FORMS:
+            self._bulk = BulkAnalyzer()
+        self._builder = SegmentBuilder(self._bulk, self._dictionary)
+        self._blocks = []
+
+    def finish(self) -> list[Made]:
+        """Write what is left, and return all segments in the order of their first blocks."""
+        if self._blocks:
+            self._write()
+        return self._made
+
+    def cancel(self) -> None:
+        """Forget what is not written yet."""
+        self._blocks = []

@@ -1,0 +1,204 @@
+"""Segments made by other processes: each is fed blocks of articles through a pipe, nothing pickled.
+
+A worker is ``python -m frsearch.engine.workers``, started anew, so that no user's script needs a guard. It reads messages,
+each with its length before it: an order (JSON), a Zstandard dictionary, then blocks, and an empty one as the end. It writes
+its segments into the index's folder and tells of them (JSON); nobody sees them before a manifest names them. A worker whose
+parent dies finds its input closed before that end, and ends at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from queue import Queue
+from typing import Any, BinaryIO
+
+from attrs import asdict
+
+from frsearch.engine.maker import Made, SegmentMaker
+from frsearch.errors import IndexProblem
+from frsearch.stages import add_seconds, profiled
+
+_LENGTH = struct.Struct("<Q")
+_BLOCK = struct.Struct("<II")
+
+_PIPE = 1 << 20
+"""Bytes that may wait in the pipe to a worker, where the system can be asked for so many."""
+
+_AHEAD = 1
+"""Blocks that a worker reads before it needs them, so that it never waits while others are fed."""
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers:
+    """Several processes that make segments; block *n* goes to the worker whose turn it is."""
+
+    def __init__(self, path: Path, count: int) -> None:
+        self._path = path
+        self._workers: list[_Worker] = []
+        try:
+            for _ in range(count):
+                self._workers.append(_Worker())
+        except BaseException:
+            self.cancel()
+            raise
+
+    def order(self, dictionary: bytes, budget: int) -> None:
+        """Say what is to be made, within `budget` bytes of memory for all workers together."""
+        order = {"path": str(self._path.absolute()), "budget": budget // len(self._workers)}
+        for worker in self._workers:
+            self._send(worker, json.dumps(order).encode("ascii"))
+            self._send(worker, dictionary)
+
+    def add(self, number: int, frames: Sequence[bytes]) -> None:
+        """Hand over a block; this waits while the worker has two others to do."""
+        lengths = struct.pack(f"<{len(frames)}I", *map(len, frames))
+        self._send(self._workers[number % len(self._workers)], _BLOCK.pack(number, len(frames)), lengths, *frames)
+
+    def finish(self) -> list[Made]:
+        """Return all segments, in the order of their first blocks."""
+        for worker in self._workers:
+            self._send(worker)
+        made = []
+        for worker in self._workers:
+            answer = worker.answer()
+            if "error" in answer:
+                raise self._failed(answer)
+            for name, seconds in answer["stages"].items():
+                add_seconds(name, seconds)
+            made += [Made(**facts) for facts in answer["made"]]
+        self.cancel()
+        return sorted(made, key=lambda segment: segment.blocks[0])
+
+    def _send(self, worker: _Worker, *parts: bytes) -> None:
+        try:
+            worker.send(parts)
+        except OSError as error:
+            raise self._failed(worker.answer()) from error
+
+    def _failed(self, answer: dict[str, Any]) -> IndexProblem:
+        self.cancel()
+        return IndexProblem(f"a worker failed ({answer['error']}); nothing of this commit is kept", self._path)
+
+    def cancel(self) -> None:
+        """End the workers that still run, and wait until they have."""
+        for worker in self._workers:
+            worker.end()
+        self._workers = []
+
+
+class _Worker:
+    """The parent's side of a worker."""
+
+    def __init__(self) -> None:
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115 (what it says before it dies, until `end`; a pipe could fill up)
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "frsearch.engine.workers"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._words,
+            pipesize=_PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(entry or "." for entry in sys.path)},
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._input, self._output = self._process.stdin, self._process.stdout
+
+    def send(self, parts: Sequence[bytes]) -> None:
+        """Send one message; raises OSError where the worker is gone."""
+        self._input.write(_LENGTH.pack(sum(map(len, parts))) + b"".join(parts))
+        self._input.flush()
+
+    def answer(self) -> dict[str, Any]:
+        """Return what the worker has to say at its end."""
+        said = self._output.read()
+        code = self._process.wait()
+        if not code:
+            answer: dict[str, Any] = json.loads(said)
+            return answer
+        self._words.seek(0)
+        last = self._words.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+        how = f"it was ended by signal {-code}" if code < 0 else f"it ended with code {code}"
+        return {"error": last or how}
+
+    def end(self) -> None:
+        """End it, and wait until it has."""
+        self._process.kill()
+        self._process.wait()
+        self._output.close()
+        self._words.close()
+        with contextlib.suppress(OSError):  # it was gone before it had read all
+            self._input.close()
+
+
+def _read(file: BinaryIO) -> bytes:
+    """Return one message; raises EOFError where the parent is gone."""
+    head = file.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    size = _LENGTH.unpack(head)[0]
+    content = file.read(size)
+    if len(content) < size:
+        raise EOFError
+    return content
+
+
+def _read_ahead(file: BinaryIO, blocks: Queue[bytes]) -> None:
+    try:
+        while block := _read(file):
+            blocks.put(block)
+        blocks.put(block)
+    except EOFError:
+        os._exit(1)  # nobody waits for an answer
+
+
+def _frames(block: bytes) -> tuple[int, list[bytes]]:
+    """Return a block's number and its articles."""
+    number, count = _BLOCK.unpack_from(block)
+    end = _BLOCK.size + 4 * count
+    frames = []
+    for length in struct.unpack_from(f"<{count}I", block, _BLOCK.size):
+        frames.append(block[end : end + length])
+        end += length
+    return number, frames
+
+
+def _work(file: BinaryIO) -> dict[str, Any]:
+    """Do what the parent orders; return what to tell it."""
+    order = json.loads(_read(file))
+    dictionary = _read(file)
+    blocks: Queue[bytes] = Queue(_AHEAD)
+    threading.Thread(target=_read_ahead, args=(file, blocks), daemon=True).start()
+    with profiled() as seconds:
+        maker = SegmentMaker(Path(order["path"]), dictionary, order["budget"])
+        while block := blocks.get():
+            maker.add(*_frames(block))
+        made = maker.finish()
+    return {"made": [asdict(one) for one in made], "stages": seconds}
+
+
+def main() -> None:
+    """Be a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, which ends its workers itself
+    with os.fdopen(os.dup(1), "wb") as out:
+        os.dup2(2, 1)  # nothing but the answer goes to the parent
+        out.write(json.dumps(_work(sys.stdin.buffer)).encode("ascii"))
+
+
+if __name__ == "__main__":
+    main()

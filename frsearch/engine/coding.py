@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from attrs import frozen
@@ -17,7 +18,8 @@ Bytes = NDArray[np.uint8]
 Numbers = NDArray[np.uint32]
 Counts = NDArray[np.int64]
 
-SKIP = 512
+_SKIP_BITS = 9
+SKIP = 1 << _SKIP_BITS
 """Every so many numbers of an ascending list have an entry in its skip table."""
 
 _CHUNK = 1 << 18
@@ -156,12 +158,22 @@ def _best_widths(values: Numbers, counts: Counts, wide_cost: int) -> Bytes:
 
 
 class PackedLists:
-    """Packed lists as they are read: ``lists[i]`` is list *i*; ``counts`` tells how many numbers each has."""
+    """Packed lists as they are read: ``lists[i]`` is list *i*; ``counts`` tells how many numbers each has.
 
-    def __init__(self, packed: Packed, counts: NDArray[np.integer], touch: Callable[[int, int], None] | None = None) -> None:
+    ``behind`` are the bits with at least :data:`MARGIN` more bytes; ``touch`` is told of the bytes that are about to be read.
+    """
+
+    def __init__(
+        self,
+        packed: Packed,
+        counts: NDArray[np.integer],
+        touch: Callable[[int, int], None] = lambda start, size: None,
+        behind: Bytes | None = None,
+    ) -> None:
         self.packed = packed
         self.counts = counts
-        self._touch = touch  # is told of the bytes that are about to be read
+        self._touch = touch
+        self._windows = Windows(np.append(packed.bits, np.zeros(MARGIN, np.uint8)) if behind is None else behind)
         self.starts = starts_of((np.asarray(counts, np.int64) * packed.width + 7) >> 3)
         self.wide_starts = starts_of(packed.wides)
 
@@ -169,20 +181,26 @@ class PackedLists:
         return len(self.counts)
 
     def __getitem__(self, number: int) -> Numbers:
-        count, width = int(self.counts[number]), int(self.packed.width[number])
-        start, end = int(self.starts[number]), int(self.starts[number + 1])
-        if self._touch:
-            self._touch(start, end - start)
-        values = unpack(self.packed.bits[start:end], count, width)
-        low, high = self.wide_starts[number], self.wide_starts[number + 1]
+        count, width = self.counts.item(number), self.packed.width.item(number)
+        if not width:
+            return np.zeros(count, np.uint32)
+        start, end = self.starts.item(number), self.starts.item(number + 1)
+        self._touch(start, end - start)
+        values = self._windows.unpack(start, count, width)
+        low, high = self.wide_starts.item(number), self.wide_starts.item(number + 1)
         if low < high:
             values[values == (1 << width) - 1] = self.packed.wide[low:high]
         return values
 
-    def ascending(self, number: int) -> Numbers:
-        """Return list `number`, which was stored as differences."""
-        values = self[number]
-        return np.cumsum(values, out=values)
+    def some(self, number: int, at: Counts) -> Numbers:
+        """Return some numbers of a list that has no wide ones."""
+        width = self.packed.width.item(number)
+        if not width:
+            return np.zeros(len(at), np.uint32)
+        start, end = self.starts.item(number), self.starts.item(number + 1)
+        self._touch(start, end - start)
+        place = at * width
+        return self._windows.gather(start, place >> 3, place & 7, width)
 
     def range(self, low: int, high: int) -> Numbers:
         """Return the lists from `low` to `high` behind each other."""
@@ -191,11 +209,10 @@ class PackedLists:
         place = np.repeat(self.starts[low:high] * 8, counts)
         place += within(counts) * np.repeat(width, counts)
         first, end = int(self.starts[low]), int(self.starts[high])
-        if self._touch:
-            self._touch(first, end - first)
-        windows = _windows(self.packed.bits[first:end])
+        self._touch(first, end - first)
         place -= first * 8
-        values = windows[place >> 3] >> (place & 7).astype(np.uint64)
+        values = self._windows.wide[first:][place >> 3]
+        values >>= (place & 7).astype(np.uint64)
         masks = (np.uint64(1) << width.astype(np.uint64)) - np.uint64(1)
         mask = np.repeat(masks, counts)
         values &= mask
@@ -206,39 +223,105 @@ class PackedLists:
         return found
 
 
-def _windows(bits: Bytes) -> NDArray[np.uint64]:
-    """Return the eight bytes from each byte on as one number."""
-    padded = np.zeros(len(bits) + 8, np.uint8)
-    padded[: len(bits)] = bits
-    return np.ndarray(len(bits) + 1, "<u8", padded, 0, (1,))
+class AscendingLists(PackedLists):
+    """Ascending lists as they are read; ``skip`` and ``skip_wide`` tell what comes before each :data:`SKIP`-th number."""
 
+    def __init__(
+        self,
+        packed: Packed,
+        counts: NDArray[np.integer],
+        skip: Numbers,
+        skip_wide: Numbers,
+        touch: Callable[[int, int], None] = lambda start, size: None,
+        behind: Bytes | None = None,
+    ) -> None:
+        super().__init__(packed, counts, touch, behind)
+        self._skip = skip
+        self._skip_wide = skip_wide
+        self.skip_starts = starts_of(np.maximum(np.asarray(counts, np.int64) - 1, 0) // SKIP)
 
-def unpack(bits: Bytes, count: int, width: int) -> Numbers:
-    """Return the first `count` numbers of a packed list, the wide ones as all ones."""
-    if not width:
-        return np.zeros(count, np.uint32)
-    mask = np.uint64((1 << width) - 1)
-    if count <= _SHORT:
+    def __getitem__(self, number: int) -> Numbers:
+        values = super().__getitem__(number)
+        return np.cumsum(values, out=values)
+
+    def some(self, number: int, at: Counts) -> Numbers:
+        """Return some numbers of a list, by reading only the stretches between skips that hold them; `at` ascends."""
+        count, width = self.counts.item(number), self.packed.width.item(number)
+        if count <= _SHORT or len(at) * SKIP > count or not width:
+            return self[number][at]
+        stretch = at >> _SKIP_BITS
+        is_first = np.concatenate([[True], stretch[1:] != stretch[:-1]])
+        chosen = stretch[is_first]
+        start, end = self.starts.item(number), self.starts.item(number + 1)
+        self._touch(start, end - start)
         place, shift = _places(width)
-        values = _windows(bits)[place[:count]]
-        values >>= shift[:count]
-        values &= mask
-        return values.astype(np.uint32)
-    groups = -(-count // 8)  # eight numbers take as many bytes as one takes bits
-    padded = np.zeros(groups * width + 8, np.uint8)
-    padded[: len(bits)] = bits
-    columns = np.empty((groups, 8), np.uint32)
-    for number in range(8):
-        window = np.ndarray(groups, "<u8", padded, number * width >> 3, (width,))
-        columns[:, number] = (window >> np.uint64(number * width & 7)) & mask
-    return columns.reshape(-1)[:count]
+        row = np.minimum((chosen * (SKIP * width >> 3))[:, None] + place[:SKIP], end - start - 1)
+        values = self._windows.gather(start, row, shift[:SKIP], width)
+        self._widen(values, number, chosen, count, width)
+        skips = self._skip[self.skip_starts.item(number) : self.skip_starts.item(number + 1)]
+        before = np.where(chosen > 0, skips[np.maximum(chosen, 1) - 1], 0)
+        values[:, 0] += before.astype(np.uint32)
+        np.cumsum(values, axis=1, out=values)
+        return values[np.cumsum(is_first) - 1, at & (SKIP - 1)]
+
+    def _widen(self, values: Numbers, number: int, chosen: Counts, count: int, width: int) -> None:
+        """Put the wide numbers into some stretches of a list."""
+        low, high = self.wide_starts.item(number), self.wide_starts.item(number + 1)
+        if low == high:
+            return
+        skip_low, skip_high = self.skip_starts.item(number), self.skip_starts.item(number + 1)
+        bounds = np.concatenate([[low], low + self._skip_wide[skip_low:skip_high].astype(np.int64), [high]])
+        is_wide = values == (1 << width) - 1
+        if chosen[-1] == count - 1 >> _SKIP_BITS:  # beyond the end of the list nothing is wide
+            is_wide[-1, count - (int(chosen[-1]) << _SKIP_BITS) :] = False
+        counts = bounds[chosen + 1] - bounds[chosen]
+        values[is_wide] = self.packed.wide[np.repeat(bounds[chosen], counts) + within(counts)]
+
+
+MARGIN = 40
+"""Bytes that must be readable behind packed bits: numbers are taken out of windows of up to eight bytes, eight at a time."""
+
+
+class Windows:
+    """Bytes seen as overlapping numbers: the four, or eight, bytes from each byte on."""
+
+    def __init__(self, content: Bytes) -> None:
+        self.narrow = np.ndarray(len(content) - 7, "<u4", content, 0, content.strides)
+        self.wide = np.ndarray(len(content) - 7, "<u8", content, 0, content.strides)
+
+    def _of(self, width: int) -> tuple[NDArray[Any], type[np.unsignedinteger[Any]]]:
+        """Return the windows for numbers of so many bits."""
+        return (self.narrow, np.uint32) if width <= 25 else (self.wide, np.uint64)
+
+    def gather(self, start: int, place: Counts, shift: NDArray[np.integer], width: int) -> Numbers:
+        """Return the numbers that begin at some bytes after `start`, at some bits of them."""
+        windows, dtype = self._of(width)
+        values = windows[start:][place]
+        values >>= shift.astype(dtype)
+        values &= dtype((1 << width) - 1)
+        found: Numbers = values.astype(np.uint32, copy=False)
+        return found
+
+    def unpack(self, start: int, count: int, width: int) -> Numbers:
+        """Return the first `count` numbers of a packed list, the wide ones as all ones; `width` is not 0."""
+        if count <= _SHORT:
+            place, shift = _places(width)
+            return self.gather(start, place[:count], shift[:count], width)
+        windows, dtype = self._of(width)
+        groups = -(-count // 8)  # eight numbers take as many bytes as one takes bits
+        values = np.empty((groups, 8), dtype)
+        for number in range(8):
+            column = windows[start + (number * width >> 3) :: width][:groups]
+            np.right_shift(column, dtype(number * width & 7), out=values[:, number])
+        values &= dtype((1 << width) - 1)
+        return values.reshape(-1)[:count].astype(np.uint32, copy=False)
 
 
 @lru_cache(33)
-def _places(width: int) -> tuple[Counts, NDArray[np.uint64]]:
+def _places(width: int) -> tuple[Counts, Bytes]:
     """Return in which byte each of the first numbers of a list begins, and at which bit of it."""
     place = np.arange(_SHORT) * width
-    return place >> 3, (place & 7).astype(np.uint64)
+    return place >> 3, (place & 7).astype(np.uint8)
 
 
 def gaps(values: Numbers, counts: NDArray[np.integer]) -> Numbers:

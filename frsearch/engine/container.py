@@ -174,10 +174,13 @@ class Sections:
         self.check(at, count * _DTYPES[dtype].itemsize)
         return np.frombuffer(self._map, _DTYPES[dtype], count, at)
 
-    def unchecked(self, name: str) -> tuple[Array, int]:
-        """Return a section, and its offset for :meth:`check`, which whoever reads a part of it calls."""
+    def unchecked(self, name: str, margin: int = 0) -> tuple[Array, int]:
+        """Return a section, and its offset for :meth:`check`, which whoever reads a part of it calls.
+
+        A section of bytes can have `margin` bytes of what follows it in the file.
+        """
         at, count, dtype = self._place(name)
-        return np.frombuffer(self._map, _DTYPES[dtype], count, at), at
+        return np.frombuffer(self._map, _DTYPES[dtype], min(count + margin, len(self._map) - at) if margin else count, at), at
 
     def bytes(self, name: str, start: int, end: int) -> bytes:
         """Return a part of a section of bytes, checked."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from frsearch.engine.coding import Numbers
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.expand import expansion
-from frsearch.engine.segment import PLACES, Field, Segment, Word
+from frsearch.engine.segment import PLACES, Field, Segment, Word, where
 from frsearch.query import And, DateRange, Everything, Fuzzy, Leaf, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
 from frsearch.ranking import bm25f, exact_weight
 
@@ -72,7 +72,7 @@ class Executor:
                 return reduce(np.add, (self.extra(child, docs) for child in children), np.zeros(len(docs), np.float32))
             case Maybe(required, optional):
                 added = self.extra(required, docs)
-                is_required, _ = _where(self._required[node], docs)
+                is_required, _ = where(self._required[node], docs)
                 wanted = docs[is_required]
                 if len(wanted):
                     added[is_required] += self._at(optional, wanted)
@@ -84,7 +84,7 @@ class Executor:
         """Return the whole score of a node for these articles, 0 where it does not match."""
         found = self._leaf(node, docs) if isinstance(node, Leaf) else self.run(node)
         scores = np.zeros(len(docs), np.float32)
-        is_there, at = _where(found.docs, docs)
+        is_there, at = where(found.docs, docs)
         scores[is_there] = found.scores[at[is_there]]
         if not isinstance(node, Leaf):
             scores += np.where(is_there, self.extra(node, docs), np.float32(0))
@@ -95,10 +95,10 @@ class Executor:
         found = sorted((self.run(child) for child in children if not isinstance(child, Not)), key=lambda one: len(one.docs))
         docs, scores = found[0] if found else _unscored(np.arange(self._segment.articles, dtype=np.uint32))
         for other in found[1:]:
-            is_there, at = _where(other.docs, docs)
+            is_there, at = where(other.docs, docs)
             docs, scores = docs[is_there], scores[is_there] + other.scores[at[is_there]]
         for other_docs in excluded:
-            is_there, _ = _where(other_docs, docs)
+            is_there, _ = where(other_docs, docs)
             docs, scores = docs[~is_there], scores[~is_there]
         return Matches(docs, scores)
 
@@ -130,20 +130,20 @@ class Executor:
 
     def _counted(self, leaf: Leaf, place: str, docs: Numbers | None) -> tuple[Numbers, Numbers]:
         """Return in which articles a leaf stands in one field, and how often."""
-        field = self._segment.field(place)
-        if isinstance(leaf, Term):
-            word = self._segment.words.find(leaf.text, leaf.level)
-            if word is None:
-                return _NONE_OF_NUMBERS
-            return field.articles_with(word) if docs is None else field.counted(field.places_within(word, docs)[0])
-        if isinstance(leaf, Phrase):
-            words = [self._segment.words.find(text, leaf.level) for text in leaf.words]
-            found = [word for word in words if word is not None]
-            if len(found) < len(words):
-                return _NONE_OF_NUMBERS
-            return field.counted(phrase_slots(field, found, leaf.slop, docs)[1])
-        slots = [field.places(self._segment.words.of_folded(folded)) for folded in expansion(self._segment.words.folded, leaf)]
-        return field.counted(np.sort(np.concatenate([_NONE.docs, *slots])))
+        field, words = self._segment.field(place), self._segment.words
+        if isinstance(leaf, Wildcard | Fuzzy):
+            found = [field.articles_with(words.of_folded(folded)) for folded in expansion(words.folded, leaf)]
+            return _sum(found)
+        known = [word for text in leaf.words if (word := words.find(text, leaf.level))]
+        if len(known) < len(leaf.words):
+            return _NONE_OF_NUMBERS
+        if isinstance(leaf, Phrase) and len(known) > 1:
+            return field.counted(phrase_slots(field, known, leaf.slop, docs)[1])
+        if docs is None:
+            return field.articles_with(known[0])
+        counts = field.counts_within(known[0], docs)
+        is_there = counts > 0
+        return docs[is_there], counts[is_there]
 
 
 def places_of(leaf: Leaf) -> Sequence[str]:
@@ -154,7 +154,7 @@ def places_of(leaf: Leaf) -> Sequence[str]:
 def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers | None = None) -> tuple[Numbers, Numbers]:
     """Return the first and the last slot of each place where words follow each other."""
     if docs is None:
-        docs = reduce(_common, sorted((field.articles_with(_whole(word))[0] for word in words), key=len))
+        docs = reduce(_common, sorted((field.postings(word.lemma).docs for word in words), key=len))
     first = last = field.places_within(words[0], docs)[0]
     for word in words[1:]:
         slots = field.places_within(word, docs)[0]
@@ -169,22 +169,8 @@ def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers |
     return first, last
 
 
-def _whole(word: Word) -> Word:
-    """Return the lemma of a word: its articles are at hand."""
-    return Word(word.lemma, 0, word.forms, word.forms)
-
-
-def _where(docs: Numbers, sought: Numbers) -> tuple[NDArray[np.bool_], NDArray[Any]]:
-    """Tell which of `sought` are among `docs`, and where."""
-    at = np.searchsorted(docs, sought)
-    if not len(docs):
-        return np.zeros(len(sought), np.bool_), at
-    at[at == len(docs)] = 0
-    return docs[at] == sought, at
-
-
 def _common(docs: Numbers, others: Numbers) -> Numbers:
-    return docs[_where(others, docs)[0]]
+    return docs[where(others, docs)[0]]
 
 
 def _missing(docs: Numbers, articles: int) -> Numbers:
@@ -196,13 +182,20 @@ def _missing(docs: Numbers, articles: int) -> Numbers:
 def _add(one: tuple[Numbers, Any], other: tuple[Numbers, Any]) -> tuple[Numbers, Any]:
     """Add the weighted counts of two fields."""
     (few, counts), (docs, tf) = sorted((one, other), key=lambda field: len(field[0]))
-    is_there, at = _where(docs, few)
+    is_there, at = where(docs, few)
     tf[at[is_there]] += counts[is_there]
     if is_there.all():
         return docs, tf
     new = few[~is_there]
     place = np.searchsorted(docs, new)
     return np.insert(docs, place, new), np.insert(tf, place, counts[~is_there])
+
+
+def _sum(found: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
+    """Add up what several words count in each article."""
+    docs, inverse = np.unique(np.concatenate([_NONE.docs, *(docs for docs, _ in found)]), return_inverse=True)
+    tf = np.bincount(inverse, np.concatenate([_NONE.docs, *(tf for _, tf in found)]), len(docs))
+    return docs, tf.astype(np.uint32)
 
 
 def _unscored(docs: Numbers) -> Matches:

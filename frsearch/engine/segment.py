@@ -18,7 +18,7 @@ import zstandard
 from attrs import frozen
 from numpy.typing import NDArray
 
-from frsearch.engine.coding import Counts, Numbers, Packed, PackedLists, expand, starts_of, within
+from frsearch.engine.coding import MARGIN, AscendingLists, Counts, Numbers, Packed, PackedLists, expand, starts_of, within
 from frsearch.engine.container import Sections
 from frsearch.model import Article, article_of
 
@@ -26,6 +26,9 @@ PLACES = ("title", "body", "outlet")
 """The fields whose words are indexed."""
 
 Bools = NDArray[np.bool_]
+
+_REMEMBERED = 1 << 20
+"""Postings of a field that are kept unpacked, 8 to 16 bytes each."""
 
 _FRAME_LIMIT = 1 << 28
 """Bytes that a stored article may have."""
@@ -139,6 +142,39 @@ class Words:
         return len(self.exact.text(exact))
 
 
+class Postings:
+    """The articles of a lemma, how often it stands in each, and where its occurrences there begin in its other lists."""
+
+    def __init__(self, entry: int, docs: Numbers, tf: Numbers) -> None:
+        self.entry = entry
+        self.docs = docs
+        self.tf = tf
+
+    @cached_property
+    def starts(self) -> Counts:
+        """For each article, the number of occurrences in the articles before."""
+        return starts_of(self.tf)[:-1]
+
+
+def where(docs: Numbers, sought: Numbers) -> tuple[Bools, NDArray[Any]]:
+    """Tell which of `sought` are among `docs` (ascending), and where."""
+    at = docs.searchsorted(sought)
+    if not len(docs):
+        return np.zeros(len(sought), np.bool_), at
+    at[at == len(docs)] = 0
+    return docs[at] == sought, at
+
+
+def spread(starts: Counts, counts: NDArray[np.integer]) -> Counts:
+    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*.
+
+    >>> spread(np.array([10, 50]), np.array([2, 3])).tolist()
+    [10, 11, 50, 51, 52]
+    """
+    ends = np.cumsum(counts, dtype=np.int64)
+    return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
+
+
 class Field:
     """The postings and places of one field."""
 
@@ -154,11 +190,13 @@ class Field:
         self.lemmas: Numbers = sections.array(f"{name}.lemma")
         self.df = small(sections, f"{name}.articles")
         self.cf = self.df + small(sections, f"{name}.more")
+        self._postings: dict[int, Postings] = {}
+        self._remembered = 0
 
     @cached_property
-    def docs(self) -> PackedLists:
+    def docs(self) -> AscendingLists:
         """The articles of each lemma."""
-        return packed_lists(self._sections, f"{self.name}.docs", self.df)
+        return ascending_lists(self._sections, f"{self.name}.docs", self.df)
 
     @cached_property
     def tf(self) -> PackedLists:
@@ -166,9 +204,9 @@ class Field:
         return packed_lists(self._sections, f"{self.name}.tf", self.df)
 
     @cached_property
-    def slots(self) -> PackedLists:
+    def slots(self) -> AscendingLists:
         """Where each lemma stands."""
-        return packed_lists(self._sections, f"{self.name}.slots", self.cf)
+        return ascending_lists(self._sections, f"{self.name}.slots", self.cf)
 
     @cached_property
     def forms(self) -> PackedLists:
@@ -192,19 +230,45 @@ class Field:
 
     def entry(self, lemma: int) -> int:
         """Return the number of a lemma's lists, or -1 where it does not stand in this field."""
-        at = int(np.searchsorted(self.lemmas, lemma))
-        return at if at < len(self.lemmas) and self.lemmas[at] == lemma else -1
+        at = int(self.lemmas.searchsorted(lemma))
+        return at if at < len(self.lemmas) and self.lemmas.item(at) == lemma else -1
+
+    def postings(self, lemma: int) -> Postings:
+        """Return the articles of a lemma; those of the lemmas that were asked for last are remembered."""
+        found = self._postings.get(lemma)
+        if found is None:
+            entry = self.entry(lemma)
+            found = Postings(entry, self.docs[entry], self.tf[entry] + np.uint32(1)) if entry >= 0 else _NO_POSTINGS
+            self._remembered += len(found.docs)
+            if self._remembered > _REMEMBERED:
+                self._postings, self._remembered = {}, len(found.docs)
+            self._postings[lemma] = found
+        return found
 
     def articles_with(self, word: Word) -> tuple[Numbers, Numbers]:
         """Return the articles in which a word stands, and how often."""
-        entry = self.entry(word.lemma)
-        if entry < 0:
-            return _NOTHING, _NOTHING
-        if word.is_whole:
-            tf = self.tf[entry]
-            tf += np.uint32(1)
-            return self.docs.ascending(entry), tf
-        return self.counted(self.places(word))
+        postings = self.postings(word.lemma)
+        if word.is_whole or not len(postings.docs):
+            return postings.docs, postings.tf
+        forms = self.forms[postings.entry]
+        tf = np.add.reduceat((forms >= word.low) & (forms < word.high), postings.starts, dtype=np.uint32)
+        is_there = tf > 0
+        return postings.docs[is_there], tf[is_there]
+
+    def counts_within(self, word: Word, docs: Numbers) -> Numbers:
+        """Return how often a word stands in each of these articles (ascending)."""
+        postings = self.postings(word.lemma)
+        is_there, at = where(postings.docs, docs)
+        counts = np.zeros(len(docs), np.uint32)
+        at = at[is_there]
+        if len(at) and word.is_whole:
+            counts[is_there] = postings.tf[at]
+        elif len(at):
+            tf = postings.tf[at]
+            forms = self.forms.some(postings.entry, spread(postings.starts[at], tf))
+            fits = (forms >= word.low) & (forms < word.high)
+            counts[is_there] = np.add.reduceat(fits, starts_of(tf)[:-1], dtype=np.uint32)
+        return counts
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
         """Return the articles that have these slots, ascending, and how many of them each has."""
@@ -214,33 +278,32 @@ class Field:
 
     def articles_of(self, slots: Numbers) -> Numbers:
         """Return the article of each slot."""
-        return (np.searchsorted(self.base, slots, side="right") - 1).astype(np.uint32)
+        return (self.base.searchsorted(slots, side="right") - 1).astype(np.uint32)
 
     def places(self, word: Word) -> Numbers:
         """Return the slots where a word stands."""
         entry = self.entry(word.lemma)
         if entry < 0:
             return _NOTHING
-        slots = self.slots.ascending(entry)
+        slots = self.slots[entry]
         if word.is_whole:
             return slots
         forms = self.forms[entry]
         return slots[(forms >= word.low) & (forms < word.high)]
 
     def places_within(self, word: Word, docs: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the slots of a word in these articles alone, and the exact form that stands at each."""
-        entry = self.entry(word.lemma)
-        if entry < 0:
+        """Return the slots of a word in these articles (ascending) alone, and the exact form that stands at each."""
+        postings = self.postings(word.lemma)
+        is_there, at = where(postings.docs, docs)
+        at = at[is_there]
+        if not len(at):
             return _NOTHING, _NOTHING
-        slots = self.slots.ascending(entry)
-        low = np.searchsorted(slots, self.base[docs])
-        count = np.searchsorted(slots, self.base[docs + 1]) - low
-        at = np.repeat(low, count) + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        forms = self.forms[entry][at]
-        slots = slots[at]
+        at = spread(postings.starts[at], postings.tf[at])
+        forms = self.forms.some(postings.entry, at)
         if not word.is_whole:
             wanted = (forms >= word.low) & (forms < word.high)
-            slots, forms = slots[wanted], forms[wanted]
+            at, forms = at[wanted], forms[wanted]
+        slots = self.slots.some(postings.entry, at) if len(at) else _NOTHING
         return slots, forms + np.uint32(self._words.first_exact.item(word.lemma))
 
     def spans(self, doc: int, slots: Numbers, exact: Numbers) -> list[tuple[int, int]]:
@@ -259,6 +322,7 @@ class Field:
 
 
 _NOTHING = np.zeros(0, np.uint32)
+_NO_POSTINGS = Postings(-1, _NOTHING, _NOTHING)
 _NO_PLACES = np.zeros(0, np.int64)
 
 
@@ -385,15 +449,38 @@ def small(sections: Sections, name: str) -> Numbers:
     return expand(values, at, real)
 
 
-def packed_lists(sections: Sections, name: str, counts: Sequence[int] | NDArray[np.integer]) -> PackedLists:
+def packed_lists(sections: Sections, name: str, counts: NDArray[np.integer]) -> PackedLists:
     """Return a section of packed lists, of which each is checked when it is read."""
-    bits, at = sections.unchecked(f"{name}.bits")
-    packed = Packed(bits, sections.array(f"{name}.width"), sections.array(f"{name}.wide"), small(sections, f"{name}.wides"))
-    if not len(counts) == len(packed.width) == len(packed.wides) or packed.width.max(initial=0) > 32:
-        raise sections.damaged(at, f"has {len(packed.width)} lists of {name!r}, expected {len(counts)}")
-    lists = PackedLists(packed, np.asarray(counts, np.int64), partial(_touch, sections, at))
-    if lists.starts[-1] != len(bits) or lists.wide_starts[-1] != len(packed.wide):
-        raise sections.damaged(at, f"has {len(bits)} bytes of {name!r}, expected {lists.starts[-1]}")
+    packed, touch, behind = _packed(sections, name, counts)
+    return _checked(sections, name, PackedLists(packed, np.asarray(counts, np.int64), touch, behind))
+
+
+def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer]) -> AscendingLists:
+    """Return a section of ascending lists, of which each is checked when it is read."""
+    packed, touch, behind = _packed(sections, name, counts)
+    skip, skip_wide = sections.array(f"{name}.skip"), sections.array(f"{name}.skip.wide")
+    lists = AscendingLists(packed, np.asarray(counts, np.int64), skip, skip_wide, touch, behind)
+    if not len(skip) == len(skip_wide) == lists.skip_starts[-1]:
+        raise sections.damaged(0, f"has {len(skip)} skips of {name!r}, expected {lists.skip_starts[-1]}")
+    _checked(sections, name, lists)
+    return lists
+
+
+def _packed(
+    sections: Sections, name: str, counts: NDArray[np.integer]
+) -> tuple[Packed, Callable[[int, int], None], NDArray[np.uint8]]:
+    bits, at = sections.unchecked(f"{name}.bits", MARGIN)
+    size = sections.count(f"{name}.bits")
+    width, wide = sections.array(f"{name}.width"), sections.array(f"{name}.wide")
+    packed = Packed(bits[:size], width, wide, small(sections, f"{name}.wides"))
+    if not len(counts) == len(width) == len(packed.wides) or width.max(initial=0) > 32:
+        raise sections.damaged(at, f"has {len(width)} lists of {name!r}, expected {len(counts)}")
+    return packed, partial(_touch, sections, at), bits
+
+
+def _checked(sections: Sections, name: str, lists: PackedLists) -> PackedLists:
+    if lists.starts[-1] != len(lists.packed.bits) or lists.wide_starts[-1] != len(lists.packed.wide):
+        raise sections.damaged(0, f"has {len(lists.packed.bits)} bytes of {name!r}, expected {lists.starts[-1]}")
     return lists
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from whoosh import query as whoosh
+import warnings
 
-from frsearch.engine.schema import NO_DATE, day_number, field_name
-from frsearch.query import And, DateRange, Everything, Maybe, Node, Not, Nothing, Or, Phrase, Term
-from frsearch.ranking import exact_weight
+with warnings.catch_warnings():
+    # Whoosh 2.7.4 has invalid escapes in its sources, of which newer Pythons warn when they compile them.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    from whoosh import query as whoosh
 
-TITLE_WEIGHT = 2.0
-"""How much more a word counts in a title than in a body; a guess, to be replaced by a measurement."""
+from frsearch.engine.dates import NO_DATE, day_number
+from frsearch.engine.execute import places_of
+from frsearch.engine.schema import field_name
+from frsearch.query import And, DateRange, Everything, Fuzzy, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
+from frsearch.ranking import FIELD_WEIGHTS, exact_weight
 
 
 def to_whoosh(tree: Node) -> whoosh.Query:
     """Return the Whoosh query that matches the same set of articles as `tree`."""
     match tree:
-        case Term(field="text") | Phrase(field="text"):
-            title, body = _in_field(tree, "title"), _in_field(tree, "body")
-            title.boost *= TITLE_WEIGHT
-            return whoosh.Or([title, body])
-        case Term(field=place) | Phrase(field=place):
-            return _in_field(tree, place)
+        case Term() | Phrase() | Wildcard() | Fuzzy():
+            return _or([_in_field(tree, place) for place in places_of(tree)])
         case And(children):
             return _and([to_whoosh(child) for child in children])
         case Or(children):
@@ -61,9 +61,28 @@ def _or(queries: list[whoosh.Query]) -> whoosh.Query:
     return whoosh.Or(possible) if possible else whoosh.NullQuery
 
 
-def _in_field(leaf: Term | Phrase, place: str) -> whoosh.Query:
+def _in_field(leaf: Term | Phrase | Wildcard | Fuzzy, place: str) -> whoosh.Query:
+    boost = FIELD_WEIGHTS[place]
+    match leaf:
+        case Wildcard(pattern):
+            return _matching(field_name(place, "folded"), pattern, boost)
+        case Fuzzy(text, edits, _, prefix):
+            # A longer prefix than the word is an error to Whoosh.
+            return whoosh.FuzzyTerm(field_name(place, "folded"), text, boost, edits, min(prefix, len(text)))
     name = field_name(place, leaf.level)
-    boost = exact_weight(leaf.words) if leaf.level == "exact" else 1.0
-    if isinstance(leaf, Term):
-        return whoosh.Term(name, leaf.text, boost=boost)
-    return whoosh.Phrase(name, list(leaf.words), boost=boost)
+    if leaf.level == "exact":
+        boost *= exact_weight(leaf.words)
+    if len(leaf.words) == 1:
+        return whoosh.Term(name, leaf.words[0], boost=boost)
+    slop = leaf.slop if isinstance(leaf, Phrase) else 0
+    return whoosh.Phrase(name, list(leaf.words), slop=slop + 1, boost=boost)
+
+
+def _matching(name: str, pattern: str, boost: float) -> whoosh.Query:
+    """Return the query for words that fit a pattern; to Whoosh, ``[`` is a sign as well, where it reads signs."""
+    fixed = pattern.rstrip("*")
+    if pattern and not fixed:  # any word: what Whoosh makes of a lone star disturbs the queries beside it
+        return whoosh.Wildcard(name, "?*", boost)
+    if "*" not in fixed and "?" not in fixed:
+        return whoosh.Term(name, pattern, boost) if fixed == pattern else whoosh.Prefix(name, fixed, boost)
+    return whoosh.Wildcard(name, pattern.replace("[", "[[]"), boost)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -15,13 +14,11 @@ with warnings.catch_warnings():
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.analysis.whoosh import WhooshAnalyzer
+from frsearch.engine.dates import NO_DATE
 from frsearch.query import LEVELS
 
 LevelPositions = Mapping[str, Mapping[str, list[int]]]
 """For each level, each term with its positions, ascending."""
-
-NO_DATE = 0
-"""The day number of an undated article; real days start at 1 (the proleptic Gregorian ordinal of 0001-01-01)."""
 
 
 class LevelField(fields.TEXT):  # type: ignore[misc]
@@ -44,18 +41,24 @@ def field_name(place: str, level: str) -> str:
     return place if level == "lemma" or place == "outlet" else f"{place}_{level}"
 
 
+WORD_FIELDS = {field_name(place, level): (place, level) for place in ("title", "body") for level in LEVELS}
+WORD_FIELDS["outlet"] = ("outlet", "folded")
+"""What each Whoosh field of words holds: which of an article's texts, at which level."""
+
+DAY_FIELDS = {"date": "date.first", "date_end": "date.last"}
+"""The Whoosh fields of days, and the columns of a segment: the first and the last day an article's date stands for."""
+
+
 def build_schema() -> fields.Schema:
-    """Return the schema of every index; `date` and `date_end` are the first and last day an article's date stands for."""
-    texts = {field_name(place, level): LevelField(level) for place in ("title", "body") for level in LEVELS}
+    """Return the schema of every index."""
+    texts = {name: LevelField(level, stored=level == "lemma") for name, (_, level) in WORD_FIELDS.items() if name != "outlet"}
     day = {"numtype": int, "signed": True, "shift_step": 0, "sortable": True, "default": NO_DATE}
     return fields.Schema(
         id=fields.ID(stored=True, unique=True),
-        url=fields.ID(stored=True),
+        url=fields.STORED(),
         outlet=LevelField("folded", stored=True, sortable=True),
-        date=fields.NUMERIC(**day),
+        date=fields.NUMERIC(stored=True, **day),
         date_end=fields.NUMERIC(**day),
-        content_hash=fields.STORED(),
-        article=fields.STORED(),
         **texts,
     )
 
@@ -63,15 +66,10 @@ def build_schema() -> fields.Schema:
 def level_positions(analyzer: FrenchAnalyzer, text: str) -> LevelPositions:
     """Analyse `text` once; return the positions of each term at each level."""
     levels: dict[str, defaultdict[str, list[int]]] = {level: defaultdict(list) for level in LEVELS}
-    lemmas, folded, exact = levels["lemma"], levels["folded"], levels["exact"]
-    for tokens, _, position in analyzer.words(text):
-        for token in tokens:
-            lemmas[token.lemma].append(position + token.position)
-            folded[token.folded].append(position + token.position)
-            exact[token.exact].append(position + token.position)
+    for token in analyzer.tokens(text):
+        for level in LEVELS:
+            levels[level][getattr(token, level)].append(token.position)
+    for terms in levels.values():
+        for positions in terms.values():
+            positions.sort()  # a compound's joined form stands at its first part, but comes after the last
     return levels
-
-
-def day_number(day: datetime.date | None) -> int:
-    """Return the day as the schema stores it."""
-    return day.toordinal() if day else NO_DATE

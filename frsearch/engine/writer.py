@@ -14,6 +14,7 @@ from attrs import evolve
 from numpy.typing import NDArray
 
 from frsearch.engine.build import train_dictionary
+from frsearch.engine.codec import toc_name, write_toc
 from frsearch.engine.ids import id_digest
 from frsearch.engine.lock import WriteLock
 from frsearch.engine.maker import Made, SegmentMaker
@@ -120,6 +121,7 @@ class SegmentsTransaction:
             entries = [*self._kept(changed), *self._new(made, self._replaced(changed))]
             manifest = Manifest(self._generation, tuple(entries))
             sync_folder(self._path)
+            write_toc(self._path, manifest)
             write_manifest(self._path, manifest)
             self._clean(manifest)
         finally:
@@ -173,8 +175,9 @@ class SegmentsTransaction:
 
     def _clean(self, manifest: Manifest) -> None:
         """Remove what no commit needs any more; where the system holds on to a file, the next commit tries again."""
+        needed = {*manifest.files, toc_name(manifest.generation)}
         for file in self._path.iterdir():
-            if file.suffix in (".frs", ".del") and file.name not in manifest.files:
+            if file.suffix in (".frs", ".del", ".toc") and file.name not in needed:
                 with contextlib.suppress(OSError):
                     file.unlink()
 

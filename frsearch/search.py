@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 
 from attrs import evolve, field, frozen
 
 from frsearch.engine import Found, Reader
-from frsearch.model import Hit, Passage
+from frsearch.model import Article, Hit, Passage
 from frsearch.passages import best_passages, highlights
 from frsearch.query import Leaf, Match, Node, Phrase, Term, leaves
 from frsearch.ranking import exact_weight
@@ -70,24 +70,23 @@ class Search:
         for first in range(0, len(numbers), _TOGETHER):
             some = numbers[first : first + _TOGETHER]
             titles = self._matches(some, "title")
-            bodies = self._matches(some, "body") if self.passages else {}
-            for at, number in enumerate(some, first):
-                article = self.reader.article(number)
-                passages: tuple[Passage, ...] = ()
-                if self.passages:
-                    spans = self.reader.sentences(number)
-                    passages = best_passages(
-                        article.body, spans, bodies[number], self.weights, self.passages, self.passage_chars
-                    )
-                yield Hit(rank + at, scores[at], article, passages, highlights(titles[number]))
+            passages = self._passages(some) if self.passages else repeat((None, ()))
+            for at, (number, title, (article, best)) in enumerate(zip(some, titles, passages, strict=False), first):
+                yield Hit(rank + at, scores[at], article or self.reader.article(number), best, highlights(title))
 
-    def _matches(self, numbers: Sequence[int], place: str) -> dict[int, list[Match]]:
+    def _passages(self, numbers: Sequence[int]) -> Iterator[tuple[Article, tuple[Passage, ...]]]:
+        found = zip(numbers, self._matches(numbers, "body"), self.reader.sentences(numbers), strict=True)
+        for number, matches, spans in found:
+            article = self.reader.article(number)
+            yield article, best_passages(article.body, spans, matches, self.weights, self.passages, self.passage_chars)
+
+    def _matches(self, numbers: Sequence[int], place: str) -> list[list[Match]]:
         """Find the leaves that are sought in this field, under the numbers that they have in the whole query."""
         own = [number for number, leaf in enumerate(self.sought) if leaf.field in ("text", place)]
         found = self.reader.matches(numbers, [self.sought[number] for number in own], place)
-        return {
-            number: [Match(start, end, own[leaf]) for start, end, leaf in matches] for number, matches in found.items()
-        }
+        if len(own) == len(self.sought):
+            return found
+        return [[Match(start, end, own[leaf]) for start, end, leaf in matches] for matches in found]
 
 
 def _exactness(leaf: Leaf) -> float:

@@ -204,22 +204,34 @@ class PackedLists:
 
     def range(self, low: int, high: int) -> Numbers:
         """Return the lists from `low` to `high` behind each other."""
-        counts = np.asarray(self.counts[low:high], np.int64)
-        width = self.packed.width[low:high]
-        place = np.repeat(self.starts[low:high] * 8, counts)
-        place += within(counts) * np.repeat(width, counts)
-        first, end = int(self.starts[low]), int(self.starts[high])
-        self._touch(first, end - first)
-        place -= first * 8
-        values = self._windows.wide[first:][place >> 3]
-        values >>= (place & 7).astype(np.uint64)
-        masks = (np.uint64(1) << width.astype(np.uint64)) - np.uint64(1)
-        mask = np.repeat(masks, counts)
-        values &= mask
+        self._touch(self.starts.item(low), self.starts.item(high) - self.starts.item(low))
+        return self._several(np.arange(low, high), self.starts[low:high], self.packed.wide[self._wides(low, high)])
+
+    def several(self, numbers: NDArray[np.integer]) -> Numbers:
+        """Return some lists behind each other."""
+        starts = self.starts[numbers]
+        for start, end in zip(starts.tolist(), self.starts[numbers + 1].tolist(), strict=True):
+            self._touch(start, end - start)
+        wide = [self.packed.wide[self._wides(number, number + 1)] for number in numbers[self.packed.wides[numbers] > 0].tolist()]
+        return self._several(numbers, starts, np.concatenate([self.packed.wide[:0], *wide]))
+
+    def _wides(self, low: int, high: int) -> slice:
+        return slice(self.wide_starts.item(low), self.wide_starts.item(high))
+
+    def _several(self, numbers: NDArray[np.integer], starts: Counts, wide: Numbers) -> Numbers:
+        counts = self.counts[numbers]
+        width = self.packed.width[numbers].astype(np.int64)
+        place = within(counts) * np.repeat(width, counts)
+        at = place >> 3
+        at += np.repeat(starts, counts)
+        values = self._windows.wide[at]
+        place &= 7
+        values >>= place.astype(np.uint64)
+        mask = np.repeat((np.int64(1) << width) - 1, counts).astype(np.uint32)
         found = values.astype(np.uint32)
-        if self.wide_starts[low] < self.wide_starts[high]:
-            at = (found == mask) & np.repeat(self.packed.wides[low:high] > 0, counts)
-            found[at] = self.packed.wide[self.wide_starts[low] : self.wide_starts[high]]
+        found &= mask
+        if len(wide):
+            found[(found == mask) & np.repeat(self.packed.wides[numbers] > 0, counts)] = wide
         return found
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from frsearch.engine import Counts, Found
+from frsearch.engine.coding import Numbers
 from frsearch.engine.dates import NO_DATE
 from frsearch.engine.execute import Executor, Matches, Scores, places_of
-from frsearch.engine.spans import leaf_spans
+from frsearch.engine.spans import matches_in
 from frsearch.engine.expand import expansion, near_words
 from frsearch.engine.ids import id_digest
 from frsearch.engine.manifest import Manifest, read_deletions
@@ -22,6 +24,8 @@ from frsearch.engine.segment import Segment
 from frsearch.model import Article
 from frsearch.query import Leaf, Match, Node, Phrase, Term
 from frsearch.ranking import FIELD_WEIGHTS, idf, length_norms
+
+Answer = TypeVar("Answer")
 
 DEPTH = 200
 """How many of the best articles the second phase scores, beyond those asked for."""
@@ -97,11 +101,6 @@ class SegmentsReader:
             for number, place in enumerate(at.tolist()):
                 hashes[place] = stored[32 * number : 32 * number + 32]
         return hashes
-
-    def sentences(self, number: int) -> list[tuple[int, int]]:
-        """Return the sentences of an article's body, as (start, end) in code points."""
-        segment, doc = self._place(number)
-        return segment.sentences(doc)
 
     def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
         """Return the best `limit` articles by score, or the latest by date."""
@@ -246,19 +245,25 @@ class SegmentsReader:
                 found.append((int(keys[0][best]), int(keys[1][best]), segment.article(int(docs[best])).date or ""))
         return min(found)[2] if found else None
 
-    def matches(self, numbers: Sequence[int], leaves: Sequence[Leaf], place: str) -> dict[int, list[Match]]:
+    def matches(self, numbers: Sequence[int], leaves: Sequence[Leaf], place: str) -> list[list[Match]]:
         """Return for each of these articles where leaves stand in one of its fields, in order."""
-        found: dict[int, list[Match]] = {number: [] for number in numbers}
-        by_segment: dict[int, list[int]] = defaultdict(list)
-        for number in sorted(numbers):
-            by_segment[bisect_right(self._bases, number) - 1].append(number)
-        for at, chosen in by_segment.items():
-            base = self._bases[at]
-            docs = (np.array(chosen, np.int64) - base).astype(np.uint32)
-            for which, leaf in enumerate(leaves):
-                for doc, start, end in leaf_spans(self.segments[at], leaf, place, docs):
-                    found[doc + base].append(Match(start, end, which))
-        return {number: sorted(matches) for number, matches in found.items()}
+        return self._by_segment(numbers, lambda segment, docs: matches_in(segment, leaves, place, docs))
+
+    def sentences(self, numbers: Sequence[int]) -> list[list[tuple[int, int]]]:
+        """Return for each of these articles the sentences of its body, as (start, end) in code points."""
+        return self._by_segment(numbers, Segment.sentences)
+
+    def _by_segment(self, numbers: Sequence[int], ask: Callable[[Segment, Numbers], list[Answer]]) -> list[Answer]:
+        """Ask each segment about all of its articles at once; return the answers in the order of `numbers`."""
+        wanted = np.array(numbers, np.int64)
+        order = np.argsort(wanted)
+        cuts = np.searchsorted(wanted[order], self._bases).tolist()
+        answers: dict[int, Answer] = {}
+        for segment, base, low, high in zip(self.segments, self._bases, cuts, cuts[1:], strict=False):
+            if low < high:
+                at = order[low:high]
+                answers.update(zip(at.tolist(), ask(segment, (wanted[at] - base).astype(np.uint32)), strict=True))
+        return [answers[at] for at in range(len(numbers))]
 
 
 def _frequency(segment: Segment, place: str, lemma: int) -> int:

@@ -10,6 +10,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property, lru_cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ class Words:
             raise sections.damaged(0, "has forms that belong to no lemma")
         self.first_exact = self.exact_starts[self.folded_starts]
         self.find = lru_cache(4096)(self._find)
-        self.size = lru_cache(65536)(self._size)
+        self._sizes = np.zeros(len(self.exact), np.int32)
 
     def _find(self, text: str, level: str) -> Word | None:
         """Return a word at a level, or None where the segment does not have it."""
@@ -137,9 +138,14 @@ class Words:
         first = self.first_exact.item(lemma)
         return Word(lemma, low - first, high - first, self.first_exact.item(lemma + 1) - first)
 
-    def _size(self, exact: int) -> int:
-        """Return the code points of an exact form."""
-        return len(self.exact.text(exact))
+    def sizes(self, exact: Numbers) -> Counts:
+        """Return how many code points exact forms have."""
+        sizes = self._sizes[exact]
+        if not sizes.all():
+            for form in np.unique(exact[sizes == 0]).tolist():
+                self._sizes[form] = len(self.exact.text(form))
+            sizes = self._sizes[exact]
+        return sizes.astype(np.int64)
 
 
 class Postings:
@@ -181,7 +187,7 @@ class Field:
     def __init__(self, sections: Sections, name: str, words: Words, articles: int) -> None:
         self.name = name
         self._sections = sections
-        self._words = words
+        self.words = words
         self.lengths = sections.array(f"{name}.length").astype(np.int64)
         if len(self.lengths) != articles:
             raise sections.damaged(0, f"has {len(self.lengths)} lengths of {name!r}, expected {articles}")
@@ -304,21 +310,7 @@ class Field:
             wanted = (forms >= word.low) & (forms < word.high)
             at, forms = at[wanted], forms[wanted]
         slots = self.slots.some(postings.entry, at) if len(at) else _NOTHING
-        return slots, forms + np.uint32(self._words.first_exact.item(word.lemma))
-
-    def spans(self, doc: int, slots: Numbers, exact: Numbers) -> list[tuple[int, int]]:
-        """Return where words stand in the text of an article (code points), from their slots and exact forms."""
-        starts = np.cumsum(self.starts[doc])[slots - self.base[doc]].tolist()
-        spans = []
-        at, lengths = self.odd
-        for start, slot, form in zip(starts, slots.tolist(), exact.tolist(), strict=True):
-            span = self._words.spans.item(form)
-            size = self._words.size(form) + span - 1
-            key = 2 * slot + (span > 1)
-            if len(at) and (odd := int(np.searchsorted(at, key))) < len(at) and at[odd] == key:
-                size = lengths.item(odd)
-            spans.append((start, start + size))
-        return spans
+        return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
 
 
 _NOTHING = np.zeros(0, np.uint32)
@@ -429,12 +421,16 @@ class Segment:
         gap, length = (packed_lists(self.sections, f"sentence.{name}", counts) for name in ("gap", "length"))
         return gap, length
 
-    def sentences(self, doc: int) -> list[tuple[int, int]]:
-        """Return the sentences of an article's body as (start, end) in code points."""
+    def sentences(self, docs: Numbers) -> list[list[tuple[int, int]]]:
+        """Return the sentences of the body of each article (ascending) as (start, end) in code points."""
         gap, length = self._sentences
-        gaps, lengths = gap[doc] >> np.uint32(1), length[doc]
-        ends = np.cumsum(gaps + lengths)
-        return list(zip((ends - lengths).tolist(), ends.tolist(), strict=True))
+        counts = gap.counts[docs]
+        steps = np.stack([gap.several(docs) >> np.uint32(1), length.several(docs)], axis=1)
+        ends = np.cumsum(steps.reshape(-1), dtype=np.int64)
+        bounds = starts_of(counts)
+        ends -= np.repeat(np.concatenate([[0], ends])[2 * bounds[:-1]], 2 * counts)
+        spans = list(zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True))
+        return [spans[low:high] for low, high in pairwise(bounds.tolist())]
 
     def close(self) -> None:
         """Let go of the file."""

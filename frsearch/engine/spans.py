@@ -2,55 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
 
-from frsearch.engine.coding import Numbers
+from frsearch.engine.coding import Counts, Numbers, starts_of
 from frsearch.engine.execute import phrase_slots
 from frsearch.engine.expand import expansion
 from frsearch.engine.segment import Field, Segment, Word
-from frsearch.query import Fuzzy, Leaf, Phrase, Wildcard
+from frsearch.query import Fuzzy, Leaf, Match, Phrase, Wildcard
 
 
-def leaf_spans(segment: Segment, leaf: Leaf, place: str, docs: Numbers) -> Iterator[tuple[int, int, int]]:
-    """Yield (article, start, end) for each place where `leaf` stands in one field of these articles, in code points."""
+@frozen(eq=False)
+class _Places:
+    """Matches before their text is looked at: slot and exact form of the first word of each, and of the last."""
+
+    first: Numbers
+    first_form: Numbers
+    last: Numbers
+    last_form: Numbers
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+def matches_in(segment: Segment, leaves: Sequence[Leaf], place: str, docs: Numbers) -> list[list[Match]]:
+    """Return for each article (`docs` ascends) where `leaves` stand in one of its fields, in order."""
     field = segment.field(place)
+    found = [_places(segment, field, leaf, docs) for leaf in leaves]
+    leaf = np.repeat(np.arange(len(leaves)), list(map(len, found)))
+    if not len(leaf):
+        return [[] for _ in docs]
+    first, first_form, last, last_form = (
+        np.concatenate([getattr(places, name) for places in found]) for name in ("first", "first_form", "last", "last_form")
+    )
+    owner = docs.searchsorted(field.articles_of(first))
+    starts, begin = _word_starts(field, docs)
+    shift = begin[owner] - field.base[docs][owner]
+    start = starts[first + shift]
+    end = _word_ends(field, starts[last + shift], last, last_form)
+    order = np.lexsort((leaf, end, start, owner))
+    matches = list(map(Match, start[order].tolist(), end[order].tolist(), leaf[order].tolist()))
+    bounds = np.searchsorted(owner[order], np.arange(len(docs) + 1)).tolist()
+    return [matches[low:high] for low, high in pairwise(bounds)]
+
+
+def _word_starts(field: Field, docs: Numbers) -> tuple[Counts, Counts]:
+    """Return where the words of some articles begin, article after article, and where each article's begin in that."""
+    steps = field.starts.several(docs)
+    begin = starts_of(field.lengths[docs])[:-1]
+    starts = np.cumsum(steps, dtype=np.int64)
+    before = np.concatenate([[0], starts])[begin]
+    return starts - np.repeat(before, field.lengths[docs]), begin
+
+
+def _word_ends(field: Field, start: Counts, slot: Numbers, form: Numbers) -> Counts:
+    """Return where words end that begin at `start`, from their slots and exact forms."""
+    span = field.words.spans[form].astype(np.int64)
+    sizes = field.words.sizes(form) + span - 1
+    at, real = field.odd
+    key = 2 * slot.astype(np.int64) + (span > 1)
+    odd = np.minimum(at.searchsorted(key), max(len(at) - 1, 0))
+    if len(at):
+        sizes = np.where(at[odd] == key, real[odd], sizes)
+    return start + sizes
+
+
+def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers) -> _Places:
     if isinstance(leaf, Wildcard | Fuzzy):
-        for folded in expansion(segment.words.folded, leaf):
-            yield from _word_spans(field, segment.words.of_folded(folded), docs)
-        return
-    words = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
-    if len(words) < len(leaf.words):
-        return
-    if isinstance(leaf, Phrase) and len(words) > 1:
-        yield from _phrase_spans(field, words, leaf.slop, docs)
-    else:
-        yield from _word_spans(field, words[0], docs)
+        words = map(segment.words.of_folded, expansion(segment.words.folded, leaf))
+        found = [_of_word(field, word, docs) for word in words]
+        columns = zip(*((part.first, part.first_form) for part in found), strict=True) if found else ((), ())
+        slots, forms = (np.concatenate([_NOTHING, *column]) for column in columns)
+        return _Places(slots, forms, slots, forms)
+    known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
+    if len(known) < len(leaf.words):
+        return _NO_PLACES
+    if isinstance(leaf, Phrase) and len(known) > 1:
+        first, last = phrase_slots(field, known, leaf.slop, docs)
+        return _Places(first, _form_at(field, known[0], docs, first), last, _form_at(field, known[-1], docs, last))
+    return _of_word(field, known[0], docs)
 
 
-def _word_spans(field: Field, word: Word, docs: Numbers) -> Iterator[tuple[int, int, int]]:
-    slots, exact = field.places_within(word, docs)
-    owners = field.articles_of(slots)
-    for doc in np.unique(owners).tolist():
-        mine = owners == doc
-        for start, end in field.spans(doc, slots[mine], exact[mine]):
-            yield doc, start, end
+def _of_word(field: Field, word: Word, docs: Numbers) -> _Places:
+    slots, forms = field.places_within(word, docs)
+    return _Places(slots, forms, slots, forms)
 
 
-def _phrase_spans(field: Field, words: list[Word], slop: int, docs: Numbers) -> Iterator[tuple[int, int, int]]:
-    firsts, lasts = phrase_slots(field, words, slop, docs)
-    owners = field.articles_of(firsts)
-    first_exact, last_exact = (_exact_at(field, word, docs, at) for word, at in ((words[0], firsts), (words[-1], lasts)))
-    for doc in np.unique(owners).tolist():
-        mine = owners == doc
-        starts = field.spans(doc, firsts[mine], first_exact[mine])
-        ends = field.spans(doc, lasts[mine], last_exact[mine])
-        for (start, _), (_, end) in zip(starts, ends, strict=True):
-            yield doc, start, end
-
-
-def _exact_at(field: Field, word: Word, docs: Numbers, wanted: Numbers) -> Numbers:
+def _form_at(field: Field, word: Word, docs: Numbers, wanted: Numbers) -> Numbers:
     """Return the exact form that a word has at each of these slots."""
-    slots, exact = field.places_within(word, docs)
-    return exact[np.searchsorted(slots, wanted)]
+    slots, forms = field.places_within(word, docs)
+    return forms[slots.searchsorted(wanted)]
+
+
+_NOTHING: NDArray[np.uint32] = np.zeros(0, np.uint32)
+_NO_PLACES = _Places(_NOTHING, _NOTHING, _NOTHING, _NOTHING)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from frsearch import Article, FrenchAnalyzer, Index, read_corpus
+from frsearch.analysis import sentences
 from frsearch.engine import store
 from frsearch.query import Leaf, Phrase, Term, leaves, parse
 from tests.conftest import ROOT
@@ -38,7 +39,7 @@ def test_every_word_of_every_article_is_where_it_stands(articles: list[Article],
             sought: list[Leaf] = [Term(getattr(token, level), level) for token in tokens for level in ("lemma", "exact")]
             sought += [Phrase((one.folded, other.folded)) for one, other in zip(tokens, tokens[1:], strict=False)]
             chosen = list(dict.fromkeys(sought))[:: 1 if len(tokens) < 60 else 7]
-            assert reader.matches([number], chosen, place)[number] == find_matches(text, chosen, ANALYZER), article.id
+            assert reader.matches([number], chosen, place) == [find_matches(text, chosen, ANALYZER)], article.id
     reader.close()
 
 
@@ -48,8 +49,11 @@ def test_many_articles_at_once(articles: list[Article], tmp_path: Path) -> None:
             index.add(articles[start : start + 20])
     reader = store.open_store(tmp_path / "index").reader()
     sought = list(leaves(parse('"de la" porte-parole ville été', ANALYZER).tree))
-    found = reader.matches(list(reader.numbers()), sought, "body")
-    for number, matches in found.items():
+    numbers = list(reader.numbers())[::-1]
+    found = reader.matches(numbers, sought, "body")
+    for number, matches in zip(numbers, found, strict=True):
         assert matches == find_matches(reader.article(number).body, sought, ANALYZER)
-    assert sum(map(len, found.values())) > 100
+    assert sum(map(len, found)) > 100
+    for number, spans in zip(numbers, reader.sentences(numbers), strict=True):
+        assert spans == sentences(reader.article(number).body)
     reader.close()

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from frsearch.text import clean, clean_line
 
@@ -116,11 +116,23 @@ def content_hash(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=16).digest()
 
 
-def article_of(article_id: str, content: bytes) -> Article:
-    """Return the article with this id and this :attr:`Article.content`."""
+def stored_article(article_id: str, content: bytes) -> Article:
+    """Return the article with this id and this :attr:`Article.content`, which is clean as it was when it was stored.
+
+    Raises ValueError where that is no content of an article.
+    """
     head, _, body = content.decode("utf-8", "surrogatepass").partition("\n")
     title, date, outlet, url, extra = json.loads(head)
-    return Article(article_id, title, date, outlet, body, url, extra)
+    texts = (article_id, title, date, outlet, url)
+    if not (isinstance(extra, dict) and all(text is None or isinstance(text, str) for text in texts) and article_id):
+        raise ValueError(f"{head[:80]!r} is no head of an article")
+    article = object.__new__(Article)
+    for name, value in zip(_NAMES, (article_id, title, date, outlet, body, url, extra), strict=True):
+        object.__setattr__(article, name, value)
+    return article
+
+
+_NAMES = tuple(attribute.name for attribute in fields(Article))
 
 
 @frozen(order=True)

@@ -63,8 +63,7 @@ def best_passages(
     """
     if limit < 1 or not body.strip():
         return ()
-    is_held = _inside_of(matches)
-    units = [unit for stretch in _joined(sentences, is_held) for unit in _cut(body, stretch, longest, is_held)]
+    units = _units(body, sentences, matches, longest)
     chosen: list[tuple[float, int, int]] = []
     if matches:
         windows = _windows(units, matches, weights, longest, len(body))
@@ -91,6 +90,19 @@ def _passage(body: str, start: int, end: int, score: float, matches: Sequence[Ma
         if m.start < end and m.end > start  # of a phrase longer than a passage, the part that is in it
     ]
     return Passage(body[start:end], start, end, score, highlights(inside))
+
+
+def _units(
+    body: str, sentences: Sequence[tuple[int, int]], matches: Sequence[Match], longest: int
+) -> Sequence[tuple[int, int]]:
+    """Return the sentences, those across whose border a phrase stands as one, and long ones in parts."""
+    starts = [start for start, _ in sentences]
+    following = [*starts[1:], sentences[-1][1]]
+    is_crossed = any(match.end > following[bisect_right(starts, match.start) - 1] for match in matches)
+    if not is_crossed and all(end - start <= longest for start, end in sentences):
+        return sentences
+    is_held = _inside_of(matches)
+    return [unit for stretch in _joined(sentences, is_held) for unit in _cut(body, stretch, longest, is_held)]
 
 
 def _inside_of(matches: Sequence[Match]) -> Callable[[int], bool]:
@@ -138,31 +150,32 @@ def _windows(
     units: Sequence[tuple[int, int]], matches: Sequence[Match], weights: Mapping[int, float], longest: int, length: int
 ) -> Iterator[Window]:
     """Yield runs of sentences that start and end with a match and are short enough, each with its score."""
-    starts = [match.start for match in matches]
-    spans = [(bisect_left(starts, start), bisect_right(starts, end - 1)) for start, end in units]
-    holding = [number for number, (low, high) in enumerate(spans) if low < high]
+    starts = [start for start, _ in units]
+    owners = [bisect_right(starts, match.start) - 1 for match in matches]
+    holding = sorted(set(owners))
+    lows = [*(bisect_left(owners, number) for number in holding), len(matches)]
     for index, first in enumerate(holding[:_STARTS]):
-        for last in holding[index : index + _SENTENCES]:
+        for at, last in enumerate(holding[index : index + _SENTENCES], index + 1):
             start, end = units[first][0], units[last][1]
             if end - start > longest and last > first:
                 break
-            inside = matches[spans[first][0] : spans[last][1]]
-            yield _window_score(inside, weights, start / length), first, last
+            yield _window_score(matches[lows[index] : lows[at]], weights, start / length), first, last
 
 
 def _window_score(matches: Sequence[Match], weights: Mapping[int, float], depth: float) -> float:
     """Score a stretch: each word of the query once by its weight, then a little for repeats, closeness, earliness."""
     seen: set[int] = set()
     score = 0.0
-    for match in matches:
-        score += weights[match.leaf] * (_REPEATED / len(matches) if match.leaf in seen else 1.0)
-        seen.add(match.leaf)
-    mean = sum(weights[leaf] for leaf in seen) / len(seen)
     spots: dict[tuple[int, int], int] = {}  # one leaf for each: a word matches by its lemma and as typed
-    for match in matches:
-        spots.setdefault((match.start, match.end), match.leaf)
-    gaps = [b[0] - a[1] for (a, leaf), (b, other) in pairwise(spots.items()) if leaf != other and b[0] >= a[1]]
-    closeness = max((1.0 / max(gap, 1) for gap in gaps), default=0.0)
+    for start, end, leaf in matches:
+        score += weights[leaf] * (_REPEATED / len(matches) if leaf in seen else 1.0)
+        seen.add(leaf)
+        spots.setdefault((start, end), leaf)
+    mean = sum(weights[leaf] for leaf in seen) / len(seen)
+    closeness = 0.0
+    if len(spots) > 1:
+        gaps = [b[0] - a[1] for (a, leaf), (b, other) in pairwise(spots.items()) if leaf != other and b[0] >= a[1]]
+        closeness = 1.0 / max(min(gaps), 1) if gaps else 0.0
     return score + _CLOSENESS * mean * closeness + _EARLINESS * mean * (1.0 - depth)
 
 

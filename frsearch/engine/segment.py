@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from frsearch.engine.coding import MARGIN, AscendingLists, Counts, Numbers, Packed, PackedLists, expand, starts_of, within
 from frsearch.engine.container import Sections
-from frsearch.model import Article, article_of
+from frsearch.model import Article, stored_article
 
 PLACES = ("title", "body", "outlet")
 """The fields whose words are indexed."""
@@ -407,13 +407,15 @@ class Segment:
 
     def article(self, doc: int) -> Article:
         """Return one article whole."""
-        name, content = self.frame(doc).split(b"\n", 1)
-        return article_of(json.loads(name), content)
+        try:
+            name, content = self.frame(doc).split(b"\n", 1)
+            return stored_article(json.loads(name), content)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise self.sections.damaged(self._frame_starts.item(doc), f"has an article that is none ({error!r:.200})") from error
 
     def article_id(self, doc: int) -> str:
         """Return the id of an article."""
-        name: str = json.loads(self.frame(doc).split(b"\n", 1)[0])
-        return name
+        return self.article(doc).id
 
     @cached_property
     def _sentences(self) -> tuple[PackedLists, PackedLists]:

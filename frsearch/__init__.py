@@ -6,22 +6,28 @@
 ...     results = index.search("forces armées", limit=3)
 """
 
-from frsearch.analysis import FrenchAnalyzer, Token
-from frsearch.errors import (
-    ArticleMissing,
-    CorpusError,
-    FrsearchError,
-    IndexDamaged,
-    IndexExists,
-    IndexLocked,
-    IndexMissing,
-    IndexOutdated,
-    IndexProblem,
-    QueryError,
-)
-from frsearch.index import Index
-from frsearch.ingest import CorpusReader, read_corpus
-from frsearch.model import AddReport, Article, Hit, IndexInfo, Note, Passage, Results, Span
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from frsearch.analysis import FrenchAnalyzer, Token
+    from frsearch.errors import (
+        ArticleMissing,
+        CorpusError,
+        FrsearchError,
+        IndexDamaged,
+        IndexExists,
+        IndexLocked,
+        IndexMissing,
+        IndexOutdated,
+        IndexProblem,
+        QueryError,
+    )
+    from frsearch.index import Index
+    from frsearch.ingest import CorpusReader, read_corpus
+    from frsearch.model import AddReport, Article, Hit, IndexInfo, Note, Passage, Results, Span
 
 __version__ = "0.1.0"
 
@@ -50,3 +56,23 @@ __all__ = [
     "Token",
     "read_corpus",
 ]
+
+_HOMES = {
+    **dict.fromkeys(("FrenchAnalyzer", "Token"), "analysis"),
+    **dict.fromkeys(("CorpusReader", "read_corpus"), "ingest"),
+    **dict.fromkeys(("AddReport", "Article", "Hit", "IndexInfo", "Note", "Passage", "Results", "Span"), "model"),
+    "Index": "index",
+}
+"""Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

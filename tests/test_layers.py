@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "search": {"analysis", "engine", "model", "passages", "query", "ranking"},
     "index": BELOW_THE_FACADE,
     "stages": set(),
-    "bench": {"index", "ingest", "model", "analysis", "errors", "stages"},
+    "bench": {"index", "ingest", "model", "analysis", "errors", "query", "stages"},
     "render": {"model"},
     "cli": (BELOW_THE_FACADE | {"index", "render", "bench"}) - {"engine"},
     "__init__": {"analysis", "errors", "index", "ingest", "model"},

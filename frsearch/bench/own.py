@@ -8,10 +8,13 @@ from pathlib import Path
 from frsearch.bench.engines import SNIPPET_CHARS, Answer, Engine, Factory, Query
 from frsearch.index import Index
 from frsearch.model import Article, Hit, Results
+from frsearch.query import parse
 
 
 class Frsearch(Engine):
-    """``Index.add`` and ``Index.search`` as they come; queries are typed strings, and hits hold whole articles."""
+    """``Index.add`` and ``Index.search`` as they come; queries are typed strings, and hits hold whole articles. Bare searches
+    parse the string and ask the engine below the façade for article numbers, whose ids come from a list read once.
+    """
 
     package = "frsearch"
     lacks: Mapping[str, str] = {"prefix": "its query language has no sign for one"}
@@ -24,11 +27,16 @@ class Frsearch(Engine):
     def open(self, path: Path) -> int:
         """Open the index."""
         self._index = Index.open(path)
+        self._ids: list[str] = []
         return len(self._index)
 
     def search(self, query: Query, limit: int) -> Answer:
-        """Search without passages."""
-        return _answer(self._index.search(typed(query), limit, passages=0))
+        """Search for ids alone."""
+        reader = self._index._reader
+        found = reader.search(parse(typed(query), self._index._analyzer).tree, limit)
+        if len(self._ids) != len(reader):
+            self._ids = list(reader.ids())
+        return Answer(found.total, tuple(self._ids[number] for number in found.numbers))
 
     def passages(self, query: Query, limit: int) -> Answer:
         """Search with one passage a hit; raises ValueError where one is not what its article says."""

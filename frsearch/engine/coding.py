@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
-Bytes = NDArray[np.uint8]
-Numbers = NDArray[np.uint32]
-Counts = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray  # which takes longer to import than a search
+
+Bytes: TypeAlias = "NDArray[np.uint8]"
+Numbers: TypeAlias = "NDArray[np.uint32]"
+Counts: TypeAlias = "NDArray[np.int64]"
 
 _SKIP_BITS = 9
 SKIP = 1 << _SKIP_BITS

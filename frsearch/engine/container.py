@@ -13,12 +13,14 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from frsearch.errors import IndexDamaged, build_command
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MAGIC = b"\x89FRS\r\n\x1a\n"
 VERSION = 1
@@ -28,7 +30,7 @@ _FOOTER = struct.Struct("<QII16s")
 _ALIGNMENT = 64
 _DTYPES = {name: np.dtype(name).newbyteorder("<") for name in ("u1", "u2", "u4", "u8", "i4")}
 
-Array = NDArray[Any]
+Array: TypeAlias = "NDArray[Any]"
 
 
 class SectionWriter:

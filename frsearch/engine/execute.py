@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from frsearch.engine.coding import Numbers
 from frsearch.engine.dates import NO_DATE, day_number
@@ -20,7 +19,10 @@ from frsearch.engine.segment import PLACES, Field, Segment, Word, where
 from frsearch.query import And, DateRange, Everything, Fuzzy, Leaf, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
 from frsearch.ranking import bm25f, exact_weight
 
-Scores = NDArray[np.float32]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Scores: TypeAlias = "NDArray[np.float32]"
 _FEW = 32
 """Where fewer than one in so many articles match, they are sorted; else they are marked in an array of all articles."""
 
@@ -107,9 +109,7 @@ class Executor:
         if len(found) < 2:
             return found[0] if found else _NONE
         if sum(len(one.docs) for one in found) * _FEW < self._segment.articles:
-            docs, inverse = np.unique(np.concatenate([one.docs for one in found]), return_inverse=True)
-            scores = np.bincount(inverse, np.concatenate([one.scores for one in found]), len(docs))
-            return Matches(docs, scores.astype(np.float32))
+            return Matches(*_sum(found))
         total = np.zeros(self._segment.articles, np.float32)
         is_found = np.zeros(self._segment.articles, np.bool_)
         for one in found:
@@ -191,11 +191,16 @@ def _add(one: tuple[Numbers, Any], other: tuple[Numbers, Any]) -> tuple[Numbers,
     return np.insert(docs, place, new), np.insert(tf, place, counts[~is_there])
 
 
-def _sum(found: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
-    """Add up what several words count in each article."""
-    docs, inverse = np.unique(np.concatenate([_NONE.docs, *(docs for docs, _ in found)]), return_inverse=True)
-    tf = np.bincount(inverse, np.concatenate([_NONE.docs, *(tf for _, tf in found)]), len(docs))
-    return docs, tf.astype(np.uint32)
+def _sum(found: Sequence[tuple[Numbers, Any]]) -> tuple[Numbers, Any]:
+    """Add up what several words count, or score, in each article."""
+    if not found:
+        return _NONE_OF_NUMBERS
+    docs = np.concatenate([docs for docs, _ in found])
+    order = docs.argsort(kind="stable")
+    docs = docs[order]
+    first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])) if len(docs) else order
+    values = np.concatenate([values for _, values in found])[order]
+    return docs[first], np.add.reduceat(values, first) if len(first) else values
 
 
 def _unscored(docs: Numbers) -> Matches:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from frsearch.analysis.folding import fold
 from frsearch.engine.coding import Numbers
 from frsearch.engine.segment import Texts, Words
 from frsearch.query import Fuzzy, Wildcard
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def expansion(folded: Texts, leaf: Wildcard | Fuzzy) -> list[int]:

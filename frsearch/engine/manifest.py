@@ -8,14 +8,16 @@ import re
 import struct
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import asdict, field, frozen
-from numpy.typing import NDArray
 
 from frsearch.analysis import NAME
 from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, build_command
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 FORMAT = "frsearch/1"
 MANIFEST = "frsearch.json"

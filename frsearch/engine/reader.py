@@ -48,6 +48,7 @@ class SegmentsReader:
             opened.pop_all()
         self._bases = np.cumsum([0, *(segment.articles for segment in self.segments)]).tolist()
         self._idf = lru_cache(4096)(self._computed_idf)
+        self.frequency = lru_cache(4096)(self._frequency)
 
     def __len__(self) -> int:
         return sum(map(len, self.segments))
@@ -181,7 +182,7 @@ class SegmentsReader:
         """Return in how many articles the lemma of a word stands, in the field where it is in most."""
         lemma = self._lemma(text, leaf.level)
         found = [(segment, word) for segment in self.segments if lemma and (word := segment.words.find(lemma, "lemma"))]
-        counts = [sum(_frequency(segment, place, word.lemma) for segment, word in found) for place in places_of(leaf)]
+        counts = [sum(_lemma_count(segment, place, word.lemma) for segment, word in found) for place in places_of(leaf)]
         return max(counts)
 
     def _lemma(self, text: str, level: str) -> str | None:
@@ -192,7 +193,7 @@ class SegmentsReader:
                 return segment.words.lemmas.text(word.lemma)
         return None
 
-    def frequency(self, leaf: Term | Phrase) -> int:
+    def _frequency(self, leaf: Term | Phrase) -> int:
         """Return in how many articles a term, or the rarest word of a phrase, stands."""
         return min(max(self._word_frequency(text, leaf.level, place) for place in places_of(leaf)) for text in leaf.words)
 
@@ -203,7 +204,7 @@ class SegmentsReader:
             if word is None:
                 continue
             if word.is_whole and segment.deleted is None:
-                count += _frequency(segment, place, word.lemma)
+                count += _lemma_count(segment, place, word.lemma)
             else:
                 count += int(segment.live(segment.field(place).articles_with(word)[0]).sum())
         return count
@@ -266,7 +267,7 @@ class SegmentsReader:
         return [answers[at] for at in range(len(numbers))]
 
 
-def _frequency(segment: Segment, place: str, lemma: int) -> int:
+def _lemma_count(segment: Segment, place: str, lemma: int) -> int:
     field = segment.field(place)
     entry = field.entry(lemma)
     return field.df.item(entry) if entry >= 0 else 0

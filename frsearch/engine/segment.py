@@ -12,21 +12,23 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import zstandard
 from attrs import frozen
-from numpy.typing import NDArray
 
 from frsearch.engine.coding import MARGIN, AscendingLists, Counts, Numbers, Packed, PackedLists, expand, starts_of, within
 from frsearch.engine.container import Sections
 from frsearch.model import Article, stored_article
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 PLACES = ("title", "body", "outlet")
 """The fields whose words are indexed."""
 
-Bools = NDArray[np.bool_]
+Bools: TypeAlias = "NDArray[np.bool_]"
 
 _REMEMBERED = 1 << 20
 """Postings of a field that are kept unpacked, 8 to 16 bytes each."""
@@ -142,7 +144,7 @@ class Words:
         """Return how many code points exact forms have."""
         sizes = self._sizes[exact]
         if not sizes.all():
-            for form in np.unique(exact[sizes == 0]).tolist():
+            for form in set(exact[sizes == 0].tolist()):
                 self._sizes[form] = len(self.exact.text(form))
             sizes = self._sizes[exact]
         return sizes.astype(np.int64)

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
 from frsearch.engine.coding import Counts, Numbers, starts_of
 from frsearch.engine.execute import phrase_slots
@@ -98,5 +97,5 @@ def _form_at(field: Field, word: Word, docs: Numbers, wanted: Numbers) -> Number
     return forms[slots.searchsorted(wanted)]
 
 
-_NOTHING: NDArray[np.uint32] = np.zeros(0, np.uint32)
+_NOTHING: Numbers = np.zeros(0, np.uint32)
 _NO_PLACES = _Places(_NOTHING, _NOTHING, _NOTHING, _NOTHING)

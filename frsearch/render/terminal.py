@@ -8,15 +8,13 @@ a file or a pipe a paragraph is one line, so that grep finds what stands in it, 
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from frsearch.model import Article, Hit, Results, Span
 from frsearch.render.pieces import begins_inside, ends_inside, pieces, score, source
 from frsearch.render.summary import summary
-
-if TYPE_CHECKING:
-    from rich.text import Text
 
 _FOUND, _TITLE, _ABOUT = "bold yellow", "bold cyan", "dim"
 _INDENT = "    "
@@ -24,7 +22,7 @@ _INDENT = "    "
 
 def results(found: Results, out: TextIO) -> None:
     """Write the summary and the notes, then each hit: rank and title, where and when, its passages."""
-    page = _Page(out)
+    page = _page(out)
     for line in summary(found):
         page.write([(line, _ABOUT)], indent="")
     for hit in found:
@@ -34,7 +32,7 @@ def results(found: Results, out: TextIO) -> None:
 
 def article(article: Article, out: TextIO) -> None:
     """Write the article whole: title, where and when, address, body."""
-    page = _Page(out)
+    page = _page(out)
     page.write([(article.title or "(untitled)", _TITLE)], indent="")
     page.write([(" · ".join(source(article)), _ABOUT)], indent="")
     if article.url and article.url != article.id:
@@ -43,7 +41,7 @@ def article(article: Article, out: TextIO) -> None:
     page.write([(article.body, "")], indent="")
 
 
-def _write_hit(hit: Hit, page: _Page) -> None:
+def _write_hit(hit: Hit, page: _Plain) -> None:
     found = hit.article
     title = page.marked(found.title or "(untitled)", hit.title_highlights, _TITLE)
     page.write(title, indent=f"{hit.rank:>2}. ")
@@ -54,39 +52,54 @@ def _write_hit(hit: Hit, page: _Page) -> None:
         page.write([*before, *page.marked(passage.text, passage.highlights, ""), *after], indent="  > ")
 
 
-class _Page:
-    """A text file, written in styled lines through rich: imported only here, as it costs 50 ms."""
+def _page(out: TextIO) -> _Plain:
+    """Return a page for a terminal, or for what is told to be like one; else a plain one."""
+    return _Styled(out) if out.isatty() or os.environ.get("FORCE_COLOR") else _Plain(out)
+
+
+class _Plain:
+    """A text file: a paragraph is a line, and what is to be seen is marked by asterisks."""
+
+    mark = "**{}**"
 
     def __init__(self, out: TextIO) -> None:
-        from rich.console import Console  # noqa: PLC0415
-
-        # rich ends the program when a pipe is closed. It gets a file in memory, so that this is the caller's to say.
-        self.out, self.lent = out, io.StringIO()
-        terminal = True if out.isatty() else None  # None: unless FORCE_COLOR and its like say so
-        self.console = Console(file=self.lent, force_terminal=terminal, highlight=False, markup=False, emoji=False)
+        self.out = out
 
     def marked(self, text: str, highlights: Sequence[Span], style: str) -> list[tuple[str, str]]:
-        """Return `text` as styled pieces, those to be seen marked by asterisks where no style can be shown."""
-        seen = "{}" if self.console.color_system else "**{}**"
+        """Return `text` as styled pieces, those to be seen marked where no style can be shown."""
         return [
-            (seen.format(piece), _FOUND) if highlighted else (piece, style) for piece, highlighted in pieces(text, highlights)
+            (self.mark.format(piece), _FOUND) if highlighted else (piece, style)
+            for piece, highlighted in pieces(text, highlights)
         ]
 
     def write(self, styled: Sequence[tuple[str, str]], indent: str = _INDENT) -> None:
         """Write the pieces as one text; lines after the first get as many spaces as `indent` is long."""
+        for number, line in enumerate("".join(piece for piece, _ in styled).split("\n")):
+            self.out.write(f"{' ' * len(indent) if number else indent}{line}\n" if line else "\n")
+
+
+class _Styled(_Plain):
+    """A terminal, written through rich: imported only here, as it costs 50 ms."""
+
+    def __init__(self, out: TextIO) -> None:
+        from rich.console import Console  # noqa: PLC0415
+
+        super().__init__(out)
+        # rich ends the program when a pipe is closed. It gets a file in memory, so that this is the caller's to say.
+        self.lent = io.StringIO()
+        terminal = True if out.isatty() else None  # None: as FORCE_COLOR and its like say
+        self.console = Console(file=self.lent, force_terminal=terminal, highlight=False, markup=False, emoji=False)
+        self.mark = "{}" if self.console.color_system else "**{}**"
+
+    def write(self, styled: Sequence[tuple[str, str]], indent: str = _INDENT) -> None:
+        """Write the pieces as one text, wrapped at words."""
         from rich.text import Text  # noqa: PLC0415
 
-        for number, line in enumerate(self.lines(Text.assemble(*styled), len(indent))):
+        text = Text.assemble(*styled)
+        for number, line in enumerate(text.wrap(self.console, max(self.console.width - len(indent), 10), overflow="fold")):
+            line.rstrip()
             margin = (" " * len(indent) if number else indent) if line else ""
             self.console.print(Text(margin) + line, soft_wrap=True)
         self.out.write(self.lent.getvalue())
         self.lent.seek(0)
         self.lent.truncate()
-
-    def lines(self, text: Text, indent: int) -> list[Text]:
-        if not self.console.is_terminal:
-            return list(text.split("\n", allow_blank=True))
-        lines = text.wrap(self.console, max(self.console.width - indent, 10), overflow="fold")
-        for line in lines:
-            line.rstrip()
-        return list(lines)

@@ -18,7 +18,7 @@ import pytest
 from unidecode import unidecode
 
 from frsearch import FrenchAnalyzer, Hit, Index, read_corpus
-from frsearch.query import Term, leaves, parse
+from frsearch.query import Phrase, Term, leaves, parse
 
 ANALYZER = FrenchAnalyzer()
 QUERIES = 500
@@ -108,7 +108,7 @@ def test_pages_are_slices_of_the_whole_ranking(news: Index) -> None:
 def forms(query: str) -> set[str]:
     """Return the terms of a query at every level; those of its phrases one by one."""
     found = leaves(parse(query, ANALYZER).tree)
-    sought = {term for leaf in found for term in ([leaf.text] if isinstance(leaf, Term) else leaf.words)}
+    sought = {term for leaf in found for term in (leaf.words if isinstance(leaf, Term | Phrase) else ())}
     return sought | {getattr(token, form) for token in ANALYZER.tokens(query) for form in FORMS}
 
 

@@ -5,6 +5,7 @@ What is read is checked first: a block when something in it is touched for the f
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mmap
 import os
@@ -92,7 +93,7 @@ class SectionWriter:
     def _write(self, content: bytes | memoryview) -> None:
         view = memoryview(content)
         self._file.write(view)
-        while len(view):
+        while view:
             room = BLOCK - self._size % BLOCK
             self._check = zlib.crc32(view[:room], self._check)
             self._size += len(view[:room])
@@ -214,7 +215,5 @@ class Sections:
 
     def close(self) -> None:
         """Let go of the file; arrays that still point into it keep it."""
-        try:
+        with contextlib.suppress(BufferError):
             self._map.close()
-        except BufferError:
-            pass

@@ -6,7 +6,7 @@ Two phases. The first finds every article that matches and scores it by what mus
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -37,7 +37,7 @@ class Matches(NamedTuple):
 class Executor:
     """Runs trees over one segment; `idf` and `norms` come from the whole index."""
 
-    def __init__(self, segment: Segment, idf: Callable[[Leaf], float], norms: Callable[[str], Scores]) -> None:
+    def __init__(self, segment: Segment, idf: Callable[[Leaf], float], norms: Mapping[str, Scores]) -> None:
         self._segment = segment
         self._idf = idf
         self._norms = norms
@@ -120,11 +120,13 @@ class Executor:
 
     def _leaf(self, leaf: Leaf, docs: Numbers | None) -> Matches:
         """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
-        found = [(self._norms(place), *self._counted(leaf, place, docs)) for place in places_of(leaf)]
+        found = [(self._norms[place], *self._counted(leaf, place, docs)) for place in places_of(leaf)]
         counts = [(docs, tf * norms[docs]) for norms, docs, tf in found if len(docs)]
         if not counts:
             return _NONE
-        weight = self._idf(leaf) * (exact_weight(leaf.words) if isinstance(leaf, Term | Phrase) and leaf.level == "exact" else 1.0)
+        weight = self._idf(leaf) * (
+            exact_weight(leaf.words) if isinstance(leaf, Term | Phrase) and leaf.level == "exact" else 1.0
+        )
         docs, tf = reduce(_add, counts)
         return Matches(docs, bm25f(tf, weight))
 

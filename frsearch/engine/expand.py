@@ -66,7 +66,7 @@ def distances(word: str, others: Sequence[str]) -> NDArray[np.int64]:
         above = row
         row = np.minimum(above + 1, number)
         row[0] = number
-        row[1:] = np.minimum(above[1:] + 1, above[:-1] + (signs.T != ord(sign)))
+        row[1:] = np.minimum(above[1:] + 1, above[:-1] + (ord(sign) != signs.T))
         for at in range(1, longest + 1):
             np.minimum(row[at], row[at - 1] + 1, out=row[at])
     found: NDArray[np.int64] = row[sizes, np.arange(len(others))]

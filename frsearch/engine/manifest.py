@@ -44,7 +44,7 @@ class SegmentEntry:
     deleted: int = field(default=0, validator=_natural)
     deletions: int | None = None
 
-    @id.validator
+    @id.validator  # noqa: A003 (the field's own name)
     def _check_id(self, _: Any, value: Any) -> None:
         if not isinstance(value, str) or not _ID.fullmatch(value):
             raise ValueError(f"a segment's id is {value!r:.50}, expected 32 hexadecimal digits")

@@ -16,11 +16,11 @@ from frsearch.engine import Counts, Found
 from frsearch.engine.coding import Numbers
 from frsearch.engine.dates import NO_DATE
 from frsearch.engine.execute import Executor, Matches, Scores, places_of
-from frsearch.engine.spans import matches_in
 from frsearch.engine.expand import expansion, near_words
 from frsearch.engine.ids import id_digest
 from frsearch.engine.manifest import Manifest, read_deletions
 from frsearch.engine.segment import Segment
+from frsearch.engine.spans import matches_in
 from frsearch.model import Article
 from frsearch.query import Leaf, Match, Node, Phrase, Term
 from frsearch.ranking import FIELD_WEIGHTS, idf, length_norms
@@ -107,8 +107,8 @@ class SegmentsReader:
         """Return the best `limit` articles by score, or the latest by date."""
         total = 0
         runs = []
-        for number, segment in enumerate(self.segments):
-            executor = Executor(segment, self._idf, lambda place, number=number: self._norms[place][number])
+        for segment, norms in zip(self.segments, self._norms, strict=True):
+            executor = Executor(segment, self._idf, norms)
             found = executor.run(tree)
             if segment.deleted is not None:
                 is_live = ~segment.deleted[found.docs]
@@ -147,21 +147,20 @@ class SegmentsReader:
         return Found(total, tuple(numbers[order].tolist()), tuple(scores[order].tolist()))
 
     def _latest(self, found: Sequence[Matches], total: int, limit: int | None) -> Found:
-        days = np.concatenate(
-            [segment.column("date.first")[one.docs] for segment, one in zip(self.segments, found, strict=True)]
-        )
+        days = np.concatenate([segment.column("date.first")[one.docs] for segment, one in zip(self.segments, found, strict=True)])
         numbers = np.concatenate([one.docs + np.int64(base) for one, base in zip(found, self._bases, strict=False)])
         order = np.lexsort((numbers, -days.astype(np.int64)))[:limit]
         return Found(total, tuple(numbers[order].tolist()), (0.0,) * len(order))
 
     @cached_property
-    def _norms(self) -> dict[str, list[Scores]]:
-        """What an occurrence counts in each article, by field and segment; from the average length in the whole index."""
-        norms = {}
+    def _norms(self) -> list[dict[str, Scores]]:
+        """What an occurrence counts in each article, by segment and field; from the average length in the whole index."""
+        norms: list[dict[str, Scores]] = [{} for _ in self.segments]
         for place, weight in FIELD_WEIGHTS.items():
             fields = [segment.field(place) for segment in self.segments]
             average = sum(field.length for field in fields) / max(self._bases[-1], 1)
-            norms[place] = [length_norms(field.lengths, average, weight) for field in fields]
+            for field, of_segment in zip(fields, norms, strict=True):
+                of_segment[place] = length_norms(field.lengths, average, weight)
         return norms
 
     def weight(self, leaf: Leaf) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
@@ -58,7 +58,7 @@ class Texts:
     def __init__(self, sections: Sections, name: str) -> None:
         sizes = small(sections, f"{name}.size")
         self._content, self._at = sections.unchecked(f"{name}.text")
-        self._bytes = memoryview(self._content)
+        self._bytes = self._content.data
         self._check = sections.check
         self._starts = starts_of(sizes)
         self._order: Numbers | None = sections.array(f"{name}.order") if f"{name}.order" in sections else None

@@ -17,10 +17,9 @@ from frsearch.query import Fuzzy, Leaf, Match, Phrase, Wildcard
 
 @frozen(eq=False)
 class _Places:
-    """Matches before their text is looked at: slot and exact form of the first word of each, and of the last."""
+    """Matches before their text is looked at: slots of the first and the last word of each, and the last one's exact form."""
 
     first: Numbers
-    first_form: Numbers
     last: Numbers
     last_form: Numbers
 
@@ -35,8 +34,8 @@ def matches_in(segment: Segment, leaves: Sequence[Leaf], place: str, docs: Numbe
     leaf = np.repeat(np.arange(len(leaves)), list(map(len, found)))
     if not len(leaf):
         return [[] for _ in docs]
-    first, first_form, last, last_form = (
-        np.concatenate([getattr(places, name) for places in found]) for name in ("first", "first_form", "last", "last_form")
+    first, last, last_form = (
+        np.concatenate([getattr(places, name) for places in found]) for name in ("first", "last", "last_form")
     )
     owner = docs.searchsorted(field.articles_of(first))
     starts, begin = _word_starts(field, docs)
@@ -74,28 +73,22 @@ def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers) -> _Place
     if isinstance(leaf, Wildcard | Fuzzy):
         words = map(segment.words.of_folded, expansion(segment.words.folded, leaf))
         found = [_of_word(field, word, docs) for word in words]
-        columns = zip(*((part.first, part.first_form) for part in found), strict=True) if found else ((), ())
-        slots, forms = (np.concatenate([_NOTHING, *column]) for column in columns)
-        return _Places(slots, forms, slots, forms)
+        slots = np.concatenate([_NOTHING, *(part.first for part in found)])
+        return _Places(slots, slots, np.concatenate([_NOTHING, *(part.last_form for part in found)]))
     known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
     if len(known) < len(leaf.words):
         return _NO_PLACES
     if isinstance(leaf, Phrase) and len(known) > 1:
         first, last = phrase_slots(field, known, leaf.slop, docs)
-        return _Places(first, _form_at(field, known[0], docs, first), last, _form_at(field, known[-1], docs, last))
+        slots, forms = field.places_within(known[-1], docs)
+        return _Places(first, last, forms[slots.searchsorted(last)])
     return _of_word(field, known[0], docs)
 
 
 def _of_word(field: Field, word: Word, docs: Numbers) -> _Places:
     slots, forms = field.places_within(word, docs)
-    return _Places(slots, forms, slots, forms)
-
-
-def _form_at(field: Field, word: Word, docs: Numbers, wanted: Numbers) -> Numbers:
-    """Return the exact form that a word has at each of these slots."""
-    slots, forms = field.places_within(word, docs)
-    return forms[slots.searchsorted(wanted)]
+    return _Places(slots, slots, forms)
 
 
 _NOTHING: Numbers = np.zeros(0, np.uint32)
-_NO_PLACES = _Places(_NOTHING, _NOTHING, _NOTHING, _NOTHING)
+_NO_PLACES = _Places(_NOTHING, _NOTHING, _NOTHING)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from attrs import field, frozen
 
@@ -48,6 +48,7 @@ class Wildcard:
 
     pattern: str
     field: str = "text"
+    level: ClassVar[str] = "folded"
 
 
 @frozen
@@ -61,6 +62,7 @@ class Fuzzy:
     edits: int = 2
     field: str = "text"
     prefix: int = 0
+    level: ClassVar[str] = "folded"
 
 
 @frozen

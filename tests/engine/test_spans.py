@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_every_word_of_every_article_is_where_it_stands(articles: list[Article],
         for place, text in (("title", article.title or ""), ("body", article.body)):
             tokens = ANALYZER.tokens(text)
             sought: list[Leaf] = [Term(getattr(token, level), level) for token in tokens for level in ("lemma", "exact")]
-            sought += [Phrase((one.folded, other.folded)) for one, other in zip(tokens, tokens[1:], strict=False)]
+            sought += [Phrase((one.folded, other.folded)) for one, other in pairwise(tokens)]
             chosen = list(dict.fromkeys(sought))[:: 1 if len(tokens) < 60 else 7]
             assert reader.matches([number], chosen, place) == [find_matches(text, chosen, ANALYZER)], article.id
     reader.close()

@@ -41,7 +41,7 @@ class Executor:
         self._segment = segment
         self._idf = idf
         self._norms = norms
-        self._required: dict[Maybe, Numbers] = {}
+        self._matched: dict[And | Maybe, Numbers] = {}
 
     def run(self, node: Node) -> Matches:
         """Return what matches, scored by all but what only adds."""
@@ -49,12 +49,14 @@ class Executor:
             case Term() | Phrase() | Wildcard() | Fuzzy():
                 return self._leaf(node, None)
             case And(children):
-                return self._and(children)
+                found = self._and(children)
+                self._matched[node] = found.docs
+                return found
             case Or(children):
                 return self._or([self.run(child) for child in children])
             case Maybe(required, _):
                 found = self.run(required)
-                self._required[node] = found.docs
+                self._matched[node] = found.docs
                 return found
             case Not(child):
                 return _unscored(_missing(self.run(child).docs, self._segment.articles))
@@ -71,10 +73,13 @@ class Executor:
         """Return what only adds to the scores of these articles, after :meth:`run`."""
         match node:
             case And(children) | Or(children):
-                return reduce(np.add, (self.extra(child, docs) for child in children), np.zeros(len(docs), np.float32))
+                added = reduce(np.add, (self.extra(child, docs) for child in children), np.zeros(len(docs), np.float32))
+                if isinstance(node, And):  # in an article that another branch found, a part of it may match alone
+                    added[~where(self._matched[node], docs)[0]] = 0
+                return added
             case Maybe(required, optional):
                 added = self.extra(required, docs)
-                is_required, _ = where(self._required[node], docs)
+                is_required, _ = where(self._matched[node], docs)
                 wanted = docs[is_required]
                 if len(wanted):
                     added[is_required] += self._at(optional, wanted)

@@ -1,0 +1,100 @@
+"""Random query trees over the words of some articles, by seed: every kind of node, and most of them find something."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Callable, Sequence
+
+from frsearch import Article, Token
+from frsearch.query import LEVELS, And, DateRange, Everything, Fuzzy, Leaf, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
+from tests.engine.oracle import ANALYZER
+
+_PLACES = ("text", "text", "title", "body", "outlet")
+_SIGNS = "*?*?[].é"
+
+
+class Forest:
+    """Grows trees whose words come from `articles`; the same seed grows the same trees."""
+
+    def __init__(self, articles: Sequence[Article], seed: int) -> None:
+        self._chance = random.Random(seed)
+        self._tokens = {
+            place: [tokens for article in articles if (tokens := ANALYZER.tokens(getattr(article, place) or ""))]
+            for place in ("title", "body", "outlet")
+        }
+        self._tokens["text"] = self._tokens["title"] + self._tokens["body"]
+
+    def tree(self, depth: int = 3) -> Node:
+        """Return a tree of at most this depth below its root."""
+        chance = self._chance
+        if not depth or chance.random() < 0.4:
+            return self._leaf()
+        kind = chance.choice(["and", "and", "or", "or", "not", "maybe"])
+        if kind == "not":
+            return Not(self.tree(depth - 1))
+        if kind == "maybe":
+            return Maybe(self.tree(depth - 1), self.tree(depth - 1))
+        children = tuple(self.tree(depth - 1) for _ in range(chance.randint(1, 3)))
+        return And(children) if kind == "and" else Or(children)
+
+    def _leaf(self) -> Node:
+        others: list[Node] = [self._range(), self._range(), Everything(), Nothing()]
+        return self.leaf() if self._chance.random() < 0.75 else self._chance.choice(others)
+
+    def leaf(self) -> Leaf:
+        """Return a leaf that seeks words."""
+        grow: list[Callable[[], Leaf]] = [self._term, self._term, self._phrase, self._phrase, self._wildcard, self._fuzzy]
+        return self._chance.choice(grow)()
+
+    def _seek(self) -> tuple[str, str, Sequence[Token]]:
+        place = self._chance.choice(_PLACES)
+        level = "folded" if place == "outlet" else self._chance.choice(LEVELS)
+        return place, level, self._chance.choice(self._tokens[place])
+
+    def _term(self) -> Term:
+        place, level, tokens = self._seek()
+        text = getattr(self._chance.choice(tokens), level)
+        return Term(f"{text}x" if self._chance.random() < 0.1 else text, level, place)
+
+    def _phrase(self) -> Phrase:
+        """Return words of one text, some of them skipped, in rare cases out of order."""
+        place, level, tokens = self._seek()
+        slop = self._chance.choice([0, 0, 1, 2, 3])
+        at = self._chance.randrange(len(tokens))
+        words = []
+        for _ in range(self._chance.randint(1, 4)):
+            words += [getattr(token, level) for token in tokens[at : at + 1]]
+            at += 1 + self._chance.randint(0, slop)
+        if self._chance.random() < 0.1:
+            self._chance.shuffle(words)
+        return Phrase(tuple(words), level, place, slop)
+
+    def _wildcard(self) -> Wildcard:
+        """Return a word with signs in it, cut off at its end, or at its start; now and then whatever word there is."""
+        place, _, tokens = self._seek()
+        signs = list(self._chance.choice(tokens).folded)
+        few = min(3, len(signs))
+        kind = self._chance.random()
+        if kind < 0.3:
+            signs = [*signs[: self._chance.randint(few, len(signs))], "*"]
+        elif kind < 0.45:
+            signs = ["*", *signs[self._chance.randint(0, len(signs) - few) :]]
+        elif kind < 0.5:
+            signs = [self._chance.choice(["*", "?", "**", "?*", "*?*", ""])]
+        for _ in range(self._chance.randint(0, 2 if kind < 0.9 else 4) if len(signs) > 1 else 0):
+            signs[self._chance.randrange(1, len(signs))] = self._chance.choice(_SIGNS)
+        return Wildcard("".join(signs), place)
+
+    def _fuzzy(self) -> Fuzzy:
+        place, _, tokens = self._seek()
+        signs = list(self._chance.choice(tokens).folded)
+        for _ in range(self._chance.randint(0, 2)):
+            at = self._chance.randrange(len(signs))
+            signs[at : at + 1] = self._chance.choice([[], ["e"], [signs[at], "s"]]) if len(signs) > 1 else ["a"]
+        return Fuzzy("".join(signs), self._chance.randint(0, 2), place, self._chance.randint(0, 3))
+
+    def _range(self) -> DateRange:
+        first = datetime.date(2022, 1, 1) + datetime.timedelta(self._chance.randrange(1300))
+        last = first + datetime.timedelta(self._chance.choice([-1, 0, 1, 20, 200, 2000]))
+        return self._chance.choice([DateRange(first, last), DateRange(since=first), DateRange(until=last), DateRange()])

@@ -1,0 +1,75 @@
+"""The written formula of a score, worked out word by word: what the engine's arrays must add up to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+
+from frsearch import Article
+from frsearch.query import And, Fuzzy, Leaf, Maybe, Node, Or, Phrase, Term, Wildcard
+from frsearch.ranking import FIELD_WEIGHTS, K1, B, exact_weight
+from tests.engine.oracle import ANALYZER, count, length, matches, places, positions, stands_for
+
+
+class Formula:
+    """Scores articles among others."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = articles
+        self._length = {(article.id, place): length(getattr(article, place)) for article in articles for place in FIELD_WEIGHTS}
+        total = {place: sum(self._length[article.id, place] for article in articles) for place in FIELD_WEIGHTS}
+        self._average = {place: total[place] / len(articles) for place in FIELD_WEIGHTS}
+        self._lemmas = {
+            (level, getattr(token, level)): token.lemma
+            for article in articles
+            for place in FIELD_WEIGHTS
+            for token in ANALYZER.tokens(getattr(article, place) or "")
+            for level in ("lemma", "folded", "exact")
+        }
+        self._idf = cache(self._counted_idf)
+        self._weight = cache(self._weighed)
+
+    def score(self, tree: Node, article: Article) -> float:
+        """Return the score of an article; one that does not match has 0."""
+        if not matches(tree, article):
+            return 0.0
+        match tree:
+            case And(children) | Or(children):
+                return sum(self.score(child, article) for child in children)
+            case Maybe(required, optional):
+                return self.score(required, article) + self.score(optional, article)
+            case Term() | Phrase() | Wildcard() | Fuzzy():
+                return self._leaf(tree, article)
+            case _:
+                return 0.0
+
+    def _leaf(self, leaf: Leaf, article: Article) -> float:
+        """BM25F: w · tf / (k1 + tf), where tf = Σ w_f · tf_f / (1 − b + b · length_f / average_f)."""
+        tf = 0.0
+        for place in places(leaf):
+            share = self._length[article.id, place] / self._average[place]
+            tf += FIELD_WEIGHTS[place] * count(leaf, article, place) / (1 - B + B * share)
+        weight = self._weight(leaf)
+        if isinstance(leaf, Term | Phrase) and leaf.level == "exact":
+            weight *= exact_weight(leaf.words)
+        return weight * tf / (K1 + tf)
+
+    def _weighed(self, leaf: Leaf) -> float:
+        """Return the idf of the lemma, of a phrase their sum; of what stands for several words that of all of them."""
+        if isinstance(leaf, Term | Phrase):
+            return sum(self._idf(self._lemmas[leaf.level, word], places(leaf)) for word in leaf.words)
+        return self._from_count(
+            max(sum(stands_for(leaf, word) for word in self._words(place, "folded")) for place in places(leaf))
+        )
+
+    def _counted_idf(self, lemma: str, sought: tuple[str, ...]) -> float:
+        return self._from_count(max(self._words(place, "lemma").count(lemma) for place in sought))
+
+    def _words(self, place: str, level: str) -> list[str]:
+        """Return the words of each article, each once an article."""
+        return [word for article in self._articles for word in positions(getattr(article, place) or "", level)]
+
+    def _from_count(self, articles: int) -> float:
+        """Return the idf of what stands in so many articles: several words together may seem to stand in more than all."""
+        return math.log(1 + (max(len(self._articles) - articles, 0) + 0.5) / (articles + 0.5))

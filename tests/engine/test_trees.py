@@ -1,0 +1,157 @@
+"""Random trees find the same articles in our engine, in plain Whoosh on our codec, in stock Whoosh and by plain reading."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve, frozen
+from whoosh import index as whoosh_index
+from whoosh.filedb.filestore import RamStorage
+from whoosh.searching import Searcher
+
+from frsearch import Article, Index, read_corpus
+from frsearch.engine import store
+from frsearch.engine.dates import day_number
+from frsearch.engine.lowering import to_whoosh
+from frsearch.engine.reader import SegmentsReader
+from frsearch.engine.schema import build_schema, field_name, level_positions
+from frsearch.model import day_range
+from frsearch.query import Fuzzy, Node, Phrase, Term, Wildcard
+from tests.conftest import ROOT
+from tests.engine.forest import Forest
+from tests.engine.formula import Formula
+from tests.engine.oracle import ANALYZER, matching
+
+TREES = 2000
+BATCH = 250
+
+
+def letters() -> list[Article]:
+    """Return articles of few words, so that every combination of them is common: letters, accents, compounds."""
+    words = "a b c d e é à-b b-c-d l’e l’a-é".split()
+    return [
+        Article(
+            f"letters/{number}",
+            " ".join(words[number // step % len(words)] for step in (1, 3)) if number % 4 else None,
+            (None, "2023", "2023-11", "2023-11-09", "2024-02-29")[number % 5],
+            (None, "Le a-b", "Le b")[number % 3],
+            " ".join(words[(number * step + step * step) % len(words)] for step in range(1, 2 + number % 7)),
+        )
+        for number in range(128)
+    ]
+
+
+def add_in_parts(path: Path, articles: Sequence[Article], parts: int) -> None:
+    """Write articles in as many commits, each once with other words before; then delete every tenth."""
+    with Index(store.create(path)) as index:
+        for part in range(parts):
+            some = articles[part::parts]
+            index.add(evolve(article, title="e d c b a", body=f"{article.body} a b c") for article in some)
+            index.add(some)
+        index.delete(article.id for article in articles[::10])
+
+
+def stock_searcher(articles: Sequence[Article]) -> Searcher:
+    """Return a searcher of stock Whoosh, with its own codec, over the same tokens; it numbers articles as they come."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # of Whoosh's codec, when it is compiled
+        writer = RamStorage().create_index(build_schema()).writer()
+    for article in articles:
+        first, last = day_range(article.date) if article.date else (None, None)
+        texts = {"title": article.title or "", "body": article.body}
+        terms = {
+            field_name(place, level): found
+            for place, text in texts.items()
+            for level, found in level_positions(ANALYZER, text).items()
+        }
+        stored = {f"_stored_{place}": text for place, text in texts.items()}
+        days = {"date": day_number(first), "date_end": day_number(last)}
+        writer.add_document(id=article.id, outlet=article.outlet or "", **terms, **stored, **days)
+    writer.commit()
+    return writer.storage.open_index().searcher()
+
+
+@frozen(eq=False)
+class Engines:
+    """The same articles in each; ours and plain Whoosh on our codec number them alike, as in `ids`."""
+
+    articles: list[Article]
+    ids: dict[int, str]
+    reader: SegmentsReader
+    codec: Searcher
+    stock: Searcher
+
+    def found(self, tree: Node) -> dict[str, set[str]]:
+        """Return the ids that each finds."""
+        query = to_whoosh(tree)
+        return {
+            "plain reading": {article.id for article in matching(tree, self.articles)},
+            "frsearch": {self.ids[number] for number in self.reader.search(tree, None).numbers},
+            "plain Whoosh": {self.ids[number] for number in _numbers(self.codec, query)},
+            "stock Whoosh": {self.articles[number].id for number in _numbers(self.stock, query.normalize())},
+        }
+
+
+def _numbers(searcher: Searcher, query: Any) -> list[int]:
+    return [number for _, number in searcher.search(query, limit=None).top_n]
+
+
+@pytest.fixture(scope="module", params=["letters", "press"])
+def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
+    articles = letters() if request.param == "letters" else list(read_corpus([ROOT / "corpus"]))
+    path = tmp_path_factory.mktemp(request.param) / "index"
+    add_in_parts(path, articles, 3)
+    reader = store.open_store(path).reader()
+    kept = [article for number, article in enumerate(articles) if number % 10]
+    ids = dict(zip(reader.numbers(), reader.ids(), strict=True))
+    assert sorted(ids.values()) == sorted(article.id for article in kept)
+    with whoosh_index.open_dir(path).searcher() as codec, stock_searcher(kept) as stock:
+        yield Engines(kept, ids, reader, codec, stock)
+    reader.close()
+
+
+@pytest.mark.parametrize("batch", range(TREES // 2 // BATCH))
+def test_all_engines_find_the_same_articles(engines: Engines, batch: int) -> None:
+    forest = Forest(engines.articles, seed=batch)
+    for _ in range(BATCH):
+        tree = forest.tree()
+        found = engines.found(tree)
+        for engine, ids in found.items():
+            assert ids == found["plain reading"], (engine, tree)
+
+
+def test_whoosh_may_normalize_what_it_is_given(engines: Engines) -> None:
+    forest = Forest(engines.articles, seed=1000)
+    for _ in range(BATCH):
+        tree = forest.tree()
+        expected = {article.id for article in matching(tree, engines.articles)}
+        assert {engines.ids[number] for number in _numbers(engines.codec, to_whoosh(tree).normalize())} == expected, tree
+
+
+def test_the_trees_are_worth_growing(engines: Engines) -> None:
+    """Of single leaves of each kind, a good part find something, but not everything."""
+    forest = Forest(engines.articles, seed=0)
+    for kind in (Term, Phrase, Wildcard, Fuzzy):
+        leaves = [leaf for _ in range(400) if isinstance(leaf := forest.leaf(), kind)]
+        counts = [len(matching(leaf, engines.articles)) for leaf in leaves]
+        assert sum(0 < count < len(engines.articles) for count in counts) > len(counts) / 3, kind
+
+
+@pytest.mark.parametrize("commits", [1, 3])
+def test_scores_are_those_of_the_written_formula(tmp_path: Path, commits: int) -> None:
+    articles = list(read_corpus([ROOT / "corpus"]))
+    formula = Formula(articles)
+    with Index(store.create(tmp_path / "index")) as index:
+        for part in range(commits):
+            index.add(articles[part::commits])
+    reader = store.open_store(tmp_path / "index").reader()
+    by_number = {reader.number(article.id): article for article in articles}
+    forest = Forest(articles, seed=7)
+    for tree in [*(forest.leaf() for _ in range(100)), *(forest.tree() for _ in range(100))]:
+        found = reader.search(tree, None)
+        assert found.scores == pytest.approx([formula.score(tree, by_number[number]) for number in found.numbers], rel=1e-4), tree
+    reader.close()

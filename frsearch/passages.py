@@ -92,9 +92,7 @@ def _passage(body: str, start: int, end: int, score: float, matches: Sequence[Ma
     return Passage(body[start:end], start, end, score, highlights(inside))
 
 
-def _units(
-    body: str, sentences: Sequence[tuple[int, int]], matches: Sequence[Match], longest: int
-) -> Sequence[tuple[int, int]]:
+def _units(body: str, sentences: Sequence[tuple[int, int]], matches: Sequence[Match], longest: int) -> Sequence[tuple[int, int]]:
     """Return the sentences, those across whose border a phrase stands as one, and long ones in parts."""
     starts = [start for start, _ in sentences]
     following = [*starts[1:], sentences[-1][1]]

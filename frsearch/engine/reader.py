@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -25,10 +25,13 @@ from frsearch.model import Article
 from frsearch.query import Leaf, Match, Node, Phrase, Term
 from frsearch.ranking import FIELD_WEIGHTS, idf, length_norms
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 Answer = TypeVar("Answer")
 
-DEPTH = 200
-"""How many of the best articles the second phase scores, beyond those asked for."""
+DEPTH = 500
+"""How many of the best articles the second phase scores. Twice as many change 14 of 2,000 top tens; 200 changed 75."""
 
 
 class SegmentsReader:
@@ -124,32 +127,29 @@ class SegmentsReader:
     def _ranked(self, tree: Node, runs: Sequence[tuple[Executor, Matches]], total: int, limit: int | None) -> Found:
         """Score the best of the first phase once more; those that follow keep their order, and scores below."""
         wanted = total if limit is None else min(limit, total)
-        depth = min(wanted + DEPTH, total)
-        bests = [_best(found, depth) for _, found in runs]
-        numbers = np.concatenate([found.docs + np.int64(base) for found, base in zip(bests, self._bases, strict=False)])
-        scores = np.concatenate([found.scores for found in bests])
-        order = np.lexsort((numbers, -scores))[:depth]
-        first, rest = np.sort(order[: min(DEPTH + 10, depth)]), order[min(DEPTH + 10, depth) :]
-        ends = np.cumsum([len(found.docs) for found in bests])
-        cuts = np.searchsorted(first, ends)
-        low = 0
-        for (executor, _), found, high, end in zip(runs, bests, cuts.tolist(), ends.tolist(), strict=True):
-            chosen = first[low:high]
-            if len(chosen):
-                docs = found.docs[chosen - (end - len(found.docs))]
-                by_number = np.argsort(docs)
-                scores[chosen[by_number]] += executor.extra(tree, docs[by_number])
-            low = high
-        first = first[np.lexsort((numbers[first], -scores[first]))]
-        if len(rest):
-            scores[rest] = np.minimum(scores[rest], scores[first[-1]])
+        depth = max(wanted, DEPTH)
+        numbers, scores = self._joined([_best(found, depth) for _, found in runs])
+        order = np.argsort(-scores, kind="stable")[:depth]
+        first, rest = np.sort(order[:DEPTH]), order[DEPTH:]
+        cuts = numbers[first].searchsorted(self._bases).tolist()
+        for (executor, _), base, low, high in zip(runs, self._bases, cuts, cuts[1:], strict=False):
+            if low < high:
+                chosen = first[low:high]
+                scores[chosen] += executor.extra(tree, (numbers[chosen] - base).astype(np.uint32))
+        first = first[np.argsort(-scores[first], kind="stable")]
+        scores[rest] = np.minimum(scores[rest], scores[first[-1]])
         order = np.concatenate([first, rest])[:wanted]
         return Found(total, tuple(numbers[order].tolist()), tuple(scores[order].tolist()))
 
+    def _joined(self, found: Sequence[Matches]) -> tuple[NDArray[np.int64], Scores]:
+        """Return the articles of all segments by their numbers in the index, ascending, and their scores."""
+        numbers = [one.docs + np.int64(base) for one, base in zip(found, self._bases, strict=False)]
+        return np.concatenate(numbers), np.concatenate([one.scores for one in found])
+
     def _latest(self, found: Sequence[Matches], total: int, limit: int | None) -> Found:
         days = np.concatenate([segment.column("date.first")[one.docs] for segment, one in zip(self.segments, found, strict=True)])
-        numbers = np.concatenate([one.docs + np.int64(base) for one, base in zip(found, self._bases, strict=False)])
-        order = np.lexsort((numbers, -days.astype(np.int64)))[:limit]
+        numbers, _ = self._joined(found)
+        order = np.argsort(-days.astype(np.int64), kind="stable")[:limit]
         return Found(total, tuple(numbers[order].tolist()), (0.0,) * len(order))
 
     @cached_property
@@ -273,11 +273,11 @@ def _lemma_count(segment: Segment, place: str, lemma: int) -> int:
 
 
 def _best(found: Matches, depth: int) -> Matches:
-    """Return the `depth` best articles, of equal ones those with the lowest numbers, in no order."""
+    """Return the `depth` best articles, of equal ones those with the lowest numbers, by their numbers."""
     if len(found.docs) <= depth:
         return found
     lowest = np.partition(found.scores, len(found.scores) - depth)[-depth]
     above = np.flatnonzero(found.scores > lowest)
     level = np.flatnonzero(found.scores == lowest)[: depth - len(above)]
-    chosen = np.concatenate([above, level])
+    chosen = np.sort(np.concatenate([above, level]))
     return Matches(found.docs[chosen], found.scores[chosen])

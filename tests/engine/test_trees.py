@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,21 +9,18 @@ from typing import Any
 import pytest
 from attrs import evolve, frozen
 from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import RamStorage
 from whoosh.searching import Searcher
 
 from frsearch import Article, Index, read_corpus
 from frsearch.engine import store
-from frsearch.engine.dates import day_number
 from frsearch.engine.lowering import to_whoosh
 from frsearch.engine.reader import SegmentsReader
-from frsearch.engine.schema import build_schema, field_name, level_positions
-from frsearch.model import day_range
 from frsearch.query import Fuzzy, Node, Phrase, Term, Wildcard
 from tests.conftest import ROOT
 from tests.engine.forest import Forest
 from tests.engine.formula import Formula
-from tests.engine.oracle import ANALYZER, matching
+from tests.engine.oracle import matching
+from tests.engine.stock import stock_searcher
 
 TREES = 2000
 BATCH = 250
@@ -53,26 +49,6 @@ def add_in_parts(path: Path, articles: Sequence[Article], parts: int) -> None:
             index.add(evolve(article, title="e d c b a", body=f"{article.body} a b c") for article in some)
             index.add(some)
         index.delete(article.id for article in articles[::10])
-
-
-def stock_searcher(articles: Sequence[Article]) -> Searcher:
-    """Return a searcher of stock Whoosh, with its own codec, over the same tokens; it numbers articles as they come."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # of Whoosh's codec, when it is compiled
-        writer = RamStorage().create_index(build_schema()).writer()
-    for article in articles:
-        first, last = day_range(article.date) if article.date else (None, None)
-        texts = {"title": article.title or "", "body": article.body}
-        terms = {
-            field_name(place, level): found
-            for place, text in texts.items()
-            for level, found in level_positions(ANALYZER, text).items()
-        }
-        stored = {f"_stored_{place}": text for place, text in texts.items()}
-        days = {"date": day_number(first), "date_end": day_number(last)}
-        writer.add_document(id=article.id, outlet=article.outlet or "", **terms, **stored, **days)
-    writer.commit()
-    return writer.storage.open_index().searcher()
 
 
 @frozen(eq=False)

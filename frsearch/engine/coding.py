@@ -1,12 +1,12 @@
-"""The codings of on-disk format 1: small numbers, packed lists, and ascending lists with their skips.
+"""Reading the codings of on-disk format 1: small numbers, packed lists, and ascending lists with their skips.
 
 A *packed list* gives each number of a list the same few bits, and lists the rare ones that need more apart (Zukowski et
-al. 2006, "PFOR"). All lists of a section are packed at once, by array arithmetic over a quarter of a million numbers at a time.
+al. 2006, "PFOR"). :mod:`frsearch.engine.packing` writes them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -23,13 +23,6 @@ Counts: TypeAlias = "NDArray[np.int64]"
 _SKIP_BITS = 9
 SKIP = 1 << _SKIP_BITS
 """Every so many numbers of an ascending list have an entry in its skip table."""
-
-_CHUNK = 1 << 18
-"""Numbers that are packed together: enough to make NumPy's calls cheap, few enough for the processor's cache."""
-
-_WIDE_COST = 32
-_NEVER = 1 << 32
-"""What a wide number costs, in bits: as much as it takes, or more than there can be."""
 
 _SHORT = 4096
 """Up to so many numbers are unpacked with one look at remembered offsets; longer lists by strides."""
@@ -74,89 +67,6 @@ def within(counts: NDArray[np.integer]) -> Counts:
     """
     starts = starts_of(counts)
     return np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
-
-
-def skips(counts: NDArray[np.integer]) -> Counts:
-    """Return the places of the numbers that skip tables know: each :data:`SKIP`-th of a list but the first."""
-    entries = np.maximum(np.asarray(counts, np.int64) - 1, 0) // SKIP
-    return np.repeat(starts_of(counts)[:-1], entries) + (within(entries) + 1) * SKIP
-
-
-def wides_before(wide_at: Counts, counts: NDArray[np.integer]) -> Numbers:
-    """Return how many wide numbers a list has before each place that :func:`skips` names."""
-    entries = np.maximum(np.asarray(counts, np.int64) - 1, 0) // SKIP
-    starts = np.repeat(starts_of(counts)[:-1], entries)
-    return (np.searchsorted(wide_at, skips(counts)) - np.searchsorted(wide_at, starts)).astype(np.uint32)
-
-
-def pack(values: NDArray[np.integer], counts: NDArray[np.integer], allow_wide: bool = True) -> tuple[Packed, Counts]:
-    """Return lists as packed bits, and where in `values` the wide numbers are.
-
-    ``values`` holds the lists behind each other, ``counts[i]`` numbers of list *i*.
-    """
-    starts = starts_of(counts)
-    parts, wide_at = [], [np.zeros(0, np.int64)]
-    for low, high in _chunks(starts):
-        chunk = values[starts[low] : starts[high]].astype(np.uint32, copy=False)
-        part, at = _pack_chunk(chunk, np.asarray(counts[low:high], np.int64), allow_wide)
-        parts.append(part)
-        wide_at.append(at + starts[low])
-    return Packed.join(parts), np.concatenate(wide_at)
-
-
-def _chunks(starts: Counts) -> Iterator[tuple[int, int]]:
-    """Yield runs of lists that together hold a chunk of numbers, or are one long list."""
-    low, lists = 0, len(starts) - 1
-    while low < lists:
-        high = int(np.searchsorted(starts, starts[low] + _CHUNK, side="right")) - 1
-        high = min(max(high, low + 1), lists)
-        yield low, high
-        low = high
-
-
-def _pack_chunk(values: Numbers, counts: Counts, allow_wide: bool) -> tuple[Packed, Counts]:
-    width = _best_widths(values, counts, _WIDE_COST if allow_wide else _NEVER)
-    masks = ((np.uint64(1) << width.astype(np.uint64)) - np.uint64(1)).astype(np.uint32)
-    mask = np.repeat(masks, counts)
-    at = np.zeros(0, np.int64)
-    if allow_wide:
-        is_wide = values >= mask
-        is_wide &= np.repeat((width > 0) & (width < 32), counts)
-        at = np.flatnonzero(is_wide)
-    wides = np.diff(np.searchsorted(at, starts_of(counts))).astype(np.uint32)
-    sizes = (counts * width + 7) >> 3
-    ends = starts_of(sizes)
-    place = np.repeat(ends[:-1] * 8, counts)
-    place += within(counts) * np.repeat(width, counts)
-    bits = _merge_bits(np.minimum(values, mask), place, int(ends[-1]))
-    return Packed(bits, width, values[at], wides), at
-
-
-def _merge_bits(values: Numbers, place: Counts, size: int) -> Bytes:
-    """Return `size` bytes in which each value stands from bit `place` on; the places ascend and leave room."""
-    words = np.zeros(size // 4 + 2, np.uint64)
-    if len(values):
-        shifted = values.astype(np.uint64) << (place & 31).astype(np.uint64)
-        word = place >> 5
-        first = np.flatnonzero(np.concatenate([[True], word[1:] != word[:-1]]))
-        words[word[first]] = np.add.reduceat(shifted & np.uint64(0xFFFFFFFF), first)
-        shifted >>= np.uint64(32)
-        spilt = np.flatnonzero(shifted)
-        words[word[spilt] + 1] |= shifted[spilt]
-    return words.astype("<u4").view(np.uint8)[:size]
-
-
-def _best_widths(values: Numbers, counts: Counts, wide_cost: int) -> Bytes:
-    """Return for each list the width that takes the fewest bits; the bit lengths of large numbers may be one too high."""
-    lengths = (values.astype(np.float32).view(np.uint32) >> np.uint32(23)).astype(np.int64)
-    np.maximum(lengths - 126, 0, out=lengths)
-    lengths += np.repeat(np.arange(len(counts)) * 34, counts)
-    histogram = np.bincount(lengths, minlength=34 * len(counts)).reshape(-1, 34)[:, :33]
-    longer = counts[:, None] - np.cumsum(histogram, axis=1)  # how many numbers are longer than each width
-    longer[:, 32] = 0
-    cost = longer * wide_cost + np.arange(33) * counts[:, None]
-    cost[:, 0] = longer[:, 0] * _NEVER  # a width of 0 knows no wide numbers
-    return np.argmin(cost, axis=1).astype(np.uint8)
 
 
 class PackedLists:
@@ -336,25 +246,6 @@ def _places(width: int) -> tuple[Counts, Bytes]:
     """Return in which byte each of the first numbers of a list begins, and at which bit of it."""
     place = np.arange(_SHORT) * width
     return place >> 3, (place & 7).astype(np.uint8)
-
-
-def gaps(values: Numbers, counts: NDArray[np.integer]) -> Numbers:
-    """Return ascending lists as differences, each list's first from 0.
-
-    >>> gaps(np.array([3, 4, 9, 0], np.uint32), np.array([3, 1])).tolist()
-    [3, 1, 5, 0]
-    """
-    differences = np.empty_like(values)
-    np.subtract(values[1:], values[:-1], out=differences[1:])
-    first = starts_of(counts)[:-1][np.asarray(counts) > 0]
-    differences[first] = values[first]
-    return differences
-
-
-def shrink(values: Numbers) -> tuple[Bytes, Numbers, Numbers]:
-    """Return small numbers: a byte each, which ones need more, and those."""
-    at = np.flatnonzero(values >= 255)
-    return np.minimum(values, 255).astype(np.uint8), at.astype(np.uint32), values[at].astype(np.uint32)
 
 
 def expand(small: Bytes, at: Numbers, real: Numbers) -> Numbers:

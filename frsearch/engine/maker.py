@@ -14,6 +14,9 @@ from frsearch.engine.build import SegmentBuilder
 _FORMS = 400_000
 """Forms that an analyzer may know before the next segment gets a new one: each takes some 300 bytes."""
 
+_BASE = 110 << 20
+"""Bytes of memory that a process takes before it has seen an article: Python, NumPy, the lemmas of French."""
+
 
 @frozen
 class Made:
@@ -32,7 +35,7 @@ class SegmentMaker:
     def __init__(self, path: Path, dictionary: bytes, budget: int) -> None:
         self._path = path
         self._dictionary = dictionary
-        self._budget = budget
+        self._room = budget - _BASE
         self._bulk = BulkAnalyzer()
         self._builder = SegmentBuilder(self._bulk, dictionary)
         self._blocks: list[int] = []
@@ -42,7 +45,7 @@ class SegmentMaker:
         """Take in a block of articles, as :meth:`SegmentBuilder.add` wants them."""
         self._builder.add(frames)
         self._blocks.append(number)
-        if self._builder.memory > self._budget:
+        if self._builder.memory > self._room:
             self._write()
 
     def _write(self) -> None:

@@ -33,8 +33,8 @@ BLOCK = 4 << 20
 SMALL = 8 << 20
 """Bytes of articles up to which a commit stays in this process: others take a third of a second to start."""
 
-_WORKER = 128 << 20
-"""Bytes of memory without which a worker is not worth starting."""
+_LEAST = 128 << 20
+"""Bytes of memory without which one more worker is not worth starting."""
 
 _DEAD = -1
 
@@ -95,10 +95,9 @@ class SegmentsTransaction:
 
     def _many(self) -> SegmentMaker | Workers:
         """Return what makes segments of many articles."""
-        count = min(self._cores, self._budget // _WORKER)
-        if count < 2 or not sys.executable:
+        if not sys.executable:
             return self._few()
-        workers = Workers(self._path, count)
+        workers = Workers(self._path, max(1, min(self._cores, self._budget // _LEAST)))
         try:
             workers.order(self._dictionary(), self._budget)
         except BaseException:

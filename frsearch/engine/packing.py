@@ -1,0 +1,202 @@
+"""Writing the codings of on-disk format 1: small numbers, packed lists, and ascending lists with their skips.
+
+All lists of a section are packed at once, by array arithmetic over a quarter of a million numbers at a time. Lists are
+filled up to groups of eight numbers, which take as many bytes as one number takes bits: neighbours are joined to pairs,
+pairs to fours, fours to eights, and the words of 64 bits that come out are laid over each other in order, so that each
+covers what the one before it has too much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.engine.coding import SKIP, Bytes, Counts, Numbers, Packed, starts_of, within
+
+_CHUNK = 1 << 18
+"""Numbers that are packed together: enough to make NumPy's calls cheap, few enough for the processor's cache."""
+
+_WIDE_COST = 32
+_NEVER = 1 << 32
+"""What a wide number costs, in bits: as much as it takes, or more than there can be."""
+
+_HALF = np.float32(0.5)
+_EXPONENT = 126
+"""Of the 32-bit float 0.5, which stands for the number 0: it has a length of no bits."""
+
+_LONG = 16
+"""Numbers of a list from which on it may pay to keep the wide ones apart."""
+
+_ROW = 34
+"""Bit lengths that there can be: 0 to 32, and 33 by rounding."""
+
+Words = NDArray[np.uint64]
+
+
+def skips(counts: NDArray[np.integer]) -> Counts:
+    """Return the places of the numbers that skip tables know: each :data:`SKIP`-th of a list but the first."""
+    entries = np.maximum(np.asarray(counts, np.int64) - 1, 0) // SKIP
+    return np.repeat(starts_of(counts)[:-1], entries) + (within(entries) + 1) * SKIP
+
+
+def wides_before(wide_at: Counts, counts: NDArray[np.integer]) -> Numbers:
+    """Return how many wide numbers a list has before each place that :func:`skips` names."""
+    entries = np.maximum(np.asarray(counts, np.int64) - 1, 0) // SKIP
+    starts = np.repeat(starts_of(counts)[:-1], entries)
+    return (np.searchsorted(wide_at, skips(counts)) - np.searchsorted(wide_at, starts)).astype(np.uint32)
+
+
+def gaps(values: Numbers, counts: NDArray[np.integer]) -> Numbers:
+    """Return ascending lists as differences, each list's first from 0.
+
+    >>> gaps(np.array([3, 4, 9, 0], np.uint32), np.array([3, 1])).tolist()
+    [3, 1, 5, 0]
+    """
+    differences = np.empty_like(values)
+    np.subtract(values[1:], values[:-1], out=differences[1:])
+    first = starts_of(counts)[:-1][np.asarray(counts) > 0]
+    differences[first] = values[first]
+    return differences
+
+
+def shrink(values: NDArray[np.integer]) -> tuple[Bytes, Numbers, Numbers]:
+    """Return small numbers: a byte each, which ones need more, and those."""
+    at = np.flatnonzero(values >= 255)
+    return np.minimum(values, 255).astype(np.uint8), at.astype(np.uint32), values[at].astype(np.uint32)
+
+
+def pack(values: NDArray[np.integer], counts: NDArray[np.integer], allow_wide: bool = True) -> tuple[Packed, Counts]:
+    """Return lists as packed bits, and where in `values` the wide numbers are.
+
+    ``values`` holds the lists behind each other, ``counts[i]`` numbers of list *i*.
+    """
+    starts = starts_of(counts)
+    parts, wide_at = [], [np.zeros(0, np.int64)]
+    for low, high in _chunks(starts):
+        chunk = values[starts[low] : starts[high]].astype(np.uint32, copy=False)
+        part, at = _pack_chunk(chunk, np.asarray(counts[low:high], np.int64), allow_wide)
+        parts.append(part)
+        wide_at.append(at + starts[low])
+    return Packed.join(parts), np.concatenate(wide_at)
+
+
+def _chunks(starts: Counts) -> Iterator[tuple[int, int]]:
+    """Yield runs of lists that together hold a chunk of numbers, or are one long list."""
+    low, lists = 0, len(starts) - 1
+    while low < lists:
+        high = int(np.searchsorted(starts, starts[low] + _CHUNK, side="right")) - 1
+        high = min(max(high, low + 1), lists)
+        yield low, high
+        low = high
+
+
+def _pack_chunk(values: Numbers, counts: Counts, allow_wide: bool) -> tuple[Packed, Counts]:
+    width = _widths(values, counts, allow_wide)
+    groups = (counts + 7) >> 3
+    columns = _columns(values, counts, groups)
+    group_width = np.repeat(width, groups)
+    at = _cut_wide(columns, group_width) if allow_wide else np.zeros(0, np.int64)
+    ends = starts_of((counts * width + 7) >> 3)
+    place = np.repeat(ends[:-1], groups) + within(groups) * group_width
+    bits = _lay(*_words(columns, group_width, place), int(ends[-1]))
+    filled = starts_of(groups * 8)
+    which = np.searchsorted(filled, at, side="right") - 1
+    at -= (filled - starts_of(counts))[which]
+    wides = np.bincount(which, minlength=len(counts)).astype(np.uint32)
+    return Packed(bits, width, values[at], wides), at
+
+
+def _widths(values: Numbers, counts: Counts, allow_wide: bool) -> Bytes:
+    """Return how many bits the numbers of each list get: as many as the largest takes, or fewer and the wide ones apart.
+
+    The bit lengths of large numbers may be one too high.
+    """
+    numbers = values.astype(np.float32)
+    numbers += _HALF
+    lengths = numbers.view(np.uint32)
+    lengths >>= np.uint32(23)
+    width = np.zeros(len(counts), np.int64)
+    is_list = counts > 0
+    if len(values):
+        width[is_list] = np.maximum.reduceat(lengths, starts_of(counts)[:-1][is_list]).astype(np.int64) - _EXPONENT
+    if allow_wide and len(long := np.flatnonzero(counts >= _LONG)):
+        width[long] = _cheapest(lengths, counts, long)
+    return width.astype(np.uint8)
+
+
+def _cheapest(lengths: Numbers, counts: Counts, long: Counts) -> Counts:
+    """Return for the long ones of the lists the width that takes the fewest bits."""
+    row = np.full(len(counts), len(long))  # all short ones
+    row[long] = np.arange(len(long))
+    keys = np.repeat(row * _ROW - _EXPONENT, counts)
+    keys += lengths
+    histogram = np.bincount(keys, minlength=_ROW * (len(long) + 1)).reshape(-1, _ROW)[:-1, :33]
+    counts = counts[long, None]
+    longer = counts - np.cumsum(histogram, axis=1)  # how many numbers are longer than each width
+    longer[:, 32] = 0
+    cost = longer * _WIDE_COST + np.arange(33) * counts
+    cost[:, 0] = longer[:, 0] * _NEVER  # a width of 0 knows no wide numbers
+    width: Counts = np.argmin(cost, axis=1)
+    return width
+
+
+def _columns(values: Numbers, counts: Counts, groups: Counts) -> Numbers:
+    """Return the lists, each filled up with zeros to a multiple of eight, as eight rows: the first of each eight, …"""
+    lacking = groups * 8 - counts
+    is_number = np.ones(8 * int(groups.sum()), np.bool_)
+    is_number[np.repeat(np.cumsum(groups * 8) - lacking, lacking) + within(lacking)] = False
+    filled = np.zeros(len(is_number), np.uint32)
+    filled[is_number] = values
+    return np.ascontiguousarray(filled.reshape(-1, 8).T)
+
+
+def _cut_wide(columns: Numbers, width: Bytes) -> Counts:
+    """Put all ones in place of the numbers that are too wide for their group; return where they are."""
+    top = (np.uint64(1) << width.astype(np.uint64)).astype(np.uint32) - np.uint32(1)
+    top[width == 0] = top[width == 32] = 0xFFFFFFFF
+    is_wide = columns >= top
+    is_wide[:, width == 32] = False
+    np.minimum(columns, top, out=columns)
+    return np.flatnonzero(is_wide.T)
+
+
+def _words(columns: Numbers, width: Bytes, place: Counts) -> tuple[Words, Counts]:
+    """Return the bits of all groups as words of 64, up to four a group, and the byte from which on each belongs."""
+    bits = width.astype(np.uint64)
+    pairs, fours, eights = columns[1::2].astype(np.uint64), np.empty((2, len(width)), np.uint64), np.empty_like(bits)
+    pairs <<= bits
+    pairs |= columns[::2].astype(np.uint64)
+    np.left_shift(pairs[1::2], bits * np.uint64(2), out=fours)
+    fours |= pairs[::2]
+    np.left_shift(fours[1], bits * np.uint64(4), out=eights)
+    eights |= fours[0]
+    first = starts_of(1 + (width > 8) + 2 * (width > 16))
+    words, places = np.empty(first[-1], np.uint64), np.empty(first[-1], np.int64)
+    words[first[:-1]], places[first[:-1]] = eights, place
+    more = np.flatnonzero((width > 8) & (width <= 16))
+    words[first[more] + 1] = fours[1, more] >> (np.uint64(64) - np.uint64(4) * bits[more])
+    places[first[more] + 1] = place[more] + 8
+    most = np.flatnonzero(width > 16)
+    for number in range(4):
+        words[first[most] + number] = _word(pairs[:, most], bits[most].astype(np.int64), number)
+        places[first[most] + number] = place[most] + 8 * number
+    return words, places
+
+
+def _word(pairs: Words, width: Counts, number: int) -> Words:
+    """Return one word of groups whose pairs are all that fits into a word."""
+    word = np.zeros(len(width), np.uint64)
+    for pair in range(4):
+        shift = 2 * width * pair - 64 * number
+        word |= pairs[pair] << np.maximum(shift, 0).astype(np.uint64) >> np.maximum(-shift, 0).astype(np.uint64)
+    return word
+
+
+def _lay(words: Words, places: Counts, size: int) -> Bytes:
+    """Return the bytes in which each word stands from its place on, up to the next one's."""
+    bits = np.zeros(size + 40, np.uint8)
+    windows = np.ndarray(size + 33, "<u8", bits, 0, (1,))
+    windows[places] = words  # in order: a word covers what the one before it has too much
+    return bits[:size]

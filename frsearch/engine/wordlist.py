@@ -1,0 +1,104 @@
+"""The words of a segment, put in order: lemmas own runs of folded forms, which own runs of exact ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, count
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from frsearch.engine.coding import Counts
+from frsearch.engine.container import SectionWriter
+from frsearch.engine.packing import shrink
+
+_Strings = Sequence[str]
+
+
+@frozen(eq=False)
+class Wordlist:
+    """Words in order: by lemma, folded form, exact form and span, each once."""
+
+    place: Counts
+    """For each word that was given, the number of its exact form."""
+    lemma: Counts
+    """For each exact form, the number of its lemma."""
+    first: Counts
+    """For each lemma, the number of its first exact form, and how many there are at the end."""
+    spans: Counts
+    """For each exact form, how many positions it covers."""
+    lemmas: _Strings
+    folded: _Strings
+    exact: _Strings
+    folded_lemma: Counts
+    """For each folded form, the number of its lemma."""
+    exact_folded: Counts
+    """For each exact form, the number of its folded form."""
+    folded_order: Counts
+    exact_order: Counts
+    """The numbers of the folded and the exact forms in the order of their texts."""
+
+    def write(self, file: SectionWriter) -> None:
+        """Write the sections of words."""
+        _write_texts(file, "lemma", self.lemmas)
+        add_small(file, "lemma.folded", np.bincount(self.folded_lemma, minlength=len(self.lemmas)))
+        _write_texts(file, "folded", self.folded)
+        add_small(file, "folded.exact", np.bincount(self.exact_folded, minlength=len(self.folded)))
+        _write_texts(file, "exact", self.exact)
+        add_small(file, "exact.span", self.spans)
+        file.add("folded.order", self.folded_order.astype(np.uint32))
+        file.add("exact.order", self.exact_order.astype(np.uint32))
+
+
+def order_words(lemma: _Strings, folded: _Strings, exact: _Strings, span: NDArray[np.integer]) -> Wordlist:
+    """Return words in order; each is given by its forms and its span, and may be given more than once.
+
+    All texts are put in order at once, whatever they are forms of: the rest is numbers.
+    """
+    texts = sorted(dict.fromkeys(chain(exact, folded, lemma)))
+    ranks = dict(zip(texts, count(), strict=False))
+    columns = [np.fromiter(map(ranks.__getitem__, column), np.int64, len(exact)) for column in (lemma, folded, exact)]
+    columns.append(np.asarray(span, np.int64))
+    order = np.lexsort(columns[::-1])
+    columns = [column[order] for column in columns]
+    is_new_lemma = _changes(columns[0])
+    is_new_folded = is_new_lemma | _changes(columns[1])
+    is_new = is_new_folded | _changes(columns[2]) | _changes(columns[3])
+    place = np.empty_like(order)
+    place[order] = np.cumsum(is_new) - 1
+    lemma_ranks, folded_ranks, exact_ranks = columns[0][is_new_lemma], columns[1][is_new_folded], columns[2][is_new]
+    return Wordlist(
+        place=place,
+        lemma=np.cumsum(is_new_lemma)[is_new] - 1,
+        first=np.append(np.flatnonzero(is_new_lemma[is_new]), len(exact_ranks)),
+        spans=columns[3][is_new],
+        lemmas=[texts[rank] for rank in lemma_ranks.tolist()],
+        folded=[texts[rank] for rank in folded_ranks.tolist()],
+        exact=[texts[rank] for rank in exact_ranks.tolist()],
+        folded_lemma=np.cumsum(is_new_lemma)[is_new_folded] - 1,
+        exact_folded=np.cumsum(is_new_folded)[is_new] - 1,
+        folded_order=np.argsort(folded_ranks, kind="stable"),
+        exact_order=np.argsort(exact_ranks, kind="stable"),
+    )
+
+
+def _changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Tell of each number whether it differs from the one before."""
+    changes = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=changes[1:])
+    return changes
+
+
+def _write_texts(file: SectionWriter, name: str, texts: Iterable[str]) -> None:
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    file.add_bytes(f"{name}.text", b"".join(encoded))
+    add_small(file, f"{name}.size", np.fromiter(map(len, encoded), np.uint32, len(encoded)))
+
+
+def add_small(file: SectionWriter, name: str, values: NDArray[np.integer]) -> None:
+    """Write a section of small numbers."""
+    small, at, real = shrink(values)
+    file.add(name, small)
+    file.add(f"{name}.at", at)
+    file.add(f"{name}.is", real)

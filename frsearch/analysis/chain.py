@@ -148,15 +148,15 @@ def _forms(surface: str, rule: str) -> tuple[str, str, str]:
     """Return the exact form, the folded form and the lemma of one token."""
     exact = exact_form(surface)
     if plain := _grouped(exact) if rule == "joined" else number(exact):
-        return plain, plain, plain
-    if rule in ("acronym", "joined"):
+        exact = plain
+    elif rule in ("acronym", "joined"):
         exact = _SEPARATORS.sub("", exact)
-    folded = fold(exact)
-    return exact, folded, _lemmas([folded])[0]
+    [folded], [base] = levels([exact])
+    return exact, folded, base
 
 
 def levels(exacts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the folded forms and the lemmas of tokens with these exact forms; a decimal number keeps its dot."""
+    """Return the folded form and the lemma of each exact form; a decimal number keeps its dot."""
     folded = [exact if "." in exact and number(exact) else fold(exact) for exact in exacts]
     return folded, _lemmas(folded)
 

@@ -33,12 +33,14 @@ _PLAIN = _Plain()
 
 
 def one_shape(text: str) -> str:
-    """Return `text` code point for code point, in lower case and with one shape of apostrophe and hyphen."""
-    for sign in _APOSTROPHES:
-        text = text.replace(sign, "'")
-    for sign in _HYPHENS:
-        text = text.replace(sign, "-")
-    return text if "İ" in text else text.lower()
+    """Return `text` in lower case and with one shape of apostrophe and hyphen, code point for code point.
+
+    What is one text then has one analysis, with the same offsets.
+
+    >>> one_shape("Aujourd’HUI"), one_shape("Été")
+    ("aujourd'hui", 'été')
+    """
+    return "İ".join([part.lower() for part in _one_sign(text).split("İ")])  # the only letter that is two in lower case
 
 
 def exact_form(surface: str) -> str:
@@ -50,12 +52,17 @@ def exact_form(surface: str) -> str:
     if surface.isascii():
         return surface.lower().replace("`", "'")
     if _SHAPED.search(surface):
-        surface = _INVISIBLE.sub("", surface)
-        for sign in _APOSTROPHES:
-            surface = surface.replace(sign, "'")
-        for sign in _HYPHENS:
-            surface = surface.replace(sign, "-")
+        surface = _one_sign(_INVISIBLE.sub("", surface))
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", surface).casefold())
+
+
+def _one_sign(text: str) -> str:
+    """Give apostrophes and hyphens one shape; replacing one after the other is many times as fast as a translation."""
+    for sign in _APOSTROPHES:
+        text = text.replace(sign, "'")
+    for sign in _HYPHENS:
+        text = text.replace(sign, "-")
+    return text
 
 
 def fold(exact: str) -> str:

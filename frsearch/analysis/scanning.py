@@ -9,10 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis.symbols import ACCENT, APOSTROPHE, COMMA, DOT, HYPHEN, LETTERS, SPACE, ZERO, Symbols
+from frsearch.analysis.symbols import ACCENT, APOSTROPHE, COMMA, DOT, HYPHEN, LETTERS, SPACE, ZERO, Offsets, Symbols
 
 Bools = NDArray[np.bool_]
-Offsets = NDArray[np.int64]
 
 MARGIN = 8
 """How many line ends must stand on either side of a text, so that every rule can look around."""
@@ -47,8 +46,7 @@ def _between(signs: Symbols, first: int, last: int) -> Bools:
 
 def _acronym_dots(signs: Symbols) -> tuple[Offsets, Offsets]:
     """Return the dots between single letters (but no elided article), and those that end a row of them."""
-    dots = np.flatnonzero(signs == DOT)
-    dots = dots[signs[dots + 1] >= LETTERS]
+    dots = np.flatnonzero((signs[:-1] == DOT) & (signs[1:] >= LETTERS))
     dots = dots[(signs[dots + 2] < ZERO) & (signs[dots - 1] >= LETTERS) & (signs[dots - 2] < ZERO)]
     inner = dots[(signs[dots + 2] != APOSTROPHE) | (signs[dots + 3] < ZERO)]
     last = inner + 2

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
 
 Symbols = NDArray[np.uint8]
+Offsets = NDArray[np.int64]
 
 OTHER, SPACE, DOT, COMMA = 0, 1, 16, 17
 """Nothing a word looks at; the first of the spaces that may part groups of digits; what else may stand between digits."""
@@ -27,16 +28,16 @@ ZERO, FIGURE, LETTERS = 64, 127, 128
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
-def symbols(text: str) -> Symbols:
-    """Return the symbol of each code point of `text`, in an array that may be written to."""
+def symbols(text: str) -> tuple[Symbols, Offsets]:
+    """Return the symbol of each code point of `text`, and the places of letters and digits that have none of their own."""
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
     if len(codes) > len(text):  # so that there is one code unit a code point
         return symbols(_ASTRAL.sub(_stand_in, text))
     table, latin = _tables()
     found = np.frombuffer(bytearray(codes.astype(np.uint8)).translate(latin), np.uint8)
     beyond = np.flatnonzero(codes > 255)
-    found[beyond] = table[codes[beyond]]
-    return found
+    found[beyond] = signs = table[codes[beyond]]
+    return found, beyond[(signs == FIGURE) | (signs == LETTERS)]
 
 
 def _stand_in(found: re.Match[str]) -> str:

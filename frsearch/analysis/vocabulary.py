@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import accumulate
 
 import numpy as np
 from attrs import Factory, frozen
@@ -24,8 +24,8 @@ from frsearch.analysis.numbers import number
 Ints = NDArray[np.int32]
 Key = str | tuple[str, int]
 """What tells a form: its exact form, and how many positions it spans if more than one."""
-
-_NOTHING: Ints = np.zeros(0, np.int32)
+Row = tuple[Key, int, int]
+"""A token of a word: what tells its form, and where in the word it starts and ends."""
 
 
 @frozen(eq=False)
@@ -59,107 +59,91 @@ class Vocabulary:
 
     def learn(self, words: Iterable[str]) -> Ints:
         """Return the codes of graphic words."""
-        lemmas.load()
+        lemmas.load()  # a corpus needs all of the table
         words = one_shape("\n".join(words)).split("\n")
-        whole = [word[:LONGEST] for word in words if word.isalnum()]
-        rows = Rows()
-        first = len(self.first) - 1
-        for word in words:
-            if not word.isalnum():
-                rows.cut(word)
-                self.first.append(len(self.form) + len(rows.exact))
-        numbers = self._form_numbers([*exact_forms(whole), *rows.keys()])
-        self.form.extend(numbers[len(whole) :])
-        self.start.extend(rows.start)
-        self.end.extend(rows.end)
-        singles, entries = iter(numbers), count(first)
-        return np.array([next(singles) if word.isalnum() else ~next(entries) for word in words], np.int32)
+        numbers = iter(self._form_numbers(_exact_forms([word[:LONGEST] for word in words if word.isalnum()])))
+        entries = iter(self._enter([_cut(word) for word in words if not word.isalnum()]))
+        return np.array([next(numbers) if word.isalnum() else ~next(entries) for word in words], np.int32)
+
+    def _enter(self, words: list[list[Row]]) -> range:
+        """Put in what tokens some words have; return the numbers of their entries."""
+        rows = [row for word in words for row in word]
+        self.form.extend(self._form_numbers([key for key, _, _ in rows]))
+        self.start.extend([start for _, start, _ in rows])
+        self.end.extend([end for _, _, end in rows])
+        before = len(self.first) - 1
+        self.first.extend(accumulate(map(len, words), initial=self.first.pop()))
+        return range(before, len(self.first) - 1)
 
     def _form_numbers(self, keys: Sequence[Key]) -> list[int]:
         """Return the number of each form; new ones get theirs."""
-        forms, numbers = self.forms, self._numbers
-        new = [key for key in dict.fromkeys(keys) if key not in numbers]
-        numbers.update(zip(new, count(len(forms)), strict=False))
-        exacts = [key if isinstance(key, str) else key[0] for key in new]
+        known, new = self._numbers, []
+        for key in keys:
+            if key not in known:
+                known[key] = len(known)
+                new.append(key)
+        self._add_forms(new)
+        return [known[key] for key in keys]
+
+    def _add_forms(self, keys: list[Key]) -> None:
+        exacts = [key if isinstance(key, str) else key[0] for key in keys]
         folded, lemma = levels(exacts)
-        forms.exact.extend(exacts)
-        forms.folded.extend(folded)
-        forms.lemma.extend(lemma)
-        forms.span.extend([1 if isinstance(key, str) else key[1] for key in new])
-        return [numbers[key] for key in keys]
+        self.forms.exact.extend(exacts)
+        self.forms.folded.extend(folded)
+        self.forms.lemma.extend(lemma)
+        self.forms.span.extend([1 if isinstance(key, str) else key[1] for key in keys])
 
 
-class Rows:
-    """The tokens of words, a column each: exact form, how many positions it spans, where in the word it starts and ends."""
-
-    def __init__(self) -> None:
-        self.exact: list[str] = []
-        self.span: list[int] = []
-        self.start: list[int] = []
-        self.end: list[int] = []
-
-    def keys(self) -> list[Key]:
-        """Return what tells the form of each token."""
-        return [exact if span == 1 else (exact, span) for exact, span in zip(self.exact, self.span, strict=True)]
-
-    def cut(self, word: str) -> None:
-        """Add the tokens of a word (of one shape) that is more than letters and digits."""
-        start = _article(word)
-        rest = word[start:]
-        if rest[-1:] == "'" and not is_elided(_folded(rest[:-1].rpartition("-")[2]), ""):
-            rest = rest[:-1]
-        if len(word) > LONGEST:
-            self._add_chain(word)
-        elif rest.isalnum():
-            self._add(_exact(rest), start, start + len(rest))
-        elif rest.replace("-", "").isalnum():
-            self._add_runs(rest, "-", start)
-        elif rest.replace(" ", "").isalnum():
-            self._add_runs(rest, " ", start)
-        elif plain := number(rest):
-            self._add(plain, start, start + len(rest))
-        else:
-            self._add_chain(word)
-
-    def _add(self, exact: str, start: int, end: int, span: int = 1) -> None:
-        self.exact.append(exact)
-        self.span.append(span)
-        self.start.append(start)
-        self.end.append(end)
-
-    def _add_runs(self, word: str, sign: str, start: int) -> None:
-        """Add the runs between the signs, then their joined form unless they are numbers."""
-        runs = word.split(sign)
-        at = start
-        for run in runs:
-            self._add(_exact(run), at, at + len(run))
-            at += len(run) + 1
-        if sign == " " or not word.replace(sign, "").isdecimal():
-            self._add(_exact(word).replace(sign, ""), start, at - 1, len(runs))
-
-    def _add_chain(self, word: str) -> None:
-        for token in analyze_word(word):
-            self._add(token.exact, token.start, token.end, token.span)
-
-
-def _exact(surface: str) -> str:
-    return surface if surface.isascii() else exact_form(surface)
-
-
-def exact_forms(surfaces: list[str]) -> list[str]:
+def _exact_forms(surfaces: list[str]) -> list[str]:
     """Return the exact form of each surface; those in ASCII, being of one shape, are their own."""
-    places = [place for place, surface in enumerate(surfaces) if not surface.isascii()]
-    exacts = exact_form("\n".join([surfaces[place] for place in places])).split("\n")
-    found = surfaces.copy()
-    for place, exact in zip(places, exacts, strict=False):
-        found[place] = exact
-    return found
+    exacts = iter(exact_form("\n".join([surface for surface in surfaces if not surface.isascii()])).split("\n"))
+    return [surface if surface.isascii() else next(exacts) for surface in surfaces]
+
+
+def _cut(word: str) -> list[Row]:
+    """Return the tokens of a word (of one shape) that is more than letters and digits."""
+    start = _article(word)
+    rest = word[start:]
+    if rest[-1:] == "'" and not is_elided(_folded(rest[:-1].rpartition("-")[2]), ""):
+        rest = rest[:-1]
+    if len(word) <= LONGEST:
+        if rest.isalnum():
+            return [(_exact(rest), start, start + len(rest))]
+        if rest.replace("-", "").isalnum():
+            return _runs(rest, "-", start)
+        if rest.replace(" ", "").isalnum():
+            return _runs(rest, " ", start)
+        if plain := number(rest):
+            return [(plain, start, start + len(rest))]
+    return [(_key(token.exact, token.span), token.start, token.end) for token in analyze_word(word)]
+
+
+def _runs(word: str, sign: str, start: int) -> list[Row]:
+    """Return the runs between the signs, then their joined form unless hyphens part numbers."""
+    rows: list[Row] = []
+    runs = word.split(sign)
+    at = start
+    for run in runs:
+        end = at + len(run)
+        rows.append((_exact(run), at, end))
+        at = end + 1
+    if sign == " " or not word.replace(sign, "").isdecimal():
+        rows.append((_key(_exact(word).replace(sign, ""), len(runs)), start, end))
+    return rows
+
+
+def _key(exact: str, span: int) -> Key:
+    return exact if span == 1 else (exact, span)
 
 
 def _article(word: str) -> int:
     """Return the length of the elided article that `word` begins with, its apostrophe included; 0 if there is none."""
     before, sign, after = word.partition("'")
     return len(before) + 1 if sign and before in ARTICLES and after and is_elided(before, _folded(after[0])) else 0
+
+
+def _exact(surface: str) -> str:
+    return surface if surface.isascii() else exact_form(surface)
 
 
 def _folded(surface: str) -> str:

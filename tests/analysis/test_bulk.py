@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -24,6 +25,7 @@ ALPHABET = [
     *"''’`´‘′--‐‑..,,  \n\t/@#_«»…–€°",
     *"\u00a0\u202f\u2009\u2007\u00ad\u200b\u200d\u0301\u0327\ufeff\ufe0f\u20e3",
     *"МіΣ日كתก😀𝒳",
+    *"İŉǅﬁſKŸẞ각Ⅷ²٣𝟏",
     *["l’", "d'", "qu’", "n'", "o’", "aujourd’hui", "prud’", "O.N.U.", "M.", "100 000", "1.000", "XXe", "1er", "-t-il"],
 ]
 """Rich in what cutting, elision and numbers look at."""
@@ -34,6 +36,15 @@ PLAINER = [piece for piece in ALPHABET if not any(sign in piece for sign in "\u0
 TEXTS = st.lists(st.lists(st.sampled_from(ALPHABET), max_size=30).map("".join), max_size=5)
 PLAINER_TEXTS = st.lists(st.lists(st.sampled_from(PLAINER), max_size=30).map("".join), max_size=5)
 
+
+PIECES = [
+    *"l d qu jusqu lorsqu aujourd hui quelqu un entr presqu île grand mère o brien prud homme n djamena côte ivoire".split(),
+    *"État œuvre hôtel ĥan yeux ÉTÉ avion armées Żubr Мали 日本 ĺ ᄀ ᅡ ŉ ß ÿ ex porte paroles covid tf1 Ⅷ ² x".split(),
+    *"1 10 100 000 2019 1er XXe 19h30 3ième 1234567 A O N U m".split(),
+    *[unicodedata.normalize("NFD", "été"), "mi\u00adnistre", "\u0301", "\u200bz"],
+    "constitution" * 3,
+    "é" * LONGEST,
+]
 
 Row = tuple[str, str, str, str, int, int, int, int]
 """What both faces know of a token: surface, exact, folded, lemma, span, position, start, end."""
@@ -62,6 +73,14 @@ def in_bulk(bulk: BulkAnalyzer, texts: Sequence[str]) -> list[list[Row]]:
     ]
 
 
+WORDS = st.lists(
+    st.tuples(st.sampled_from(PIECES), st.sampled_from(["", "'", "’", "`", "-", "‑", ".", ",", " ", "\u00a0"])),
+    min_size=1,
+    max_size=6,
+).map(lambda pairs: "".join(f"{piece}{sign}" for piece, sign in pairs))
+"""Words as the vocabulary cuts them: runs, articles and numbers, and what may stand between these."""
+
+
 def rows_of(forms: Forms) -> list[tuple[str, str, str, int]]:
     assert len(forms) == len(forms.exact)
     return list(zip(forms.exact, forms.folded, forms.lemma, forms.span, strict=True))
@@ -85,6 +104,19 @@ def test_both_faces_agree_on_random_text_that_is_scanned(texts: list[str]) -> No
 @given(st.lists(st.text(max_size=40), max_size=4))
 def test_both_faces_agree_on_any_unicode(texts: list[str]) -> None:
     assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
+
+
+@given(st.lists(WORDS, max_size=4), st.sampled_from([str, str.upper, str.title, str.lower]))
+def test_both_faces_agree_on_words_of_every_shape(words: list[str], case: Callable[[str], str]) -> None:
+    text = case(" / ".join(words))
+    assert in_bulk(BulkAnalyzer(), [text, *words]) == [plain(each) for each in (text, *words)]
+
+
+@given(st.lists(WORDS, min_size=2, max_size=8))
+def test_what_was_learnt_with_other_words_is_the_same(words: list[str]) -> None:
+    together, alone = BulkAnalyzer(), BulkAnalyzer()
+    assert in_bulk(together, words) == [in_bulk(alone, [word])[0] for word in words]
+    assert sorted(rows_of(together.forms)) == sorted(rows_of(alone.forms))
 
 
 @pytest.mark.parametrize("alphabet", [ALPHABET, PLAINER], ids=["all", "scanned"])

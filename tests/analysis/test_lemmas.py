@@ -93,6 +93,39 @@ def test_rules_leave_what_is_too_long_to_be_a_word() -> None:
     assert lemma("é" * 10_000_000) == "é" * 10_000_000
 
 
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("zorgiennes", "zorgien"),
+        ("zorgeurs", "zorgeur"),
+        ("zorgeuse", "zorgeur"),
+        ("zorgatrices", "zorgateur"),
+        ("zorgatives", "zorgatif"),
+        ("zorgaises", "zorgais"),
+        ("zorgoise", "zorgois"),
+        ("zorgistes", "zorgiste"),
+        ("zorgismes", "zorgisme"),
+        ("zorgiques", "zorgique"),
+        ("zorgables", "zorgable"),
+        ("zorgologues", "zorgologue"),
+        ("zorgtions", "zorgtion"),
+        ("zorgements", "zorgement"),
+        ("zorgaient", "zorger"),
+        ("zorgerent", "zorger"),
+        ("zorgeraient", "zorger"),  # the longest ending that leaves three letters
+        ("zorgerez", "zorger"),
+        ("zoreraient", "zorer"),
+        ("zoeraient", "zoerer"),
+        ("abaises", "abaises"),  # two letters before an ending are too few, and so are six in all
+        ("zoaise", "zoaise"),
+        ("zorgait", "zorgait"),
+        ("zorgera", "zorgera"),
+    ],
+)
+def test_an_ending_decides_where_the_table_lacks_a_word(form: str, expected: str) -> None:
+    assert guess(form, NOTHING.get) == expected
+
+
 @given(WORDS)
 def test_a_lemma_is_a_folded_form_and_the_same_each_time(word: str) -> None:
     found = lemma(word)
@@ -112,6 +145,9 @@ def test_a_table_gives_back_what_was_packed(lemmas: dict[str, str], other: str, 
     assert {form: table.get(form) for form in lemmas} == lemmas
     assert table.get(other) == lemmas.get(other)
     assert table.get("") is None
+    table.load()
+    assert {form: table.get(form) for form in lemmas} == lemmas
+    assert table.get(other) == lemmas.get(other)
 
 
 def test_another_file_is_no_table() -> None:

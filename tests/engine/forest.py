@@ -11,7 +11,8 @@ from frsearch.query import LEVELS, And, DateRange, Everything, Fuzzy, Leaf, Mayb
 from tests.engine.oracle import ANALYZER
 
 _PLACES = ("text", "text", "title", "body", "outlet")
-_SIGNS = "*?*?[].é"
+_SIGNS = ["*", "?", "*", "?", "[a-z]", ".", "é"]
+"""What may stand for a letter of a pattern; to Whoosh, but not to us, brackets are a sign."""
 
 
 class Forest:

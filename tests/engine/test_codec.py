@@ -19,7 +19,7 @@ from whoosh.searching import Searcher
 from whoosh.sorting import FieldFacet
 from whoosh.writing import AsyncWriter
 
-from frsearch import FrsearchError, Index, IndexDamaged, read_corpus
+from frsearch import Article, FrsearchError, Index, IndexDamaged, read_corpus
 from frsearch.engine import store, writer
 from frsearch.engine.codec import write_toc
 from frsearch.engine.manifest import Manifest, read_manifest
@@ -28,7 +28,11 @@ from tests.conftest import ARTICLES, ROOT
 from tests.engine.oracle import ANALYZER
 from tests.engine.stock import stock_searcher
 
-CORPUS = [*read_corpus([ROOT / "corpus"]), *ARTICLES]
+CORPUS = [
+    *read_corpus([ROOT / "corpus"]),
+    Article("joined", "Portsalin", None, None, "Le marché de Port-Salin."),  # one form, of one position and of two
+    *ARTICLES,
+]
 
 
 @pytest.fixture(scope="module")

@@ -114,6 +114,10 @@ class PackedLists:
         place = at * width
         return self._windows.gather(start, place >> 3, place & 7, width)
 
+    def check(self) -> None:
+        """Say that all bytes are about to be read."""
+        self._touch(0, len(self.packed.bits))
+
     def range(self, low: int, high: int) -> Numbers:
         """Return the lists from `low` to `high` behind each other."""
         self._touch(self.starts.item(low), self.starts.item(high) - self.starts.item(low))

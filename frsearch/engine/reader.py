@@ -65,10 +65,6 @@ class SegmentsReader:
         at = bisect_right(self._bases, number) - 1
         return self.segments[at], number - self._bases[at]
 
-    def dictionary(self) -> bytes:
-        """Return the dictionary that the latest segment's articles are compressed with."""
-        return self.segments[-1].dictionary if self.segments else b""
-
     def numbers(self) -> Iterator[int]:
         """Yield the number of every article."""
         for base, segment in zip(self._bases, self.segments, strict=False):

@@ -77,6 +77,12 @@ class Texts:
         """Return a text as a string."""
         return self[number].decode("utf-8", "surrogatepass")
 
+    def strings(self) -> list[str]:
+        """Return all texts as strings."""
+        self._check(self._at, len(self._content))
+        content = bytes(self._bytes)
+        return [content[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(self._starts.tolist())]
+
     def sorted(self, rank: int) -> int:
         """Return the number of the text that is the `rank`-th in sorted order."""
         return rank if self._order is None else self._order.item(rank)

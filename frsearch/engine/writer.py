@@ -19,6 +19,7 @@ from frsearch.engine.ids import id_digest
 from frsearch.engine.lock import WriteLock
 from frsearch.engine.maker import Made, SegmentMaker
 from frsearch.engine.manifest import Manifest, SegmentEntry, sync_folder, write_deletions, write_manifest
+from frsearch.engine.merge import LARGEST, choose, merge_entries
 from frsearch.engine.reader import SegmentsReader
 from frsearch.engine.workers import Workers, usable_cores
 from frsearch.model import Article
@@ -35,6 +36,12 @@ SMALL = 8 << 20
 
 _LEAST = 128 << 20
 """Bytes of memory without which one more worker is not worth starting."""
+
+CHEAP = 32_000
+"""Articles that any commit may merge: two or three seconds of work."""
+
+SHARE = 16
+"""Articles that a larger commit may merge for each that it adds."""
 
 _DEAD = -1
 
@@ -109,15 +116,17 @@ class SegmentsTransaction:
         return SegmentMaker(self._path, self._dictionary(), self._budget)
 
     def _dictionary(self) -> bytes:
+        """Return the latest dictionary, or learn one where there is none."""
         with stage("dictionary"):
-            return self._reader.dictionary() or train_dictionary(self._waiting[0])
+            known = filter(None, (segment.dictionary for segment in reversed(self._reader.segments)))
+            return next(known, b"") or train_dictionary(self._waiting[0])
 
     def commit(self) -> None:
         """Make it last, and release the lock."""
         try:
             made = self._finished()
             changed = np.frombuffer(self._changed, "<u8").reshape(-1, 2)
-            entries = [*self._kept(changed), *self._new(made, self._replaced(changed))]
+            entries = self._merged([*self._kept(changed), *self._new(made, self._replaced(changed))])
             manifest = Manifest(self._generation, tuple(entries))
             sync_folder(self._path)
             write_toc(self._path, manifest)
@@ -165,6 +174,15 @@ class SegmentsTransaction:
             deleted = np.concatenate([replaced[firsts[block] : firsts[block + 1]] for block in segment.blocks])
             entries.append(self._with_deletions(entry, deleted) if deleted.any() else entry)
         return [entry for entry in entries if entry.deleted < entry.articles]
+
+    def _merged(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
+        """Merge segments until they are few."""
+        limit = min(LARGEST, max(CHEAP, SHARE * self._added))
+        while chosen := choose(entries, limit):
+            at = entries.index(chosen[0])
+            merged = merge_entries(self._path, chosen)
+            entries = [*entries[:at], merged, *(entry for entry in entries[at:] if entry not in chosen)]
+        return entries
 
     def _with_deletions(self, entry: SegmentEntry, deleted: NDArray[np.bool_]) -> SegmentEntry:
         changed = evolve(entry, deleted=int(deleted.sum()), deletions=self._generation)

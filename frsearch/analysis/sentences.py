@@ -39,19 +39,19 @@ _BEFORE_NUMBERS = _words(
     "p pp n no nos nº art al vol chap ch fig t tél tel § sect réf cf",
     "janv févr fév avr juil sept oct nov déc",
 )
-_SHORTENED = _TITLES | _BEFORE_NAMES | _BEFORE_NUMBERS | _words("etc env hab com min max qq tjs fam litt")
+SHORTENED = _TITLES | _BEFORE_NAMES | _BEFORE_NUMBERS | _words("etc env hab com min max qq tjs fam litt")
 
 # The words below are the commonest after a full stop in French news, those that begin surnames kept apart.
-_NEVER_A_NAME = _words("il elle ils elles et mais selon cette ces dans pour une avec depuis après alors puis quand cela ainsi")
-_STARTERS = _NEVER_A_NAME | _words(
+NEVER_A_NAME = _words("il elle ils elles et mais selon cette ces dans pour une avec depuis après alors puis quand cela ainsi")
+_STARTERS = NEVER_A_NAME | _words(
     "le la les l un des du de d ce c cet en je j on nous vous au aux à a si son sa ses leur leurs par sur",
     "comme tout tous plusieurs certains avant or lors car aujourd même pourtant celui celle face sans donc",
     "pas enfin malgré là quant quelques plus deux trois jusqu qu que qui quelque s n y aucun aucune",
 )
 _DOMAINS = _words("com fr org net info tv eu be ch io ml sn uk ru cn")
 
-_OPENING = "«“„‘\"'’(\\[¿¡–—-"
-_CANDIDATE = re.compile(
+OPENING = "«“„‘\"'’(\\[¿¡–—-"
+CANDIDATE = re.compile(
     rf"""
     [.!?…\n] (?: (?<=\n) \s*+
     | (?<!\n) (                                       # 1: the end of the sentence, with all that closes it
@@ -61,7 +61,7 @@ _CANDIDATE = re.compile(
         | [^\S\n]++ "++ (?= [^\S\n]*+ (?: \n | \Z ) )
         | [^\S\n] [.!?…]++ (?= [\s»”")] | \Z )
         )*+
-      ) \s*+ (?= (?: [^\S\n] | [{_OPENING}] )*+ (.)? )  # 2: what the next sentence would begin with
+      ) \s*+ (?= (?: [^\S\n] | [{OPENING}] )*+ (.)? )  # 2: what the next sentence would begin with
     )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -90,10 +90,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
     >>> sentences("M. Diop est parti. Il a dit : « Oui. »")
     [(0, 18), (19, 38)]
     """
-    return _Splitter(text).spans()
+    return Splitter(text).spans()
 
 
-class _Splitter:
+class Splitter:
     """One text on its way through: where the sentence at hand begins, and what has been counted so far."""
 
     def __init__(self, text: str) -> None:
@@ -103,15 +103,22 @@ class _Splitter:
         self.counted_to = self.quotes = 0
 
     def spans(self) -> list[tuple[int, int]]:
+        """Return all sentences."""
         spans = []
-        for found in _CANDIDATE.finditer(self.text, self.start):
-            cut = self.after_line(found) if found.start(1) < 0 else self.after_mark(found)
-            if cut:
-                spans.append((self.start, cut[0]))
-                self.start = cut[1]
+        for found in CANDIDATE.finditer(self.text, self.start):
+            start = self.start
+            if cut := self.cut(found):
+                spans.append((start, cut[0]))
         if (end := len(self.text.rstrip())) > self.start:
             spans.append((self.start, end))
         return spans
+
+    def cut(self, found: re.Match[str]) -> tuple[int, int] | None:
+        """Return (end, next start) and go on from there, if the sentence at hand ends where a candidate was `found`."""
+        cut = self.after_line(found) if found.start(1) < 0 else self.after_mark(found)
+        if cut:
+            self.start = cut[1]
+        return cut
 
     def after_line(self, found: re.Match[str]) -> tuple[int, int] | None:
         """Return (end, next start) if the line or paragraph that ends without a mark ends the sentence."""
@@ -186,9 +193,10 @@ class _Splitter:
             return False
         word = self.word_before(mark)
         whole_word = not word or word.isdigit() or (len(word) > 1 and "." not in word)
-        return not full_stop or (whole_word and word.lower() not in _SHORTENED)
+        return not full_stop or (whole_word and word.lower() not in SHORTENED)
 
     def word_before(self, mark: int) -> str:
+        """Return the word that ends at `mark`, composed; empty if none does."""
         word = _WORD_BEFORE.search(self.text[max(self.start, mark - _LONGEST_WORD) : mark])
         return unicodedata.normalize("NFC", word.group()) if word else ""
 
@@ -198,20 +206,27 @@ class _Splitter:
         self.counted_to = quote
         return self.quotes % 2 == 1
 
+    def resume(self, start: int, paragraph: int) -> None:
+        """Go on as if all before had been looked at: the sentence at hand begins at `start` or later, its paragraph likewise."""
+        self.start = max(self.start, start)
+        if paragraph > self.counted_to:
+            self.forget_quotes(paragraph)
+
     def forget_quotes(self, paragraph: int) -> None:
+        """Count quotes anew from where a paragraph begins."""
         self.counted_to, self.quotes = paragraph, 0
 
 
 def _may_precede_lower(word: str) -> bool:
     """Say whether a full stop after `word` can end a sentence although a lower-case word follows."""
-    return len(word) > 2 and word.isalpha() and word[-1].islower() and word.lower() not in _SHORTENED
+    return len(word) > 2 and word.isalpha() and word[-1].islower() and word.lower() not in SHORTENED
 
 
 def _may_precede(word: str, text: str, following: int, *, quoted: bool) -> bool:
     """Say whether a full stop after `word` can end a sentence, as what follows is no lower-case word."""
     key = word.lower()
     if key in _TITLES:
-        return _word_at(text, following) in _NEVER_A_NAME
+        return _word_at(text, following) in NEVER_A_NAME
     if key in _BEFORE_NAMES or (_INITIALS.fullmatch(word) and word[0].isupper()):
         return quoted or _word_at(text, following) in _STARTERS
     if key in _BEFORE_NUMBERS:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frsearch.analysis.bulk_sentences import sentence_columns
 from frsearch.analysis.sentences import sentences
 
 FULL_STOPS = [
@@ -142,9 +143,17 @@ def cut(text: str) -> list[str]:
     return [text[start:end] for start, end in sentences(text)]
 
 
+def columnar(text: str) -> list[tuple[int, int]]:
+    """Return what the columnar face says."""
+    columns = sentence_columns([text])
+    return list(zip(columns.starts.tolist(), columns.ends.tolist(), strict=True))
+
+
 @pytest.mark.parametrize("marked", TABLE)
 def test_sentences_end_where_marked(marked: str) -> None:
-    assert cut(marked.replace("¦", "")) == [part.strip() for part in marked.split("¦")]
+    text = marked.replace("¦", "")
+    assert cut(text) == [part.strip() for part in marked.split("¦")]
+    assert columnar(text) == sentences(text)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u00a0\n \t"])
@@ -246,3 +255,4 @@ def test_a_million_characters_of_the_same_do_not_hang(piece: str) -> None:
     spans = sentences(text)
     assert all(start < end for start, end in spans)
     assert spans[-1][1] == len(text)
+    assert columnar(text) == spans

@@ -79,6 +79,8 @@ class Executor:
                 return added
             case Maybe(required, optional):
                 added = self.extra(required, docs)
+                if self._implies(optional, required):
+                    return added + self._at(optional, docs)
                 is_required, _ = where(self._matched[node], docs)
                 wanted = docs[is_required]
                 if len(wanted):
@@ -87,8 +89,17 @@ class Executor:
             case _:
                 return np.zeros(len(docs), np.float32)
 
+    def _implies(self, one: Node, other: Node) -> bool:
+        """Tell whether articles that match the word `one` are sure to match the word `other`: a form and its lemma."""
+        if not (isinstance(one, Term) and isinstance(other, Term) and one.field == other.field):
+            return False
+        form, word = (self._segment.words.find(term.text, term.level) for term in (one, other))
+        return form is None or (word is not None and word.is_whole and word.lemma == form.lemma)
+
     def _at(self, node: Node, docs: Numbers) -> Scores:
         """Return the whole score of a node for these articles, 0 where it does not match."""
+        if isinstance(node, Term):
+            return self._term_at(node, docs)
         found = self._leaf(node, docs) if isinstance(node, Leaf) else self.run(node)
         scores = np.zeros(len(docs), np.float32)
         is_there, at = where(found.docs, docs)
@@ -96,6 +107,21 @@ class Executor:
         if not isinstance(node, Leaf):
             scores += np.where(is_there, self.extra(node, docs), np.float32(0))
         return scores
+
+    def _term_at(self, term: Term, docs: Numbers) -> Scores:
+        word = self._segment.words.find(term.text, term.level)
+        tf = np.zeros(len(docs), np.float32)
+        if word is not None:
+            for place in places_of(term):
+                counts = self._segment.field(place).counts_within(word, docs)
+                if counts is not None:
+                    tf += counts * self._norms[place].take(docs)
+        return bm25f(tf, self._weight(term))
+
+    def _weight(self, leaf: Leaf) -> float:
+        """Return what a leaf is worth at most: how rare its word is, times what the form as typed counts."""
+        is_exact = isinstance(leaf, Term | Phrase) and leaf.level == "exact"
+        return self._idf(leaf) * (exact_weight(leaf.words) if is_exact else 1.0)
 
     def _and(self, children: Sequence[Node]) -> Matches:
         excluded = [self.run(child.child).docs for child in children if isinstance(child, Not)]
@@ -125,15 +151,17 @@ class Executor:
 
     def _leaf(self, leaf: Leaf, docs: Numbers | None) -> Matches:
         """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
-        found = [(self._norms[place], *self._counted(leaf, place, docs)) for place in places_of(leaf)]
-        counts = [(docs, tf * norms[docs]) for norms, docs, tf in found if len(docs)]
-        if not counts:
+        found = []
+        for place in places_of(leaf):
+            in_place, counts = self._counted(leaf, place, docs)
+            if len(in_place):
+                tf = self._norms[place].take(in_place)
+                tf *= counts
+                found.append((in_place, tf))
+        if not found:
             return _NONE
-        weight = self._idf(leaf) * (
-            exact_weight(leaf.words) if isinstance(leaf, Term | Phrase) and leaf.level == "exact" else 1.0
-        )
-        docs, tf = reduce(_add, counts)
-        return Matches(docs, bm25f(tf, weight))
+        in_any, tf = reduce(_add, found)
+        return Matches(in_any, bm25f(tf, self._weight(leaf)))
 
     def _counted(self, leaf: Leaf, place: str, docs: Numbers | None) -> tuple[Numbers, Numbers]:
         """Return in which articles a leaf stands in one field, and how often."""
@@ -146,11 +174,11 @@ class Executor:
             return _NONE_OF_NUMBERS
         if isinstance(leaf, Phrase) and len(known) > 1:
             return field.counted(phrase_slots(field, known, leaf.slop, docs)[1])
+        articles, counts = field.articles_with(known[0])
         if docs is None:
-            return field.articles_with(known[0])
-        counts = field.counts_within(known[0], docs)
-        is_there = counts > 0
-        return docs[is_there], counts[is_there]
+            return articles, counts
+        is_there, at = where(articles, docs)
+        return docs[is_there], counts[at[is_there]]
 
 
 def places_of(leaf: Leaf) -> Sequence[str]:
@@ -193,9 +221,15 @@ def _add(one: tuple[Numbers, Any], other: tuple[Numbers, Any]) -> tuple[Numbers,
     tf[at[is_there]] += counts[is_there]
     if is_there.all():
         return docs, tf
-    new = few[~is_there]
-    place = np.searchsorted(docs, new)
-    return np.insert(docs, place, new), np.insert(tf, place, counts[~is_there])
+    is_new = ~is_there
+    new = few[is_new]
+    is_old = np.ones(len(docs) + len(new), np.bool_)
+    place = docs.searchsorted(new) + np.arange(len(new))
+    is_old[place] = False
+    all_docs, all_counts = np.empty(len(is_old), docs.dtype), np.empty(len(is_old), tf.dtype)
+    all_docs[place], all_docs[is_old] = new, docs
+    all_counts[place], all_counts[is_old] = counts[is_new], tf
+    return all_docs, all_counts
 
 
 def _sum(found: Sequence[tuple[Numbers, Any]]) -> tuple[Numbers, Any]:

@@ -61,6 +61,7 @@ class Texts:
         self._bytes = self._content.data
         self._check = sections.check
         self._starts = starts_of(sizes)
+        self.expansions: dict[Any, list[int]] = {}
         self._order: Numbers | None = sections.array(f"{name}.order") if f"{name}.order" in sections else None
         if self._starts[-1] != len(self._content):
             raise sections.damaged(self._at, f"has {len(self._content)} bytes of {name!r}, expected {self._starts[-1]}")
@@ -83,9 +84,31 @@ class Texts:
         content = bytes(self._bytes)
         return [content[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(self._starts.tolist())]
 
+    @cached_property
+    def lengths(self) -> Counts:
+        """How many code points each text has: its bytes, but for those that go on with one."""
+        self._check(self._at, len(self._content))
+        goes_on = starts_of((self._content & 0xC0) == 0x80)
+        return np.diff(self._starts) - np.diff(goes_on[self._starts])
+
+    def signs(self, numbers: NDArray[np.integer]) -> NDArray[np.uint32]:
+        """Return texts as rows of code points, 0 after their end."""
+        lengths = self.lengths[numbers]
+        places = np.arange(lengths.max(initial=0))
+        at = np.minimum(self._starts[numbers][:, None] + places, max(len(self._content) - 1, 0))
+        rows = np.where(places < lengths[:, None], self._content[at], 0).astype(np.uint32)
+        for row in np.flatnonzero(lengths != np.diff(self._starts)[numbers]).tolist():
+            text = self.text(int(numbers[row]))
+            rows[row, : len(text)] = [ord(sign) for sign in text]
+        return rows
+
     def sorted(self, rank: int) -> int:
         """Return the number of the text that is the `rank`-th in sorted order."""
         return rank if self._order is None else self._order.item(rank)
+
+    def ranked(self, low: int, high: int) -> Counts:
+        """Return the numbers of the texts from the `low`-th to the `high`-th in sorted order."""
+        return np.arange(low, high) if self._order is None else self._order[low:high].astype(np.int64)
 
     def rank(self, key: bytes) -> int:
         """Return how many texts come before `key` in sorted order."""
@@ -269,18 +292,20 @@ class Field:
         is_there = tf > 0
         return postings.docs[is_there], tf[is_there]
 
-    def counts_within(self, word: Word, docs: Numbers) -> Numbers:
-        """Return how often a word stands in each of these articles (ascending)."""
+    def counts_within(self, word: Word, docs: Numbers) -> NDArray[np.float32] | None:
+        """Return how often a word stands in each of these articles (ascending); None: its lemma stands in none."""
         postings = self.postings(word.lemma)
         is_there, at = where(postings.docs, docs)
-        counts = np.zeros(len(docs), np.uint32)
         at = at[is_there]
-        if len(at) and word.is_whole:
+        if not len(at):
+            return None
+        counts = np.zeros(len(docs), np.float32)
+        if word.is_whole:
             counts[is_there] = postings.tf[at]
-        elif len(at):
+        else:
             tf = postings.tf[at]
             forms = self.forms.some(postings.entry, spread(postings.starts[at], tf))
-            fits = (forms >= word.low) & (forms < word.high)
+            fits = forms - np.uint32(word.low) < word.high - word.low  # what is lower wraps around
             counts[is_there] = np.add.reduceat(fits, starts_of(tf)[:-1], dtype=np.uint32)
         return counts
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 from attrs import frozen
@@ -30,7 +32,8 @@ class _Places:
 def matches_in(segment: Segment, leaves: Sequence[Leaf], place: str, docs: Numbers) -> list[list[Match]]:
     """Return for each article (`docs` ascends) where `leaves` stand in one of its fields, in order."""
     field = segment.field(place)
-    found = [_places(segment, field, leaf, docs) for leaf in leaves]
+    lemma_places = cache(lambda lemma: field.places_within(segment.words.of_lemma(lemma), docs))
+    found = [_places(segment, field, leaf, docs, lemma_places) for leaf in leaves]
     leaf = np.repeat(np.arange(len(leaves)), list(map(len, found)))
     if not len(leaf):
         return [[] for _ in docs]
@@ -69,10 +72,14 @@ def _word_ends(field: Field, start: Counts, slot: Numbers, form: Numbers) -> Cou
     return start + sizes
 
 
-def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers) -> _Places:
+LemmaPlaces: TypeAlias = "Callable[[int], tuple[Numbers, Numbers]]"
+"""Where a lemma stands in some articles, and the exact forms that stand there: leaves often share one."""
+
+
+def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_places: LemmaPlaces) -> _Places:
     if isinstance(leaf, Wildcard | Fuzzy):
         words = map(segment.words.of_folded, expansion(segment.words.folded, leaf))
-        found = [_of_word(field, word, docs) for word in words]
+        found = [_of_word(segment, word, lemma_places) for word in words]
         slots = np.concatenate([_NOTHING, *(part.first for part in found)])
         return _Places(slots, slots, np.concatenate([_NOTHING, *(part.last_form for part in found)]))
     known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
@@ -82,11 +89,15 @@ def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers) -> _Place
         first, last = phrase_slots(field, known, leaf.slop, docs)
         slots, forms = field.places_within(known[-1], docs)
         return _Places(first, last, forms[slots.searchsorted(last)])
-    return _of_word(field, known[0], docs)
+    return _of_word(segment, known[0], lemma_places)
 
 
-def _of_word(field: Field, word: Word, docs: Numbers) -> _Places:
-    slots, forms = field.places_within(word, docs)
+def _of_word(segment: Segment, word: Word, lemma_places: LemmaPlaces) -> _Places:
+    slots, forms = lemma_places(word.lemma)
+    if not word.is_whole and len(slots):
+        first = segment.words.first_exact.item(word.lemma)
+        wanted = (forms >= first + word.low) & (forms < first + word.high)
+        slots, forms = slots[wanted], forms[wanted]
     return _Places(slots, slots, forms)
 
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import zstandard
 
-from frsearch.analysis import NAME, sentences
+from frsearch.analysis import NAME
 from frsearch.analysis.bulk import BulkAnalyzer
+from frsearch.analysis.bulk_sentences import sentence_columns
 from frsearch.analysis.vocabulary import Forms
-from frsearch.engine.coding import Counts, Numbers, Packed, starts_of, within
+from frsearch.engine.coding import Counts, Numbers, Packed, starts_of
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.dates import day_number
@@ -97,8 +97,8 @@ class SegmentBuilder:
             starts, texts = self._analyze("body", bodies)
             self._analyze("outlet", outlets)
         with stage("sentences"):
-            self._leads.append(_leads(bodies, starts, texts))
-            counts, *lists = _sentence_columns(bodies, starts, texts)
+            leads, counts, *lists = _sentence_columns(bodies, starts, texts)
+            self._leads.append(leads)
             self._sentences.append(counts)
             for name, packed in zip(SENTENCES, lists, strict=True):
                 self._sentence_lists[name].add_packed(packed)
@@ -214,40 +214,26 @@ class SegmentBuilder:
         )
 
 
-def _leads(bodies: Sequence[str], starts: Counts, texts: Counts) -> Numbers:
-    """Return how many positions each body's first paragraph has; a paragraph ends with a blank line."""
-    ends = [found if (found := body.find("\n\n")) >= 0 else len(body) for body in bodies]
-    return np.fromiter(
-        (np.searchsorted(starts[low:high], end) for (low, high), end in zip(pairwise(texts.tolist()), ends, strict=True)),
-        np.uint32,
-        len(bodies),
-    )
+def _sentence_columns(bodies: Sequence[str], starts: Counts, texts: Counts) -> tuple[Numbers, Numbers, Packed, Packed, Packed]:
+    """Return how many positions each body has up to its first empty line, and the columns of sentences.
 
-
-def _sentence_columns(bodies: Sequence[str], starts: Counts, texts: Counts) -> tuple[Numbers, Packed, Packed, Packed]:
-    """Return how many sentences each body has, the gaps before them, their lengths, and how many positions begin in each.
-
+    These are how many sentences each body has, the gaps before them, their lengths, and how many positions begin in each.
     A gap is doubled, and one more where a paragraph begins.
     """
-    found = [sentences(body) for body in bodies]
-    counts = np.fromiter(map(len, found), np.uint32, len(found))
-    spans = np.array([bound for spans in found for span in spans for bound in span], np.int64).reshape(-1, 2)
-    is_first = within(counts) == 0
-    gap = spans[:, 0] - np.where(is_first, 0, np.concatenate([[0], spans[:-1, 1]]) if len(spans) else 0)
-    blank = [low for body, of_body in zip(bodies, found, strict=True) for low in _paragraphs(body, of_body)]
+    found = sentence_columns(bodies)
     sizes = np.fromiter(map(len, bodies), np.int64, len(bodies)) + 1
     base = starts_of(sizes)[:-1]
-    words = starts + np.repeat(base, np.diff(texts))
-    first_words = np.searchsorted(words, spans[:, 0] + np.repeat(base, counts))
-    first_words[is_first] = texts[:-1][counts > 0]
-    last = np.append(first_words[1:], 0)
-    last[np.cumsum(counts)[counts > 0] - 1] = texts[1:][counts > 0]
-    columns = (2 * gap + np.array(blank, np.int64), spans[:, 1] - spans[:, 0], last - first_words)
-    gaps_, lengths, positions = (pack(column, counts)[0] for column in columns)
-    return counts, gaps_, lengths, positions
-
-
-def _paragraphs(body: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
-    """Tell of each sentence whether a paragraph begins with it."""
-    ends = [0, *(end for _, end in spans[:-1])]
-    return ["\n\n" in body[end:start] for end, (start, _) in zip(ends, spans, strict=False)]
+    words = starts + np.repeat(base, np.diff(texts))  # as if the bodies stood in a row
+    leads = np.searchsorted(words, base + found.leads) - texts[:-1]
+    bounds = starts_of(found.counts)
+    full = found.counts > 0
+    heads = bounds[:-1][full]
+    before = np.roll(found.ends, 1)
+    before[heads] = 0
+    first_words = np.append(np.searchsorted(words, found.starts + np.repeat(base, found.counts)), 0)
+    first_words[heads] = texts[:-1][full]
+    last_words = first_words[1:].copy()
+    last_words[bounds[1:][full] - 1] = texts[1:][full]
+    columns = (2 * (found.starts - before) + found.paragraphs, found.ends - found.starts, last_words - first_words[:-1])
+    gaps_, lengths, positions = (pack(column, found.counts)[0] for column in columns)
+    return leads.astype(np.uint32), found.counts.astype(np.uint32), gaps_, lengths, positions

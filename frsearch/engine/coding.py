@@ -144,7 +144,7 @@ class PackedLists:
         place &= 7
         values >>= place.astype(np.uint64)
         mask = np.repeat((np.int64(1) << width) - 1, counts).astype(np.uint32)
-        found = values.astype(np.uint32)
+        found: Numbers = values.astype(np.uint32)
         found &= mask
         if len(wide):
             found[(found == mask) & np.repeat(self.packed.wides[numbers] > 0, counts)] = wide
@@ -190,7 +190,8 @@ class AscendingLists(PackedLists):
         before = np.where(chosen > 0, skips[np.maximum(chosen, 1) - 1], 0)
         values[:, 0] += before.astype(np.uint32)
         np.cumsum(values, axis=1, out=values)
-        return values[np.cumsum(is_first) - 1, at & (SKIP - 1)]
+        wanted: Numbers = values[np.cumsum(is_first) - 1, at & (SKIP - 1)]
+        return wanted
 
     def _widen(self, values: Numbers, number: int, chosen: Counts, count: int, width: int) -> None:
         """Put the wide numbers into some stretches of a list."""

@@ -120,8 +120,8 @@ class Executor:
 
     def _weight(self, leaf: Leaf) -> float:
         """Return what a leaf is worth at most: how rare its word is, times what the form as typed counts."""
-        is_exact = isinstance(leaf, Term | Phrase) and leaf.level == "exact"
-        return self._idf(leaf) * (exact_weight(leaf.words) if is_exact else 1.0)
+        exactness = exact_weight(leaf.words) if isinstance(leaf, Term | Phrase) and leaf.level == "exact" else 1.0
+        return self._idf(leaf) * exactness
 
     def _and(self, children: Sequence[Node]) -> Matches:
         excluded = [self.run(child.child).docs for child in children if isinstance(child, Not)]

@@ -26,10 +26,10 @@ with warnings.catch_warnings():
 
 from frsearch.engine.documents import DocumentsReader
 from frsearch.engine.lexicons import FIELDS, Lexicon, lexicon
-from frsearch.engine.manifest import Manifest, SegmentEntry, read_deletions
+from frsearch.engine.manifest import Manifest, SegmentEntry
 from frsearch.engine.matchers import Postings, PostingsMatcher
 from frsearch.engine.schema import WORD_FIELDS, build_schema
-from frsearch.engine.segment import Segment
+from frsearch.engine.segment import Segment, open_segment
 from frsearch.errors import FrsearchError, IndexDamaged
 
 _NAME = "MAIN"
@@ -96,7 +96,7 @@ class FrsearchSegment(base.Segment):  # type: ignore[misc]
         """Open the segment's file; raises IndexDamaged, or FileNotFoundError, upon which Whoosh looks for a newer commit."""
         entry = SegmentEntry(**self.facts)
         try:
-            return Segment(folder / entry.file, bytes.fromhex(entry.id), read_deletions(folder, entry))
+            return open_segment(folder, entry)
         except IndexDamaged as error:
             if isinstance(error.__cause__, FileNotFoundError):
                 raise error.__cause__ from error

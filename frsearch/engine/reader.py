@@ -18,8 +18,8 @@ from frsearch.engine.dates import NO_DATE
 from frsearch.engine.execute import Executor, Matches, Scores, places_of
 from frsearch.engine.expand import expansion, near_words
 from frsearch.engine.ids import id_digest
-from frsearch.engine.manifest import Manifest, read_deletions
-from frsearch.engine.segment import Segment
+from frsearch.engine.manifest import Manifest
+from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.spans import matches_in
 from frsearch.model import Article
 from frsearch.query import Leaf, Match, Node, Phrase, Term
@@ -43,10 +43,8 @@ class SegmentsReader:
         with ExitStack() as opened:
             self.segments: list[Segment] = []
             for entry in manifest.segments:
-                segment = Segment(path / entry.file, bytes.fromhex(entry.id), read_deletions(path, entry))
+                segment = open_segment(path, entry)
                 opened.callback(segment.close)
-                if segment.articles != entry.articles or segment.sections.digest != entry.digest:
-                    raise segment.sections.damaged(0, "is not the file that the manifest names")
                 self.segments.append(segment)
             opened.pop_all()
         self._bases = np.cumsum([0, *(segment.articles for segment in self.segments)]).tolist()

@@ -20,6 +20,7 @@ from attrs import frozen
 
 from frsearch.engine.coding import MARGIN, AscendingLists, Counts, Numbers, Packed, PackedLists, expand, starts_of, within
 from frsearch.engine.container import Sections
+from frsearch.engine.manifest import SegmentEntry, read_deletions
 from frsearch.model import Article, stored_article
 
 if TYPE_CHECKING:
@@ -470,6 +471,15 @@ class Segment:
     def close(self) -> None:
         """Let go of the file."""
         self.sections.close()
+
+
+def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
+    """Open a segment of a commit; raises IndexDamaged where its file is not the one that the manifest names."""
+    segment = Segment(folder / entry.file, bytes.fromhex(entry.id), read_deletions(folder, entry))
+    if segment.articles != entry.articles or segment.sections.digest != entry.digest:
+        segment.close()
+        raise segment.sections.damaged(0, "is not the file that the manifest names")
+    return segment
 
 
 def small(sections: Sections, name: str) -> Numbers:

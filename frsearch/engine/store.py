@@ -35,6 +35,9 @@ def create(path: Path, overwrite: bool = False) -> SegmentsStore:
             raise IndexExists(f"holds files that are no index ({', '.join(others[:3])}…); choose an empty folder", path)
     path.mkdir(parents=True, exist_ok=True)
     if not has_manifest:
+        from frsearch.engine.codec import write_toc  # noqa: PLC0415 (a search needs no Whoosh)
+
+        write_toc(path, Manifest())
         write_manifest(path, Manifest())
     return SegmentsStore(path, overwrite)
 

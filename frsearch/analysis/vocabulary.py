@@ -8,7 +8,8 @@ distinct form once.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import cache
 from itertools import accumulate
 
 import numpy as np
@@ -61,11 +62,13 @@ class Vocabulary:
         """Return the codes of graphic words."""
         lemmas.load()  # a corpus needs all of the table
         words = one_shape("\n".join(words)).split("\n")
-        numbers = iter(self._form_numbers(_exact_forms([word[:LONGEST] for word in words if word.isalnum()])))
-        entries = iter(self._enter([_cut(word) for word in words if not word.isalnum()]))
-        return np.array([next(numbers) if word.isalnum() else ~next(entries) for word in words], np.int32)
+        whole = np.array([word.isalnum() for word in words])
+        codes = np.empty(len(words), np.int32)
+        codes[whole] = self._form_numbers(_exact_forms([word[:LONGEST] for word in words if word.isalnum()]))
+        codes[~whole] = ~self._enter([_cut(word) for word in words if not word.isalnum()])
+        return codes
 
-    def _enter(self, words: list[list[Row]]) -> range:
+    def _enter(self, words: list[list[Row]]) -> Ints:
         """Put in what tokens some words have; return the numbers of their entries."""
         rows = [row for word in words for row in word]
         self.form.extend(self._form_numbers([key for key, _, _ in rows]))
@@ -73,17 +76,20 @@ class Vocabulary:
         self.end.extend([end for _, _, end in rows])
         before = len(self.first) - 1
         self.first.extend(accumulate(map(len, words), initial=self.first.pop()))
-        return range(before, len(self.first) - 1)
+        return np.arange(before, len(self.first) - 1, dtype=np.int32)
 
-    def _form_numbers(self, keys: Sequence[Key]) -> list[int]:
+    def _form_numbers(self, keys: Iterable[Key]) -> list[int]:
         """Return the number of each form; new ones get theirs."""
-        known, new = self._numbers, []
+        known, numbers = self._numbers, []
+        new: list[Key] = []
         for key in keys:
-            if key not in known:
-                known[key] = len(known)
+            count = len(known)
+            number = known.setdefault(key, count)
+            if number == count:
                 new.append(key)
+            numbers.append(number)
         self._add_forms(new)
-        return [known[key] for key in keys]
+        return numbers
 
     def _add_forms(self, keys: list[Key]) -> None:
         exacts = [key if isinstance(key, str) else key[0] for key in keys]
@@ -104,11 +110,11 @@ def _cut(word: str) -> list[Row]:
     """Return the tokens of a word (of one shape) that is more than letters and digits."""
     start = _article(word)
     rest = word[start:]
-    if rest[-1:] == "'" and not is_elided(_folded(rest[:-1].rpartition("-")[2]), ""):
-        rest = rest[:-1]
     if len(word) <= LONGEST:
         if rest.isalnum():
-            return [(_exact(rest), start, start + len(rest))]
+            return [(_exact(rest), start, len(word))]
+        if rest[-1:] == "'" and not is_elided(_folded(rest[:-1].rpartition("-")[2]), ""):
+            rest = rest[:-1]
         if rest.replace("-", "").isalnum():
             return _runs(rest, "-", start)
         if rest.replace(" ", "").isalnum():
@@ -139,7 +145,12 @@ def _key(exact: str, span: int) -> Key:
 def _article(word: str) -> int:
     """Return the length of the elided article that `word` begins with, its apostrophe included; 0 if there is none."""
     before, sign, after = word.partition("'")
-    return len(before) + 1 if sign and before in ARTICLES and after and is_elided(before, _folded(after[0])) else 0
+    return len(before) + 1 if sign and after and before in ARTICLES and _is_elided_before(after[0], before) else 0
+
+
+@cache
+def _is_elided_before(letter: str, article: str) -> bool:
+    return is_elided(article, _folded(letter))
 
 
 def _exact(surface: str) -> str:

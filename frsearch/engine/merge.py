@@ -224,7 +224,8 @@ def _merge_field(file: SectionWriter, name: str, parts: Sequence[_Part], words: 
     for field in fields:
         counts += np.bincount(field.lemmas, field.field.cf, len(counts))
     for low, high in _runs(counts):
-        postings.add(_joined([run for field in fields if (run := field.run(low, high)) is not None]))
+        if runs := [run for field in fields if (run := field.run(low, high)) is not None]:
+            postings.add(_joined(runs))
     postings.write(file, name)
     starts.write(file, f"{name}.starts")
     file.add(f"{name}.odd.at", concatenated([at for at, _ in odd]))
@@ -285,11 +286,11 @@ def _joined(runs: Sequence[Run]) -> Run:
     """Return the lists of several parts, those of one lemma behind each other."""
     lemmas = concatenated([run.lemmas for run in runs])
     order = np.argsort(lemmas, kind="stable")
-    df, cf = (np.concatenate([run.df for run in runs]), np.concatenate([run.cf for run in runs]))
+    df, cf = np.concatenate([run.df for run in runs]), np.concatenate([run.cf for run in runs])
     docs = spread(starts_of(df)[:-1][order], df[order])
     places = spread(starts_of(cf)[:-1][order], cf[order])
     which, first = np.unique(lemmas[order], return_index=True)
-    df, cf = (np.add.reduceat(counts[order], first) if len(first) else counts for counts in (df, cf))
+    df, cf = (np.add.reduceat(counts[order], first) for counts in (df, cf))
     is_there = df > 0
     return Run(
         which[is_there],

@@ -19,12 +19,11 @@ _CHUNK = 1 << 18
 """Numbers that are packed together: enough to make NumPy's calls cheap, few enough for the processor's cache."""
 
 _WIDE_COST = 32
-_NEVER = 1 << 32
-"""What a wide number costs, in bits: as much as it takes, or more than there can be."""
+_NEVER = 1 << 62
+"""What a wide number costs, in bits, and what a width costs that cannot be."""
 
-_HALF = np.float32(0.5)
 _EXPONENT = 126
-"""Of the 32-bit float 0.5, which stands for the number 0: it has a length of no bits."""
+"""What the exponent of a 32-bit float is above the bit length of the number."""
 
 _LONG = 16
 """Numbers of a list from which on it may pay to keep the wide ones apart."""
@@ -93,11 +92,14 @@ def _chunks(starts: Counts) -> Iterator[tuple[int, int]]:
 
 
 def _pack_chunk(values: Numbers, counts: Counts, allow_wide: bool) -> tuple[Packed, Counts]:
-    width = _widths(values, counts, allow_wide)
+    full = _full_widths(values, counts)
+    width = full.copy()
+    if allow_wide and len(long := np.flatnonzero((counts >= _LONG) & (full > 1))):
+        width[long] = _cheapest(values, counts, long, full[long])
     groups = (counts + 7) >> 3
     columns = _columns(values, counts, groups)
     group_width = np.repeat(width, groups)
-    at = _cut_wide(columns, group_width) if allow_wide else np.zeros(0, np.int64)
+    at = _cut_wide(columns, group_width, np.repeat(width < full, groups))
     ends = starts_of((counts * width + 7) >> 3)
     place = np.repeat(ends[:-1], groups) + within(groups) * group_width
     bits = _lay(*_words(columns, group_width, place), int(ends[-1]))
@@ -105,41 +107,39 @@ def _pack_chunk(values: Numbers, counts: Counts, allow_wide: bool) -> tuple[Pack
     which = np.searchsorted(filled, at, side="right") - 1
     at -= (filled - starts_of(counts))[which]
     wides = np.bincount(which, minlength=len(counts)).astype(np.uint32)
-    return Packed(bits, width, values[at], wides), at
+    return Packed(bits, width.astype(np.uint8), values[at], wides), at
 
 
-def _widths(values: Numbers, counts: Counts, allow_wide: bool) -> Bytes:
-    """Return how many bits the numbers of each list get: as many as the largest takes, or fewer and the wide ones apart.
-
-    The bit lengths of large numbers may be one too high.
-    """
-    numbers = values.astype(np.float32)
-    numbers += _HALF
-    lengths = numbers.view(np.uint32)
-    lengths >>= np.uint32(23)
-    width = np.zeros(len(counts), np.int64)
+def _full_widths(values: Numbers, counts: Counts) -> Counts:
+    """Return for each list how many bits its largest number has."""
+    largest = np.zeros(len(counts))
     is_list = counts > 0
     if len(values):
-        width[is_list] = np.maximum.reduceat(lengths, starts_of(counts)[:-1][is_list]).astype(np.int64) - _EXPONENT
-    if allow_wide and len(long := np.flatnonzero(counts >= _LONG)):
-        width[long] = _cheapest(lengths, counts, long)
-    return width.astype(np.uint8)
+        largest[is_list] = np.maximum.reduceat(values, starts_of(counts)[:-1][is_list])
+    return np.frexp(largest)[1].astype(np.int64)
 
 
-def _cheapest(lengths: Numbers, counts: Counts, long: Counts) -> Counts:
-    """Return for the long ones of the lists the width that takes the fewest bits."""
+def _cheapest(values: Numbers, counts: Counts, long: Counts, full: Counts) -> Counts:
+    """Return for the long ones of the lists the width that takes the fewest bits.
+
+    A number needs the bit length of the next one: all ones stand for those that are too wide. Rounding takes that of some
+    large numbers for one more, which costs next to nothing.
+    """
+    numbers = values.astype(np.float32)
+    numbers += np.float32(1)
+    lengths = numbers.view(np.uint32)
+    lengths >>= np.uint32(23)
     row = np.full(len(counts), len(long))  # all short ones
     row[long] = np.arange(len(long))
     keys = np.repeat(row * _ROW - _EXPONENT, counts)
     keys += lengths
     histogram = np.bincount(keys, minlength=_ROW * (len(long) + 1)).reshape(-1, _ROW)[:-1, :33]
     counts = counts[long, None]
-    longer = counts - np.cumsum(histogram, axis=1)  # how many numbers are longer than each width
-    longer[:, 32] = 0
-    cost = longer * _WIDE_COST + np.arange(33) * counts
-    cost[:, 0] = longer[:, 0] * _NEVER  # a width of 0 knows no wide numbers
-    width: Counts = np.argmin(cost, axis=1)
-    return width
+    cost = (counts - np.cumsum(histogram, axis=1)) * _WIDE_COST + np.arange(33) * counts
+    cost[:, 0] = _NEVER  # a width of 0 knows no wide numbers
+    cost[np.arange(33) >= full[:, None]] = _NEVER
+    width = np.argmin(cost, axis=1)
+    return np.where(cost[np.arange(len(long)), width] < full * counts[:, 0], width, full)
 
 
 def _columns(values: Numbers, counts: Counts, groups: Counts) -> Numbers:
@@ -152,17 +152,18 @@ def _columns(values: Numbers, counts: Counts, groups: Counts) -> Numbers:
     return np.ascontiguousarray(filled.reshape(-1, 8).T)
 
 
-def _cut_wide(columns: Numbers, width: Bytes) -> Counts:
-    """Put all ones in place of the numbers that are too wide for their group; return where they are."""
-    top = (np.uint64(1) << width.astype(np.uint64)).astype(np.uint32) - np.uint32(1)
-    top[width == 0] = top[width == 32] = 0xFFFFFFFF
+def _cut_wide(columns: Numbers, width: Counts, is_cut: NDArray[np.bool_]) -> Counts:
+    """Put all ones in place of the numbers that are too wide for the groups of lists that have such; return where they are."""
+    if not is_cut.any():
+        return np.zeros(0, np.int64)
+    top = np.where(is_cut, (1 << width) - 1, 0xFFFFFFFF).astype(np.uint32)
     is_wide = columns >= top
-    is_wide[:, width == 32] = False
+    is_wide &= is_cut
     np.minimum(columns, top, out=columns)
     return np.flatnonzero(is_wide.T)
 
 
-def _words(columns: Numbers, width: Bytes, place: Counts) -> tuple[Words, Counts]:
+def _words(columns: Numbers, width: Counts, place: Counts) -> tuple[Words, Counts]:
     """Return the bits of all groups as words of 64, up to four a group, and the byte from which on each belongs."""
     bits = width.astype(np.uint64)
     pairs, fours, eights = columns[1::2].astype(np.uint64), np.empty((2, len(width)), np.uint64), np.empty_like(bits)

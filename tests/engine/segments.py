@@ -1,0 +1,68 @@
+"""Segments for tests: articles by a seed, built in one go, and compared section by section."""
+
+from __future__ import annotations
+
+import json
+import random
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from frsearch.analysis.bulk import BulkAnalyzer
+from frsearch.engine.build import SegmentBuilder
+from frsearch.engine.container import Sections
+from frsearch.model import Article
+
+WORDS = (
+    "le la l’armée armées Armée d’État État état été Été porte-parole N’Djamena O.N.U. ONU 100 100\u202f000 IL-76 rendez-vous "
+    "forces armee Kidal kidal Kidals œuvre oeuvre. partir partit. » « aujourd’hui naïve M. Diop e\u0301te\u0301 中文 Мали ß"
+).split(" ")
+OUTLETS = (None, "Le Fanal", "L’Écho des cimes", "Radio Lagune")
+
+
+def articles(seed: int, count: int, words: int = 40) -> list[Article]:
+    """Return articles of tricky words; some have no body, no title, no outlet or no date."""
+    draw = random.Random(seed)
+    return [
+        Article(
+            id=f"{seed}-{number}",
+            title=draw.choice([None, " ".join(draw.choices(WORDS, k=4))]),
+            date=draw.choice([None, "2023", "2023-11", "2024-02-29"]),
+            outlet=draw.choice(OUTLETS),
+            body=draw.choice(["", "\n\n"]).join(" ".join(draw.choices(WORDS, k=draw.randrange(words))) for _ in range(3)),
+            extra={"n": number},
+        )
+        for number in range(count)
+    ]
+
+
+def frames(some: Sequence[Article]) -> list[bytes]:
+    return [json.dumps(article.id).encode("ascii") + b"\n" + article.content for article in some]
+
+
+def build(folder: Path, some: Sequence[Article], dictionary: bytes = b"") -> tuple[Path, bytes]:
+    """Build a segment in one go; return its file and its id."""
+    builder = SegmentBuilder(BulkAnalyzer(), dictionary)
+    builder.add(frames(some))
+    segment = secrets.token_bytes(16)
+    path = folder / f"{segment.hex()}.frs"
+    builder.write(path, segment)
+    return path, segment
+
+
+def differences(one: tuple[Path, bytes], other: tuple[Path, bytes]) -> list[str]:
+    """Return the names of the sections in which two segments differ."""
+    first, second = Sections(*one), Sections(*other)
+    names = first.facts["sections"] | second.facts["sections"]
+    found = [name for name in names if name not in first or name not in second]
+    found += [
+        name
+        for name in names
+        if name not in found
+        and (first.array(name).dtype != second.array(name).dtype or not np.array_equal(first.array(name), second.array(name)))
+    ]
+    first.close()
+    second.close()
+    return found

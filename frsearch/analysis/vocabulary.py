@@ -110,11 +110,11 @@ def _cut(word: str) -> list[Row]:
     """Return the tokens of a word (of one shape) that is more than letters and digits."""
     start = _article(word)
     rest = word[start:]
+    if rest[-1:] == "'" and not is_elided(_folded(rest[:-1].rpartition("-")[2]), ""):
+        rest = rest[:-1]
     if len(word) <= LONGEST:
         if rest.isalnum():
-            return [(_exact(rest), start, len(word))]
-        if rest[-1:] == "'" and not is_elided(_folded(rest[:-1].rpartition("-")[2]), ""):
-            rest = rest[:-1]
+            return [(_exact(rest), start, start + len(rest))]
         if rest.replace("-", "").isalnum():
             return _runs(rest, "-", start)
         if rest.replace(" ", "").isalnum():

@@ -26,7 +26,7 @@ from frsearch.engine.inversion import Occurrences
 from frsearch.engine.packing import pack
 from frsearch.engine.postings import Lists, Postings, concatenated
 from frsearch.engine.segment import PLACES
-from frsearch.engine.wordlist import Wordlist, order_words
+from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
 from frsearch.model import content_hash, day_range
 from frsearch.stages import stage
 
@@ -49,9 +49,11 @@ def train_dictionary(frames: Sequence[bytes]) -> bytes:
         return b""
 
 
-_PER_OCCURRENCE = 16
-_PER_FORM = 300
-"""Bytes of memory that it takes to write a segment: 8 for an occurrence, 4 for the text around it, 4 for what it becomes."""
+_PER_OCCURRENCE = 17
+"""Bytes of memory for each while a segment is written: 8 to sort it, 5 for the text around it, 4 for what it becomes."""
+
+_PER_FORM = 600
+"""Bytes of memory for each form: what the analyzer knows of it, and its texts on their way into order."""
 
 
 class SegmentBuilder:
@@ -177,8 +179,10 @@ class SegmentBuilder:
         for occurrences in self._places.values():
             occurrences.mark(is_used)
         used = np.flatnonzero(is_used)
-        lemma, folded, exact = (list(map(of.__getitem__, used.tolist())) for of in (forms.lemma, forms.folded, forms.exact))
-        words = order_words(lemma, folded, exact, np.asarray(forms.span)[used])
+        lexicon = Lexicon()
+        texts = (forms.lemma, forms.folded, forms.exact)
+        lemma, folded, exact = (lexicon.numbers(map(column.__getitem__, used.tolist())) for column in texts)
+        words = order_words(lexicon, lemma, folded, exact, np.asarray(forms.span)[used])
         place = np.zeros(len(forms), np.int64)
         place[used] = words.place
         return place, words

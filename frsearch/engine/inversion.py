@@ -40,7 +40,7 @@ class Occurrences:
         """Take in the form and the slot of some occurrences."""
         end = self._count + len(form)
         if end > len(self._keys):
-            self._keys.resize(end + (end >> 1), refcheck=False)
+            self._keys.resize(end + _RUN, refcheck=False)  # the system moves large arrays without copying them
         chunk = self._keys[self._count : end]
         chunk[:] = form
         chunk <<= _32

@@ -11,11 +11,11 @@ from attrs import frozen
 from frsearch.analysis.bulk import BulkAnalyzer
 from frsearch.engine.build import SegmentBuilder
 
-_FORMS = 400_000
-"""Forms that an analyzer may know before the next segment gets a new one: each takes some 300 bytes."""
+_FORMS = 100_000
+"""Forms that an analyzer may know before the next segment gets a new one, which learns the frequent ones in half a second."""
 
-_BASE = 110 << 20
-"""Bytes of memory that a process takes before it has seen an article: Python, NumPy, the lemmas of French."""
+_BASE = 84 << 20
+"""Bytes of a process's share that are not for articles: the lemmas of French, and what one run of lemmas takes."""
 
 
 @frozen

@@ -12,6 +12,8 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import numpy as np
 import zstandard
@@ -19,13 +21,13 @@ from numpy.typing import NDArray
 
 from frsearch.analysis import NAME
 from frsearch.engine.build import LEVEL, train_dictionary
-from frsearch.engine.coding import Numbers, Packed, PackedLists, starts_of
+from frsearch.engine.coding import Counts, Numbers, Packed, PackedLists, starts_of
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.manifest import SegmentEntry, read_deletions
 from frsearch.engine.postings import Lists, Postings, Run, concatenated
-from frsearch.engine.segment import PLACES, Field, Segment, packed_lists, spread
-from frsearch.engine.wordlist import Wordlist, order_words
+from frsearch.engine.segment import PLACES, Field, Segment, Texts, packed_lists, spread
+from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
 from frsearch.stages import stage
 
 TIER = 8
@@ -85,7 +87,7 @@ def merge_entries(path: Path, entries: Sequence[SegmentEntry]) -> SegmentEntry:
 def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
     """Write the live articles of `segments`, in order, as a new one; return the checksum of its directory."""
     parts = _parts(segments)
-    with stage("merging"), SectionWriter(path, segment) as file:
+    with stage("merging"), TemporaryFile(dir=path.parent) as spool, SectionWriter(path, segment) as file:
         dictionary = _dictionary(parts)
         file.add_bytes("frame.dictionary", dictionary)
         frame_sizes: list[Numbers] = []
@@ -93,7 +95,7 @@ def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
         words = _unite(parts)
         words.write(file)
         for name in PLACES:
-            _merge_field(file, name, parts, words)
+            _merge_field(file, name, parts, words, spool)
         _columns(parts, concatenated(frame_sizes)).write(file)
         return file.close(articles=sum(part.count for part in parts), analyzer=NAME)
 
@@ -183,20 +185,19 @@ def _dictionary(parts: Sequence[_Part]) -> bytes:
 
 def _unite(parts: Sequence[_Part]) -> Wordlist:
     """Return all words of live articles in order, and tell each part where its own are."""
-    known: dict[str, str] = {}
-    columns: tuple[list[str], list[str], list[str]] = [], [], []
-    spans, numbers = [], []
+    lexicon = Lexicon()
+    columns: tuple[list[Counts], ...] = [], [], [], []
+    numbers = []
     for part in parts:
         words = part.segment.words
         exact = np.flatnonzero(part.used())
         folded = np.searchsorted(words.exact_starts, exact, side="right") - 1
         lemma = np.searchsorted(words.folded_starts, folded, side="right") - 1
-        for column, texts, rows in zip(columns, (words.lemmas, words.folded, words.exact), (lemma, folded, exact), strict=True):
-            strings = [known.setdefault(text, text) for text in texts.strings()]
-            column += [strings[row] for row in rows.tolist()]
-        spans.append(words.spans[exact])
+        for column, texts, rows in zip(columns, (words.lemmas, words.folded, words.exact), (lemma, folded, exact), strict=False):
+            column.append(_numbers(lexicon, texts, rows))
+        columns[3].append(words.spans[exact].astype(np.int64))
         numbers.append((exact, lemma))
-    united = order_words(*columns, concatenated(spans))
+    united = order_words(lexicon, *map(np.concatenate, columns))
     low = 0
     for part, (exact, lemma) in zip(parts, numbers, strict=True):
         place = united.place[low : low + len(exact)]
@@ -208,7 +209,14 @@ def _unite(parts: Sequence[_Part]) -> Wordlist:
     return united
 
 
-def _merge_field(file: SectionWriter, name: str, parts: Sequence[_Part], words: Wordlist) -> None:
+def _numbers(lexicon: Lexicon, texts: Texts, rows: Counts) -> Counts:
+    """Return the numbers of some texts of a segment; a lexicon must not hear of others."""
+    which, back = np.unique(rows, return_inverse=True)
+    strings = texts.strings()
+    return lexicon.numbers([strings[row] for row in which.tolist()])[back]
+
+
+def _merge_field(file: SectionWriter, name: str, parts: Sequence[_Part], words: Wordlist, spool: IO[bytes]) -> None:
     fields = []
     starts, odd = Lists(), []
     slots = 0
@@ -219,7 +227,7 @@ def _merge_field(file: SectionWriter, name: str, parts: Sequence[_Part], words: 
         starts.add_packed(part.lists(field.field.starts))
         odd.append(field.odd())
     lengths = concatenated([part.column(f"{name}.length").astype(np.uint32) for part in parts])
-    postings = Postings(lengths, words.first)
+    postings = Postings(lengths, words.first, spool)
     counts = np.zeros(len(words.lemmas))
     for field in fields:
         counts += np.bincount(field.lemmas, field.field.cf, len(counts))

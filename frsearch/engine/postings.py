@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import IO
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from frsearch.engine.coding import SKIP, Counts, Numbers, Packed, starts_of, within
+from frsearch.engine.coding import SKIP, Bytes, Counts, Numbers, Packed, starts_of, within
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.packing import gaps, pack, skips, wides_before
 from frsearch.engine.wordlist import add_small
@@ -28,10 +29,15 @@ class Run:
 
 
 class Lists:
-    """Packed lists that come in parts, with what it takes to enter them in the middle."""
+    """Packed lists that come in parts, with what it takes to enter them in the middle; their bits may wait in a file."""
 
-    def __init__(self) -> None:
-        self._parts: list[Packed] = []
+    def __init__(self, spool: IO[bytes] | None = None) -> None:
+        self._spool = spool
+        self._bits: list[Bytes] = []
+        self._spooled: list[tuple[int, int]] = []
+        self._width: list[Bytes] = []
+        self._wide: list[Numbers] = []
+        self._wides: list[Numbers] = []
         self._skip_wide: list[Numbers] = []
 
     def add(self, values: Numbers, counts: Counts, allow_wide: bool = True) -> None:
@@ -42,14 +48,28 @@ class Lists:
 
     def add_packed(self, packed: Packed) -> None:
         """Take lists that are packed already, and are entered at their start alone."""
-        self._parts.append(packed)
+        if self._spool is None:
+            self._bits.append(packed.bits)
+        else:
+            self._spooled.append((self._spool.tell(), len(packed.bits)))
+            self._spool.write(packed.bits.tobytes())
+        self._width.append(packed.width)
+        self._wide.append(packed.wide)
+        self._wides.append(packed.wides)
+
+    def _pieces(self) -> Iterator[bytes | memoryview]:
+        yield from (bits.data for bits in self._bits if len(bits))
+        for at, size in self._spooled:
+            assert self._spool is not None
+            self._spool.seek(at)
+            yield self._spool.read(size)
 
     def write(self, file: SectionWriter, name: str) -> None:
         """Write the sections of these lists."""
-        file.add_parts(f"{name}.bits", (part.bits.data for part in self._parts if len(part.bits)))
-        file.add_parts(f"{name}.width", (part.width.data for part in self._parts if len(part.width)))
-        file.add(f"{name}.wide", concatenated([part.wide for part in self._parts]))
-        add_small(file, f"{name}.wides", concatenated([part.wides for part in self._parts]))
+        file.add_parts(f"{name}.bits", self._pieces())
+        file.add(f"{name}.width", np.concatenate([np.zeros(0, np.uint8), *self._width]))
+        file.add(f"{name}.wide", concatenated(self._wide))
+        add_small(file, f"{name}.wides", concatenated(self._wides))
 
     def write_skips(self, file: SectionWriter, name: str) -> None:
         """Write how many wide numbers come before each skip."""
@@ -57,16 +77,19 @@ class Lists:
 
 
 class Postings:
-    """Collects one field: `lengths` of its articles in positions, and the number of exact forms of the segment."""
+    """Collects one field: `lengths` of its articles in positions, and of each lemma the `first` exact form.
 
-    def __init__(self, lengths: Numbers, first: Counts) -> None:
+    With a `spool`, a file open for reading and writing, the lists wait there: they take as much memory as the index.
+    """
+
+    def __init__(self, lengths: Numbers, first: Counts, spool: IO[bytes] | None = None) -> None:
         self._lengths = lengths
         self._first = first
         self._columns: dict[str, list[Numbers]] = {
             name: [] for name in ("lemma", "articles", "more", "docs.skip", "slots.skip", "top.tf", "top.length")
         }
         self._exact = np.zeros(int(first[-1]), np.int64)
-        self._lists = {name: Lists() for name in ("docs", "tf", "slots", "forms")}
+        self._lists = {name: Lists(spool) for name in ("docs", "tf", "slots", "forms")}
 
     def add(self, run: Run) -> None:
         """Take in the lists of the next lemmas."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, count
 
 import numpy as np
 from attrs import frozen
@@ -51,15 +50,35 @@ class Wordlist:
         file.add("exact.order", self.exact_order.astype(np.uint32))
 
 
-def order_words(lemma: _Strings, folded: _Strings, exact: _Strings, span: NDArray[np.integer]) -> Wordlist:
-    """Return words in order; each is given by its forms and its span, and may be given more than once.
+class Lexicon:
+    """Gives every text a number, whatever it is a form of."""
 
-    All texts are put in order at once, whatever they are forms of: the rest is numbers.
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def numbers(self, texts: Iterable[str]) -> Counts:
+        """Return the number of each text."""
+        known = self._numbers
+        return np.array([known.setdefault(text, len(known)) for text in texts], np.int64)
+
+    def texts(self) -> _Strings:
+        """Return all texts by number; the lexicon is used up."""
+        texts = list(self._numbers)
+        self._numbers = {}
+        return texts
+
+
+def order_words(lexicon: Lexicon, lemma: Counts, folded: Counts, exact: Counts, span: NDArray[np.integer]) -> Wordlist:
+    """Return words in order; each is given by the numbers of its forms and by its span, and may be given more than once.
+
+    All texts are put in order at once: the rest is numbers.
     """
-    texts = sorted(dict.fromkeys(chain(exact, folded, lemma)))
-    ranks = dict(zip(texts, count(), strict=False))
-    columns = [np.fromiter(map(ranks.__getitem__, column), np.int64, len(exact)) for column in (lemma, folded, exact)]
-    columns.append(np.asarray(span, np.int64))
+    texts = lexicon.texts()
+    by_text = sorted(range(len(texts)), key=texts.__getitem__)
+    texts = [texts[number] for number in by_text]
+    rank = np.empty(len(texts), np.int64)
+    rank[by_text] = np.arange(len(texts))
+    columns = [rank[lemma], rank[folded], rank[exact], np.asarray(span, np.int64)]
     order = np.lexsort(columns[::-1])
     columns = [column[order] for column in columns]
     is_new_lemma = _changes(columns[0])

@@ -164,6 +164,7 @@ class SegmentBuilder:
             with stage("writing"):
                 file.add_bytes("frame.dictionary", self._dictionary)
                 file.add_parts("frame.data", self._frames)
+                self._frames.clear()  # what is inverted next takes their room
                 words.write(file)
             for name in PLACES:
                 self._write_field(file, name, place, words)

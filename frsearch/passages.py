@@ -1,7 +1,7 @@
 """Passages: where a query's words stand in an article, which stretches answer best, and what to highlight in them.
 
 The engine knows where the words of a query stand. Three steps, one function each: :func:`_windows` (sentences → candidate
-stretches), :func:`_window_score` (a stretch as a small document), :func:`best_passages` (the best ones, apart).
+stretches), :class:`_Stretch` (a stretch as a small document), :func:`best_passages` (the best ones, apart).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from frsearch.model import Passage, Span
 from frsearch.query import Match
@@ -153,28 +153,49 @@ def _windows(
     holding = sorted(set(owners))
     lows = [*(bisect_left(owners, number) for number in holding), len(matches)]
     for index, first in enumerate(holding[:_STARTS]):
-        for at, last in enumerate(holding[index : index + _SENTENCES], index + 1):
-            start, end = units[first][0], units[last][1]
-            if end - start > longest and last > first:
+        start = units[first][0]
+        stretch = _Stretch(weights, 1.0 - start / length)
+        for at, last in enumerate(holding[index : index + _SENTENCES], index):
+            if units[last][1] - start > longest and last > first:
                 break
-            yield _window_score(matches[lows[index] : lows[at]], weights, start / length), first, last
+            stretch.extend(matches[lows[at] : lows[at + 1]])
+            yield stretch.score(), first, last
 
 
-def _window_score(matches: Sequence[Match], weights: Mapping[int, float], depth: float) -> float:
-    """Score a stretch: each word of the query once by its weight, then a little for repeats, closeness, earliness."""
-    seen: set[int] = set()
-    score = 0.0
-    spots: dict[tuple[int, int], int] = {}  # one leaf for each: a word matches by its lemma and as typed
-    for start, end, leaf in matches:
-        score += weights[leaf] * (_REPEATED / len(matches) if leaf in seen else 1.0)
-        seen.add(leaf)
-        spots.setdefault((start, end), leaf)
-    mean = sum(weights[leaf] for leaf in seen) / len(seen)
-    closeness = 0.0
-    if len(spots) > 1:
-        gaps = [b[0] - a[1] for (a, leaf), (b, other) in pairwise(spots.items()) if leaf != other and b[0] >= a[1]]
-        closeness = 1.0 / max(min(gaps), 1) if gaps else 0.0
-    return score + _CLOSENESS * mean * closeness + _EARLINESS * mean * (1.0 - depth)
+class _Stretch:
+    """A stretch as a small document, that grows: each word of the query counts once by its weight, repeats a little."""
+
+    def __init__(self, weights: Mapping[int, float], earliness: float) -> None:
+        self._weights = weights
+        self._earliness = earliness
+        self._seen: set[int] = set()
+        self._once = self._again = 0.0
+        self._count = 0
+        self._spot = (-1, -1)
+        self._leaf = -1  # of several at one spot the first: a word matches by its lemma and as typed
+        self._gap: int | None = None
+
+    def extend(self, matches: Iterable[Match]) -> None:
+        """Take in the next matches."""
+        for start, end, leaf in matches:
+            self._count += 1
+            if leaf in self._seen:
+                self._again += self._weights[leaf]
+            else:
+                self._seen.add(leaf)
+                self._once += self._weights[leaf]
+            if (start, end) != self._spot:
+                gap = start - self._spot[1]
+                if leaf != self._leaf >= 0 <= gap and (self._gap is None or gap < self._gap):
+                    self._gap = gap
+                self._spot, self._leaf = (start, end), leaf
+
+    def score(self) -> float:
+        """Return the weights of its words, and a part of their mean for closeness and for earliness."""
+        mean = self._once / len(self._seen)
+        closeness = 0.0 if self._gap is None else 1.0 / max(self._gap, 1)
+        score = self._once + _REPEATED * self._again / self._count
+        return score + mean * (_CLOSENESS * closeness + _EARLINESS * self._earliness)
 
 
 def _grow(units: Sequence[tuple[int, int]], first: int, last: int, taken: set[int], longest: int) -> tuple[int, int]:

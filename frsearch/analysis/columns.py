@@ -78,7 +78,8 @@ def _tokens(words: Words, vocabulary: Vocabulary) -> tuple[Offsets, list[Ints | 
     texts = words.first + np.append(0, more)[np.searchsorted(odd, words.first)]
 
     word = np.arange(texts[-1])
-    word -= _steps(odd + more + 1, more, len(word))
+    moved = np.flatnonzero(count != 1)
+    word -= _steps(odd[moved] + more[moved] + 1, more[moved], len(word))
     form, start, end = (column.take(word, mode="clip") for column in (words.codes, words.starts, words.ends))
 
     step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)  # 0, 1 … for the tokens of each odd word

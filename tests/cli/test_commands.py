@@ -335,7 +335,9 @@ def test_bytes_that_are_no_text_in_an_argument(place: Path) -> None:
 
 def test_an_interrupt_leaves_the_index_as_it_was(place: Path) -> None:
     """Standard input stays open: the run waits for more when it is interrupted."""
-    command = [sys.executable, "-m", "frsearch", "index", "-", "--index", str(place)]
+    # A shell starts what it sends to the background deaf to interrupts, these tests perhaps, and children inherit that.
+    hears = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from frsearch.cli import main; main()"
+    command = [sys.executable, "-c", hears, "index", "-", "--index", str(place)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as running:
         assert running.stdin is not None
         assert running.stderr is not None

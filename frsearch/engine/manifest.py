@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import struct
 import zlib
@@ -14,6 +13,7 @@ import numpy as np
 from attrs import asdict, field, frozen
 
 from frsearch.analysis import NAME
+from frsearch.engine.files import replace, sync_folder, write_new
 from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, build_command
 
 if TYPE_CHECKING:
@@ -114,33 +114,16 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
         "segments": [asdict(entry) for entry in manifest.segments],
     }
     content["crc32"] = zlib.crc32(_canonical(content))
-    temporary = path / f"{MANIFEST}.new"
-    with temporary.open("w", encoding="ascii") as file:
-        json.dump(content, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path / MANIFEST)
+    encoded = json.dumps(content, indent=1).encode("ascii")
+    replace(path / MANIFEST, encoded, path / f"{MANIFEST}.new")
     sync_folder(path)
-
-
-def sync_folder(path: Path) -> None:
-    """Wait until the disk has the names of the files in a folder, where the system can say."""
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def write_deletions(path: Path, entry: SegmentEntry, deleted: NDArray[np.bool_]) -> None:
     """Write which articles of a segment are deleted, and wait until the disk has it."""
     head = _DELETIONS.pack(_DELETIONS_MAGIC, 1, len(deleted), entry.deletions, bytes.fromhex(entry.id))
     content = head + np.packbits(deleted, bitorder="little").tobytes()
-    with (path / entry.deletions_file).open("xb") as file:
-        file.write(content + struct.pack("<I", zlib.crc32(content)))
-        file.flush()
-        os.fsync(file.fileno())
+    write_new(path / entry.deletions_file, content + struct.pack("<I", zlib.crc32(content)))
 
 
 def read_deletions(path: Path, entry: SegmentEntry) -> NDArray[np.bool_] | None:

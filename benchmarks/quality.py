@@ -6,8 +6,8 @@
 - ``piaf``: 7,568 questions over 480 French Wikipedia articles (PIAF 1.1), typed as they are; passages of at most 500 code points
   are ranked. The halves part the articles by a hash of their ids.
 - ``titles``: the titles of 2,000 news articles, drawn by seed, over the bodies of all 34,175 (OrangeSum); titles are not indexed.
-  The other half are 2,000 other titles.
-- ``own``: questions written for this project over its sample corpus, as for ``piaf``; no weight was chosen by either half.
+  The other half are 2,000 other titles. Quotation marks in a title make words strict; ``titles-unquoted`` is without them.
+- ``own``: questions written for this project over its sample corpus, as for ``piaf``; one half, of which no weight was chosen.
 
 Weights may be chosen by the half ``tune``; ``report`` is for reporting. The first two sets need the shared data (``--shared``,
 else FRSEARCH_SHARED, else ``../shared``). ``--keep`` keeps the indexes for the next run. Peers are files of ``benchmarks/peers``
@@ -43,45 +43,58 @@ TITLES = 2000
 """In each half."""
 
 _WORD = re.compile(r"[^\W_]+")
+_QUOTES = re.compile('["«»“”]')
 _PASSAGES = {"limit": 100, "by": "passage", "passages": 10, "passage_chars": 500}
 _ARTICLES = {"limit": 10, "passages": 0}
 
 
 @frozen
 class Judging:
-    """A set to judge by: its ``articles``, its ``questions`` by half, and how they are asked."""
+    """A set to judge by: its ``articles``, its ``questions`` by half, how they are asked, and the name of its index."""
 
     articles: Callable[[], Iterable[Article]]
     questions: Callable[[], Mapping[Half, Sequence[Question]]]
     options: Mapping[str, Any]
+    index: str
 
 
 def sets(shared: Path) -> Mapping[str, Judging]:
     """Return every set by its name; its files are read when it is used."""
     piaf, news = shared / "data/piaf", shared / "data/orangesum.jsonl.xz"
     own = ROOT / "tests/corpus/questions.jsonl"
+    bodies = partial(_bodies, news)
     return {
-        "piaf": Judging(lambda: read_corpus(piaf / "articles.jsonl.xz"), lambda: _halves(piaf), _PASSAGES),
-        "titles": Judging(lambda: map(_untitled, read_corpus(news)), lambda: _titles(news), _ARTICLES),
-        "own": Judging(lambda: read_corpus(ROOT / "corpus"), lambda: _halves(own), _PASSAGES),
+        "piaf": Judging(lambda: read_corpus(piaf / "articles.jsonl.xz"), lambda: _halves(piaf), _PASSAGES, "piaf"),
+        "titles": Judging(bodies, lambda: _titles(news), _ARTICLES, "bodies"),
+        "titles-unquoted": Judging(bodies, lambda: _unquoted(_titles(news)), _ARTICLES, "bodies"),
+        "own": Judging(lambda: read_corpus(ROOT / "corpus"), lambda: {"report": _questions(own)}, _PASSAGES, "own"),
     }
 
 
-def _halves(path: Path) -> Mapping[Half, Sequence[Question]]:
+def _questions(path: Path) -> Sequence[Question]:
     read = read_questions([path])
     if read.problems:
         raise read.problems[0]
-    return {half: [question for question in read.questions if question.half == half] for half in HALVES}
+    return read.questions
 
 
-def _untitled(article: Article) -> Article:
-    return evolve(article, title=None)
+def _halves(path: Path) -> Mapping[Half, Sequence[Question]]:
+    questions = _questions(path)
+    return {half: [question for question in questions if question.half == half] for half in HALVES}
+
+
+def _bodies(news: Path) -> Iterator[Article]:
+    return (evolve(article, title=None) for article in read_corpus(news))
 
 
 def _titles(news: Path) -> Mapping[Half, Sequence[Question]]:
     titled = [Question(article.id, article.title, {article.id: 1}) for article in read_corpus(news) if article.title]
     drawn = random.Random(SEED).sample(titled, 2 * TITLES)
     return {"report": drawn[:TITLES], "tune": drawn[TITLES:]}
+
+
+def _unquoted(halves: Mapping[Half, Sequence[Question]]) -> Mapping[Half, Sequence[Question]]:
+    return {half: [evolve(one, text=_QUOTES.sub(" ", one.text)) for one in some] for half, some in halves.items()}
 
 
 def build(judging: Judging, path: Path) -> None:
@@ -106,7 +119,7 @@ def measure(judging: Judging, path: Path, half: Half) -> Iterator[Judged]:
 
 def _ask(path: Path, options: Mapping[str, Any], questions: Sequence[Question]) -> tuple[Judged, ...]:
     with Index.open(path) as index:
-        return judge(partial(index.search, **options), questions)
+        return judge(partial(index.search, **options), questions, options["limit"])
 
 
 def measure_peer(engine: Engine, judging: Judging, path: Path, half: Half) -> Sequence[Judged]:
@@ -115,7 +128,7 @@ def measure_peer(engine: Engine, judging: Judging, path: Path, half: Half) -> Se
         path.mkdir(parents=True)
         engine.build(list(judging.articles()), path)
     engine.open(path)
-    judged = judge(partial(_found_by, engine), [evolve(question, answers={}) for question in judging.questions()[half]])
+    judged = judge(partial(_found_by, engine), [evolve(question, answers={}) for question in judging.questions()[half]], 10)
     engine.close()
     return judged
 
@@ -142,11 +155,11 @@ def row(name: str, half: str, judged: Judged) -> str:
 
 def run(name: str, judging: Judging, folder: Path, half: Half, peers: Sequence[str]) -> Iterator[tuple[str, Sequence[Judged]]]:
     """Yield what each engine got in one half of a set."""
-    build(judging, folder / name)
-    yield name, list(measure(judging, folder / name, half))
+    build(judging, folder / judging.index)
+    yield name, list(measure(judging, folder / judging.index, half))
     engines = find_engines(ROOT / "benchmarks/peers") if peers else {}
     for peer in peers:
-        yield f"{name} {peer}", measure_peer(engines[peer](), judging, folder / f"{name}-{peer}", half)
+        yield f"{name} {peer}", measure_peer(engines[peer](), judging, folder / f"{judging.index}-{peer}", half)
 
 
 def main() -> None:
@@ -155,11 +168,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary, open(given.rows or os.devnull, "w", encoding="utf-8") as out:  # noqa: PTH123
         for name in given.sets:
             judging = sets(given.shared)[name]
-            for half in [given.half] if given.half else HALVES:
+            for half in [half for half in judging.questions() if given.half in (half, None)]:
                 began = time.perf_counter()
-                for title, judged in run(
-                    name, judging, given.keep or Path(temporary), half, [*filter(None, given.peers.split(","))]
-                ):
+                for title, judged in run(name, judging, given.keep or Path(temporary), half, given.peers):
                     print(line(title, half, judged, time.perf_counter() - began), flush=True)
                     out.writelines(row(title, half, one) for one in judged)
                     began = time.perf_counter()

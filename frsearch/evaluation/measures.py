@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
+from typing import Any
 
+from frsearch.errors import FrsearchError
 from frsearch.model import Hit, Passage, Span
 
 LONGEST_ANSWER = 500
 """Code points of a passage that may count as an answer: who returns the whole article has found nothing."""
 
 HITS = (1, 3, 10)
-ARTICLE_MEASURES = {"nDCG@10": "nDCG@10", "MRR@10": "RR@10", "recall@100": "R@100"}
-"""Our names, and those that ir-measures has."""
+ARTICLE_MEASURES = {"nDCG@10": 10, "MRR@10": 10, "recall@100": 100}
+"""How far down the ranking each looks."""
+
+_THEIRS = {"nDCG@10": "nDCG@10", "MRR@10": "RR@10", "recall@100": "R@100"}
+"""What ir-measures calls them."""
 
 
 def answers(passage: Passage, spans: Iterable[Span]) -> bool:
@@ -46,21 +51,29 @@ def answer_hits(rank: int | None) -> dict[str, float]:
     return {f"hit@{k}": float(rank is not None and rank <= k) for k in HITS}
 
 
+def library() -> Any:
+    """Return ir-measures, which is an extra; raises FrsearchError where it is not installed."""
+    try:
+        import ir_measures  # noqa: PLC0415 (an extra)
+    except ImportError as error:
+        raise FrsearchError("measures need the library ir-measures; run: pip install 'frsearch[eval]'") from error
+    return ir_measures
+
+
 def article_measures(
-    rankings: Mapping[str, Sequence[str]], relevant: Mapping[str, Mapping[str, int]]
+    rankings: Mapping[str, Sequence[str]], relevant: Mapping[str, Mapping[str, int]], depth: int
 ) -> dict[str, dict[str, float]]:
-    """Return for each question the :data:`ARTICLE_MEASURES` of its ranking: different articles, the best first.
+    """Return the measures of each question's ranking (different articles, the best first).
 
-    Raises ImportError where ir-measures is not installed.
+    Left out are those of the :data:`ARTICLE_MEASURES` that look further than `depth`.
     """
-    import ir_measures  # noqa: PLC0415 (an extra)
-
-    ours = {ir_measures.parse_measure(theirs): name for name, theirs in ARTICLE_MEASURES.items()}
-    found: dict[str, dict[str, float]] = {name: dict.fromkeys(ARTICLE_MEASURES, 0.0) for name in rankings}
+    ir_measures = library()
+    ours = {ir_measures.parse_measure(_THEIRS[name]): name for name, at in ARTICLE_MEASURES.items() if at <= depth}
+    found = {question: dict.fromkeys(ours.values(), 0.0) for question in rankings}
     # Scores that fall with the rank: equal ones would be put in another order.
     run = {name: {article: -float(rank) for rank, article in enumerate(ranking)} for name, ranking in rankings.items() if ranking}
     judged = {name: dict(relevant[name]) for name in run}
-    for metric in ir_measures.iter_calc(list(ours), judged, run) if run else ():
+    for metric in ir_measures.iter_calc(list(ours), judged, run) if ours and run else ():
         found[metric.query_id][ours[metric.measure]] = metric.value
     return found
 

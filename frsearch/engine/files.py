@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
+import stat
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import BinaryIO
+
+from frsearch.errors import IndexDamaged
 
 LOCK = "MAIN_WRITELOCK"
 PID = "writer.pid"
 _OURS = re.compile(r"[0-9a-f]{32}\.frs|[0-9a-f]{32}\.\d+\.del|_MAIN_\d+\.toc|(frsearch\.json|_MAIN\.toc)\.new")
+
+_READING = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """Open a file of an index for reading; raises IndexDamaged for a link, which might lead out of it, or a pipe, and OSError."""
+    try:
+        handle = os.open(path, _READING)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EMLINK):
+            raise _no_file(path) from error
+        raise
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _no_file(path)
+    return open(handle, "rb")  # noqa: PTH123 (a path would be followed)
+
+
+def _no_file(path: Path) -> IndexDamaged:
+    return IndexDamaged("is a link or a device, of which an index has none; remove it and rebuild", path.parent, path.name)
 
 
 def write_new(path: Path, content: bytes, sync: bool = True) -> None:

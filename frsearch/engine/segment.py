@@ -20,6 +20,7 @@ from attrs import frozen
 
 from frsearch.engine.coding import MARGIN, AscendingLists, Counts, Numbers, Packed, PackedLists, expand, starts_of, within
 from frsearch.engine.container import Sections
+from frsearch.engine.damage import refusing
 from frsearch.engine.manifest import SegmentEntry, read_deletions
 from frsearch.model import Article, stored_article
 
@@ -34,8 +35,8 @@ Bools: TypeAlias = "NDArray[np.bool_]"
 _REMEMBERED = 1 << 20
 """Postings of a field that are kept unpacked, 8 to 16 bytes each."""
 
-_FRAME_LIMIT = 1 << 28
-"""Bytes that a stored article may have."""
+FRAME_LIMIT = 96 << 20
+"""Bytes that a stored article may have: twenty million characters take up to eighty million."""
 
 
 @frozen
@@ -203,13 +204,15 @@ def where(docs: Numbers, sought: Numbers) -> tuple[Bools, NDArray[Any]]:
     return docs[at] == sought, at
 
 
-def spread(starts: Counts, counts: NDArray[np.integer]) -> Counts:
-    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*.
+def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
+    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*; raises ValueError where those are more than `most`.
 
-    >>> spread(np.array([10, 50]), np.array([2, 3])).tolist()
+    >>> spread(np.array([10, 50]), np.array([2, 3]), 5).tolist()
     [10, 11, 50, 51, 52]
     """
     ends = np.cumsum(counts, dtype=np.int64)
+    if len(ends) and ends[-1] > most:
+        raise ValueError(f"{ends[-1]} occurrences, of which there can be {most}")
     return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
 
 
@@ -228,33 +231,36 @@ class Field:
         self.lemmas: Numbers = sections.array(f"{name}.lemma")
         self.df = small(sections, f"{name}.articles")
         self.cf = self.df + small(sections, f"{name}.more")
+        if not len(self.lemmas) == len(self.df) == len(self.cf) or self.df.max(initial=0) > articles:
+            raise sections.damaged(0, f"has {len(self.df)} lists of {name!r} of up to {self.df.max(initial=0)} articles")
         self._postings: dict[int, Postings] = {}
         self._remembered = 0
 
     @cached_property
     def docs(self) -> AscendingLists:
         """The articles of each lemma."""
-        return ascending_lists(self._sections, f"{self.name}.docs", self.df)
+        return ascending_lists(self._sections, f"{self.name}.docs", self.df, 1)
 
     @cached_property
     def tf(self) -> PackedLists:
         """How often it stands in each, less one."""
-        return packed_lists(self._sections, f"{self.name}.tf", self.df)
+        return packed_lists(self._sections, f"{self.name}.tf", self.df, len(self.lengths))
 
     @cached_property
     def slots(self) -> AscendingLists:
         """Where each lemma stands."""
-        return ascending_lists(self._sections, f"{self.name}.slots", self.cf)
+        return ascending_lists(self._sections, f"{self.name}.slots", self.cf, 2)
 
     @cached_property
     def forms(self) -> PackedLists:
         """Which of its exact forms stands there."""
-        return packed_lists(self._sections, f"{self.name}.forms", self.cf)
+        most = 8 * len(self.slots.packed.bits) + 2  # where all are the same, other lists have to tell how many there can be
+        return packed_lists(self._sections, f"{self.name}.forms", self.cf, most)
 
     @cached_property
     def starts(self) -> PackedLists:
         """How far apart the words of each article begin."""
-        return packed_lists(self._sections, f"{self.name}.starts", self.lengths)
+        return packed_lists(self._sections, f"{self.name}.starts", self.lengths, 1)
 
     @cached_property
     def odd(self) -> tuple[Numbers, Numbers]:
@@ -305,7 +311,7 @@ class Field:
             counts[is_there] = postings.tf[at]
         else:
             tf = postings.tf[at]
-            forms = self.forms.some(postings.entry, spread(postings.starts[at], tf))
+            forms = self.forms.some(postings.entry, spread(postings.starts[at], tf, self.cf.item(postings.entry)))
             fits = forms - np.uint32(word.low) < word.high - word.low  # what is lower wraps around
             counts[is_there] = np.add.reduceat(fits, starts_of(tf)[:-1], dtype=np.uint32)
         return counts
@@ -338,7 +344,7 @@ class Field:
         at = at[is_there]
         if not len(at):
             return _NOTHING, _NOTHING
-        at = spread(postings.starts[at], postings.tf[at])
+        at = spread(postings.starts[at], postings.tf[at], self.cf.item(postings.entry))
         forms = self.forms.some(postings.entry, at)
         if not word.is_whole:
             wanted = (forms >= word.low) & (forms < word.high)
@@ -357,8 +363,12 @@ class Segment:
 
     def __init__(self, path: Path, segment: bytes, deleted: Bools | None = None) -> None:
         self.sections = Sections(path, segment)
-        self.articles = int(self.sections.facts["articles"])
+        self.path = path.parent
+        self.files = (path.name,)
+        self.articles: int = self.sections.facts.get("articles")
         self.deleted = deleted
+        if type(self.articles) is not int or self.articles < 0:
+            raise self.sections.damaged(0, f"has {self.articles!r:.50} articles")
 
     def __len__(self) -> int:
         return self.articles - (0 if self.deleted is None else int(self.deleted.sum()))
@@ -389,14 +399,18 @@ class Segment:
     @cached_property
     def outlets(self) -> list[str | None]:
         """The outlets' names that ``outlet.number`` counts."""
-        at = self.sections.count("outlet.names")
-        names: list[str | None] = json.loads(self.sections.bytes("outlet.names", 0, at))
+        size = self.sections.count("outlet.names")
+        names: list[str | None] = json.loads(self.sections.bytes("outlet.names", 0, size))
+        highest = self.column("outlet.number").max(initial=0)
+        if not all(name is None or isinstance(name, str) for name in names) or highest >= max(len(names), 1):
+            raise self.sections.damaged(0, f"has no name for outlet {highest}")
         return names
 
     def find(self, digest: bytes) -> int:
         """Return the number of the article with this id digest, or -1 where there is none or it is deleted."""
         return int(self.lookup(np.frombuffer(digest, "<u8").reshape(1, 2))[0])
 
+    @refusing
     def lookup(self, digests: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return the number of the article with each id digest (a row of two), -1 where there is none or it is deleted."""
         hashes, rests = self.column("id.hash"), self.column("id.rest")
@@ -405,6 +419,8 @@ class Segment:
         which, at = np.repeat(np.arange(len(digests)), counts), np.repeat(low, counts) + within(counts)
         same = rests[at] == digests[which, 1]
         docs = self.column("id.article")[at[same]].astype(np.int64)
+        if docs.max(initial=0) >= max(self.articles, 1):
+            raise self.sections.damaged(0, f"has an id of article {docs.max()}, of {self.articles}")
         is_live = self.live(docs)
         found = np.full(len(digests), -1)
         found[which[same][is_live]] = docs[is_live]
@@ -426,14 +442,14 @@ class Segment:
     @cached_property
     def _decompressor(self) -> zstandard.ZstdDecompressor:
         compression = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
-        return zstandard.ZstdDecompressor(dict_data=compression, max_window_size=_FRAME_LIMIT)
+        return zstandard.ZstdDecompressor(dict_data=compression, max_window_size=FRAME_LIMIT)
 
     def frame(self, doc: int) -> bytes:
         """Return an article as it was stored."""
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
         compressed = self.sections.bytes("frame.data", start, end)
         try:
-            if not 0 < zstandard.frame_content_size(compressed) <= _FRAME_LIMIT:
+            if not 0 < zstandard.frame_content_size(compressed) <= FRAME_LIMIT:
                 raise zstandard.ZstdError("its size is not said or cannot be")
             return self._decompressor.decompress(compressed)
         except zstandard.ZstdError as error:
@@ -453,9 +469,14 @@ class Segment:
 
     @cached_property
     def _sentences(self) -> tuple[PackedLists, PackedLists]:
-        counts = self.column("sentences")
-        gap, length = (packed_lists(self.sections, f"sentence.{name}", counts) for name in ("gap", "length"))
-        return gap, length
+        return self.sentence_lists("gap"), self.sentence_lists("length")
+
+    def sentence_lists(self, name: str) -> PackedLists:
+        """Return what there is to know of sentences, a list an article: gap, length or positions."""
+        if name == "length":  # no sentence has none
+            return packed_lists(self.sections, "sentence.length", self.column("sentences"), 0)
+        most = 8 * self.sections.count("sentence.length.bits")
+        return packed_lists(self.sections, f"sentence.{name}", self.column("sentences"), most)
 
     def sentences(self, docs: Numbers) -> list[list[tuple[int, int]]]:
         """Return the sentences of the body of each article (ascending) as (start, end) in code points."""
@@ -490,15 +511,18 @@ def small(sections: Sections, name: str) -> Numbers:
     return expand(values, at, real)
 
 
-def packed_lists(sections: Sections, name: str, counts: NDArray[np.integer]) -> PackedLists:
-    """Return a section of packed lists, of which each is checked when it is read."""
-    packed, touch, behind = _packed(sections, name, counts)
+def packed_lists(sections: Sections, name: str, counts: NDArray[np.integer], most: int) -> PackedLists:
+    """Return a section of packed lists, of which each is checked when it is read.
+
+    A list of zeros takes no bytes, so that no size of a file limits how long it can say that it is: `most` does.
+    """
+    packed, touch, behind = _packed(sections, name, counts, most)
     return _checked(sections, name, PackedLists(packed, np.asarray(counts, np.int64), touch, behind))
 
 
-def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer]) -> AscendingLists:
-    """Return a section of ascending lists, of which each is checked when it is read."""
-    packed, touch, behind = _packed(sections, name, counts)
+def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer], most: int) -> AscendingLists:
+    """Return a section of ascending lists, of which each is checked when it is read; `most` as for :func:`packed_lists`."""
+    packed, touch, behind = _packed(sections, name, counts, most)
     skip, skip_wide = sections.array(f"{name}.skip"), sections.array(f"{name}.skip.wide")
     lists = AscendingLists(packed, np.asarray(counts, np.int64), skip, skip_wide, touch, behind)
     if not len(skip) == len(skip_wide) == lists.skip_starts[-1]:
@@ -508,7 +532,7 @@ def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer]) 
 
 
 def _packed(
-    sections: Sections, name: str, counts: NDArray[np.integer]
+    sections: Sections, name: str, counts: NDArray[np.integer], most: int
 ) -> tuple[Packed, Callable[[int, int], None], NDArray[np.uint8]]:
     bits, at = sections.unchecked(f"{name}.bits", MARGIN)
     size = sections.count(f"{name}.bits")
@@ -516,6 +540,8 @@ def _packed(
     packed = Packed(bits[:size], width, wide, small(sections, f"{name}.wides"))
     if not len(counts) == len(width) == len(packed.wides) or width.max(initial=0) > 32:
         raise sections.damaged(at, f"has {len(width)} lists of {name!r}, expected {len(counts)}")
+    if (zeros := counts[width == 0].max(initial=0)) > most:
+        raise sections.damaged(at, f"has a list of {zeros} times zero in {name!r}, expected {most} at most")
     return packed, partial(_touch, sections, at), bits
 
 

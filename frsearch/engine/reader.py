@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,11 +14,13 @@ import numpy as np
 
 from frsearch.engine import Counts, Found
 from frsearch.engine.coding import Numbers
+from frsearch.engine.damage import refusing
 from frsearch.engine.dates import NO_DATE
 from frsearch.engine.execute import Executor, Matches, Scores, places_of
-from frsearch.engine.expand import expansion, near_words
+from frsearch.engine.expand import expansion, near_words, words_beginning
 from frsearch.engine.ids import id_digest
 from frsearch.engine.manifest import Manifest
+from frsearch.engine.memory import remembered
 from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.spans import matches_in
 from frsearch.model import Article
@@ -48,11 +50,16 @@ class SegmentsReader:
                 self.segments.append(segment)
             opened.pop_all()
         self._bases = np.cumsum([0, *(segment.articles for segment in self.segments)]).tolist()
-        self._idf = lru_cache(4096)(self._computed_idf)
-        self.frequency = lru_cache(4096)(self._frequency)
+        self._idfs: dict[Leaf, float] = {}
+        self._frequencies: dict[Term | Phrase, int] = {}
 
     def __len__(self) -> int:
         return sum(map(len, self.segments))
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the segments' files."""
+        return [segment.sections.path.name for segment in self.segments]
 
     def close(self) -> None:
         """Let go of files."""
@@ -88,6 +95,7 @@ class SegmentsReader:
         segment, doc = self._place(number)
         return segment.article(doc)
 
+    @refusing
     def content_hashes(self, digests: NDArray[np.uint64]) -> list[str | None]:
         """Return the content hash that each article was stored with, by the digests of their ids; None where there is none."""
         hashes: list[str | None] = [None] * len(digests)
@@ -99,6 +107,7 @@ class SegmentsReader:
                 hashes[place] = stored[32 * number : 32 * number + 32]
         return hashes
 
+    @refusing
     def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
         """Return the best `limit` articles by score, or the latest by date."""
         total = 0
@@ -156,12 +165,16 @@ class SegmentsReader:
                 of_segment[place] = length_norms(field.lengths, average, weight)
         return norms
 
+    @refusing
     def weight(self, leaf: Leaf) -> float:
         """Return what a leaf says: the inverse document frequency of its word's lemma; of several words, their sum.
 
         Of words of which one is enough, the most frequent counts.
         """
         return self._idf(leaf)
+
+    def _idf(self, leaf: Leaf) -> float:
+        return remembered(self._idfs, leaf, lambda: self._computed_idf(leaf))
 
     def _computed_idf(self, leaf: Leaf) -> float:
         if isinstance(leaf, Near):
@@ -190,8 +203,12 @@ class SegmentsReader:
                 return segment.words.lemmas.text(word.lemma)
         return None
 
-    def _frequency(self, leaf: Term | Phrase) -> int:
+    @refusing
+    def frequency(self, leaf: Term | Phrase) -> int:
         """Return in how many articles a term, or the rarest word of a phrase, stands."""
+        return remembered(self._frequencies, leaf, lambda: self._frequency(leaf))
+
+    def _frequency(self, leaf: Term | Phrase) -> int:
         return min(max(self._word_frequency(text, leaf.level, place) for place in places_of(leaf)) for text in leaf.words)
 
     def _word_frequency(self, text: str, level: str, place: str) -> int:
@@ -206,13 +223,25 @@ class SegmentsReader:
                 count += int(segment.live(segment.field(place).articles_with(word)[0]).sum())
         return count
 
-    def near_word(self, exact: str) -> str | None:
-        """Return the most frequent indexed word (exact form) a letter or two away from `exact`, or None."""
+    @refusing
+    def near_words(self, exact: str) -> Counter[tuple[int, str]]:
+        """Return the words a letter or two away from `exact`; if there are none that begin like it, any."""
         counts: Counter[tuple[int, str]] = Counter()
-        for segment in self.segments:
-            counts.update(near_words(segment.words, segment.field("body").exact_counts, exact))
-        return min(counts, key=lambda found: (found[0], -counts[found], found[1]), default=(0, None))[1]
+        for prefix in (1, 0):
+            for segment in self.segments:
+                counts.update(near_words(segment.words, segment.exact_counts, exact, prefix))
+            if counts:
+                break
+        return counts
 
+    def words_beginning(self, folded: str) -> Counter[str]:
+        """Return the words whose folded form begins so, and how often each stands in titles and bodies."""
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            counts.update(words_beginning(segment.words, segment.exact_counts, folded))
+        return counts
+
+    @refusing
     def counts(self) -> Counts:
         """Return what an index holds, at a glance."""
         outlets: Counter[str | None] = Counter()
@@ -243,10 +272,12 @@ class SegmentsReader:
                 found.append((int(keys[0][best]), int(keys[1][best]), segment.article(int(docs[best])).date or ""))
         return min(found)[2] if found else None
 
+    @refusing
     def matches(self, numbers: Sequence[int], leaves: Sequence[Leaf], place: str) -> list[list[Match]]:
         """Return for each of these articles where leaves stand in one of its fields, in order."""
         return self._by_segment(numbers, lambda segment, docs: matches_in(segment, leaves, place, docs))
 
+    @refusing
     def sentences(self, numbers: Sequence[int]) -> list[list[tuple[int, int]]]:
         """Return for each of these articles the sentences of its body, as (start, end) in code points."""
         return self._by_segment(numbers, Segment.sentences)

@@ -7,9 +7,10 @@ whole segment (ARCHITECTURE.md, "Postings").
 from __future__ import annotations
 
 import json
+import threading
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,6 +23,7 @@ from frsearch.engine.coding import MARGIN, AscendingLists, Counts, Numbers, Pack
 from frsearch.engine.container import Sections
 from frsearch.engine.damage import refusing
 from frsearch.engine.manifest import SegmentEntry, read_deletions
+from frsearch.engine.memory import remembered
 from frsearch.model import Article, stored_article
 
 if TYPE_CHECKING:
@@ -137,11 +139,14 @@ class Words:
         if self.folded_starts[-1] != len(self.folded) or self.exact_starts[-1] != len(self.exact):
             raise sections.damaged(0, "has forms that belong to no lemma")
         self.first_exact = self.exact_starts[self.folded_starts]
-        self.find = lru_cache(4096)(self._find)
+        self._found: dict[tuple[str, str], Word | None] = {}
         self._sizes = np.zeros(len(self.exact), np.int32)
 
-    def _find(self, text: str, level: str) -> Word | None:
+    def find(self, text: str, level: str) -> Word | None:
         """Return a word at a level, or None where the segment does not have it."""
+        return remembered(self._found, (text, level), lambda: self._find(text, level))
+
+    def _find(self, text: str, level: str) -> Word | None:
         key = text.encode("utf-8", "surrogatepass")
         if level == "lemma":
             lemma = self.lemmas.find(key)
@@ -367,6 +372,8 @@ class Segment:
         self.files = (path.name,)
         self.articles: int = self.sections.facts.get("articles")
         self.deleted = deleted
+        self._decompressing = threading.Lock()
+        """Held while an article is decompressed: a decompressor serves one thread at a time."""
         if type(self.articles) is not int or self.articles < 0:
             raise self.sections.damaged(0, f"has {self.articles!r:.50} articles")
 
@@ -451,7 +458,8 @@ class Segment:
         try:
             if not 0 < zstandard.frame_content_size(compressed) <= FRAME_LIMIT:
                 raise zstandard.ZstdError("its size is not said or cannot be")
-            return self._decompressor.decompress(compressed)
+            with self._decompressing:
+                return self._decompressor.decompress(compressed)
         except zstandard.ZstdError as error:
             raise self.sections.damaged(start, f"has an article that cannot be decompressed ({error})") from error
 

@@ -21,7 +21,6 @@ from frsearch.engine.expand import expansion, near_words, words_beginning
 from frsearch.engine.ids import id_digest
 from frsearch.engine.manifest import Manifest
 from frsearch.engine.memory import remembered
-from frsearch.engine.memory import remembered
 from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.spans import matches_in
 from frsearch.model import Article

@@ -370,12 +370,13 @@ class Segment:
         self.sections = Sections(path, segment)
         self.path = path.parent
         self.files = (path.name,)
-        self.articles: int = self.sections.facts.get("articles")
+        articles = self.sections.facts.get("articles")
+        if type(articles) is not int or articles < 0:
+            raise self.sections.damaged(0, f"has {articles!r:.50} articles")
+        self.articles = articles
         self.deleted = deleted
         self._decompressing = threading.Lock()
         """Held while an article is decompressed: a decompressor serves one thread at a time."""
-        if type(self.articles) is not int or self.articles < 0:
-            raise self.sections.damaged(0, f"has {self.articles!r:.50} articles")
 
     def __len__(self) -> int:
         return self.articles - (0 if self.deleted is None else int(self.deleted.sum()))
@@ -451,6 +452,7 @@ class Segment:
         compression = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
         return zstandard.ZstdDecompressor(dict_data=compression, max_window_size=FRAME_LIMIT)
 
+    @refusing
     def frame(self, doc: int) -> bytes:
         """Return an article as it was stored."""
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
@@ -463,6 +465,7 @@ class Segment:
         except zstandard.ZstdError as error:
             raise self.sections.damaged(start, f"has an article that cannot be decompressed ({error})") from error
 
+    @refusing
     def article(self, doc: int) -> Article:
         """Return one article whole."""
         try:

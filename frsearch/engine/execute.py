@@ -15,8 +15,26 @@ import numpy as np
 from frsearch.engine.coding import Numbers
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.expand import expansion
-from frsearch.engine.segment import PLACES, Field, Segment, Word, where
-from frsearch.query import And, DateRange, Everything, Fuzzy, Leaf, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
+from frsearch.engine.places import near_slots, phrase_slots
+from frsearch.engine.segment import PLACES, Segment, where
+from frsearch.query import (
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Maybe,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Term,
+    Wildcard,
+)
 from frsearch.ranking import bm25f, exact_weight
 
 if TYPE_CHECKING:
@@ -41,12 +59,12 @@ class Executor:
         self._segment = segment
         self._idf = idf
         self._norms = norms
-        self._matched: dict[And | Maybe, Numbers] = {}
+        self._matched: dict[And | AtLeast | Maybe, Numbers] = {}
 
     def run(self, node: Node) -> Matches:
         """Return what matches, scored by all but what only adds."""
         match node:
-            case Term() | Phrase() | Wildcard() | Fuzzy():
+            case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 return self._leaf(node, None)
             case And(children):
                 found = self._and(children)
@@ -54,6 +72,13 @@ class Executor:
                 return found
             case Or(children):
                 return self._or([self.run(child) for child in children])
+            case AtLeast(count, children):
+                found = self._at_least(count, [self.run(child) for child in children])
+                self._matched[node] = found.docs
+                return found
+            case Boost(child, factor):
+                docs, scores = self.run(child)
+                return Matches(docs, scores * np.float32(factor))
             case Maybe(required, _):
                 found = self.run(required)
                 self._matched[node] = found.docs
@@ -72,9 +97,9 @@ class Executor:
     def extra(self, node: Node, docs: Numbers) -> Scores:
         """Return what only adds to the scores of these articles, after :meth:`run`."""
         match node:
-            case And(children) | Or(children):
+            case And(children) | Or(children) | AtLeast(_, children):
                 added = reduce(np.add, (self.extra(child, docs) for child in children), np.zeros(len(docs), np.float32))
-                if isinstance(node, And):  # in an article that another branch found, a part of it may match alone
+                if not isinstance(node, Or):  # in an article that another branch found, a part of it may match alone
                     added[~where(self._matched[node], docs)[0]] = 0
                 return added
             case Maybe(required, optional):
@@ -86,6 +111,8 @@ class Executor:
                 if len(wanted):
                     added[is_required] += self._at(optional, wanted)
                 return added
+            case Boost(child, factor):
+                return self.extra(child, docs) * np.float32(factor)
             case _:
                 return np.zeros(len(docs), np.float32)
 
@@ -149,6 +176,14 @@ class Executor:
         docs = np.flatnonzero(is_found)
         return Matches(docs.astype(np.uint32), total[docs])
 
+    def _at_least(self, count: int, found: Sequence[Matches]) -> Matches:
+        docs, scores = self._or(found)
+        matched = np.zeros(self._segment.articles, np.uint32)
+        for one in found:
+            matched[one.docs] += 1
+        is_enough = matched[docs] >= count
+        return Matches(docs[is_enough], scores[is_enough])
+
     def _leaf(self, leaf: Leaf, docs: Numbers | None) -> Matches:
         """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
         found = []
@@ -166,6 +201,8 @@ class Executor:
     def _counted(self, leaf: Leaf, place: str, docs: Numbers | None) -> tuple[Numbers, Numbers]:
         """Return in which articles a leaf stands in one field, and how often."""
         field, words = self._segment.field(place), self._segment.words
+        if isinstance(leaf, Near):
+            return field.counted(near_slots(self._segment, field, leaf, docs))
         if isinstance(leaf, Wildcard | Fuzzy):
             found = [field.articles_with(words.of_folded(folded)) for folded in expansion(words.folded, leaf)]
             return _sum(found)
@@ -184,28 +221,6 @@ class Executor:
 def places_of(leaf: Leaf) -> Sequence[str]:
     """Return the fields in which a leaf is sought."""
     return PLACES[:2] if leaf.field == "text" else (leaf.field,)
-
-
-def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers | None = None) -> tuple[Numbers, Numbers]:
-    """Return the first and the last slot of each place where words follow each other."""
-    if docs is None:
-        docs = reduce(_common, sorted((field.postings(word.lemma).docs for word in words), key=len))
-    first = last = field.places_within(words[0], docs)[0]
-    for word in words[1:]:
-        slots = field.places_within(word, docs)[0]
-        before = np.searchsorted(last, slots) - 1  # the nearest place of the words so far that is earlier
-        is_near = before >= 0
-        near = before[is_near]
-        slots = slots[is_near]
-        is_near = slots - last[near] <= slop + 1
-        if slop:
-            is_near &= field.articles_of(slots) == field.articles_of(last[near])
-        first, last = first[near[is_near]], slots[is_near]
-    return first, last
-
-
-def _common(docs: Numbers, others: Numbers) -> Numbers:
-    return docs[where(others, docs)[0]]
 
 
 def _missing(docs: Numbers, articles: int) -> Numbers:

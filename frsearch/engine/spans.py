@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
-from attrs import frozen
 
 from frsearch.engine.coding import Counts, Numbers, starts_of
-from frsearch.engine.execute import phrase_slots
-from frsearch.engine.expand import expansion
-from frsearch.engine.segment import Field, Segment, Word
-from frsearch.query import Fuzzy, Leaf, Match, Phrase, Wildcard
-
-
-@frozen(eq=False)
-class _Places:
-    """Matches before their text is looked at: slots of the first and the last word of each, and the last one's exact form."""
-
-    first: Numbers
-    last: Numbers
-    last_form: Numbers
-
-    def __len__(self) -> int:
-        return len(self.first)
+from frsearch.engine.places import find_places
+from frsearch.engine.segment import Field, Segment
+from frsearch.query import Leaf, Match
 
 
 def matches_in(segment: Segment, leaves: Sequence[Leaf], place: str, docs: Numbers) -> list[list[Match]]:
     """Return for each article (`docs` ascends) where `leaves` stand in one of its fields, in order."""
     field = segment.field(place)
     lemma_places = cache(lambda lemma: field.places_within(segment.words.of_lemma(lemma), docs))
-    found = [_places(segment, field, leaf, docs, lemma_places) for leaf in leaves]
+    found = [find_places(segment, field, leaf, docs, lemma_places) for leaf in leaves]
     leaf = np.repeat(np.arange(len(leaves)), list(map(len, found)))
     if not len(leaf):
         return [[] for _ in docs]
@@ -70,36 +55,3 @@ def _word_ends(field: Field, start: Counts, slot: Numbers, form: Numbers) -> Cou
     if len(at):
         sizes = np.where(at[odd] == key, real[odd], sizes)
     return start + sizes
-
-
-LemmaPlaces: TypeAlias = "Callable[[int], tuple[Numbers, Numbers]]"
-"""Where a lemma stands in some articles, and the exact forms that stand there: leaves often share one."""
-
-
-def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_places: LemmaPlaces) -> _Places:
-    if isinstance(leaf, Wildcard | Fuzzy):
-        words = map(segment.words.of_folded, expansion(segment.words.folded, leaf))
-        found = [_of_word(segment, word, lemma_places) for word in words]
-        slots = np.concatenate([_NOTHING, *(part.first for part in found)])
-        return _Places(slots, slots, np.concatenate([_NOTHING, *(part.last_form for part in found)]))
-    known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
-    if len(known) < len(leaf.words):
-        return _NO_PLACES
-    if isinstance(leaf, Phrase) and len(known) > 1:
-        first, last = phrase_slots(field, known, leaf.slop, docs)
-        slots, forms = field.places_within(known[-1], docs)
-        return _Places(first, last, forms[slots.searchsorted(last)])
-    return _of_word(segment, known[0], lemma_places)
-
-
-def _of_word(segment: Segment, word: Word, lemma_places: LemmaPlaces) -> _Places:
-    slots, forms = lemma_places(word.lemma)
-    if not word.is_whole and len(slots):
-        first = segment.words.first_exact.item(word.lemma)
-        wanted = (forms >= first + word.low) & (forms < first + word.high)
-        slots, forms = slots[wanted], forms[wanted]
-    return _Places(slots, slots, forms)
-
-
-_NOTHING: Numbers = np.zeros(0, np.uint32)
-_NO_PLACES = _Places(_NOTHING, _NOTHING, _NOTHING)

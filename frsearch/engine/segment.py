@@ -396,6 +396,11 @@ class Segment:
             self._fields[name] = Field(self.sections, name, self.words, self.articles)
         return self._fields[name]
 
+    @property
+    def exact_counts(self) -> Numbers:
+        """How often each exact form stands in titles and bodies."""
+        return self.field("title").exact_counts + self.field("body").exact_counts
+
     def live(self, docs: NDArray[np.integer]) -> Bools:
         """Tell which of these articles are not deleted."""
         return np.ones(len(docs), np.bool_) if self.deleted is None else ~self.deleted[docs]

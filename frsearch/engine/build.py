@@ -21,11 +21,11 @@ from frsearch.engine.coding import Counts, Numbers, Packed, starts_of
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.dates import day_number
+from frsearch.engine.field import PLACES
 from frsearch.engine.ids import id_digest
 from frsearch.engine.inversion import Occurrences
 from frsearch.engine.packing import pack
 from frsearch.engine.postings import Lists, Postings, concatenated
-from frsearch.engine.segment import PLACES
 from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
 from frsearch.model import content_hash, day_range
 from frsearch.stages import stage

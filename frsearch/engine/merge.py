@@ -24,10 +24,13 @@ from frsearch.engine.build import LEVEL, train_dictionary
 from frsearch.engine.coding import Counts, Numbers, Packed, PackedLists, starts_of
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
+from frsearch.engine.field import PLACES, Field, spread
+from frsearch.engine.lists import packed_lists
 from frsearch.engine.manifest import SegmentEntry, read_deletions
 from frsearch.engine.postings import Lists, Postings, Run, concatenated
-from frsearch.engine.segment import PLACES, Field, Segment, Texts, packed_lists, spread
+from frsearch.engine.segment import Segment
 from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
+from frsearch.engine.words import Texts
 from frsearch.stages import stage
 
 TIER = 8

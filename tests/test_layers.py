@@ -25,10 +25,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engine": {"analysis", "query", "ranking", "model", "errors", "stages"},
     "search": {"analysis", "engine", "model", "passages", "query", "ranking"},
     "index": BELOW_THE_FACADE,
+    "evaluation": {"index", "ingest", "model", "errors"},
     "stages": set(),
     "bench": {"index", "ingest", "model", "analysis", "errors", "query", "stages"},
     "render": {"model"},
-    "cli": (BELOW_THE_FACADE | {"index", "render", "bench"}) - {"engine"},
+    "cli": (BELOW_THE_FACADE | {"index", "render", "bench", "evaluation"}) - {"engine"},
     "__init__": {"analysis", "errors", "index", "ingest", "model"},
     "__main__": {"cli"},
 }

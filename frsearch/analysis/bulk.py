@@ -78,7 +78,7 @@ class BulkAnalyzer:
         words = list(graphic_words(text))
         starts = np.fromiter((start for _, start in words), np.int64, len(words))
         lengths = np.fromiter((len(word) for word, _ in words), np.int64, len(words))
-        codes = np.fromiter((self._code(word) for word, _ in words), np.int32, len(words))
+        codes = np.array(self._codes_by_string([word for word, _ in words]), np.int32)
         return Words(codes, starts, starts + lengths, np.array([0, len(words)]), np.zeros(1, np.int64))
 
     def _codes(self, text: str, signs: Symbols, unnamed: Offsets, starts: Offsets, ends: Offsets) -> Ints:
@@ -92,16 +92,16 @@ class BulkAnalyzer:
             self._table.add(fresh, learnt)
             codes[new] = learnt[which]
         keyless = np.union1d(np.flatnonzero(lengths > numbering.LONGEST), np.searchsorted(starts, unnamed, "right") - 1)
-        codes[keyless] = [self._code(word) for word in _slices(text, starts[keyless], ends[keyless])]
+        codes[keyless] = self._codes_by_string(_slices(text, starts[keyless], ends[keyless]))
         return codes
 
-    def _code(self, word: str) -> int:
-        """Return the code of a word that has no key."""
-        word = one_shape(word)
-        code = self._by_string.get(word)
-        if code is None:
-            code = self._by_string[word] = int(self._vocabulary.learn([word])[0])
-        return code
+    def _codes_by_string(self, words: Sequence[str]) -> list[int]:
+        """Return the codes of words that have no key; new ones are learnt together."""
+        words = one_shape("\n".join(words)).split("\n") if words else []
+        known = self._by_string
+        if new := [word for word in dict.fromkeys(words) if word not in known]:
+            known.update(zip(new, self._vocabulary.learn(new).tolist(), strict=True))
+        return [known[word] for word in words]
 
 
 def _slices(text: str, starts: Offsets, ends: Offsets) -> list[str]:

@@ -7,7 +7,6 @@ never reads that file.
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -25,6 +24,7 @@ with warnings.catch_warnings():
     from whoosh.reading import TermInfo
 
 from frsearch.engine.documents import DocumentsReader
+from frsearch.engine.files import replace
 from frsearch.engine.lexicons import FIELDS, Lexicon, lexicon
 from frsearch.engine.manifest import Manifest, SegmentEntry
 from frsearch.engine.matchers import Postings, PostingsMatcher
@@ -53,12 +53,8 @@ def write_toc(path: Path, manifest: Manifest) -> None:
     segments = [FrsearchSegment(entry) for entry in manifest.segments] or NoSegments()
     memory = RamStorage()  # on a disk, Whoosh neither waits for it nor writes over what a commit that failed has left
     TOC(build_schema(), segments, manifest.generation).write(memory, _NAME)
-    temporary = path / f"_{_NAME}.toc.new"
-    with temporary.open("wb") as file:
-        file.write(memory.files[toc_name(manifest.generation)])
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path / toc_name(manifest.generation))
+    name = toc_name(manifest.generation)
+    replace(path / name, memory.files[name], path / f"_{_NAME}.toc.new")
 
 
 def _refuse(*_: Any, **__: Any) -> NoReturn:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from frsearch.engine.files import open_plain
 from frsearch.errors import IndexDamaged, build_command
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ BLOCK = 1 << 16
 _HEADER = struct.Struct("<8sII16s32x")
 _FOOTER = struct.Struct("<QII16s")
 _ALIGNMENT = 64
+_LARGEST_DIRECTORY = 1 << 18
+"""Bytes; 100 sections take five thousand."""
 _DTYPES = {name: np.dtype(name).newbyteorder("<") for name in ("u1", "u2", "u4", "u8", "i4")}
 
 Array: TypeAlias = "NDArray[Any]"
@@ -116,7 +119,7 @@ class Sections:
     def __init__(self, path: Path, segment: bytes) -> None:
         self.path = path
         try:
-            with path.open("rb") as file:
+            with open_plain(path) as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError as error:
             raise self.damaged(0, "is missing") from error
@@ -141,7 +144,7 @@ class Sections:
         at, length, digest, again = _FOOTER.unpack_from(self._map, size - _FOOTER.size)
         if found != segment or again != segment:
             raise self.damaged(16, f"is segment {found.hex()}, expected {segment.hex()}")
-        content = self._map[at : at + length] if at + length == size - _FOOTER.size else b""
+        content = self._map[at : at + length] if at + length == size - _FOOTER.size and length <= _LARGEST_DIRECTORY else b""
         if not content or zlib.crc32(content) != digest:
             raise self.damaged(size - _FOOTER.size, "has no directory where its last bytes say")
         try:
@@ -178,20 +181,26 @@ class Sections:
         return np.frombuffer(self._map, _DTYPES[dtype], count, at)
 
     def unchecked(self, name: str, margin: int = 0) -> tuple[Array, int]:
-        """Return a section, and its offset for :meth:`check`, which whoever reads a part of it calls.
+        """Return a section of bytes, and its offset for :meth:`check`, which whoever reads a part of it calls.
 
-        A section of bytes can have `margin` bytes of what follows it in the file.
+        It can have `margin` bytes of what follows it in the file.
         """
-        at, count, dtype = self._place(name)
-        return np.frombuffer(self._map, _DTYPES[dtype], min(count + margin, len(self._map) - at) if margin else count, at), at
+        at, count, _ = self._bytes_place(name)
+        return np.frombuffer(self._map, np.uint8, min(count + margin, len(self._map) - at), at), at
 
     def bytes(self, name: str, start: int, end: int) -> bytes:
         """Return a part of a section of bytes, checked."""
-        at, count, _ = self._place(name)
+        at, count, _ = self._bytes_place(name)
         if not 0 <= start <= end <= count:
             raise self.damaged(at, f"has {count} bytes of {name!r}, of which {start} to {end} are asked for")
         self.check(at + start, end - start)
         return self._map[at + start : at + end]
+
+    def _bytes_place(self, name: str) -> tuple[int, int, str]:
+        at, count, dtype = self._place(name)
+        if dtype != "u1":
+            raise self.damaged(at, f"has {dtype} in {name!r}, expected bytes")
+        return at, count, dtype
 
     def _place(self, name: str) -> tuple[int, int, str]:
         try:

@@ -14,6 +14,7 @@ import numpy as np
 from attrs import asdict, field, frozen
 
 from frsearch.analysis import NAME
+from frsearch.engine.files import open_plain, replace, sync_folder, write_new
 from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, build_command
 
 if TYPE_CHECKING:
@@ -22,15 +23,21 @@ if TYPE_CHECKING:
 FORMAT = "frsearch/1"
 MANIFEST = "frsearch.json"
 _ID = re.compile(r"[0-9a-f]{32}")
-_LARGEST = 1 << 24
+_LARGEST = 1 << 22
+"""Bytes of a manifest: ten thousand segments, of which a merged index has a few dozen."""
 
 _DELETIONS = struct.Struct("<8sIIQ16s")
 _DELETIONS_MAGIC = b"\x89FRD\r\n\x1a\n"
 
 
 def _natural(instance: Any, attribute: Any, value: Any) -> None:
-    if type(value) is not int or value < 0:
-        raise ValueError(f"{attribute.name} is {value!r:.50}, expected a whole number")
+    if type(value) is not int or not 0 <= value < 1 << 62:
+        raise ValueError(f"{attribute.name} is {str(value)!r:.50}, expected a whole number")
+
+
+def _natural_or_none(instance: Any, attribute: Any, value: Any) -> None:
+    if value is not None:  # it becomes part of a file's name
+        _natural(instance, attribute, value)
 
 
 @frozen
@@ -42,7 +49,7 @@ class SegmentEntry:
     bytes: int = field(validator=_natural)
     digest: int = field(validator=_natural)
     deleted: int = field(default=0, validator=_natural)
-    deletions: int | None = None
+    deletions: int | None = field(default=None, validator=_natural_or_none)
 
     @id.validator  # noqa: A003 (the field's own name)
     def _check_id(self, _: Any, value: Any) -> None:
@@ -77,7 +84,7 @@ class Manifest:
 def read_manifest(path: Path) -> Manifest:
     """Return the last commit of the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged."""
     try:
-        with (path / MANIFEST).open("rb") as file:
+        with open_plain(path / MANIFEST) as file:
             content = file.read(_LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
@@ -114,33 +121,16 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
         "segments": [asdict(entry) for entry in manifest.segments],
     }
     content["crc32"] = zlib.crc32(_canonical(content))
-    temporary = path / f"{MANIFEST}.new"
-    with temporary.open("w", encoding="ascii") as file:
-        json.dump(content, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path / MANIFEST)
+    encoded = json.dumps(content, indent=1).encode("ascii")
+    replace(path / MANIFEST, encoded, path / f"{MANIFEST}.new")
     sync_folder(path)
-
-
-def sync_folder(path: Path) -> None:
-    """Wait until the disk has the names of the files in a folder, where the system can say."""
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def write_deletions(path: Path, entry: SegmentEntry, deleted: NDArray[np.bool_]) -> None:
     """Write which articles of a segment are deleted, and wait until the disk has it."""
     head = _DELETIONS.pack(_DELETIONS_MAGIC, 1, len(deleted), entry.deletions, bytes.fromhex(entry.id))
     content = head + np.packbits(deleted, bitorder="little").tobytes()
-    with (path / entry.deletions_file).open("xb") as file:
-        file.write(content + struct.pack("<I", zlib.crc32(content)))
-        file.flush()
-        os.fsync(file.fileno())
+    write_new(path / entry.deletions_file, content + struct.pack("<I", zlib.crc32(content)))
 
 
 def read_deletions(path: Path, entry: SegmentEntry) -> NDArray[np.bool_] | None:
@@ -150,8 +140,8 @@ def read_deletions(path: Path, entry: SegmentEntry) -> NDArray[np.bool_] | None:
     name = entry.deletions_file
     size = _DELETIONS.size + -(-entry.articles // 8) + 4
     try:
-        with (path / name).open("rb") as file:
-            content = file.read(size + 1)
+        with open_plain(path / name) as file:
+            content = file.read() if os.fstat(file.fileno()).st_size == size else b""
     except FileNotFoundError as error:
         raise _damaged_deletions(path, name, "is missing") from error
     expected = _DELETIONS.pack(_DELETIONS_MAGIC, 1, entry.articles, entry.deletions, bytes.fromhex(entry.id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frsearch.engine.files import is_ours_in_the_making, make_folder
 from frsearch.engine.manifest import FORMAT, MANIFEST, Manifest, read_manifest, write_manifest
 from frsearch.engine.reader import SegmentsReader
 from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated, build_command
@@ -17,29 +18,51 @@ __all__ = ["FORMAT", "MANIFEST", "SegmentsStore", "create", "open_store"]
 _NOT_AN_INDEX = {"README.md", ".gitignore"}
 """Files that may lie in a folder before it is an index."""
 
-_OPENINGS = 5
+_OPENINGS = 100
 """How often a commit may vanish between reading its manifest and opening its files, before that is an error."""
+
+_CREATION = 5.0
+"""Seconds to wait for another process that is making the same index."""
 
 
 def create(path: Path, overwrite: bool = False) -> SegmentsStore:
     """Make an empty index in the folder `path`; with `overwrite`, what is there stays until the first commit."""
     if path.exists() and not path.is_dir():
         raise IndexExists("is a file; an index is a folder: choose another path", path)
-    has_manifest = (path / MANIFEST).exists()
-    if has_manifest and not overwrite:
-        command = build_command(path, rebuild=True)
-        raise IndexExists(f"there is an index already; open it, or rebuild it: {command}", path)
-    if path.is_dir() and not has_manifest:
-        others = sorted({entry.name for entry in path.iterdir()} - _NOT_AN_INDEX)
-        if others:
-            raise IndexExists(f"holds files that are no index ({', '.join(others[:3])}…); choose an empty folder", path)
-    path.mkdir(parents=True, exist_ok=True)
-    if not has_manifest:
-        from frsearch.engine.codec import write_toc  # noqa: PLC0415 (a search needs no Whoosh)
-
-        write_toc(path, Manifest())
-        write_manifest(path, Manifest())
+    if not (path / MANIFEST).exists():
+        if path.is_dir():
+            _check_others(path)
+        make_folder(path)
+        _make_empty(path)
+    elif not overwrite:
+        raise _there_is_one(path)
     return SegmentsStore(path, overwrite)
+
+
+def _check_others(path: Path) -> None:
+    names = {entry.name for entry in path.iterdir()}
+    others = sorted(name for name in names - _NOT_AN_INDEX if not is_ours_in_the_making(name))
+    if others and MANIFEST not in names:  # another process may have made one meanwhile
+        raise IndexExists(f"holds files that are no index ({', '.join(others[:3])}…); choose an empty folder", path)
+
+
+def _there_is_one(path: Path) -> IndexExists:
+    return IndexExists(f"there is an index already; open it, or rebuild it: {build_command(path, rebuild=True)}", path)
+
+
+def _make_empty(path: Path) -> None:
+    """Write the first manifest, unless another process has. It alone makes the index, so it goes before the ``.toc``."""
+    from frsearch.engine.codec import write_toc  # noqa: PLC0415 (a search needs no Whoosh)
+    from frsearch.engine.lock import WriteLock  # noqa: PLC0415
+
+    lock = WriteLock(path, _CREATION)
+    try:
+        if (path / MANIFEST).exists():
+            raise _there_is_one(path)
+        write_manifest(path, Manifest())
+        write_toc(path, Manifest())
+    finally:
+        lock.release()
 
 
 def open_store(path: Path) -> SegmentsStore:
@@ -80,14 +103,16 @@ class SegmentsStore:
         """Return the number of the last commit."""
         return self._manifest().generation
 
-    def transaction(self, clear: bool = False) -> SegmentsTransaction:
+    def transaction(self, clear: bool = False, wait: float = 0.0) -> SegmentsTransaction:
         """Take the write lock; raises IndexLocked. With `clear`, the commit drops all that was there before."""
+        from frsearch.engine.commit import recover  # noqa: PLC0415
         from frsearch.engine.lock import WriteLock  # noqa: PLC0415 (a search needs none of this)
         from frsearch.engine.writer import SegmentsTransaction  # noqa: PLC0415
 
         self._manifest()  # says better than a lock what is wrong with a folder
-        lock = WriteLock(self.path)
+        lock = WriteLock(self.path, wait)
         try:
+            recover(self.path)
             before = self._manifest()
             return SegmentsTransaction(self.path, lock, Manifest(before.generation) if clear else before)
         except BaseException:

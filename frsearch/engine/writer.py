@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 from array import array
@@ -14,11 +13,11 @@ from attrs import evolve
 from numpy.typing import NDArray
 
 from frsearch.engine.build import train_dictionary
-from frsearch.engine.codec import toc_name, write_toc
+from frsearch.engine.commit import highest_generation, publish, tidy
 from frsearch.engine.ids import id_digest
 from frsearch.engine.lock import WriteLock
 from frsearch.engine.maker import Made, SegmentMaker
-from frsearch.engine.manifest import Manifest, SegmentEntry, sync_folder, write_deletions, write_manifest
+from frsearch.engine.manifest import Manifest, SegmentEntry, write_deletions
 from frsearch.engine.merge import LARGEST, choose, merge_entries
 from frsearch.engine.reader import SegmentsReader
 from frsearch.engine.workers import Workers, usable_cores
@@ -56,7 +55,7 @@ class SegmentsTransaction:
         self._budget = budget
         self._cores = cores or usable_cores()
         self._reader = SegmentsReader(path, before)
-        self._generation = 1 + max(self._before.generation, _highest_generation(path))
+        self._generation = 1 + max(self._before.generation, highest_generation(path))
         self._block: list[bytes] = []
         self._block_bytes = 0
         self._waiting: list[list[bytes]] = []
@@ -128,10 +127,8 @@ class SegmentsTransaction:
             changed = np.frombuffer(self._changed, "<u8").reshape(-1, 2)
             entries = self._merged([*self._kept(changed), *self._new(made, self._replaced(changed))])
             manifest = Manifest(self._generation, tuple(entries))
-            sync_folder(self._path)
-            write_toc(self._path, manifest)
-            write_manifest(self._path, manifest)
-            self._clean(manifest)
+            publish(self._path, manifest)
+            self._before = manifest
         finally:
             self.cancel()
 
@@ -190,24 +187,13 @@ class SegmentsTransaction:
             write_deletions(self._path, changed, deleted)
         return changed
 
-    def _clean(self, manifest: Manifest) -> None:
-        """Remove what no commit needs any more; where the system holds on to a file, the next commit tries again."""
-        needed = {*manifest.files, toc_name(manifest.generation)}
-        for file in self._path.iterdir():
-            if file.suffix in (".frs", ".del", ".toc") and file.name not in needed:
-                with contextlib.suppress(OSError):
-                    file.unlink()
-
     def cancel(self) -> None:
         """Forget it, and release the lock."""
         if self._maker is not None:
             self._maker.cancel()
             self._maker = None
         self._reader.close()
-        self._lock.release()
-
-
-def _highest_generation(path: Path) -> int:
-    """Return the highest generation in any file's name: a commit that failed may have left some."""
-    numbers = [file.name.split(".")[1] for file in path.glob("*.del")]
-    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+        try:
+            tidy(self._path, self._before)
+        finally:
+            self._lock.release()

@@ -1,0 +1,195 @@
+"""How well does frsearch find what answers? Three sets of questions, each in two halves.
+
+    python benchmarks/quality.py [--sets piaf,titles,own] [--half tune|report] [--keep DIR] [--peers tantivy-2,fts5]
+                                 [--rows FILE] [--shared DIR]
+
+- ``piaf``: 7,568 questions over 480 French Wikipedia articles (PIAF 1.1), typed as they are; passages of at most 500 code points
+  are ranked. The halves part the articles by a hash of their ids.
+- ``titles``: the titles of 2,000 news articles, drawn by seed, over the bodies of all 34,175 (OrangeSum); titles are not indexed.
+  The other half are 2,000 other titles. Quotation marks in a title make words strict; ``titles-unquoted`` is without them.
+- ``own``: questions written for this project over its sample corpus, as for ``piaf``; one half, of which no weight was chosen.
+
+Weights may be chosen by the half ``tune``; ``report`` is for reporting. The first two sets need the shared data (``--shared``,
+else FRSEARCH_SHARED, else ``../shared``). ``--keep`` keeps the indexes for the next run. Peers are files of ``benchmarks/peers``
+and rank articles alone. ``--rows`` writes a JSON line a question.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import random
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, frozen
+
+from frsearch import Article, FrsearchError, Hit, Index, read_corpus
+from frsearch.bench.engines import Engine, Query, find_engines
+from frsearch.evaluation import HALVES, Half, Judged, Question, judge, read_questions, summary
+
+ROOT = Path(__file__).parents[1]
+SEED = 2020
+TITLES = 2000
+"""In each half."""
+
+_WORD = re.compile(r"[^\W_]+")
+_QUOTES = re.compile('["«»“”]')
+_PASSAGES = {"limit": 100, "by": "passage", "passages": 10, "passage_chars": 500}
+_ARTICLES = {"limit": 10, "passages": 0}
+
+
+@frozen
+class Judging:
+    """A set to judge by: its ``articles``, its ``questions`` by half, how they are asked, and the name of its index."""
+
+    articles: Callable[[], Iterable[Article]]
+    questions: Callable[[], Mapping[Half, Sequence[Question]]]
+    options: Mapping[str, Any]
+    index: str
+
+
+def sets(shared: Path) -> Mapping[str, Judging]:
+    """Return every set by its name; its files are read when it is used."""
+    piaf, news = shared / "data/piaf", shared / "data/orangesum.jsonl.xz"
+    own = ROOT / "tests/corpus/questions.jsonl"
+    bodies = partial(_bodies, news)
+    return {
+        "piaf": Judging(lambda: read_corpus(piaf / "articles.jsonl.xz"), lambda: _halves(piaf), _PASSAGES, "piaf"),
+        "titles": Judging(bodies, lambda: _titles(news), _ARTICLES, "bodies"),
+        "titles-unquoted": Judging(bodies, lambda: _unquoted(_titles(news)), _ARTICLES, "bodies"),
+        "own": Judging(lambda: read_corpus(ROOT / "corpus"), lambda: {"report": _questions(own)}, _PASSAGES, "own"),
+    }
+
+
+def _questions(path: Path) -> Sequence[Question]:
+    read = read_questions([path])
+    if read.problems:
+        raise read.problems[0]
+    return read.questions
+
+
+def _halves(path: Path) -> Mapping[Half, Sequence[Question]]:
+    questions = _questions(path)
+    return {half: [question for question in questions if question.half == half] for half in HALVES}
+
+
+def _bodies(news: Path) -> Iterator[Article]:
+    return (evolve(article, title=None) for article in read_corpus(news))
+
+
+def _titles(news: Path) -> Mapping[Half, Sequence[Question]]:
+    titled = [Question(article.id, article.title, {article.id: 1}) for article in read_corpus(news) if article.title]
+    drawn = random.Random(SEED).sample(titled, 2 * TITLES)
+    return {"report": drawn[:TITLES], "tune": drawn[TITLES:]}
+
+
+def _unquoted(halves: Mapping[Half, Sequence[Question]]) -> Mapping[Half, Sequence[Question]]:
+    return {half: [evolve(one, text=_QUOTES.sub(" ", one.text)) for one in some] for half, some in halves.items()}
+
+
+def build(judging: Judging, path: Path) -> None:
+    """Index the articles of a set in `path`, unless an index that opens is there."""
+    try:
+        Index.open(path).close()
+    except FrsearchError:
+        shutil.rmtree(path, ignore_errors=True)
+        with Index.create(path) as index:
+            index.add(judging.articles())
+
+
+def measure(judging: Judging, path: Path, half: Half) -> Iterator[Judged]:
+    """Yield the questions of a half, judged, with every processor."""
+    questions = judging.questions()[half]
+    workers = os.cpu_count() or 1
+    parts = [questions[first::workers] for first in range(workers)]
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        for part in pool.map(partial(_ask, path, judging.options), parts):
+            yield from part
+
+
+def _ask(path: Path, options: Mapping[str, Any], questions: Sequence[Question]) -> tuple[Judged, ...]:
+    with Index.open(path) as index:
+        return judge(partial(index.search, **options), questions, options["limit"])
+
+
+def measure_peer(engine: Engine, judging: Judging, path: Path, half: Half) -> Sequence[Judged]:
+    """Return the questions of a half, judged by the articles that another engine finds for their words."""
+    if not path.exists():
+        path.mkdir(parents=True)
+        engine.build(list(judging.articles()), path)
+    engine.open(path)
+    judged = judge(partial(_found_by, engine), [evolve(question, answers={}) for question in judging.questions()[half]], 10)
+    engine.close()
+    return judged
+
+
+def _found_by(engine: Engine, text: str) -> Iterator[Hit]:
+    words = tuple(_WORD.findall(text))
+    for rank, name in enumerate(engine.search(Query("four", words), 10).ids if words else (), 1):
+        yield Hit(rank, 0.0, Article(name, None, None, None, ""))
+
+
+def line(name: str, half: str, judged: Sequence[Judged], seconds: float) -> str:
+    """Return a row of the table."""
+    cells = "".join(f"  {measure} {value:.4f}" for measure, value in summary(judged).items())
+    return f"{name:18}{half:8}{len(judged):>6}{cells}  ({seconds:.0f} s)"
+
+
+def row(name: str, half: str, judged: Judged) -> str:
+    """Return a question and what it got as a line of JSON."""
+    question = judged.question
+    asked = {"set": name, "half": half, "id": question.id, "question": question.text, "relevant": list(question.relevant)}
+    found = {"answer_rank": judged.answer_rank, **judged.measures, "found": judged.found[:10]}
+    return json.dumps(asked | found, ensure_ascii=False) + "\n"
+
+
+def run(name: str, judging: Judging, folder: Path, half: Half, peers: Sequence[str]) -> Iterator[tuple[str, Sequence[Judged]]]:
+    """Yield what each engine got in one half of a set."""
+    build(judging, folder / judging.index)
+    yield name, list(measure(judging, folder / judging.index, half))
+    engines = find_engines(ROOT / "benchmarks/peers") if peers else {}
+    for peer in peers:
+        yield f"{name} {peer}", measure_peer(engines[peer](), judging, folder / f"{judging.index}-{peer}", half)
+
+
+def main() -> None:
+    """Print the table."""
+    given = _parser().parse_args()
+    with tempfile.TemporaryDirectory() as temporary, open(given.rows or os.devnull, "w", encoding="utf-8") as out:  # noqa: PTH123
+        for name in given.sets:
+            judging = sets(given.shared)[name]
+            for half in [half for half in judging.questions() if given.half in (half, None)]:
+                began = time.perf_counter()
+                for title, judged in run(name, judging, given.keep or Path(temporary), half, given.peers):
+                    print(line(title, half, judged, time.perf_counter() - began), flush=True)
+                    out.writelines(row(title, half, one) for one in judged)
+                    began = time.perf_counter()
+
+
+def _names(typed: str) -> list[str]:
+    return typed.split(",")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--sets", type=_names, default=["piaf", "titles", "own"])
+    parser.add_argument("--half", choices=HALVES)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--peers", type=_names, default=[])
+    parser.add_argument("--rows", type=Path)
+    parser.add_argument("--shared", type=Path, default=Path(os.environ.get("FRSEARCH_SHARED") or ROOT.parent / "shared"))
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+"""Questions with what answers them, read from the usual files: TREC, BEIR, and questions with answer spans.
+
+============================  ============================================================================================
+file                          a line
+============================  ============================================================================================
+questions with answer spans   ``{"id": "q1", "question": "…", "article": "id", "answers": [[start, end], …]}``
+BEIR ``queries.jsonl``        ``{"_id": "q1", "text": "…"}``
+TREC topics                   ``q1<tab>…``
+BEIR ``qrels/test.tsv``       ``q1<tab>article<tab>1``, below a line of headings
+TREC qrels                    ``q1 0 article 1``
+============================  ============================================================================================
+
+The kind of a file is told by its lines; what is none of these is reported with its place, and the rest is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from attrs import Factory, define, field, frozen
+
+from frsearch.errors import CorpusError
+from frsearch.ingest.guard import guarded
+from frsearch.ingest.sources import decompressed
+from frsearch.ingest.suffixes import take_apart
+from frsearch.model import Span
+
+Half = Literal["tune", "report"]
+HALVES: tuple[Half, ...] = get_args(Half)
+"""What weights may be chosen by, and what is reported: no weight has seen it."""
+
+_IN_FOLDERS = ("questions.jsonl*", "queries.jsonl*", "topics*", "queries*.tsv*", "qrels*", "qrels/test.tsv*")
+"""What is taken of a folder: other files in it are articles, or judgements for training."""
+
+_HEADINGS = ("query-id", "corpus-id", "score")
+
+
+@frozen
+class Question:
+    """A question as typed: ``relevant`` articles with their grades, from 1; ``answers`` in them, where they are known.
+
+    Answers are code points of a body, which is clean (see :mod:`frsearch.text`).
+    """
+
+    id: str
+    text: str
+    relevant: Mapping[str, int]
+    answers: Mapping[str, tuple[Span, ...]] = field(factory=dict)
+
+    @property
+    def half(self) -> Half:
+        """The half it belongs to, by its best article, so that no article is in both."""
+        return half_of(min(self.relevant, key=lambda article: (-self.relevant[article], article)))
+
+
+def half_of(article_id: str) -> Half:
+    """Return the half an article belongs to: the first bit of the SHA-256 of its id.
+
+    >>> half_of("piaf-0"), half_of("piaf-2")
+    ('report', 'tune')
+    """
+    return HALVES[hashlib.sha256(article_id.encode("utf-8")).digest()[0] >> 7]
+
+
+@define
+class _Read:
+    """What the files said so far."""
+
+    texts: dict[str, str] = Factory(dict)
+    relevant: dict[str, dict[str, int]] = Factory(dict)
+    answers: dict[str, dict[str, tuple[Span, ...]]] = Factory(dict)
+
+    def take(self, line: str) -> None:
+        """Take in what a line says; raises ValueError where that is nothing."""
+        if line.startswith("{"):
+            self._take_object(json.loads(line))
+        elif line.count("\t") == 1:
+            self._ask(*line.split("\t"))
+        else:
+            self._take_judgement(line.split())
+
+    def _take_object(self, row: Mapping[str, Any]) -> None:
+        if "question" not in row:
+            self._ask(_string(row, "_id"), _string(row, "text"))
+            return
+        name, article, spans = _string(row, "id"), _string(row, "article"), _spans(row.get("answers"))
+        self._ask(name, _string(row, "question"))
+        self.relevant[name] = {article: 1}
+        self.answers[name] = {article: spans}
+
+    def _ask(self, name: str, text: str) -> None:
+        if self.texts.setdefault(name, text) != text:
+            raise ValueError(f"another question has the id {name!r}")
+
+    def _take_judgement(self, parts: Sequence[str]) -> None:
+        if tuple(parts) == _HEADINGS:
+            return
+        try:
+            name, article, grade = (*parts[:1], *parts[-2:]) if len(parts) in (3, 4) else ()
+            self.relevant.setdefault(name, {})[article] = int(grade)
+        except ValueError:
+            raise ValueError("expected a question, or a judgement: query, article, grade") from None
+
+    def questions(self) -> Iterator[Question]:
+        """Yield the questions of which something is relevant."""
+        for name, text in self.texts.items():
+            graded = {article: grade for article, grade in self.relevant.get(name, {}).items() if grade > 0}
+            if graded:
+                yield Question(name, text, graded, self.answers.get(name, {}))
+
+
+@frozen
+class QuestionSet:
+    """The questions that were read and judged, and what could not be read."""
+
+    questions: tuple[Question, ...]
+    problems: tuple[CorpusError, ...] = ()
+
+
+def read_questions(paths: Iterable[str | Path]) -> QuestionSet:
+    """Return the questions in files and folders, compressed or not; those without a relevant article are left out.
+
+    Of a folder are read its files named questions, queries, topics and qrels, of a folder qrels the file test.tsv.
+    """
+    read = _Read()
+    problems: list[CorpusError] = []
+    for path in _files(paths, problems):
+        for number, line in enumerate(guarded(_lines(path), str(path)), 1):
+            if isinstance(line, CorpusError):
+                problems.append(line)
+            elif line:
+                try:
+                    read.take(line)
+                except (ValueError, RecursionError) as error:
+                    problems.append(CorpusError(f"{error or 'JSON nested too deeply'}", str(path), number))
+    unasked = [name for name in read.relevant if name not in read.texts]
+    problems += [CorpusError("is judged and nowhere asked", name) for name in unasked]
+    return QuestionSet(tuple(read.questions()), tuple(problems))
+
+
+def _files(paths: Iterable[str | Path], problems: list[CorpusError]) -> Iterator[Path]:
+    for path in map(Path, paths):
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted({file for pattern in _IN_FOLDERS for file in path.glob(pattern) if file.is_file()})
+        if not found:
+            problems.append(CorpusError(f"nothing in this folder is named {', '.join(_IN_FOLDERS)}", str(path)))
+        yield from found
+
+
+def _lines(path: Path) -> Iterator[str]:
+    compression, _ = take_apart(str(path))
+    with path.open("rb") as file:
+        for line in decompressed(file, compression):
+            yield line.decode("utf-8-sig").strip()
+
+
+def _string(row: Mapping[str, Any], key: str) -> str:
+    value = row.get(key)
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"expected a string as {key!r}, found {value!r:.80}")
+    return value
+
+
+def _spans(found: Any) -> tuple[Span, ...]:
+    try:
+        spans = tuple(Span(int(start), int(end)) for start, end in found)
+    except (TypeError, ValueError):
+        spans = ()
+    if not spans or not all(0 <= span.start < span.end for span in spans):
+        raise ValueError(f"expected 'answers' as [[start, end], …], found {found!r:.80}")
+    return spans

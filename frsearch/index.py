@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -98,19 +98,16 @@ class Index:
         if isinstance(articles, (str, bytes, Article)):
             raise TypeError(f"add takes an iterable of articles, not one {type(articles).__name__}; put it in a list")
         counts = {"added": 0, "updated": 0, "unchanged": 0, "failed": 0}
-        hashes: dict[str, str | None] = {}
         transaction = self._store.transaction(clear=self._fresh)
         try:
-            self.refresh()  # what another process committed before we had the lock
             for some in _batches(articles):
-                new = [article.id for article in some if article.id not in hashes]
-                hashes.update(zip(new, self._stored_hashes(new), strict=True))
+                ids = [article.id for article in some]
+                hashes = dict(zip(ids, transaction.content_hashes(ids), strict=True))
                 for article in some:
                     kind = _change(article, hashes[article.id])
                     counts[kind] += 1
                     if kind in ("added", "updated"):
-                        transaction.add(article)
-                        hashes[article.id] = article.content_hash
+                        hashes[article.id] = transaction.add(article)
         except BaseException:
             transaction.cancel()
             raise
@@ -121,9 +118,6 @@ class Index:
         self._fresh = False
         self.refresh()
         return AddReport(**counts)
-
-    def _stored_hashes(self, ids: Sequence[str]) -> Sequence[str | None]:
-        return [None] * len(ids) if self._fresh else self._reader.content_hashes(ids)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Take the articles with these ids out, in one atomic commit; return how many there were."""

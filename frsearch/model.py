@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 from attrs import field, fields, frozen
@@ -99,8 +100,9 @@ class Article:
     @property
     def content(self) -> bytes:
         """All but the id, as UTF-8: a line of JSON (title, date, outlet, url, extra), then the body."""
-        head = _encode([self.title, self.date, self.outlet, self.url, self.extra])
-        return f"{head}\n{self.body}".encode("utf-8", "surrogatepass")
+        title, date, outlet, url = map(_json, (self.title, self.date, self.outlet, self.url))
+        extra = _encode(self.extra) if self.extra else "{}"
+        return f"[{title},{date},{outlet},{url},{extra}]\n{self.body}".encode("utf-8", "surrogatepass")
 
     @property
     def content_hash(self) -> str:
@@ -109,6 +111,11 @@ class Article:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def _json(text: str | None) -> str:
+    """Return a text as an encoder would write it, which costs one five times as much to get going."""
+    return "null" if text is None else encode_basestring(text)
 
 
 def content_hash(content: bytes) -> bytes:

@@ -48,9 +48,6 @@ class Reader(Protocol):
     def number(self, article_id: str) -> int | None:
         """Return the number of an article, or None."""
 
-    def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
-        """Return the content hash that each article was stored with, None where there is no such article."""
-
     def article(self, number: int) -> Article:
         """Return one article whole."""
 
@@ -101,8 +98,11 @@ class Store(Protocol):
 class Transaction(Protocol):
     """One commit in the making: all of it or nothing happens."""
 
-    def add(self, article: Article) -> None:
-        """Store an article; of two with one id, the later stays."""
+    def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
+        """Return the content hash that each article would have after a commit, None where there would be no such article."""
+
+    def add(self, article: Article) -> str:
+        """Store an article, of two with one id the later, and return its content hash."""
 
     def delete(self, article_id: str) -> None:
         """Take an article out; nothing happens where there is none."""

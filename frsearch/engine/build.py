@@ -6,7 +6,7 @@ every occurrence becomes one 64-bit number (lemma, slot, form), and sorting thes
 
 from __future__ import annotations
 
-import json
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,17 +17,15 @@ from frsearch.analysis import NAME
 from frsearch.analysis.bulk import BulkAnalyzer
 from frsearch.analysis.bulk_sentences import sentence_columns
 from frsearch.analysis.vocabulary import Forms
+from frsearch.engine.block import DIGESTS, Block
 from frsearch.engine.coding import Counts, Numbers, Packed, starts_of
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
-from frsearch.engine.dates import day_number
 from frsearch.engine.field import PLACES
-from frsearch.engine.ids import id_digest
 from frsearch.engine.inversion import Occurrences
 from frsearch.engine.packing import pack
 from frsearch.engine.postings import Lists, Postings, concatenated
 from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
-from frsearch.model import content_hash, day_range
 from frsearch.stages import stage
 
 LEVEL = 3
@@ -73,9 +71,8 @@ class SegmentBuilder:
         self._slots = dict.fromkeys(PLACES, 0)
         self._frames: list[bytes] = []
         self._frame_sizes: list[int] = []
-        self._ids: list[bytes] = []
-        self._hashes: list[bytes] = []
-        self._days: list[tuple[int, int]] = []
+        self._digests = bytearray()
+        self._days = array("i")
         self._outlets: dict[str | None, int] = {None: 0}
         self._outlet_numbers: list[int] = []
         self._leads: list[Numbers] = []
@@ -90,14 +87,17 @@ class SegmentBuilder:
         """The bytes that it takes to write what was taken in, about."""
         return sum(map(len, self._places.values())) * _PER_OCCURRENCE + len(self._bulk.forms) * _PER_FORM
 
-    def add(self, frames: Sequence[bytes]) -> None:
-        """Take in articles: each is its id as JSON, a line end, and its :attr:`frsearch.model.Article.content`."""
+    def add(self, block: Block) -> None:
+        """Take in articles; raises ValueError where one is no text."""
         with stage("parsing"):
-            titles, bodies, outlets = self._heads(frames)
+            bodies = block.bodies()
+            self._digests += block.digests
+            self._days += block.days
+            self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in block.outlets]
         with stage("analysis"):
-            self._analyze("title", titles)
+            self._analyze("title", block.titles)
             starts, texts = self._analyze("body", bodies)
-            self._analyze("outlet", outlets)
+            self._analyze("outlet", [outlet or "" for outlet in block.outlets])
         with stage("sentences"):
             leads, counts, *lists = _sentence_columns(bodies, starts, texts)
             self._leads.append(leads)
@@ -105,25 +105,9 @@ class SegmentBuilder:
             for name, packed in zip(SENTENCES, lists, strict=True):
                 self._sentence_lists[name].add_packed(packed)
         with stage("compression"):
-            compressed = list(map(self._compressor.compress, frames))
+            compressed = list(map(self._compressor.compress, block.frames))
             self._frame_sizes += map(len, compressed)
             self._frames.append(b"".join(compressed))  # each alone keeps the room that it could have taken
-
-    def _heads(self, frames: Sequence[bytes]) -> tuple[list[str], list[str], list[str]]:
-        titles, bodies, outlets = [], [], []
-        for frame in frames:
-            name, content = frame.split(b"\n", 1)
-            self._ids.append(id_digest(json.loads(name)))
-            self._hashes.append(content_hash(content))
-            head, _, body = content.decode("utf-8", "surrogatepass").partition("\n")
-            title, date, outlet, _, _ = json.loads(head)
-            titles.append(title or "")
-            bodies.append(body)
-            outlets.append(outlet or "")
-            self._outlet_numbers.append(self._outlets.setdefault(outlet, len(self._outlets)))
-            first, last = day_range(date) if date else (None, None)
-            self._days.append((day_number(first), day_number(last)))
-        return titles, bodies, outlets
 
     def _analyze(self, name: str, texts: Sequence[str]) -> tuple[Counts, Counts]:
         """Keep the words of one field; return where each position's word starts, and each text's first position."""
@@ -206,9 +190,10 @@ class SegmentBuilder:
             file.add(f"{name}.odd.is", concatenated([sizes for _, sizes in self._odd[name]]))
 
     def _columns(self) -> ArticleColumns:
+        digests = np.frombuffer(self._digests, np.uint8).reshape(-1, DIGESTS)
         return ArticleColumns(
-            np.frombuffer(b"".join(self._ids), "<u8").reshape(-1, 2),
-            np.frombuffer(b"".join(self._hashes), np.uint8),
+            np.ascontiguousarray(digests[:, : DIGESTS // 2]).view("<u8"),
+            digests[:, DIGESTS // 2 :],
             np.array(self._days, np.int32).reshape(-1, 2),
             list(self._outlets),
             np.array(self._outlet_numbers, np.uint32),

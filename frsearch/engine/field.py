@@ -39,7 +39,8 @@ class Postings:
         self.tf: Numbers = field.tf[entry] + np.uint32(1)
         self._field = field
         self._entry = entry
-        self._is_short = field.cf.item(entry) <= _SHORT
+        self.count: int = field.cf.item(entry)
+        self._is_short = self.count <= _SHORT
 
     @cached_property
     def starts(self) -> Counts:
@@ -86,7 +87,7 @@ class Postings:
     @property
     def room(self) -> int:
         """How many numbers it takes to remember this."""
-        return _EACH + 5 * len(self.docs) + (2 * self._field.cf.item(self._entry) if self._is_short else 0)
+        return _EACH + 5 * len(self.docs) + (2 * self.count if self._is_short else 0)
 
 
 def where(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:
@@ -98,13 +99,15 @@ def where(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]
     return docs[at] == sought, at
 
 
-def spread(starts: Counts, counts: NDArray[np.integer]) -> Counts:
-    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*.
+def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
+    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*; raises ValueError where those are more than `most`.
 
-    >>> spread(np.array([10, 50]), np.array([2, 3])).tolist()
+    >>> spread(np.array([10, 50]), np.array([2, 3]), 5).tolist()
     [10, 11, 50, 51, 52]
     """
     ends = np.cumsum(counts, dtype=np.int64)
+    if len(ends) and ends[-1] > most:
+        raise ValueError(f"{ends[-1]} occurrences, of which there can be {most}")
     return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
 
 
@@ -123,33 +126,36 @@ class Field:
         self.lemmas: Numbers = sections.array(f"{name}.lemma")
         self.df = small(sections, f"{name}.articles")
         self.cf = self.df + small(sections, f"{name}.more")
+        if not len(self.lemmas) == len(self.df) == len(self.cf) or self.df.max(initial=0) > articles:
+            raise sections.damaged(0, f"has {len(self.df)} lists of {name!r} of up to {self.df.max(initial=0)} articles")
         self._postings: dict[int, Postings | None] = {}
         self._remembered = 0
 
     @cached_property
     def docs(self) -> AscendingLists:
         """The articles of each lemma."""
-        return ascending_lists(self._sections, f"{self.name}.docs", self.df)
+        return ascending_lists(self._sections, f"{self.name}.docs", self.df, 1)
 
     @cached_property
     def tf(self) -> PackedLists:
         """How often it stands in each, less one."""
-        return packed_lists(self._sections, f"{self.name}.tf", self.df)
+        return packed_lists(self._sections, f"{self.name}.tf", self.df, len(self.lengths))
 
     @cached_property
     def slots(self) -> AscendingLists:
         """Where each lemma stands."""
-        return ascending_lists(self._sections, f"{self.name}.slots", self.cf)
+        return ascending_lists(self._sections, f"{self.name}.slots", self.cf, 2)
 
     @cached_property
     def forms(self) -> PackedLists:
         """Which of its exact forms stands there."""
-        return packed_lists(self._sections, f"{self.name}.forms", self.cf)
+        most = 8 * len(self.slots.packed.bits) + 2  # where all are the same, other lists have to tell how many there can be
+        return packed_lists(self._sections, f"{self.name}.forms", self.cf, most)
 
     @cached_property
     def starts(self) -> PackedLists:
         """How far apart the words of each article begin."""
-        return packed_lists(self._sections, f"{self.name}.starts", self.lengths)
+        return packed_lists(self._sections, f"{self.name}.starts", self.lengths, 1)
 
     @cached_property
     def odd(self) -> tuple[Numbers, Numbers]:
@@ -213,7 +219,7 @@ class Field:
             return _NOTHING
         is_there, at = where(postings.docs, docs)
         at = at[is_there]
-        at = spread(postings.starts[at], postings.tf[at])
+        at = spread(postings.starts[at], postings.tf[at], postings.count)
         if not word.is_whole:
             at = at[_is_form(word, postings.forms_at(at))]
         return postings.slots_at(at) if len(at) else _NOTHING

@@ -23,15 +23,18 @@ def small(sections: Sections, name: str) -> Numbers:
     return expand(values, at, real)
 
 
-def packed_lists(sections: Sections, name: str, counts: NDArray[np.integer]) -> PackedLists:
-    """Return a section of packed lists, of which each is checked when it is read."""
-    packed, touch, behind = _packed(sections, name, counts)
+def packed_lists(sections: Sections, name: str, counts: NDArray[np.integer], most: int) -> PackedLists:
+    """Return a section of packed lists, of which each is checked when it is read.
+
+    A list of zeros takes no bytes, so that no size of a file limits how long it can say that it is: `most` does.
+    """
+    packed, touch, behind = _packed(sections, name, counts, most)
     return _checked(sections, name, PackedLists(packed, np.asarray(counts, np.int64), touch, behind))
 
 
-def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer]) -> AscendingLists:
-    """Return a section of ascending lists, of which each is checked when it is read."""
-    packed, touch, behind = _packed(sections, name, counts)
+def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer], most: int) -> AscendingLists:
+    """Return a section of ascending lists, of which each is checked when it is read; `most` as for :func:`packed_lists`."""
+    packed, touch, behind = _packed(sections, name, counts, most)
     skip, skip_wide = sections.array(f"{name}.skip"), sections.array(f"{name}.skip.wide")
     lists = AscendingLists(packed, np.asarray(counts, np.int64), skip, skip_wide, touch, behind)
     if not len(skip) == len(skip_wide) == lists.skip_starts[-1]:
@@ -41,7 +44,7 @@ def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer]) 
 
 
 def _packed(
-    sections: Sections, name: str, counts: NDArray[np.integer]
+    sections: Sections, name: str, counts: NDArray[np.integer], most: int
 ) -> tuple[Packed, Callable[[int, int], None], NDArray[np.uint8]]:
     bits, at = sections.unchecked(f"{name}.bits", MARGIN)
     size = sections.count(f"{name}.bits")
@@ -49,6 +52,8 @@ def _packed(
     packed = Packed(bits[:size], width, wide, small(sections, f"{name}.wides"))
     if not len(counts) == len(width) == len(packed.wides) or width.max(initial=0) > 32:
         raise sections.damaged(at, f"has {len(width)} lists of {name!r}, expected {len(counts)}")
+    if (zeros := counts[width == 0].max(initial=0)) > most:
+        raise sections.damaged(at, f"has a list of {zeros} times zero in {name!r}, expected {most} at most")
     return packed, partial(_touch, sections, at), bits
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from frsearch.analysis.bulk import BulkAnalyzer
+from frsearch.engine.block import Block
 from frsearch.engine.build import SegmentBuilder
 
 _FORMS = 100_000
@@ -41,9 +42,9 @@ class SegmentMaker:
         self._blocks: list[int] = []
         self._made: list[Made] = []
 
-    def add(self, number: int, frames: Sequence[bytes]) -> None:
-        """Take in a block of articles, as :meth:`SegmentBuilder.add` wants them."""
-        self._builder.add(frames)
+    def add(self, number: int, block: Block) -> None:
+        """Take in the articles of a block."""
+        self._builder.add(block)
         self._blocks.append(number)
         if self._builder.memory > self._room:
             self._write()

@@ -25,7 +25,6 @@ from frsearch.engine.coding import Counts, Numbers, Packed, PackedLists, starts_
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.field import PLACES, Field, spread
-from frsearch.engine.lists import packed_lists
 from frsearch.engine.manifest import SegmentEntry, read_deletions
 from frsearch.engine.postings import Lists, Postings, Run, concatenated
 from frsearch.engine.segment import Segment
@@ -298,8 +297,8 @@ def _joined(runs: Sequence[Run]) -> Run:
     lemmas = concatenated([run.lemmas for run in runs])
     order = np.argsort(lemmas, kind="stable")
     df, cf = np.concatenate([run.df for run in runs]), np.concatenate([run.cf for run in runs])
-    docs = spread(starts_of(df)[:-1][order], df[order])
-    places = spread(starts_of(cf)[:-1][order], cf[order])
+    docs = spread(starts_of(df)[:-1][order], df[order], int(df.sum()))
+    places = spread(starts_of(cf)[:-1][order], cf[order], int(cf.sum()))
     which, first = np.unique(lemmas[order], return_index=True)
     df, cf = (np.add.reduceat(counts[order], first) for counts in (df, cf))
     is_there = df > 0
@@ -325,7 +324,7 @@ def _columns(parts: Sequence[_Part], frame_sizes: Numbers) -> ArticleColumns:
         ids.append(of_article[part.keep])
         outlet.append(_outlets(part, outlets))
         for name, lists in sentence_lists.items():
-            lists.add_packed(part.lists(packed_lists(segment.sections, f"sentence.{name}", segment.column("sentences"))))
+            lists.add_packed(part.lists(segment.sentence_lists(name)))
     return ArticleColumns(
         np.concatenate(ids),
         np.concatenate([part.column("content.hash", 16) for part in parts]),

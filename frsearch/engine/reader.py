@@ -21,7 +21,7 @@ from frsearch.engine.manifest import Manifest
 from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.spans import Finder
 from frsearch.model import Article
-from frsearch.query import Leaf, Match, Node, Phrase, Term
+from frsearch.query import Leaf, Match, Near, Node, Phrase, Term, leaves
 from frsearch.ranking import FIELD_WEIGHTS, exact_weight, idf, length_norms
 
 if TYPE_CHECKING:
@@ -82,10 +82,9 @@ class SegmentsReader:
         segment, doc = self._place(number)
         return segment.article(doc)
 
-    def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
-        """Return the content hash that each article was stored with, None where there is no such article."""
-        hashes: list[str | None] = [None] * len(article_ids)
-        digests = np.frombuffer(b"".join(map(id_digest, article_ids)), "<u8").reshape(-1, 2)
+    def content_hashes(self, digests: NDArray[np.uint64]) -> list[str | None]:
+        """Return the content hash that each article was stored with, by the digests of their ids; None where there is none."""
+        hashes: list[str | None] = [None] * len(digests)
         for segment in self.segments:
             docs = segment.lookup(digests)
             at = np.flatnonzero(docs >= 0)
@@ -127,10 +126,15 @@ class SegmentsReader:
         return self._idf(leaf) * exactness
 
     def weight(self, leaf: Leaf) -> float:
-        """Return what a leaf says: the inverse document frequency of its word's lemma; of a phrase, of all its words."""
+        """Return what a leaf says: the inverse document frequency of its word's lemma; of several words, their sum.
+
+        Of words of which one is enough, the most frequent counts.
+        """
         return self._idf(leaf)
 
     def _computed_idf(self, leaf: Leaf) -> float:
+        if isinstance(leaf, Near):
+            return sum(min(map(self._idf, leaves(child)), default=0.0) for child in leaf.children)
         if isinstance(leaf, Term | Phrase):
             return sum(idf(self._lemma_frequency(word, leaf), self._bases[-1]) for word in leaf.words)
         counts = [

@@ -16,6 +16,7 @@ import zstandard
 
 from frsearch.engine.coding import Counts, PackedLists, starts_of, within
 from frsearch.engine.container import Sections
+from frsearch.engine.damage import refusing
 from frsearch.engine.field import Bools, Field
 from frsearch.engine.lists import packed_lists
 from frsearch.engine.manifest import SegmentEntry, read_deletions
@@ -25,8 +26,8 @@ from frsearch.model import Article, stored_article
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_FRAME_LIMIT = 1 << 28
-"""Bytes that a stored article may have."""
+FRAME_LIMIT = 96 << 20
+"""Bytes that a stored article may have: twenty million characters take up to eighty million."""
 
 
 class Segment:
@@ -34,8 +35,12 @@ class Segment:
 
     def __init__(self, path: Path, segment: bytes, deleted: Bools | None = None) -> None:
         self.sections = Sections(path, segment)
-        self.articles = int(self.sections.facts["articles"])
+        self.path = path.parent
+        self.files = (path.name,)
+        self.articles: int = self.sections.facts.get("articles", -1)
         self.deleted = deleted
+        if type(self.articles) is not int or self.articles < 0:
+            raise self.sections.damaged(0, f"has {self.articles!r:.50} articles")
 
     def __len__(self) -> int:
         return self.articles - (0 if self.deleted is None else int(self.deleted.sum()))
@@ -66,14 +71,18 @@ class Segment:
     @cached_property
     def outlets(self) -> list[str | None]:
         """The outlets' names that ``outlet.number`` counts."""
-        at = self.sections.count("outlet.names")
-        names: list[str | None] = json.loads(self.sections.bytes("outlet.names", 0, at))
+        size = self.sections.count("outlet.names")
+        names: list[str | None] = json.loads(self.sections.bytes("outlet.names", 0, size))
+        highest = self.column("outlet.number").max(initial=0)
+        if not all(name is None or isinstance(name, str) for name in names) or highest >= max(len(names), 1):
+            raise self.sections.damaged(0, f"has no name for outlet {highest}")
         return names
 
     def find(self, digest: bytes) -> int:
         """Return the number of the article with this id digest, or -1 where there is none or it is deleted."""
         return int(self.lookup(np.frombuffer(digest, "<u8").reshape(1, 2))[0])
 
+    @refusing
     def lookup(self, digests: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return the number of the article with each id digest (a row of two), -1 where there is none or it is deleted."""
         hashes, rests = self.column("id.hash"), self.column("id.rest")
@@ -82,6 +91,8 @@ class Segment:
         which, at = np.repeat(np.arange(len(digests)), counts), np.repeat(low, counts) + within(counts)
         same = rests[at] == digests[which, 1]
         docs = self.column("id.article")[at[same]].astype(np.int64)
+        if docs.max(initial=0) >= max(self.articles, 1):
+            raise self.sections.damaged(0, f"has an id of article {docs.max()}, of {self.articles}")
         is_live = self.live(docs)
         found = np.full(len(digests), -1)
         found[which[same][is_live]] = docs[is_live]
@@ -103,14 +114,14 @@ class Segment:
     @cached_property
     def _decompressor(self) -> zstandard.ZstdDecompressor:
         compression = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
-        return zstandard.ZstdDecompressor(dict_data=compression, max_window_size=_FRAME_LIMIT)
+        return zstandard.ZstdDecompressor(dict_data=compression, max_window_size=FRAME_LIMIT)
 
     def frame(self, doc: int) -> bytes:
         """Return an article as it was stored."""
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
         compressed = self.sections.bytes("frame.data", start, end)
         try:
-            if not 0 < zstandard.frame_content_size(compressed) <= _FRAME_LIMIT:
+            if not 0 < zstandard.frame_content_size(compressed) <= FRAME_LIMIT:
                 raise zstandard.ZstdError("its size is not said or cannot be")
             return self._decompressor.decompress(compressed)
         except zstandard.ZstdError as error:
@@ -130,9 +141,14 @@ class Segment:
 
     @cached_property
     def _sentences(self) -> tuple[PackedLists, PackedLists]:
-        counts = self.column("sentences")
-        gap, length = (packed_lists(self.sections, f"sentence.{name}", counts) for name in ("gap", "length"))
-        return gap, length
+        return self.sentence_lists("gap"), self.sentence_lists("length")
+
+    def sentence_lists(self, name: str) -> PackedLists:
+        """Return what there is to know of sentences, a list an article: gap, length or positions."""
+        if name == "length":  # no sentence has none
+            return packed_lists(self.sections, "sentence.length", self.column("sentences"), 0)
+        most = 8 * self.sections.count("sentence.length.bits")
+        return packed_lists(self.sections, f"sentence.{name}", self.column("sentences"), most)
 
     def sentences(self, doc: int) -> list[tuple[int, int]]:
         """Return the sentences of the body of an article as (start, end) in code points."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from frsearch.engine.files import is_ours_in_the_making, make_folder
+from frsearch.engine.files import is_ours_in_the_making, make_folder, sync_folder
 from frsearch.engine.manifest import FORMAT, MANIFEST, Manifest, read_manifest, write_manifest
 from frsearch.engine.reader import SegmentsReader
 from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated, build_command
@@ -61,6 +61,7 @@ def _make_empty(path: Path) -> None:
             raise _there_is_one(path)
         write_manifest(path, Manifest())
         write_toc(path, Manifest())
+        sync_folder(path)
     finally:
         lock.release()
 

@@ -24,12 +24,13 @@ from typing import Any, BinaryIO
 
 from attrs import asdict
 
+from frsearch.engine.block import Block
 from frsearch.engine.maker import Made, SegmentMaker
 from frsearch.errors import IndexProblem
 from frsearch.stages import add_seconds, profiled
 
 _LENGTH = struct.Struct("<Q")
-_BLOCK = struct.Struct("<II")
+_NUMBER = struct.Struct("<I")
 
 _PIPE = 1 << 20
 """Bytes that may wait in the pipe to a worker, where the system can be asked for so many."""
@@ -65,10 +66,9 @@ class Workers:
             self._send(worker, json.dumps(order).encode("ascii"))
             self._send(worker, dictionary)
 
-    def add(self, number: int, frames: Sequence[bytes]) -> None:
+    def add(self, number: int, block: Block) -> None:
         """Hand over a block; this waits while the worker has two others to do."""
-        lengths = struct.pack(f"<{len(frames)}I", *map(len, frames))
-        self._send(self._workers[number % len(self._workers)], _BLOCK.pack(number, len(frames)), lengths, *frames)
+        self._send(self._workers[number % len(self._workers)], _NUMBER.pack(number), *block.parts())
 
     def finish(self) -> list[Made]:
         """Return all segments, in the order of their first blocks."""
@@ -167,17 +167,6 @@ def _read_ahead(file: BinaryIO, blocks: Queue[bytes]) -> None:
         os._exit(1)  # nobody waits for an answer
 
 
-def _frames(block: bytes) -> tuple[int, list[bytes]]:
-    """Return a block's number and its articles."""
-    number, count = _BLOCK.unpack_from(block)
-    end = _BLOCK.size + 4 * count
-    frames = []
-    for length in struct.unpack_from(f"<{count}I", block, _BLOCK.size):
-        frames.append(block[end : end + length])
-        end += length
-    return number, frames
-
-
 def _work(file: BinaryIO) -> dict[str, Any]:
     """Do what the parent orders; return what to tell it."""
     order = json.loads(_read(file))
@@ -187,7 +176,7 @@ def _work(file: BinaryIO) -> dict[str, Any]:
     with profiled() as seconds:
         maker = SegmentMaker(Path(order["path"]), dictionary, order["budget"])
         while block := blocks.get():
-            maker.add(*_frames(block))
+            maker.add(_NUMBER.unpack_from(block)[0], Block.read(block, _NUMBER.size))
         made = maker.finish()
     return {"made": [asdict(one) for one in made], "stages": seconds}
 

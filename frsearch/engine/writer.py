@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +10,9 @@ import numpy as np
 from attrs import evolve
 from numpy.typing import NDArray
 
+from frsearch.engine.block import Block
 from frsearch.engine.build import train_dictionary
+from frsearch.engine.changes import DEAD, Changes
 from frsearch.engine.commit import highest_generation, publish, tidy
 from frsearch.engine.ids import id_digest
 from frsearch.engine.lock import WriteLock
@@ -21,7 +21,7 @@ from frsearch.engine.manifest import Manifest, SegmentEntry, write_deletions
 from frsearch.engine.merge import LARGEST, choose, merge_entries
 from frsearch.engine.reader import SegmentsReader
 from frsearch.engine.workers import Workers, usable_cores
-from frsearch.model import Article
+from frsearch.model import Article, content_hash
 from frsearch.stages import stage
 
 BUDGET = 512 << 20
@@ -42,8 +42,6 @@ CHEAP = 32_000
 SHARE = 16
 """Articles that a larger commit may merge for each that it adds."""
 
-_DEAD = -1
-
 
 class SegmentsTransaction:
     """Articles on their way into a commit; nobody sees anything of it before the manifest is replaced."""
@@ -56,38 +54,39 @@ class SegmentsTransaction:
         self._cores = cores or usable_cores()
         self._reader = SegmentsReader(path, before)
         self._generation = 1 + max(self._before.generation, highest_generation(path))
-        self._block: list[bytes] = []
-        self._block_bytes = 0
-        self._waiting: list[list[bytes]] = []
+        self._block = Block()
+        self._waiting: list[Block] = []
         self._counts: list[int] = []
         self._maker: SegmentMaker | Workers | None = None
-        self._changed = bytearray()
-        self._numbers = array("q")
+        self._changes = Changes()
         self._added = 0
 
-    def add(self, article: Article) -> None:
-        """Store an article; of two with one id, the later stays."""
-        self._change(article.id, self._added)
+    def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
+        """Return the content hash that each article would have after a commit, None where there would be no such article."""
+        digests = np.frombuffer(b"".join(map(id_digest, article_ids)), "<u8").reshape(-1, 2)
+        changed = self._changes.hashes(digests)
+        stored = self._reader.content_hashes(digests)
+        return [before if now is None else now or None for now, before in zip(changed, stored, strict=True)]
+
+    def add(self, article: Article) -> str:
+        """Store an article, of two with one id the later, and return its content hash."""
+        content = article.content
+        digest, content_digest = id_digest(article.id), content_hash(content)
+        self._changes.add(digest, self._added, content_digest)
         self._added += 1
-        frame = json.dumps(article.id).encode("ascii") + b"\n" + article.content
-        self._block.append(frame)
-        self._block_bytes += len(frame)
-        if self._block_bytes >= BLOCK:
+        self._block.add(article, content, digest + content_digest)
+        if self._block.size >= BLOCK:
             self._end_block()
+        return content_digest.hex()
 
     def delete(self, article_id: str) -> None:
         """Take an article out, also one that was added a moment ago."""
-        self._change(article_id, _DEAD)
-
-    def _change(self, article_id: str, number: int) -> None:
-        """Note that an article is the `number`-th added from now on, and no other."""
-        self._changed += id_digest(article_id)
-        self._numbers.append(number)
+        self._changes.add(id_digest(article_id), DEAD)
 
     def _end_block(self) -> None:
         self._counts.append(len(self._block))
         self._waiting.append(self._block)
-        self._block, self._block_bytes = [], 0
+        self._block = Block()
         if self._maker is None and len(self._waiting) * BLOCK >= SMALL:
             self._maker = self._many()
         if self._maker is not None:
@@ -118,14 +117,14 @@ class SegmentsTransaction:
         """Return the latest dictionary, or learn one where there is none."""
         with stage("dictionary"):
             known = filter(None, (segment.dictionary for segment in reversed(self._reader.segments)))
-            return next(known, b"") or train_dictionary(self._waiting[0])
+            return next(known, b"") or train_dictionary(self._waiting[0].frames)
 
     def commit(self) -> None:
         """Make it last, and release the lock."""
         try:
             made = self._finished()
-            changed = np.frombuffer(self._changed, "<u8").reshape(-1, 2)
-            entries = self._merged([*self._kept(changed), *self._new(made, self._replaced(changed))])
+            replaced = self._changes.replaced(self._added)
+            entries = self._merged([*self._kept(self._changes.digests), *self._new(made, replaced)])
             manifest = Manifest(self._generation, tuple(entries))
             publish(self._path, manifest)
             self._before = manifest
@@ -133,21 +132,12 @@ class SegmentsTransaction:
             self.cancel()
 
     def _finished(self) -> list[Made]:
-        if self._block:
+        if len(self._block):
             self._end_block()
         if self._waiting:
             self._maker = self._few()
             self._hand_over(self._maker)
         return self._maker.finish() if self._maker else []
-
-    def _replaced(self, changed: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Tell of each article added whether a later change took it out again."""
-        order = np.lexsort((changed[:, 0], changed[:, 1]))
-        same = (changed[order[1:]] == changed[order[:-1]]).all(axis=1)
-        numbers = np.frombuffer(self._numbers, np.int64)[order[:-1][same]]
-        replaced = np.zeros(self._added, np.bool_)
-        replaced[numbers[numbers != _DEAD]] = True
-        return replaced
 
     def _kept(self, changed: NDArray[np.uint64]) -> list[SegmentEntry]:
         """Return the segments there were, without the articles that are replaced or deleted now."""

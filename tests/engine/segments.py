@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import secrets
 from collections.abc import Sequence
@@ -11,9 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from frsearch.analysis.bulk import BulkAnalyzer
+from frsearch.engine.block import Block
 from frsearch.engine.build import SegmentBuilder
 from frsearch.engine.container import Sections
-from frsearch.model import Article
+from frsearch.engine.ids import id_digest
+from frsearch.model import Article, content_hash
 
 WORDS = (
     "le la l’armée armées Armée d’État État état été Été porte-parole N’Djamena O.N.U. ONU 100 100\u202f000 IL-76 rendez-vous "
@@ -38,14 +39,18 @@ def articles(seed: int, count: int, words: int = 40) -> list[Article]:
     ]
 
 
-def frames(some: Sequence[Article]) -> list[bytes]:
-    return [json.dumps(article.id).encode("ascii") + b"\n" + article.content for article in some]
+def block(some: Sequence[Article]) -> Block:
+    made = Block()
+    for article in some:
+        content = article.content
+        made.add(article, content, id_digest(article.id) + content_hash(content))
+    return made
 
 
 def build(folder: Path, some: Sequence[Article], dictionary: bytes = b"") -> tuple[Path, bytes]:
     """Build a segment in one go; return its file and its id."""
     builder = SegmentBuilder(BulkAnalyzer(), dictionary)
-    builder.add(frames(some))
+    builder.add(block(some))
     segment = secrets.token_bytes(16)
     path = folder / f"{segment.hex()}.frs"
     builder.write(path, segment)

@@ -18,7 +18,7 @@ from frsearch import Article, Index
 from frsearch.engine import maker, store, workers, writer
 from frsearch.engine.manifest import read_manifest
 from frsearch.errors import IndexProblem
-from tests.engine.segments import articles
+from tests.engine.segments import articles, block
 
 ROOT = Path(__file__).parent.parent.parent
 QUERIES = ("armée", '"forces armées"', "état porte-parole", "titre:Kidal", "N’Djamena -kidal", "journal:fanal ONU")
@@ -126,8 +126,10 @@ def test_a_worker_that_is_killed_fails_the_commit(tmp_path: Path, two_workers: N
 
 def test_a_worker_tells_what_went_wrong(tmp_path: Path, two_workers: None) -> None:
     transaction = store.create(tmp_path / "index").transaction()
-    add_all(transaction, articles(2, 200)).add(0, [b"no article"])
-    with pytest.raises(IndexProblem, match=r"a worker failed \(ValueError: .*\)"):
+    no_text = block(articles(3, 1))
+    no_text.frames[0] += b"\xff"
+    add_all(transaction, articles(2, 200)).add(0, no_text)
+    with pytest.raises(IndexProblem, match=r"a worker failed \(UnicodeDecodeError: .*\)"):
         transaction.commit()
     assert not read_manifest(tmp_path / "index").segments
 

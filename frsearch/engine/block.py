@@ -1,0 +1,87 @@
+"""Articles on their way to a segment: what is stored of them, and beside it in columns what is made of them there."""
+
+from __future__ import annotations
+
+import json
+import struct
+from array import array
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from frsearch.engine.dates import day_number
+from frsearch.model import Article, day_range
+
+DIGESTS = 32
+"""Bytes that tell an article: the digest of its id, and its content hash."""
+
+_HEAD = struct.Struct("<II")
+
+
+class Block:
+    """Some articles, which go through a pipe as bytes: no more needs to be parsed or hashed of them."""
+
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+        """Each article as it is stored."""
+        self.heads = array("I")
+        """How many bytes of each frame come before the body."""
+        self.digests = bytearray()
+        self.days = array("i")
+        """The first and the last day of each article."""
+        self.titles: list[str] = []
+        self.outlets: list[str | None] = []
+        self.size = 0
+        """Bytes of all frames."""
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+    def add(self, article: Article, content: bytes, digests: bytes) -> None:
+        """Take in an article with its :attr:`~frsearch.model.Article.content` and :data:`DIGESTS` bytes."""
+        name = json.dumps(article.id).encode("ascii") + b"\n"
+        frame = name + content
+        self.frames.append(frame)
+        self.heads.append(len(name) + content.index(b"\n") + 1)
+        self.digests += digests
+        self.days.extend(_days(article.date))
+        self.titles.append(article.title or "")
+        self.outlets.append(article.outlet)
+        self.size += len(frame)
+
+    def bodies(self) -> list[str]:
+        """Return the bodies of all articles; raises ValueError where they are no text."""
+        return [frame[head:].decode("utf-8", "surrogatepass") for frame, head in zip(self.frames, self.heads, strict=True)]
+
+    def parts(self) -> list[bytes]:
+        """Return the block as bytes, in parts that belong behind each other."""
+        names = json.dumps([self.titles, self.outlets]).encode("ascii")
+        sizes = array("I", map(len, self.frames))
+        columns = (sizes.tobytes(), self.heads.tobytes(), bytes(self.digests), self.days.tobytes())
+        return [_HEAD.pack(len(self), len(names)), names, *columns, *self.frames]
+
+    @classmethod
+    def read(cls, content: bytes, start: int = 0) -> Block:
+        """Return the block of which these are, from `start` on, the :meth:`parts`."""
+        block = cls()
+        count, size = _HEAD.unpack_from(content, start)
+        pieces = _pieces(content, start + _HEAD.size, (size, 4 * count, 4 * count, DIGESTS * count, 8 * count))
+        block.titles, block.outlets = json.loads(next(pieces))
+        sizes = array("I", next(pieces))
+        block.heads.frombytes(next(pieces))
+        block.digests += next(pieces)
+        block.days.frombytes(next(pieces))
+        block.size = sum(sizes)
+        block.frames = list(_pieces(content, len(content) - block.size, sizes))
+        return block
+
+
+def _pieces(content: bytes, at: int, sizes: Iterable[int]) -> Iterator[bytes]:
+    for size in sizes:
+        yield content[at : at + size]
+        at += size
+
+
+@lru_cache(1 << 12)
+def _days(date: str | None) -> tuple[int, int]:
+    first, last = day_range(date) if date else (None, None)
+    return day_number(first), day_number(last)

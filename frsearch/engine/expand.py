@@ -9,6 +9,7 @@ import numpy as np
 
 from frsearch.analysis.folding import fold
 from frsearch.engine.coding import Counts, Numbers
+from frsearch.engine.memory import remembered
 from frsearch.engine.words import Texts, Words
 from frsearch.query import Fuzzy, Wildcard
 
@@ -22,11 +23,11 @@ _REMEMBERED = 100
 
 def expansion(folded: Texts, leaf: Wildcard | Fuzzy) -> list[int]:
     """Return the numbers of the folded forms that a leaf stands for, in sorted order of their text."""
-    if leaf not in folded.expansions:
-        if len(folded.expansions) >= _REMEMBERED:
-            folded.expansions.clear()
-        folded.expansions[leaf] = (_near(folded, leaf) if isinstance(leaf, Fuzzy) else _fitting(folded, leaf)).tolist()
-    return folded.expansions[leaf]
+    return remembered(folded.expansions, leaf, lambda: _expanded(folded, leaf).tolist(), _REMEMBERED)
+
+
+def _expanded(folded: Texts, leaf: Wildcard | Fuzzy) -> Counts:
+    return _near(folded, leaf) if isinstance(leaf, Fuzzy) else _fitting(folded, leaf)
 
 
 def _fitting(folded: Texts, leaf: Wildcard) -> Counts:

@@ -24,10 +24,11 @@ from frsearch.engine.build import LEVEL, train_dictionary
 from frsearch.engine.coding import Counts, Numbers, Packed, PackedLists, starts_of
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
+from frsearch.engine.damage import refused
 from frsearch.engine.field import PLACES, Field, spread
-from frsearch.engine.manifest import SegmentEntry, read_deletions
+from frsearch.engine.manifest import SegmentEntry
 from frsearch.engine.postings import Lists, Postings, Run, concatenated
-from frsearch.engine.segment import Segment
+from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
 from frsearch.engine.words import Texts
 from frsearch.stages import stage
@@ -80,9 +81,10 @@ def merge_entries(path: Path, entries: Sequence[SegmentEntry]) -> SegmentEntry:
     with ExitStack() as opened:
         segments = []
         for entry in entries:
-            segments.append(Segment(path / entry.file, bytes.fromhex(entry.id), read_deletions(path, entry)))
+            segments.append(open_segment(path, entry))
             opened.callback(segments[-1].close)
-        digest = merge(path / f"{new}.frs", bytes.fromhex(new), segments)
+        with refused(path, [entry.file for entry in entries]):
+            digest = merge(path / f"{new}.frs", bytes.fromhex(new), segments)
     return SegmentEntry(new, sum(map(_live, entries)), (path / f"{new}.frs").stat().st_size, digest)
 
 
@@ -142,7 +144,7 @@ class _Part:
             field = self.segment.field(name)
             first = words.first_exact[field.lemmas]
             for low, high in _runs(field.cf):
-                docs, tf = _ascending(field.docs, low, high), field.tf.range(low, high) + np.uint32(1)
+                docs, tf = _ascending(field.docs, low, high), _frequencies(field, low, high)
                 exact = np.repeat(first[low:high], field.cf[low:high]) + field.forms.range(low, high)
                 is_used[exact[np.repeat(self.keep[docs], tf)]] = True
         return is_used
@@ -264,7 +266,7 @@ class _Places:
             return None
         field, part = self.field, self._part
         df, cf = (counts[first:last].astype(np.int64) for counts in (field.df, field.cf))
-        docs, tf = _ascending(field.docs, first, last), field.tf.range(first, last) + np.uint32(1)
+        docs, tf = _ascending(field.docs, first, last), _frequencies(field, first, last)
         slots, forms = _ascending(field.slots, first, last), field.forms.range(first, last)
         exact = np.repeat(self._first_exact[first:last], cf) + forms
         lemmas = self.lemmas[first:last]
@@ -356,6 +358,14 @@ def _ascending(lists: PackedLists, low: int, high: int) -> Numbers:
     starts = starts_of(counts)
     sums -= np.repeat(np.concatenate([[0], sums])[starts[:-1]], counts)
     return sums.astype(np.uint32)
+
+
+def _frequencies(field: Field, low: int, high: int) -> Numbers:
+    """Return how often some lemmas stand in each of their articles; raises ValueError where that is not as often as in all."""
+    tf = field.tf.range(low, high) + np.uint32(1)
+    if (total := int(tf.sum(dtype=np.int64))) != (expected := int(field.cf[low:high].sum(dtype=np.int64))):
+        raise ValueError(f"{total} occurrences in articles, {expected} in all")
+    return tf
 
 
 def _runs(counts: NDArray[np.integer] | NDArray[np.floating]) -> Iterator[tuple[int, int]]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from frsearch.index import Index
     from frsearch.ingest import CorpusReader, read_corpus
-    from frsearch.model import AddReport, Article, Hit, IndexInfo, Note, Passage, Results, Span
+    from frsearch.model import AddReport, Article, Hit, IndexInfo, Note, Passage, Results, Span, TermFrequency
 
 __version__ = "0.1.0"
 
@@ -53,6 +53,7 @@ __all__ = [
     "QueryError",
     "Results",
     "Span",
+    "TermFrequency",
     "Token",
     "read_corpus",
 ]
@@ -60,7 +61,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("FrenchAnalyzer", "Token"), "analysis"),
     **dict.fromkeys(("CorpusReader", "read_corpus"), "ingest"),
-    **dict.fromkeys(("AddReport", "Article", "Hit", "IndexInfo", "Note", "Passage", "Results", "Span"), "model"),
+    **dict.fromkeys(("AddReport", "Article", "Hit", "IndexInfo", "Note", "Passage", "Results", "Span", "TermFrequency"), "model"),
     "Index": "index",
 }
 """Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""

@@ -13,9 +13,10 @@ from typing import Literal
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.engine import Reader, Store, store
 from frsearch.errors import ArticleMissing, IndexMissing
-from frsearch.model import AddReport, Article, IndexInfo, Note, Results, day_range, iso_date
-from frsearch.query import And, DateRange, Node, Nothing, Phrase, Word, parse
+from frsearch.model import AddReport, Article, IndexInfo, Note, Results, TermFrequency, day_range, iso_date
+from frsearch.query import And, DateRange, Node, Nothing, Phrase, parse
 from frsearch.search import Search
+from frsearch.suggestions import completions, unknown_words
 from frsearch.text import clean_line
 
 MAX_CHARS = 20_000_000
@@ -23,9 +24,6 @@ MAX_CHARS = 20_000_000
 
 _TOGETHER = 1000
 """Articles whose ids are looked up together."""
-
-_SUGGESTIONS = 3
-"""Words of one query for which a near one is looked up: it takes longer than finding the articles."""
 
 SHORTEST_PASSAGE = 40
 """The least that can be asked for as the length of a passage, in code points: a few words."""
@@ -202,10 +200,19 @@ class Index:
             total, hits = search.best_passages(limit, offset)
         else:
             total, hits = search.articles(limit, offset, sort == "date")
-        notes += [*parsed.notes, *self._unknown(parsed.words)]
+        notes += [*parsed.notes, *unknown_words(self._reader, query, parsed.words)]
         if not total and not notes:
             notes.append(Note("unknown", "no article matches all of this at once"))
         return Results(total, hits, tuple(notes), (time.perf_counter() - began) * 1000)
+
+    def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
+        """Return the `limit` words (None: all) in most articles that begin with `prefix`, accents and case apart.
+
+        Those that have the accents typed come first. Of several words, the last one is completed.
+        """
+        if limit is not None and limit < 0:
+            raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
+        return completions(self._reader, self._analyzer.tokens(prefix), limit)
 
     def _filtered(
         self, tree: Node, outlet: str | None, since: str | datetime.date | None, until: str | datetime.date | None
@@ -224,25 +231,12 @@ class Index:
                 notes.append(Note("undated", f"articles without a date are left out ({undated} in the index)"))
         return (And((tree, *filters)) if filters else tree), notes
 
-    def _unknown(self, words: Iterable[Word]) -> Iterator[Note]:
-        """Say which words of a query stand nowhere, the first of them with a near one that does."""
-        frequency = self._reader.frequency
-        unknown = {word.term: word for word in reversed(list(words)) if not any(map(frequency, (word.term, *word.joined)))}
-        for number, word in enumerate(sorted(unknown.values(), key=lambda word: word.start)):
-            is_guessed = number < _SUGGESTIONS and word.term.field == "text"
-            near = self._reader.near_word(word.exact) if is_guessed else None
-            kind, hint = ("suggestion", f"; did you mean {near!r}?") if near else ("unknown", "")
-            yield Note(kind, f"no {_PLACES[word.term.field]} has {word.surface!r}{hint}", word.start, word.end)
-
 
 def _given_id(article_id: str) -> str:
     """Return an id as articles have it: clean, so that a file's name in NFD finds its article."""
     if not isinstance(article_id, str):
         raise TypeError(f"an article's id is a string, not {type(article_id).__name__}")
     return clean_line(article_id)
-
-
-_PLACES = {"text": "article", "title": "title", "body": "body", "outlet": "outlet's name"}
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -213,6 +213,14 @@ class Results:
 
 
 @frozen
+class TermFrequency:
+    """A word of the index (its exact form: accents kept, in lower case), and how many ``articles`` have it."""
+
+    text: str
+    articles: int
+
+
+@frozen
 class AddReport:
     """What :meth:`frsearch.Index.add` did, in articles."""
 

@@ -8,7 +8,7 @@ import frsearch
 
 PUBLIC = {
     *("Article", "CorpusReader", "read_corpus", "FrenchAnalyzer", "Token", "Index"),
-    *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo"),
+    *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo", "TermFrequency"),
     *("FrsearchError", "CorpusError", "QueryError", "ArticleMissing"),
     *("IndexProblem", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
 }

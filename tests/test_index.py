@@ -193,7 +193,14 @@ def test_a_suggestion_names_a_word_that_is_there(index: Index) -> None:
 def test_the_parts_of_a_compound_that_is_found_joined_are_not_called_unknown(index: Index) -> None:
     index.add([Article("foot", "Le penalty de Mbappé", None, None, "Mbappé marque à N’Djamena.")])
     assert index.search("M’Bappé ndjamena").notes == ()
-    assert kinds(index, "M’Bappu") == ["unknown", "unknown"]
+
+
+def test_a_compound_of_which_no_part_is_known_is_one_unknown_word(index: Index) -> None:
+    index.add([Article("foot", "Le penalty de Mbappé", None, None, "Mbappé marque à N’Djamena.")])
+    (note,) = index.search("M’Bappu").notes
+    assert note.message == "no article has 'M’Bappu'; did you mean 'Mbappé'?"
+    assert (note.start, note.end) == (0, 7)
+    assert index.search("Ndjamenna").notes[0].message.endswith("did you mean \"N'djamena\"?")
 
 
 def test_a_word_is_noted_once(index: Index) -> None:

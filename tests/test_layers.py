@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "frsearch"
 
 BELOW_THE_FACADE = {"errors", "text", "model", "ingest", "analysis", "query", "ranking", "passages", "engine", "search"}
+BELOW_THE_FACADE |= {"suggestions"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "text": set(),
@@ -24,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "passages": {"model", "analysis", "query"},
     "engine": {"analysis", "query", "ranking", "model", "errors", "stages"},
     "search": {"analysis", "engine", "model", "passages", "query", "ranking"},
+    "suggestions": {"analysis", "engine", "model", "query"},
     "index": BELOW_THE_FACADE,
     "evaluation": {"index", "ingest", "model", "errors"},
     "stages": set(),

@@ -23,6 +23,8 @@ COMMANDS = {
     "delete": "take articles out of an index",
     "analyze": "show every token of a text, with its three forms",
     "info": "show what an index holds",
+    "terms": "complete the beginning of a word with the words of an index",
+    "eval": "measure how well an index answers questions whose answers are known",
     "bench": "measure indexing and searching beside other engines",
     "completion": "print the shell's completion script",
 }

@@ -66,8 +66,11 @@ class Reader(Protocol):
     def sentences(self, number: int) -> list[tuple[int, int]]:
         """Return the sentences of the body of an article, as (start, end) in code points."""
 
-    def near_word(self, exact: str) -> str | None:
-        """Return the most frequent indexed word (exact form) a letter or two away from `exact`, or None."""
+    def near_words(self, exact: str) -> Mapping[tuple[int, str], int]:
+        """Return the words (exact forms) a letter or two away from `exact`: (letters, form) → how often it stands."""
+
+    def words_beginning(self, folded: str) -> Mapping[str, int]:
+        """Return the words (exact forms) whose folded form begins so, and how often each stands, deleted articles included."""
 
     def counts(self) -> Counts:
         """Return what an index holds, at a glance."""

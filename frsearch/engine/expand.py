@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,20 +45,30 @@ def _near(folded: Texts, leaf: Fuzzy) -> Counts:
     return found[distances(leaf.text, folded.signs(found)) <= leaf.edits]
 
 
-def near_words(words: Words, counts: Numbers, exact: str) -> dict[tuple[int, str], int]:
+def near_words(words: Words, counts: Numbers, exact: str, prefix: int) -> dict[tuple[int, str], int]:
     """Return the exact forms that are a letter or two away from `exact`: (letters, form) → how often it stands.
 
-    ``counts`` tells how often each exact form stands where it may be sought.
+    The first `prefix` letters are the same. ``counts`` tells how often each exact form stands where it may be sought.
     """
     if len(exact) < 3:
         return {}
     typed = fold(exact)
-    near = np.array(expansion(words.folded, Fuzzy(typed, 1 if len(exact) < 5 else 2, prefix=1)), np.int64)
+    near = np.array(expansion(words.folded, Fuzzy(typed, 1 if len(exact) < 5 else 2, prefix=prefix)), np.int64)
     found = {}
     for folded, letters in zip(near.tolist(), distances(typed, words.folded.signs(near)).tolist(), strict=True):
         for number in range(words.exact_starts.item(folded), words.exact_starts.item(folded + 1)):
             if counts[number]:
                 found[letters, words.exact.text(number)] = counts.item(number)
+    return found
+
+
+def words_beginning(words: Words, counts: Numbers, folded: str) -> dict[str, int]:
+    """Return the exact forms whose folded form begins so, and how often each stands; one text can be several forms."""
+    found: Counter[str] = Counter()
+    for owner in _beginning_with(words.folded, folded).tolist():
+        for number in range(words.exact_starts.item(owner), words.exact_starts.item(owner + 1)):
+            if counts[number]:
+                found[words.exact.text(number)] += counts.item(number)
     return found
 
 

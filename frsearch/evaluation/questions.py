@@ -24,9 +24,11 @@ from typing import Any, Literal, get_args
 from attrs import Factory, define, field, frozen
 
 from frsearch.errors import CorpusError
+from frsearch.ingest.encoding import text_lines
 from frsearch.ingest.guard import guarded
 from frsearch.ingest.sources import decompressed
 from frsearch.ingest.suffixes import take_apart
+from frsearch.ingest.walk import shown
 from frsearch.model import Span
 
 Half = Literal["tune", "report"]
@@ -35,6 +37,9 @@ HALVES: tuple[Half, ...] = get_args(Half)
 
 _IN_FOLDERS = ("questions.jsonl*", "queries.jsonl*", "topics*", "queries*.tsv*", "qrels*", "qrels/test.tsv*")
 """What is taken of a folder: other files in it are articles, or judgements for training."""
+
+_LONGEST_LINE = 1 << 20
+"""Bytes: a question is short, and a broken file may be one line."""
 
 _HEADINGS = ("query-id", "corpus-id", "score")
 
@@ -129,17 +134,26 @@ def read_questions(paths: Iterable[str | Path]) -> QuestionSet:
     read = _Read()
     problems: list[CorpusError] = []
     for path in _files(paths, problems):
-        for number, line in enumerate(guarded(_lines(path), str(path)), 1):
-            if isinstance(line, CorpusError):
-                problems.append(line)
-            elif line:
-                try:
-                    read.take(line)
-                except (ValueError, RecursionError) as error:
-                    problems.append(CorpusError(f"{error or 'JSON nested too deeply'}", str(path), number))
+        problems += _take_file(read, path)
     unasked = [name for name in read.relevant if name not in read.texts]
-    problems += [CorpusError("is judged and nowhere asked", name) for name in unasked]
+    problems += [CorpusError(f"{name!r} is judged but nowhere asked", "questions") for name in unasked]
     return QuestionSet(tuple(read.questions()), tuple(problems))
+
+
+def _take_file(read: _Read, path: Path) -> Iterator[CorpusError]:
+    """Take in a file line by line; yield what cannot be."""
+    for number, line in enumerate(guarded(_lines(path), shown(str(path))), 1):
+        if isinstance(line, CorpusError):
+            yield line
+            continue
+        try:
+            if line is None:
+                raise ValueError(f"a line of more than {_LONGEST_LINE:,} bytes")
+            if stripped := line.strip():
+                read.take(stripped)
+        except (ValueError, RecursionError) as error:
+            reason = f"bad JSON: {error.msg} (column {error.colno})" if isinstance(error, json.JSONDecodeError) else str(error)
+            yield CorpusError(reason, shown(str(path)), number)
 
 
 def _files(paths: Iterable[str | Path], problems: list[CorpusError]) -> Iterator[Path]:
@@ -149,15 +163,14 @@ def _files(paths: Iterable[str | Path], problems: list[CorpusError]) -> Iterator
             continue
         found = sorted({file for pattern in _IN_FOLDERS for file in path.glob(pattern) if file.is_file()})
         if not found:
-            problems.append(CorpusError(f"nothing in this folder is named {', '.join(_IN_FOLDERS)}", str(path)))
+            problems.append(CorpusError(f"nothing in this folder is named {', '.join(_IN_FOLDERS)}", shown(str(path))))
         yield from found
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path) -> Iterator[str | None]:
     compression, _ = take_apart(str(path))
     with path.open("rb") as file:
-        for line in decompressed(file, compression):
-            yield line.decode("utf-8-sig").strip()
+        yield from text_lines(decompressed(file, compression), _LONGEST_LINE)
 
 
 def _string(row: Mapping[str, Any], key: str) -> str:

@@ -1,0 +1,118 @@
+"""``frsearch eval``: ask questions whose answers are known, and measure what is found."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from frsearch.cli.options import index_option, output
+from frsearch.evaluation import HALVES, Half, Judged, Question, judge, read_questions, summary
+from frsearch.evaluation.measures import HITS
+from frsearch.index import SHORTEST_PASSAGE, Index
+
+_PROBLEMS_SHOWN = 20
+
+
+@click.command("eval")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@index_option
+@click.option(
+    "--by",
+    type=click.Choice(["article", "passage"]),
+    default="article",
+    show_default=True,
+    help="Whether articles are ranked, each with its best passage, or passages, several of an article among them.",
+)
+@click.option(
+    "--passage-chars",
+    type=click.IntRange(min=SHORTEST_PASSAGE),
+    default=400,
+    show_default=True,
+    help="How long a passage may be; one of more than 500 characters answers nothing.",
+)
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="How many hits to judge.")
+@click.option("--half", type=click.Choice(HALVES), help="Only the half to tune by, or the half to report; else both.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["terminal", "jsonl"]),
+    default="terminal",
+    show_default=True,
+    help="A table of means, or a JSON object a question.",
+)
+def command(
+    paths: tuple[str, ...],
+    index_path: Path,
+    by: Literal["article", "passage"],
+    passage_chars: int,
+    limit: int,
+    half: Half | None,
+    format_name: str,
+) -> int:
+    """Ask the questions in files and folders, and measure how well an index answers them.
+
+    Reads, also compressed (.gz .xz .zst .bz2): questions with answer spans (JSON lines of id, question, article and answers);
+    BEIR (queries.jsonl and qrels/test.tsv, or the folder that holds them); TREC (topics as lines of id, tab and text, and
+    qrels). Index the articles they ask about first.
+
+    Of articles, nDCG@10, MRR@10 and recall@100 are measured; where answer spans are known, hit@1, hit@3 and hit@10: whether one
+    of the first passages overlaps an answer. The halves part the questions by a hash of their article's id. Needs
+    pip install 'frsearch[eval]'.
+
+    Examples:
+
+    \b
+    frsearch eval questions.jsonl --by passage
+    frsearch index scifact/corpus.jsonl --index scifact-index
+    frsearch eval scifact --index scifact-index --format jsonl
+
+    Exit code 0: done; 1: there was no question; 2: an error, or something could not be read (the rest is measured).
+    """
+    read = read_questions(paths)
+    questions = [question for question in read.questions if half in (None, question.half)]
+    for message in _some([str(problem) for problem in read.problems]):
+        click.echo(f"frsearch: {message}", err=True)
+    with Index.open(index_path) as index:
+        _say_what_is_missing(index, questions)
+        search = partial(
+            index.search, limit=limit, by=by, passages=max(HITS) if by == "passage" else 1, passage_chars=passage_chars
+        )
+        with click.progressbar(questions, file=sys.stderr, hidden=not sys.stderr.isatty()) as asked:
+            judged = judge(search, asked, limit)
+    for message in _some([f"{one.question.id!r}: no query: {one.problem}" for one in judged if one.problem]):
+        click.echo(f"frsearch: {message}", err=True)
+    write = _write_rows if format_name == "jsonl" else _write_means
+    write(judged)
+    return 2 if read.problems else 0 if judged else 1
+
+
+def _some(messages: Sequence[str]) -> Sequence[str]:
+    more = len(messages) - _PROBLEMS_SHOWN
+    return [*messages[:_PROBLEMS_SHOWN], *([f"and {more} more problems"] if more > 0 else [])]
+
+
+def _say_what_is_missing(index: Index, questions: Iterable[Question]) -> None:
+    missing = sorted({article for question in questions for article in question.relevant if article not in index})
+    if missing:
+        named = f"{len(missing):,} of the relevant articles, such as {missing[0]!r}"
+        click.echo(f"note: {named}, are not in the index and count as not found", err=True)
+
+
+def _write_means(judged: Sequence[Judged]) -> None:
+    lines = [("questions", f"{len(judged):,}"), *((name, f"{value:.4f}") for name, value in summary(judged).items())]
+    output().write("".join(f"{name:<12}{value}\n" for name, value in lines))
+
+
+def _write_rows(judged: Sequence[Judged]) -> None:
+    out = output()
+    for one in judged:
+        question = one.question
+        asked = {"id": question.id, "question": question.text, "relevant": dict(question.relevant)}
+        found = {"measures": dict(one.measures), "answer_rank": one.answer_rank, "found": one.found}
+        out.write(json.dumps(asked | found, ensure_ascii=False) + "\n")

@@ -1,0 +1,47 @@
+"""``frsearch terms``: complete the beginning of a word with the words of an index."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import attrs
+import click
+
+from frsearch.cli.options import index_option, output
+from frsearch.index import Index
+
+
+@click.command("terms")
+@click.argument("prefix")
+@index_option
+@click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many words; 0: all.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["terminal", "jsonl"]),
+    default="terminal",
+    show_default=True,
+    help="Lines to read, or a JSON object a word.",
+)
+def command(prefix: str, index_path: Path, limit: int, format_name: str) -> int:
+    """Show the words in most articles that begin with PREFIX, each with its accents and the number of those articles.
+
+    Accents and case never decide whether a word begins so; words that have the accents typed come first. Of several words,
+    the last one is completed.
+
+    \b
+    frsearch terms presid
+    frsearch terms 'l’éc' -n 3 --format jsonl
+
+    Exit code 0: found; 1: no word begins so; 2: an error.
+    """
+    with Index.open(index_path) as index:
+        found = index.terms(prefix, limit or None)
+    if format_name == "jsonl":
+        lines = [json.dumps(attrs.asdict(term), ensure_ascii=False) for term in found]
+    else:
+        width = max((len(f"{term.articles:,}") for term in found), default=0)
+        lines = [f"{term.articles:>{width},}  {term.text}" for term in found]
+    output().write("".join(f"{line}\n" for line in lines))
+    return 0 if found else 1

@@ -200,7 +200,7 @@ def test_a_compound_of_which_no_part_is_known_is_one_unknown_word(index: Index) 
     (note,) = index.search("M’Bappu").notes
     assert note.message == "no article has 'M’Bappu'; did you mean 'Mbappé'?"
     assert (note.start, note.end) == (0, 7)
-    assert index.search("Ndjamenna").notes[0].message.endswith("did you mean \"N'djamena\"?")
+    assert index.search("Ndjamenna").notes[0].message.endswith('did you mean "N\'djamena"?')
 
 
 def test_a_word_is_noted_once(index: Index) -> None:

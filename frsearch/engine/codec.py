@@ -106,12 +106,12 @@ class FrsearchCodec(base.Codec):  # type: ignore[misc]
     """Reads one segment, whose terms and documents share an open file."""
 
     def __init__(self) -> None:
-        self._opened: Segment | None = None
+        self.opened: Segment | None = None
 
     def _segment(self, storage: FileStorage, segment: FrsearchSegment) -> Segment:
-        if self._opened is None:
-            self._opened = segment.open(Path(storage.folder))
-        return self._opened
+        if self.opened is None:
+            self.opened = segment.open(Path(storage.folder))
+        return self.opened
 
     def terms_reader(self, storage: FileStorage, segment: FrsearchSegment) -> TermsReader:
         """Return the terms of a segment."""

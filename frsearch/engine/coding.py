@@ -120,23 +120,34 @@ class PackedLists:
 
     def range(self, low: int, high: int) -> Numbers:
         """Return the lists from `low` to `high` behind each other."""
-        start, end = self.starts.item(low), self.starts.item(high)
-        self._touch(start, end - start)
-        counts = self.counts[low:high]
-        width = self.packed.width[low:high].astype(np.int64)
+        self._touch(self.starts.item(low), self.starts.item(high) - self.starts.item(low))
+        return self._several(np.arange(low, high), self.starts[low:high], self.packed.wide[self._wides(low, high)])
+
+    def several(self, numbers: NDArray[np.integer]) -> Numbers:
+        """Return some lists behind each other."""
+        starts = self.starts[numbers]
+        for start, end in zip(starts.tolist(), self.starts[numbers + 1].tolist(), strict=True):
+            self._touch(start, end - start)
+        wide = [self.packed.wide[self._wides(number, number + 1)] for number in numbers[self.packed.wides[numbers] > 0].tolist()]
+        return self._several(numbers, starts, np.concatenate([self.packed.wide[:0], *wide]))
+
+    def _wides(self, low: int, high: int) -> slice:
+        return slice(self.wide_starts.item(low), self.wide_starts.item(high))
+
+    def _several(self, numbers: NDArray[np.integer], starts: Counts, wide: Numbers) -> Numbers:
+        counts = self.counts[numbers]
+        width = self.packed.width[numbers].astype(np.int64)
         place = within(counts) * np.repeat(width, counts)
         at = place >> 3
-        at += np.repeat(self.starts[low:high], counts)
+        at += np.repeat(starts, counts)
         values = self._windows.wide[at]
         place &= 7
         values >>= place.astype(np.uint64)
         mask = np.repeat((np.int64(1) << width) - 1, counts).astype(np.uint32)
         found: Numbers = values.astype(np.uint32)
         found &= mask
-        first, last = self.wide_starts.item(low), self.wide_starts.item(high)
-        if first < last:
-            has_wide = np.repeat(self.packed.wides[low:high] > 0, counts)
-            found[(found == mask) & has_wide] = self.packed.wide[first:last]
+        if len(wide):
+            found[(found == mask) & np.repeat(self.packed.wides[numbers] > 0, counts)] = wide
         return found
 
 

@@ -6,7 +6,7 @@ remembered: searches ask for the same words again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -15,16 +15,33 @@ import numpy as np
 from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.expand import expansion
-from frsearch.engine.field import PLACES, Field, where
+from frsearch.engine.field import where
+from frsearch.engine.places import near_slots, phrase_slots
 from frsearch.engine.segment import Segment
-from frsearch.engine.words import Word
-from frsearch.query import And, DateRange, Everything, Fuzzy, Leaf, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
+from frsearch.engine.statistics import Scores, Statistics, places_of
+from frsearch.query import (
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Maybe,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Term,
+    Wildcard,
+)
 from frsearch.ranking import bm25f
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Scores: TypeAlias = "NDArray[np.float32]"
 Column: TypeAlias = "NDArray[Any]"
 Columns: TypeAlias = tuple[Column, Column]
 """Articles, and a number for each."""
@@ -44,15 +61,11 @@ class Matches(NamedTuple):
 
 
 class Executor:
-    """Runs trees over the segments of one commit.
+    """Runs trees over the segments of one commit."""
 
-    ``weight`` tells what a leaf is worth at most; ``norms`` what an occurrence counts in each article, by field.
-    """
-
-    def __init__(self, segments: Sequence[Segment], weight: Callable[[Leaf], float], norms: Mapping[str, Scores]) -> None:
+    def __init__(self, segments: Sequence[Segment], statistics: Statistics) -> None:
         self._segments = segments
-        self._weight = weight
-        self._norms = norms
+        self._statistics = statistics
         self._bases = np.cumsum([0, *(segment.articles for segment in segments)]).tolist()
         self._articles: int = self._bases[-1]
         self._found: dict[Node, Matches] = {}
@@ -81,12 +94,17 @@ class Executor:
     def run(self, node: Node) -> Matches:
         """Return what matches."""
         match node:
-            case Term() | Phrase() | Wildcard() | Fuzzy() | Maybe():
+            case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Maybe():
                 return self._word(node)
             case And(children):
                 return self._and(children)
             case Or(children):
                 return self._or([self.run(child) for child in children])
+            case AtLeast(count, children):
+                return self._at_least(count, [self.run(child) for child in children])
+            case Boost(child, factor):
+                docs, scores = self.run(child)
+                return Matches(docs, scores * np.float32(factor))
             case Not(child):
                 return _unscored(_without(self._all, self.run(child).docs))
             case Everything():
@@ -145,19 +163,27 @@ class Executor:
         docs = np.flatnonzero(is_found)
         return Matches(docs, total[docs])
 
+    def _at_least(self, count: int, found: Sequence[Matches]) -> Matches:
+        docs, scores = self._or(found)
+        matched = np.zeros(self._articles, np.uint32)
+        for one in found:
+            matched[one.docs] += 1
+        is_enough = matched[docs] >= count
+        return Matches(docs[is_enough], scores[is_enough])
+
     def _leaf(self, leaf: Leaf, within: Counts | None = None) -> Matches:
         """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
         found: list[Columns] = []
         for place in places_of(leaf):
             docs, counts = self._counted(leaf, place, within)
             if len(docs):
-                tf = self._norms[place].take(docs)
+                tf = self._statistics.norms[place].take(docs)
                 tf *= counts
                 found.append((docs, tf))
         if not found:
             return _NONE
         docs, tf = reduce(_add, found)
-        return Matches(docs, bm25f(tf, self._weight(leaf)))
+        return Matches(docs, bm25f(tf, self._statistics.weight(leaf)))
 
     def _counted(self, leaf: Leaf, place: str, within: Counts | None) -> Columns:
         """Return in which articles that are not deleted a leaf stands in one field, and how often."""
@@ -182,6 +208,8 @@ class Executor:
 def counted(segment: Segment, leaf: Leaf, place: str, within: Numbers | None) -> Columns:
     """Return in which articles of a segment a leaf stands in one field, and how often; of phrases only `within` some."""
     field, words = segment.field(place), segment.words
+    if isinstance(leaf, Near):
+        return field.counted(near_slots(segment, field, leaf, within))
     if isinstance(leaf, Wildcard | Fuzzy):
         return _sum([field.articles_with(words.of_folded(folded)) for folded in expansion(words.folded, leaf)])
     known = [word for text in leaf.words if (word := words.find(text, leaf.level))]
@@ -190,36 +218,6 @@ def counted(segment: Segment, leaf: Leaf, place: str, within: Numbers | None) ->
     if isinstance(leaf, Phrase) and len(known) > 1:
         return field.counted(phrase_slots(field, known, leaf.slop, within)[1])
     return field.articles_with(known[0])
-
-
-def places_of(leaf: Leaf) -> Sequence[str]:
-    """Return the fields in which a leaf is sought."""
-    return PLACES[:2] if leaf.field == "text" else (leaf.field,)
-
-
-def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers | None = None) -> tuple[Numbers, Numbers]:
-    """Return the first and the last slot of each place where words follow each other."""
-    postings = [found for word in words if (found := field.postings(word.lemma))]
-    if len(postings) < len(words):
-        return _NONE_OF_NUMBERS
-    if docs is None:
-        docs = reduce(_common, sorted((found.docs for found in postings), key=len))
-    first = last = field.places_within(words[0], docs)
-    for word in words[1:]:
-        slots = field.places_within(word, docs)
-        before = np.searchsorted(last, slots) - 1  # the nearest place of the words so far that is earlier
-        is_near = before >= 0
-        near = before[is_near]
-        slots = slots[is_near]
-        is_near = slots - last[near] <= slop + 1
-        if slop:
-            is_near &= field.articles_of(slots) == field.articles_of(last[near])
-        first, last = first[near[is_near]], slots[is_near]
-    return first, last
-
-
-def _common(docs: Numbers, others: Numbers) -> Numbers:
-    return docs[where(others, docs)[0]]
 
 
 def _without(docs: Counts, others: Counts) -> Counts:

@@ -212,17 +212,20 @@ class Field:
             return _NOTHING
         return postings.slots if word.is_whole else postings.slots[_is_form(word, postings.forms)]
 
-    def places_within(self, word: Word, docs: Numbers) -> Numbers:
-        """Return the slots of a word in these articles (ascending) alone."""
+    def places_within(self, word: Word, docs: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots of a word in these articles (ascending) alone, and the exact form that stands at each."""
         postings = self.postings(word.lemma)
         if postings is None:
-            return _NOTHING
+            return _NOTHING, _NOTHING
         is_there, at = where(postings.docs, docs)
         at = at[is_there]
         at = spread(postings.starts[at], postings.tf[at], postings.count)
+        forms = postings.forms_at(at)
         if not word.is_whole:
-            at = at[_is_form(word, postings.forms_at(at))]
-        return postings.slots_at(at) if len(at) else _NOTHING
+            is_form = _is_form(word, forms)
+            at, forms = at[is_form], forms[is_form]
+        slots = postings.slots_at(at) if len(at) else _NOTHING
+        return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
 
     def word_starts(self, doc: int) -> Counts:
         """Return the code points at which the words of an article begin."""

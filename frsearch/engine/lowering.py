@@ -10,21 +10,44 @@ with warnings.catch_warnings():
     from whoosh import query as whoosh
 
 from frsearch.engine.dates import NO_DATE, day_number
-from frsearch.engine.execute import places_of
 from frsearch.engine.schema import field_name
-from frsearch.query import And, DateRange, Everything, Fuzzy, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
+from frsearch.engine.statistics import places_of
+from frsearch.engine.whoosh_queries import AtLeastQuery, NearQuery, PairQuery
+from frsearch.query import (
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Maybe,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Term,
+    Wildcard,
+)
 from frsearch.ranking import FIELD_WEIGHTS, exact_weight
 
 
 def to_whoosh(tree: Node) -> whoosh.Query:
     """Return the Whoosh query that matches the same set of articles as `tree`."""
     match tree:
+        case Near():
+            return _near(tree)
         case Term() | Phrase() | Wildcard() | Fuzzy():
             return _or([_in_field(tree, place) for place in places_of(tree)])
         case And(children):
             return _and([to_whoosh(child) for child in children])
         case Or(children):
             return _or([to_whoosh(child) for child in children])
+        case AtLeast(count, children):
+            return AtLeastQuery(tree, count, [to_whoosh(child) for child in children])
+        case Boost(child, _):  # what it changes are scores, which are not promised to be equal
+            return to_whoosh(child)
         case Maybe(required, optional):
             decides, adds = to_whoosh(required), to_whoosh(optional)
             return decides if whoosh.NullQuery in (decides, adds) else whoosh.AndMaybe(decides, adds)
@@ -59,6 +82,15 @@ def _or(queries: list[whoosh.Query]) -> whoosh.Query:
         return every[0]
     possible = [query for query in queries if query != whoosh.NullQuery]
     return whoosh.Or(possible) if possible else whoosh.NullQuery
+
+
+def _near(near: Near) -> whoosh.Query:
+    """Return Whoosh's own query where it means the same: of longer rows it measures from all words so far, not the last."""
+    match near.children, near.distance:
+        case (Term() | Phrase(slop=0) as one, Term() | Phrase(slop=0) as other), int(distance):
+            pairs = [(_in_field(one, place), _in_field(other, place)) for place in places_of(near)]
+            return _or([PairQuery(*pair, slop=distance, ordered=False) for pair in pairs])
+    return NearQuery(near, places_of(near))
 
 
 def _in_field(leaf: Term | Phrase | Wildcard | Fuzzy, place: str) -> whoosh.Query:

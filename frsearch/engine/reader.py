@@ -6,23 +6,24 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from frsearch.engine import Counts, Found
+from frsearch.engine.damage import refused, refusing
 from frsearch.engine.dates import NO_DATE
-from frsearch.engine.execute import Executor, Scores, places_of
-from frsearch.engine.expand import expansion, near_words
+from frsearch.engine.execute import Executor
+from frsearch.engine.expand import near_words, words_beginning
 from frsearch.engine.ids import id_digest
 from frsearch.engine.manifest import Manifest
 from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.spans import Finder
+from frsearch.engine.statistics import Scores, Statistics
 from frsearch.model import Article
-from frsearch.query import Leaf, Match, Near, Node, Phrase, Term, leaves
-from frsearch.ranking import FIELD_WEIGHTS, exact_weight, idf, length_norms
+from frsearch.query import Leaf, Match, Node, Phrase, Term
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,11 +43,15 @@ class SegmentsReader:
                 self.segments.append(segment)
             opened.pop_all()
         self._bases = np.cumsum([0, *(segment.articles for segment in self.segments)]).tolist()
-        self._idf = lru_cache(4096)(self._computed_idf)
-        self.frequency = lru_cache(4096)(self._frequency)
+        self._statistics = Statistics(self.segments)
 
     def __len__(self) -> int:
         return sum(map(len, self.segments))
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the segments' files."""
+        return [segment.sections.path.name for segment in self.segments]
 
     def close(self) -> None:
         """Let go of files."""
@@ -82,6 +87,7 @@ class SegmentsReader:
         segment, doc = self._place(number)
         return segment.article(doc)
 
+    @refusing
     def content_hashes(self, digests: NDArray[np.uint64]) -> list[str | None]:
         """Return the content hash that each article was stored with, by the digests of their ids; None where there is none."""
         hashes: list[str | None] = [None] * len(digests)
@@ -93,6 +99,7 @@ class SegmentsReader:
                 hashes[place] = stored[32 * number : 32 * number + 32]
         return hashes
 
+    @refusing
     def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
         """Return the best `limit` articles by score, or the latest by date."""
         found = self._executor.run(tree)
@@ -108,80 +115,37 @@ class SegmentsReader:
 
     @cached_property
     def _executor(self) -> Executor:
-        return Executor(self.segments, self._weight, self._norms)
+        return Executor(self.segments, self._statistics)
 
-    @cached_property
-    def _norms(self) -> dict[str, Scores]:
-        """What an occurrence counts in each article, by field; from the average length in the whole index."""
-        norms = {}
-        for place, weight in FIELD_WEIGHTS.items():
-            fields = [segment.field(place) for segment in self.segments]
-            average = sum(field.length for field in fields) / max(self._bases[-1], 1)
-            norms[place] = np.concatenate([_NO_SCORES, *(length_norms(field.lengths, average, weight) for field in fields)])
-        return norms
-
-    def _weight(self, leaf: Leaf) -> float:
-        """Return what a leaf is worth at most: how rare its word is, times what the form as typed counts."""
-        exactness = exact_weight(leaf.words) if isinstance(leaf, Term | Phrase) and leaf.level == "exact" else 1.0
-        return self._idf(leaf) * exactness
-
+    @refusing
     def weight(self, leaf: Leaf) -> float:
-        """Return what a leaf says: the inverse document frequency of its word's lemma; of several words, their sum.
+        """Return what a leaf says: the inverse document frequency of its word's lemma; of several words, their sum."""
+        return self._statistics.idf(leaf)
 
-        Of words of which one is enough, the most frequent counts.
-        """
-        return self._idf(leaf)
-
-    def _computed_idf(self, leaf: Leaf) -> float:
-        if isinstance(leaf, Near):
-            return sum(min(map(self._idf, leaves(child)), default=0.0) for child in leaf.children)
-        if isinstance(leaf, Term | Phrase):
-            return sum(idf(self._lemma_frequency(word, leaf), self._bases[-1]) for word in leaf.words)
-        counts = [
-            sum(int(segment.field(place).articles_with(segment.words.of_folded(folded))[0].size) for segment in self.segments
-                for folded in expansion(segment.words.folded, leaf))
-            for place in places_of(leaf)
-        ]  # fmt: skip
-        return idf(max(counts), self._bases[-1])
-
-    def _lemma_frequency(self, text: str, leaf: Term | Phrase) -> int:
-        """Return in how many articles the lemma of a word stands, in the field where it is in most."""
-        lemma = self._lemma(text, leaf.level)
-        found = [(segment, word) for segment in self.segments if lemma and (word := segment.words.find(lemma, "lemma"))]
-        counts = [sum(_lemma_count(segment, place, word.lemma) for segment, word in found) for place in places_of(leaf)]
-        return max(counts)
-
-    def _lemma(self, text: str, level: str) -> str | None:
-        if level == "lemma":
-            return text
-        for segment in self.segments:
-            if word := segment.words.find(text, level):
-                return segment.words.lemmas.text(word.lemma)
-        return None
-
-    def _frequency(self, leaf: Term | Phrase) -> int:
+    @refusing
+    def frequency(self, leaf: Term | Phrase) -> int:
         """Return in how many articles a term, or the rarest word of a phrase, stands."""
-        return min(max(self._word_frequency(text, leaf.level, place) for place in places_of(leaf)) for text in leaf.words)
+        return self._statistics.frequency(leaf)
 
-    def _word_frequency(self, text: str, level: str, place: str) -> int:
-        count = 0
-        for segment in self.segments:
-            word = segment.words.find(text, level)
-            if word is None:
-                continue
-            if word.is_whole and segment.deleted is None:
-                count += _lemma_count(segment, place, word.lemma)
-            else:
-                count += int(segment.live(segment.field(place).articles_with(word)[0]).sum())
-        return count
-
-    def near_word(self, exact: str) -> str | None:
-        """Return the most frequent indexed word (exact form) a letter or two away from `exact`, or None."""
+    @refusing
+    def near_words(self, exact: str) -> Counter[tuple[int, str]]:
+        """Return the words a letter or two away from `exact`; if there are none that begin like it, any."""
         counts: Counter[tuple[int, str]] = Counter()
-        for segment in self.segments:
-            counts.update(near_words(segment.words, segment.field("body").exact_counts, exact))
-        return min(counts, key=lambda found: (found[0], -counts[found], found[1]), default=(0, None))[1]
+        for prefix in (1, 0):
+            for segment in self.segments:
+                counts.update(near_words(segment.words, segment.exact_counts, exact, prefix))
+            if counts:
+                break
+        return counts
 
+    def words_beginning(self, folded: str) -> Counter[str]:
+        """Return the words whose folded form begins so, and how often each stands in titles and bodies."""
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            counts.update(words_beginning(segment.words, segment.exact_counts, folded))
+        return counts
+
+    @refusing
     def counts(self) -> Counts:
         """Return what an index holds, at a glance."""
         outlets: Counter[str | None] = Counter()
@@ -218,7 +182,8 @@ class SegmentsReader:
 
         def matches(number: int) -> list[Match]:
             segment, doc = self._place(number)
-            return finder(segment).matches(doc)
+            with refused(self.path, segment.files):
+                return finder(segment).matches(doc)
 
         return matches
 
@@ -226,12 +191,6 @@ class SegmentsReader:
         """Return the sentences of the body of an article, as (start, end) in code points."""
         segment, doc = self._place(number)
         return segment.sentences(doc)
-
-
-def _lemma_count(segment: Segment, place: str, lemma: int) -> int:
-    field = segment.field(place)
-    entry = field.entry(lemma)
-    return field.df.item(entry) if entry >= 0 else 0
 
 
 def _best(scores: Scores, limit: int) -> NDArray[np.int64]:
@@ -242,6 +201,3 @@ def _best(scores: Scores, limit: int) -> NDArray[np.int64]:
     above = np.flatnonzero(scores > lowest)
     level = np.flatnonzero(scores == lowest)[: limit - len(above)]
     return np.concatenate([above[np.argsort(-scores[above], kind="stable")], level])
-
-
-_NO_SCORES = np.zeros(0, np.float32)

@@ -7,6 +7,7 @@ whole segment (ARCHITECTURE.md, "Postings").
 from __future__ import annotations
 
 import json
+import threading
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import zstandard
 
-from frsearch.engine.coding import Counts, PackedLists, starts_of, within
+from frsearch.engine.coding import Counts, Numbers, PackedLists, starts_of, within
 from frsearch.engine.container import Sections
 from frsearch.engine.damage import refusing
 from frsearch.engine.field import Bools, Field
@@ -37,10 +38,13 @@ class Segment:
         self.sections = Sections(path, segment)
         self.path = path.parent
         self.files = (path.name,)
-        self.articles: int = self.sections.facts.get("articles", -1)
+        articles = self.sections.facts.get("articles")
+        if type(articles) is not int or articles < 0:
+            raise self.sections.damaged(0, f"has {articles!r:.50} articles")
+        self.articles = articles
         self.deleted = deleted
-        if type(self.articles) is not int or self.articles < 0:
-            raise self.sections.damaged(0, f"has {self.articles!r:.50} articles")
+        self._decompressing = threading.Lock()
+        """Held while an article is decompressed: a decompressor serves one thread at a time."""
 
     def __len__(self) -> int:
         return self.articles - (0 if self.deleted is None else int(self.deleted.sum()))
@@ -59,6 +63,11 @@ class Segment:
         if name not in self._fields:
             self._fields[name] = Field(self.sections, name, self.words, self.articles)
         return self._fields[name]
+
+    @property
+    def exact_counts(self) -> Numbers:
+        """How often each exact form stands in titles and bodies."""
+        return self.field("title").exact_counts + self.field("body").exact_counts
 
     def live(self, docs: NDArray[np.integer]) -> Bools:
         """Tell which of these articles are not deleted."""
@@ -116,6 +125,7 @@ class Segment:
         compression = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
         return zstandard.ZstdDecompressor(dict_data=compression, max_window_size=FRAME_LIMIT)
 
+    @refusing
     def frame(self, doc: int) -> bytes:
         """Return an article as it was stored."""
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
@@ -123,10 +133,12 @@ class Segment:
         try:
             if not 0 < zstandard.frame_content_size(compressed) <= FRAME_LIMIT:
                 raise zstandard.ZstdError("its size is not said or cannot be")
-            return self._decompressor.decompress(compressed)
+            with self._decompressing:
+                return self._decompressor.decompress(compressed)
         except zstandard.ZstdError as error:
             raise self.sections.damaged(start, f"has an article that cannot be decompressed ({error})") from error
 
+    @refusing
     def article(self, doc: int) -> Article:
         """Return one article whole."""
         try:
@@ -150,6 +162,7 @@ class Segment:
         most = 8 * self.sections.count("sentence.length.bits")
         return packed_lists(self.sections, f"sentence.{name}", self.column("sentences"), most)
 
+    @refusing
     def sentences(self, doc: int) -> list[tuple[int, int]]:
         """Return the sentences of the body of an article as (start, end) in code points."""
         gap, length = self._sentences

@@ -9,11 +9,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+import numpy as np
+
 from frsearch.engine.expand import expansion
 from frsearch.engine.field import Postings
+from frsearch.engine.places import near_places
 from frsearch.engine.segment import Segment
 from frsearch.engine.words import Word
-from frsearch.query import Fuzzy, Leaf, Match, Phrase, Wildcard
+from frsearch.query import Fuzzy, Leaf, Match, Near, Phrase, Term, Wildcard
 
 Spots: TypeAlias = "list[tuple[int, int]]"
 """Slots of one article, ascending, and the exact form that stands at each."""
@@ -31,11 +34,16 @@ class Finder:
     """Finds leaves in one field of the articles of a segment."""
 
     def __init__(self, segment: Segment, leaves: Sequence[Leaf], name: str) -> None:
+        self._segment = segment
         self._field = segment.field(name)
         self._words = segment.words
         self._lemmas: dict[int, _Lemma] = {}
         self._phrases: list[tuple[Sequence[Word], int, int]] = []
+        self._nears: list[tuple[Near, int]] = []
         for number, leaf in enumerate(leaves):
+            if isinstance(leaf, Near):
+                self._nears.append((leaf, number))
+                continue
             words = self._known(leaf)
             if isinstance(leaf, Phrase) and len(words) > 1:
                 if all(self._lemma(word.lemma) for word in words):
@@ -45,7 +53,7 @@ class Finder:
                 if lemma := self._lemma(word.lemma):
                     lemma.asked.append((lemma.first + word.low, lemma.first + word.high, number))
 
-    def _known(self, leaf: Leaf) -> list[Word]:
+    def _known(self, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[Word]:
         """Return the words that a leaf asks for: each will do, or, of a phrase, all together; none where one is missing."""
         if isinstance(leaf, Wildcard | Fuzzy):
             return list(map(self._words.of_folded, expansion(self._words.folded, leaf)))
@@ -62,23 +70,35 @@ class Finder:
 
     def matches(self, doc: int) -> list[Match]:
         """Return where the leaves stand in an article, in order."""
+        places = self._of_nears(doc)
         spots = {number: lemma.postings.spots(doc, lemma.first) for number, lemma in self._lemmas.items()}
-        if not any(spots.values()):
+        if not places and not any(spots.values()):
             return []
+        for words, slop, leaf in self._phrases:
+            places += ((first, last, form, leaf) for first, last, form in self._chains(words, slop, spots))
         starts = self._field.word_starts(doc)
         base = self._field.base.item(doc)
         size = self._field.sizes_in(doc)
-        found = []
+        found = [
+            Match(starts.item(first - base), starts.item(last - base) + size(last, form), leaf)
+            for first, last, form, leaf in places
+        ]
         for number, lemma in self._lemmas.items():
             for slot, form in spots[number]:
                 start = starts.item(slot - base)
                 end = start + size(slot, form)
                 found += [Match(start, end, leaf) for low, high, leaf in lemma.asked if low <= form < high]
-        for words, slop, leaf in self._phrases:
-            for first, last, form in self._chains(words, slop, spots):
-                found.append(Match(starts.item(first - base), starts.item(last - base) + size(last, form), leaf))
         found.sort()
         return found
+
+    def _of_nears(self, doc: int) -> list[tuple[int, int, int, int]]:
+        """Return the first and the last slot, the last form, and the leaf, of what is near enough."""
+        places: list[tuple[int, int, int, int]] = []
+        for near, leaf in self._nears:
+            found = near_places(self._segment, self._field, near, np.array([doc], np.uint32))
+            columns = (column.tolist() for column in (found.first, found.last, found.last_form))
+            places += ((first, last, form, leaf) for first, last, form in zip(*columns, strict=True))
+        return places
 
     def _chains(self, words: Sequence[Word], slop: int, spots: dict[int, Spots]) -> list[tuple[int, int, int]]:
         """Return the first and the last slot of each place where words follow each other, and the last one's exact form."""

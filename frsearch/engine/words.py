@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from attrs import frozen
 from frsearch.engine.coding import Counts, Numbers, starts_of
 from frsearch.engine.container import Sections
 from frsearch.engine.lists import small
+from frsearch.engine.memory import remembered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -116,11 +117,14 @@ class Words:
         if self.folded_starts[-1] != len(self.folded) or self.exact_starts[-1] != len(self.exact):
             raise sections.damaged(0, "has forms that belong to no lemma")
         self.first_exact = self.exact_starts[self.folded_starts]
-        self.find = lru_cache(4096)(self._find)
+        self._found: dict[tuple[str, str], Word | None] = {}
         self._sizes: dict[int, int] = {}
 
-    def _find(self, text: str, level: str) -> Word | None:
+    def find(self, text: str, level: str) -> Word | None:
         """Return a word at a level, or None where the segment does not have it."""
+        return remembered(self._found, (text, level), lambda: self._find(text, level))
+
+    def _find(self, text: str, level: str) -> Word | None:
         key = text.encode("utf-8", "surrogatepass")
         if level == "lemma":
             lemma = self.lemmas.find(key)

@@ -66,6 +66,19 @@ class Fuzzy:
 
 
 @frozen
+class Near:
+    """Words, phrases and patterns each of which stands at most `distance` words from the next one, in any order.
+
+    Words that stand side by side are at a distance of 1. Where `distance` is None, all stand in one sentence, of which a
+    title is one. The `field` of the children is that of the node.
+    """
+
+    children: tuple[Leaf | Or, ...]
+    distance: int | None = None
+    field: str = "text"
+
+
+@frozen
 class And:
     """Every child matches."""
 
@@ -77,6 +90,22 @@ class Or:
     """At least one child matches; each one that does counts in the score."""
 
     children: tuple[Node, ...]
+
+
+@frozen
+class AtLeast:
+    """At least `count` children match; each one that does counts in the score."""
+
+    count: int
+    children: tuple[Node, ...]
+
+
+@frozen
+class Boost:
+    """Whatever `child` matches; its score counts `factor` times."""
+
+    child: Node
+    factor: float
 
 
 @frozen
@@ -112,8 +141,8 @@ class DateRange:
     until: datetime.date = field(default=datetime.date.max)
 
 
-Leaf = Term | Phrase | Wildcard | Fuzzy
-Node = Leaf | And | Or | Maybe | Not | Everything | Nothing | DateRange
+Leaf = Term | Phrase | Wildcard | Fuzzy | Near
+Node = Leaf | And | Or | AtLeast | Boost | Maybe | Not | Everything | Nothing | DateRange
 
 
 class Match(NamedTuple):
@@ -127,11 +156,13 @@ class Match(NamedTuple):
 def leaves(node: Node) -> Iterator[Leaf]:
     """Yield the leaves that can make an article match, in order: what a passage shows and highlights."""
     match node:
-        case Term() | Phrase() | Wildcard() | Fuzzy():
+        case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
             yield node
-        case And(children) | Or(children):
+        case And(children) | Or(children) | AtLeast(_, children):
             for child in children:
                 yield from leaves(child)
+        case Boost(child, _):
+            yield from leaves(child)
         case Maybe(required, optional):
             yield from leaves(required)
             yield from leaves(optional)

@@ -7,8 +7,26 @@ import random
 from collections.abc import Callable, Sequence
 
 from frsearch import Article, Token
-from frsearch.query import LEVELS, And, DateRange, Everything, Fuzzy, Leaf, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
-from tests.engine.oracle import ANALYZER
+from frsearch.query import (
+    LEVELS,
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Maybe,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Term,
+    Wildcard,
+)
+from tests.engine.oracle import ANALYZER, near_of
 
 _PLACES = ("text", "text", "title", "body", "outlet")
 _SIGNS = ["*", "?", "*", "?", "[a-z]", ".", "é"]
@@ -31,12 +49,17 @@ class Forest:
         chance = self._chance
         if not depth or chance.random() < 0.4:
             return self._leaf()
-        kind = chance.choice(["and", "and", "or", "or", "not", "maybe"])
+        kind = chance.choice(["and", "and", "or", "or", "not", "maybe", "boost", "at least"])
         if kind == "not":
             return Not(self.tree(depth - 1))
         if kind == "maybe":
             return Maybe(self.tree(depth - 1), self.tree(depth - 1))
+        if kind == "boost":
+            return Boost(self.tree(depth - 1), chance.choice([0.25, 2.0, 3.5]))
         children = tuple(self.tree(depth - 1) for _ in range(chance.randint(1, 3)))
+        if kind == "at least":
+            children += tuple(self._leaf() for _ in range(2))
+            return AtLeast(chance.randint(1, len(children)), children)
         return And(children) if kind == "and" else Or(children)
 
     def _leaf(self) -> Node:
@@ -46,6 +69,7 @@ class Forest:
     def leaf(self) -> Leaf:
         """Return a leaf that seeks words."""
         grow: list[Callable[[], Leaf]] = [self._term, self._term, self._phrase, self._phrase, self._wildcard, self._fuzzy]
+        grow += [self._near, self._near]
         return self._chance.choice(grow)()
 
     def _seek(self) -> tuple[str, str, Sequence[Token]]:
@@ -70,6 +94,23 @@ class Forest:
         if self._chance.random() < 0.1:
             self._chance.shuffle(words)
         return Phrase(tuple(words), level, place, slop)
+
+    def _near(self) -> Near:
+        """Return words that stand near each other in one text, or seldom do, in any order; patterns and phrases among them."""
+        place, level, tokens = self._seek()
+        at = self._chance.randrange(len(tokens))
+        some = self._chance.sample(tokens[at : at + 8], min(self._chance.choice([1, 2, 2, 2, 3]), len(tokens) - at))
+        children: list[Leaf] = [Term(getattr(token, level), level, place) for token in some]
+        if self._chance.random() < 0.3:
+            others: list[Callable[[], Leaf]] = [self._phrase, self._wildcard, self._fuzzy]
+            children.append(self._chance.choice(others)())
+        self._chance.shuffle(children)
+        distance = self._chance.choice([None, 1, 2, 5, 30])
+        near = near_of(children, distance, place)
+        if self._chance.random() < 0.3:
+            either = near_of([children[0], self._term()], None, place).children
+            return Near((Or(either), *near.children[1:]), distance, place)
+        return near
 
     def _wildcard(self) -> Wildcard:
         """Return a word with signs in it, cut off at its end, or at its start; now and then whatever word there is."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from frsearch import Article
-from frsearch.query import And, Fuzzy, Leaf, Maybe, Node, Or, Phrase, Term, Wildcard
+from frsearch.query import And, AtLeast, Boost, Fuzzy, Leaf, Maybe, Near, Node, Or, Phrase, Term, Wildcard, leaves
 from frsearch.ranking import FIELD_WEIGHTS, K1, B, exact_weight
 from tests.engine.oracle import ANALYZER, count, length, matches, places, positions, stands_for
 
@@ -35,11 +35,13 @@ class Formula:
         if not matches(tree, article):
             return 0.0
         match tree:
-            case And(children) | Or(children):
+            case And(children) | Or(children) | AtLeast(_, children):
                 return sum(self.score(child, article) for child in children)
             case Maybe(required, optional):
                 return self.score(required, article) + self.score(optional, article)
-            case Term() | Phrase() | Wildcard() | Fuzzy():
+            case Boost(child, factor):
+                return factor * self.score(child, article)
+            case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 return self._leaf(tree, article)
             case _:
                 return 0.0
@@ -57,14 +59,16 @@ class Formula:
 
     def _weighed(self, leaf: Leaf) -> float:
         """Return the idf of the lemma, of a phrase their sum; of what stands for several words that of all of them."""
+        if isinstance(leaf, Near):
+            return sum(min(self._weight(word) for word in leaves(child)) for child in leaf.children)
         if isinstance(leaf, Term | Phrase):
-            return sum(self._idf(self._lemmas[leaf.level, word], places(leaf)) for word in leaf.words)
+            return sum(self._idf(self._lemmas.get((leaf.level, word)), places(leaf)) for word in leaf.words)
         return self._from_count(
             max(sum(stands_for(leaf, word) for word in self._words(place, "folded")) for place in places(leaf))
         )
 
-    def _counted_idf(self, lemma: str, sought: tuple[str, ...]) -> float:
-        return self._from_count(max(self._words(place, "lemma").count(lemma) for place in sought))
+    def _counted_idf(self, lemma: str | None, sought: tuple[str, ...]) -> float:
+        return self._from_count(max(sum(word == lemma for word in self._words(place, "lemma")) for place in sought))
 
     def _words(self, place: str, level: str) -> list[str]:
         """Return the words of each article, each once an article."""

@@ -6,15 +6,36 @@ a phrase may go on from it to the second.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from frsearch import Article, FrenchAnalyzer
+from frsearch.analysis import sentences
 from frsearch.model import day_range
-from frsearch.query import And, DateRange, Everything, Fuzzy, Leaf, Maybe, Node, Not, Nothing, Or, Phrase, Term, Wildcard
+from frsearch.query import (
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Maybe,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Term,
+    Wildcard,
+    leaves,
+)
 
 ANALYZER = FrenchAnalyzer()
 
@@ -27,12 +48,16 @@ def matching(tree: Node, articles: Iterable[Article]) -> list[Article]:
 def matches(tree: Node, article: Article) -> bool:
     """Tell whether `tree` matches `article`."""
     match tree:
-        case Term() | Phrase() | Wildcard() | Fuzzy():
+        case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
             return any(count(tree, article, place) for place in places(tree))
         case And(children):
             return all(matches(child, article) for child in children)
         case Or(children):
             return any(matches(child, article) for child in children)
+        case AtLeast(least, children):
+            return sum(matches(child, article) for child in children) >= least
+        case Boost(child, _):
+            return matches(child, article)
         case Maybe(required, _):
             return matches(required, article)
         case Not(child):
@@ -52,18 +77,62 @@ def places(leaf: Leaf) -> tuple[str, ...]:
 
 
 def count(leaf: Leaf, article: Article, place: str) -> int:
-    """Return how often a leaf stands in one part of an article; a phrase stands where its last word does."""
-    stands = positions(getattr(article, place) or "", leaf.level if isinstance(leaf, Term | Phrase) else "folded")
-    match leaf:
-        case Term(text):
-            return len(stands.get(text, ()))
-        case Phrase(words):
-            ends = stands.get(words[0], [])
-            for word in words[1:]:
-                ends = [at for at in stands.get(word, ()) if any(0 < at - end <= leaf.slop + 1 for end in ends)]
-            return len(ends)
-        case Wildcard() | Fuzzy():
-            return sum(len(at) for word, at in stands.items() if stands_for(leaf, word))
+    """Return how often a leaf stands in one part of an article; a phrase stands where its last word does.
+
+    So does a row of words that are near; of those that stand in one sentence, the sentences count.
+    """
+    text = getattr(article, place) or ""
+    if isinstance(leaf, Near):
+        found = [occurrences(child, text) for child in leaf.children]
+        if leaf.distance is None:
+            return len(set.intersection(*(set(inside(some, text, place)) for some in found)))
+        near = found[0]
+        for some in found[1:]:
+            near = {one for one in some if any(0 < gap(one, other) <= leaf.distance for other in near)}
+        return len(near)
+    if isinstance(leaf, Wildcard | Fuzzy):
+        return sum(len(at) for word, at in positions(text, "folded").items() if stands_for(leaf, word))
+    return len(stretches(leaf, text))
+
+
+Stretch = tuple[int, int]
+"""The positions of a first and a last word."""
+
+
+def occurrences(child: Leaf | Or, text: str) -> Set[Stretch]:
+    """Return where a leaf, or one of several, stands in a text."""
+    return {stretch for leaf in leaves(child) if not isinstance(leaf, Near) for stretch in stretches(leaf, text)}
+
+
+def stretches(leaf: Term | Phrase | Wildcard | Fuzzy, text: str) -> Set[Stretch]:
+    """Return where a leaf stands in a text; of the places where a phrase ends in one word, the shortest."""
+    stands = positions(text, leaf.level)
+    if isinstance(leaf, Wildcard | Fuzzy):
+        return {(at, at) for word, places in stands.items() if stands_for(leaf, word) for at in places}
+    first_of = {at: at for at in stands.get(leaf.words[0], ())}
+    for word in leaf.words[1:]:
+        slop = leaf.slop if isinstance(leaf, Phrase) else 0
+        nearest = {at: max((end for end in first_of if end < at), default=-slop - 2) for at in stands.get(word, ())}
+        first_of = {at: first_of[end] for at, end in nearest.items() if at - end <= slop + 1}
+    return {(first, last) for last, first in first_of.items()}
+
+
+def gap(one: Stretch, other: Stretch) -> int:
+    """Return how many words lie from the end of one to the start of the other, 0 or less where they overlap."""
+    return max(one[0] - other[1], other[0] - one[1])
+
+
+def inside(found: Iterable[Stretch], text: str, place: str) -> Iterable[int]:
+    """Yield the number of the sentence in which each stretch stands, if it is one; a title is one."""
+    sentence = sentence_of(text) if place == "body" else defaultdict(int)
+    return [sentence[first] for first, last in found if sentence[first] == sentence[last]]
+
+
+@lru_cache(None)
+def sentence_of(text: str) -> Mapping[int, int]:
+    """Return the number of the sentence in which the word at each position begins."""
+    starts = [start for start, _ in sentences(text)]
+    return {token.position: bisect_right(starts, token.start) for token in ANALYZER.tokens(text) if token.span == 1}
 
 
 @lru_cache(None)
@@ -118,6 +187,15 @@ def _level(place: str, level: str) -> str:
     return "folded" if place == "outlet" else level
 
 
+def near_of(children: Iterable[Leaf], distance: int | None, place: str) -> Near:
+    """Return a node whose children all have its field, and a level that the field has."""
+    own = [evolve(child, field=place) for child in children]
+    fitting = [
+        evolve(child, level="folded") if place == "outlet" and isinstance(child, Term | Phrase) else child for child in own
+    ]
+    return Near(tuple(fitting), distance, place)
+
+
 def trees() -> st.SearchStrategy[Node]:
     """Return a strategy for trees over the letters a to e, and x, which stands nowhere."""
     terms = st.builds(lambda t, lv, p: Term(t, _level(p, lv), p), _LETTERS, _LEVELS, _PLACES)
@@ -127,12 +205,17 @@ def trees() -> st.SearchStrategy[Node]:
     fuzzies = st.builds(Fuzzy, _LETTERS, st.integers(0, 2), _PLACES, st.integers(0, 2))
     days = st.dates(day_range("2022")[0], day_range("2025")[0])
     ranges = st.tuples(days, days).map(lambda pair: DateRange(min(pair), max(pair)))
-    leaf = st.one_of(terms, terms, phrases, wildcards, fuzzies, ranges, st.just(Everything()), st.just(Nothing()))
+    near = st.builds(
+        near_of, st.lists(terms | phrases | wildcards, min_size=2, max_size=3), st.none() | st.integers(1, 3), _PLACES
+    )
+    leaf = st.one_of(terms, terms, phrases, wildcards, fuzzies, near, ranges, st.just(Everything()), st.just(Nothing()))
     return st.recursive(
         leaf,
         lambda nodes: st.one_of(
             st.lists(nodes, min_size=1, max_size=3).map(lambda children: And(tuple(children))),
             st.lists(nodes, min_size=1, max_size=3).map(lambda children: Or(tuple(children))),
+            st.builds(lambda least, children: AtLeast(least, tuple(children)), st.integers(1, 3), st.lists(nodes, max_size=4)),
+            st.builds(Boost, nodes, st.sampled_from([0.5, 2.0])),
             nodes.map(Not),
             st.builds(Maybe, nodes, nodes),
         ),

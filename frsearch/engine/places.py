@@ -1,0 +1,186 @@
+"""Where the leaves of a query stand in one field of a segment, as slots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache, reduce
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from attrs import frozen
+
+from frsearch.engine.coding import Numbers
+from frsearch.engine.expand import expansion
+from frsearch.engine.field import Bools, Field, where
+from frsearch.engine.segment import Segment
+from frsearch.engine.words import Word
+from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Wildcard, leaves
+
+
+@frozen(eq=False)
+class Places:
+    """Slots of the first and the last word of each place where a leaf stands, and the last one's exact form."""
+
+    first: Numbers
+    last: Numbers
+    last_form: Numbers
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def __getitem__(self, chosen: Bools) -> Places:
+        return Places(self.first[chosen], self.last[chosen], self.last_form[chosen])
+
+
+LemmaPlaces: TypeAlias = "Callable[[int], tuple[Numbers, Numbers]]"
+"""Where a lemma stands in some articles, and the exact forms that stand there: leaves often share one."""
+
+
+def near_places(segment: Segment, field: Field, near: Near, docs: Numbers) -> Places:
+    """Return where the children of a :class:`Near` stand in some articles that are near enough."""
+    lemma_places = cache(lambda lemma: field.places_within(segment.words.of_lemma(lemma), docs))
+    return _joined(_near(segment, field, near, docs, lemma_places))
+
+
+def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_places: LemmaPlaces) -> Places:
+    """Return where a leaf stands in some articles."""
+    if isinstance(leaf, Wildcard | Fuzzy):
+        words = map(segment.words.of_folded, expansion(segment.words.folded, leaf))
+        return _joined([_of_word(segment, word, lemma_places) for word in words])
+    if isinstance(leaf, Near):  # no child of another
+        return _NO_PLACES
+    known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
+    if len(known) < len(leaf.words):
+        return _NO_PLACES
+    if isinstance(leaf, Phrase) and len(known) > 1:
+        first, last = phrase_slots(field, known, leaf.slop, docs)
+        slots, forms = field.places_within(known[-1], docs)
+        return Places(first, last, forms[slots.searchsorted(last)])
+    return _of_word(segment, known[0], lemma_places)
+
+
+def _of_word(segment: Segment, word: Word, lemma_places: LemmaPlaces) -> Places:
+    slots, forms = lemma_places(word.lemma)
+    if not word.is_whole and len(slots):
+        first = segment.words.first_exact.item(word.lemma)
+        wanted = (forms >= first + word.low) & (forms < first + word.high)
+        slots, forms = slots[wanted], forms[wanted]
+    return Places(slots, slots, forms)
+
+
+def _joined(found: Sequence[Places]) -> Places:
+    first, last, last_form = (
+        np.concatenate([_NOTHING, *(getattr(places, name) for places in found)]) for name in ("first", "last", "last_form")
+    )
+    return Places(first, last, last_form)
+
+
+def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers | None = None) -> tuple[Numbers, Numbers]:
+    """Return the first and the last slot of each place where words follow each other."""
+    if docs is None:
+        docs = _with_all(field, words)
+    first = last = field.places_within(words[0], docs)[0]
+    for word in words[1:]:
+        slots = field.places_within(word, docs)[0]
+        before = np.searchsorted(last, slots) - 1  # the nearest place of the words so far that is earlier
+        is_near = before >= 0
+        near = before[is_near]
+        slots = slots[is_near]
+        is_near = slots - last[near] <= slop + 1
+        if slop:
+            is_near &= field.articles_of(slots) == field.articles_of(last[near])
+        first, last = first[near[is_near]], slots[is_near]
+    return first, last
+
+
+def _with_all(field: Field, words: Sequence[Word]) -> Numbers:
+    """Return the articles that have the lemmas of all these words."""
+    postings = [found for word in words if (found := field.postings(word.lemma))]
+    if len(postings) < len(words):
+        return _NOTHING
+    return reduce(_common, sorted((found.docs for found in postings), key=len))
+
+
+def _common(docs: Numbers, others: Numbers) -> Numbers:
+    return docs[where(others, docs)[0]]
+
+
+def near_slots(segment: Segment, field: Field, near: Near, docs: Numbers | None) -> Numbers:
+    """Return a slot for each place where a :class:`Near` holds, ascending: of its last child, or of the sentence."""
+    if docs is None:
+        docs = reduce(_common, (_articles(segment, field, child) for child in near.children))
+    some = docs
+    lemma_places = cache(lambda lemma: field.places_within(segment.words.of_lemma(lemma), some))
+    last = _near(segment, field, near, some, lemma_places)[-1]
+    if near.distance is None:
+        return np.unique(_sentences(segment, field, last.first, some))
+    return (np.unique(last.last.astype(np.uint64) << 32 | last.first) >> 32).astype(np.uint32)
+
+
+def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:
+    """Return articles among which are all that have one of the leaves of a child."""
+    found = [_NOTHING]
+    for leaf in leaves(child):
+        if isinstance(leaf, Wildcard | Fuzzy):
+            found += [field.articles_with(segment.words.of_folded(word))[0] for word in expansion(segment.words.folded, leaf)]
+        elif not isinstance(leaf, Near):
+            known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
+            if len(known) == len(leaf.words):
+                found.append(_with_all(field, known))
+    return np.unique(np.concatenate(found))
+
+
+def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_places: LemmaPlaces) -> list[Places]:
+    """Return for each child the places where it takes part: near enough to one of the next child's that does, and so on."""
+    found = [_joined([_places(segment, field, leaf, docs, lemma_places) for leaf in leaves(child)]) for child in near.children]
+    if near.distance is None:
+        return _in_one_sentence(segment, field, found, docs)
+    for at, following in pairwise(range(len(found))):
+        found[following] = found[following][_is_near(field, found[following], found[at], near.distance)]
+    for following, at in pairwise(reversed(range(len(found)))):
+        found[at] = found[at][_is_near(field, found[at], found[following], near.distance)]
+    return found
+
+
+def _is_near(field: Field, places: Places, others: Places, distance: int) -> Bools:
+    """Tell which of `places` have one of `others` at most `distance` words before or behind them, in the same article."""
+    if not len(others):
+        return np.zeros(len(places), np.bool_)
+    lasts, firsts = np.sort(others.last), np.sort(others.first)
+    before = lasts.searchsorted(places.first) - 1
+    behind = firsts.searchsorted(places.last, side="right")
+    last, first = lasts[np.maximum(before, 0)], firsts[np.minimum(behind, len(firsts) - 1)]
+    owner = field.articles_of(places.first)
+    is_before = (before >= 0) & (places.first - last <= distance) & (field.articles_of(last) == owner)
+    is_behind = (behind < len(firsts)) & (first - places.last <= distance) & (field.articles_of(first) == owner)
+    return np.asarray(is_before | is_behind)
+
+
+def _in_one_sentence(segment: Segment, field: Field, found: Sequence[Places], docs: Numbers) -> list[Places]:
+    """Return for each child the places in sentences in which every child stands."""
+    sentence, whole = [], []
+    for places in found:
+        first, last = (_sentences(segment, field, slots, docs) for slots in (places.first, places.last))
+        whole.append(places[first == last])
+        sentence.append(first[first == last])
+    common = reduce(np.intersect1d, sentence)
+    return [places[np.isin(own, common)] for places, own in zip(whole, sentence, strict=True)]
+
+
+def _sentences(segment: Segment, field: Field, slots: Numbers, docs: Numbers) -> Numbers:
+    """Return the first slot of the sentence that each slot is in; all of a title is one."""
+    if field.name != "body":
+        return field.base[field.articles_of(slots)].astype(np.uint32)
+    lists = segment.sentence_lists("positions")
+    sizes = lists.several(docs)
+    before = np.cumsum(sizes, dtype=np.int64) - sizes
+    article = np.repeat(np.arange(len(docs)), lists.counts[docs])
+    of_article = np.cumsum(field.lengths[docs]) - field.lengths[docs]
+    starts = ((field.base[docs] - of_article)[article] + before).astype(np.uint32)
+    of_each: Numbers = starts[np.maximum(starts.searchsorted(slots, side="right") - 1, 0)]
+    return of_each
+
+
+_NOTHING: Numbers = np.zeros(0, np.uint32)
+_NO_PLACES = Places(_NOTHING, _NOTHING, _NOTHING)

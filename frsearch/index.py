@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +13,7 @@ from typing import Literal
 
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.engine import Reader, Store, store
-from frsearch.errors import ArticleMissing, IndexMissing
+from frsearch.errors import ArticleMissing, IndexExists, IndexMissing
 from frsearch.model import AddReport, Article, IndexInfo, Note, Results, TermFrequency, day_range, iso_date
 from frsearch.query import And, DateRange, Node, Nothing, Phrase, parse
 from frsearch.search import Search
@@ -30,7 +31,9 @@ SHORTEST_PASSAGE = 40
 
 
 class Index:
-    """An index of press articles in a folder.
+    """An index of press articles in a folder; any number of threads and processes may use it at once.
+
+    It shows one commit until :meth:`refresh`. One transaction at a time changes it: :meth:`add`, :meth:`delete`.
 
     >>> with Index.create(tmp_path / "index") as index:
     ...     report = index.add([Article("1", "Kidal", "2023-11", None, "Les forces armées avancent.")])
@@ -38,33 +41,41 @@ class Index:
     ['Les forces armées avancent.']
     """
 
-    def __init__(self, store: Store, fresh: bool = False) -> None:
+    def __init__(self, store: Store, fresh: bool = False, wait: float = 0.0) -> None:
         self._store = store
         self._fresh = fresh
+        self._wait = wait
         self._reader: Reader = store.reader()
         self._analyzer = FrenchAnalyzer()
 
     @classmethod
-    def create(cls, path: str | Path, *, overwrite: bool = False) -> Index:
+    def create(cls, path: str | Path, *, overwrite: bool = False, wait: float = 0.0) -> Index:
         """Make an empty index in the folder `path` and open it.
 
         Raises IndexExists where there is an index, a file or a folder of other things; with `overwrite`, an index that is
-        there is replaced by the first :meth:`add`, and stands until then.
+        there is replaced by the first :meth:`add`, and stands until then. `wait` is as for :meth:`open`.
         """
-        return cls(store.create(Path(path), overwrite), fresh=overwrite)
+        return cls(store.create(Path(path), overwrite), overwrite, wait)
 
     @classmethod
-    def open(cls, path: str | Path) -> Index:
-        """Open the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged."""
-        return cls(store.open_store(Path(path)))
+    def open(cls, path: str | Path, *, wait: float = 0.0) -> Index:
+        """Open the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged.
+
+        Where another writes to it, what changes it waits up to `wait` seconds for its turn. Reading never waits.
+        """
+        return cls(store.open_store(Path(path)), wait=wait)
 
     @classmethod
-    def open_or_create(cls, path: str | Path) -> Index:
-        """Open the index in the folder `path`, or make one where there is none."""
+    def open_or_create(cls, path: str | Path, *, wait: float = 0.0) -> Index:
+        """Open the index in the folder `path`, or make one where there is none; `wait` is as for :meth:`open`."""
+        with suppress(IndexMissing):
+            return cls.open(path, wait=wait)
         try:
-            return cls.open(path)
-        except IndexMissing:
-            return cls.create(path)
+            return cls.create(path, wait=wait)
+        except IndexExists:
+            with suppress(IndexMissing):
+                return cls.open(path, wait=wait)  # another process was faster
+            raise
 
     def __enter__(self) -> Index:
         return self
@@ -83,8 +94,8 @@ class Index:
         return isinstance(article_id, str) and self._reader.number(clean_line(article_id)) is not None
 
     def __iter__(self) -> Iterator[Article]:
-        for article_id in self._reader.ids():
-            yield self.article(article_id)
+        reader = self._reader
+        yield from map(reader.article, reader.numbers())
 
     def add(self, articles: Iterable[Article]) -> AddReport:
         """Add `articles` in one atomic commit, and report what became of them.
@@ -96,7 +107,7 @@ class Index:
         if isinstance(articles, (str, bytes, Article)):
             raise TypeError(f"add takes an iterable of articles, not one {type(articles).__name__}; put it in a list")
         counts = {"added": 0, "updated": 0, "unchanged": 0, "failed": 0}
-        transaction = self._store.transaction(clear=self._fresh)
+        transaction = self._store.transaction(self._fresh, self._wait)
         try:
             for some in _batches(articles):
                 ids = [article.id for article in some]
@@ -121,7 +132,7 @@ class Index:
         """Take the articles with these ids out, in one atomic commit; return how many there were."""
         if isinstance(ids, (str, bytes)):
             raise TypeError(f"delete takes an iterable of ids, not one {type(ids).__name__}; put it in a list")
-        transaction = self._store.transaction()
+        transaction = self._store.transaction(wait=self._wait)
         try:
             self.refresh()
             given = dict.fromkeys(_given_id(article_id) for article_id in ids)
@@ -140,32 +151,36 @@ class Index:
 
     def article(self, article_id: str) -> Article:
         """Return the article with this id; raises ArticleMissing."""
-        number = self._reader.number(_given_id(article_id))
+        reader = self._reader
+        number = reader.number(_given_id(article_id))
         if number is None:
             raise ArticleMissing(article_id)
-        return self._reader.article(number)
+        return reader.article(number)
 
     def refresh(self) -> bool:
-        """See what other processes committed since; tell whether there was anything."""
+        """See what other processes committed since; tell whether there was anything.
+
+        Other threads may be reading: what they began they end with what they saw at its beginning.
+        """
         if self._store.generation() == self._reader.generation:
             return False
-        self._reader.close()
-        self._reader = self._store.reader()
+        self._reader = self._store.reader()  # the one before lets go of its files when the last thread is done with it
         return True
 
     def info(self) -> IndexInfo:
         """Return what the index holds, at a glance."""
-        counts = self._reader.counts()
+        reader = self._reader
+        counts = reader.counts()
         outlets = {name: number for name, number in counts.outlets.items() if name is not None}
         return IndexInfo(
             path=str(self._store.path),
-            articles=len(self),
+            articles=len(reader),
             outlets=dict(sorted(outlets.items(), key=lambda item: (-item[1], item[0]))),
             no_outlet=counts.outlets.get(None, 0),
             since=counts.since,
             until=counts.until,
             undated=counts.undated,
-            bytes=sum(file.stat().st_size for file in self._store.path.rglob("*") if file.is_file()),
+            bytes=self._store.size(),
             format=store.FORMAT,
             analyzer=NAME,
         )
@@ -194,13 +209,14 @@ class Index:
         began = time.perf_counter()
         _check_options(limit, offset, passages, passage_chars, by, sort)
         parsed = parse(query, self._analyzer)
-        tree, notes = self._filtered(parsed.tree, outlet, since, until)
-        search = Search(self._reader, tree, max(passages, by == "passage"), passage_chars)
+        reader = self._reader
+        tree, notes = self._filtered(reader, parsed.tree, outlet, since, until)
+        search = Search(reader, tree, max(passages, by == "passage"), passage_chars)
         if by == "passage":
             total, hits = search.best_passages(limit, offset)
         else:
             total, hits = search.articles(limit, offset, sort == "date")
-        notes += [*parsed.notes, *unknown_words(self._reader, query, parsed.words)]
+        notes += [*parsed.notes, *unknown_words(reader, query, parsed.words)]
         if not total and not notes:
             notes.append(Note("unknown", "no article matches all of this at once"))
         return Results(total, hits, tuple(notes), (time.perf_counter() - began) * 1000)
@@ -215,7 +231,7 @@ class Index:
         return completions(self._reader, self._analyzer.tokens(prefix), limit)
 
     def _filtered(
-        self, tree: Node, outlet: str | None, since: str | datetime.date | None, until: str | datetime.date | None
+        self, reader: Reader, tree: Node, outlet: str | None, since: str | datetime.date | None, until: str | datetime.date | None
     ) -> tuple[Node, list[Note]]:
         """Add the filters to a tree, with notes on what they leave out."""
         filters: list[Node] = []
@@ -223,11 +239,11 @@ class Index:
         if outlet is not None:
             words = tuple(token.folded for token in self._analyzer.tokens(outlet) if token.span == 1)
             filters.append(Phrase(words, "folded", "outlet") if words else Nothing())
-            if not words or not self._reader.search(filters[-1], 1).total:
+            if not words or not reader.search(filters[-1], 1).total:
                 notes.append(Note("unknown", f"no article is from an outlet named {outlet!r}"))
         if since is not None or until is not None:
             filters.append(_date_range(since, until))
-            if undated := self._reader.undated:
+            if undated := reader.undated:
                 notes.append(Note("undated", f"articles without a date are left out ({undated} in the index)"))
         return (And((tree, *filters)) if filters else tree), notes
 

@@ -28,6 +28,8 @@ INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NOTHING = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f{INVISIBLE}]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_APOSTROPHES = re.compile("[’‘`´ʼ′]")
 
 
 def clean(text: str) -> str:
@@ -55,3 +57,15 @@ def _without_spaces(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return `text` cleaned, on one line, with runs of plain white space as one space and none at its ends."""
     return " ".join(part for part in re.split("[ \t\n]+", clean(text)) if part)
+
+
+def plain(text: str) -> str:
+    """Return `text` in small letters, without accents, apostrophes alike and white space as one space.
+
+    Lines and dates are recognised in this form; what is stored and searched never has it.
+
+    >>> plain("À  l’Été")
+    "a l'ete"
+    """
+    text = _APOSTROPHES.sub("'", text.casefold())
+    return " ".join(_ACCENTS.sub("", unicodedata.normalize("NFD", text)).split())

@@ -12,15 +12,28 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "frsearch"
 
-BELOW_THE_FACADE = {"errors", "text", "model", "ingest", "analysis", "query", "ranking", "passages", "engine", "search"}
+BELOW_THE_FACADE = {
+    "errors",
+    "text",
+    "model",
+    "dates",
+    "ingest",
+    "analysis",
+    "query",
+    "ranking",
+    "passages",
+    "engine",
+    "search",
+}
 BELOW_THE_FACADE |= {"suggestions"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "text": set(),
     "model": {"text"},
-    "ingest": {"model", "text", "errors"},
+    "dates": {"model", "text"},
+    "ingest": {"model", "text", "errors", "dates"},
     "analysis": {"text", "errors"},
-    "query": {"errors", "analysis", "model"},
+    "query": {"errors", "analysis", "model", "dates"},
     "ranking": set(),
     "passages": {"model", "analysis", "query"},
     "engine": {"analysis", "query", "ranking", "model", "errors", "stages"},

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import index_option
+from frsearch.cli.options import index_option, wait_option
 from frsearch.index import Index
 
 
 @click.command("delete")
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @index_option
-def command(ids: tuple[str, ...], index_path: Path) -> int:
+@wait_option
+def command(ids: tuple[str, ...], index_path: Path, wait: float) -> int:
     """Take the articles with these IDs out of the index, all in one commit.
 
     Example:
@@ -23,7 +24,7 @@ def command(ids: tuple[str, ...], index_path: Path) -> int:
 
     Exit code 0: all of them were there; 1: some were not; 2: an error.
     """
-    with Index.open(index_path) as index:
+    with Index.open(index_path, wait=wait) as index:
         missing = [article_id for article_id in ids if article_id not in index]
         deleted = index.delete(ids)
     for article_id in missing:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
 
-from frsearch.cli.options import index_option
+from frsearch.cli.options import index_option, wait_option
 from frsearch.cli.progress import watched
-from frsearch.errors import FrsearchError
+from frsearch.errors import FrsearchError, IndexMissing
 from frsearch.index import Index
 from frsearch.ingest import CorpusReport, read_corpus
-from frsearch.model import AddReport, Article
+from frsearch.model import AddReport
 
 _PROBLEMS_SHOWN = 20
 
@@ -21,6 +21,7 @@ _PROBLEMS_SHOWN = 20
 @click.command("index")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @index_option
+@wait_option
 @click.option("--rebuild", is_flag=True, help="Build anew; the old index stands until the new one is complete.")
 @click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read, and change nothing.")
 @click.option(
@@ -30,7 +31,7 @@ _PROBLEMS_SHOWN = 20
     multiple=True,
     help="Which column is a field (id, title, date, outlet, body, url); may be given several times.",
 )
-def command(paths: tuple[str, ...], index_path: Path, rebuild: bool, strict: bool, mapping: tuple[str, ...]) -> int:
+def command(paths: tuple[str, ...], index_path: Path, wait: float, rebuild: bool, strict: bool, mapping: tuple[str, ...]) -> int:
     """Add the articles in files, folders and globs to an index; - reads standard input.
 
     Reads raw text, JSON lines, JSON, CSV, TSV, Parquet and HTML, also compressed (.gz .xz .zst .bz2) or in zip and tar
@@ -47,28 +48,32 @@ def command(paths: tuple[str, ...], index_path: Path, rebuild: bool, strict: boo
     Exit code 0: done; 2: an error, or something could not be read (the rest is indexed, unless --strict).
     """
     reader = read_corpus(list(paths), mapping=_mapping(mapping), strict=strict)
-    with Index.create(index_path, overwrite=True) if rebuild else Index.open_or_create(index_path) as index:
-        articles = watched(reader, sys.stderr)
-        try:
-            report = index.add(_at_least_one(articles) if rebuild else articles)
-        except _NothingToRebuild:
-            _say_problems(reader.report)
-            raise
+    articles = watched(reader, sys.stderr)
+    first = next(articles, None)  # before anything is made: a mistyped path must neither make an index nor cost one
+    try:
+        opened = _open(index_path, rebuild, wait, first is None)
+    except _NothingRead:
+        _say_problems(reader.report)
+        raise
+    with opened as index:
+        report = index.add(articles if first is None else chain([first], articles))
         _say(report, reader.report, len(index))
     return 2 if reader.report.problem_count or report.failed else 0
 
 
-class _NothingToRebuild(FrsearchError):
-    """A mistyped path must not cost an index."""
+class _NothingRead(FrsearchError):
+    """There is no article for a new index."""
 
 
-def _at_least_one(articles: Iterable[Article]) -> Iterator[Article]:
-    read = 0
-    for article in articles:
-        read += 1
-        yield article
-    if not read:
-        raise _NothingToRebuild("no article was read, so the index stays as it was")
+def _open(path: Path, rebuild: bool, wait: float, is_nothing_read: bool) -> Index:
+    if not is_nothing_read:
+        return Index.create(path, overwrite=True, wait=wait) if rebuild else Index.open_or_create(path, wait=wait)
+    if rebuild:
+        raise _NothingRead("no article was read, so the index stays as it was")
+    try:
+        return Index.open(path, wait=wait)
+    except IndexMissing as error:
+        raise _NothingRead("no article was read, so no index was made") from error
 
 
 def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:

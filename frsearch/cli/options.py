@@ -21,6 +21,14 @@ index_option = click.option(
     help="The folder of the index.",
 )
 
+wait_option = click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    metavar="SECONDS",
+    help="How long to wait while another process writes to the index, before giving up.",
+)
+
 format_option = click.option(
     "--format",
     "format_name",

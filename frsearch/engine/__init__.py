@@ -45,6 +45,9 @@ class Reader(Protocol):
     def ids(self) -> Iterator[str]:
         """Yield the id of every article, in the order of its number."""
 
+    def numbers(self) -> Iterator[int]:
+        """Yield the number of every article."""
+
     def number(self, article_id: str) -> int | None:
         """Return the number of an article, or None."""
 
@@ -94,8 +97,14 @@ class Store(Protocol):
     def generation(self) -> int:
         """Return the number of the last commit; each one is higher than those before."""
 
-    def transaction(self, clear: bool = False) -> Transaction:
-        """Take the write lock; raises IndexLocked. With `clear`, the commit drops all that was there before."""
+    def size(self) -> int:
+        """Return the bytes that it takes on the disk."""
+
+    def transaction(self, clear: bool = False, wait: float = 0.0) -> Transaction:
+        """Take the write lock; raises IndexLocked after `wait` seconds.
+
+        With `clear`, the commit drops all that was there before.
+        """
 
 
 class Transaction(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,14 @@ class SegmentsStore:
     def generation(self) -> int:
         """Return the number of the last commit."""
         return self._manifest().generation
+
+    def size(self) -> int:
+        """Return the bytes of all files in the folder; a writer may take some away meanwhile."""
+        total = 0
+        for file in self.path.rglob("*"):
+            with contextlib.suppress(FileNotFoundError):
+                total += file.stat().st_size if file.is_file() else 0
+        return total
 
     def transaction(self, clear: bool = False, wait: float = 0.0) -> SegmentsTransaction:
         """Take the write lock; raises IndexLocked. With `clear`, the commit drops all that was there before."""

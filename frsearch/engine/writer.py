@@ -179,11 +179,11 @@ class SegmentsTransaction:
 
     def cancel(self) -> None:
         """Forget it, and release the lock."""
-        if self._maker is not None:
-            self._maker.cancel()
-            self._maker = None
-        self._reader.close()
         try:
+            if self._maker is not None:
+                self._maker.cancel()
+                self._maker = None
+            self._reader.close()
             tidy(self._path, self._before)
         finally:
             self._lock.release()

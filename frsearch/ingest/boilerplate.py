@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from frsearch.ingest.folding import fold
+from frsearch.text import plain
 
 _LINES = r"""
 (?:ajouter|laisser|ecrire|poster|publier|voir|lire) (?:un|vos|votre|les|des|\d+) commentaires?
@@ -70,7 +70,7 @@ def is_boilerplate(line: str) -> bool:
     >>> is_boilerplate("Les plus lus"), is_boilerplate("Les plus lus des romanciers se retrouvent à Ségou.")
     (True, False)
     """
-    return len(line) < 400 and not _is_sentence(line) and _LINE.fullmatch(fold(line).rstrip(" .!»")) is not None
+    return len(line) < 400 and not _is_sentence(line) and _LINE.fullmatch(plain(line).rstrip(" .!»")) is not None
 
 
 def _is_sentence(line: str) -> bool:
@@ -80,12 +80,12 @@ def _is_sentence(line: str) -> bool:
 
 def starts_tail(line: str) -> bool:
     """Return whether only lists of other articles and forms follow after `line`."""
-    return len(line) < 80 and _TAIL_STARTS.fullmatch(fold(line)) is not None
+    return len(line) < 80 and _TAIL_STARTS.fullmatch(plain(line)) is not None
 
 
 def is_plea(line: str) -> bool:
     """Return whether `line`, at the end of a page, asks readers to share, pay or subscribe."""
-    return _PLEAS.search(fold(line)) is not None
+    return _PLEAS.search(plain(line)) is not None
 
 
 def cut_glued(line: str) -> tuple[str, str | None]:

@@ -18,11 +18,11 @@ import re
 
 from attrs import define, field
 
-from frsearch.ingest.dates import written_date
-from frsearch.ingest.folding import fold
+from frsearch.dates import written_date
 from frsearch.ingest.paragraphs import Line, is_closed
 from frsearch.ingest.sections import SECTIONS
 from frsearch.model import iso_date
+from frsearch.text import plain
 
 _DATE_HEAD = re.compile(r"date\s+(\d{4}(?:-\d\d(?:-\d\d)?)?)\b[\s:]*(?P<lead>[–—-]\s+)?(?P<rest>.*)", re.I | re.S)
 _PUBLISHED = re.compile(
@@ -74,7 +74,7 @@ def _has_section(lines: list[Line]) -> bool:
     first, second, third = (line.text for line in lines[:3])
     short = len(first.split()) <= 2 and not is_closed(first) and first.replace(" ", "").isalpha()
     titled = len(second.split()) > 3 and not is_closed(second) and len(second) < len(third)
-    return fold(first) in SECTIONS or (short and titled and is_closed(third))
+    return plain(first) in SECTIONS or (short and titled and is_closed(third))
 
 
 def _read_title_line(head: Head, text: str) -> None:

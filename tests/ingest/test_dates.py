@@ -5,30 +5,8 @@ from typing import Any
 
 import pytest
 
-from frsearch.ingest.dates import column_date, written_date
+from frsearch.ingest.dates import column_date
 
-WRITTEN = {
-    "mardi 24 septembre 2024": "2024-09-24",
-    "Mardi 24 Septembre 2024": "2024-09-24",
-    "le mardi 24 septembre 2024 à 18h10": "2024-09-24",
-    "24 septembre 2024, 18:10": "2024-09-24",
-    "1er mars 2024": "2024-03-01",
-    "1er\u00a0mars\u00a02024": "2024-03-01",
-    "7 févr. 2023": "2023-02-07",
-    "7 fevrier 2023": "2023-02-07",
-    "7 FÉVRIER 2023": "2023-02-07",
-    "31 août 1999": "1999-08-31",
-    "12 déc. 2020 - 07h": "2020-12-12",
-    "24/09/2024": "2024-09-24",
-    "24.09.2024 18:10": "2024-09-24",
-    "4-9-2024": "2024-09-04",
-    "2024/09/24": "2024-09-24",
-    "20240924": "2024-09-24",
-    "September 24, 2024": "2024-09-24",
-    "Tue 24 Sep 2024": "2024-09-24",
-    "septembre 2024": "2024-09",
-    "09/2024": "2024-09",
-}
 COLUMNS: dict[str, tuple[Any, str | None]] = {
     "nothing": (None, None),
     "blank": (" ", None),
@@ -51,12 +29,6 @@ UNREADABLE: list[Any] = [
     "le 24 septembre 2024 il a dit",
     "2024-09-24 et 2024-09-25", "٢٠٢٤-٠٩-٢٤", "٢٤/٠٩/٢٠٢٤", True, [2024], 12, 1e300, -5,
 ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "date"), WRITTEN.items())
-def test_written_dates(text: str, date: str) -> None:
-    assert written_date(text) == date
-    assert column_date(text) == date
 
 
 @pytest.mark.parametrize("kind", COLUMNS)

@@ -31,8 +31,10 @@ def unknown_words(reader: Reader, query: str, words: Iterable[Word]) -> Iterator
     frequency = reader.frequency
     unknown = {word.term: word for word in reversed(list(words)) if not any(map(frequency, (word.term, *word.joined)))}
     in_order = sorted(unknown.values(), key=lambda word: word.start)
-    for number, (_, parts) in enumerate(groupby(in_order, key=lambda word: word.joined or word.start)):
-        first, *_, last = [*parts] * 2  # of a compound of which no part is known, the whole is
+    # A compound of which no part is known is one unknown word.
+    compounds = [list(parts) for _, parts in groupby(in_order, key=lambda word: word.joined or word.start)]
+    for number, parts in enumerate(compounds):
+        first, last = parts[0], parts[-1]
         place, typed = first.term.field, query[first.start : last.end]
         near = near_words(reader, typed) if number < _LOOKED_UP and place == "text" else []
         hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""

@@ -1,12 +1,11 @@
 """Measured relevance: questions whose answers are known, asked, and what is found judged.
 
->>> from frsearch.evaluation import judge, read_questions, summary
+>>> from frsearch.evaluation import Question, judge, summary
 >>> with Index.create(tmp_path / "index") as index:
 ...     report = index.add([Article("kidal", "Kidal", "2023-11", None, "Le marché de Kidal a rouvert mardi.")])
-...     (tmp_path / "questions.jsonl").write_text('{"id": "1", "question": "marché", "article": "kidal", "answers": [[3, 9]]}')
-...     summary(judge(index.search, read_questions([tmp_path / "questions.jsonl"]).questions))["hit@1"]
-72
-1.0
+...     asked = [Question("1", "Quand a rouvert le marché ?", relevant={"kidal": 1}, answers={"kidal": (Span(29, 34),)})]
+...     summary(judge(index.search, asked, depth=10))
+{'hit@1': 1.0, 'hit@3': 1.0, 'hit@10': 1.0, 'nDCG@10': 1.0, 'MRR@10': 1.0}
 """
 
 from frsearch.evaluation.judging import Judged, Search, judge, summary

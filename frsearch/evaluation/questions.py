@@ -65,10 +65,10 @@ class Question:
 def half_of(article_id: str) -> Half:
     """Return the half an article belongs to: the first bit of the SHA-256 of its id.
 
-    >>> half_of("piaf-0"), half_of("piaf-2")
-    ('report', 'tune')
+    >>> half_of("piaf-0"), half_of("piaf-4")
+    ('tune', 'report')
     """
-    return HALVES[hashlib.sha256(article_id.encode("utf-8")).digest()[0] >> 7]
+    return HALVES[hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).digest()[0] >> 7]
 
 
 @define
@@ -151,9 +151,12 @@ def _take_file(read: _Read, path: Path) -> Iterator[CorpusError]:
                 raise ValueError(f"a line of more than {_LONGEST_LINE:,} bytes")
             if stripped := line.strip():
                 read.take(stripped)
-        except (ValueError, RecursionError) as error:
-            reason = f"bad JSON: {error.msg} (column {error.colno})" if isinstance(error, json.JSONDecodeError) else str(error)
-            yield CorpusError(reason, shown(str(path)), number)
+        except json.JSONDecodeError as error:
+            yield CorpusError(f"bad JSON: {error.msg} (column {error.colno})", shown(str(path)), number)
+        except ValueError as error:
+            yield CorpusError(str(error), shown(str(path)), number)
+        except RecursionError:
+            yield CorpusError("JSON nested too deeply", shown(str(path)), number)
 
 
 def _files(paths: Iterable[str | Path], problems: list[CorpusError]) -> Iterator[Path]:

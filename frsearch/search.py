@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from itertools import chain, islice, repeat
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 
 from attrs import evolve, field, frozen
 
 from frsearch.engine import Found, Reader
-from frsearch.model import Article, Hit, Passage
+from frsearch.model import Hit, Passage
 from frsearch.passages import best_passages, highlights
 from frsearch.query import Leaf, Match, Node, Phrase, Term, leaves
 from frsearch.ranking import exact_weight
 
 _DEPTH = 200
 """Best articles whose passages are compared where passages are ranked; those of the rest follow in order. A guess."""
-
-_TOGETHER = 50
-"""Articles whose matches are looked up together."""
 
 
 @frozen
@@ -67,26 +64,22 @@ class Search:
                 yield evolve(hit, score=passage.score * (0.5 + 0.5 * hit.score / best), passages=(passage,))
 
     def _hits(self, numbers: Sequence[int], scores: Sequence[float], rank: int) -> Iterator[Hit]:
-        for first in range(0, len(numbers), _TOGETHER):
-            some = numbers[first : first + _TOGETHER]
-            titles = self._matches(some, "title")
-            passages = self._passages(some) if self.passages else repeat((None, ()))
-            for at, (number, title, (article, best)) in enumerate(zip(some, titles, passages, strict=False), first):
-                yield Hit(rank + at, scores[at], article or self.reader.article(number), best, highlights(title))
-
-    def _passages(self, numbers: Sequence[int]) -> Iterator[tuple[Article, tuple[Passage, ...]]]:
-        found = zip(numbers, self._matches(numbers, "body"), self.reader.sentences(numbers), strict=True)
-        for number, matches, spans in found:
+        in_title, in_body = self._finder("title"), self._finder("body")
+        for at, (number, score) in enumerate(zip(numbers, scores, strict=True), rank):
             article = self.reader.article(number)
-            yield article, best_passages(article.body, spans, matches, self.weights, self.passages, self.passage_chars)
+            passages: tuple[Passage, ...] = ()
+            if self.passages:
+                matches, sentences = in_body(number), self.reader.sentences(number)
+                passages = best_passages(article.body, sentences, matches, self.weights, self.passages, self.passage_chars)
+            yield Hit(at, score, article, passages, highlights(in_title(number)))
 
-    def _matches(self, numbers: Sequence[int], place: str) -> list[list[Match]]:
+    def _finder(self, place: str) -> Callable[[int], list[Match]]:
         """Find the leaves that are sought in this field, under the numbers that they have in the whole query."""
         own = [number for number, leaf in enumerate(self.sought) if leaf.field in ("text", place)]
-        found = self.reader.matches(numbers, [self.sought[number] for number in own], place)
+        find = self.reader.finder([self.sought[leaf] for leaf in own], place)
         if len(own) == len(self.sought):
-            return found
-        return [[Match(start, end, own[leaf]) for start, end, leaf in matches] for matches in found]
+            return find
+        return lambda number: [Match(start, end, own[leaf]) for start, end, leaf in find(number)]
 
 
 def _exactness(leaf: Leaf) -> float:

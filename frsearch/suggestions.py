@@ -94,7 +94,7 @@ def _as_written(reader: Reader, form: str) -> str:
     term = Term(form, "exact")
     for number in reader.search(term, 1).numbers:
         for place in ("title", "body"):
-            for match in reader.matches([number], [term], place)[0][:1]:
+            for match in reader.finder([term], place)(number)[:1]:
                 text = getattr(reader.article(number), place)
                 written = one_shape(text[match.start : match.end])
                 return written if re.sub("['-]", "", written) == form else form

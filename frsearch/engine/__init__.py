@@ -6,7 +6,7 @@ own, valid for one :class:`Reader`, which sees one commit and no later one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -63,11 +63,11 @@ class Reader(Protocol):
     def weight(self, leaf: Leaf) -> float:
         """Return what a leaf says: the inverse document frequency of its lemma; of a phrase, the sum of its words'."""
 
-    def matches(self, numbers: Sequence[int], leaves: Sequence[Leaf], place: str) -> list[list[Match]]:
-        """Return for each of these articles where leaves stand in one of its fields, in order."""
+    def finder(self, leaves: Sequence[Leaf], place: str) -> Callable[[int], list[Match]]:
+        """Return a function from an article to where leaves stand in one of its fields, in order."""
 
-    def sentences(self, numbers: Sequence[int]) -> list[list[tuple[int, int]]]:
-        """Return for each of these articles the sentences of its body, as (start, end) in code points."""
+    def sentences(self, number: int) -> list[tuple[int, int]]:
+        """Return the sentences of the body of an article, as (start, end) in code points."""
 
     def near_words(self, exact: str) -> Mapping[tuple[int, str], int]:
         """Return the words (exact forms) a letter or two away from `exact`: (letters, form) → how often it stands."""

@@ -21,10 +21,10 @@ from frsearch.engine.block import DIGESTS, Block
 from frsearch.engine.coding import Counts, Numbers, Packed, starts_of
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
+from frsearch.engine.field import PLACES
 from frsearch.engine.inversion import Occurrences
 from frsearch.engine.packing import pack
 from frsearch.engine.postings import Lists, Postings, concatenated
-from frsearch.engine.segment import PLACES
 from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
 from frsearch.stages import stage
 

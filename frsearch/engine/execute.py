@@ -1,22 +1,24 @@
-"""Query trees over the arrays of one segment: which articles match, and by what score.
+"""Query trees over the arrays of an index: which articles match, and by what score.
 
-Two phases. The first finds every article that matches and scores it by what must match; the second adds what only adds
-(:class:`frsearch.query.Maybe`) to the scores of the best few hundred.
+``docs`` are article numbers through all segments, ascending. A leaf is asked of each segment, and what all say together is
+remembered: searches ask for the same words again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
+from collections.abc import Iterable, Sequence
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from frsearch.engine.coding import Numbers
+from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.expand import expansion
+from frsearch.engine.field import where
 from frsearch.engine.places import near_slots, phrase_slots
-from frsearch.engine.segment import PLACES, Segment, where
+from frsearch.engine.segment import Segment
+from frsearch.engine.statistics import Scores, Statistics, places_of
 from frsearch.query import (
     And,
     AtLeast,
@@ -35,201 +37,195 @@ from frsearch.query import (
     Term,
     Wildcard,
 )
-from frsearch.ranking import bm25f, exact_weight
+from frsearch.ranking import bm25f
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Scores: TypeAlias = "NDArray[np.float32]"
+Column: TypeAlias = "NDArray[Any]"
+Columns: TypeAlias = tuple[Column, Column]
+"""Articles, and a number for each."""
+
 _FEW = 32
 """Where fewer than one in so many articles match, they are sorted; else they are marked in an array of all articles."""
+
+_REMEMBERED = 2 << 20
+"""Matches of words that are remembered, 12 bytes each."""
 
 
 class Matches(NamedTuple):
     """Articles, ascending, and the score of each."""
 
-    docs: Numbers
+    docs: Counts
     scores: Scores
 
 
 class Executor:
-    """Runs trees over one segment; `idf` and `norms` come from the whole index."""
+    """Runs trees over the segments of one commit."""
 
-    def __init__(self, segment: Segment, idf: Callable[[Leaf], float], norms: Mapping[str, Scores]) -> None:
-        self._segment = segment
-        self._idf = idf
-        self._norms = norms
-        self._matched: dict[And | AtLeast | Maybe, Numbers] = {}
+    def __init__(self, segments: Sequence[Segment], statistics: Statistics) -> None:
+        self._segments = segments
+        self._statistics = statistics
+        self._bases = np.cumsum([0, *(segment.articles for segment in segments)]).tolist()
+        self._articles: int = self._bases[-1]
+        self._found: dict[Node, Matches] = {}
+        self._remembered = 0
+
+    @cached_property
+    def _live(self) -> NDArray[np.bool_] | None:
+        """Which articles are not deleted; None: all."""
+        if all(segment.deleted is None for segment in self._segments):
+            return None
+        return np.concatenate([segment.live(np.arange(segment.articles)) for segment in self._segments])
+
+    @cached_property
+    def _all(self) -> Counts:
+        return np.arange(self._articles) if self._live is None else np.flatnonzero(self._live)
+
+    @cached_property
+    def dates(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The first and the last day of each article's date."""
+        first, last = (
+            np.concatenate([_NO_DOCS, *(segment.column(f"date.{which}") for segment in self._segments)])
+            for which in ("first", "last")
+        )
+        return first, last
 
     def run(self, node: Node) -> Matches:
-        """Return what matches, scored by all but what only adds."""
+        """Return what matches."""
         match node:
-            case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
-                return self._leaf(node, None)
+            case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Maybe():
+                return self._word(node)
             case And(children):
-                found = self._and(children)
-                self._matched[node] = found.docs
-                return found
+                return self._and(children)
             case Or(children):
                 return self._or([self.run(child) for child in children])
             case AtLeast(count, children):
-                found = self._at_least(count, [self.run(child) for child in children])
-                self._matched[node] = found.docs
-                return found
+                return self._at_least(count, [self.run(child) for child in children])
             case Boost(child, factor):
                 docs, scores = self.run(child)
                 return Matches(docs, scores * np.float32(factor))
-            case Maybe(required, _):
-                found = self.run(required)
-                self._matched[node] = found.docs
-                return found
             case Not(child):
-                return _unscored(_missing(self.run(child).docs, self._segment.articles))
+                return _unscored(_without(self._all, self.run(child).docs))
             case Everything():
-                return _unscored(np.arange(self._segment.articles, dtype=np.uint32))
+                return _unscored(self._all)
             case Nothing():
                 return _NONE
             case DateRange(since, until):
-                first, last = self._segment.column("date.first"), self._segment.column("date.last")
+                first, last = self.dates
                 is_inside = (first <= day_number(until)) & (last >= day_number(since)) & (first != NO_DATE)
-                return _unscored(np.flatnonzero(is_inside).astype(np.uint32))
+                if self._live is not None:
+                    is_inside &= self._live
+                return _unscored(np.flatnonzero(is_inside))
 
-    def extra(self, node: Node, docs: Numbers) -> Scores:
-        """Return what only adds to the scores of these articles, after :meth:`run`."""
-        match node:
-            case And(children) | Or(children) | AtLeast(_, children):
-                added = reduce(np.add, (self.extra(child, docs) for child in children), np.zeros(len(docs), np.float32))
-                if not isinstance(node, Or):  # in an article that another branch found, a part of it may match alone
-                    added[~where(self._matched[node], docs)[0]] = 0
-                return added
-            case Maybe(required, optional):
-                added = self.extra(required, docs)
-                if self._implies(optional, required):
-                    return added + self._at(optional, docs)
-                is_required, _ = where(self._matched[node], docs)
-                wanted = docs[is_required]
-                if len(wanted):
-                    added[is_required] += self._at(optional, wanted)
-                return added
-            case Boost(child, factor):
-                return self.extra(child, docs) * np.float32(factor)
-            case _:
-                return np.zeros(len(docs), np.float32)
+    def _word(self, node: Leaf | Maybe) -> Matches:
+        """Return where a word matches; what was asked for last is remembered."""
+        found = self._found.get(node)
+        if found is None:
+            found = self._leaf(node) if isinstance(node, Leaf) else self._maybe(self.run(node.required), node.optional)
+            self._remembered += len(found.docs)
+            if self._remembered > _REMEMBERED:
+                self._found, self._remembered = {}, len(found.docs)
+            self._found[node] = found
+        return found
 
-    def _implies(self, one: Node, other: Node) -> bool:
-        """Tell whether articles that match the word `one` are sure to match the word `other`: a form and its lemma."""
-        if not (isinstance(one, Term) and isinstance(other, Term) and one.field == other.field):
-            return False
-        form, word = (self._segment.words.find(term.text, term.level) for term in (one, other))
-        return form is None or (word is not None and word.is_whole and word.lemma == form.lemma)
-
-    def _at(self, node: Node, docs: Numbers) -> Scores:
-        """Return the whole score of a node for these articles, 0 where it does not match."""
-        if isinstance(node, Term):
-            return self._term_at(node, docs)
-        found = self._leaf(node, docs) if isinstance(node, Leaf) else self.run(node)
-        scores = np.zeros(len(docs), np.float32)
-        is_there, at = where(found.docs, docs)
-        scores[is_there] = found.scores[at[is_there]]
-        if not isinstance(node, Leaf):
-            scores += np.where(is_there, self.extra(node, docs), np.float32(0))
-        return scores
-
-    def _term_at(self, term: Term, docs: Numbers) -> Scores:
-        word = self._segment.words.find(term.text, term.level)
-        tf = np.zeros(len(docs), np.float32)
-        if word is not None:
-            for place in places_of(term):
-                counts = self._segment.field(place).counts_within(word, docs)
-                if counts is not None:
-                    tf += counts * self._norms[place].take(docs)
-        return bm25f(tf, self._weight(term))
-
-    def _weight(self, leaf: Leaf) -> float:
-        """Return what a leaf is worth at most: how rare its word is, times what the form as typed counts."""
-        exactness = exact_weight(leaf.words) if isinstance(leaf, Term | Phrase) and leaf.level == "exact" else 1.0
-        return self._idf(leaf) * exactness
+    def _maybe(self, required: Matches, optional: Node) -> Matches:
+        """Add the scores of what only adds."""
+        adds = self._leaf(optional, required.docs) if isinstance(optional, Leaf) else self.run(optional)
+        is_there, at = where(required.docs, adds.docs)
+        scores = required.scores.copy()
+        scores[at[is_there]] += adds.scores[is_there]
+        return Matches(required.docs, scores)
 
     def _and(self, children: Sequence[Node]) -> Matches:
-        excluded = [self.run(child.child).docs for child in children if isinstance(child, Not)]
         found = sorted((self.run(child) for child in children if not isinstance(child, Not)), key=lambda one: len(one.docs))
-        docs, scores = found[0] if found else _unscored(np.arange(self._segment.articles, dtype=np.uint32))
+        docs, scores = found[0] if found else _unscored(self._all)
         for other in found[1:]:
             is_there, at = where(other.docs, docs)
             docs, scores = docs[is_there], scores[is_there] + other.scores[at[is_there]]
-        for other_docs in excluded:
-            is_there, _ = where(other_docs, docs)
-            docs, scores = docs[~is_there], scores[~is_there]
+        for child in children:
+            if isinstance(child, Not):
+                is_there, _ = where(self.run(child.child).docs, docs)
+                docs, scores = docs[~is_there], scores[~is_there]
         return Matches(docs, scores)
 
-    def _or(self, found: Sequence[Matches]) -> Matches:
+    def _or(self, found: Iterable[Matches]) -> Matches:
         found = [one for one in found if len(one.docs)]
         if len(found) < 2:
             return found[0] if found else _NONE
-        if sum(len(one.docs) for one in found) * _FEW < self._segment.articles:
+        if sum(len(one.docs) for one in found) * _FEW < self._articles:
             return Matches(*_sum(found))
-        total = np.zeros(self._segment.articles, np.float32)
-        is_found = np.zeros(self._segment.articles, np.bool_)
+        total = np.zeros(self._articles, np.float32)
+        is_found = np.zeros(self._articles, np.bool_)
         for one in found:
             total[one.docs] += one.scores
             is_found[one.docs] = True
         docs = np.flatnonzero(is_found)
-        return Matches(docs.astype(np.uint32), total[docs])
+        return Matches(docs, total[docs])
 
     def _at_least(self, count: int, found: Sequence[Matches]) -> Matches:
         docs, scores = self._or(found)
-        matched = np.zeros(self._segment.articles, np.uint32)
+        matched = np.zeros(self._articles, np.uint32)
         for one in found:
             matched[one.docs] += 1
         is_enough = matched[docs] >= count
         return Matches(docs[is_enough], scores[is_enough])
 
-    def _leaf(self, leaf: Leaf, docs: Numbers | None) -> Matches:
+    def _leaf(self, leaf: Leaf, within: Counts | None = None) -> Matches:
         """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
-        found = []
+        found: list[Columns] = []
         for place in places_of(leaf):
-            in_place, counts = self._counted(leaf, place, docs)
-            if len(in_place):
-                tf = self._norms[place].take(in_place)
+            docs, counts = self._counted(leaf, place, within)
+            if len(docs):
+                tf = self._statistics.norms[place].take(docs)
                 tf *= counts
-                found.append((in_place, tf))
+                found.append((docs, tf))
         if not found:
             return _NONE
-        in_any, tf = reduce(_add, found)
-        return Matches(in_any, bm25f(tf, self._weight(leaf)))
+        docs, tf = reduce(_add, found)
+        return Matches(docs, bm25f(tf, self._statistics.weight(leaf)))
 
-    def _counted(self, leaf: Leaf, place: str, docs: Numbers | None) -> tuple[Numbers, Numbers]:
-        """Return in which articles a leaf stands in one field, and how often."""
-        field, words = self._segment.field(place), self._segment.words
-        if isinstance(leaf, Near):
-            return field.counted(near_slots(self._segment, field, leaf, docs))
-        if isinstance(leaf, Wildcard | Fuzzy):
-            found = [field.articles_with(words.of_folded(folded)) for folded in expansion(words.folded, leaf)]
-            return _sum(found)
-        known = [word for text in leaf.words if (word := words.find(text, leaf.level))]
-        if len(known) < len(leaf.words):
+    def _counted(self, leaf: Leaf, place: str, within: Counts | None) -> Columns:
+        """Return in which articles that are not deleted a leaf stands in one field, and how often."""
+        found = []
+        for segment, low, high in zip(self._segments, self._bases, self._bases[1:], strict=False):
+            inside = None
+            if within is not None:
+                first, last = within.searchsorted((low, high)).tolist()
+                inside = (within[first:last] - low).astype(np.uint32)
+            docs, counts = counted(segment, leaf, place, inside)
+            if len(docs):
+                found.append((docs + np.int64(low), counts))
+        if not found:
             return _NONE_OF_NUMBERS
-        if isinstance(leaf, Phrase) and len(known) > 1:
-            return field.counted(phrase_slots(field, known, leaf.slop, docs)[1])
-        articles, counts = field.articles_with(known[0])
-        if docs is None:
-            return articles, counts
-        is_there, at = where(articles, docs)
-        return docs[is_there], counts[at[is_there]]
+        docs, counts = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
+        if self._live is None:
+            return docs, counts
+        is_live = self._live[docs]
+        return docs[is_live], counts[is_live]
 
 
-def places_of(leaf: Leaf) -> Sequence[str]:
-    """Return the fields in which a leaf is sought."""
-    return PLACES[:2] if leaf.field == "text" else (leaf.field,)
+def counted(segment: Segment, leaf: Leaf, place: str, within: Numbers | None) -> Columns:
+    """Return in which articles of a segment a leaf stands in one field, and how often; of phrases only `within` some."""
+    field, words = segment.field(place), segment.words
+    if isinstance(leaf, Near):
+        return field.counted(near_slots(segment, field, leaf, within))
+    if isinstance(leaf, Wildcard | Fuzzy):
+        return _sum([field.articles_with(words.of_folded(folded)) for folded in expansion(words.folded, leaf)])
+    known = [word for text in leaf.words if (word := words.find(text, leaf.level))]
+    if len(known) < len(leaf.words):
+        return _NONE_OF_NUMBERS
+    if isinstance(leaf, Phrase) and len(known) > 1:
+        return field.counted(phrase_slots(field, known, leaf.slop, within)[1])
+    return field.articles_with(known[0])
 
 
-def _missing(docs: Numbers, articles: int) -> Numbers:
-    is_missing = np.ones(articles, np.bool_)
-    is_missing[docs] = False
-    return np.flatnonzero(is_missing).astype(np.uint32)
+def _without(docs: Counts, others: Counts) -> Counts:
+    is_there, _ = where(others, docs)
+    return docs[~is_there]
 
 
-def _add(one: tuple[Numbers, Any], other: tuple[Numbers, Any]) -> tuple[Numbers, Any]:
+def _add(one: Columns, other: Columns) -> Columns:
     """Add the weighted counts of two fields."""
     (few, counts), (docs, tf) = sorted((one, other), key=lambda field: len(field[0]))
     is_there, at = where(docs, few)
@@ -247,7 +243,7 @@ def _add(one: tuple[Numbers, Any], other: tuple[Numbers, Any]) -> tuple[Numbers,
     return all_docs, all_counts
 
 
-def _sum(found: Sequence[tuple[Numbers, Any]]) -> tuple[Numbers, Any]:
+def _sum(found: Sequence[Columns]) -> Columns:
     """Add up what several words count, or score, in each article."""
     if not found:
         return _NONE_OF_NUMBERS
@@ -259,9 +255,10 @@ def _sum(found: Sequence[tuple[Numbers, Any]]) -> tuple[Numbers, Any]:
     return docs[first], np.add.reduceat(values, first) if len(first) else values
 
 
-def _unscored(docs: Numbers) -> Matches:
+def _unscored(docs: Counts) -> Matches:
     return Matches(docs, np.zeros(len(docs), np.float32))
 
 
-_NONE = Matches(np.zeros(0, np.uint32), np.zeros(0, np.float32))
+_NO_DOCS = np.zeros(0, np.int64)
+_NONE = Matches(_NO_DOCS, np.zeros(0, np.float32))
 _NONE_OF_NUMBERS = np.zeros(0, np.uint32), np.zeros(0, np.uint32)

@@ -11,7 +11,7 @@ import numpy as np
 from frsearch.analysis.folding import fold
 from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.memory import remembered
-from frsearch.engine.segment import Texts, Words
+from frsearch.engine.words import Texts, Words
 from frsearch.query import Fuzzy, Wildcard
 
 if TYPE_CHECKING:

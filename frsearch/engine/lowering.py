@@ -10,8 +10,8 @@ with warnings.catch_warnings():
     from whoosh import query as whoosh
 
 from frsearch.engine.dates import NO_DATE, day_number
-from frsearch.engine.execute import places_of
 from frsearch.engine.schema import field_name
+from frsearch.engine.statistics import places_of
 from frsearch.engine.whoosh_queries import AtLeastQuery, NearQuery, PairQuery
 from frsearch.query import (
     And,

@@ -25,10 +25,12 @@ from frsearch.engine.coding import Counts, Numbers, Packed, PackedLists, starts_
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.damage import refused
+from frsearch.engine.field import PLACES, Field, spread
 from frsearch.engine.manifest import SegmentEntry
 from frsearch.engine.postings import Lists, Postings, Run, concatenated
-from frsearch.engine.segment import PLACES, Field, Segment, Texts, open_segment, spread
+from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
+from frsearch.engine.words import Texts
 from frsearch.stages import stage
 
 TIER = 8

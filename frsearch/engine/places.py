@@ -12,7 +12,9 @@ from attrs import frozen
 
 from frsearch.engine.coding import Numbers
 from frsearch.engine.expand import expansion
-from frsearch.engine.segment import Bools, Field, Segment, Word, where
+from frsearch.engine.field import Bools, Field, where
+from frsearch.engine.segment import Segment
+from frsearch.engine.words import Word
 from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Wildcard, leaves
 
 
@@ -35,13 +37,19 @@ LemmaPlaces: TypeAlias = "Callable[[int], tuple[Numbers, Numbers]]"
 """Where a lemma stands in some articles, and the exact forms that stand there: leaves often share one."""
 
 
-def find_places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_places: LemmaPlaces) -> Places:
-    """Return where a leaf stands in some articles; of a :class:`Near`, where its children do that are near enough."""
-    if isinstance(leaf, Near):
-        return _joined(_near(segment, field, leaf, docs, lemma_places))
+def near_places(segment: Segment, field: Field, near: Near, docs: Numbers) -> Places:
+    """Return where the children of a :class:`Near` stand in some articles that are near enough."""
+    lemma_places = cache(lambda lemma: field.places_within(segment.words.of_lemma(lemma), docs))
+    return _joined(_near(segment, field, near, docs, lemma_places))
+
+
+def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_places: LemmaPlaces) -> Places:
+    """Return where a leaf stands in some articles."""
     if isinstance(leaf, Wildcard | Fuzzy):
         words = map(segment.words.of_folded, expansion(segment.words.folded, leaf))
         return _joined([_of_word(segment, word, lemma_places) for word in words])
+    if isinstance(leaf, Near):  # no child of another
+        return _NO_PLACES
     known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
     if len(known) < len(leaf.words):
         return _NO_PLACES
@@ -71,7 +79,7 @@ def _joined(found: Sequence[Places]) -> Places:
 def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers | None = None) -> tuple[Numbers, Numbers]:
     """Return the first and the last slot of each place where words follow each other."""
     if docs is None:
-        docs = reduce(_common, sorted((field.postings(word.lemma).docs for word in words), key=len))
+        docs = _with_all(field, words)
     first = last = field.places_within(words[0], docs)[0]
     for word in words[1:]:
         slots = field.places_within(word, docs)[0]
@@ -84,6 +92,14 @@ def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers |
             is_near &= field.articles_of(slots) == field.articles_of(last[near])
         first, last = first[near[is_near]], slots[is_near]
     return first, last
+
+
+def _with_all(field: Field, words: Sequence[Word]) -> Numbers:
+    """Return the articles that have the lemmas of all these words."""
+    postings = [found for word in words if (found := field.postings(word.lemma))]
+    if len(postings) < len(words):
+        return _NOTHING
+    return reduce(_common, sorted((found.docs for found in postings), key=len))
 
 
 def _common(docs: Numbers, others: Numbers) -> Numbers:
@@ -111,15 +127,13 @@ def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:
         elif not isinstance(leaf, Near):
             known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
             if len(known) == len(leaf.words):
-                found.append(reduce(_common, (field.postings(word.lemma).docs for word in known)))
+                found.append(_with_all(field, known))
     return np.unique(np.concatenate(found))
 
 
 def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_places: LemmaPlaces) -> list[Places]:
     """Return for each child the places where it takes part: near enough to one of the next child's that does, and so on."""
-    found = [
-        _joined([find_places(segment, field, leaf, docs, lemma_places) for leaf in leaves(child)]) for child in near.children
-    ]
+    found = [_joined([_places(segment, field, leaf, docs, lemma_places) for leaf in leaves(child)]) for child in near.children]
     if near.distance is None:
         return _in_one_sentence(segment, field, found, docs)
     for at, following in pairwise(range(len(found))):

@@ -6,34 +6,27 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from frsearch.engine import Counts, Found
-from frsearch.engine.coding import Numbers
-from frsearch.engine.damage import refusing
+from frsearch.engine.damage import refused, refusing
 from frsearch.engine.dates import NO_DATE
-from frsearch.engine.execute import Executor, Matches, Scores, places_of
-from frsearch.engine.expand import expansion, near_words, words_beginning
+from frsearch.engine.execute import Executor
+from frsearch.engine.expand import near_words, words_beginning
 from frsearch.engine.ids import id_digest
 from frsearch.engine.manifest import Manifest
-from frsearch.engine.memory import remembered
 from frsearch.engine.segment import Segment, open_segment
-from frsearch.engine.spans import matches_in
+from frsearch.engine.spans import Finder
+from frsearch.engine.statistics import Scores, Statistics
 from frsearch.model import Article
-from frsearch.query import Leaf, Match, Near, Node, Phrase, Term, leaves
-from frsearch.ranking import FIELD_WEIGHTS, idf, length_norms
+from frsearch.query import Leaf, Match, Node, Phrase, Term
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-Answer = TypeVar("Answer")
-
-DEPTH = 500
-"""How many of the best articles the second phase scores. Twice as many change 14 of 2,000 top tens; 200 changed 75."""
 
 
 class SegmentsReader:
@@ -50,8 +43,7 @@ class SegmentsReader:
                 self.segments.append(segment)
             opened.pop_all()
         self._bases = np.cumsum([0, *(segment.articles for segment in self.segments)]).tolist()
-        self._idfs: dict[Leaf, float] = {}
-        self._frequencies: dict[Term | Phrase, int] = {}
+        self._statistics = Statistics(self.segments)
 
     def __len__(self) -> int:
         return sum(map(len, self.segments))
@@ -110,118 +102,30 @@ class SegmentsReader:
     @refusing
     def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
         """Return the best `limit` articles by score, or the latest by date."""
-        total = 0
-        runs = []
-        for segment, norms in zip(self.segments, self._norms, strict=True):
-            executor = Executor(segment, self._idf, norms)
-            found = executor.run(tree)
-            if segment.deleted is not None:
-                is_live = ~segment.deleted[found.docs]
-                found = Matches(found.docs[is_live], found.scores[is_live])
-            total += len(found.docs)
-            runs.append((executor, found))
-        if not total or limit == 0:
+        found = self._executor.run(tree)
+        total = len(found.docs)
+        wanted = total if limit is None else min(limit, total)
+        if not wanted:
             return Found(total)
         if by_date:
-            return self._latest([found for _, found in runs], total, limit)
-        return self._ranked(tree, runs, total, limit)
-
-    def _ranked(self, tree: Node, runs: Sequence[tuple[Executor, Matches]], total: int, limit: int | None) -> Found:
-        """Score the best of the first phase once more; those that follow keep their order, and scores below."""
-        wanted = total if limit is None else min(limit, total)
-        depth = max(wanted, DEPTH)
-        numbers, scores = self._joined([_best(found, depth) for _, found in runs])
-        order = np.argsort(-scores, kind="stable")[:depth]
-        first, rest = np.sort(order[:DEPTH]), order[DEPTH:]
-        cuts = numbers[first].searchsorted(self._bases).tolist()
-        for (executor, _), base, low, high in zip(runs, self._bases, cuts, cuts[1:], strict=False):
-            if low < high:
-                chosen = first[low:high]
-                scores[chosen] += executor.extra(tree, (numbers[chosen] - base).astype(np.uint32))
-        first = first[np.argsort(-scores[first], kind="stable")]
-        scores[rest] = np.minimum(scores[rest], scores[first[-1]])
-        order = np.concatenate([first, rest])[:wanted]
-        return Found(total, tuple(numbers[order].tolist()), tuple(scores[order].tolist()))
-
-    def _joined(self, found: Sequence[Matches]) -> tuple[NDArray[np.int64], Scores]:
-        """Return the articles of all segments by their numbers in the index, ascending, and their scores."""
-        numbers = [one.docs + np.int64(base) for one, base in zip(found, self._bases, strict=False)]
-        return np.concatenate(numbers), np.concatenate([one.scores for one in found])
-
-    def _latest(self, found: Sequence[Matches], total: int, limit: int | None) -> Found:
-        days = np.concatenate([segment.column("date.first")[one.docs] for segment, one in zip(self.segments, found, strict=True)])
-        numbers, _ = self._joined(found)
-        order = np.argsort(-days.astype(np.int64), kind="stable")[:limit]
-        return Found(total, tuple(numbers[order].tolist()), (0.0,) * len(order))
+            order = np.argsort(-self._executor.dates[0][found.docs], kind="stable")[:wanted]
+            return Found(total, tuple(found.docs[order].tolist()), (0.0,) * wanted)
+        order = _best(found.scores, wanted)
+        return Found(total, tuple(found.docs[order].tolist()), tuple(found.scores[order].tolist()))
 
     @cached_property
-    def _norms(self) -> list[dict[str, Scores]]:
-        """What an occurrence counts in each article, by segment and field; from the average length in the whole index."""
-        norms: list[dict[str, Scores]] = [{} for _ in self.segments]
-        for place, weight in FIELD_WEIGHTS.items():
-            fields = [segment.field(place) for segment in self.segments]
-            average = sum(field.length for field in fields) / max(self._bases[-1], 1)
-            for field, of_segment in zip(fields, norms, strict=True):
-                of_segment[place] = length_norms(field.lengths, average, weight)
-        return norms
+    def _executor(self) -> Executor:
+        return Executor(self.segments, self._statistics)
 
     @refusing
     def weight(self, leaf: Leaf) -> float:
-        """Return what a leaf says: the inverse document frequency of its word's lemma; of several words, their sum.
-
-        Of words of which one is enough, the most frequent counts.
-        """
-        return self._idf(leaf)
-
-    def _idf(self, leaf: Leaf) -> float:
-        return remembered(self._idfs, leaf, lambda: self._computed_idf(leaf))
-
-    def _computed_idf(self, leaf: Leaf) -> float:
-        if isinstance(leaf, Near):
-            return sum(min(map(self._idf, leaves(child)), default=0.0) for child in leaf.children)
-        if isinstance(leaf, Term | Phrase):
-            return sum(idf(self._lemma_frequency(word, leaf), self._bases[-1]) for word in leaf.words)
-        counts = [
-            sum(int(segment.field(place).articles_with(segment.words.of_folded(folded))[0].size) for segment in self.segments
-                for folded in expansion(segment.words.folded, leaf))
-            for place in places_of(leaf)
-        ]  # fmt: skip
-        return idf(max(counts), self._bases[-1])
-
-    def _lemma_frequency(self, text: str, leaf: Term | Phrase) -> int:
-        """Return in how many articles the lemma of a word stands, in the field where it is in most."""
-        lemma = self._lemma(text, leaf.level)
-        found = [(segment, word) for segment in self.segments if lemma and (word := segment.words.find(lemma, "lemma"))]
-        counts = [sum(_lemma_count(segment, place, word.lemma) for segment, word in found) for place in places_of(leaf)]
-        return max(counts)
-
-    def _lemma(self, text: str, level: str) -> str | None:
-        if level == "lemma":
-            return text
-        for segment in self.segments:
-            if word := segment.words.find(text, level):
-                return segment.words.lemmas.text(word.lemma)
-        return None
+        """Return what a leaf says: the inverse document frequency of its word's lemma; of several words, their sum."""
+        return self._statistics.idf(leaf)
 
     @refusing
     def frequency(self, leaf: Term | Phrase) -> int:
         """Return in how many articles a term, or the rarest word of a phrase, stands."""
-        return remembered(self._frequencies, leaf, lambda: self._frequency(leaf))
-
-    def _frequency(self, leaf: Term | Phrase) -> int:
-        return min(max(self._word_frequency(text, leaf.level, place) for place in places_of(leaf)) for text in leaf.words)
-
-    def _word_frequency(self, text: str, level: str, place: str) -> int:
-        count = 0
-        for segment in self.segments:
-            word = segment.words.find(text, level)
-            if word is None:
-                continue
-            if word.is_whole and segment.deleted is None:
-                count += _lemma_count(segment, place, word.lemma)
-            else:
-                count += int(segment.live(segment.field(place).articles_with(word)[0]).sum())
-        return count
+        return self._statistics.frequency(leaf)
 
     @refusing
     def near_words(self, exact: str) -> Counter[tuple[int, str]]:
@@ -272,41 +176,28 @@ class SegmentsReader:
                 found.append((int(keys[0][best]), int(keys[1][best]), segment.article(int(docs[best])).date or ""))
         return min(found)[2] if found else None
 
-    @refusing
-    def matches(self, numbers: Sequence[int], leaves: Sequence[Leaf], place: str) -> list[list[Match]]:
-        """Return for each of these articles where leaves stand in one of its fields, in order."""
-        return self._by_segment(numbers, lambda segment, docs: matches_in(segment, leaves, place, docs))
+    def finder(self, leaves: Sequence[Leaf], place: str) -> Callable[[int], list[Match]]:
+        """Return a function from an article to where leaves stand in one of its fields, in order."""
+        finder = cache(lambda segment: Finder(segment, leaves, place))
 
-    @refusing
-    def sentences(self, numbers: Sequence[int]) -> list[list[tuple[int, int]]]:
-        """Return for each of these articles the sentences of its body, as (start, end) in code points."""
-        return self._by_segment(numbers, Segment.sentences)
+        def matches(number: int) -> list[Match]:
+            segment, doc = self._place(number)
+            with refused(self.path, segment.files):
+                return finder(segment).matches(doc)
 
-    def _by_segment(self, numbers: Sequence[int], ask: Callable[[Segment, Numbers], list[Answer]]) -> list[Answer]:
-        """Ask each segment about all of its articles at once; return the answers in the order of `numbers`."""
-        wanted = np.array(numbers, np.int64)
-        order = np.argsort(wanted)
-        cuts = np.searchsorted(wanted[order], self._bases).tolist()
-        answers: dict[int, Answer] = {}
-        for segment, base, low, high in zip(self.segments, self._bases, cuts, cuts[1:], strict=False):
-            if low < high:
-                at = order[low:high]
-                answers.update(zip(at.tolist(), ask(segment, (wanted[at] - base).astype(np.uint32)), strict=True))
-        return [answers[at] for at in range(len(numbers))]
+        return matches
+
+    def sentences(self, number: int) -> list[tuple[int, int]]:
+        """Return the sentences of the body of an article, as (start, end) in code points."""
+        segment, doc = self._place(number)
+        return segment.sentences(doc)
 
 
-def _lemma_count(segment: Segment, place: str, lemma: int) -> int:
-    field = segment.field(place)
-    entry = field.entry(lemma)
-    return field.df.item(entry) if entry >= 0 else 0
-
-
-def _best(found: Matches, depth: int) -> Matches:
-    """Return the `depth` best articles, of equal ones those with the lowest numbers, by their numbers."""
-    if len(found.docs) <= depth:
-        return found
-    lowest = np.partition(found.scores, len(found.scores) - depth)[-depth]
-    above = np.flatnonzero(found.scores > lowest)
-    level = np.flatnonzero(found.scores == lowest)[: depth - len(above)]
-    chosen = np.sort(np.concatenate([above, level]))
-    return Matches(found.docs[chosen], found.scores[chosen])
+def _best(scores: Scores, limit: int) -> NDArray[np.int64]:
+    """Return where the `limit` highest scores are, best first, of equal ones the first."""
+    if limit == len(scores):
+        return np.argsort(-scores, kind="stable")
+    lowest = np.partition(scores, len(scores) - limit)[-limit]
+    above = np.flatnonzero(scores > lowest)
+    level = np.flatnonzero(scores == lowest)[: limit - len(above)]
+    return np.concatenate([above[np.argsort(-scores[above], kind="stable")], level])

@@ -1,57 +1,118 @@
-"""Where the leaves of a query stand in the text of the articles that are shown."""
+"""Where the leaves of a query stand in the text of the articles that are shown.
+
+Few articles are shown, and a word stands in each a few times: what follows is plain Python over what arrays hold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from frsearch.engine.coding import Counts, Numbers, starts_of
-from frsearch.engine.places import find_places
-from frsearch.engine.segment import Field, Segment
-from frsearch.query import Leaf, Match
+from frsearch.engine.expand import expansion
+from frsearch.engine.field import Postings
+from frsearch.engine.places import near_places
+from frsearch.engine.segment import Segment
+from frsearch.engine.words import Word
+from frsearch.query import Fuzzy, Leaf, Match, Near, Phrase, Term, Wildcard
+
+Spots: TypeAlias = "list[tuple[int, int]]"
+"""Slots of one article, ascending, and the exact form that stands at each."""
 
 
-def matches_in(segment: Segment, leaves: Sequence[Leaf], place: str, docs: Numbers) -> list[list[Match]]:
-    """Return for each article (`docs` ascends) where `leaves` stand in one of its fields, in order."""
-    field = segment.field(place)
-    lemma_places = cache(lambda lemma: field.places_within(segment.words.of_lemma(lemma), docs))
-    found = [find_places(segment, field, leaf, docs, lemma_places) for leaf in leaves]
-    leaf = np.repeat(np.arange(len(leaves)), list(map(len, found)))
-    if not len(leaf):
-        return [[] for _ in docs]
-    first, last, last_form = (
-        np.concatenate([getattr(places, name) for places in found]) for name in ("first", "last", "last_form")
-    )
-    owner = docs.searchsorted(field.articles_of(first))
-    starts, begin = _word_starts(field, docs)
-    shift = begin[owner] - field.base[docs][owner]
-    start = starts[first + shift]
-    end = _word_ends(field, starts[last + shift], last, last_form)
-    order = np.lexsort((leaf, end, start, owner))
-    matches = list(map(Match, start[order].tolist(), end[order].tolist(), leaf[order].tolist()))
-    bounds = np.searchsorted(owner[order], np.arange(len(docs) + 1)).tolist()
-    return [matches[low:high] for low, high in pairwise(bounds)]
+class _Lemma(NamedTuple):
+    """A lemma in one field, its first exact form, and the leaves that ask for it: forms from, up to, number of the leaf."""
+
+    postings: Postings
+    first: int
+    asked: list[tuple[int, int, int]]
 
 
-def _word_starts(field: Field, docs: Numbers) -> tuple[Counts, Counts]:
-    """Return where the words of some articles begin, article after article, and where each article's begin in that."""
-    steps = field.starts.several(docs)
-    begin = starts_of(field.lengths[docs])[:-1]
-    starts = np.cumsum(steps, dtype=np.int64)
-    before = np.concatenate([[0], starts])[begin]
-    return starts - np.repeat(before, field.lengths[docs]), begin
+class Finder:
+    """Finds leaves in one field of the articles of a segment."""
 
+    def __init__(self, segment: Segment, leaves: Sequence[Leaf], name: str) -> None:
+        self._segment = segment
+        self._field = segment.field(name)
+        self._words = segment.words
+        self._lemmas: dict[int, _Lemma] = {}
+        self._phrases: list[tuple[Sequence[Word], int, int]] = []
+        self._nears: list[tuple[Near, int]] = []
+        for number, leaf in enumerate(leaves):
+            if isinstance(leaf, Near):
+                self._nears.append((leaf, number))
+                continue
+            words = self._known(leaf)
+            if isinstance(leaf, Phrase) and len(words) > 1:
+                if all(self._lemma(word.lemma) for word in words):
+                    self._phrases.append((words, leaf.slop, number))
+                continue
+            for word in words:
+                if lemma := self._lemma(word.lemma):
+                    lemma.asked.append((lemma.first + word.low, lemma.first + word.high, number))
 
-def _word_ends(field: Field, start: Counts, slot: Numbers, form: Numbers) -> Counts:
-    """Return where words end that begin at `start`, from their slots and exact forms."""
-    span = field.words.spans[form].astype(np.int64)
-    sizes = field.words.sizes(form) + span - 1
-    at, real = field.odd
-    key = 2 * slot.astype(np.int64) + (span > 1)
-    odd = np.minimum(at.searchsorted(key), max(len(at) - 1, 0))
-    if len(at):
-        sizes = np.where(at[odd] == key, real[odd], sizes)
-    return start + sizes
+    def _known(self, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[Word]:
+        """Return the words that a leaf asks for: each will do, or, of a phrase, all together; none where one is missing."""
+        if isinstance(leaf, Wildcard | Fuzzy):
+            return list(map(self._words.of_folded, expansion(self._words.folded, leaf)))
+        known = [word for text in leaf.words if (word := self._words.find(text, leaf.level))]
+        return known if len(known) == len(leaf.words) else []
+
+    def _lemma(self, number: int) -> _Lemma | None:
+        """Return a lemma that stands in this field."""
+        if number not in self._lemmas:
+            if (postings := self._field.postings(number)) is None:
+                return None
+            self._lemmas[number] = _Lemma(postings, self._words.first_exact.item(number), [])
+        return self._lemmas[number]
+
+    def matches(self, doc: int) -> list[Match]:
+        """Return where the leaves stand in an article, in order."""
+        places = self._of_nears(doc)
+        spots = {number: lemma.postings.spots(doc, lemma.first) for number, lemma in self._lemmas.items()}
+        if not places and not any(spots.values()):
+            return []
+        for words, slop, leaf in self._phrases:
+            places += ((first, last, form, leaf) for first, last, form in self._chains(words, slop, spots))
+        starts = self._field.word_starts(doc)
+        base = self._field.base.item(doc)
+        size = self._field.sizes_in(doc)
+        found = [
+            Match(starts.item(first - base), starts.item(last - base) + size(last, form), leaf)
+            for first, last, form, leaf in places
+        ]
+        for number, lemma in self._lemmas.items():
+            for slot, form in spots[number]:
+                start = starts.item(slot - base)
+                end = start + size(slot, form)
+                found += [Match(start, end, leaf) for low, high, leaf in lemma.asked if low <= form < high]
+        found.sort()
+        return found
+
+    def _of_nears(self, doc: int) -> list[tuple[int, int, int, int]]:
+        """Return the first and the last slot, the last form, and the leaf, of what is near enough."""
+        places: list[tuple[int, int, int, int]] = []
+        for near, leaf in self._nears:
+            found = near_places(self._segment, self._field, near, np.array([doc], np.uint32))
+            columns = (column.tolist() for column in (found.first, found.last, found.last_form))
+            places += ((first, last, form, leaf) for first, last, form in zip(*columns, strict=True))
+        return places
+
+    def _chains(self, words: Sequence[Word], slop: int, spots: dict[int, Spots]) -> list[tuple[int, int, int]]:
+        """Return the first and the last slot of each place where words follow each other, and the last one's exact form."""
+        so_far = [(slot, slot, form) for slot, form in self._of(words[0], spots)]
+        for word in words[1:]:
+            lasts = [last for _, last, _ in so_far]
+            longer = []
+            for slot, form in self._of(word, spots):
+                before = bisect_left(lasts, slot) - 1  # the nearest place of the words so far that is earlier
+                if before >= 0 and slot - lasts[before] <= slop + 1:
+                    longer.append((so_far[before][0], slot, form))
+            so_far = longer
+        return so_far
+
+    def _of(self, word: Word, spots: dict[int, Spots]) -> Iterator[tuple[int, int]]:
+        first = self._lemmas[word.lemma].first
+        return ((slot, form) for slot, form in spots[word.lemma] if first + word.low <= form < first + word.high)

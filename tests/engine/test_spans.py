@@ -40,7 +40,7 @@ def test_every_word_of_every_article_is_where_it_stands(articles: list[Article],
             sought: list[Leaf] = [Term(getattr(token, level), level) for token in tokens for level in ("lemma", "exact")]
             sought += [Phrase((one.folded, other.folded)) for one, other in pairwise(tokens)]
             chosen = list(dict.fromkeys(sought))[:: 1 if len(tokens) < 60 else 7]
-            assert reader.matches([number], chosen, place) == [find_matches(text, chosen, ANALYZER)], article.id
+            assert reader.finder(chosen, place)(number) == find_matches(text, chosen, ANALYZER), article.id
     reader.close()
 
 
@@ -51,10 +51,13 @@ def test_many_articles_at_once(articles: list[Article], tmp_path: Path) -> None:
     reader = store.open_store(tmp_path / "index").reader()
     sought = list(leaves(parse('"de la" porte-parole ville été', ANALYZER).tree))
     numbers = list(reader.numbers())[::-1]
-    found = reader.matches(numbers, sought, "body")
-    for number, matches in zip(numbers, found, strict=True):
-        assert matches == find_matches(reader.article(number).body, sought, ANALYZER)
-    assert sum(map(len, found)) > 100
-    for number, spans in zip(numbers, reader.sentences(numbers), strict=True):
-        assert spans == sentences(reader.article(number).body)
+    find = reader.finder(sought, "body")
+    total = 0
+    for number in numbers:
+        body = reader.article(number).body
+        matches = find(number)
+        assert matches == find_matches(body, sought, ANALYZER)
+        assert reader.sentences(number) == sentences(body)
+        total += len(matches)
+    assert total > 100
     reader.close()

@@ -1,0 +1,252 @@
+"""One field of a segment as it is read: the articles of its words, and where in them these stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from frsearch.engine.coding import AscendingLists, Counts, Numbers, PackedLists, starts_of
+from frsearch.engine.container import Sections
+from frsearch.engine.lists import ascending_lists, packed_lists, small
+from frsearch.engine.words import Word, Words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PLACES = ("title", "body", "outlet")
+"""The fields whose words are indexed."""
+
+Bools: TypeAlias = "NDArray[np.bool_]"
+
+_REMEMBERED = 4 << 20
+"""Numbers of a field that are kept unpacked, 4 bytes each."""
+
+_EACH = 250
+"""Numbers for which there is room in what keeping a word takes besides."""
+
+_SHORT = 1 << 16
+"""Places of a word up to which they are unpacked all at once; of one that stands in more, as many as are asked for."""
+
+
+class Postings:
+    """The articles of a lemma, how often it stands in each, and where and in which form."""
+
+    def __init__(self, field: Field, entry: int) -> None:
+        self.docs: Numbers = field.docs[entry]
+        self.tf: Numbers = field.tf[entry] + np.uint32(1)
+        self._field = field
+        self._entry = entry
+        self.count: int = field.cf.item(entry)
+        self._is_short = self.count <= _SHORT
+
+    @cached_property
+    def starts(self) -> Counts:
+        """For each article, the number of occurrences in the articles before."""
+        return starts_of(self.tf)
+
+    @cached_property
+    def _kept(self) -> tuple[Numbers, Numbers]:
+        return self._field.slots[self._entry], self._field.forms[self._entry]
+
+    @property
+    def slots(self) -> Numbers:
+        """Where it stands."""
+        return self._kept[0] if self._is_short else self._field.slots[self._entry]
+
+    @property
+    def forms(self) -> Numbers:
+        """Which of the lemma's exact forms stands at each place."""
+        return self._kept[1] if self._is_short else self._field.forms[self._entry]
+
+    def slots_at(self, at: Counts) -> Numbers:
+        """Return some of the slots where it stands."""
+        return self._kept[0][at] if self._is_short else self._field.slots.some(self._entry, at)
+
+    def forms_at(self, at: Counts) -> Numbers:
+        """Return the forms at some of them."""
+        return self._kept[1][at] if self._is_short else self._field.forms.some(self._entry, at)
+
+    def spots(self, doc: int, first: int) -> list[tuple[int, int]]:
+        """Return the slots in one article, ascending, and the exact form at each; `first` is the lemma's first."""
+        docs = self.docs
+        rank = int(docs.searchsorted(docs.dtype.type(doc)))
+        if rank == len(docs) or docs.item(rank) != doc:
+            return []
+        low, high = self.starts[rank : rank + 2].tolist()
+        if self._is_short:
+            slots, forms = self._kept
+            slots, forms = slots[low:high], forms[low:high]
+        else:
+            at = np.arange(low, high)
+            slots, forms = self.slots_at(at), self.forms_at(at)
+        return [(slot, first + form) for slot, form in zip(slots.tolist(), forms.tolist(), strict=True)]
+
+    @property
+    def room(self) -> int:
+        """How many numbers it takes to remember this."""
+        return _EACH + 5 * len(self.docs) + (2 * self.count if self._is_short else 0)
+
+
+def where(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:
+    """Tell which of `sought` are among `docs` (ascending), and where."""
+    at = docs.searchsorted(sought)
+    if not len(docs):
+        return np.zeros(len(sought), np.bool_), at
+    at[at == len(docs)] = 0
+    return docs[at] == sought, at
+
+
+def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
+    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*; raises ValueError where those are more than `most`.
+
+    >>> spread(np.array([10, 50]), np.array([2, 3]), 5).tolist()
+    [10, 11, 50, 51, 52]
+    """
+    ends = np.cumsum(counts, dtype=np.int64)
+    if len(ends) and ends[-1] > most:
+        raise ValueError(f"{ends[-1]} occurrences, of which there can be {most}")
+    return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
+
+
+class Field:
+    """The postings and places of one field."""
+
+    def __init__(self, sections: Sections, name: str, words: Words, articles: int) -> None:
+        self.name = name
+        self._sections = sections
+        self.words = words
+        self.lengths = sections.array(f"{name}.length").astype(np.int64)
+        if len(self.lengths) != articles:
+            raise sections.damaged(0, f"has {len(self.lengths)} lengths of {name!r}, expected {articles}")
+        self.base = starts_of(self.lengths + 1)
+        self.length = int(self.base[-1]) - articles
+        self.lemmas: Numbers = sections.array(f"{name}.lemma")
+        self.df = small(sections, f"{name}.articles")
+        self.cf = self.df + small(sections, f"{name}.more")
+        if not len(self.lemmas) == len(self.df) == len(self.cf) or self.df.max(initial=0) > articles:
+            raise sections.damaged(0, f"has {len(self.df)} lists of {name!r} of up to {self.df.max(initial=0)} articles")
+        self._postings: dict[int, Postings | None] = {}
+        self._remembered = 0
+
+    @cached_property
+    def docs(self) -> AscendingLists:
+        """The articles of each lemma."""
+        return ascending_lists(self._sections, f"{self.name}.docs", self.df, 1)
+
+    @cached_property
+    def tf(self) -> PackedLists:
+        """How often it stands in each, less one."""
+        return packed_lists(self._sections, f"{self.name}.tf", self.df, len(self.lengths))
+
+    @cached_property
+    def slots(self) -> AscendingLists:
+        """Where each lemma stands."""
+        return ascending_lists(self._sections, f"{self.name}.slots", self.cf, 2)
+
+    @cached_property
+    def forms(self) -> PackedLists:
+        """Which of its exact forms stands there."""
+        most = 8 * len(self.slots.packed.bits) + 2  # where all are the same, other lists have to tell how many there can be
+        return packed_lists(self._sections, f"{self.name}.forms", self.cf, most)
+
+    @cached_property
+    def starts(self) -> PackedLists:
+        """How far apart the words of each article begin."""
+        return packed_lists(self._sections, f"{self.name}.starts", self.lengths, 1)
+
+    @cached_property
+    def odd(self) -> tuple[Numbers, Numbers]:
+        """Words whose length is not that of their form: twice the slot (plus 1: joined), code points."""
+        return self._sections.array(f"{self.name}.odd.at"), self._sections.array(f"{self.name}.odd.is")
+
+    @cached_property
+    def exact_counts(self) -> Numbers:
+        """How often each exact form of the segment stands in this field."""
+        return small(self._sections, f"{self.name}.exact")
+
+    def entry(self, lemma: int) -> int:
+        """Return the number of a lemma's lists, or -1 where it does not stand in this field."""
+        at = int(self.lemmas.searchsorted(lemma))
+        return at if at < len(self.lemmas) and self.lemmas.item(at) == lemma else -1
+
+    def postings(self, lemma: int) -> Postings | None:
+        """Return where a lemma stands, None: nowhere; those that were asked for last are remembered."""
+        if lemma in self._postings:
+            return self._postings[lemma]
+        entry = self.entry(lemma)
+        found = Postings(self, entry) if entry >= 0 else None
+        self._remembered += found.room if found else _EACH
+        if self._remembered > _REMEMBERED:
+            self._postings, self._remembered = {}, 0
+        self._postings[lemma] = found
+        return found
+
+    def articles_with(self, word: Word) -> tuple[Numbers, Numbers]:
+        """Return the articles in which a word stands, and how often."""
+        postings = self.postings(word.lemma)
+        if postings is None:
+            return _NOTHING, _NOTHING
+        if word.is_whole:
+            return postings.docs, postings.tf
+        tf = np.add.reduceat(_is_form(word, postings.forms), postings.starts[:-1], dtype=np.uint32)
+        is_there = tf > 0
+        return postings.docs[is_there], tf[is_there]
+
+    def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the articles that have these slots, ascending, and how many of them each has."""
+        docs = self.articles_of(slots)
+        first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])) if len(docs) else _NO_PLACES
+        return docs[first], np.diff(first, append=len(docs)).astype(np.uint32)
+
+    def articles_of(self, slots: Numbers) -> Numbers:
+        """Return the article of each slot."""
+        return (self.base.searchsorted(slots, side="right") - 1).astype(np.uint32)
+
+    def places(self, word: Word) -> Numbers:
+        """Return the slots where a word stands."""
+        postings = self.postings(word.lemma)
+        if postings is None:
+            return _NOTHING
+        return postings.slots if word.is_whole else postings.slots[_is_form(word, postings.forms)]
+
+    def places_within(self, word: Word, docs: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots of a word in these articles (ascending) alone, and the exact form that stands at each."""
+        postings = self.postings(word.lemma)
+        if postings is None:
+            return _NOTHING, _NOTHING
+        is_there, at = where(postings.docs, docs)
+        at = at[is_there]
+        at = spread(postings.starts[at], postings.tf[at], postings.count)
+        forms = postings.forms_at(at)
+        if not word.is_whole:
+            is_form = _is_form(word, forms)
+            at, forms = at[is_form], forms[is_form]
+        slots = postings.slots_at(at) if len(at) else _NOTHING
+        return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
+
+    def word_starts(self, doc: int) -> Counts:
+        """Return the code points at which the words of an article begin."""
+        return self.starts[doc].cumsum(dtype=np.int64)
+
+    def sizes_in(self, doc: int) -> Callable[[int, int], int]:
+        """Return a function from a slot of an article, and its exact form, to how many code points the word there has."""
+        at, real = self.odd
+        low, high = at.searchsorted(2 * self.base[doc : doc + 2].astype(at.dtype)).tolist()
+        if low == high:
+            return lambda slot, form: self.words.size(form)
+        odd = dict(zip(at[low:high].tolist(), real[low:high].tolist(), strict=True))
+        spans = self.words.spans
+        return lambda slot, form: odd.get(2 * slot + (spans.item(form) > 1)) or self.words.size(form)
+
+
+def _is_form(word: Word, forms: Numbers) -> Bools:
+    """Tell which of a lemma's forms are the word's."""
+    is_form: Bools = forms - np.uint32(word.low) < np.uint32(word.high - word.low)  # what is lower wraps around
+    return is_form
+
+
+_NOTHING = np.zeros(0, np.uint32)
+_NO_PLACES = np.zeros(0, np.int64)

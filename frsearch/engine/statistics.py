@@ -1,0 +1,113 @@
+"""What a search has to know of an index as a whole: how frequent words are, and what an occurrence counts in each article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from frsearch.engine.expand import expansion
+from frsearch.engine.field import PLACES
+from frsearch.engine.memory import remembered
+from frsearch.engine.segment import Segment
+from frsearch.query import Leaf, Near, Phrase, Term, leaves
+from frsearch.ranking import FIELD_WEIGHTS, exact_weight, idf, length_norms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Scores: TypeAlias = "NDArray[np.float32]"
+
+
+class Statistics:
+    """Numbers over all segments of a commit; deleted articles count in them until they are merged away."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._articles = sum(segment.articles for segment in segments)
+        self._idfs: dict[Leaf, float] = {}
+        self._frequencies: dict[Term | Phrase, int] = {}
+
+    @cached_property
+    def norms(self) -> dict[str, Scores]:
+        """What an occurrence counts in each article, by field; from the average length in the whole index."""
+        norms = {}
+        for place, weight in FIELD_WEIGHTS.items():
+            fields = [segment.field(place) for segment in self._segments]
+            average = sum(field.length for field in fields) / max(self._articles, 1)
+            norms[place] = np.concatenate([_NO_SCORES, *(length_norms(field.lengths, average, weight) for field in fields)])
+        return norms
+
+    def weight(self, leaf: Leaf) -> float:
+        """Return what a leaf is worth at most: how rare its word is, times what the form as typed counts."""
+        exactness = exact_weight(leaf.words) if isinstance(leaf, Term | Phrase) and leaf.level == "exact" else 1.0
+        return self.idf(leaf) * exactness
+
+    def idf(self, leaf: Leaf) -> float:
+        """Return what a leaf says: the inverse document frequency of its word's lemma; of several words, their sum.
+
+        Of words of which one is enough, the most frequent counts.
+        """
+        return remembered(self._idfs, leaf, lambda: self._idf(leaf))
+
+    def _idf(self, leaf: Leaf) -> float:
+        if isinstance(leaf, Near):
+            return sum(min(map(self.idf, leaves(child)), default=0.0) for child in leaf.children)
+        if isinstance(leaf, Term | Phrase):
+            return sum(idf(self._lemma_frequency(word, leaf), self._articles) for word in leaf.words)
+        counts = [
+            sum(int(segment.field(place).articles_with(segment.words.of_folded(folded))[0].size) for segment in self._segments
+                for folded in expansion(segment.words.folded, leaf))
+            for place in places_of(leaf)
+        ]  # fmt: skip
+        return idf(max(counts), self._articles)
+
+    def _lemma_frequency(self, text: str, leaf: Term | Phrase) -> int:
+        """Return in how many articles the lemma of a word stands, in the field where it is in most."""
+        lemma = self._lemma(text, leaf.level)
+        found = [(segment, word) for segment in self._segments if lemma and (word := segment.words.find(lemma, "lemma"))]
+        counts = [sum(_lemma_count(segment, place, word.lemma) for segment, word in found) for place in places_of(leaf)]
+        return max(counts)
+
+    def _lemma(self, text: str, level: str) -> str | None:
+        if level == "lemma":
+            return text
+        for segment in self._segments:
+            if word := segment.words.find(text, level):
+                return segment.words.lemmas.text(word.lemma)
+        return None
+
+    def frequency(self, leaf: Term | Phrase) -> int:
+        """Return in how many articles a term, or the rarest word of a phrase, stands; deleted ones do not count here."""
+        return remembered(self._frequencies, leaf, lambda: self._frequency(leaf))
+
+    def _frequency(self, leaf: Term | Phrase) -> int:
+        return min(max(self._word_frequency(text, leaf.level, place) for place in places_of(leaf)) for text in leaf.words)
+
+    def _word_frequency(self, text: str, level: str, place: str) -> int:
+        count = 0
+        for segment in self._segments:
+            word = segment.words.find(text, level)
+            if word is None:
+                continue
+            if word.is_whole and segment.deleted is None:
+                count += _lemma_count(segment, place, word.lemma)
+            else:
+                count += int(segment.live(segment.field(place).articles_with(word)[0]).sum())
+        return count
+
+
+def places_of(leaf: Leaf) -> Sequence[str]:
+    """Return the fields in which a leaf is sought."""
+    return PLACES[:2] if leaf.field == "text" else (leaf.field,)
+
+
+def _lemma_count(segment: Segment, place: str, lemma: int) -> int:
+    field = segment.field(place)
+    entry = field.entry(lemma)
+    return field.df.item(entry) if entry >= 0 else 0
+
+
+_NO_SCORES = np.zeros(0, np.float32)

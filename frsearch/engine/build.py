@@ -23,7 +23,7 @@ from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.field import PLACES
 from frsearch.engine.inversion import Occurrences
-from frsearch.engine.packing import pack
+from frsearch.engine.packing import gaps, pack
 from frsearch.engine.postings import Lists, Postings, concatenated
 from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
 from frsearch.stages import stage
@@ -62,8 +62,8 @@ class SegmentBuilder:
         self._dictionary = dictionary
         compression = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         self._compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=compression, write_checksum=False)
-        self._sizes = np.zeros(0, np.int64)
-        self._spans = np.zeros(0, np.int64)
+        self._sizes = np.zeros(0, np.int32)
+        """Of each form, twice the code points it has with a sign between its positions, and 1 more if it has several."""
         self._places = {name: Occurrences() for name in PLACES}
         self._lengths: dict[str, list[Numbers]] = {name: [] for name in PLACES}
         self._starts = {name: Lists() for name in PLACES}
@@ -113,32 +113,30 @@ class SegmentBuilder:
         """Keep the words of one field; return where each position's word starts, and each text's first position."""
         columns = self._bulk.analyze(texts)
         self._learn(self._bulk.forms)
-        span = self._spans[columns.form]
-        is_part = span == 1
-        lengths = np.diff(starts_of(is_part)[columns.texts])
+        counts = np.diff(columns.texts)
+        sizes = self._sizes[columns.form]
+        is_joined = (sizes & 1).astype(np.bool_)
+        lengths = counts - np.diff(np.searchsorted(np.flatnonzero(is_joined), columns.texts))
         base = self._slots[name] + starts_of(lengths + 1)
-        slot = np.repeat(base[:-1], np.diff(columns.texts)) + columns.position
+        slot = np.repeat(base[:-1], counts)
+        slot += columns.position
         self._slots[name] = int(base[-1])
-        odd = np.flatnonzero(columns.end - columns.start != self._sizes[columns.form] + span - 1)
-        starts = columns.start[is_part].astype(np.int64)
-        bounds = starts_of(lengths)
-        steps = np.diff(starts, prepend=0)
-        first = bounds[:-1][lengths > 0]
-        steps[first] = starts[first]
         self._places[name].add(columns.form, slot)
+        lengths_there = columns.end - columns.start
+        odd = np.flatnonzero(lengths_there != sizes >> 1)
+        self._odd[name].append(((2 * slot[odd] + is_joined[odd]).astype(np.uint32), lengths_there[odd].astype(np.uint32)))
+        starts = columns.start[~is_joined]
         self._lengths[name].append(lengths.astype(np.uint32))
-        self._starts[name].add_packed(pack(steps, lengths)[0])
-        odd_lengths = (columns.end - columns.start)[odd]
-        self._odd[name].append(((2 * slot[odd] + (span[odd] > 1)).astype(np.uint32), odd_lengths.astype(np.uint32)))
-        return starts, bounds
+        self._starts[name].add_packed(pack(gaps(starts.view(np.uint32), lengths), lengths)[0])
+        return starts.astype(np.int64), starts_of(lengths)
 
     def _learn(self, forms: Forms) -> None:
         """Keep up with what the analyzer knows: how long each exact form is, and how many positions it covers."""
         known = len(self._sizes)
         if known < len(forms):
-            sizes = np.fromiter(map(len, forms.exact[known:]), np.int64, len(forms) - known)
-            self._sizes = np.concatenate([self._sizes, sizes])
-            self._spans = np.asarray(forms.span, np.int64)
+            lengths = np.fromiter(map(len, forms.exact[known:]), np.int32, len(forms) - known)
+            spans = np.asarray(forms.span[known:], np.int32)
+            self._sizes = np.append(self._sizes, 2 * (lengths + spans - 1) + (spans > 1)).astype(np.int32)
 
     def write(self, path: Path, segment: bytes) -> int:
         """Write what was taken in as a segment file; return the checksum of its directory. The builder is used up."""
@@ -160,10 +158,7 @@ class SegmentBuilder:
     def _words(self) -> tuple[Counts, Wordlist]:
         """Return the words that occur, in order, and of each of the analyzer's forms its place among them."""
         forms = self._bulk.forms
-        is_used = np.zeros(len(forms), np.bool_)
-        for occurrences in self._places.values():
-            occurrences.mark(is_used)
-        used = np.flatnonzero(is_used)
+        used = np.flatnonzero(np.sum([occurrences.counts(len(forms)) for occurrences in self._places.values()], axis=0))
         lexicon = Lexicon()
         texts = (forms.lemma, forms.folded, forms.exact)
         lemma, folded, exact = (lexicon.numbers(map(column.__getitem__, used.tolist())) for column in texts)
@@ -174,8 +169,11 @@ class SegmentBuilder:
 
     def _write_field(self, file: SectionWriter, name: str, place: Counts, words: Wordlist) -> None:
         lengths = concatenated(self._lengths[name])
-        postings = Postings(lengths, words.first)
-        runs = self._places.pop(name).invert(lengths, place, words)
+        postings = Postings(lengths)
+        occurrences = self._places.pop(name)
+        exact = np.zeros(len(words.exact), np.int64)
+        np.add.at(exact, place, occurrences.counts(len(place)))
+        runs = occurrences.invert(lengths, place, words)
         while True:
             with stage("inversion"):
                 run = next(runs, None)
@@ -184,7 +182,7 @@ class SegmentBuilder:
             with stage("packing"):
                 postings.add(run)
         with stage("writing"):
-            postings.write(file, name)
+            postings.write(file, name, exact)
             self._starts[name].write(file, f"{name}.starts")
             file.add(f"{name}.odd.at", concatenated([at for at, _ in self._odd[name]]))
             file.add(f"{name}.odd.is", concatenated([sizes for _, sizes in self._odd[name]]))

@@ -32,11 +32,12 @@ class Occurrences:
     def __init__(self) -> None:
         self._keys: Keys = np.empty(0, np.uint64)
         self._count = 0
+        self._of_form = np.zeros(0, np.int64)
 
     def __len__(self) -> int:
         return self._count
 
-    def add(self, form: NDArray[np.integer], slot: NDArray[np.integer]) -> None:
+    def add(self, form: NDArray[np.integer], slot: Counts) -> None:
         """Take in the form and the slot of some occurrences."""
         end = self._count + len(form)
         if end > len(self._keys):
@@ -44,13 +45,17 @@ class Occurrences:
         chunk = self._keys[self._count : end]
         chunk[:] = form
         chunk <<= _32
-        chunk |= slot.astype(np.uint64)
+        chunk |= slot.view(np.uint64)
         self._count = end
+        counts = np.bincount(form, minlength=len(self._of_form))
+        counts[: len(self._of_form)] += self._of_form
+        self._of_form = counts
 
-    def mark(self, is_used: NDArray[np.bool_]) -> None:
-        """Mark the forms that occur."""
-        for chunk in self._chunks():
-            is_used[chunk >> _32] = True
+    def counts(self, forms: int) -> Counts:
+        """Return how often each of so many forms occurs."""
+        counts = np.zeros(forms, np.int64)
+        counts[: len(self._of_form)] = self._of_form
+        return counts
 
     def _chunks(self) -> Iterator[Keys]:
         for low in range(0, self._count, _RUN):
@@ -116,8 +121,12 @@ class _Articles:
     def of(self, slots: Numbers) -> Numbers:
         """Return the article of each slot."""
         articles: Numbers = self._first[slots >> np.uint32(_STEP)]
-        while (is_later := self._ends[articles] <= slots).any():
-            articles += is_later
+        is_later = self._ends[articles] <= slots
+        articles += is_later
+        later = np.flatnonzero(is_later)
+        while len(later):  # articles shorter than what has one entry
+            later = later[self._ends[articles[later]] <= slots[later]]
+            articles[later] += np.uint32(1)
         return articles
 
 

@@ -114,6 +114,8 @@ class _Part:
         self.count = int(self.keep.sum())
         self.number = np.cumsum(self.keep) - 1 + first
         """For each live article, its new number."""
+        self.counts = {name: self._counts(name) for name in PLACES}
+        """For each field, how often each exact form stands in live articles."""
         self.exact = np.zeros(0, np.int64)
         """For each exact form, its new number."""
         self.lemma = np.zeros(0, np.int64)
@@ -134,20 +136,23 @@ class _Part:
         wide = packed.wide[np.repeat(self.keep, packed.wides)]
         return Packed(bits, packed.width[self.keep], wide, packed.wides[self.keep])
 
+    def _counts(self, name: str) -> Counts:
+        """Return how often each exact form stands in one field of live articles."""
+        field, words = self.segment.field(name), self.segment.words
+        if self.is_whole:
+            return field.exact_counts.astype(np.int64)
+        counts = np.zeros(len(words.exact), np.int64)
+        first = words.first_exact[field.lemmas]
+        for low, high in _runs(field.cf):
+            docs, tf = _ascending(field.docs, low, high), _frequencies(field, low, high)
+            exact = np.repeat(first[low:high], field.cf[low:high]) + field.forms.range(low, high)
+            counts += np.bincount(exact[np.repeat(self.keep[docs], tf)], minlength=len(counts))
+        return counts
+
     def used(self) -> Bools:
         """Tell which exact forms stand in a live article."""
-        words = self.segment.words
-        if self.is_whole:
-            return np.ones(len(words.exact), np.bool_)
-        is_used = np.zeros(len(words.exact), np.bool_)
-        for name in PLACES:
-            field = self.segment.field(name)
-            first = words.first_exact[field.lemmas]
-            for low, high in _runs(field.cf):
-                docs, tf = _ascending(field.docs, low, high), _frequencies(field, low, high)
-                exact = np.repeat(first[low:high], field.cf[low:high]) + field.forms.range(low, high)
-                is_used[exact[np.repeat(self.keep[docs], tf)]] = True
-        return is_used
+        count = len(self.segment.words.exact)
+        return np.ones(count, np.bool_) if self.is_whole else np.sum(list(self.counts.values()), axis=0) > 0
 
     def frames(self, dictionary: bytes, sizes: list[Numbers]) -> Iterator[bytes]:
         """Yield the stored articles, and tell of their sizes; they are compressed anew where the dictionary is another."""
@@ -231,14 +236,17 @@ def _merge_field(file: SectionWriter, name: str, parts: Sequence[_Part], words: 
         starts.add_packed(part.lists(field.field.starts))
         odd.append(field.odd())
     lengths = concatenated([part.column(f"{name}.length").astype(np.uint32) for part in parts])
-    postings = Postings(lengths, words.first, spool)
+    postings = Postings(lengths, spool)
     counts = np.zeros(len(words.lemmas))
     for field in fields:
         counts += np.bincount(field.lemmas, field.field.cf, len(counts))
     for low, high in _runs(counts):
         if runs := [run for field in fields if (run := field.run(low, high)) is not None]:
             postings.add(_joined(runs))
-    postings.write(file, name)
+    exact = np.zeros(len(words.exact), np.int64)
+    for part in parts:
+        np.add.at(exact, part.exact, part.counts[name])
+    postings.write(file, name, exact)
     starts.write(file, f"{name}.starts")
     file.add(f"{name}.odd.at", concatenated([at for at, _ in odd]))
     file.add(f"{name}.odd.is", concatenated([sizes for _, sizes in odd]))

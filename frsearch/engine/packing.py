@@ -97,12 +97,15 @@ def _pack_chunk(values: Numbers, counts: Counts, allow_wide: bool) -> tuple[Pack
     if allow_wide and len(long := np.flatnonzero((counts >= _LONG) & (full > 1))):
         width[long] = _cheapest(values, counts, long, full[long])
     groups = (counts + 7) >> 3
+    last = np.cumsum(groups)[counts > 0] - 1
     columns = _columns(values, counts, groups)
     group_width = np.repeat(width, groups)
     at = _cut_wide(columns, group_width, np.repeat(width < full, groups))
     ends = starts_of((counts * width + 7) >> 3)
     place = np.repeat(ends[:-1], groups) + within(groups) * group_width
-    bits = _lay(*_words(columns, group_width, place), int(ends[-1]))
+    used = group_width << 3
+    used[last] -= ((-counts & 7) * width)[counts > 0]
+    bits = _lay(*_words(columns, group_width, place, used), int(ends[-1]))
     filled = starts_of(groups * 8)
     which = np.searchsorted(filled, at, side="right") - 1
     at -= (filled - starts_of(counts))[which]
@@ -160,11 +163,15 @@ def _cut_wide(columns: Numbers, width: Counts, is_cut: NDArray[np.bool_]) -> Cou
     is_wide = columns >= top
     is_wide &= is_cut
     np.minimum(columns, top, out=columns)
-    return np.flatnonzero(is_wide.T)
+    row, group = np.divmod(np.flatnonzero(is_wide), len(width))
+    return np.sort(8 * group + row)
 
 
-def _words(columns: Numbers, width: Counts, place: Counts) -> tuple[Words, Counts]:
-    """Return the bits of all groups as words of 64, up to four a group, and the byte from which on each belongs."""
+def _words(columns: Numbers, width: Counts, place: Counts, used: Counts) -> tuple[Words, Counts]:
+    """Return the bits of all groups as words of 64, up to four a group, and the byte from which on each belongs.
+
+    Of the bits of a group so many are ``used``: a list of one number needs one word, however wide it is.
+    """
     bits = width.astype(np.uint64)
     pairs, fours, eights = columns[1::2].astype(np.uint64), np.empty((2, len(width)), np.uint64), np.empty_like(bits)
     pairs <<= bits
@@ -173,13 +180,15 @@ def _words(columns: Numbers, width: Counts, place: Counts) -> tuple[Words, Count
     fours |= pairs[::2]
     np.left_shift(fours[1], bits * np.uint64(4), out=eights)
     eights |= fours[0]
-    first = starts_of(1 + (width > 8) + 2 * (width > 16))
+    is_more = used > 64
+    is_most = is_more & (width > 16)
+    first = starts_of(1 + is_more.view(np.int8) + 2 * is_most.view(np.int8))
     words, places = np.empty(first[-1], np.uint64), np.empty(first[-1], np.int64)
     words[first[:-1]], places[first[:-1]] = eights, place
-    more = np.flatnonzero((width > 8) & (width <= 16))
+    more = np.flatnonzero(is_more & (width <= 16))
     words[first[more] + 1] = fours[1, more] >> (np.uint64(64) - np.uint64(4) * bits[more])
     places[first[more] + 1] = place[more] + 8
-    most = np.flatnonzero(width > 16)
+    most = np.flatnonzero(is_most)
     for number in range(4):
         words[first[most] + number] = _word(pairs[:, most], bits[most].astype(np.int64), number)
         places[first[most] + number] = place[most] + 8 * number

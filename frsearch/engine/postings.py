@@ -77,18 +77,16 @@ class Lists:
 
 
 class Postings:
-    """Collects one field: `lengths` of its articles in positions, and of each lemma the `first` exact form.
+    """Collects one field: `lengths` are those of its articles in positions.
 
     With a `spool`, a file open for reading and writing, the lists wait there: they take as much memory as the index.
     """
 
-    def __init__(self, lengths: Numbers, first: Counts, spool: IO[bytes] | None = None) -> None:
+    def __init__(self, lengths: Numbers, spool: IO[bytes] | None = None) -> None:
         self._lengths = lengths
-        self._first = first
         self._columns: dict[str, list[Numbers]] = {
             name: [] for name in ("lemma", "articles", "more", "docs.skip", "slots.skip", "top.tf", "top.length")
         }
-        self._exact = np.zeros(int(first[-1]), np.int64)
         self._lists = {name: Lists(spool) for name in ("docs", "tf", "slots", "forms")}
 
     def add(self, run: Run) -> None:
@@ -105,26 +103,17 @@ class Postings:
         }
         for name, values in found.items():
             self._columns[name].append(values.astype(np.uint32))
-        self._count(run)
         self._lists["docs"].add(gaps(run.docs, run.df), run.df)
         self._lists["tf"].add(run.tf - np.uint32(1), run.df)
         self._lists["slots"].add(gaps(run.slots, run.cf), run.cf)
         self._lists["forms"].add(run.forms, run.cf, allow_wide=False)
 
-    def _count(self, run: Run) -> None:
-        """Count the exact forms."""
-        if len(run.lemmas):
-            low, high = self._first[run.lemmas[0]], self._first[run.lemmas[-1] + np.int64(1)]
-            exact = np.repeat(self._first[run.lemmas] - low, run.cf)
-            exact += run.forms
-            self._exact[low:high] += np.bincount(exact, minlength=int(high - low))
-
-    def write(self, file: SectionWriter, name: str) -> None:
-        """Write the sections of this field's postings."""
+    def write(self, file: SectionWriter, name: str, exact: Counts) -> None:
+        """Write the sections of this field's postings; ``exact`` tells how often each exact form stands in it."""
         columns = {part: concatenated(values) for part, values in self._columns.items()}
         for part in ("articles", "more"):
             add_small(file, f"{name}.{part}", columns.pop(part))
-        add_small(file, f"{name}.exact", self._exact)
+        add_small(file, f"{name}.exact", exact)
         file.add(f"{name}.length", self._lengths)
         for part, values in columns.items():
             file.add(f"{name}.{part}", values)

@@ -35,6 +35,10 @@ _NUMBER = struct.Struct("<I")
 _PIPE = 1 << 20
 """Bytes that may wait in the pipe to a worker, where the system can be asked for so many."""
 
+_MALLOC = {"MALLOC_MMAP_THRESHOLD_": 32 << 20, "MALLOC_TRIM_THRESHOLD_": 256 << 20, "MALLOC_TOP_PAD_": 16 << 20}
+"""What a worker tells glibc: to keep the room of arrays that are gone for the next ones. Getting it from the system anew,
+page by page, took a twentieth of the time."""
+
 _AHEAD = 1
 """Blocks that a worker reads before it needs them, so that it never waits while others are fed."""
 
@@ -113,7 +117,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=self._words,
             pipesize=_PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(entry or "." for entry in sys.path)},
+            env=_environment(),
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -144,6 +148,11 @@ class _Worker:
         self._words.close()
         with contextlib.suppress(OSError):  # it was gone before it had read all
             self._input.close()
+
+
+def _environment() -> dict[str, str]:
+    own = {"PYTHONPATH": os.pathsep.join(entry or "." for entry in sys.path), "OPENBLAS_NUM_THREADS": "1"}
+    return {**{name: str(value) for name, value in _MALLOC.items()}, **os.environ, **own}
 
 
 def _read(file: BinaryIO) -> bytes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
+from weakref import proxy
 
 import numpy as np
 
@@ -37,7 +39,7 @@ class Postings:
     def __init__(self, field: Field, entry: int) -> None:
         self.docs: Numbers = field.docs[entry]
         self.tf: Numbers = field.tf[entry] + np.uint32(1)
-        self._field = field
+        self._field: Field = proxy(field)  # a circle of references would keep files open until a collector comes
         self._entry = entry
         self.count: int = field.cf.item(entry)
         self._is_short = self.count <= _SHORT
@@ -174,7 +176,7 @@ class Field:
 
     def postings(self, lemma: int) -> Postings | None:
         """Return where a lemma stands, None: nowhere; those that were asked for last are remembered."""
-        if lemma in self._postings:
+        with suppress(KeyError):  # another thread may begin the memory anew at any time
             return self._postings[lemma]
         entry = self.entry(lemma)
         found = Postings(self, entry) if entry >= 0 else None

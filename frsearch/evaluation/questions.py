@@ -26,9 +26,8 @@ from attrs import Factory, define, field, frozen
 from frsearch.errors import CorpusError
 from frsearch.ingest.encoding import text_lines
 from frsearch.ingest.guard import guarded
-from frsearch.ingest.sources import decompressed
-from frsearch.ingest.suffixes import take_apart
-from frsearch.ingest.walk import shown
+from frsearch.ingest.sources import open_counted, sources
+from frsearch.ingest.walk import Found, Skipped, shown
 from frsearch.model import Span
 
 Half = Literal["tune", "report"]
@@ -170,10 +169,14 @@ def _files(paths: Iterable[str | Path], problems: list[CorpusError]) -> Iterator
         yield from found
 
 
-def _lines(path: Path) -> Iterator[str | None]:
-    compression, _ = take_apart(str(path))
-    with path.open("rb") as file:
-        yield from text_lines(decompressed(file, compression), _LONGEST_LINE)
+def _lines(path: Path) -> Iterator[str | CorpusError | None]:
+    found = Found(str(path), path.name, None)
+    with open_counted(found) as file:
+        for source in sources(found, file):
+            if isinstance(source, CorpusError):
+                yield source
+            elif not isinstance(source, Skipped):
+                yield from text_lines(source.stream, _LONGEST_LINE)
 
 
 def _string(row: Mapping[str, Any], key: str) -> str:

@@ -1,7 +1,7 @@
 """How well does frsearch find what answers? Three sets of questions, two of them in halves.
 
-    python benchmarks/quality.py [--sets piaf,titles,own] [--half tune|report] [--keep DIR] [--peers tantivy-2,fts5]
-                                 [--rows FILE] [--pin] [--shared DIR]
+    python benchmarks/quality.py [--sets piaf,titles,own] [--half tune|report] [--sample N] [--keep DIR]
+                                 [--peers tantivy-2,fts5] [--rows FILE] [--pin] [--shared DIR]
 
 - ``piaf``: 7,568 questions over 480 French Wikipedia articles (PIAF 1.1), typed as they are; passages of at most 500 code points
   are ranked. The halves part the articles by a hash of their ids.
@@ -11,8 +11,8 @@
 
 Weights may be chosen by the half ``tune``; ``report`` is for reporting. The first two sets need the shared data (``--shared``,
 else FRSEARCH_SHARED, else ``../shared``). ``--keep`` keeps the indexes for the next run. Peers are files of ``benchmarks/peers``
-and rank articles alone. ``--rows`` writes a JSON line a question. ``--pin`` raises the floors in
-``benchmarks/baseline.json``, which are of the half ``report``.
+and rank articles alone. ``--sample`` takes some of the questions. ``--rows`` writes a JSON line a question. ``--pin``
+raises the floors in ``benchmarks/baseline.json``, which are of the whole half ``report``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -71,21 +71,16 @@ class Judging:
 
 
 def sets(shared: Path) -> Mapping[str, Judging]:
-    """Return every set by its name; its files are read when it is used."""
+    """Return every set by its name; its files are read when it is used, once."""
     piaf, news, own = shared / "data/piaf", shared / "data/orangesum.jsonl.xz", ROOT / "tests/corpus/questions.jsonl"
     of_piaf = [piaf / "articles.jsonl.xz", piaf / "questions.jsonl.xz"]
-    bodies = partial(_bodies, news)
+    bodies, titles = partial(_bodies, news), cache(partial(_titles, news))
+    sample = partial(read_corpus, ROOT / "corpus")
     return {
-        "piaf": Judging(of_piaf, lambda: read_corpus(of_piaf[0]), lambda: _halves(piaf), _PASSAGES, "piaf"),
-        "titles": Judging([news], bodies, lambda: _titles(news), _ARTICLES, "bodies"),
-        "titles-unquoted": Judging([news], bodies, lambda: _unquoted(_titles(news)), _ARTICLES, "bodies"),
-        "own": Judging(
-            [ROOT / "corpus/MANIFEST.sha256", own],
-            lambda: read_corpus(ROOT / "corpus"),
-            lambda: {"report": _questions(own)},
-            _PASSAGES,
-            "own",
-        ),
+        "piaf": Judging(of_piaf, partial(read_corpus, of_piaf[0]), cache(partial(_halves, piaf)), _PASSAGES, "piaf"),
+        "titles": Judging([news], bodies, titles, _ARTICLES, "bodies"),
+        "titles-unquoted": Judging([news], bodies, lambda: _unquoted(titles()), _ARTICLES, "bodies"),
+        "own": Judging([ROOT / "corpus/MANIFEST.sha256", own], sample, lambda: {"report": _questions(own)}, _PASSAGES, "own"),
     }
 
 
@@ -123,6 +118,12 @@ def build(judging: Judging, path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
         with Index.create(path) as index:
             index.add(judging.articles())
+
+
+def sampled(judging: Judging, count: int) -> Judging:
+    """Return a set with at most `count` questions a half, drawn by seed: enough to see where a weight leads."""
+    halves = {half: random.Random(SEED).sample(some, min(count, len(some))) for half, some in judging.questions().items()}
+    return evolve(judging, questions=lambda: halves)
 
 
 def measure(judging: Judging, path: Path, half: Half) -> Iterator[Judged]:
@@ -196,12 +197,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary, open(given.rows or os.devnull, "w", encoding="utf-8") as out:  # noqa: PTH123
         for name in given.sets:
             judging = sets(given.shared)[name]
+            judging = sampled(judging, given.sample) if given.sample else judging
             for half in [half for half in judging.questions() if given.half in (half, None)]:
                 began = time.perf_counter()
                 for title, judged in run(name, judging, given.keep or Path(temporary), half, given.peers):
                     print(line(title, half, judged, time.perf_counter() - began), flush=True)
                     out.writelines(row(title, half, one) for one in judged)
-                    if given.pin and half == "report" and title == name:
+                    if given.pin and not given.sample and half == "report" and title == name:
                         pin(name, judging, judged)
                     began = time.perf_counter()
 
@@ -214,6 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--sets", type=_names, default=["piaf", "titles", "own"])
     parser.add_argument("--half", choices=HALVES)
+    parser.add_argument("--sample", type=int)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--peers", type=_names, default=[])
     parser.add_argument("--rows", type=Path)

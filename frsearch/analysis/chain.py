@@ -7,17 +7,20 @@ the word alone, so each distinct word is analysed once, however often a corpus r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress
+from typing import NamedTuple, TypeAlias
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, HYPHENS, LETTER, NOT_LETTERS
 from frsearch.analysis.cutting import Segment, segments
 from frsearch.analysis.elision import is_elided, is_one_word
 from frsearch.analysis.folding import exact_form, fold
 from frsearch.analysis.lemmas import lemma
-from frsearch.analysis.numbers import number, ordinal
+from frsearch.analysis.numbers import FIRST_OF_ORDINALS, number, ordinal
 from frsearch.analysis.stopwords import STOP_WORDS
 from frsearch.text import INVISIBLE
+
+Lemmas: TypeAlias = Callable[[list[str]], Iterable[str]]
 
 LONGEST = 255
 """Code points of one token that make its terms; what a longer one has beyond is left out of them."""
@@ -49,6 +52,17 @@ class WordToken(NamedTuple):
     rule: str
 
 
+class Form(NamedTuple):
+    """A token of a graphic word before it is folded; what it has is that of :class:`WordToken`."""
+
+    exact: str
+    start: int
+    end: int
+    position: int
+    span: int
+    rule: str
+
+
 class _Part(NamedTuple):
     """A stretch of a graphic word that is one token."""
 
@@ -63,14 +77,23 @@ def analyze_word(word: str) -> tuple[WordToken, ...]:
     >>> [(t.folded, t.position, t.span) for t in analyze_word("porte-paroles")]
     [('porte', 0, 1), ('paroles', 1, 1), ('porteparoles', 0, 2)]
     """
+    forms = exact_forms(word)
+    return tuple(
+        WordToken(form.exact, folded, base, *form[1:5], form.span == 1 and folded in STOP_WORDS, form.rule)
+        for form, folded, base in zip(forms, *levels([form.exact for form in forms]), strict=True)
+    )
+
+
+def exact_forms(word: str) -> list[Form]:
+    """Return the tokens of one graphic word as far as the exact form."""
     if is_plain(word):
-        return (_token(word, _Part(0, len(word), "word"), 0),)
+        return [_form(word, _Part(0, len(word), "word"), 0)]
     parts = [visible for part in _parts(word) if (visible := _trim(word, part))]
-    tokens = [_token(word, part, position) for position, part in enumerate(parts)]
+    forms = [_form(word, part, position) for position, part in enumerate(parts)]
     if len(parts) > 1 and _is_compound(word, parts):
         whole = _Part(parts[0].start, parts[-1].end, "joined")
-        tokens.append(_token(word, whole, 0, span=len(parts)))
-    return tuple(tokens)
+        forms.append(_form(word, whole, 0, span=len(parts)))
+    return forms
 
 
 def is_plain(word: str) -> bool:
@@ -137,30 +160,31 @@ def _grouped(exact: str) -> str | None:
     return number(exact.replace(" ", "\u00a0")) if " " in exact else None
 
 
-def _token(word: str, part: _Part, position: int, span: int = 1) -> WordToken:
-    """Give a part its three forms."""
+def _form(word: str, part: _Part, position: int, span: int = 1) -> Form:
+    """Give a part its exact form."""
     start, end, rule = part
-    exact, folded, base = _forms(word[start : min(end, start + LONGEST)], rule)
-    return WordToken(exact, folded, base, start, end, position, span, span == 1 and folded in STOP_WORDS, rule)
-
-
-def _forms(surface: str, rule: str) -> tuple[str, str, str]:
-    """Return the exact form, the folded form and the lemma of one token."""
-    exact = exact_form(surface)
+    exact = exact_form(word[start : min(end, start + LONGEST)])
     if plain := _grouped(exact) if rule == "joined" else number(exact):
         exact = plain
     elif rule in ("acronym", "joined"):
         exact = _SEPARATORS.sub("", exact)
-    [folded], [base] = levels([exact])
-    return exact, folded, base
+    return Form(exact, start, end, position, span, rule)
 
 
-def levels(exacts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the folded form and the lemma of each exact form; a decimal number keeps its dot."""
-    folded = [exact if "." in exact and number(exact) else fold(exact) for exact in exacts]
-    return folded, _lemmas(folded)
+def _each_lemma(words: Iterable[str]) -> Iterable[str]:
+    return map(lemma, words)
 
 
-def _lemmas(folded: Sequence[str]) -> list[str]:
-    """Ordinals are found by their digits, words by their lemma; whatever else is its own."""
-    return [ordinal(form) or (lemma(form) if form.isascii() and form.isalpha() else form) for form in folded]
+def levels(exacts: Sequence[str], lemmas: Lemmas = _each_lemma) -> tuple[list[str], list[str]]:
+    """Return the folded form and the lemma of each exact form; ``lemmas`` knows that of every word.
+
+    A decimal number keeps its dot. Ordinals are found by their digits, words by their lemma; whatever else is its own.
+    """
+    folded = [exact if exact.isalnum() and exact.isascii() else _decimal_or_folded(exact) for exact in exacts]
+    is_word = [form.isalpha() and form.isascii() and (form[0] not in FIRST_OF_ORDINALS or not ordinal(form)) for form in folded]
+    bases = iter(lemmas(list(compress(folded, is_word))))
+    return folded, [next(bases) if is_one else ordinal(form) or form for form, is_one in zip(folded, is_word, strict=True)]
+
+
+def _decimal_or_folded(exact: str) -> str:
+    return exact if "." in exact and number(exact) else fold(exact)

@@ -3,14 +3,14 @@
 The table (``data/lemmas.bin``: 424,000 forms; source and licence in ``data/README.md``) is built by
 ``tools/build_lemmas.py``, whose first lines state how homographs are decided, and never changes under one version of
 the analyzer. It is cut into compressed blocks of a thousand forms, of which a lookup reads one, once: a search from a
-cold shell pays for its own words only, an indexing run for the whole table 0.2 s.
+cold shell pays for its own words only. An indexing run reads all (:mod:`~frsearch.analysis.lemma_columns`).
 """
 
 from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -33,9 +33,9 @@ def lemma(folded: str) -> str:
     return known(folded) or guess(folded, known)
 
 
-def load() -> None:
-    """Read the whole table now: what analyses a corpus needs nearly all of it, and then each lookup costs less."""
-    _table().load()
+def blocks() -> Iterator[bytes]:
+    """Yield the blocks of the table, each as its forms, an empty line, and their lemmas, a line each."""
+    yield from _table().blocks()
 
 
 class Table:
@@ -54,19 +54,14 @@ class Table:
         self._firsts = index[0::2]
         self._bounds = list(pairwise(accumulate(map(int, index[1::2]), initial=int(length))))
         self._blocks: list[dict[str, str] | None] = [None] * len(self._bounds)
-        self.get: Callable[[str], str | None] = self._get
-        """Returns the lemma of a form, None where the table lacks it."""
 
-    def load(self) -> None:
-        """Read all blocks into one dictionary; a lookup is then one of its own."""
-        if self.get == self._get:
-            whole: dict[str, str] = {}
-            for number in range(len(self._bounds)):
-                whole |= self._read(number)
-            self.get = whole.get
-            self._blocks = [None] * len(self._bounds)
+    def blocks(self) -> Iterator[bytes]:
+        """Yield every block as it was before it was compressed."""
+        for start, end in self._bounds:
+            yield zlib.decompress(self._content[start:end])
 
-    def _get(self, form: str) -> str | None:
+    def get(self, form: str) -> str | None:
+        """Return the lemma of a form, None where the table lacks it."""
         number = bisect_right(self._firsts, form) - 1
         if number < 0:
             return None

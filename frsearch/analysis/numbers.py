@@ -22,7 +22,9 @@ _THOUSANDS = re.compile("([0-9]{1,3}(?:[.][0-9]{3})+)(?:,([0-9]+))?")
 _PLAIN = re.compile("([0-9]+)(?:[.,]([0-9]+))?")
 _ORDINAL = re.compile("([0-9]+)(?:er|re|i?ere|nde?|de|e|i?eme)s?")
 _ROMAN = re.compile("(?!v?ies?$|ives$)(x{0,3})(ix|iv|v?i{0,3})(?:e|eme)s?|(i)(?:er|re|ere)s?")
-_FIRST_OF_ORDINALS = frozenset("0123456789ivx")
+FIRST_OF_ORDINALS = frozenset("0123456789ivx")
+"""What the folded form of an ordinal begins with."""
+
 _UNITS = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 
 
@@ -48,7 +50,7 @@ def ordinal(folded: str) -> str | None:
     >>> ordinal("1er"), ordinal("xxe"), ordinal("vie")
     ('1', '20', None)
     """
-    if folded[:1] not in _FIRST_OF_ORDINALS:  # most words
+    if folded[:1] not in FIRST_OF_ORDINALS:  # most words
         return None
     if found := _ORDINAL.fullmatch(folded):
         return found.group(1)

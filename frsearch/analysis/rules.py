@@ -42,6 +42,23 @@ _LAST_LETTERS = frozenset(ending[-2:] for ending in _MEET_UNDER)
 _FIRST_LETTERS = frozenset(prefix[:3] for prefix in PREFIXES)
 
 
+def may_guess(folded: str) -> bool:
+    """Tell whether a rule may apply; for most forms none does."""
+    return folded[-2:] in _LAST_LETTERS or folded[:3] in _FIRST_LETTERS
+
+
+def without_prefix(folded: str) -> list[str]:
+    """Return what a form is without a learned prefix, where six letters or more are left: the shortest prefix first.
+
+    >>> without_prefix("maliens"), without_prefix("antijihadistes"), without_prefix("interarmes")
+    ([], ['jihadistes'], [])
+    """
+    length = len(folded)
+    if folded[:3] not in _FIRST_LETTERS or length > LONGEST:
+        return []
+    return [folded[size:] for size in range(3, min(7, length - 5)) if folded[:size] in PREFIXES]
+
+
 def guess(folded: str, known: Callable[[str], str | None]) -> str:
     """Return the lemma of a `folded` form that the table (`known`) lacks, the form itself where no rule applies.
 
@@ -51,10 +68,9 @@ def guess(folded: str, known: Callable[[str], str | None]) -> str:
     length = len(folded)
     if length > LONGEST:
         return folded
-    if folded[:3] in _FIRST_LETTERS:
-        for size in range(3, min(7, length - 5)):
-            if folded[:size] in PREFIXES and (lemma := known(folded[size:])):
-                return folded[:size] + lemma
+    for rest in without_prefix(folded):
+        if lemma := known(rest):
+            return folded[: -len(rest)] + lemma
     if length >= 7 and folded[-2:] in _LAST_LETTERS:
         for size in _LENGTHS:
             if size <= length - 3 and (common := _MEET_UNDER.get(folded[-size:])):

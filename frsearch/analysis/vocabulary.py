@@ -16,10 +16,10 @@ import numpy as np
 from attrs import Factory, frozen
 from numpy.typing import NDArray
 
-from frsearch.analysis import lemmas
-from frsearch.analysis.chain import LONGEST, analyze_word, levels
+from frsearch.analysis.chain import LONGEST, exact_forms, levels
 from frsearch.analysis.elision import ARTICLES, is_elided
 from frsearch.analysis.folding import exact_form, fold, one_shape
+from frsearch.analysis.lemma_columns import lemmas
 from frsearch.analysis.numbers import number
 
 Ints = NDArray[np.int32]
@@ -60,18 +60,20 @@ class Vocabulary:
 
     def learn(self, words: Iterable[str]) -> Ints:
         """Return the codes of graphic words."""
-        lemmas.load()  # a corpus needs all of the table
         words = one_shape("\n".join(words)).split("\n")
         whole = np.array([word.isalnum() for word in words])
+        exacts = _exact_forms([word[:LONGEST] for word in words if word.isalnum()])
+        parted = [_cut(word) for word in words if not word.isalnum()]
+        forms = self._form_numbers([*exacts, *(key for rows in parted for key, _, _ in rows)])
         codes = np.empty(len(words), np.int32)
-        codes[whole] = self._form_numbers(_exact_forms([word[:LONGEST] for word in words if word.isalnum()]))
-        codes[~whole] = ~self._enter([_cut(word) for word in words if not word.isalnum()])
+        codes[whole] = forms[: len(exacts)]
+        codes[~whole] = ~self._enter(parted, forms[len(exacts) :])
         return codes
 
-    def _enter(self, words: list[list[Row]]) -> Ints:
-        """Put in what tokens some words have; return the numbers of their entries."""
+    def _enter(self, words: list[list[Row]], forms: list[int]) -> Ints:
+        """Put in what tokens some words have, and their forms; return the numbers of their entries."""
         rows = [row for word in words for row in word]
-        self.form.extend(self._form_numbers([key for key, _, _ in rows]))
+        self.form.extend(forms)
         self.start.extend([start for _, start, _ in rows])
         self.end.extend([end for _, _, end in rows])
         before = len(self.first) - 1
@@ -93,7 +95,7 @@ class Vocabulary:
 
     def _add_forms(self, keys: list[Key]) -> None:
         exacts = [key if isinstance(key, str) else key[0] for key in keys]
-        folded, lemma = levels(exacts)
+        folded, lemma = levels(exacts, lemmas)
         self.forms.exact.extend(exacts)
         self.forms.folded.extend(folded)
         self.forms.lemma.extend(lemma)
@@ -121,7 +123,7 @@ def _cut(word: str) -> list[Row]:
             return _runs(rest, " ", start)
         if plain := number(rest):
             return [(plain, start, start + len(rest))]
-    return [(_key(token.exact, token.span), token.start, token.end) for token in analyze_word(word)]
+    return [(_key(form.exact, form.span), form.start, form.end) for form in exact_forms(word)]
 
 
 def _runs(word: str, sign: str, start: int) -> list[Row]:

@@ -1,6 +1,8 @@
 """From what was typed to a query tree and notes: French syntax, no engine."""
 
-from frsearch.query.parser import PREFIXES, Parsed, Word, parse
+from frsearch.query.lexing import PREFIXES
+from frsearch.query.parser import Parsed, parse
+from frsearch.query.parts import Word
 from frsearch.query.tree import (
     FIELDS,
     LEVELS,

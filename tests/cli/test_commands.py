@@ -131,7 +131,7 @@ def test_errors_exit_with_two_and_say_why(run: Run, place: Path, args: tuple[str
         (("search", "zzzzzz"), 1),
         (("search", ""), 1),
         (("search", "\x1b[31m\x00(("), 1),
-        (("search", "(" * 2000), 1),
+        (("search", "(" * 2000), 2),
         (("search", '"' * 2000), 1),
         (("search", "--", "-" * 2000), 1),
         (("show", "kidra"), 0),

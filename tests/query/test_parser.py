@@ -1,14 +1,18 @@
-"""What was typed → tree and notes."""
+"""What holds for every query: words point into it, nothing but QueryError is raised, limits, invariance."""
 
 from __future__ import annotations
 
+import random
+import time
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer, QueryError
-from frsearch.query import And, Everything, Maybe, Near, Node, Not, Nothing, Or, Phrase, Term, leaves, parse
-from frsearch.query.parser import LONGEST
+from frsearch.query import Maybe, Near, Node, Not, Nothing, Or, Parsed, Phrase, Term, leaves, parse
+from frsearch.query.preparing import DEEPEST, LONGEST, MOST, MOST_PATTERNS
+from tests.query.notation import short
 
 ANALYZER = FrenchAnalyzer()
 
@@ -22,52 +26,42 @@ def notes(query: str) -> list[tuple[str, str]]:
     return [(note.kind, query[note.start : note.end]) for note in parse(query, ANALYZER).notes]
 
 
-def loose(lemma: str, exact: str, field: str = "text") -> Maybe:
-    return Maybe(Term(lemma, "lemma", field), Term(exact, "exact", field))
-
-
-KIDAL, MALI = loose("kidal", "kidal"), loose("mali", "mali")
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("Kidal", KIDAL),
-        ("  kidal  ", KIDAL),
-        ("Kidal Mali", Or((KIDAL, MALI))),
-        ("Kidal, Mali ; (et) [la] !", Or((KIDAL, MALI))),
-        ("États", loose("etat", "états")),
-        ("l'État", loose("etat", "état")),
-        ("l’E\u0301tat", loose("etat", "état")),
-        ('"forces armées"', Phrase(("forces", "armees"))),
-        ("« forces armées »", Phrase(("forces", "armees"))),
-        ("“forces armées”", Phrase(("forces", "armees"))),
-        ('"Kidal"', Term("kidal", "folded")),
-        ('"être ou ne pas être"', Phrase(("etre", "ou", "ne", "pas", "etre"))),
-        ("titre:Kidal", Term("kidal", "lemma", "title")),
-        ("TITLE:Kidal", Term("kidal", "lemma", "title")),
-        ('titre: "forces armées"', Phrase(("forces", "armees"), "folded", "title")),
-        ("journal:Échos", Term("echos", "folded", "outlet")),
-        ("outlet:Échos", Term("echos", "folded", "outlet")),
-        ('journal:"Les Échos"', Phrase(("les", "echos"), "folded", "outlet")),
-        ("-Kidal", And((Everything(), Not(Term("kidal"))))),
-        ("Mali -Kidal", And((MALI, Not(Term("kidal"))))),
-        ('Mali -"forces armées"', And((MALI, Not(Phrase(("forces", "armees")))))),
-        ("Mali -titre:Kidal", And((MALI, Not(Term("kidal", "lemma", "title"))))),
-        ('Mali "Kidal"', And((Term("kidal", "folded"), MALI))),
-        ("100 000", Maybe(Term("100000"), Term("100000", "exact"))),
-        ("", Nothing()),
-        (" \n\t", Nothing()),
-        ("« »", Nothing()),
-        ("?!…", Nothing()),
-        ("-", Nothing()),
-    ],
-)
-def test_trees(query: str, expected: Node) -> None:
-    if query == "100 000":
-        assert Term("100000") in list(leaves(tree(query)))
+def parsed(query: str) -> Parsed | None:
+    """Return what a query is read as, None where it is refused; what holds of all of them is checked."""
+    try:
+        found = parse(query, ANALYZER)
+    except QueryError as error:
+        refused = error
     else:
-        assert tree(query) == expected
+        return checked(query, found)
+    assert 0 <= refused.position <= len(query)
+    assert refused.query == query
+    assert str(refused)
+    return None
+
+
+def checked(query: str, found: Parsed) -> Parsed:
+    """Return what a query is read as, when it holds what is promised of all."""
+    assert isinstance(found.tree, Nothing) <= bool(found.notes)
+    for note in found.notes:
+        assert 0 <= note.start <= note.end <= len(query)
+        assert note.message
+    for word in found.words:
+        assert query[word.start : word.end] == word.surface
+    assert list(found.words) == sorted(found.words, key=lambda word: word.start)
+    assert depth(found.tree) <= 6 * DEEPEST
+    return found
+
+
+def depth(node: Node) -> int:
+    """Return how deep a tree is, with an own stack: it may be too deep for one that calls itself."""
+    deepest, stack = 0, [(node, 1)]
+    while stack:
+        current, level = stack.pop()
+        deepest = max(deepest, level)
+        below = [getattr(current, name, ()) for name in ("children", "child", "required", "optional")]
+        stack += [(child, level + 1) for some in below for child in (some if isinstance(some, tuple) else (some,))]
+    return deepest
 
 
 @pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011"])
@@ -77,47 +71,37 @@ def test_a_compound_is_one_word(hyphen: str) -> None:
     assert tree(f"porte{hyphen}parole") == Maybe(Or((parts, joined)), exact)
 
 
-def test_a_compound_in_a_phrase() -> None:
-    words = ("le", "porte", "parole", "dit")
-    assert tree('"le porte-parole dit"') == Or((Phrase(words), Phrase(("le", "porteparole", "dit"))))
+@pytest.mark.parametrize("typed", ["l’E\u0301tat", "  l'État\n", "\tL`état\u00a0"])
+def test_spaces_and_shapes_decide_nothing(typed: str) -> None:
+    assert short(tree(typed)) == "etat/état"
 
 
-def test_stop_words_go_where_another_word_stays() -> None:
-    assert tree("le Mali") == MALI
-    assert notes("le Mali") == [("dropped", "le")]
-    assert notes("le la de Mali") == [("dropped", "le"), ("dropped", "la"), ("dropped", "de")]
+def test_a_prefix_may_stand_apart_from_its_word() -> None:
+    assert short(tree("titre:\n kidal")) == "title:~kidal"
+    assert short(tree("PRE\u0300S/5 mali PRE\u0300S/5 kidal")) == "near/5(~mali ~kidal)"
 
 
-@pytest.mark.parametrize("query", ["le", "le la les", "ou -Mali", '"le"', "titre:le", "été", "son"])
-def test_stop_words_stay_where_nothing_else_does(query: str) -> None:
-    assert tree(query) != Nothing()
-    assert notes(query) == []
+@pytest.mark.parametrize("query", ["", " \n\t", "« »", "?!…", "-", "😀 – …"])
+def test_a_query_without_a_word_finds_nothing_and_says_so(query: str) -> None:
+    assert tree(query) == Nothing()
+    assert notes(query) == [("syntax", query)]
 
 
-def test_a_stop_word_beside_a_field_goes() -> None:
-    assert tree("le titre:Kidal") == Term("kidal", "lemma", "title")
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("date:Kidal", [("syntax", "date")]),
-        ('Mali "Kidal', [("syntax", '"Kidal')]),
-        ("", [("syntax", "")]),
-        ("((", [("syntax", "((")]),
-        ("https://lemonde.fr/a", []),
-        ("18:10", []),
-    ],
-)
-def test_what_is_not_understood_is_said(query: str, expected: list[tuple[str, str]]) -> None:
-    assert notes(query) == expected
+def test_a_message_shows_the_query_with_a_caret() -> None:
+    with pytest.raises(QueryError) as caught:
+        parse("  titre:", ANALYZER)
+    assert str(caught.value).splitlines()[1:] == ["  titre:", "  ^^^^^^"]
+    with pytest.raises(QueryError) as caught:
+        parse("* " * 200 + "date:\x1b中", ANALYZER)
+    assert str(caught.value).splitlines()[1:] == ["* " * 15 + "…", "^"]
+    assert "\x1b" not in str(caught.value)
 
 
 def test_words_point_into_the_query() -> None:
-    query = 'titre:Kidal l’État "forces armées" -Mali'
+    query = 'titre:Kidal l’État "forces armées" -Mali ET (Niger PRES/3 =Tchad) militair* SAUF Togo Bénin^2'
     words = parse(query, ANALYZER).words
-    assert [query[word.start : word.end] for word in words] == ["Kidal", "État", "forces", "armées"]
-    assert [word.surface for word in words] == ["Kidal", "État", "forces", "armées"]
+    assert [word.surface for word in words] == ["Kidal", "État", "forces", "armées", "Niger", "Tchad", "Bénin"]
+    assert [word.term.level for word in words] == ["lemma", "lemma", "folded", "folded", "lemma", "exact", "lemma"]
 
 
 def test_what_is_excluded_is_no_leaf() -> None:
@@ -125,39 +109,141 @@ def test_what_is_excluded_is_no_leaf() -> None:
     assert Term("mali") not in list(leaves(tree("Kidal -Mali")))
 
 
+def test_dates_are_told() -> None:
+    assert parse("kidal date:2023", ANALYZER).is_dated
+    assert parse("NON depuis:2023", ANALYZER).is_dated
+    assert not parse("kidal 2023", ANALYZER).is_dated
+
+
 def test_a_query_too_long_is_refused() -> None:
     assert tree("a" * LONGEST) != Nothing()
     with pytest.raises(QueryError, match="10,001 characters; at most 10,000") as caught:
-        tree("a" * (LONGEST + 1))
+        parse("a" * (LONGEST + 1), ANALYZER)
     assert caught.value.position == LONGEST
     assert len(caught.value.query) == LONGEST + 1
 
 
-@pytest.mark.parametrize("mark", ["(", '"', "-", "«", "»", "'", "*", ":", "titre:", '-"', "a:", "123 ", "a-", "l'", "\x00"])
-def test_two_thousand_marks(mark: str) -> None:
-    parsed = parse((mark * 2000)[:LONGEST], ANALYZER)
-    assert parsed.tree is not None
-    assert all(0 <= note.start <= note.end <= 2000 * len(mark) for note in parsed.notes)
+def test_parentheses_too_deep_are_refused() -> None:
+    assert short(tree("(" * DEEPEST + "mali" + ")" * DEEPEST)) == "mali"
+    for query in ("(" * 2000 + "mali" + ")" * 2000, "(" * (DEEPEST + 1), "PHRASE(a " * 100):
+        with pytest.raises(QueryError, match=f"more than {DEEPEST} deep"):
+            parse(query, ANALYZER)
 
 
-@given(st.text(st.characters(codec=None) | st.sampled_from("-\":«» titre'’,"), max_size=40))
+def test_too_many_words_are_cut_off_unless_there_are_operators() -> None:
+    text = "mali " * (MOST + 1)
+    assert text.count(" ") == MOST + 1
+    found = tree(text)
+    assert isinstance(found, Or)
+    assert len(found.children) == MOST
+    assert notes(text) == [("syntax", "mali")]
+    with pytest.raises(QueryError, match=f"{MOST + 1:,} words, at most {MOST:,} are read") as caught:
+        parse(text + "OU", ANALYZER)
+    assert caught.value.position == 5 * MOST
+
+
+@pytest.mark.parametrize("word", ["mali* ", "mali~ "])
+def test_too_many_patterns_are_refused(word: str) -> None:
+    assert parsed(word * MOST_PATTERNS)
+    with pytest.raises(QueryError, match=f"{MOST_PATTERNS + 1} patterns and misspelt words") as caught:
+        parse(word * (MOST_PATTERNS + 1), ANALYZER)
+    assert caught.value.position == MOST_PATTERNS * len(word)
+
+
+def test_notes_are_few() -> None:
+    found = notes("le " * 50 + "mali")
+    assert len(found) == 20
+    assert found[-1] == ("syntax", "le " * 30 + "le")
+
+
+MARKS = (
+    '( ) () (( " « «» “ -" - + & | && ~ ^ = * ? *a a* a*b ?a : a: titre: titre:( date: date:[ date:" date:[1.. foo:bar ET NON '
+    "SAUF PRES/5 PRES/ PHRASE( PHRASE(a 1 123 1, a- a-b a-b- l' l'a a^2 a^ a~ a~1 =a ~a x le a.b. é \u0301 \x00 \u00ad 😀 "
+    'http:// www. a/ 中 ß [ ] { a? -a +a "a-b" "a (a) 9 IL-76 \ud800 "a"~ "a"^ a*~1^2 |a &a -( +( porte-par* d’ [a ’a a’ -a- . … '
+    "_ O.N.U. "
+    "depuis: avant: TO À date:*"
+)
+PIECES = [
+    *MARKS.split(" "),
+    " ",
+    "\n",
+    "a ET ",
+    "a OU ",
+    "a PRES/5 ",
+    "2 PARMI (",
+    "(a ET b) ",
+    "NON NON ",
+    "100 000 ",
+    "100\u00a0000 ",
+]
+PIECES += ["depuis:7 mars 2024 ", "a" * 255 + " ", '"a b"~2 ', "x ", "le ", "« a » ", "date:[2023 TO ", "a SAUF ", "l'a "]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_piece_over_and_over(piece: str) -> None:
+    parsed((piece * LONGEST)[:LONGEST])
+    parsed(("(" * DEEPEST + piece * LONGEST)[:LONGEST])
+
+
+def test_the_time_taken_grows_with_the_length_alone() -> None:
+    """Ten seconds are twenty times what any query may take; the slowest known takes a tenth of a second."""
+    chance = random.Random(5)
+    for _ in range(60):
+        some = chance.sample(PIECES, chance.randint(1, 5))
+        query = "".join(chance.choice(some) for _ in range(LONGEST))[:LONGEST]
+        began = time.process_time()
+        parsed(query)
+        assert time.process_time() - began < 10, some
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(codec=None) | st.sampled_from("-+\":«» titre'’,()*?~^=&|[]"), max_size=60))
+@example("*")
 def test_any_text_is_a_query(query: str) -> None:
-    parsed = parse(query, ANALYZER)
-    assert isinstance(parsed.tree, Nothing) <= bool(parsed.notes)
-    for note in parsed.notes:
-        assert 0 <= note.start <= note.end <= len(query)
-        assert note.message
-    for word in parsed.words:
-        assert query[word.start : word.end] == word.surface
+    parsed(query)
 
 
-@given(st.lists(st.sampled_from(["Mali", "l'État", '"forces armées"', "-diop", "titre:Kidal"]), min_size=1, max_size=5))
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map("".join), st.integers(1, 200))
+def test_any_row_of_pieces_is_a_query(query: str, times: int) -> None:
+    parsed((query * times)[:LONGEST])
+
+
+@given(st.lists(st.sampled_from(["Mali", "l'État", '"forces armées"', "-diop", "titre:Kidal", "Mali PRES/2 l'État"]), min_size=1))
 def test_case_accents_and_apostrophes_decide_nothing(parts: list[str]) -> None:
     query = " ".join(parts)
-    loosest = [leaf for leaf in leaves(tree(query)) if not isinstance(leaf, Near) and leaf.level != "exact"]
+    loosest = [leaf for leaf in leaves(tree(query)) if isinstance(leaf, Near) or leaf.level != "exact"]
     for other in (
         query.replace("'", "’"),
         query.replace("État", "ETAT").replace("armées", "armees"),
         query.replace("Mali", "MALI"),
     ):
-        assert [leaf for leaf in leaves(tree(other)) if not isinstance(leaf, Near) and leaf.level != "exact"] == loosest
+        assert [leaf for leaf in leaves(tree(other)) if isinstance(leaf, Near) or leaf.level != "exact"] == loosest
+
+
+OPERANDS = st.sampled_from(["a", "b", "c"]).map(lambda word: f"{word}{word}{word}")
+
+
+@given(st.lists(OPERANDS, min_size=2, max_size=5), st.data())
+def test_parentheses_where_they_bind_anyway_change_nothing(words: list[str], data: st.DataObject) -> None:
+    operators = [data.draw(st.sampled_from([" ET ", " OU ", " "])) for _ in words[1:]]
+    rows = [[[words[0]]]]
+    for operator, word in zip(operators, words[1:], strict=True):
+        if operator == " ET ":
+            rows[-1][-1].append(word)
+        elif operator == " OU ":
+            rows[-1].append([word])
+        else:
+            rows.append([[word]])
+    bound = " ".join(_grouped(" OU ", [_grouped(" ET ", branch) for branch in row]) for row in rows)
+    assert tree("".join(part for pair in zip(words, [*operators, ""], strict=True) for part in pair)) == tree(bound)
+
+
+def _grouped(operator: str, parts: list[str]) -> str:
+    return f"({operator.join(parts)})" if len(parts) > 1 else parts[0]
+
+
+def test_not_binds_closer_than_and() -> None:
+    assert tree("NON mali ET kidal") == tree("(NON mali) ET kidal")
+    assert tree("mali ET NON kidal OU niger") == tree("(mali ET (NON kidal)) OU niger")
+    assert isinstance(tree("NON (mali ET kidal)").children[1], Not)  # type: ignore[union-attr]

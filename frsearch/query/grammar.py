@@ -1,0 +1,263 @@
+"""The grammar: lexemes → one :class:`Part`. What binds least is read first: rows, OU, ET, NON, PRES, weights, single parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from attrs import define, evolve, field
+
+from frsearch.analysis import FrenchAnalyzer
+from frsearch.query import numbers
+from frsearch.query.complaints import Complaints
+from frsearch.query.lexing import PREFIXES, Kind, Lexeme
+from frsearch.query.parts import Part, all_of, any_of, at_least, near, side_by_side, together
+from frsearch.query.tree import Boost
+from frsearch.query.words import fitting, is_pattern, misspelt, sought, usual_edits
+
+_OPERANDS: tuple[Kind, ...] = ("word", "quote", "open", "prefix", "level", "sentence", "of", "date")
+_NEGATIONS: tuple[Kind, ...] = ("not", "minus")
+_LEVELS = {"=": "exact", "~": "lemma"}
+
+
+@define
+class Grammar:
+    """Reads one query by recursive descent, one method a level of binding: :meth:`read` and its helpers from top to bottom.
+
+    What a method cannot read it leaves to the one that called it; what nobody can read is left out with a complaint.
+    """
+
+    _lexemes: Sequence[Lexeme]
+    _analyzer: FrenchAnalyzer
+    _complaints: Complaints
+    _at: int = field(default=0, init=False)
+    _field: str = field(default="text", init=False)
+
+    def read(self) -> Part | None:
+        """Return the whole query."""
+        parts = []
+        while self._at < len(self._lexemes):
+            parts += self._parts()
+            if closing := self._take("close"):
+                self._complaints.misread("this parenthesis closes nothing and is left out", closing)
+        return self._row(parts)
+
+    def _is(self, *kinds: Kind) -> bool:
+        return self._at < len(self._lexemes) and self._lexemes[self._at].kind in kinds
+
+    def _take(self, *kinds: Kind) -> Lexeme | None:
+        """Return the next lexeme, and go on behind it, if it is of one of these kinds."""
+        if not self._is(*kinds):
+            return None
+        self._at += 1
+        return self._lexemes[self._at - 1]
+
+    def _parts(self) -> list[Part]:
+        """Read parts side by side, up to a closing parenthesis or the end."""
+        parts = []
+        while self._at < len(self._lexemes) and not self._is("close"):
+            if part := self._any():
+                parts.append(part)
+        return parts
+
+    def _row(self, parts: Sequence[Part]) -> Part | None:
+        kept = self._staying(parts)
+        return side_by_side(kept) if kept else None
+
+    def _staying(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """Leave out parts that are too common to decide where another one stays."""
+        kept = [part for part in parts if not part.can_go]
+        if len(kept) == len(parts) or all(part.node is None for part in kept):
+            return parts
+        for part in parts:
+            if part.can_go:
+                self._complaints.dropped(part.start, part.end)
+        return kept
+
+    def _any(self) -> Part | None:
+        return self._joined("or", self._all, any_of)
+
+    def _all(self) -> Part | None:
+        return self._joined("and", self._one, all_of)
+
+    def _joined(self, kind: Kind, read: Callable[[], Part | None], join: Callable[[Sequence[Part]], Part]) -> Part | None:
+        """Read parts between operators of one kind; an operator without a part on one side is left out."""
+        parts = [part for part in [read()] if part]
+        while True:
+            if operator := self._take(kind):
+                if not self._is(*_OPERANDS, *_NEGATIONS, "plus"):
+                    self._lost(operator, "right")
+                    continue
+                if not parts:
+                    self._lost(operator, "left")
+            elif not (kind == "and" and parts and self._is("not")):
+                break
+            if part := read():
+                parts.append(part)
+        return parts[0] if len(parts) == 1 else join(parts) if parts else None
+
+    def _lost(self, operator: Lexeme, side: str) -> None:
+        word = operator.text if operator.kind != "near" else f"PRES/{operator.text}"
+        hint = f"; to seek the word, write it in small letters: {word.lower()}" if operator.text.isalpha() else ""
+        self._complaints.misread(f"{word} has nothing on its {side} and is left out{hint}", operator)
+
+    def _one(self) -> Part | None:
+        """Read one part with the signs before it."""
+        is_excluded = is_plus = False
+        sign = None
+        while taken := self._take(*_NEGATIONS, "plus"):
+            sign = taken
+            is_excluded ^= sign.kind in _NEGATIONS
+            is_plus |= sign.kind == "plus"
+        if not self._is(*_OPERANDS):
+            self._nothing(sign)
+            return None
+        part = self._near()
+        if part is None or part.node is None:
+            return part
+        if is_excluded and sign and sign.kind == "minus" and part.can_go:
+            self._complaints.dropped(sign.start, part.end)
+            return None
+        if is_excluded:
+            return evolve(part.excluded, start=sign.start if sign else part.start)
+        return evolve(part, bind="plus", can_go=False) if is_plus else part
+
+    def _nothing(self, sign: Lexeme | None) -> None:
+        """Say what stands where a part is missing, and leave it out unless someone else has a use for it."""
+        if sign:
+            self._lost(sign, "right")
+        elif operator := self._take("and", "or", "near"):
+            self._lost(operator, "left")
+
+    def _near(self) -> Part | None:
+        """Read parts with PRES/n between them."""
+        parts, distances, operators = [self._weighed()], list[int](), list[Lexeme]()
+        while operator := self._take("near"):
+            if not self._is(*_OPERANDS):
+                self._lost(operator, "right")
+                continue
+            operators.append(operator)
+            distances.append(numbers.distance(operator, self._complaints))
+            parts.append(self._weighed())
+        known = [part for part in parts if part]
+        if len(known) < 2:
+            return known[0] if known else None
+        return self._nearby(known, distances, operators[0])
+
+    def _nearby(self, parts: Sequence[Part], distances: Sequence[int], operator: Lexeme) -> Part:
+        if len(set(distances)) == 1 and (found := near(parts, distances[0])):
+            return found
+        pairs = [near(pair, distance) for pair, distance in zip(pairwise(parts), distances, strict=False)]
+        known = [pair for pair in pairs if pair]
+        if len(known) == len(pairs):
+            self._complaints.misread("PRES with several distances is read pair by pair", operator)
+            return all_of(known)
+        self._complaints.misread("PRES joins words, quotations and patterns of one field; read as ET", operator)
+        return all_of([part.strict for part in parts])
+
+    def _weighed(self) -> Part | None:
+        """Read a part and what it counts."""
+        part = self._part()
+        factors: list[float] = []
+        while weight := self._take("boost"):
+            if factors:
+                self._complaints.misread("this part has a weight already; the first one counts", weight)
+            factors.append(numbers.factor(weight, self._complaints))
+        if part and part.node is not None and factors and factors[0] != 1:
+            return evolve(part, node=Boost(part.node, factors[0]), can_go=False)
+        return part
+
+    def _part(self) -> Part | None:
+        """Read a word, a quotation, a date or what stands between parentheses, with the prefixes before it."""
+        outside, level, named = self._field, None, None
+        while taken := self._take("prefix", "level"):
+            if taken.kind == "level":
+                level = taken
+            else:
+                named, self._field = taken, PREFIXES[taken.text.lower()]
+            if not self._is(*_OPERANDS):
+                self._complaints.misread(
+                    f"{taken.text}{':' if taken is named else ''} has nothing after it and is left out", taken
+                )
+                self._field = outside
+                return None
+        part = self._operand(level)
+        self._field = outside
+        return evolve(part.strict, start=named.start) if part and named else part
+
+    def _operand(self, level: Lexeme | None) -> Part | None:
+        lexeme = self._lexemes[self._at]
+        if lexeme.kind in ("word", "quote"):
+            return self._words(level)
+        if level:
+            self._no_level(level)
+        match lexeme.kind:
+            case "open":
+                return self._group()
+            case "sentence":
+                return self._sentence()
+            case "of":
+                return self._some_of()
+            case _:
+                return self._date()
+
+    def _no_level(self, level: Lexeme) -> None:
+        self._complaints.misread(f"{level.text} goes before a word or a quotation alone, and is left out", level)
+
+    def _between(self) -> Sequence[Part]:
+        """Read what stands between parentheses."""
+        opening = self._take("open")
+        parts = self._staying(self._parts())
+        if not self._take("close") and opening:
+            self._complaints.misread("this parenthesis is never closed; read up to the end", opening)
+        elif not parts and opening:
+            self._complaints.misread("there is nothing to seek between these parentheses", opening, self._lexemes[self._at - 1])
+        return parts
+
+    def _group(self) -> Part | None:
+        parts = self._between()
+        part = side_by_side(parts) if parts else None
+        return part.strict if part and (part.nots or part.bind == "strict") else part
+
+    def _sentence(self) -> Part | None:
+        name = self._take("sentence")
+        parts = [single for part in self._between() for single in together(part)]
+        asked = [part for part in parts if part.node is not None]
+        if not name or not asked:
+            return side_by_side(parts) if parts else None
+        if len(asked) < len(parts):
+            self._complaints.misread(f"an exclusion in {name.text}(…) holds for the whole article", name)
+        found = near(asked, None)
+        if not found:
+            self._complaints.misread(f"{name.text}(…) joins words, quotations and patterns of one field; read as ET", name)
+        return all_of([found or all_of([part.strict for part in asked]), *(part for part in parts if part.node is None)]).strict
+
+    def _some_of(self) -> Part | None:
+        number = self._take("of")
+        parts = self._between()
+        asked = sum(part.node is not None for part in parts)
+        if not number or not asked:
+            return side_by_side(parts) if parts else None
+        return at_least(numbers.count(number, asked, self._complaints), parts)
+
+    def _date(self) -> Part | None:
+        lexeme = self._take("date")
+        found = numbers.days(lexeme, self._complaints) if lexeme else None
+        return Part(lexeme.start, lexeme.end, found) if lexeme and found else None
+
+    def _words(self, level: Lexeme | None) -> Part:
+        lexeme = self._lexemes[self._at]
+        self._at += 1
+        tilde = self._take("tilde")
+        if level and lexeme.kind == "word" and (tilde or is_pattern(lexeme)):
+            self._no_level(level)
+        if lexeme.kind == "word" and is_pattern(lexeme):
+            if tilde:
+                self._complaints.misread("a word with * or ? in it is no misspelt one; ~ is left out", tilde)
+            return fitting(lexeme, self._field, self._analyzer)
+        if lexeme.kind == "word" and tilde:
+            if len(lexeme.words) == len(lexeme.tokens) > 1:
+                self._complaints.misread("~ goes with a single word, and is left out", tilde)
+            return misspelt(lexeme, self._field, numbers.edits(tilde, usual_edits(lexeme), self._complaints))
+        slop = numbers.slop(tilde, self._complaints) if tilde else 0
+        return sought(lexeme, self._field, _LEVELS[level.text] if level else None, slop)

@@ -1,0 +1,137 @@
+"""From lexemes as they were typed to lexemes that can be read: analysed, within limits, and without what says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from attrs import evolve
+
+from frsearch.analysis import FrenchAnalyzer
+from frsearch.query.complaints import Complaints, refuse
+from frsearch.query.lexing import DATE_PREFIXES, PREFIXES, Kind, Lexeme
+from frsearch.query.words import analyzed, has_letters, is_common, is_pattern
+
+LONGEST = 10_000
+"""Code points of a query: some four pages of words, and few enough for an answer in seconds whatever they are."""
+
+DEEPEST = 20
+"""Parentheses within parentheses: more than anyone can follow, and few enough for every function that calls itself."""
+
+MOST = 1000
+"""Words and quotations of a query."""
+
+MOST_PATTERNS = 50
+"""Patterns and misspelt words of a query: each can stand for a thousand words."""
+
+
+_ATTACHED: dict[Kind, tuple[Kind, ...]] = {"tilde": ("word", "quote"), "boost": ("word", "quote", "close", "tilde", "boost")}
+"""What has to follow something else without a space, and what that may be; a tilde anywhere else is punctuation."""
+
+_INCOMPLETE = {"PRES": "PRES/5", "PRÈS": "PRÈS/5", "NEAR": "NEAR/5", "PARMI": "2 PARMI (…)", "OF": "2 OF (…)"}
+_INCOMPLETE |= {"PHRASE": "PHRASE(…)", "SENTENCE": "SENTENCE(…)"}
+
+
+def prepared(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, complaints: Complaints) -> list[Lexeme]:
+    """Return the lexemes that count, words with their tokens; raises QueryError for too many words or parentheses."""
+    _check_depth(found, complaints)
+    found = _without_question_mark(_few(found, complaints))
+    kept: list[Lexeme] = []
+    for lexeme in found:
+        if lexeme.kind == "unknown":
+            known = ", ".join(f"{prefix}:" for prefix in (*PREFIXES, *DATE_PREFIXES))
+            complaints.misread(f"{lexeme.text}: is no prefix and is left out (there are {known})", lexeme)
+        elif lexeme.kind in _ATTACHED:
+            if kept and kept[-1].end == lexeme.start and kept[-1].kind in _ATTACHED[lexeme.kind]:
+                kept.append(lexeme)
+            elif lexeme.kind == "boost":
+                complaints.misread("^ has to follow what it weighs without a space, as in mali^2; it is left out", lexeme)
+        elif lexeme.kind not in ("word", "quote"):
+            kept.append(lexeme)
+        elif said := _said(analyzed(lexeme, analyzer), complaints):
+            kept.append(said)
+    _check_patterns(kept, complaints)
+    _note_capitals(kept, complaints)
+    return _deciding(kept, complaints)
+
+
+def _check_depth(found: Sequence[Lexeme], complaints: Complaints) -> None:
+    depth = 0
+    for lexeme in found:
+        depth = max(depth + (lexeme.kind == "open") - (lexeme.kind == "close"), 0)
+        if depth > DEEPEST:
+            refuse(f"parentheses stand in each other more than {DEEPEST} deep", complaints.query, lexeme.start, lexeme.end)
+
+
+def _check_patterns(found: Sequence[Lexeme], complaints: Complaints) -> None:
+    misspelt = (word for word, following in pairwise(found) if word.kind == "word" and following.kind == "tilde")
+    several = [*filter(is_pattern, found), *misspelt]
+    if len(several) > MOST_PATTERNS:
+        last = several[MOST_PATTERNS]
+        message = f"the query has {len(several)} patterns and misspelt words, at most {MOST_PATTERNS} are read"
+        refuse(message, complaints.query, last.start, last.end)
+
+
+def _few(found: Sequence[Lexeme], complaints: Complaints) -> Sequence[Lexeme]:
+    """Cut off a text that is too long; of what has operators, the rest would mean something else."""
+    words = [number for number, lexeme in enumerate(found) if lexeme.kind in ("word", "quote")]
+    if len(words) <= MOST:
+        return found
+    first, last = found[words[MOST]], found[words[-1]]
+    message = f"the query has {len(words):,} words, at most {MOST:,} are read"
+    if any(lexeme.kind not in ("word", "quote") for lexeme in found):
+        refuse(message, complaints.query, first.start, first.end)
+    complaints.misread(f"{message}, those before this one", first, last)
+    return found[: words[MOST]]
+
+
+def _without_question_mark(found: Sequence[Lexeme]) -> Sequence[Lexeme]:
+    """Take a ``?`` for what it is at the end of some words without any operator: most likely a question."""
+    if len(found) < 3 or any(lexeme.kind not in ("word", "quote") for lexeme in found) or not found[-1].text.endswith("?"):
+        return found
+    return [*found[:-1], evolve(found[-1], text=found[-1].text.rstrip("?"))]
+
+
+def _said(lexeme: Lexeme, complaints: Complaints) -> Lexeme | None:
+    """Return a word or a quotation in which there is something to seek, and complain where there should be."""
+    if not lexeme.is_closed:
+        complaints.misread("this quotation mark is never closed; read up to the end", lexeme)
+    if lexeme.kind == "quote" and any(token.end < len(lexeme.text) and lexeme.text[token.end] == "*" for token in lexeme.tokens):
+        complaints.misread("between quotation marks * is no sign; for a pattern beside a word write forces PRES/1 arm*", lexeme)
+    if lexeme.text in _INCOMPLETE and not complaints.query.isupper():
+        complaints.misread(f"{lexeme.text} is read as a word; as an operator it is {_INCOMPLETE[lexeme.text]}", lexeme)
+    if has_letters(lexeme):
+        return lexeme
+    if is_pattern(lexeme) and "*" in lexeme.text:
+        complaints.misread("a pattern needs a letter or a digit, as in militair*; this one is left out", lexeme)
+    return None
+
+
+def _note_capitals(found: Sequence[Lexeme], complaints: Complaints) -> None:
+    """Say that ET was read as an operator where all is in capitals, as titles are."""
+    operators = [lexeme for lexeme in found if lexeme.kind in ("and", "or", "not") and lexeme.text.isalpha()]
+    if operators and len(found) > len(operators) and complaints.query.isupper():
+        word = operators[0].text
+        complaints.misread(f"{word} in capitals is an operator; to seek the word, write it in small letters", operators[0])
+
+
+def _deciding(found: Sequence[Lexeme], complaints: Complaints) -> list[Lexeme]:
+    """Leave out common words before others that are sought: ``mali ET la russie`` is ``mali ET russie``."""
+    kept: list[Lexeme] = []
+    is_followed = False
+    for number in reversed(range(len(found))):
+        lexeme, before = found[number], found[number - 1] if number else None
+        is_free = before is None or before.kind not in ("prefix", "level", "minus", "plus")
+        if is_followed and is_free and is_common(lexeme) and not _is_weighed(lexeme, kept[-1:]):
+            complaints.dropped(lexeme.start, lexeme.end)
+            continue
+        kept.append(lexeme)
+        if lexeme.kind in ("close", "and", "or", "near", "not", "minus"):
+            is_followed = False
+        elif lexeme.kind in ("word", "quote") and not is_common(lexeme):
+            is_followed = True
+    return kept[::-1]
+
+
+def _is_weighed(lexeme: Lexeme, following: Sequence[Lexeme]) -> bool:
+    return any(other.kind in ("tilde", "boost") and other.start == lexeme.end for other in following)

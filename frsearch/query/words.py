@@ -1,0 +1,140 @@
+"""Words, quotations, patterns and misspelt words → nodes.
+
+A word typed as a compound (``porte-parole``, ``N’Djamena``) is found joined, parted and spelled apart: its joined form, or
+the phrase of its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
+
+from frsearch.analysis import FrenchAnalyzer, Token
+from frsearch.analysis.folding import exact_form, fold
+from frsearch.query.lexing import Lexeme
+from frsearch.query.parts import Part, Word, disjunction
+from frsearch.query.tree import Fuzzy, Maybe, Near, Node, Phrase, Term, Wildcard
+
+_READINGS = 8
+"""Compounds of a phrase that are sought joined as well, each of them beside the others parted."""
+
+_SIGNS = re.compile("([?]|[*]+)")
+_LETTERS = str.maketrans("*?", "aa")
+_SHORT = 5
+"""Letters up to which a misspelt word has one wrong letter, and above which two; Lucene has the same bound."""
+
+
+def analyzed(lexeme: Lexeme, analyzer: FrenchAnalyzer) -> Lexeme:
+    """Return a word or a quotation with its tokens; in a pattern, signs are taken for letters."""
+    text = lexeme.text.translate(_LETTERS) if is_pattern(lexeme) else lexeme.text
+    return evolve(lexeme, tokens=tuple(analyzer.tokens(text)))
+
+
+def is_pattern(lexeme: Lexeme) -> bool:
+    """Tell whether there are signs in a word that stand for letters."""
+    return lexeme.kind == "word" and not lexeme.is_plain and _SIGNS.search(lexeme.text) is not None
+
+
+def has_letters(lexeme: Lexeme) -> bool:
+    """Tell whether anything but signs is sought."""
+    return any(_SIGNS.sub("", pattern) for pattern in _patterns(lexeme)) if is_pattern(lexeme) else bool(lexeme.tokens)
+
+
+def is_common(lexeme: Lexeme) -> bool:
+    """Tell whether a word says nothing where it stands beside another one."""
+    return lexeme.kind == "word" and not is_pattern(lexeme) and all(token.stop for token in lexeme.words)
+
+
+def sought(lexeme: Lexeme, field: str, level: str | None, slop: int = 0) -> Part:
+    """Return what a word or a quotation asks for in a field, at a level (None: the usual one).
+
+    A loose word in the text matches by its lemma, and the form as typed adds to the score.
+    """
+    is_loose = lexeme.kind == "word"
+    usual = "folded" if lexeme.kind == "quote" or field == "outlet" else "lemma"
+    is_usual = level is None or field == "outlet"
+    level = usual if level is None or field == "outlet" else level
+    node = phrase(lexeme, level, field, slop)
+    if is_loose and is_usual and field == "text":
+        node = Maybe(node, _row(lexeme.words, "exact", field, 0))
+    words = tuple(_words(lexeme, level, field))
+    can_go = is_loose and is_usual and is_common(lexeme)
+    return Part(lexeme.start, lexeme.end, node, (), "loose" if is_loose else "strict", can_go, words)
+
+
+def phrase(lexeme: Lexeme, level: str, field: str, slop: int = 0) -> Node:
+    """Return words that stand together: as a phrase, and, where they are one compound, also joined."""
+    joined = [token for token in lexeme.tokens if token.span > 1][:_READINGS]
+    readings = [lexeme.words, *(_with_joined(lexeme.words, token) for token in joined)]
+    return disjunction(_row(reading, level, field, slop) for reading in readings)
+
+
+def _with_joined(words: Sequence[Token], joined: Token) -> Sequence[Token]:
+    """Put a compound's joined form in the place of its parts."""
+    covered = range(joined.position, joined.position + joined.span)
+    before = [token for token in words if token.position < covered.start]
+    return [*before, joined, *(token for token in words if token.position >= covered.stop)]
+
+
+def _row(tokens: Sequence[Token], level: str, field: str, slop: int) -> Node:
+    forms = tuple(str(getattr(token, level)) for token in tokens)
+    return Term(forms[0], level, field) if len(forms) == 1 else Phrase(forms, level, field, slop)
+
+
+def _words(lexeme: Lexeme, level: str, field: str) -> Iterator[Word]:
+    compounds = iter([token for token in lexeme.tokens if token.span > 1])
+    whole = next(compounds, None)
+    for token in lexeme.words:
+        while whole and whole.end <= token.start:
+            whole = next(compounds, None)
+        around = [whole] if whole and whole.start <= token.start else []
+        term, *joined = (Term(str(getattr(form, level)), level, field) for form in (token, *around))
+        start = lexeme.text_start + token.start
+        yield Word(term, token.exact, token.surface, start, start + len(token.surface), tuple(joined))
+
+
+def fitting(lexeme: Lexeme, field: str, analyzer: FrenchAnalyzer) -> Part:
+    """Return what a pattern asks for; signs ``?`` at its end stand for no letter, too."""
+    nodes: list[Node] = [Wildcard(pattern, field) for pattern in _patterns(lexeme, joined=True)]
+    parts = [_leaf(pattern, field) for pattern in _patterns(lexeme)]
+    if len(parts) == 1:
+        nodes += parts
+    elif all(isinstance(part, Term) or _SIGNS.sub("", part.pattern) for part in parts):
+        nodes.append(Near(tuple(parts), 1, field))
+    words: tuple[Word, ...] = ()
+    bare = evolve(lexeme, text=lexeme.text.rstrip("?"))
+    if not is_pattern(bare):
+        word = sought(analyzed(bare, analyzer), field, None)
+        nodes, words = [*([word.node] if word.node else []), *nodes], word.words
+    return Part(lexeme.start, lexeme.end, disjunction(nodes), bind="loose", words=words)
+
+
+def _leaf(pattern: str, field: str) -> Term | Wildcard:
+    return Wildcard(pattern, field) if _SIGNS.search(pattern) else Term(pattern, "folded", field)
+
+
+def _patterns(lexeme: Lexeme, joined: bool = False) -> list[str]:
+    """Return the patterns of a word's parts, or of its joined forms: the signs as typed, the letters folded."""
+    wanted = [token for token in lexeme.tokens if (token.span > 1) == joined]
+    return [_folded(lexeme.text[token.start : token.end]) for token in wanted]
+
+
+def _folded(text: str) -> str:
+    pieces = _SIGNS.split(text)
+    return "".join(piece[0] if _SIGNS.match(piece) else fold(exact_form(piece)) for piece in pieces if piece)
+
+
+def misspelt(lexeme: Lexeme, field: str, edits: int) -> Part:
+    """Return what a word asks for that may have some wrong letters; of a compound, its joined form."""
+    words, joined = lexeme.words, [token for token in lexeme.tokens if token.span > 1]
+    nodes: list[Node] = [Fuzzy(token.folded, edits, field) for token in joined or words[:1]]
+    if len(words) > 1:
+        nodes = [*(nodes if joined else []), _row(words, "folded", field, 0)]
+    return Part(lexeme.start, lexeme.end, disjunction(nodes), bind="loose")
+
+
+def usual_edits(lexeme: Lexeme) -> int:
+    """Return how many letters of a word may be wrong where nobody said."""
+    return 1 if len(lexeme.tokens[-1].folded) <= _SHORT else 2

@@ -1,0 +1,78 @@
+"""Trees written short, for tables.
+
+A loose word is its lemma and, where it differs, the form typed (``etat/états``); ``~état`` is a lemma alone, ``"etat"`` a
+folded form, ``=état`` an exact one; what has a field begins with it. The other nodes are written as they are called.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from frsearch.query import (
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Maybe,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Term,
+    Wildcard,
+)
+
+_MARKS = {"lemma": "~", "folded": "", "exact": "="}
+
+
+def short(node: Node) -> str:  # noqa: PLR0912 (a case a node)
+    """Return a tree on one line."""
+    match node:
+        case Term(text, level, field):
+            return _place(field) + (f'"{text}"' if level == "folded" else _MARKS[level] + text)
+        case Phrase(words, level, field, slop):
+            return f'{_place(field)}{_MARKS[level]}"{" ".join(words)}"{f"~{slop}" if slop else ""}'
+        case Wildcard(pattern, field):
+            return f"{_place(field)}fits({pattern})"
+        case Fuzzy(text, edits, field, prefix):
+            assert prefix == 0
+            return f"{_place(field)}like/{edits}({text})"
+        case Near(children, distance, field):
+            return _place(field) + _call("sentence" if distance is None else f"near/{distance}", children)
+        case And(children):
+            return _call("and", children)
+        case Or(children):
+            return _call("or", children)
+        case AtLeast(count, children):
+            return _call(f"{count}of", children)
+        case Boost(child, factor):
+            return f"{short(child)}^{factor:g}"
+        case Maybe(Term(lemma, "lemma", "text"), Term(exact, "exact", "text")):
+            return lemma if lemma == exact else f"{lemma}/{exact}"
+        case Maybe(required, optional):
+            return _call("maybe", (required, optional))
+        case Not(child):
+            return f"-{short(child)}"
+        case DateRange(since, until):
+            return f"{_day(since)}..{_day(until)}"
+        case Everything():
+            return "all"
+        case Nothing():
+            return "none"
+
+
+def _call(name: str, children: Sequence[Node]) -> str:
+    return f"{name}({' '.join(map(short, children))})"
+
+
+def _place(field: str) -> str:
+    return "" if field == "text" else f"{field}:"
+
+
+def _day(day: datetime.date) -> str:
+    return "" if day in (datetime.date.min, datetime.date.max) else day.isoformat()

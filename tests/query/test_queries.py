@@ -1,0 +1,44 @@
+"""The query language, row by row: what is typed → a tree, or a message.
+
+FRSEARCH_REWRITE_GOLDEN=1 writes what is read into the table instead of comparing.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from frsearch import FrenchAnalyzer, QueryError
+from frsearch.query import parse
+from tests.query.notation import short
+
+TABLE = Path(__file__).with_name("queries.tsv")
+LINES = TABLE.read_text("utf-8").splitlines()
+ROWS = [line for line in LINES if not line.startswith("# ")]
+REWRITE = bool(os.environ.get("FRSEARCH_REWRITE_GOLDEN"))
+ANALYZER = FrenchAnalyzer()
+
+
+def row(query: str) -> str:
+    """Return a row of the table: the query, its tree, its notes."""
+    try:
+        parsed = parse(query, ANALYZER)
+    except QueryError as error:
+        return f"{query}\terror\tat {error.position}: {str(error).splitlines()[0]}"
+    notes = " ; ".join(f"{note.kind} «{query[note.start : note.end]}» {note.message}" for note in parsed.notes)
+    return "\t".join(filter(None, (query, short(parsed.tree), notes)))
+
+
+@pytest.mark.parametrize("line", ROWS, ids=lambda line: line.split("\t")[0])
+def test_a_query_is_read_as_the_table_says(line: str) -> None:
+    assert REWRITE or row(line.split("\t", maxsplit=1)[0]) == line
+
+
+def test_the_table_is_large_and_has_no_row_twice() -> None:
+    if REWRITE:
+        lines = [line if line.startswith("# ") else row(line.split("\t")[0]) for line in LINES]
+        TABLE.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    queries = [line.split("\t")[0] for line in ROWS]
+    assert len(queries) == len(set(queries)) >= 300

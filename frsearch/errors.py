@@ -18,8 +18,14 @@ A message says where, what was found, what was expected and what to do next; the
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
+
+_LONGEST = 500
+"""Code points of a file's name, and of what is said of it: both may quote a stranger, and thousands of them are kept."""
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def build_command(path: str | Path, *, rebuild: bool = False) -> str:
@@ -29,6 +35,16 @@ def build_command(path: str | Path, *, rebuild: bool = False) -> str:
     "frsearch index CORPUS --index 'mes articles' --rebuild"
     """
     return f"frsearch index CORPUS --index {shlex.quote(str(path))}{' --rebuild' if rebuild else ''}"
+
+
+def printable(text: str, longest: int = _LONGEST) -> str:
+    """Return `text` as any terminal can show it on a line: what would move or colour it becomes U+FFFD.
+
+    >>> printable("a\\x1b[2Jb\\n", 6)
+    'a\ufffd[2Jb…'
+    """
+    shown = text if len(text) <= longest else f"{text[:longest]}…"
+    return shown if shown.isprintable() else _UNPRINTABLE.sub("\ufffd", shown)
 
 
 class FrsearchError(Exception):
@@ -42,9 +58,9 @@ class CorpusError(FrsearchError):
     """
 
     def __init__(self, message: str, path: str, line: int | None = None) -> None:
-        where = path if line is None else f"{path}:{line}"
-        super().__init__(f"{where}: {message}")
-        self.message = message
+        where = printable(path) if line is None else f"{printable(path)}:{line}"
+        self.message = printable(message)
+        super().__init__(f"{where}: {self.message}")
         self.path = path
         self.line = line
 
@@ -73,7 +89,7 @@ class IndexProblem(FrsearchError):
     """The index at ``path`` cannot be used."""
 
     def __init__(self, message: str, path: str | Path) -> None:
-        super().__init__(f"{path}: {message}")
+        super().__init__(printable(f"{path}: {message}", 3 * _LONGEST))
         self.path = Path(path)
 
 

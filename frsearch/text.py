@@ -12,6 +12,7 @@ zero-width U+200B–200D, U+2060–2064, U+180E, U+FEFF    nothing
 bidi marks U+061C, 200E, 200F, 202A–202E, 2066–206F    nothing
 lone surrogates U+D800–DFFF                            U+FFFD (they cannot be written to any file)
 decomposed accents                                     composed (Unicode NFC)
+more than 30 marks on a letter, not in order           the first 30 (UAX #15, Stream-Safe Text Format)
 =====================================================  ============================================
 
 Non-breaking spaces stay: a French typist meant them, and an offset must find them where they were.
@@ -28,6 +29,9 @@ INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NOTHING = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f{INVISIBLE}]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_MARKS = 30
+_TOWER = re.compile(rf"[^\w\s\x00-\x7f]{{{_MARKS + 1},}}")
+"""Where there may be more marks in a row: composing takes the square of their number in time."""
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _APOSTROPHES = re.compile("[’‘`´ʼ′]")
 
@@ -46,7 +50,18 @@ def clean(text: str) -> str:
         text = _LINE_END.sub("\n", text)
         text = _NOTHING.sub("", text)
         text = _SURROGATE.sub("\ufffd", text)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if unicodedata.is_normalized("NFC", text):  # which is told in one pass: marks that are in order cost nothing more
+        return text
+    return unicodedata.normalize("NFC", _TOWER.sub(_without_towers, text))
+
+
+def _without_towers(found: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for sign in found.group():
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= _MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def _without_spaces(text: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from frsearch.ingest.encoding import wide_encoding
+from frsearch.ingest.records import MAX_VALUES, has_too_many_values
 
 _CHUNK = 1 << 16
 _CUT_ESCAPE = 12  # characters: the longest thing but a string that a chunk's end can cut, an escaped surrogate pair
@@ -78,6 +79,8 @@ class ArrayItems:
                 item, end = self._decoder.raw_decode(self._buffer)
             except json.JSONDecodeError as error:
                 if self._is_cut(error) and len(self._buffer) <= self._limit and self._more():
+                    if has_too_many_values(self._buffer):  # all of which belong to this item
+                        raise ArrayError(f"an item of more than {MAX_VALUES:,} values", self._line) from error
                     continue
                 raise ArrayError(f"{error.msg} (column {error.colno})", self._line + error.lineno - 1) from error
             except RecursionError as error:

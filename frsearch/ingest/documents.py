@@ -11,8 +11,8 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.arrays import ArrayError, ArrayItems
 from frsearch.ingest.encoding import decode
 from frsearch.ingest.jsonl import read_jsonl
-from frsearch.ingest.records import Options, article_of, articles_of, has_body
-from frsearch.ingest.sources import Source, with_head
+from frsearch.ingest.records import MAX_VALUES, Options, article_of, articles_of, has_body, has_too_many_values
+from frsearch.ingest.streams import Source, with_head
 from frsearch.model import Article
 
 
@@ -53,9 +53,11 @@ def _whole(stream: BinaryIO, source: Source, options: Options) -> Iterator[Artic
         yield CorpusError(message, source.name)
         return
     try:
-        values = list(_values(decode(data)))
+        values = list(_values(_limited(decode(data))))
     except json.JSONDecodeError as error:
         yield CorpusError(f"bad JSON: {error.msg} (column {error.colno})", source.name, error.lineno)
+    except _TooMany as error:
+        yield CorpusError(str(error), source.name)
     except (RecursionError, ValueError) as error:
         deep = isinstance(error, RecursionError)
         reason = "nested too deeply" if deep else "a number of thousands of digits"
@@ -66,6 +68,17 @@ def _whole(stream: BinaryIO, source: Source, options: Options) -> Iterator[Artic
             yield from article_of(values[0], source, options)
         else:
             yield from articles_of(((None, value) for value in held), source, options)
+
+
+class _TooMany(ValueError):
+    """Values in one JSON text."""
+
+
+def _limited(text: str) -> str:
+    """Return `text`; raises :class:`_TooMany`, for all of it is held in memory at once."""
+    if has_too_many_values(text):
+        raise _TooMany(f"JSON of more than {MAX_VALUES:,} values; JSON lines and arrays may be longer")
+    return text
 
 
 def _values(text: str) -> Iterator[Any]:

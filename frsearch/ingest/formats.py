@@ -15,7 +15,7 @@ from frsearch.ingest.jsonl import read_jsonl
 from frsearch.ingest.parquet import read_parquet
 from frsearch.ingest.raw import read_raw
 from frsearch.ingest.records import Options, has_body
-from frsearch.ingest.sources import Source, with_head
+from frsearch.ingest.streams import Source, with_head
 from frsearch.ingest.suffixes import FORMATS
 from frsearch.ingest.tabular import DELIMITERS, read_csv
 from frsearch.model import Article

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from frsearch.errors import CorpusError
+from frsearch.ingest.streams import Bomb
 from frsearch.text import clean_line
 
 T = TypeVar("T")
@@ -31,6 +32,10 @@ def guarded(items: Iterator[T], name: str) -> Iterator[T | CorpusError]:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, Bomb):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "takes more memory than there is"
     if isinstance(error, EOFError):
         return "truncated: the data end in the middle"
     # bzip2's errors are OSErrors without a number; zipfile does not know every version; zstandard may not be imported.

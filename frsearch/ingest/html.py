@@ -10,11 +10,16 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.encoding import decode, repair
 from frsearch.ingest.raw import whole
 from frsearch.ingest.records import Options, finished, host_of
-from frsearch.ingest.sources import Source
+from frsearch.ingest.streams import Source
 from frsearch.model import Article, iso_date
 from frsearch.text import clean_line
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]+)", re.I)
+_LINK = re.compile(r"<a\s", re.I)
+_MOST_TAGS = 100_000
+_MOST_LINKS = 10_000
+"""Tags and links of a page: trafilatura's time grows with the square of them; so many take it some ten seconds."""
+
 _KEPT = ("author", "description", "categories", "tags", "language", "license")
 
 
@@ -41,6 +46,9 @@ def _text(data: bytes) -> str:
 def _draft(page: str) -> dict[str, Any]:
     import trafilatura  # noqa: PLC0415 (takes half a second to import)
 
+    for name, most, count in (("tags", _MOST_TAGS, page.count("<")), ("links", _MOST_LINKS, len(_LINK.findall(page)))):
+        if count > most:
+            raise ValueError(f"a page of {count:,} {name}; at most {most:,} are read")
     # Without extensive search no date is guessed from the text of the article.
     found: Any = trafilatura.bare_extraction(
         page,

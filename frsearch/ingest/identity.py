@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from attrs import evolve
 
 from frsearch.model import Article
@@ -14,6 +12,8 @@ class Identities:
 
     def __init__(self) -> None:
         self._seen: dict[int, int] = {}
+        self._others: set[int] = set()
+        self._next: dict[int, int] = {}
 
     def admit(self, article: Article) -> Article | None:
         """Return `article` under an id that is its own, or None if it was met before with the same content.
@@ -22,12 +22,22 @@ class Identities:
         one corpus), so it goes by the id with an ordinal: ``id#2``.
         """
         content = hash((article.title, article.date, article.outlet, article.body, article.url, repr(article.extra)))
-        for ordinal in itertools.count(1):
-            id_ = article.id if ordinal == 1 else f"{article.id}#{ordinal}"
-            key = hash(id_)
-            if key not in self._seen:
-                self._seen[key] = content
-                return article if ordinal == 1 else evolve(article, id=id_)
-            if self._seen[key] == content:
-                return None
-        raise AssertionError("count never ends")
+        key = hash(article.id)
+        if key not in self._seen:
+            self._seen[key] = content
+            return article
+        both = hash((key, content))
+        if self._seen[key] == content or both in self._others:
+            return None
+        self._others.add(both)
+        return evolve(article, id=self._with_ordinal(article.id, key, content))
+
+    def _with_ordinal(self, article_id: str, key: int, content: int) -> str:
+        """Take the next ordinal of an id; of a million articles with one id, none tries those of all before."""
+        ordinal = self._next.get(key, 2)
+        while hash(f"{article_id}#{ordinal}") in self._seen:
+            ordinal += 1
+        self._next[key] = ordinal + 1
+        with_ordinal = f"{article_id}#{ordinal}"
+        self._seen[hash(with_ordinal)] = content
+        return with_ordinal

@@ -8,8 +8,8 @@ from typing import Any
 
 from frsearch.errors import CorpusError
 from frsearch.ingest.encoding import text_lines
-from frsearch.ingest.records import Options, articles_of
-from frsearch.ingest.sources import Source
+from frsearch.ingest.records import MAX_VALUES, Options, articles_of, has_too_many_values
+from frsearch.ingest.streams import Source
 from frsearch.model import Article
 
 
@@ -31,6 +31,8 @@ def _records(source: Source, options: Options) -> Iterator[tuple[int | None, Any
 
 
 def _parsed(line: str, source: Source, number: int) -> Any:
+    if has_too_many_values(line):
+        return CorpusError(f"JSON of more than {MAX_VALUES:,} values", source.name, number)
     try:
         return json.loads(line)
     except json.JSONDecodeError as error:

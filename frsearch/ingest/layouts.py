@@ -103,9 +103,10 @@ def _take_sources(page: _Page) -> None:
     """The last lines that say ``Source: …``, an address or a short name."""
     while len(page.lines) > 1 and (found := _SOURCE.fullmatch(page.lines[-1].text)):
         if not host_of(found["source"]) and (len(found["source"].split()) > 6 or is_closed(found["source"])):
-            return
-        page.sources.insert(0, found["source"].strip())
+            break
+        page.sources.append(found["source"].strip())
         page.lines.pop()
+    page.sources.reverse()
 
 
 def _take_headlines(page: _Page) -> None:
@@ -113,7 +114,7 @@ def _take_headlines(page: _Page) -> None:
     lines = page.lines
     if sum(line.indented for line in lines) * 3 > len(lines):
         return
-    foreign = [
+    found = [
         line
         for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
         if line.indented
@@ -123,5 +124,6 @@ def _take_headlines(page: _Page) -> None:
         and not is_closed(line.text)
         and not after.text[0].islower()
     ]
-    page.headlines = [line.text for line in foreign]
+    page.headlines = [line.text for line in found]
+    foreign = set(found)
     page.lines = [line for line in lines if line not in foreign]

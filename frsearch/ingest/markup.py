@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _TAG = re.compile(r"</(?:p|div|span|b|i|strong|em|a|h[1-6]|li|ul|ol|body|section|article)>|<(?:p|br|div)[ />]", re.I)
+MOST_TAGS = 300_000
+"""Tags of one text, each of which takes lxml a kilobyte."""
+
 _BLOCKS = (
     "p",
     "div",
@@ -30,9 +33,14 @@ def has_markup(text: str) -> bool:
 
 
 def without_markup(text: str) -> str:
-    """Return the text of an HTML fragment, its blocks parted by blank lines; scripts are left out."""
+    """Return the text of an HTML fragment, its blocks parted by blank lines; scripts are left out.
+
+    Raises ValueError where it has more than :data:`MOST_TAGS`.
+    """
     from lxml import etree, html  # type: ignore[import-untyped]  # noqa: PLC0415 (few corpora need it)
 
+    if (tags := text.count("<")) > MOST_TAGS:
+        raise ValueError(f"HTML of {tags:,} tags; at most {MOST_TAGS:,} are read")
     try:
         root = html.fragment_fromstring(text, create_parent="div")
     except (etree.ParserError, ValueError):

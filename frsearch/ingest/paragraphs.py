@@ -54,6 +54,8 @@ _OPEN_ENDS = frozenset(
     ]
 )
 _NARROWEST = 50  # characters of a line that a page cut: what is shorter may be a section, a title or a date
+_LOOKED_AT = 100  # characters: more than any word after which a sentence goes on
+_HYPHENATED = re.compile(r"\w-$")
 _FULL = 0.85  # of the longest line: a shorter one had room for the next word and was ended on purpose
 
 
@@ -89,26 +91,26 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
     followed = [a.text for a, b in pairwise(lines) if b.gap == 0 and len(a.text) >= _NARROWEST]
     wrapped = sum(not is_closed(text) for text in followed) * 2 > len(followed)
     width = max(map(len, followed), default=0)
-    joined: list[Line] = []
+    joined: list[_Paragraph] = []
     last = ""
     for line in lines:
         if joined and line.gap == 0 and (_goes_on(last, line.text) or (wrapped and _is_full(last, line.text, width))):
-            joined[-1] = _joined(joined[-1], line)
+            joined[-1].add(line.text)
         else:
-            joined.append(line)
+            joined.append(_Paragraph(line))
         last = line.text
-    return joined
+    return [paragraph.line() for paragraph in joined]
 
 
 def join_broken(lines: list[Line]) -> list[Line]:
     """Return `lines` with those joined across blank lines that are evidently one sentence."""
-    joined: list[Line] = []
+    joined: list[_Paragraph] = []
     for line in lines:
-        if joined and (_goes_on(joined[-1].text, line.text) or _is_open(joined[-1].text)):
-            joined[-1] = _joined(joined[-1], line)
+        if joined and (_goes_on(joined[-1].end, line.text) or _is_open(joined[-1].end)):
+            joined[-1].add(line.text)
         else:
-            joined.append(line)
-    return joined
+            joined.append(_Paragraph(line))
+    return [paragraph.line() for paragraph in joined]
 
 
 def _is_full(text: str, following: str, width: int) -> bool:
@@ -124,6 +126,20 @@ def _is_open(text: str) -> bool:
     return text.endswith(",") or (last.lower() in _OPEN_ENDS and last.islower())
 
 
-def _joined(line: Line, following: Line) -> Line:
-    hyphenated = re.search(r"\w-$", line.text) and following.text[0].islower()
-    return Line(line.text + ("" if hyphenated else " ") + following.text, line.gap, line.indented)
+class _Paragraph:
+    """A line that grows; ``end`` is its last characters: nobody looks at all of it each time, or copies it."""
+
+    def __init__(self, first: Line) -> None:
+        self._first = first
+        self._pieces = [first.text]
+        self.end = first.text[-_LOOKED_AT:]
+
+    def add(self, text: str) -> None:
+        """Take in the next line; a hyphen at the end of a line stays, without a space."""
+        glue = "" if _HYPHENATED.search(self.end) and text[0].islower() else " "
+        self._pieces += (glue, text)
+        self.end = (self.end + glue + text[-_LOOKED_AT:])[-_LOOKED_AT:]
+
+    def line(self) -> Line:
+        """Return it as one line."""
+        return Line("".join(self._pieces), self._first.gap, self._first.indented)

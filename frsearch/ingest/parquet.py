@@ -8,7 +8,7 @@ from typing import Any
 
 from frsearch.errors import CorpusError
 from frsearch.ingest.records import Options, articles_of, has_body, no_body_column
-from frsearch.ingest.sources import Source
+from frsearch.ingest.streams import Source
 from frsearch.model import Article
 from frsearch.text import clean_line
 

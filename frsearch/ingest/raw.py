@@ -9,7 +9,7 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.encoding import binary_kind, decode, repair
 from frsearch.ingest.layouts import read_layout
 from frsearch.ingest.records import Options, finished
-from frsearch.ingest.sources import Source
+from frsearch.ingest.streams import Source
 from frsearch.model import Article
 from frsearch.text import clean
 

@@ -11,7 +11,8 @@ from frsearch.ingest.guard import guarded
 from frsearch.ingest.identity import Identities
 from frsearch.ingest.records import Options
 from frsearch.ingest.report import CorpusReport
-from frsearch.ingest.sources import Counted, Source, open_counted, sources
+from frsearch.ingest.sources import Counted, open_counted, sources
+from frsearch.ingest.streams import Source
 from frsearch.ingest.walk import Found, Skipped, find, shown
 from frsearch.model import Article
 
@@ -48,13 +49,13 @@ class CorpusReader:
         self._strict = strict
         self._identities = Identities()
         self._done = 0
-        self._file: tuple[Counted, int | None] | None = None
+        self._file: Counted | None = None
         self.report = CorpusReport()
 
     @property
     def bytes_read(self) -> int:
         """Bytes read so far in this run, out of ``bytes_total``."""
-        return self._done + (_read(*self._file) if self._file else 0)
+        return self._done + (self._file.read_once if self._file else 0)
 
     @property
     def bytes_total(self) -> int | None:
@@ -86,7 +87,7 @@ class CorpusReader:
 
     def _of_file(self, found: Found) -> Iterator[Item]:
         with open_counted(found) as file:
-            self._file = file, found.size
+            self._file = file
             self.report.files += 1
             try:
                 empty = True
@@ -99,7 +100,7 @@ class CorpusReader:
                 if empty:
                     yield CorpusError("there is no article in this archive", shown(found.path))
             finally:
-                self._done += _read(*self._file)
+                self._done += file.read_once
                 self._file = None
 
     def _of_source(self, source: Source) -> Iterator[Item]:
@@ -122,11 +123,6 @@ class CorpusReader:
             message = f"another article has the id {article.id!r} already; this one is read as {admitted.id!r}"
             yield CorpusError(message, source.name)
         yield admitted
-
-
-def _read(file: Counted, size: int | None) -> int:
-    """Archives are read back and forth; no file counts for more than its size."""
-    return file.count if size is None else min(file.count, size)
 
 
 def _as_strings(paths: Paths) -> list[str]:

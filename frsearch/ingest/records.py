@@ -16,7 +16,7 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.dates import column_date
 from frsearch.ingest.encoding import repair
 from frsearch.ingest.markup import has_markup, without_markup
-from frsearch.ingest.sources import Source
+from frsearch.ingest.streams import Source
 from frsearch.model import Article
 from frsearch.text import clean
 
@@ -37,6 +37,24 @@ FIELDS = {
 _KNOWN = {name: (our, rank) for our, names in FIELDS.items() for rank, name in enumerate(names.split())}
 _HOST = re.compile(r"https?://(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
 _HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|accueil)(?:\.\w+)?)?/?", re.IGNORECASE)
+
+
+MAX_FIELDS = 10_000
+"""Fields of an article, or columns of a table: no table of articles has a thousand."""
+
+MAX_VALUES = 2_000_000
+"""Values inside one record: each takes some hundred bytes of memory, however few it takes in a file."""
+
+_LONGEST_NAME = 100
+"""Code points of a name that are looked at."""
+
+_NAMES_REMEMBERED = 1 << 14
+"""Code points of all names of a record up to which it is remembered which are which."""
+
+
+def has_too_many_values(text: str) -> bool:
+    """Tell whether JSON, before it is read, is sure to hold more than :data:`MAX_VALUES`, or is close to it."""
+    return len(text) > 2 * MAX_VALUES and sum(map(text.count, "[{,:")) > MAX_VALUES
 
 
 def _check_mapping(_: Any, __: Any, mapping: Mapping[str, str]) -> None:
@@ -100,6 +118,8 @@ def finished(draft: dict[str, Any], source: Source, options: Options, ordinal: s
 def _draft(record: Any, options: Options) -> tuple[dict[str, Any], list[str]]:
     if not isinstance(record, Mapping):
         raise ValueError(f"expected an object with named fields, found {_kind(record)}")
+    if len(record) > MAX_FIELDS:
+        raise ValueError(f"{len(record):,} fields; at most {MAX_FIELDS:,} are read")
     columns = columns_of(tuple(record), tuple(options.mapping.items()))
     if "body" not in columns:
         raise ValueError(no_body_column(record, options))
@@ -121,9 +141,13 @@ def _draft(record: Any, options: Options) -> tuple[dict[str, Any], list[str]]:
     return draft, problems
 
 
-@lru_cache(maxsize=64)
 def columns_of(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """Return our field → their column, for those that these `names` have; the mapping goes first."""
+    is_short = sum(len(str(name)) for name in names) <= _NAMES_REMEMBERED
+    return _known_columns_of(names, mapping) if is_short else _columns_of(names, mapping)
+
+
+def _columns_of(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> dict[str, str]:
     found: dict[str, tuple[int, str]] = {}
     taken = {column for _, column in mapping}
     for name in names:
@@ -136,6 +160,9 @@ def columns_of(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> 
         if column in names:
             chosen[our] = column
     return chosen
+
+
+_known_columns_of = lru_cache(maxsize=64)(_columns_of)
 
 
 def has_body(names: Iterable[str], options: Options) -> bool:
@@ -152,7 +179,7 @@ def no_body_column(names: Iterable[Any], options: Options) -> str:
 
 
 def _folded(name: Any) -> str:
-    decomposed = unicodedata.normalize("NFD", str(name).casefold())
+    decomposed = unicodedata.normalize("NFD", str(name)[:_LONGEST_NAME].casefold())
     return "".join(c for c in decomposed if c.isalnum())
 
 
@@ -227,9 +254,12 @@ def plain(value: Any, dates: bool = False) -> Any:
     return value if dates else str(value)
 
 
-@lru_cache(maxsize=1024)
 def _key(name: Any) -> str:
-    return clean(str(name))
+    text = str(name)
+    return _known_key(text) if len(text) <= 100 else clean(text)
+
+
+_known_key = lru_cache(maxsize=1024)(clean)
 
 
 def _kind(value: Any) -> str:

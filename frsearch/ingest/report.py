@@ -10,6 +10,10 @@ EXAMPLES = 5
 PROBLEMS_KEPT = 1000
 """More problems than this are counted only: a report must not outgrow the memory a stream is spared."""
 
+KINDS_KEPT = 100
+OTHER_KINDS = "other kinds"
+"""What the kinds beyond those that are kept count as, for the same reason."""
+
 
 @define
 class PassedOver:
@@ -49,4 +53,6 @@ class CorpusReport:
 
     def pass_over(self, kind: str, name: str) -> None:
         """Count the file `name`, which was not opened, among those of its `kind`."""
+        if kind not in self.passed_over and len(self.passed_over) >= KINDS_KEPT:
+            kind = OTHER_KINDS
         self.passed_over.setdefault(kind, PassedOver()).add(name)

@@ -9,8 +9,8 @@ from typing import Any
 
 from frsearch.errors import CorpusError
 from frsearch.ingest.encoding import text_lines
-from frsearch.ingest.records import Options, articles_of, columns_of, no_body_column
-from frsearch.ingest.sources import Source
+from frsearch.ingest.records import MAX_FIELDS, MAX_VALUES, Options, articles_of, columns_of, no_body_column
+from frsearch.ingest.streams import Source
 from frsearch.model import Article
 
 DELIMITERS = ",;\t|"
@@ -33,6 +33,8 @@ class _Lines:
         self.number += 1
         if line is None:
             raise csv.Error("the line is too long")
+        if len(line) > 2 * MAX_VALUES and max(map(line.count, DELIMITERS)) > MAX_VALUES:
+            raise csv.Error(f"more than {MAX_VALUES:,} fields")
         self.row.append(line)
         return line
 
@@ -60,6 +62,8 @@ def _header(lines: _Lines, options: Options) -> tuple[list[str], str]:
     if first is None:
         raise ValueError("the file is empty")
     # A header may have line ends inside quotes; nobody has shown one yet, so it is one line here.
+    if max(map(first.count, DELIMITERS)) > MAX_FIELDS:
+        raise ValueError(f"a header of more than {MAX_FIELDS:,} columns")
     headers = {mark: next(csv.reader([first], delimiter=mark, skipinitialspace=True)) for mark in DELIMITERS}
     mapping = tuple(options.mapping.items())
     known = {mark: columns_of(tuple(names), mapping) for mark, names in headers.items()}

@@ -15,6 +15,7 @@ from frsearch.ingest.suffixes import FORMATS, kind_of
 from frsearch.text import clean_line
 
 STDIN = "-"
+_LONGEST_SUFFIX = 12
 
 
 @frozen
@@ -60,6 +61,13 @@ def find(paths: Sequence[str]) -> Iterator[Step]:
 def shown(path: str) -> str:
     """Return `path` as a message can print it, without undecodable bytes and line ends."""
     return clean_line(path) or path
+
+
+def kind_to_tell(suffix: str) -> str:
+    """Return under which kind a report counts files of a suffix that is not read; a stranger may have made it up."""
+    if not suffix:
+        return "no suffix"
+    return suffix if len(suffix) <= _LONGEST_SUFFIX and suffix.isprintable() else "other suffixes"
 
 
 def _named(path: str, name: str, seen: set[tuple[int, int]]) -> Iterator[Step]:
@@ -149,7 +157,7 @@ def _file(path: str, name: str, seen: set[tuple[int, int]]) -> Step:
 
 
 def _unknown(path: str) -> Skipped:
-    return Skipped(shown(path), PurePath(path).suffix.lower() or "no suffix")
+    return Skipped(shown(path), kind_to_tell(PurePath(path).suffix.lower()))
 
 
 def _is_new(status: os.stat_result, seen: set[tuple[int, int]]) -> bool:

@@ -25,9 +25,22 @@ if TYPE_CHECKING:
         IndexProblem,
         QueryError,
     )
-    from frsearch.index import Index
+    from frsearch.index import Index, repair_index, verify_index
     from frsearch.ingest import CorpusReader, read_corpus
-    from frsearch.model import AddReport, Article, Hit, IndexInfo, Note, Passage, Results, Span, TermFrequency
+    from frsearch.model import (
+        AddReport,
+        Article,
+        Damage,
+        Hit,
+        IndexInfo,
+        Note,
+        Passage,
+        RepairReport,
+        Results,
+        Span,
+        TermFrequency,
+        VerifyReport,
+    )
 
 __version__ = "0.1.0"
 
@@ -37,6 +50,7 @@ __all__ = [
     "ArticleMissing",
     "CorpusError",
     "CorpusReader",
+    "Damage",
     "FrenchAnalyzer",
     "FrsearchError",
     "Hit",
@@ -51,18 +65,23 @@ __all__ = [
     "Note",
     "Passage",
     "QueryError",
+    "RepairReport",
     "Results",
     "Span",
     "TermFrequency",
     "Token",
+    "VerifyReport",
     "read_corpus",
+    "repair_index",
+    "verify_index",
 ]
 
 _HOMES = {
     **dict.fromkeys(("FrenchAnalyzer", "Token"), "analysis"),
     **dict.fromkeys(("CorpusReader", "read_corpus"), "ingest"),
-    **dict.fromkeys(("AddReport", "Article", "Hit", "IndexInfo", "Note", "Passage", "Results", "Span", "TermFrequency"), "model"),
-    "Index": "index",
+    **dict.fromkeys(("AddReport", "Article", "Damage", "Hit", "IndexInfo", "Note", "Passage", "RepairReport"), "model"),
+    **dict.fromkeys(("Results", "Span", "TermFrequency", "VerifyReport"), "model"),
+    **dict.fromkeys(("Index", "repair_index", "verify_index"), "index"),
 }
 """Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""
 

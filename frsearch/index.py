@@ -14,7 +14,18 @@ from typing import Literal
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.engine import Reader, Store, store
 from frsearch.errors import ArticleMissing, IndexExists, IndexMissing
-from frsearch.model import AddReport, Article, IndexInfo, Note, Results, TermFrequency, day_range, iso_date
+from frsearch.model import (
+    AddReport,
+    Article,
+    IndexInfo,
+    Note,
+    RepairReport,
+    Results,
+    TermFrequency,
+    VerifyReport,
+    day_range,
+    iso_date,
+)
 from frsearch.query import And, DateRange, Node, Nothing, Phrase, parse
 from frsearch.search import Search
 from frsearch.suggestions import completions, unknown_words
@@ -167,6 +178,29 @@ class Index:
         self._reader = self._store.reader()  # the one before lets go of its files when the last thread is done with it
         return True
 
+    def verify(self) -> VerifyReport:
+        """Return what is wrong with the last commit, having looked at every byte of it and at what must hold of them.
+
+        :func:`verify_index` does the same for an index that cannot even be opened.
+        """
+        return self._store.verify()
+
+    def compact(self) -> bool:
+        """Make the index as small and fast as it can be, in one commit: one segment, nothing deleted in it.
+
+        Returns whether there was anything to do. Above 300,000 articles, which take some minutes, there are more segments.
+        """
+        done = self._store.compact(self._wait)
+        self.refresh()
+        return done
+
+    def backup(self, to: str | Path) -> None:
+        """Copy what this index shows to the folder `to`, while others may write to the index.
+
+        Every byte is checked on the way. Raises IndexExists where `to` is not empty, IndexDamaged where a checksum does not fit.
+        """
+        self._store.backup(self._reader, Path(to))
+
     def info(self) -> IndexInfo:
         """Return what the index holds, at a glance."""
         reader = self._reader
@@ -246,6 +280,20 @@ class Index:
             if undated := reader.undated:
                 notes.append(Note("undated", f"articles without a date are left out ({undated} in the index)"))
         return (And((tree, *filters)) if filters else tree), notes
+
+
+def verify_index(path: str | Path) -> VerifyReport:
+    """Return what is wrong with the index in the folder `path`; raises IndexMissing or IndexOutdated."""
+    return store.verify(Path(path))
+
+
+def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
+    """Make the index in the folder `path` whole in one commit, and return what became of its articles.
+
+    Segments that are whole stay as they are; the articles of others are indexed anew, as far as they can be read. Damaged
+    files are kept under another name (``.damaged``). Raises IndexMissing, IndexOutdated or IndexLocked.
+    """
+    return store.repair(Path(path), wait)
 
 
 def _given_id(article_id: str) -> str:

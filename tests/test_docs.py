@@ -87,7 +87,7 @@ def test_cli_reference_is_what_help_prints(tmp_path: Path) -> None:
     assert CLI.read_text("utf-8") == reference
 
 
-DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/cli.md", "corpus/README.md"]
+DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "docs/cli.md", "corpus/README.md"]
 DOCUMENTS += ["frsearch/analysis/README.md", "frsearch/analysis/data/README.md"]
 
 

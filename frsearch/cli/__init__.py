@@ -25,6 +25,10 @@ COMMANDS = {
     "info": "show what an index holds",
     "terms": "complete the beginning of a word with the words of an index",
     "eval": "measure how well an index answers questions whose answers are known",
+    "verify": "look at every byte of an index, or make a damaged one whole",
+    "compact": "make an index as small and as fast as it can be",
+    "backup": "copy an index while others use it",
+    "export": "give every stored article back as JSON lines",
     "bench": "measure indexing and searching beside other engines",
     "completion": "print the shell's completion script",
 }

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import frozen
 
-from frsearch.model import Article
+from frsearch.model import Article, VerifyReport
 from frsearch.query import Leaf, Match, Node, Phrase, Term
 
 
@@ -99,6 +99,15 @@ class Store(Protocol):
 
     def size(self) -> int:
         """Return the bytes that it takes on the disk."""
+
+    def verify(self) -> VerifyReport:
+        """Return what is wrong with the last commit."""
+
+    def compact(self, wait: float = 0.0) -> bool:
+        """Make the last commit as small and as fast as it can be; tell whether there was anything to do."""
+
+    def backup(self, reader: Any, to: Path) -> None:
+        """Copy what a reader of this index sees to another folder; raises IndexExists where that is not empty."""
 
     def transaction(self, clear: bool = False, wait: float = 0.0) -> Transaction:
         """Take the write lock; raises IndexLocked after `wait` seconds.

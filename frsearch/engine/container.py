@@ -11,7 +11,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -142,8 +142,10 @@ class Sections:
         if magic != MAGIC or version != VERSION:
             raise self.damaged(0, f"starts with {magic!r} version {version}, expected {MAGIC!r} version {VERSION}")
         at, length, digest, again = _FOOTER.unpack_from(self._map, size - _FOOTER.size)
-        if found != segment or again != segment:
+        if found != segment:
             raise self.damaged(16, f"is segment {found.hex()}, expected {segment.hex()}")
+        if again != segment:
+            raise self.damaged(size - _FOOTER.size, "does not end as a segment does: it was cut off")
         content = self._map[at : at + length] if at + length == size - _FOOTER.size and length <= _LARGEST_DIRECTORY else b""
         if not content or zlib.crc32(content) != digest:
             raise self.damaged(size - _FOOTER.size, "has no directory where its last bytes say")
@@ -216,6 +218,30 @@ class Sections:
                 if zlib.crc32(memoryview(self._map)[start : min(start + BLOCK, self._data_size)]) != self._checks[block]:
                     raise self.damaged(start, f"is not as it was written between bytes {start} and {start + BLOCK}")
                 self._unseen[block] = 0
+
+    def damaged_blocks(self) -> Iterator[tuple[int, int]]:
+        """Yield from where to where the file is not as it was written, having looked at all of it."""
+        for block in range(len(self._checks)):
+            start, end = block * BLOCK, min((block + 1) * BLOCK, self._data_size)
+            if zlib.crc32(memoryview(self._map)[start:end]) != self._checks[block]:
+                yield start, end
+
+    def names_within(self, start: int, end: int) -> list[str]:
+        """Return the sections that have bytes between two places of the file."""
+        return [
+            name
+            for name, (at, count, dtype) in self._sections.items()
+            if at < end and start < at + count * _DTYPES[dtype].itemsize
+        ]
+
+    def trust(self) -> None:
+        """Hand out what is damaged as well from now on, to one who has other means to tell."""
+        self._unseen = bytearray(len(self._unseen))
+
+    @property
+    def content(self) -> memoryview:
+        """The whole file."""
+        return memoryview(self._map)
 
     def damaged(self, offset: int, what: str) -> IndexDamaged:
         """Return the error that says what is wrong with this file."""

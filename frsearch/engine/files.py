@@ -38,7 +38,7 @@ def _no_file(path: Path) -> IndexDamaged:
     return IndexDamaged("is a link or a device, of which an index has none; remove it and rebuild", path.parent, path.name)
 
 
-def write_new(path: Path, content: bytes, sync: bool = True) -> None:
+def write_new(path: Path, content: bytes | memoryview, sync: bool = True) -> None:
     """Write a file that is not there yet, not even as a link that leads elsewhere, and wait until the disk has it."""
     with path.open("xb") as file:
         file.write(content)

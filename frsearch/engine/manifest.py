@@ -137,6 +137,15 @@ def read_deletions(path: Path, entry: SegmentEntry) -> NDArray[np.bool_] | None:
     """Return which articles of a segment are deleted; None: no one. Raises IndexDamaged."""
     if entry.deletions is None:
         return None
+    deleted = deleted_bits(path, entry)
+    if int(deleted.sum()) != entry.deleted:
+        name = entry.deletions_file
+        raise _damaged_deletions(path, name, f"names {int(deleted.sum())} articles, expected {entry.deleted}")
+    return deleted
+
+
+def deleted_bits(path: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
+    """Return what the deletions file of a segment says, however many the manifest says are deleted; raises IndexDamaged."""
     name = entry.deletions_file
     size = _DELETIONS.size + -(-entry.articles // 8) + 4
     try:
@@ -150,10 +159,7 @@ def read_deletions(path: Path, entry: SegmentEntry) -> NDArray[np.bool_] | None:
     if struct.pack("<I", zlib.crc32(content[:-4])) != content[-4:]:
         raise _damaged_deletions(path, name, "is not as it was written")
     bits = np.unpackbits(np.frombuffer(content[len(expected) : -4], np.uint8), bitorder="little")
-    deleted = bits[: entry.articles].astype(np.bool_)
-    if int(deleted.sum()) != entry.deleted:
-        raise _damaged_deletions(path, name, f"names {int(deleted.sum())} articles, expected {entry.deleted}")
-    return deleted
+    return bits[: entry.articles].astype(np.bool_)
 
 
 def _damaged_deletions(path: Path, name: str, what: str) -> IndexDamaged:

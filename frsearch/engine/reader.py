@@ -34,6 +34,7 @@ class SegmentsReader:
 
     def __init__(self, path: Path, manifest: Manifest) -> None:
         self.path = path
+        self.manifest = manifest
         self.generation = manifest.generation
         with ExitStack() as opened:
             self.segments: list[Segment] = []

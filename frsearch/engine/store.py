@@ -10,11 +10,12 @@ from frsearch.engine.files import is_ours_in_the_making, make_folder, sync_folde
 from frsearch.engine.manifest import FORMAT, MANIFEST, Manifest, read_manifest, write_manifest
 from frsearch.engine.reader import SegmentsReader
 from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated, build_command
+from frsearch.model import RepairReport, VerifyReport
 
 if TYPE_CHECKING:
     from frsearch.engine.writer import SegmentsTransaction
 
-__all__ = ["FORMAT", "MANIFEST", "SegmentsStore", "create", "open_store"]
+__all__ = ["FORMAT", "MANIFEST", "SegmentsStore", "create", "open_store", "repair", "verify"]
 
 _NOT_AN_INDEX = {"README.md", ".gitignore"}
 """Files that may lie in a folder before it is an index."""
@@ -73,6 +74,25 @@ def open_store(path: Path) -> SegmentsStore:
     return SegmentsStore(path)
 
 
+def verify(path: Path) -> VerifyReport:
+    """Return what is wrong with the index in the folder `path`; raises IndexMissing or IndexOutdated."""
+    from frsearch.engine.verify import damage_of, verify  # noqa: PLC0415 (a search needs none of this)
+
+    try:
+        return verify(path)
+    except IndexDamaged as error:  # the manifest
+        return VerifyReport(0, 0, 0, (damage_of(error),))
+
+
+def repair(path: Path, wait: float = 0.0) -> RepairReport:
+    """Make a damaged index whole, and tell what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
+    from frsearch.engine.repair import repair  # noqa: PLC0415
+
+    with contextlib.suppress(IndexDamaged):
+        read_manifest(path)  # says better than a lock what is wrong with a folder
+    return repair(path, wait)
+
+
 class SegmentsStore:
     """An index in a folder; `overwrite` takes one that cannot be read for empty, until a commit replaces it."""
 
@@ -112,6 +132,22 @@ class SegmentsStore:
             with contextlib.suppress(FileNotFoundError):
                 total += file.stat().st_size if file.is_file() else 0
         return total
+
+    def verify(self) -> VerifyReport:
+        """Return what is wrong with the last commit."""
+        return verify(self.path)
+
+    def compact(self, wait: float = 0.0) -> bool:
+        """Make one segment of all; tell whether there was anything to do. Raises IndexLocked after `wait` seconds."""
+        from frsearch.engine import upkeep  # noqa: PLC0415
+
+        return upkeep.compact(self.path, wait)
+
+    def backup(self, reader: SegmentsReader, to: Path) -> None:
+        """Copy what a reader of this index sees."""
+        from frsearch.engine import upkeep  # noqa: PLC0415
+
+        upkeep.backup(reader, to)
 
     def transaction(self, clear: bool = False, wait: float = 0.0) -> SegmentsTransaction:
         """Take the write lock; raises IndexLocked. With `clear`, the commit drops all that was there before."""

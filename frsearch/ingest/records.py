@@ -15,6 +15,7 @@ from attrs import evolve, field, frozen
 from frsearch.errors import CorpusError
 from frsearch.ingest.dates import column_date
 from frsearch.ingest.encoding import repair
+from frsearch.ingest.exported import exported
 from frsearch.ingest.markup import has_markup, without_markup
 from frsearch.ingest.streams import Source
 from frsearch.model import Article
@@ -91,6 +92,9 @@ def article_of(
     record: Any, source: Source, options: Options, line: int | None = None, ordinal: str = ""
 ) -> Iterator[Article | CorpusError]:
     """Yield the article that `record` is, if it is one, and what is wrong with it, if anything is."""
+    if (article := exported(record)) is not None and len(article.body) <= options.max_chars:
+        yield article
+        return
     try:
         draft, problems = _draft(record, options)
         yield finished(draft, source, options, ordinal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from frsearch.model import Article, Hit, Passage, Results, Span
@@ -20,8 +21,21 @@ def results(found: Results, out: TextIO) -> None:
 
 def article(article: Article, out: TextIO) -> None:
     """Write the article as one line, ``extra`` included."""
+    out.write(_line(_article(article)))
+
+
+def articles(some: Iterable[Article], out: TextIO) -> int:
+    """Write articles so that reading them makes the same again, to the character; return how many there were."""
+    count = 0
+    for article in some:
+        out.write(_line(_article(article) | {"content_hash": article.content_hash}))
+        count += 1
+    return count
+
+
+def _article(article: Article) -> dict[str, Any]:
     names = ("id", "title", "date", "outlet", "url", "body")
-    out.write(_line({**{name: getattr(article, name) for name in names}, "extra": dict(article.extra)}))
+    return {**{name: getattr(article, name) for name in names}, "extra": dict(article.extra)}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from frsearch import Article, Index
 
+HISTORY_LENGTH = 30
+"""Commits that tests make, unless they are told to make more."""
+
 _IDS = 40
 _WORDS = "fleuve crue digue préfet pompe nuit sable route marché colline vent l’écluse".split()
 

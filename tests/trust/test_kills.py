@@ -19,7 +19,7 @@ import pytest
 from frsearch import Index
 from frsearch.engine import merge, writer
 from frsearch.engine.manifest import read_manifest
-from tests.trust.history import apply, seen, states
+from tests.trust.history import State, apply, seen, states
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="the writer is a fork of this process"),
@@ -61,7 +61,7 @@ def survive(path: Path, kills: int, longest: float, seed: int) -> dict[str, int]
     """Kill writers one after the other; after each, look at the index. Return what happened how often."""
     draw = random.Random(seed)
     expected = states()
-    done = [{}]
+    done: list[State] = [{}]
     with Index.create(path) as index:
         apply(index, 0)  # here, so that the writers need not learn French anew
     commit = 1

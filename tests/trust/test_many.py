@@ -21,9 +21,9 @@ import pytest
 from frsearch import Index, IndexDamaged, IndexLocked
 from frsearch.engine import merge
 from tests.conftest import ARTICLES, ROOT
-from tests.trust.history import State, apply, seen, states
+from tests.trust.history import HISTORY_LENGTH, State, apply, seen, states
 
-COMMITS = int(os.environ.get("FRSEARCH_COMMITS", "30"))
+COMMITS = int(os.environ.get("FRSEARCH_COMMITS", HISTORY_LENGTH))
 HISTORY = list(islice(states(), COMMITS))
 READERS = 4
 

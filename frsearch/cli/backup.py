@@ -1,0 +1,29 @@
+"""``frsearch backup``: copy an index while others use it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from frsearch.cli.options import index_option
+from frsearch.index import Index
+
+
+@click.command("backup")
+@click.argument("destination", metavar="DEST", type=click.Path(path_type=Path))
+@index_option
+def command(destination: Path, index_path: Path) -> int:
+    """Copy the index to the folder DEST, which is empty or does not exist; the copy is an index like any other.
+
+    It is the last commit as of now, whole, also while another process writes; every byte is checked on the way.
+
+    Example:
+
+    \b
+    frsearch backup /media/disk/veille-2024-11 && frsearch verify --index /media/disk/veille-2024-11
+    """
+    with Index.open(index_path) as index:
+        index.backup(destination)
+        click.echo(f"{len(index):,} articles in {destination}")
+    return 0

@@ -1,0 +1,22 @@
+"""Articles that frsearch itself has written: they are taken as they are, for what others leave in texts is not in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from frsearch.model import Article
+
+_FIELDS = ("id", "title", "date", "outlet", "url", "body", "extra")
+_HASH = "content_hash"
+
+
+def exported(record: Any) -> Article | None:
+    """Return the article that a record of ``frsearch export`` is, which says by its content hash what it was; else None."""
+    if not isinstance(record, Mapping) or record.keys() != {*_FIELDS, _HASH}:
+        return None
+    try:
+        article = Article(**{name: record[name] for name in _FIELDS})
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return article if article.content_hash == record[_HASH] else None

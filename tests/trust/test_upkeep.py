@@ -25,7 +25,7 @@ from tests.trust.disk import Died, Disk, die
 from tests.trust.history import HISTORY_LENGTH, apply, seen, states
 
 STRANGE = Article(
-    "un\u00a0id/étrange 'x' #2", "Ã©tÃ© <b>gras</b> &amp;", "2024", "https://exemple.fr/", "<p>"corps <p>&eacute;</p>\u00a0\n\n\t— d’été",eacute;</p>\u00a0\n\n\t— d’été",
+    "un\u00a0id/étrange 'x' #2", "Ã©tÃ© <b>gras</b> &amp;", "2024", "https://exemple.fr/", "<p>&eacute;</p>\u00a0\n\n\t— d’été",
     "https://a/b?c=d", {"rang": 3, "liste": [None, True, 1.5], "brisé": "\ud800", "où": {"là": "œ"}, "extra": {"body": "x"}},
 )  # fmt: skip
 EMPTY = Article("vide", None, None, None, "")

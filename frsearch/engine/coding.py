@@ -204,6 +204,8 @@ class AscendingLists(PackedLists):
         if chosen[-1] == count - 1 >> _SKIP_BITS:  # beyond the end of the list nothing is wide
             is_wide[-1, count - (int(chosen[-1]) << _SKIP_BITS) :] = False
         counts = bounds[chosen + 1] - bounds[chosen]
+        if counts.sum() > high - low:
+            raise ValueError(f"{counts.sum()} wide numbers, of which a list has {high - low}")
         values[is_wide] = self.packed.wide[np.repeat(bounds[chosen], counts) + within(counts)]
 
 

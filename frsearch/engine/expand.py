@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+LONGEST = 60
+"""Letters of a word up to which near ones are sought: time grows with the square of them. No word of the press has more."""
+
 _REMEMBERED = 100
 """Patterns and misspelt words whose expansion is remembered: a search asks for each several times."""
 
@@ -40,6 +43,9 @@ def _fitting(folded: Texts, leaf: Wildcard) -> Counts:
 
 
 def _near(folded: Texts, leaf: Fuzzy) -> Counts:
+    if len(leaf.text) > LONGEST:
+        number = folded.find(leaf.text.encode("utf-8", "surrogatepass"))
+        return np.arange(number, number + 1) if number >= 0 else np.arange(0)
     found = _beginning_with(folded, leaf.text[: leaf.prefix])
     found = found[np.abs(folded.lengths[found] - len(leaf.text)) <= leaf.edits]
     return found[distances(leaf.text, folded.signs(found)) <= leaf.edits]
@@ -50,9 +56,9 @@ def near_words(words: Words, counts: Numbers, exact: str, prefix: int) -> dict[t
 
     The first `prefix` letters are the same. ``counts`` tells how often each exact form stands where it may be sought.
     """
-    if len(exact) < 3:
-        return {}
     typed = fold(exact)
+    if len(exact) < 3 or len(typed) > LONGEST:
+        return {}
     near = np.array(expansion(words.folded, Fuzzy(typed, 1 if len(exact) < 5 else 2, prefix=prefix)), np.int64)
     found = {}
     for folded, letters in zip(near.tolist(), distances(typed, words.folded.signs(near)).tolist(), strict=True):

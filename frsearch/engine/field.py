@@ -47,7 +47,10 @@ class Postings:
     @cached_property
     def starts(self) -> Counts:
         """For each article, the number of occurrences in the articles before."""
-        return starts_of(self.tf)
+        starts = starts_of(self.tf)
+        if starts[-1] != self.count:
+            raise ValueError(f"{starts[-1]} occurrences in articles, {self.count} in all")
+        return starts
 
     @cached_property
     def _kept(self) -> tuple[Numbers, Numbers]:

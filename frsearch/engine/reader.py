@@ -139,6 +139,7 @@ class SegmentsReader:
                 break
         return counts
 
+    @refusing
     def words_beginning(self, folded: str) -> Counter[str]:
         """Return the words whose folded form begins so, and how often each stands in titles and bodies."""
         counts: Counter[str] = Counter()

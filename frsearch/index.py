@@ -32,7 +32,7 @@ from frsearch.suggestions import completions, unknown_words
 from frsearch.text import clean_line
 
 MAX_CHARS = 20_000_000
-"""Code points of body above which an article is refused: no press article is that long, a broken file may be."""
+"""Code points above which an article is refused: no press article is that long, a broken file may be."""
 
 _TOGETHER = 1000
 """Articles whose ids are looked up together."""
@@ -313,9 +313,15 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield some
 
 
+def _length(article: Article) -> int:
+    """Return how many code points an article has; an id takes three times the room of other texts, and extra at most twice."""
+    texts = (article.title, article.outlet, article.url, article.body)
+    return 3 * len(article.id) + sum(len(text) for text in texts if text) + (len(str(article.extra)) if article.extra else 0)
+
+
 def _change(article: Article, stored: str | None) -> Literal["added", "updated", "unchanged", "failed"]:
     """Tell what adding an article means, where one with the content hash `stored` has its id."""
-    if len(article.body) > MAX_CHARS:
+    if _length(article) > MAX_CHARS:
         return "failed"
     if stored is None:
         return "added"

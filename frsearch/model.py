@@ -128,7 +128,9 @@ def stored_article(article_id: str, content: bytes) -> Article:
 
     Raises ValueError where that is no content of an article.
     """
-    head, _, body = content.decode("utf-8", "surrogatepass").partition("\n")
+    end = content.index(b"\n")
+    head = content[:end].decode("utf-8", "surrogatepass")
+    body = str(memoryview(content)[end + 1 :], "utf-8", "surrogatepass")
     title, date, outlet, url, extra = json.loads(head)
     texts = (article_id, title, date, outlet, url)
     if not (isinstance(extra, dict) and all(text is None or isinstance(text, str) for text in texts) and article_id):

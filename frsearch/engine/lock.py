@@ -9,11 +9,13 @@ from pathlib import Path
 
 from whoosh.util.filelock import FileLock
 
-from frsearch.engine.files import LOCK, PID, write_new
+from frsearch.engine.files import LOCK, PID, open_plain, write_new
 from frsearch.errors import IndexDamaged, IndexLocked
 
 _PAUSE = 0.05
 """Seconds between two looks at a lock that another process holds."""
+
+_LONGEST_PID = 20
 
 
 class WriteLock:
@@ -25,8 +27,8 @@ class WriteLock:
     def __init__(self, path: Path, wait: float = 0.0) -> None:
         self._pid = path / PID
         self._lock = FileLock(str(path / LOCK))
-        if (path / LOCK).is_symlink():
-            raise IndexDamaged("is a link, which nobody follows out of an index; remove it", path, LOCK)
+        if os.path.lexists(path / LOCK):
+            open_plain(path / LOCK).close()
         end = time.monotonic() + wait
         while not self._lock.acquire(blocking=False):
             left = end - time.monotonic()
@@ -60,8 +62,9 @@ def _locked(path: Path, wait: float) -> IndexLocked:
 def _read_pid(path: Path) -> int | None:
     """Return the process that a file names, unless that is dead: a writer has the lock before it can say so."""
     try:
-        pid = int(path.read_text("ascii"))
-    except (OSError, ValueError):
+        with open_plain(path) as file:
+            pid = int(file.read(_LONGEST_PID))
+    except (OSError, ValueError, IndexDamaged):
         return None
     return pid if _is_alive(pid) else None
 

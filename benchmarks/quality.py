@@ -161,14 +161,15 @@ def _found_by(engine: Engine, text: str) -> Iterator[Hit]:
 def line(name: str, half: str, judged: Sequence[Judged], seconds: float) -> str:
     """Return a row of the table."""
     cells = "".join(f"  {measure} {value:.4f}" for measure, value in summary(judged).items())
-    return f"{name:18}{half:8}{len(judged):>6}{cells}  ({seconds:.0f} s)"
+    refused = sum(one.problem is not None for one in judged)
+    return f"{name:18}{half:8}{len(judged):>6}{cells}  ({seconds:.0f} s{f', {refused} no queries' if refused else ''})"
 
 
 def row(name: str, half: str, judged: Judged) -> str:
     """Return a question and what it got as a line of JSON."""
     question = judged.question
     asked = {"set": name, "half": half, "id": question.id, "question": question.text, "relevant": list(question.relevant)}
-    found = {"answer_rank": judged.answer_rank, **judged.measures, "found": judged.found[:10]}
+    found = {"problem": judged.problem, "answer_rank": judged.answer_rank, **judged.measures, "found": judged.found[:10]}
     return json.dumps(asked | found, ensure_ascii=False) + "\n"
 
 

@@ -52,7 +52,7 @@ def near_words(reader: Reader, typed: str) -> list[str]:
     for (letters, form), count in reader.near_words(exact).items():
         folded = fold(form)  # of forms that differ by accents alone, the most frequent is the right one
         if sorted(folded) == letters_typed:
-            letters = 1  # noqa: PLW2901 (two that changed places are one slip)
+            letters = min(letters, 1)  # noqa: PLW2901 (two that changed places are one slip)
         likely[folded] = max(likely.get(folded, (0.0, "")), (count / _PER_LETTER**letters, form))
     best = sorted(likely.values(), reverse=True)[:_NAMED]
     return [_with_capitals(_as_written(reader, form), typed) for likelihood, form in best if likelihood >= _LEAST * best[0][0]]

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from frsearch.engine.codec import toc_name, write_toc
 from frsearch.engine.files import remove_leftovers, sync_folder
-from frsearch.engine.manifest import Manifest, read_manifest, write_manifest
+from frsearch.engine.manifest import MOST_COMMITS, Manifest, read_manifest, write_manifest
 from frsearch.errors import IndexProblem
+
+_MANY_DIGITS = 20
 
 
 def publish(path: Path, manifest: Manifest) -> None:
@@ -47,4 +49,5 @@ def highest_generation(path: Path) -> int:
     """Return the highest generation in the name of any file: a commit that failed, or cannot be read, may have left some."""
     numbers = [file.name.split(".")[1] for file in path.glob("*.del")]
     numbers += [file.stem.removeprefix("_MAIN_") for file in path.glob("_MAIN_*.toc")]
-    return max((int(number) for number in numbers if number.isascii() and number.isdecimal()), default=0)
+    generations = (int(number) for number in numbers if number.isascii() and number.isdecimal() and len(number) < _MANY_DIGITS)
+    return max((number for number in generations if number <= MOST_COMMITS), default=0)

@@ -26,6 +26,9 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _LARGEST = 1 << 22
 """Bytes of a manifest: ten thousand segments, of which a merged index has a few dozen."""
 
+MOST_COMMITS = 1 << 30
+"""Generations that an index can have; Whoosh writes them as 32 bits."""
+
 _DELETIONS = struct.Struct("<8sIIQ16s")
 _DELETIONS_MAGIC = b"\x89FRD\r\n\x1a\n"
 
@@ -99,6 +102,8 @@ def read_manifest(path: Path) -> Manifest:
     try:
         if loaded.pop("crc32") != zlib.crc32(_canonical(loaded)):
             raise ValueError("its checksum does not fit")
+        if not isinstance(loaded["generation"], int) or loaded["generation"] > MOST_COMMITS:
+            raise ValueError("its generation cannot be")
         return Manifest(loaded["generation"], tuple(SegmentEntry(**entry) for entry in loaded["segments"]))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(path, error) from error

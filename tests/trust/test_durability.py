@@ -169,15 +169,15 @@ def test_a_call_that_fails(fresh: Callable[[], Path], commit: Commit, for_good: 
         path = fresh()
         left: list[int] = []
         number = (errno.ENOSPC, errno.EIO, errno.EROFS)[at % 3]
-        for _ in range(2):
+        while len(left) < 2 and (not left or contents(path) == before):  # else there would be nothing to do a second time
             disk = Disk(path.parent, refuse(at, number, for_good))
             with disk.watched(), suppress(IndexExists) if commit.is_new else nullcontext():
                 failed += _fails(commit, path, number)
             left.append(len(stray(path)))
         assert max(left) <= MOST_LEFT
-        assert left[1] <= left[0] or commit.is_new, "failing again leaves no more"
+        assert left[-1] <= left[0] or commit.is_new or not commit.is_seen, "failing again leaves no more"
         check(path, before, after)
-    assert failed > len(calls)
+    assert failed > len(calls) * (1 + commit.is_seen) // 3
 
 
 def test_a_process_that_dies(fresh: Callable[[], Path], commit: Commit) -> None:

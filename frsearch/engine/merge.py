@@ -114,8 +114,6 @@ class _Part:
         self.count = int(self.keep.sum())
         self.number = np.cumsum(self.keep) - 1 + first
         """For each live article, its new number."""
-        self.counts = {name: self._counts(name) for name in PLACES}
-        """For each field, how often each exact form stands in live articles."""
         self.exact = np.zeros(0, np.int64)
         """For each exact form, its new number."""
         self.lemma = np.zeros(0, np.int64)
@@ -136,11 +134,11 @@ class _Part:
         wide = packed.wide[np.repeat(self.keep, packed.wides)]
         return Packed(bits, packed.width[self.keep], wide, packed.wides[self.keep])
 
-    def _counts(self, name: str) -> Counts:
+    def counts(self, name: str) -> NDArray[np.integer]:
         """Return how often each exact form stands in one field of live articles."""
         field, words = self.segment.field(name), self.segment.words
         if self.is_whole:
-            return field.exact_counts.astype(np.int64)
+            return field.exact_counts
         counts = np.zeros(len(words.exact), np.int64)
         first = words.first_exact[field.lemmas]
         for low, high in _runs(field.cf):
@@ -152,7 +150,7 @@ class _Part:
     def used(self) -> Bools:
         """Tell which exact forms stand in a live article."""
         count = len(self.segment.words.exact)
-        return np.ones(count, np.bool_) if self.is_whole else np.sum(list(self.counts.values()), axis=0) > 0
+        return np.ones(count, np.bool_) if self.is_whole else np.sum([self.counts(name) for name in PLACES], axis=0) > 0
 
     def frames(self, dictionary: bytes, sizes: list[Numbers]) -> Iterator[bytes]:
         """Yield the stored articles, and tell of their sizes; they are compressed anew where the dictionary is another."""
@@ -245,7 +243,7 @@ def _merge_field(file: SectionWriter, name: str, parts: Sequence[_Part], words: 
             postings.add(_joined(runs))
     exact = np.zeros(len(words.exact), np.int64)
     for part in parts:
-        np.add.at(exact, part.exact, part.counts[name])
+        np.add.at(exact, part.exact, part.counts(name))
     postings.write(file, name, exact)
     starts.write(file, f"{name}.starts")
     file.add(f"{name}.odd.at", concatenated([at for at, _ in odd]))

@@ -35,7 +35,7 @@ _NUMBER = struct.Struct("<I")
 _PIPE = 1 << 20
 """Bytes that may wait in the pipe to a worker, where the system can be asked for so many."""
 
-_MALLOC = {"MALLOC_MMAP_THRESHOLD_": 32 << 20, "MALLOC_TRIM_THRESHOLD_": 256 << 20, "MALLOC_TOP_PAD_": 16 << 20}
+_MALLOC = {"MALLOC_MMAP_THRESHOLD_": 8 << 20, "MALLOC_TRIM_THRESHOLD_": 64 << 20, "MALLOC_TOP_PAD_": 16 << 20}
 """What a worker tells glibc: to keep the room of arrays that are gone for the next ones. Getting it from the system anew,
 page by page, took a twentieth of the time."""
 

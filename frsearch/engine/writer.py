@@ -123,8 +123,9 @@ class SegmentsTransaction:
         """Make it last, and release the lock."""
         try:
             made = self._finished()
-            replaced = self._changes.replaced(self._added)
-            entries = self._merged([*self._kept(self._changes.digests), *self._new(made, replaced)])
+            entries = [*self._kept(self._changes.digests), *self._new(made, self._changes.replaced(self._added))]
+            self._changes = Changes()  # merging needs the room
+            entries = self._merged(entries)
             manifest = Manifest(self._generation, tuple(entries))
             publish(self._path, manifest)
             self._before = manifest

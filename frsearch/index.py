@@ -245,7 +245,7 @@ class Index:
         parsed = parse(query, self._analyzer)
         reader = self._reader
         tree, notes = self._filtered(reader, parsed.tree, outlet, since, until)
-        search = Search(reader, tree, max(passages, by == "passage"), passage_chars)
+        search = Search(reader, tree, parsed.words, max(passages, by == "passage"), passage_chars)
         if by == "passage":
             total, hits = search.best_passages(limit, offset)
         else:

@@ -1,30 +1,23 @@
 """Passages: where a query's words stand in an article, which stretches answer best, and what to highlight in them.
 
-The engine knows where the words of a query stand. Three steps, one function each: :func:`_windows` (sentences → candidate
-stretches), :class:`_Stretch` (a stretch as a small document), :func:`best_passages` (the best ones, apart).
+The engine knows where the words of a query stand. Three steps: :func:`_windows` (sentences → candidate stretches),
+:class:`_Scores` (a stretch as a small document), :func:`best_passages` (the best ones, apart).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
 from frsearch.model import Passage, Span
 from frsearch.query import Match
+from frsearch.ranking import BEGINNING, PARAGRAPH, SIDE_BY_SIDE, TITLED, closeness, presence
 
 SHORTEST = 150
 """Code points under which a passage takes in neighbouring sentences, where they fit: less is hard to judge."""
-
-_REPEATED = 0.2
-"""What each further occurrence of a word adds, as a part of its weight. A guess."""
-
-_CLOSENESS = 0.5
-"""What two different words of the query add by standing side by side, as a part of the mean weight. A guess."""
-
-_EARLINESS = 0.3
-"""What standing at the very start of the article adds, as a part of the mean weight. A guess."""
 
 _STARTS = 1000
 _SENTENCES = 20
@@ -47,26 +40,34 @@ def highlights(matches: Iterable[Match]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+class Evidence(NamedTuple):
+    """What a query has in an article: where its leaves stand in the body and where words of their families do.
+
+    Both are in order. ``weights`` tells what the presence of each leaf is worth, ``titled`` which leaves the title has.
+    """
+
+    matches: Sequence[Match]
+    related: Sequence[Match]
+    weights: Mapping[int, float]
+    titled: Set[int]
+
+
 def best_passages(
-    body: str,
-    sentences: Sequence[tuple[int, int]],
-    matches: Sequence[Match],
-    weights: Mapping[int, float],
-    limit: int,
-    longest: int,
+    body: str, sentences: Sequence[tuple[int, int]], evidence: Evidence, limit: int, longest: int
 ) -> tuple[Passage, ...]:
     """Return up to `limit` passages of `body`, best first, that do not overlap.
 
     Each is a run of whole sentences of `longest` code points at most; of a longer sentence it is a part, cut between
     words. A phrase that stands across the end of a sentence, or where one would be cut, stays whole if it is short
-    enough. ``weights`` tells what each leaf's presence is worth. Where nothing matches, the passage is the lead.
+    enough. Where nothing matches, the passage is the lead.
     """
     if limit < 1 or not body.strip():
         return ()
-    units = _units(body, sentences, matches, longest)
+    units = _units(body, sentences, evidence.matches, longest)
+    paragraphs = _paragraphs(body, units)
     chosen: list[tuple[float, int, int]] = []
-    if matches:
-        windows = _windows(units, matches, weights, longest, len(body))
+    if evidence.matches or evidence.related:
+        windows = _windows(units, paragraphs, evidence, longest)
         for score, first, last in sorted(windows, key=lambda window: (-window[0], window[1], window[2])):
             if all(last < other_first or first > other_last for _, other_first, other_last in chosen):
                 chosen.append((score, first, last))
@@ -77,9 +78,9 @@ def best_passages(
     taken = {number for _, first, last in chosen for number in range(first, last + 1)}
     passages = []
     for score, low, high in chosen:
-        first, last = _grow(units, low, high, taken, longest)
+        first, last = _grow(units, paragraphs, low, high, taken, longest)
         taken.update(range(first, last + 1))
-        passages.append(_passage(body, units[first][0], units[last][1], score, matches))
+        passages.append(_passage(body, units[first][0], units[last][1], score, evidence.matches))
     return tuple(passages)
 
 
@@ -144,67 +145,97 @@ Window = tuple[float, int, int]
 """Its score, and the first and last of the sentences in it."""
 
 
-def _windows(
-    units: Sequence[tuple[int, int]], matches: Sequence[Match], weights: Mapping[int, float], longest: int, length: int
-) -> Iterator[Window]:
-    """Yield runs of sentences that start and end with a match and are short enough, each with its score."""
-    starts = [start for start, _ in units]
-    owners = [bisect_right(starts, match.start) - 1 for match in matches]
-    holding = sorted(set(owners))
-    lows = [*(bisect_left(owners, number) for number in holding), len(matches)]
-    for index, first in enumerate(holding[:_STARTS]):
-        start = units[first][0]
-        stretch = _Stretch(weights, 1.0 - start / length)
-        for at, last in enumerate(holding[index : index + _SENTENCES], index):
-            if units[last][1] - start > longest and last > first:
+def _paragraphs(body: str, units: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the number of the paragraph that each unit is in."""
+    breaks = ("\n" in body[end:start] for (_, end), (start, _) in pairwise(units))
+    return list(accumulate(breaks, initial=0))
+
+
+def _windows(units: Sequence[tuple[int, int]], paragraphs: Sequence[int], evidence: Evidence, longest: int) -> Iterator[Window]:
+    """Yield runs of sentences of one paragraph that start with a match and are as long as can be, each with its score."""
+    scores = _Scores(units, paragraphs, evidence)
+    for index, first in enumerate(scores.holding[:_STARTS]):
+        inside = [first]
+        for following in scores.holding[index + 1 : index + _SENTENCES]:
+            if units[following][1] - units[first][0] > longest or paragraphs[following] != paragraphs[first]:
                 break
-            stretch.extend(matches[lows[at] : lows[at + 1]])
-            yield stretch.score(), first, last
+            inside.append(following)
+        yield scores.of(inside), first, inside[-1]
 
 
-class _Stretch:
-    """A stretch as a small document, that grows: each word of the query counts once by its weight, repeats a little."""
+class _Scores:
+    """Scores stretches of an article by the words of the query in each of its sentences, ``holding`` those that have some."""
 
-    def __init__(self, weights: Mapping[int, float], earliness: float) -> None:
-        self._weights = weights
-        self._earliness = earliness
-        self._seen: set[int] = set()
-        self._once = self._again = 0.0
-        self._count = 0
-        self._spot = (-1, -1)
-        self._leaf = -1  # of several at one spot the first: a word matches by its lemma and as typed
-        self._gap: int | None = None
+    def __init__(self, units: Sequence[tuple[int, int]], paragraphs: Sequence[int], evidence: Evidence) -> None:
+        self._paragraphs = paragraphs
+        self._weights, self._titled = evidence.weights, evidence.titled
+        self._mean = sum(self._weights.values()) / max(len(self._weights), 1)
+        self._counts: dict[int, dict[int, int]] = {}
+        self._around: dict[int, dict[int, int]] = {}
+        starts = [start for start, _ in units]
+        for start, _, leaf in chain(evidence.matches, evidence.related):
+            unit = bisect_right(starts, start) - 1
+            counts = self._counts.setdefault(unit, {})
+            counts[leaf] = counts.get(leaf, 0) + 1
+            around = self._around.setdefault(paragraphs[unit], {})
+            around[leaf] = around.get(leaf, 0) + 1
+        self._pairs = self._close(starts, evidence.matches)
+        self.holding = sorted(self._counts)
 
-    def extend(self, matches: Iterable[Match]) -> None:
-        """Take in the next matches."""
+    def _close(self, starts: Sequence[int], matches: Sequence[Match]) -> dict[int, float]:
+        """Return for each sentence what its words add that stand side by side, each two of them once."""
+        best: dict[tuple[int, int, int], float] = {}
+        spot, last = (-1, -1), -1  # of several leaves at one spot the first: a word matches by its lemma and as typed
         for start, end, leaf in matches:
-            self._count += 1
-            if leaf in self._seen:
-                self._again += self._weights[leaf]
-            else:
-                self._seen.add(leaf)
-                self._once += self._weights[leaf]
-            if (start, end) != self._spot:
-                gap = start - self._spot[1]
-                if leaf != self._leaf >= 0 <= gap and (self._gap is None or gap < self._gap):
-                    self._gap = gap
-                self._spot, self._leaf = (start, end), leaf
+            if (start, end) == spot:
+                continue
+            if leaf != last >= 0 <= (gap := start - spot[1]):
+                key = (bisect_right(starts, start) - 1, last, leaf)
+                value = min(self._weights[last], self._weights[leaf]) * closeness(gap)
+                best[key] = max(best.get(key, 0.0), value)
+            spot, last = (start, end), leaf
+        pairs: dict[int, float] = {}
+        for (unit, _, _), value in best.items():
+            pairs[unit] = pairs.get(unit, 0.0) + value
+        return pairs
 
-    def score(self) -> float:
-        """Return the weights of its words, and a part of their mean for closeness and for earliness."""
-        mean = self._once / len(self._seen)
-        closeness = 0.0 if self._gap is None else 1.0 / max(self._gap, 1)
-        score = self._once + _REPEATED * self._again / self._count
-        return score + mean * (_CLOSENESS * closeness + _EARLINESS * self._earliness)
+    def of(self, inside: Sequence[int]) -> float:
+        """Return the score of a run of sentences by those that hold something; its terms are named in :mod:`frsearch.ranking`."""
+        counts: dict[int, int] = {}
+        pairs = 0.0
+        for unit in inside:
+            for leaf, count in self._counts[unit].items():
+                counts[leaf] = counts.get(leaf, 0) + count
+            pairs += self._pairs.get(unit, 0.0)
+        around = self._around[self._paragraphs[inside[0]]]
+        score = SIDE_BY_SIDE * pairs + BEGINNING * self._mean / (1 + inside[0])
+        for leaf, count in around.items():
+            score += PARAGRAPH * self._weights[leaf] * presence(count)
+        for leaf, count in counts.items():
+            score += self._weights[leaf] * presence(count)
+        return score + sum(TITLED * self._weights[leaf] for leaf in self._titled if leaf not in counts)
 
 
-def _grow(units: Sequence[tuple[int, int]], first: int, last: int, taken: set[int], longest: int) -> tuple[int, int]:
-    """Take in the next sentences, then the ones before, until a passage is long enough to be judged."""
-    while units[last][1] - units[first][0] < SHORTEST:
-        if last + 1 < len(units) and last + 1 not in taken and units[last + 1][1] - units[first][0] <= longest:
-            last += 1
-        elif first > 0 and first - 1 not in taken and units[last][1] - units[first - 1][0] <= longest:
-            first -= 1
+def _grow(
+    units: Sequence[tuple[int, int]], paragraphs: Sequence[int], first: int, last: int, taken: Set[int], longest: int
+) -> tuple[int, int]:
+    """Take in the next sentences of the paragraph, then those before; of others, until a passage can be judged."""
+    while True:
+        is_short = units[last][1] - units[first][0] < SHORTEST
+        behind, before = last + 1, first - 1
+        if (
+            behind < len(units)
+            and behind not in taken
+            and units[behind][1] - units[first][0] <= longest
+            and (is_short or paragraphs[behind] == paragraphs[last])
+        ):
+            last = behind
+        elif (
+            before >= 0
+            and before not in taken
+            and units[last][1] - units[before][0] <= longest
+            and (is_short or paragraphs[before] == paragraphs[first])
+        ):
+            first = before
         else:
-            break
-    return first, last
+            return first, last

@@ -1,29 +1,33 @@
-"""One search: a query tree and a reader → hits with their passages and highlights."""
+"""One search: a query and a reader → hits with their passages and highlights."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from attrs import evolve, field, frozen
 
 from frsearch.engine import Found, Reader
 from frsearch.model import Hit, Passage
-from frsearch.passages import best_passages, highlights
-from frsearch.query import Leaf, Match, Node, Phrase, Term, leaves
-from frsearch.ranking import exact_weight
+from frsearch.passages import Evidence, best_passages, highlights
+from frsearch.query import Boost, Leaf, Match, Maybe, Node, Or, Phrase, Term, Word, leaves
+from frsearch.ranking import ARTICLE, PAIR, PAIR_GAP
 
-_DEPTH = 200
-"""Best articles whose passages are compared where passages are ranked; those of the rest follow in order. A guess."""
+_DEPTH = 60
+"""Best articles whose passages are compared where passages are ranked; those of the rest follow in order."""
+
+_PAIRS = 20
+"""Pairs of words at most whose standing side by side counts."""
 
 
 @frozen
 class Search:
-    """A search under way: what is sought, and how passages are to be cut."""
+    """A search under way: what is sought, the loose words in it, and how passages are to be cut."""
 
     reader: Reader
     tree: Node
+    words: Sequence[Word]
     passages: int
     passage_chars: int
     sought: tuple[Leaf, ...] = field(init=False)
@@ -35,17 +39,18 @@ class Search:
 
     @weights.default
     def _weights(self) -> dict[int, float]:
-        return {number: self.reader.weight(leaf) * _exactness(leaf) for number, leaf in enumerate(self.sought)}
+        return {number: self.reader.weight(leaf) for number, leaf in enumerate(self.sought)}
 
     def articles(self, limit: int | None, offset: int, by_date: bool) -> tuple[int, tuple[Hit, ...]]:
         """Return how many articles match, and the hits from `offset` on: the best, or the latest."""
-        found = self.reader.search(self.tree, None if limit is None else offset + limit, by_date)
+        tree = self.tree if by_date else with_pairs(self.tree, self.words)
+        found = self.reader.search(tree, None if limit is None else offset + limit, by_date)
         return found.total, tuple(self._hits(found.numbers[offset:], found.scores[offset:], offset + 1))
 
     def best_passages(self, limit: int | None, offset: int) -> tuple[int, tuple[Hit, ...]]:
         """Return how many articles match, and hits of one passage each from `offset` on, best passage first."""
         stop = None if limit is None else offset + limit
-        found = self.reader.search(self.tree, None if stop is None else max(_DEPTH, stop))
+        found = self.reader.search(with_pairs(self.tree, self.words), None if stop is None else max(_DEPTH, stop))
         compared = sorted(self._single(found, 0, _DEPTH), key=lambda hit: -hit.score)
         ranked = islice(chain(compared, self._single(found, _DEPTH, None)), stop)
         lowest = math.inf
@@ -58,20 +63,27 @@ class Search:
 
     def _single(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """Yield a hit for each passage of some of the articles, scored by the passage and, less, by its article."""
-        best = max(found.scores, default=0.0) or 1.0
         for hit in self._hits(found.numbers[start:stop], found.scores[start:stop], 1):
             for passage in hit.passages:
-                yield evolve(hit, score=passage.score * (0.5 + 0.5 * hit.score / best), passages=(passage,))
+                yield evolve(hit, score=passage.score + ARTICLE * hit.score, passages=(passage,))
 
     def _hits(self, numbers: Sequence[int], scores: Sequence[float], rank: int) -> Iterator[Hit]:
         in_title, in_body = self._finder("title"), self._finder("body")
+        relatives = self._relatives() if self.passages else None
         for at, (number, score) in enumerate(zip(numbers, scores, strict=True), rank):
             article = self.reader.article(number)
+            titled = in_title(number)
             passages: tuple[Passage, ...] = ()
             if self.passages:
-                matches, sentences = in_body(number), self.reader.sentences(number)
-                passages = best_passages(article.body, sentences, matches, self.weights, self.passages, self.passage_chars)
-            yield Hit(at, score, article, passages, highlights(in_title(number)))
+                evidence = Evidence(
+                    in_body(number),
+                    relatives(number) if relatives else [],
+                    self.weights,
+                    {match.leaf for match in titled},
+                )
+                sentences = self.reader.sentences(number)
+                passages = best_passages(article.body, sentences, evidence, self.passages, self.passage_chars)
+            yield Hit(at, score, article, passages, highlights(titled))
 
     def _finder(self, place: str) -> Callable[[int], list[Match]]:
         """Find the leaves that are sought in this field, under the numbers that they have in the whole query."""
@@ -81,6 +93,28 @@ class Search:
             return find
         return lambda number: [Match(start, end, own[leaf]) for start, end, leaf in find(number)]
 
+    def _relatives(self) -> Callable[[int], list[Match]] | None:
+        """Find other words of the families of loose words in bodies, under the numbers of these words; None: there are none."""
+        owners = {
+            Term(other, "lemma", leaf.field): number
+            for number, leaf in enumerate(self.sought)
+            if isinstance(leaf, Term) and leaf.level == "lemma" and leaf.field in ("text", "body")
+            for other in self.reader.family(leaf.text)
+        }
+        owners = {term: number for term, number in owners.items() if term not in self.sought}
+        if not owners:
+            return None
+        find, own = self.reader.finder(tuple(owners), "body"), tuple(owners.values())
+        return lambda number: [Match(start, end, own[leaf]) for start, end, leaf in find(number)]
 
-def _exactness(leaf: Leaf) -> float:
-    return exact_weight(leaf.words) if isinstance(leaf, Term | Phrase) and leaf.level == "exact" else 1.0
+
+def with_pairs(tree: Node, words: Sequence[Word]) -> Node:
+    """Return a tree in which it adds to the score that loose words stand side by side as they were typed."""
+    loose = [word for word in words if word.term.level == "lemma" and word.term.field == "text"]
+    pairs = dict.fromkeys(
+        (one.term.text, other.term.text)
+        for one, other in pairwise(loose)
+        if one.term != other.term and not (one.joined and one.joined == other.joined)
+    )
+    near = [Boost(Phrase(pair, "lemma", "text", PAIR_GAP), PAIR) for pair in islice(pairs, _PAIRS)]
+    return Maybe(tree, near[0] if len(near) == 1 else Or(tuple(near))) if near else tree

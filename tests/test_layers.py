@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "analysis": {"text", "errors"},
     "query": {"errors", "analysis", "model", "dates"},
     "ranking": set(),
-    "passages": {"model", "analysis", "query"},
+    "passages": {"model", "analysis", "query", "ranking"},
     "engine": {"analysis", "query", "ranking", "model", "errors", "stages"},
     "search": {"analysis", "engine", "model", "passages", "query", "ranking"},
     "suggestions": {"analysis", "engine", "model", "query"},

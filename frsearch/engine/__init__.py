@@ -61,7 +61,7 @@ class Reader(Protocol):
         """Return in how many articles a term, or the rarest word of a phrase, stands."""
 
     def weight(self, leaf: Leaf) -> float:
-        """Return what a leaf says: the inverse document frequency of its lemma; of a phrase, the sum of its words'."""
+        """Return what a leaf is worth at most: how rare its word is, times what the form as typed counts."""
 
     def finder(self, leaves: Sequence[Leaf], place: str) -> Callable[[int], list[Match]]:
         """Return a function from an article to where leaves stand in one of its fields, in order."""
@@ -74,6 +74,9 @@ class Reader(Protocol):
 
     def words_beginning(self, folded: str) -> Mapping[str, int]:
         """Return the words (exact forms) whose folded form begins so, and how often each stands, deleted articles included."""
+
+    def family(self, lemma: str) -> frozenset[str]:
+        """Return the other lemmas that have the stem of this one (:mod:`frsearch.analysis.families`)."""
 
     def counts(self) -> Counts:
         """Return what an index holds, at a glance."""

@@ -37,7 +37,7 @@ from frsearch.query import (
     Term,
     Wildcard,
 )
-from frsearch.ranking import bm25f
+from frsearch.ranking import LEAD, bm25f
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -206,7 +206,10 @@ class Executor:
 
 
 def counted(segment: Segment, leaf: Leaf, place: str, within: Numbers | None) -> Columns:
-    """Return in which articles of a segment a leaf stands in one field, and how often; of phrases only `within` some."""
+    """Return in which articles of a segment a leaf stands in one field, and how often; of phrases only `within` some.
+
+    What stands in a first paragraph counts more.
+    """
     field, words = segment.field(place), segment.words
     if isinstance(leaf, Near):
         return field.counted(near_slots(segment, field, leaf, within))
@@ -217,7 +220,9 @@ def counted(segment: Segment, leaf: Leaf, place: str, within: Numbers | None) ->
         return _NONE_OF_NUMBERS
     if isinstance(leaf, Phrase) and len(known) > 1:
         return field.counted(phrase_slots(field, known, leaf.slop, within)[1])
-    return field.articles_with(known[0])
+    docs, tf = field.articles_with(known[0])
+    leading = field.in_leads(known[0], docs, tf)
+    return docs, tf if leading is None else tf + np.float32(LEAD) * leading
 
 
 def _without(docs: Counts, others: Counts) -> Counts:

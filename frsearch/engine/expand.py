@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from frsearch.analysis.families import LEAST, stem
 from frsearch.analysis.folding import fold
 from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.memory import remembered
@@ -76,6 +77,15 @@ def words_beginning(words: Words, counts: Numbers, folded: str) -> dict[str, int
             if counts[number]:
                 found[words.exact.text(number)] += counts.item(number)
     return found
+
+
+def family(lemmas: Texts, lemma: str) -> set[str]:
+    """Return the other lemmas that have the stem of this one."""
+    own = stem(lemma)
+    if len(own) < LEAST or not lemma.isalpha():
+        return set()
+    near = map(lemmas.text, _beginning_with(lemmas, own).tolist())
+    return {other for other in near if other != lemma and other.isalpha() and stem(other) == own}
 
 
 def _beginning_with(texts: Texts, prefix: str) -> Counts:

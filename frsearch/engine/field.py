@@ -119,8 +119,10 @@ def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
 class Field:
     """The postings and places of one field."""
 
-    def __init__(self, sections: Sections, name: str, words: Words, articles: int) -> None:
+    def __init__(self, sections: Sections, name: str, words: Words, articles: int, leads: Numbers | None = None) -> None:
         self.name = name
+        self._leads = leads
+        """For each article, how many of its words are in the first paragraph."""
         self._sections = sections
         self.words = words
         self.lengths = sections.array(f"{name}.length").astype(np.int64)
@@ -199,6 +201,14 @@ class Field:
         tf = np.add.reduceat(_is_form(word, postings.forms), postings.starts[:-1], dtype=np.uint32)
         is_there = tf > 0
         return postings.docs[is_there], tf[is_there]
+
+    def in_leads(self, word: Word, docs: Numbers, tf: Numbers) -> Numbers | None:
+        """Return how often a word stands in the first paragraphs of its articles; None: this field has no paragraphs."""
+        if self._leads is None or not len(docs):
+            return None
+        ends = self.base[docs] + self._leads[docs]
+        is_in_lead = self.places(word) < np.repeat(ends, tf)
+        return np.add.reduceat(is_in_lead, starts_of(tf)[:-1], dtype=np.uint32)
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
         """Return the articles that have these slots, ascending, and how many of them each has."""

@@ -103,7 +103,7 @@ def _in_field(leaf: Term | Phrase | Wildcard | Fuzzy, place: str) -> whoosh.Quer
             return whoosh.FuzzyTerm(field_name(place, "folded"), text, boost, edits, min(prefix, len(text)))
     name = field_name(place, leaf.level)
     if leaf.level == "exact":
-        boost *= exact_weight(leaf.words)
+        boost *= exact_weight([])
     if len(leaf.words) == 1:
         return whoosh.Term(name, leaf.words[0], boost=boost)
     slop = leaf.slop if isinstance(leaf, Phrase) else 0

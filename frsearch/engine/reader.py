@@ -16,9 +16,10 @@ from frsearch.engine import Counts, Found
 from frsearch.engine.damage import refused, refusing
 from frsearch.engine.dates import NO_DATE
 from frsearch.engine.execute import Executor
-from frsearch.engine.expand import near_words, words_beginning
+from frsearch.engine.expand import family, near_words, words_beginning
 from frsearch.engine.ids import id_digest
 from frsearch.engine.manifest import Manifest
+from frsearch.engine.memory import remembered
 from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.spans import Finder
 from frsearch.engine.statistics import Scores, Statistics
@@ -45,6 +46,7 @@ class SegmentsReader:
             opened.pop_all()
         self._bases = np.cumsum([0, *(segment.articles for segment in self.segments)]).tolist()
         self._statistics = Statistics(self.segments)
+        self._families: dict[str, frozenset[str]] = {}
 
     def __len__(self) -> int:
         return sum(map(len, self.segments))
@@ -120,8 +122,8 @@ class SegmentsReader:
 
     @refusing
     def weight(self, leaf: Leaf) -> float:
-        """Return what a leaf says: the inverse document frequency of its word's lemma; of several words, their sum."""
-        return self._statistics.idf(leaf)
+        """Return what a leaf is worth at most: how rare its word is, times what the form as typed counts."""
+        return self._statistics.weight(leaf)
 
     @refusing
     def frequency(self, leaf: Term | Phrase) -> int:
@@ -146,6 +148,14 @@ class SegmentsReader:
         for segment in self.segments:
             counts.update(words_beginning(segment.words, segment.exact_counts, folded))
         return counts
+
+    @refusing
+    def family(self, lemma: str) -> frozenset[str]:
+        """Return the other lemmas of a family of words."""
+        return remembered(self._families, lemma, lambda: self._family(lemma))
+
+    def _family(self, lemma: str) -> frozenset[str]:
+        return frozenset().union(*(family(segment.words.lemmas, lemma) for segment in self.segments))
 
     @refusing
     def counts(self) -> Counts:

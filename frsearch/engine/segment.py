@@ -61,10 +61,11 @@ class Segment:
     def field(self, name: str) -> Field:
         """Return title, body or outlet."""
         if name not in self._fields:
-            self._fields[name] = Field(self.sections, name, self.words, self.articles)
+            leads = self.column("lead") if name == "body" else None
+            self._fields[name] = Field(self.sections, name, self.words, self.articles, leads)
         return self._fields[name]
 
-    @property
+    @cached_property
     def exact_counts(self) -> Numbers:
         """How often each exact form stands in titles and bodies."""
         return self.field("title").exact_counts + self.field("body").exact_counts

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from frsearch.analysis.folding import fold
 from frsearch.engine.expand import expansion
 from frsearch.engine.field import PLACES
 from frsearch.engine.memory import remembered
@@ -28,6 +29,7 @@ class Statistics:
         self._segments = segments
         self._articles = sum(segment.articles for segment in segments)
         self._idfs: dict[Leaf, float] = {}
+        self._weights: dict[Leaf, float] = {}
         self._frequencies: dict[Term | Phrase, int] = {}
 
     @cached_property
@@ -42,8 +44,24 @@ class Statistics:
 
     def weight(self, leaf: Leaf) -> float:
         """Return what a leaf is worth at most: how rare its word is, times what the form as typed counts."""
-        exactness = exact_weight(leaf.words) if isinstance(leaf, Term | Phrase) and leaf.level == "exact" else 1.0
-        return self.idf(leaf) * exactness
+        return remembered(self._weights, leaf, lambda: self.idf(leaf) * self._exactness(leaf))
+
+    def _exactness(self, leaf: Leaf) -> float:
+        if not isinstance(leaf, Term | Phrase) or leaf.level != "exact":
+            return 1.0
+        return exact_weight([self._share(word) for word in leaf.words if not word.isascii()])
+
+    def _share(self, exact: str) -> float:
+        """Return which part of the occurrences of its folded form an exact form has."""
+        own = others = 0
+        for segment in self._segments:
+            words, counts = segment.words, segment.exact_counts
+            if (word := words.find(exact, "exact")) or (word := words.find(fold(exact), "folded")):
+                first = words.first_exact.item(word.lemma)
+                low, high = words.siblings(first + word.low)
+                others += int(counts[low:high].sum())
+                own += int(counts[first + word.low : first + word.high].sum()) if words.find(exact, "exact") else 0
+        return own / max(others, 1)
 
     def idf(self, leaf: Leaf) -> float:
         """Return what a leaf says: the inverse document frequency of its word's lemma; of several words, their sum.

@@ -140,6 +140,11 @@ class Words:
             high += 1
         return self._of_exact(low, high)
 
+    def siblings(self, exact: int) -> tuple[int, int]:
+        """Return from where to where the exact forms are that have the folded form of this one."""
+        folded = int(np.searchsorted(self.exact_starts, exact, side="right")) - 1
+        return self.exact_starts.item(folded), self.exact_starts.item(folded + 1)
+
     def of_lemma(self, lemma: int) -> Word:
         """Return a lemma with all its forms."""
         forms = self.first_exact.item(lemma + 1) - self.first_exact.item(lemma)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from functools import cache
 
+from attrs import evolve
+
 from frsearch import Article
+from frsearch.analysis.folding import fold
 from frsearch.query import And, AtLeast, Boost, Fuzzy, Leaf, Maybe, Near, Node, Or, Phrase, Term, Wildcard, leaves
-from frsearch.ranking import FIELD_WEIGHTS, K1, B, exact_weight
+from frsearch.ranking import FIELD_WEIGHTS, K1, LEAD, B, exact_weight
 from tests.engine.oracle import ANALYZER, count, length, matches, places, positions, stands_for
 
 
@@ -27,6 +31,13 @@ class Formula:
             for token in ANALYZER.tokens(getattr(article, place) or "")
             for level in ("lemma", "folded", "exact")
         }
+        self._tokens = [
+            token
+            for article in articles
+            for place in ("title", "body")
+            for token in ANALYZER.tokens(getattr(article, place) or "")
+        ]
+        self._share = cache(self._share)  # type: ignore[method-assign]
         self._idf = cache(self._counted_idf)
         self._weight = cache(self._weighed)
 
@@ -51,11 +62,24 @@ class Formula:
         tf = 0.0
         for place in places(leaf):
             share = self._length[article.id, place] / self._average[place]
-            tf += FIELD_WEIGHTS[place] * count(leaf, article, place) / (1 - B + B * share)
+            counted = count(leaf, article, place) + LEAD * self._in_lead(leaf, article, place)
+            tf += FIELD_WEIGHTS[place] * counted / (1 - B + B * share)
         weight = self._weight(leaf)
         if isinstance(leaf, Term | Phrase) and leaf.level == "exact":
-            weight *= exact_weight(leaf.words)
+            weight *= exact_weight([self._share(word) for word in leaf.words if not word.isascii()])
         return weight * tf / (K1 + tf)
+
+    def _in_lead(self, leaf: Leaf, article: Article, place: str) -> int:
+        """Return how often a word stands in the first paragraph of a body; nothing but single words counts there."""
+        if place != "body" or not (isinstance(leaf, Term) or (isinstance(leaf, Phrase) and len(leaf.words) == 1)):
+            return 0
+        first = re.split(r"\n[^\S\n]*\n", article.body, maxsplit=1)[0]
+        return count(leaf, evolve(article, body=first), place)
+
+    def _share(self, word: str) -> float:
+        """Return which part of the words that are the same without accents, in titles and bodies, a form has."""
+        forms = [token.exact for token in self._tokens if token.folded == fold(word)]
+        return forms.count(word) / max(len(forms), 1)
 
     def _weighed(self, leaf: Leaf) -> float:
         """Return the idf of the lemma, of a phrase their sum; of what stands for several words that of all of them."""

@@ -104,7 +104,10 @@ def read_manifest(path: Path) -> Manifest:
             raise ValueError("its checksum does not fit")
         if not isinstance(loaded["generation"], int) or loaded["generation"] > MOST_COMMITS:
             raise ValueError("its generation cannot be")
-        return Manifest(loaded["generation"], tuple(SegmentEntry(**entry) for entry in loaded["segments"]))
+        segments = tuple(SegmentEntry(**entry) for entry in loaded["segments"])
+        if len({entry.id for entry in segments}) < len(segments):
+            raise ValueError("it names a segment twice")
+        return Manifest(loaded["generation"], segments)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(path, error) from error
 

@@ -113,7 +113,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _damaged(path: Path, error: Exception) -> IndexDamaged:
-    return IndexDamaged(f"cannot be read ({error!r:.200}); rebuild: {build_command(path, rebuild=True)}", path, MANIFEST)
+    return IndexDamaged(f"cannot be read ({error!r:.200})", path, MANIFEST)
 
 
 def _canonical(content: dict[str, Any]) -> bytes:
@@ -171,4 +171,4 @@ def deleted_bits(path: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
 
 
 def _damaged_deletions(path: Path, name: str, what: str) -> IndexDamaged:
-    return IndexDamaged(f"{what}; rebuild: {build_command(path, rebuild=True)}", path, name)
+    return IndexDamaged(what, path, name)

@@ -90,6 +90,8 @@ def read_manifest(path: Path) -> Manifest:
         with open_plain(path / MANIFEST) as file:
             content = file.read(_LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
+        if path.is_dir() and any(path.glob("*.frs")):
+            raise IndexDamaged("is missing, although there are segments", path, MANIFEST) from error
         raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
     try:
         loaded = json.loads(content)

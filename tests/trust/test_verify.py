@@ -16,6 +16,7 @@ from frsearch import (
     Article,
     Index,
     IndexDamaged,
+    IndexExists,
     IndexLocked,
     IndexMissing,
     IndexOutdated,
@@ -176,13 +177,27 @@ def test_a_lost_file_costs_its_articles(path: Path, size: int | None) -> None:
     assert set(held(path)) == {article.id for article in NEW}
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[" * 100_000, b"\xff\xfe\x00"])
-def test_a_lost_manifest_is_made_anew(path: Path, content: bytes) -> None:
-    (path / MANIFEST).write_bytes(content)
+@pytest.mark.parametrize("content", [None, b"", b"{", b"[" * 100_000, b"\xff\xfe\x00"])
+def test_a_lost_manifest_is_made_anew(path: Path, content: bytes | None) -> None:
+    (path / MANIFEST).unlink()
+    if content is not None:
+        (path / MANIFEST).write_bytes(content)
     with pytest.raises(IndexDamaged):
         Index.open(path)
     report = repaired(path)
     assert (report.kept, report.rescued, report.lost) == (len(HELD), 0, 0)
+
+
+def test_a_lost_manifest_can_be_built_anew(path: Path) -> None:
+    (path / MANIFEST).unlink()
+    with pytest.raises(IndexDamaged, match="is missing"):
+        Index.open_or_create(path)
+    with pytest.raises(IndexExists):
+        Index.create(path)
+    with Index.create(path, overwrite=True) as index:
+        index.add(NEW)
+    assert held(path) == {article.id: article.content_hash for article in NEW}
+    assert len(list(path.glob("*.frs"))) == 1
 
 
 def test_a_lost_manifest_among_files_of_two_commits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

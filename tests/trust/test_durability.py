@@ -7,6 +7,7 @@ no commit needs stays behind.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
@@ -63,6 +64,12 @@ COMMITS = {
     "rebuild": Commit(_rebuild),
     "compact": Commit(lambda path: _on(path, Index.compact), is_seen=False),
 }
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the real disk: what is fsynced is remembered by the one under test."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
 
 
 @pytest.fixture(scope="module")

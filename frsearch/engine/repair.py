@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from attrs import define, evolve, field
 
-from frsearch.engine.commit import highest_generation
+from frsearch.engine.commit import highest_generation, recover
 from frsearch.engine.lock import WriteLock
 from frsearch.engine.manifest import Manifest, SegmentEntry, deleted_bits, read_manifest
 from frsearch.engine.rescue import rescued
@@ -32,6 +32,7 @@ def repair(path: Path, wait: float = 0.0) -> RepairReport:
     """
     lock = WriteLock(path, wait)
     try:
+        recover(path)
         plan = _plan(path)
     except BaseException:
         lock.release()

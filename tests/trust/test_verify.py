@@ -29,6 +29,7 @@ from frsearch.engine.container import BLOCK, Sections, SectionWriter
 from frsearch.engine.lock import WriteLock
 from frsearch.engine.manifest import MANIFEST, Manifest, SegmentEntry, read_manifest, write_manifest
 from tests.engine.segments import articles
+from tests.trust.disk import Died, Disk, die
 
 OLD = [*articles(1, 240), *(Article(f"long {n}", "Le fleuve", "2024", "Le Fanal", "le fleuve monte. " * 300) for n in range(3))]
 NEW = [evolve(article, body=f"neuf {article.id}") for article in OLD[:40:2]]
@@ -230,6 +231,33 @@ def test_articles_of_damaged_segments_do_not_replace_later_ones(path: Path) -> N
     for number in (0, 1):
         flip(segment(path, number), segment(path, number).stat().st_size - 40)
     assert repaired(path).rescued == len(HELD)
+
+
+def test_a_repair_that_is_cut_short_can_be_made_again(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)  # spares the real disk
+    flip(segment(path), place(segment(path), "frame.data"))
+
+    def another(name: str) -> Path:
+        shutil.copytree(path, tmp_path / name / "index")
+        return tmp_path / name / "index"
+
+    whole = another("whole")
+    disk = Disk(whole.parent)
+    with disk.watched():
+        repair_index(whole)
+    expected = held(whole)
+    assert len(expected) == len(HELD) - 1
+    for at in range(len(disk.calls)):
+        cut = another(f"cut {at}")
+        dying = Disk(cut.parent, die(at))
+        with dying.watched():
+            with pytest.raises(Died):
+                repair_index(cut)
+            dying.bury_the_process()
+        repair_index(cut)
+        assert held(cut) == expected
+        assert len(list(cut.glob("*.damaged"))) == 1
+        assert len(list(cut.glob("*.frs"))) == len(list(whole.glob("*.frs")))
 
 
 def test_swapped_files_are_found(path: Path) -> None:

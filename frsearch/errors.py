@@ -37,6 +37,11 @@ def build_command(path: str | Path, *, rebuild: bool = False) -> str:
     return f"frsearch index CORPUS --index {shlex.quote(str(path))}{' --rebuild' if rebuild else ''}"
 
 
+def repair_command(path: str | Path) -> str:
+    """Return the command that keeps what is whole of a damaged index at `path`, for the end of a message."""
+    return f"frsearch verify --repair --index {shlex.quote(str(path))}"
+
+
 def printable(text: str, longest: int = _LONGEST) -> str:
     """Return `text` as any terminal can show it on a line: what would move or colour it becomes U+FFFD.
 
@@ -119,10 +124,12 @@ class IndexOutdated(IndexProblem):
 
 
 class IndexDamaged(IndexProblem):
-    """``file`` inside the index is not what it should be, at byte ``offset`` where that is known."""
+    """``file`` inside the index is not what it should be, at byte ``offset`` where that is known; ``message`` says how."""
 
     def __init__(self, message: str, path: str | Path, file: str, offset: int | None = None) -> None:
         where = file if offset is None else f"{file} at byte {offset}"
-        super().__init__(f"{where}: {message}", path)
+        ways = f"keep what is whole: {repair_command(path)}; or build anew: {build_command(path, rebuild=True)}"
+        super().__init__(f"{where}: {message}; {ways}", path)
+        self.message = message
         self.file = file
         self.offset = offset

@@ -38,4 +38,5 @@ def test_errors_carry_their_facts() -> None:
     query = frsearch.QueryError("too long", "q", 1)
     assert (query.query, query.position) == ("q", 1)
     damaged = frsearch.IndexDamaged("bad sum", "index", "a.seg", 12)
-    assert (str(damaged), damaged.file, damaged.offset) == ("index: a.seg at byte 12: bad sum", "a.seg", 12)
+    assert (damaged.message, damaged.file, damaged.offset) == ("bad sum", "a.seg", 12)
+    assert str(damaged).startswith("index: a.seg at byte 12: bad sum; keep what is whole: frsearch verify --repair ")

@@ -77,17 +77,13 @@ def analyze_word(word: str) -> tuple[WordToken, ...]:
     >>> [(t.folded, t.position, t.span) for t in analyze_word("porte-paroles")]
     [('porte', 0, 1), ('paroles', 1, 1), ('porteparoles', 0, 2)]
     """
-    forms = exact_forms(word)
-    return tuple(
-        WordToken(form.exact, folded, base, *form[1:5], form.span == 1 and folded in STOP_WORDS, form.rule)
-        for form, folded, base in zip(forms, *levels([form.exact for form in forms]), strict=True)
-    )
+    return tuple([_token(*form) for form in exact_forms(word)])
 
 
 def exact_forms(word: str) -> list[Form]:
     """Return the tokens of one graphic word as far as the exact form."""
     if is_plain(word):
-        return [_form(word, _Part(0, len(word), "word"), 0)]
+        return [Form(exact_form(word[:LONGEST]), 0, len(word), 0, 1, "word")]
     parts = [visible for part in _parts(word) if (visible := _trim(word, part))]
     forms = [_form(word, part, position) for position, part in enumerate(parts)]
     if len(parts) > 1 and _is_compound(word, parts):
@@ -171,20 +167,21 @@ def _form(word: str, part: _Part, position: int, span: int = 1) -> Form:
     return Form(exact, start, end, position, span, rule)
 
 
-def _each_lemma(words: Iterable[str]) -> Iterable[str]:
-    return map(lemma, words)
+def _token(exact: str, start: int, end: int, position: int, span: int, rule: str) -> WordToken:
+    """Give a form its folded form and its lemma: ordinals are found by their digits, words by their lemma."""
+    folded = _folded_form(exact)
+    base = ordinal(folded) or (lemma(folded) if folded.isascii() and folded.isalpha() else folded)
+    return WordToken(exact, folded, base, start, end, position, span, span == 1 and folded in STOP_WORDS, rule)
 
 
-def levels(exacts: Sequence[str], lemmas: Lemmas = _each_lemma) -> tuple[list[str], list[str]]:
-    """Return the folded form and the lemma of each exact form; ``lemmas`` knows that of every word.
-
-    A decimal number keeps its dot. Ordinals are found by their digits, words by their lemma; whatever else is its own.
-    """
-    folded = [exact if exact.isalnum() and exact.isascii() else _decimal_or_folded(exact) for exact in exacts]
+def levels(exacts: Sequence[str], lemmas: Lemmas) -> tuple[list[str], list[str]]:
+    """Return the folded form and the lemma of many exact forms, where ``lemmas`` returns those of many words."""
+    folded = [exact if exact.isalnum() and exact.isascii() else _folded_form(exact) for exact in exacts]
     is_word = [form.isalpha() and form.isascii() and (form[0] not in FIRST_OF_ORDINALS or not ordinal(form)) for form in folded]
     bases = iter(lemmas(list(compress(folded, is_word))))
     return folded, [next(bases) if is_one else ordinal(form) or form for form, is_one in zip(folded, is_word, strict=True)]
 
 
-def _decimal_or_folded(exact: str) -> str:
+def _folded_form(exact: str) -> str:
+    """Return the folded form; a decimal number keeps its dot."""
     return exact if "." in exact and number(exact) else fold(exact)

@@ -42,15 +42,15 @@ class LemmaColumns:
 
     def get(self, forms: Sequence[str]) -> dict[str, str]:
         """Return the lemmas of those of the forms (``[a-z0-9]+``) that the table has."""
-        forms = [form for form in forms if len(form) <= LONGEST]
         lengths = np.fromiter(map(len, forms), np.int64, len(forms))
+        if lengths.max(initial=0) > LONGEST:
+            return self.get([form for form in forms if len(form) <= LONGEST])
         ends = np.cumsum(lengths)
         wanted = _keys("".join(forms).encode("ascii"), ends - lengths, ends)
         at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
         known = np.flatnonzero(self._keys[at] == wanted)
-        text = self._text
-        bounds = zip(known.tolist(), self._starts[at[known]].tolist(), self._ends[at[known]].tolist(), strict=True)
-        return {forms[number]: text[start:end] for number, start, end in bounds}
+        places = map(slice, self._starts[at[known]].tolist(), self._ends[at[known]].tolist())
+        return dict(zip(map(forms.__getitem__, known.tolist()), map(self._text.__getitem__, places), strict=True))
 
 
 def lemmas(forms: Sequence[str]) -> list[str]:

@@ -46,7 +46,8 @@ def _between(signs: Symbols, first: int, last: int) -> Bools:
 
 def _acronym_dots(signs: Symbols) -> tuple[Offsets, Offsets]:
     """Return the dots between single letters (but no elided article), and those that end a row of them."""
-    dots = np.flatnonzero((signs[:-1] == DOT) & (signs[1:] >= LETTERS))
+    dots = np.flatnonzero(signs == DOT)
+    dots = dots[signs[dots + 1] >= LETTERS]
     dots = dots[(signs[dots + 2] < ZERO) & (signs[dots - 1] >= LETTERS) & (signs[dots - 2] < ZERO)]
     inner = dots[(signs[dots + 2] != APOSTROPHE) | (signs[dots + 3] < ZERO)]
     last = inner + 2
@@ -56,7 +57,8 @@ def _acronym_dots(signs: Symbols) -> tuple[Offsets, Offsets]:
 def _between_digits(signs: Symbols) -> Offsets:
     """Return the places of decimal marks, and of the spaces between the groups of a number."""
     digit = _between(signs, ZERO, ZERO + 9)
-    at = np.flatnonzero(digit[:-2] & digit[2:]) + 1
+    digits = np.flatnonzero(digit)
+    at = digits[digit[digits + 2]] + 1
     sign = signs[at]
     marks = at[_between(sign, DOT, COMMA)]
     spaces = at[_between(sign, SPACE, DOT - 1)]

@@ -16,8 +16,8 @@ from frsearch.render import jsonl
 def command(index_path: Path) -> int:
     """Write every article to standard output, one line of JSON each.
 
-    ``frsearch index`` reads such a file, and makes of each line the same article again, to the character: a line says
-    by ``content_hash`` what it was. Articles are in the order in which they were added.
+    The command index reads such a file, and makes of each line the same article again, to the character: a line says
+    by its content_hash what it was.
 
     Example:
 

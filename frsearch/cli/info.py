@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import attrs
@@ -11,6 +10,8 @@ import click
 from frsearch.cli.options import index_option, output
 from frsearch.index import Index
 from frsearch.model import IndexInfo
+from frsearch.render.jsonl import line
+from frsearch.render.safety import safe_line
 
 _OUTLETS_SHOWN = 10
 
@@ -30,9 +31,9 @@ def command(index_path: Path, format_name: str) -> int:
     with Index.open(index_path) as index:
         info = index.info()
     if format_name == "jsonl":
-        output().write(json.dumps(attrs.asdict(info), ensure_ascii=False) + "\n")
+        output().write(line(attrs.asdict(info)))
     else:
-        output().write("".join(f"{name:<10}{value}\n" for name, value in _lines(info)))
+        output().write("".join(f"{name:<10}{safe_line(value)}\n" for name, value in _lines(info)))
     return 0
 
 

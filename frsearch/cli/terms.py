@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import attrs
@@ -10,6 +9,8 @@ import click
 
 from frsearch.cli.options import index_option, output
 from frsearch.index import Index
+from frsearch.render.jsonl import line
+from frsearch.render.safety import safe_line
 
 
 @click.command("terms")
@@ -39,9 +40,9 @@ def command(prefix: str, index_path: Path, limit: int, format_name: str) -> int:
     with Index.open(index_path) as index:
         found = index.terms(prefix, limit or None)
     if format_name == "jsonl":
-        lines = [json.dumps(attrs.asdict(term), ensure_ascii=False) for term in found]
+        lines = [line(attrs.asdict(term)) for term in found]
     else:
         width = max((len(f"{term.articles:,}") for term in found), default=0)
-        lines = [f"{term.articles:>{width},}  {term.text}" for term in found]
-    output().write("".join(f"{line}\n" for line in lines))
+        lines = [f"{term.articles:>{width},}  {safe_line(term.text)}\n" for term in found]
+    output().write("".join(lines))
     return 0 if found else 1

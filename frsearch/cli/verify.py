@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
 
 from frsearch.cli.options import index_option, wait_option
+from frsearch.errors import repair_command
 from frsearch.index import repair_index, verify_index
 from frsearch.model import Damage, VerifyReport
 
@@ -52,8 +52,7 @@ def _summary(report: VerifyReport, path: Path) -> str:
         segments = f"{report.segments} segment{'' if report.segments == 1 else 's'}"
         return f"all is well: {report.articles:,} articles in {segments}, {report.bytes:,} bytes"
     count = len(report.damages)
-    command = f"frsearch verify --repair --index {shlex.quote(str(path))}"
-    return f"{count} thing{'' if count == 1 else 's'} wrong; to keep what is whole: {command}"
+    return f"{count} thing{'' if count == 1 else 's'} wrong; keep what is whole: {repair_command(path)}"
 
 
 def _say(damages: tuple[Damage, ...]) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from attrs import frozen
 
 from frsearch.model import Article, VerifyReport
-from frsearch.query import Leaf, Match, Node, Phrase, Term
+from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Term, Wildcard
 
 
 @frozen
@@ -68,6 +68,9 @@ class Reader(Protocol):
 
     def sentences(self, number: int) -> list[tuple[int, int]]:
         """Return the sentences of the body of an article, as (start, end) in code points."""
+
+    def forms(self, leaf: Wildcard | Fuzzy) -> int:
+        """Return how many words a pattern or a misspelt word stands for in the part of the index where these are most."""
 
     def near_words(self, exact: str) -> Mapping[tuple[int, str], int]:
         """Return the words (exact forms) a letter or two away from `exact`: (letters, form) → how often it stands."""

@@ -7,6 +7,7 @@ import struct
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from json.encoder import encode_basestring_ascii
 
 from frsearch.engine.dates import day_number
 from frsearch.model import Article, day_range
@@ -38,7 +39,7 @@ class Block:
 
     def add(self, article: Article, content: bytes, digests: bytes) -> None:
         """Take in an article with its :attr:`~frsearch.model.Article.content` and :data:`DIGESTS` bytes."""
-        name = json.dumps(article.id).encode("ascii") + b"\n"
+        name = encode_basestring_ascii(article.id).encode("ascii") + b"\n"
         frame = name + content
         self.frames.append(frame)
         self.heads.append(len(name) + content.index(b"\n") + 1)

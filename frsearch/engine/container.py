@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from frsearch.engine.files import open_plain
-from frsearch.errors import IndexDamaged, build_command
+from frsearch.errors import IndexDamaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -245,8 +245,7 @@ class Sections:
 
     def damaged(self, offset: int, what: str) -> IndexDamaged:
         """Return the error that says what is wrong with this file."""
-        command = build_command(self.path.parent, rebuild=True)
-        return IndexDamaged(f"{what}; rebuild: {command}", self.path.parent, self.path.name, offset)
+        return IndexDamaged(what, self.path.parent, self.path.name, offset)
 
     def close(self) -> None:
         """Let go of the file; arrays that still point into it keep it."""

@@ -13,7 +13,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from frsearch.errors import ArticleMissing, IndexDamaged, build_command
+from frsearch.errors import ArticleMissing, IndexDamaged
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer")
@@ -61,4 +61,4 @@ def refused(path: Path, files: Sequence[str]) -> Iterator[None]:
 def _damaged(path: Path, files: Sequence[str], error: Exception) -> IndexDamaged:
     file = files[0] if len(files) == 1 else f"one of {len(files)} segments"
     what = f"its numbers contradict each other ({type(error).__name__}: {error!s:.100})"
-    return IndexDamaged(f"{what}; rebuild: {build_command(path, rebuild=True)}", path, file)
+    return IndexDamaged(what, path, file)

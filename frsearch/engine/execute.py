@@ -14,7 +14,7 @@ import numpy as np
 
 from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.dates import NO_DATE, day_number
-from frsearch.engine.expand import expansion
+from frsearch.engine.expand import words_for
 from frsearch.engine.field import where
 from frsearch.engine.places import near_slots, phrase_slots
 from frsearch.engine.segment import Segment
@@ -214,7 +214,7 @@ def counted(segment: Segment, leaf: Leaf, place: str, within: Numbers | None) ->
     if isinstance(leaf, Near):
         return field.counted(near_slots(segment, field, leaf, within))
     if isinstance(leaf, Wildcard | Fuzzy):
-        return _sum([field.articles_with(words.of_folded(folded)) for folded in expansion(words.folded, leaf)])
+        return _sum([field.articles_with(word) for word in words_for(field, leaf)])
     known = [word for text in leaf.words if (word := words.find(text, leaf.level))]
     if len(known) < len(leaf.words):
         return _NONE_OF_NUMBERS

@@ -10,13 +10,15 @@ import numpy as np
 
 from frsearch.analysis.families import LEAST, stem
 from frsearch.analysis.folding import fold
-from frsearch.engine.coding import Counts, Numbers
+from frsearch.engine.coding import Counts, Numbers, starts_of
 from frsearch.engine.memory import remembered
-from frsearch.engine.words import Texts, Words
+from frsearch.engine.words import Texts, Word, Words
 from frsearch.query import Fuzzy, Wildcard
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from frsearch.engine.field import Field
 
 
 LONGEST = 60
@@ -24,6 +26,9 @@ LONGEST = 60
 
 _REMEMBERED = 100
 """Patterns and misspelt words whose expansion is remembered: a search asks for each several times."""
+
+MOST_FORMS = 1000
+"""Words of a field of a segment that a pattern or a misspelt word stands for at most: the most frequent ones."""
 
 
 def expansion(folded: Texts, leaf: Wildcard | Fuzzy) -> list[int]:
@@ -37,10 +42,20 @@ def _expanded(folded: Texts, leaf: Wildcard | Fuzzy) -> Counts:
 
 def _fitting(folded: Texts, leaf: Wildcard) -> Counts:
     fixed = re.split(r"[*?]", leaf.pattern, maxsplit=1)[0]
-    signs = {"*": ".*", "?": "."}
-    fits = re.compile("".join(signs.get(sign, re.escape(sign)) for sign in leaf.pattern), re.DOTALL).fullmatch
+    fits = re.compile(_expression(leaf.pattern), re.DOTALL).fullmatch
     found = _beginning_with(folded, fixed)
     return found[[fits(folded.text(number)) is not None for number in found.tolist()]]
+
+
+def _expression(pattern: str) -> str:
+    """Return a pattern as a regular expression that goes back behind no star but the last: no pattern takes long.
+
+    What stands between two stars may as well be found as early as it can be.
+    """
+    pieces = ["".join("." if sign == "?" else re.escape(sign) for sign in piece) for piece in pattern.split("*")]
+    if len(pieces) == 1:
+        return pieces[0]
+    return f"{pieces[0]}{''.join(f'(?>.*?{piece})' for piece in pieces[1:-1] if piece)}.*{pieces[-1]}"
 
 
 def _near(folded: Texts, leaf: Fuzzy) -> Counts:
@@ -50,6 +65,27 @@ def _near(folded: Texts, leaf: Fuzzy) -> Counts:
     found = _beginning_with(folded, leaf.text[: leaf.prefix])
     found = found[np.abs(folded.lengths[found] - len(leaf.text)) <= leaf.edits]
     return found[distances(leaf.text, folded.signs(found)) <= leaf.edits]
+
+
+def words_for(field: Field, leaf: Wildcard | Fuzzy) -> list[Word]:
+    """Return the words of a field that a leaf stands for; of more than :data:`MOST_FORMS`, the most frequent."""
+    forms, counts = _forms(field, leaf)
+    if len(forms) > MOST_FORMS:
+        forms = np.sort(forms[np.argsort(-counts, kind="stable")[:MOST_FORMS]])
+    return list(map(field.words.of_folded, forms.tolist()))
+
+
+def count_forms(field: Field, leaf: Wildcard | Fuzzy) -> int:
+    """Return how many words of a field a leaf stands for."""
+    return len(_forms(field, leaf)[0])
+
+
+def _forms(field: Field, leaf: Wildcard | Fuzzy) -> tuple[Counts, Counts]:
+    """Return the folded forms in a field that a leaf stands for, and how often each stands there."""
+    forms = np.array(expansion(field.words.folded, leaf), np.int64)
+    up_to = starts_of(field.exact_counts)
+    counts = up_to[field.words.exact_starts[forms + 1]] - up_to[field.words.exact_starts[forms]]
+    return forms[counts > 0], counts[counts > 0]
 
 
 def near_words(words: Words, counts: Numbers, exact: str, prefix: int) -> dict[tuple[int, str], int]:

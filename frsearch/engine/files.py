@@ -35,7 +35,7 @@ def open_plain(path: Path) -> BinaryIO:
 
 
 def _no_file(path: Path) -> IndexDamaged:
-    return IndexDamaged("is a link or a device, of which an index has none; remove it and rebuild", path.parent, path.name)
+    return IndexDamaged("is a link or a device, of which an index has none", path.parent, path.name)
 
 
 def write_new(path: Path, content: bytes | memoryview, sync: bool = True) -> None:

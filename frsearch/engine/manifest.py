@@ -90,6 +90,8 @@ def read_manifest(path: Path) -> Manifest:
         with open_plain(path / MANIFEST) as file:
             content = file.read(_LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
+        if path.is_dir() and any(path.glob("*.frs")):
+            raise IndexDamaged("is missing, although there are segments", path, MANIFEST) from error
         raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
     try:
         loaded = json.loads(content)
@@ -104,13 +106,16 @@ def read_manifest(path: Path) -> Manifest:
             raise ValueError("its checksum does not fit")
         if not isinstance(loaded["generation"], int) or loaded["generation"] > MOST_COMMITS:
             raise ValueError("its generation cannot be")
-        return Manifest(loaded["generation"], tuple(SegmentEntry(**entry) for entry in loaded["segments"]))
+        segments = tuple(SegmentEntry(**entry) for entry in loaded["segments"])
+        if len({entry.id for entry in segments}) < len(segments):
+            raise ValueError("it names a segment twice")
+        return Manifest(loaded["generation"], segments)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(path, error) from error
 
 
 def _damaged(path: Path, error: Exception) -> IndexDamaged:
-    return IndexDamaged(f"cannot be read ({error!r:.200}); rebuild: {build_command(path, rebuild=True)}", path, MANIFEST)
+    return IndexDamaged(f"cannot be read ({error!r:.200})", path, MANIFEST)
 
 
 def _canonical(content: dict[str, Any]) -> bytes:
@@ -168,4 +173,4 @@ def deleted_bits(path: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
 
 
 def _damaged_deletions(path: Path, name: str, what: str) -> IndexDamaged:
-    return IndexDamaged(f"{what}; rebuild: {build_command(path, rebuild=True)}", path, name)
+    return IndexDamaged(what, path, name)

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.engine.coding import Numbers
-from frsearch.engine.expand import expansion
+from frsearch.engine.expand import words_for
 from frsearch.engine.field import Bools, Field, where
 from frsearch.engine.segment import Segment
 from frsearch.engine.words import Word
@@ -46,8 +46,7 @@ def near_places(segment: Segment, field: Field, near: Near, docs: Numbers) -> Pl
 def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_places: LemmaPlaces) -> Places:
     """Return where a leaf stands in some articles."""
     if isinstance(leaf, Wildcard | Fuzzy):
-        words = map(segment.words.of_folded, expansion(segment.words.folded, leaf))
-        return _joined([_of_word(segment, word, lemma_places) for word in words])
+        return _joined([_of_word(segment, word, lemma_places) for word in words_for(field, leaf)])
     if isinstance(leaf, Near):  # no child of another
         return _NO_PLACES
     known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
@@ -123,7 +122,7 @@ def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:
     found = [_NOTHING]
     for leaf in leaves(child):
         if isinstance(leaf, Wildcard | Fuzzy):
-            found += [field.articles_with(segment.words.of_folded(word))[0] for word in expansion(segment.words.folded, leaf)]
+            found += [field.articles_with(word)[0] for word in words_for(field, leaf)]
         elif not isinstance(leaf, Near):
             known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
             if len(known) == len(leaf.words):

@@ -24,7 +24,7 @@ from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.spans import Finder
 from frsearch.engine.statistics import Scores, Statistics
 from frsearch.model import Article
-from frsearch.query import Leaf, Match, Node, Phrase, Term
+from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Term, Wildcard
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -129,6 +129,11 @@ class SegmentsReader:
     def frequency(self, leaf: Term | Phrase) -> int:
         """Return in how many articles a term, or the rarest word of a phrase, stands."""
         return self._statistics.frequency(leaf)
+
+    @refusing
+    def forms(self, leaf: Wildcard | Fuzzy) -> int:
+        """Return how many words a pattern or a misspelt word stands for in the part of the index where these are most."""
+        return self._statistics.forms(leaf)
 
     @refusing
     def near_words(self, exact: str) -> Counter[tuple[int, str]]:

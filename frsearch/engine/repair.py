@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from attrs import define, evolve, field
 
-from frsearch.engine.commit import highest_generation
+from frsearch.engine.commit import highest_generation, recover
 from frsearch.engine.lock import WriteLock
 from frsearch.engine.manifest import Manifest, SegmentEntry, deleted_bits, read_manifest
 from frsearch.engine.rescue import rescued
@@ -32,6 +32,7 @@ def repair(path: Path, wait: float = 0.0) -> RepairReport:
     """
     lock = WriteLock(path, wait)
     try:
+        recover(path)
         plan = _plan(path)
     except BaseException:
         lock.release()
@@ -90,9 +91,9 @@ def _without_lost_deletions(path: Path, entry: SegmentEntry, damages: list[Damag
 
 def _found(path: Path) -> Iterator[SegmentEntry]:
     """Yield what lies in a folder without a manifest, oldest first."""
-    for file in sorted(path.glob("*.frs"), key=lambda file: (file.stat().st_mtime_ns, file.name)):
+    for file in sorted(path.glob("*.frs"), key=lambda file: (file.lstat().st_mtime_ns, file.name)):
         with contextlib.suppress(ValueError):
-            entry = SegmentEntry(file.stem, 0, file.stat().st_size, 0)
+            entry = SegmentEntry(file.stem, 0, file.lstat().st_size, 0)
             with contextlib.suppress(IndexDamaged):
                 segment = Segment(file, bytes.fromhex(file.stem))
                 entry = evolve(entry, articles=segment.articles, digest=segment.sections.digest)
@@ -104,7 +105,7 @@ def _with_deletions(path: Path, entry: SegmentEntry) -> SegmentEntry:
     """Return the entry with the latest of its deletion files that can be read."""
     names = [file.name.split(".")[1] for file in path.glob(f"{entry.id}.*.del")]
     for generation in sorted((int(name) for name in names if name.isdecimal()), reverse=True):
-        with contextlib.suppress(IndexDamaged):
+        with contextlib.suppress(IndexDamaged, ValueError):
             deleted = deleted_bits(path, evolve(entry, deletions=generation))
             return evolve(entry, deletions=generation, deleted=int(deleted.sum()))
     return entry
@@ -137,11 +138,13 @@ def _carried_out(path: Path, lock: WriteLock, plan: _Plan) -> RepairReport:
 
 
 def _keep(file: Path) -> None:
-    """Give a damaged file a second name, under which it stays."""
-    with contextlib.suppress(FileNotFoundError):
-        try:
-            (file.with_name(file.name + KEPT)).hardlink_to(file)
-        except FileNotFoundError:
-            raise
-        except OSError:  # no second names on this disk
-            shutil.copy2(file, file.with_name(file.name + KEPT))
+    """Give a damaged file a second name, under which it stays; a link is no file of ours."""
+    if file.is_symlink():
+        return
+    kept = file.with_name(file.name + KEPT)
+    if not file.exists() or kept.exists():  # a repair that was cut short has kept it
+        return
+    try:
+        kept.hardlink_to(file)
+    except OSError:  # no second names on this disk
+        shutil.copy2(file, kept)

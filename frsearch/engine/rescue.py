@@ -10,8 +10,10 @@ from typing import TypeAlias
 
 import numpy as np
 import zstandard
+from attrs import evolve
 from numpy.typing import NDArray
 
+from frsearch.engine.files import open_plain
 from frsearch.engine.manifest import SegmentEntry, read_deletions
 from frsearch.engine.segment import FRAME_LIMIT, Segment
 from frsearch.errors import IndexDamaged
@@ -73,8 +75,8 @@ def _checked(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator[Arti
             continue
         start, end = int(ends[doc - 1]) if doc else at, int(ends[doc])
         try:
-            article = segment.article(doc)
-        except IndexDamaged:
+            article = evolve(segment.article(doc))  # which looks at every value
+        except (IndexDamaged, ValueError, TypeError):
             yield Damage(file, f"article {doc} cannot be read any more", "frame.data", start)
             continue
         in_whole_blocks = is_sound and not any(low < end and start < high for low, high in bad)
@@ -87,7 +89,7 @@ def _checked(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator[Arti
 def _scanned(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Article | Damage]:
     """Yield the articles in a file whose directory is lost: dictionary and frames stand first in it, in order."""
     try:
-        with (path / entry.file).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        with open_plain(path / entry.file) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             decompressor, at = _first_frame(content)
             number: int | None = 0
             while decompressor is not None and at >= 0:
@@ -100,7 +102,7 @@ def _scanned(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator
                     if number is None and deleted is not None and following >= 0:
                         yield _back(entry)
                 at = following
-    except (OSError, ValueError):  # there is no such file, or nothing in it
+    except (OSError, ValueError, IndexDamaged):  # there is no such file, or nothing in it
         return
 
 
@@ -144,6 +146,6 @@ def _frame(decompressor: zstandard.ZstdDecompressor, content: mmap.mmap, at: int
 def _article(frame: bytes) -> Article | None:
     try:
         name, content = frame.split(b"\n", 1)
-        return stored_article(json.loads(name), content)
+        return evolve(stored_article(json.loads(name), content))  # which looks at every value
     except (ValueError, TypeError, RecursionError):
         return None

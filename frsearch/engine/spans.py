@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from frsearch.engine.expand import expansion
+from frsearch.engine.expand import words_for
 from frsearch.engine.field import Postings
 from frsearch.engine.places import near_places
 from frsearch.engine.segment import Segment
@@ -56,7 +56,7 @@ class Finder:
     def _known(self, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[Word]:
         """Return the words that a leaf asks for: each will do, or, of a phrase, all together; none where one is missing."""
         if isinstance(leaf, Wildcard | Fuzzy):
-            return list(map(self._words.of_folded, expansion(self._words.folded, leaf)))
+            return words_for(self._field, leaf)
         known = [word for text in leaf.words if (word := self._words.find(text, leaf.level))]
         return known if len(known) == len(leaf.words) else []
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from frsearch.analysis.folding import fold
-from frsearch.engine.expand import expansion
+from frsearch.engine.expand import count_forms, words_for
 from frsearch.engine.field import PLACES
 from frsearch.engine.memory import remembered
 from frsearch.engine.segment import Segment
-from frsearch.query import Leaf, Near, Phrase, Term, leaves
+from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves
 from frsearch.ranking import FIELD_WEIGHTS, exact_weight, idf, length_norms
 
 if TYPE_CHECKING:
@@ -75,12 +75,14 @@ class Statistics:
             return sum(min(map(self.idf, leaves(child)), default=0.0) for child in leaf.children)
         if isinstance(leaf, Term | Phrase):
             return sum(idf(self._lemma_frequency(word, leaf), self._articles) for word in leaf.words)
-        counts = [
-            sum(int(segment.field(place).articles_with(segment.words.of_folded(folded))[0].size) for segment in self._segments
-                for folded in expansion(segment.words.folded, leaf))
-            for place in places_of(leaf)
-        ]  # fmt: skip
+        fields = [[segment.field(place) for segment in self._segments] for place in places_of(leaf)]
+        counts = [sum(len(field.articles_with(word)[0]) for field in some for word in words_for(field, leaf)) for some in fields]
         return idf(max(counts), self._articles)
+
+    def forms(self, leaf: Wildcard | Fuzzy) -> int:
+        """Return how many words a leaf stands for in the field and the segment where these are most."""
+        fields = (segment.field(place) for segment in self._segments for place in places_of(leaf))
+        return max((count_forms(field, leaf) for field in fields), default=0)
 
     def _lemma_frequency(self, text: str, leaf: Term | Phrase) -> int:
         """Return in how many articles the lemma of a word stands, in the field where it is in most."""

@@ -31,6 +31,8 @@ def create(path: Path, overwrite: bool = False) -> SegmentsStore:
     """Make an empty index in the folder `path`; with `overwrite`, what is there stays until the first commit."""
     if path.exists() and not path.is_dir():
         raise IndexExists("is a file; an index is a folder: choose another path", path)
+    if overwrite and path.is_dir() and any(path.glob("*.frs")):  # although its manifest may be lost
+        return SegmentsStore(path, overwrite)
     if not (path / MANIFEST).exists():
         if path.is_dir():
             _check_others(path)

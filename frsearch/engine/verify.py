@@ -99,7 +99,5 @@ def live_ids(path: Path, entry: SegmentEntry) -> np.ndarray[tuple[int, int], np.
 
 
 def damage_of(error: IndexDamaged) -> Damage:
-    """Return what an error says, without the way out that it names: there is a better one than to rebuild."""
-    where = f"{error.path}: {error.file}{'' if error.offset is None else f' at byte {error.offset}'}: "
-    message = str(error).removeprefix(where).partition("; rebuild: ")[0]
-    return Damage(error.file, message, offset=error.offset)
+    """Return what an error says, without the ways out that it names."""
+    return Damage(error.file, error.message, offset=error.offset)

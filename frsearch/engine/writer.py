@@ -59,11 +59,14 @@ class SegmentsTransaction:
         self._counts: list[int] = []
         self._maker: SegmentMaker | Workers | None = None
         self._changes = Changes()
+        self._looked_up: dict[str, bytes] = {}
+        """Digests of the ids that were asked for last: those of articles about to be added."""
         self._added = 0
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash that each article would have after a commit, None where there would be no such article."""
-        digests = np.frombuffer(b"".join(map(id_digest, article_ids)), "<u8").reshape(-1, 2)
+        self._looked_up = dict(zip(article_ids, found := list(map(id_digest, article_ids)), strict=True))
+        digests = np.frombuffer(b"".join(found), "<u8").reshape(-1, 2)
         changed = self._changes.hashes(digests)
         stored = self._reader.content_hashes(digests)
         return [before if now is None else now or None for now, before in zip(changed, stored, strict=True)]
@@ -71,7 +74,8 @@ class SegmentsTransaction:
     def add(self, article: Article) -> str:
         """Store an article, of two with one id the later, and return its content hash."""
         content = article.content
-        digest, content_digest = id_digest(article.id), content_hash(content)
+        digest = self._looked_up.get(article.id) or id_digest(article.id)
+        content_digest = content_hash(content)
         self._changes.add(digest, self._added, content_digest)
         self._added += 1
         self._block.add(article, content, digest + content_digest)

@@ -24,6 +24,7 @@ from frsearch.query.tree import (
     Term,
     Wildcard,
     leaves,
+    walk,
 )
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "Word",
     "leaves",
     "parse",
+    "walk",
 ]

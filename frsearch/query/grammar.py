@@ -56,8 +56,10 @@ class Grammar:
         """Read parts side by side, up to a closing parenthesis or the end."""
         parts = []
         while self._at < len(self._lexemes) and not self._is("close"):
+            began = self._at
             if part := self._any():
                 parts.append(part)
+            assert self._at > began, "what nobody reads would be read for ever"
         return parts
 
     def _row(self, parts: Sequence[Part]) -> Part | None:
@@ -128,6 +130,8 @@ class Grammar:
             self._lost(sign, "right")
         elif operator := self._take("and", "or", "near"):
             self._lost(operator, "left")
+        elif weight := self._take("boost"):
+            self._complaints.misread("^ weighs nothing here and is left out", weight)
 
     def _near(self) -> Part | None:
         """Read parts with PRES/n between them."""

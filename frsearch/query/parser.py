@@ -50,12 +50,11 @@ from frsearch.query.tree import Node, Nothing
 
 @frozen
 class Parsed:
-    """A query understood: its tree, notes on what was left out or not understood, and whether it asks for dates."""
+    """A query understood: its tree, and notes on what was left out or not understood."""
 
     tree: Node
     notes: tuple[Note, ...] = ()
     words: tuple[Word, ...] = ()
-    is_dated: bool = False
 
 
 def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
@@ -72,10 +71,8 @@ def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
     if len(query) > LONGEST:
         raise QueryError(f"the query has {len(query):,} characters; at most {LONGEST:,} are read", query, LONGEST)
     complaints = Complaints(query)
-    known = prepared(lexemes(query), analyzer, complaints)
-    found = Grammar(known, analyzer, complaints).read()
+    found = Grammar(prepared(lexemes(query), analyzer, complaints), analyzer, complaints).read()
     if found is None:
         complaints.refuse_empty()
         return Parsed(Nothing(), (*complaints.notes(), Note("syntax", "there is no word in this query", 0, len(query))))
-    words = tuple(sorted(found.words, key=lambda word: word.start))
-    return Parsed(found.whole, complaints.notes(), words, any(lexeme.kind == "date" for lexeme in known))
+    return Parsed(found.whole, complaints.notes(), tuple(sorted(found.words, key=lambda word: word.start)))

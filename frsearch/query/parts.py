@@ -123,9 +123,10 @@ def together(part: Part) -> list[Part]:
     """Return what ET joins in a part as parts of their own."""
     if not isinstance(part.node, And):
         return [part]
-    wanted = [evolve(part, node=child, nots=(), bind="strict") for child in part.node.children if not isinstance(child, Not)]
-    nots = [child.child for child in part.node.children if isinstance(child, Not)]
-    return [*wanted, *(evolve(part, node=None, nots=(node,), words=()) for node in [*nots, *part.nots])]
+    excluded = [*(child.child for child in part.node.children if isinstance(child, Not)), *part.nots]
+    wanted = [Part(part.start, part.end, child) for child in part.node.children if not isinstance(child, Not)]
+    apart = [*wanted, *(Part(part.start, part.end, nots=(node,)) for node in excluded)]
+    return [evolve(apart[0], words=part.words), *apart[1:]]
 
 
 def _near_child(node: Node) -> Leaf | Or | None:

@@ -21,7 +21,7 @@ DEEPEST = 20
 MOST = 1000
 """Words and quotations of a query."""
 
-MOST_PATTERNS = 50
+MOST_PATTERNS = 20
 """Patterns and misspelt words of a query: each can stand for a thousand words."""
 
 

@@ -166,3 +166,19 @@ def leaves(node: Node) -> Iterator[Leaf]:
         case Maybe(required, optional):
             yield from leaves(required)
             yield from leaves(optional)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and all below it, what is excluded as well."""
+    yield node
+    match node:
+        case And(children) | Or(children) | AtLeast(_, children) | Near(children):
+            below: tuple[Node, ...] = children
+        case Boost(child, _) | Not(child):
+            below = (child,)
+        case Maybe(required, optional):
+            below = (required, optional)
+        case _:
+            below = ()
+    for child in below:
+        yield from walk(child)

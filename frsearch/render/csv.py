@@ -1,22 +1,25 @@
 """CSV with a header, for spreadsheets: one row a passage; a hit without passages is one row, too.
 
 A spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@`` or a tab for a formula (OWASP, *CSV
-Injection*). Such text gets an apostrophe in front; no offset counts it. Lines end in a newline, as the file
-translates it.
+Injection*). Such text gets an apostrophe in front; no offset counts it. So does what would begin a cell where
+semicolons or tabs part cells, as in a French Excel, which knows no quotation marks then. Lines end in a newline, as
+the file translates it.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from typing import TextIO
 
 from frsearch.model import Article, Hit, Passage, Results
+from frsearch.render.safety import safe
 
 _HIT = ("rank", "score", "id", "title", "date", "outlet", "url")
 _PASSAGE = ("passage", "start", "end", "highlights")
 _ARTICLE = ("id", "title", "date", "outlet", "url", "body")
-_FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
+_FORMULA = re.compile(r"(?:\A|(?<=[;\t\n]))(?=\"*[=+\-@\t＝＋－＠])")
 
 Cell = str | int | float | None
 
@@ -51,4 +54,4 @@ def _cells(passage: Passage | None) -> list[Cell]:
 
 
 def _safe(text: str | None) -> str | None:
-    return f"'{text}" if text and text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", safe(text)) if text else text

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
+from html import escape as escaped
 from typing import TextIO
 
 from frsearch.model import Article, Hit, Passage, Results, Span
 from frsearch.render.pieces import begins_inside, ends_inside, pieces, score
+from frsearch.render.safety import safe
 from frsearch.render.summary import summary
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -54,6 +55,11 @@ def article(article: Article, out: TextIO) -> None:
     out.write(_HEAD.format(title=title))
     out.write(f"<article>\n<h1>{title}</h1>\n{_about(article)}\n")
     out.write(f'<div class="body">{escape(article.body)}</div>\n</article>\n{_TAIL}')
+
+
+def escape(text: str) -> str:
+    """Return `text` as HTML that is that text and nothing else, in an attribute too."""
+    return escaped(safe(text))
 
 
 def _write_hit(hit: Hit, out: TextIO) -> None:

@@ -8,27 +8,28 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from frsearch.model import Article, Hit, Passage, Results, Span
+from frsearch.render.safety import SIGNS
 
 # What json leaves as it is, although it ends a line for some readers, moves a terminal, or cannot be written.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSAFE = re.compile(f"[{SIGNS}]")
 
 
 def results(found: Results, out: TextIO) -> None:
     """Write one line a hit; scores with four decimals, highlights as [start, end] in code points."""
     for hit in found:
-        out.write(_line(_hit(hit)))
+        out.write(line(_hit(hit)))
 
 
 def article(article: Article, out: TextIO) -> None:
     """Write the article as one line, ``extra`` included."""
-    out.write(_line(_article(article)))
+    out.write(line(_article(article)))
 
 
 def articles(some: Iterable[Article], out: TextIO) -> int:
     """Write articles so that reading them makes the same again, to the character; return how many there were."""
     count = 0
     for article in some:
-        out.write(_line(_article(article) | {"content_hash": article.content_hash}))
+        out.write(line(_article(article) | {"content_hash": article.content_hash}))
         count += 1
     return count
 
@@ -67,6 +68,7 @@ def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
-def _line(value: dict[str, Any]) -> str:
-    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", line) + "\n"
+def line(value: dict[str, Any]) -> str:
+    """Return an object as a line of JSON, in which nothing moves a terminal and every text can be read back."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"

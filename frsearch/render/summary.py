@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from frsearch.model import Results
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+from frsearch.render.safety import safe
 
 
 def summary(found: Results) -> list[str]:
     """Return lines of plain text: how much was found and how fast, then a line a note.
 
-    Notes quote what was typed, which nobody has cleaned: control characters become U+FFFD, so that none of
-    them reaches a terminal.
-
     >>> summary(Results(total=12, took_ms=3.14159))
     ['12 articles found, 0 hits shown, 3.1 ms']
     """
-    notes = [f"note: {_CONTROL.sub(chr(0xFFFD), note.message)}" for note in found.notes]
+    notes = [f"note: {safe(note.message)}" for note in found.notes]
     if not found.total:
         return [f"no article found, {found.took_ms:.1f} ms", *notes]
     counts = f"{_count(found.total, 'article')} found, {_count(len(found), 'hit')} shown"

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from frsearch.model import Article, Hit, Results, Span
 from frsearch.render.pieces import begins_inside, ends_inside, pieces, score, source
+from frsearch.render.safety import safe, safe_line
 from frsearch.render.summary import summary
 
 _FOUND, _TITLE, _ABOUT = "bold yellow", "bold cyan", "dim"
@@ -33,19 +34,19 @@ def results(found: Results, out: TextIO) -> None:
 def article(article: Article, out: TextIO) -> None:
     """Write the article whole: title, where and when, address, body."""
     page = _page(out)
-    page.write([(article.title or "(untitled)", _TITLE)], indent="")
-    page.write([(" · ".join(source(article)), _ABOUT)], indent="")
+    page.write([(safe_line(article.title or "(untitled)"), _TITLE)], indent="")
+    page.write([(safe_line(" · ".join(source(article))), _ABOUT)], indent="")
     if article.url and article.url != article.id:
-        page.write([(article.url, _ABOUT)], indent="")
+        page.write([(safe_line(article.url), _ABOUT)], indent="")
     page.write([], indent="")
     page.write([(article.body, "")], indent="")
 
 
 def _write_hit(hit: Hit, page: _Plain) -> None:
     found = hit.article
-    title = page.marked(found.title or "(untitled)", hit.title_highlights, _TITLE)
+    title = page.marked(safe_line(found.title or "(untitled)"), hit.title_highlights, _TITLE)
     page.write(title, indent=f"{hit.rank:>2}. ")
-    page.write([(" · ".join([*source(found), *score(hit)]), _ABOUT)])
+    page.write([(safe_line(" · ".join([*source(found), *score(hit)])), _ABOUT)])
     for passage in hit.passages:
         before = [("… ", "")] if begins_inside(found, passage) else []
         after = [(" …", "")] if ends_inside(found, passage) else []
@@ -74,7 +75,7 @@ class _Plain:
 
     def write(self, styled: Sequence[tuple[str, str]], indent: str = _INDENT) -> None:
         """Write the pieces as one text; lines after the first get as many spaces as `indent` is long."""
-        for number, line in enumerate("".join(piece for piece, _ in styled).split("\n")):
+        for number, line in enumerate(safe("".join(piece for piece, _ in styled)).split("\n")):
             self.out.write(f"{' ' * len(indent) if number else indent}{line}\n" if line else "\n")
 
 
@@ -95,7 +96,7 @@ class _Styled(_Plain):
         """Write the pieces as one text, wrapped at words."""
         from rich.text import Text  # noqa: PLC0415
 
-        text = Text.assemble(*styled)
+        text = Text.assemble(*((safe(piece), style) for piece, style in styled))
         for number, line in enumerate(text.wrap(self.console, max(self.console.width - len(indent), 10), overflow="fold")):
             line.rstrip()
             margin = (" " * len(indent) if number else indent) if line else ""

@@ -165,7 +165,7 @@ class WritingContract(Contract):
 
     def test_an_article_too_long_is_refused_alone(self, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("frsearch.index.MAX_CHARS", 100)
-        long, short = evolve(KIDRA, id="long", body="a" * 101), evolve(KIDRA, id="short", body="a" * 100)
+        long, short = (Article(name, None, None, None, "a" * size) for name, size in (("long", 101), ("short", 80)))
         assert index.add([long, short]) == AddReport(added=1, failed=1)
         assert "long" not in index
         assert "short" in index

@@ -61,3 +61,37 @@ def test_many_articles_at_once(articles: list[Article], tmp_path: Path) -> None:
         total += len(matches)
     assert total > 100
     reader.close()
+
+
+NEAR = """\
+Le maire et la préfète ont signé. La préfète, dit-on, hésitait encore beaucoup trop longtemps avec le maire.
+
+Ni le maire ni l’État n’ont répondu ; la préfète non plus. L’État et le porte-parole : la préfète."""
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("maire PRES/3 préfète", ["maire", "préfète"]),
+        ("préfète PRES/3 maire", ["maire", "préfète"]),
+        ("maire PRES/1 préfète", []),
+        ("PHRASE(maire préfète)", ["maire", "préfète", "préfète", "maire", "maire", "préfète"]),
+        ("PHRASE(maire préfète État)", ["maire", "État", "préfète"]),
+        ('PHRASE("la préfète" porte-parole)', ["porte-parole", "porte-parole", "la préfète"]),
+        ("(État OU hésiter) PRES/2 (maire OU encor*)", ["maire", "État", "hésitait", "encore"]),
+        ("maire PRES/4 État PRES/4 préfète", ["maire", "État", "préfète"]),
+        ("état PRES/4 porte-parole", ["État", "porte-parole", "porte-parole"]),
+        ("maire PRES/2 maire", []),
+    ],
+)
+def test_of_what_is_near_the_words_are_marked_where_they_are(query: str, marked: list[str], tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add([Article("1", None, None, None, NEAR), Article("2", None, None, None, "maire État préfète porte-parole")])
+    reader = store.open_store(tmp_path / "index").reader()
+    find = reader.finder(list(leaves(parse(query, ANALYZER).tree)), "body")
+    number = reader.number("1")
+    assert number is not None
+    found = find(number)
+    assert sorted(NEAR[match.start : match.end] for match in found) == sorted(marked)
+    assert (number in reader.search(parse(query, ANALYZER).tree, None).numbers) == bool(marked)
+    reader.close()

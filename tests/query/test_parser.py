@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer, QueryError
-from frsearch.query import Maybe, Near, Node, Not, Nothing, Or, Parsed, Phrase, Term, leaves, parse
+from frsearch.query import And, Boost, DateRange, Maybe, Near, Node, Not, Nothing, Or, Parsed, Phrase, Term, leaves, parse, walk
 from frsearch.query.preparing import DEEPEST, LONGEST, MOST, MOST_PATTERNS
 from tests.query.notation import short
 
@@ -109,10 +109,10 @@ def test_what_is_excluded_is_no_leaf() -> None:
     assert Term("mali") not in list(leaves(tree("Kidal -Mali")))
 
 
-def test_dates_are_told() -> None:
-    assert parse("kidal date:2023", ANALYZER).is_dated
-    assert parse("NON depuis:2023", ANALYZER).is_dated
-    assert not parse("kidal 2023", ANALYZER).is_dated
+def test_a_walk_sees_what_is_excluded() -> None:
+    found = list(walk(tree("mali PRES/2 (kidal OU gao) SAUF date:2023 +niger^2")))
+    assert {type(node) for node in found} == {And, Near, Or, Term, Not, DateRange, Boost, Maybe}
+    assert [node.text for node in found if isinstance(node, Term)] == ["mali", "kidal", "gao", "niger", "niger"]
 
 
 def test_a_query_too_long_is_refused() -> None:
@@ -201,6 +201,13 @@ def test_the_time_taken_grows_with_the_length_alone() -> None:
 @example("*")
 def test_any_text_is_a_query(query: str) -> None:
     parsed(query)
+
+
+def test_no_word_is_told_twice() -> None:
+    """Nested sentences, of which each is read as ET of its words, once told the words of the innermost a million times."""
+    found = parsed("PHRASE(mali titre:niger " * DEEPEST)
+    assert found
+    assert len(found.words) == 2 * DEEPEST
 
 
 @settings(deadline=None, max_examples=300)

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from frsearch import Article, Index
 from frsearch.engine.manifest import MANIFEST
+from frsearch.index import repair_index, verify_index
 from frsearch.query import And, Everything, Fuzzy, Near, Node, Not, Or, Phrase, Term, Wildcard
 from frsearch.search import Search
-from tests.trust.forgery import Forgery, reseal, write_manifest
+from tests.trust.forgery import Forgery, write_manifest
 
 LARGE = (0, 1, 2**31 - 1, 2**31, 2**32 - 1, 2**63 - 1, 2**63, 2**64 - 1)
 
@@ -60,10 +61,24 @@ def answers(folder: Path) -> dict[str, Any]:
         return found
 
 
-def add_one(folder: Path) -> None:
+def change(folder: Path) -> None:
+    """Add an article and take one out, and write all anew."""
     with Index.open(folder) as index:
         index.add([NEW])
         assert index.article("neuf") == NEW
+        index.delete(["1-3"])
+        index.compact()
+        assert index.article("neuf") == NEW
+
+
+def verify(folder: Path) -> None:
+    """Look for damage, and save what can be saved."""
+    report = verify_index(folder)
+    if report.damages:
+        repair_index(folder)
+        assert not verify_index(folder).damages
+        with Index.open(folder) as index:
+            index.search("kidal")
 
 
 class Hang(BaseException):
@@ -225,6 +240,3 @@ def spoil_manifest(draw: random.Random, folder: Path) -> None:
                 deep = [deep]
             entry["articles"] = deep
     write_manifest(folder, manifest)
-
-
-__all__ = ["add_one", "answers", "bounds", "copied", "reseal", "spoil_file", "spoil_manifest", "spoil_numbers"]

@@ -13,9 +13,8 @@ import numpy as np
 import pytest
 
 from frsearch import Article, Index, IndexProblem
-from frsearch.engine import merge
 from tests.engine.segments import articles
-from tests.trust.corrupting import add_one, answers, bounds, copied, spoil_file, spoil_manifest, spoil_numbers
+from tests.trust.corrupting import answers, bounds, change, copied, spoil_file, spoil_manifest, spoil_numbers, verify
 from tests.trust.forgery import Forgery
 
 COUNT = int(os.environ.get("FRSEARCH_CORRUPTIONS", "60"))
@@ -45,9 +44,8 @@ def long_lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def merging_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let any commit merge all segments, and short lists be read as long ones are."""
-    monkeypatch.setattr(merge, "TIER", 2)
+def reading_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let short lists be read as long ones are."""
     monkeypatch.setattr("frsearch.engine.field._SHORT", 8)
 
 
@@ -55,7 +53,7 @@ def test_the_sound_index_answers_and_merges(sound: Path, long_lists: Path, tmp_p
     for index in (sound, long_lists):
         work = copied(index, tmp_path / "index")
         assert [question for question, found in answers(work).items() if not found and question != "one"] == ["kidxl"]
-        add_one(work)
+        change(work)
     assert len(list(work.glob("*.frs"))) == 1
 
 
@@ -67,7 +65,7 @@ def test_spoilt_bytes_are_found_or_do_not_matter(seed: int, sound: Path, tmp_pat
     try:
         with bounds(SECONDS, MEMORY):
             assert answers(work) == expected
-            add_one(work)
+            change(work)
     except IndexProblem:
         pass
 
@@ -78,7 +76,7 @@ def test_forged_numbers_are_refused_or_harmless(seed: int, sound: Path, long_lis
     work = copied(long_lists if seed % 4 == 0 else sound, tmp_path / "index")
     with np.errstate(all="ignore"):
         what = spoil_numbers(random.Random(seed), work)
-    for act in (answers, add_one):
+    for act in (answers, change, verify):
         try:
             with bounds(SECONDS, MEMORY):
                 act(work)
@@ -95,7 +93,7 @@ def test_forged_manifests_are_refused_or_harmless(seed: int, sound: Path, tmp_pa
     try:
         with bounds(SECONDS, MEMORY):
             answers(work)
-            add_one(work)
+            change(work)
     except IndexProblem:
         pass
     assert {path.name for path in tmp_path.iterdir()} == {"index"}
@@ -161,7 +159,7 @@ def test_nothing_is_written_through_a_link(name: str, leading: str, sound: Path,
         os.mkfifo(work / name)
     try:
         with bounds(SECONDS, MEMORY):
-            add_one(work)
+            change(work)
     except IndexProblem:
         pass
     assert precious.read_text() == "keep"

@@ -7,6 +7,7 @@ no commit needs stays behind.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
@@ -63,6 +64,12 @@ COMMITS = {
     "rebuild": Commit(_rebuild),
     "compact": Commit(lambda path: _on(path, Index.compact), is_seen=False),
 }
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the real disk: what is fsynced is remembered by the one under test."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
 
 
 @pytest.fixture(scope="module")
@@ -211,3 +218,16 @@ def test_a_power_cut(fresh: Callable[[], Path], commit: Commit, tmp_path: Path, 
                 check(root / "index", before, after)
     after_a_power_cut(moments[-1], tmp_path / "at last", 0)
     assert contents(tmp_path / "at last" / "index") == after, "what has returned outlasts a power cut"
+
+
+def test_a_folder_that_can_only_be_read(original: Path) -> None:
+    with Disk(original.parent, refuse(0, errno.EROFS, for_good=True)).watched(), Index.open(original) as index:
+        assert len(list(index)) == len(index) == 3
+        assert index.search("marché").total == 1
+        assert index.verify().is_whole
+        assert index.info().articles == 3
+        assert index.refresh() is False
+        for write in (lambda: index.add([NEW]), lambda: index.delete(["kidra"]), index.compact):
+            with pytest.raises(OSError, match="Read-only file system"):
+                write()
+        assert len(index) == 3

@@ -16,6 +16,7 @@ from frsearch import (
     Article,
     Index,
     IndexDamaged,
+    IndexExists,
     IndexLocked,
     IndexMissing,
     IndexOutdated,
@@ -28,6 +29,7 @@ from frsearch.engine.container import BLOCK, Sections, SectionWriter
 from frsearch.engine.lock import WriteLock
 from frsearch.engine.manifest import MANIFEST, Manifest, SegmentEntry, read_manifest, write_manifest
 from tests.engine.segments import articles
+from tests.trust.disk import Died, Disk, die
 
 OLD = [*articles(1, 240), *(Article(f"long {n}", "Le fleuve", "2024", "Le Fanal", "le fleuve monte. " * 300) for n in range(3))]
 NEW = [evolve(article, body=f"neuf {article.id}") for article in OLD[:40:2]]
@@ -176,13 +178,27 @@ def test_a_lost_file_costs_its_articles(path: Path, size: int | None) -> None:
     assert set(held(path)) == {article.id for article in NEW}
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[" * 100_000, b"\xff\xfe\x00"])
-def test_a_lost_manifest_is_made_anew(path: Path, content: bytes) -> None:
-    (path / MANIFEST).write_bytes(content)
+@pytest.mark.parametrize("content", [None, b"", b"{", b"[" * 100_000, b"\xff\xfe\x00"])
+def test_a_lost_manifest_is_made_anew(path: Path, content: bytes | None) -> None:
+    (path / MANIFEST).unlink()
+    if content is not None:
+        (path / MANIFEST).write_bytes(content)
     with pytest.raises(IndexDamaged):
         Index.open(path)
     report = repaired(path)
     assert (report.kept, report.rescued, report.lost) == (len(HELD), 0, 0)
+
+
+def test_a_lost_manifest_can_be_built_anew(path: Path) -> None:
+    (path / MANIFEST).unlink()
+    with pytest.raises(IndexDamaged, match="is missing"):
+        Index.open_or_create(path)
+    with pytest.raises(IndexExists):
+        Index.create(path)
+    with Index.create(path, overwrite=True) as index:
+        index.add(NEW)
+    assert held(path) == {article.id: article.content_hash for article in NEW}
+    assert len(list(path.glob("*.frs"))) == 1
 
 
 def test_a_lost_manifest_among_files_of_two_commits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,6 +231,33 @@ def test_articles_of_damaged_segments_do_not_replace_later_ones(path: Path) -> N
     for number in (0, 1):
         flip(segment(path, number), segment(path, number).stat().st_size - 40)
     assert repaired(path).rescued == len(HELD)
+
+
+def test_a_repair_that_is_cut_short_can_be_made_again(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)  # spares the real disk
+    flip(segment(path), place(segment(path), "frame.data"))
+
+    def another(name: str) -> Path:
+        shutil.copytree(path, tmp_path / name / "index")
+        return tmp_path / name / "index"
+
+    whole = another("whole")
+    disk = Disk(whole.parent)
+    with disk.watched():
+        repair_index(whole)
+    expected = held(whole)
+    assert len(expected) == len(HELD) - 1
+    for at in range(len(disk.calls)):
+        cut = another(f"cut {at}")
+        dying = Disk(cut.parent, die(at))
+        with dying.watched():
+            with pytest.raises(Died):
+                repair_index(cut)
+            dying.bury_the_process()
+        repair_index(cut)
+        assert held(cut) == expected
+        assert len(list(cut.glob("*.damaged"))) == 1
+        assert len(list(cut.glob("*.frs"))) == len(list(whole.glob("*.frs")))
 
 
 def test_swapped_files_are_found(path: Path) -> None:

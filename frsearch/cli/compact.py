@@ -18,6 +18,11 @@ def command(index_path: Path, wait: float) -> int:
 
     An index is kept in order as articles come in; this is for one that will not change for a while. Above 300,000
     articles there is more than one segment.
+
+    Example:
+
+    \b
+    frsearch compact --index veille/
     """
     with Index.open(index_path, wait=wait) as index:
         before = index.info().bytes

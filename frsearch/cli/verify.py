@@ -25,6 +25,12 @@ def command(index_path: Path, repair: bool, wait: float) -> int:
     segments that are whole stay as they are, and the articles of others are indexed anew as far as they can be read.
     Damaged files stay beside, named .damaged.
 
+    Examples:
+
+    \b
+    frsearch verify
+    frsearch verify --repair --index veille/
+
     Exit code 0: all is well, or nothing was lost in repairing it; 1: something is wrong, or lost; 2: an error.
     """
     return _repair(index_path, wait) if repair else _verify(index_path)

@@ -26,9 +26,9 @@ from frsearch.model import (
     day_range,
     iso_date,
 )
-from frsearch.query import And, DateRange, Node, Nothing, Phrase, parse
+from frsearch.query import And, DateRange, Node, Nothing, Phrase, parse, walk
 from frsearch.search import Search
-from frsearch.suggestions import completions, unknown_words
+from frsearch.suggestions import completions, pattern_notes, unknown_words
 from frsearch.text import clean_line
 
 MAX_CHARS = 20_000_000
@@ -250,7 +250,7 @@ class Index:
             total, hits = search.best_passages(limit, offset)
         else:
             total, hits = search.articles(limit, offset, sort == "date")
-        notes += [*parsed.notes, *unknown_words(reader, query, parsed.words)]
+        notes += [*parsed.notes, *unknown_words(reader, query, parsed.words), *pattern_notes(reader, parsed.tree, total)]
         if not total and not notes:
             notes.append(Note("unknown", "no article matches all of this at once"))
         return Results(total, hits, tuple(notes), (time.perf_counter() - began) * 1000)
@@ -279,6 +279,8 @@ class Index:
             filters.append(_date_range(since, until))
             if undated := reader.undated:
                 notes.append(Note("undated", f"articles without a date are left out ({undated} in the index)"))
+        elif any(isinstance(node, DateRange) for node in walk(tree)) and (undated := reader.undated):
+            notes.append(Note("undated", f"articles without a date are of no date that is asked for ({undated} in the index)"))
         return (And((tree, *filters)) if filters else tree), notes
 
 

@@ -10,8 +10,9 @@ from itertools import groupby
 from frsearch.analysis import Token
 from frsearch.analysis.folding import exact_form, fold, one_shape
 from frsearch.engine import Reader
+from frsearch.engine.expand import MOST_FORMS
 from frsearch.model import Note, TermFrequency
-from frsearch.query import Term, Word
+from frsearch.query import Fuzzy, Node, Term, Wildcard, Word, walk
 
 _LOOKED_UP = 3
 """Words of one query for which near ones are looked up: it takes longer than finding the articles."""
@@ -39,6 +40,17 @@ def unknown_words(reader: Reader, query: str, words: Iterable[Word]) -> Iterator
         near = near_words(reader, typed) if number < _LOOKED_UP and place == "text" else []
         hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
         yield Note("suggestion" if near else "unknown", f"no {_PLACES[place]} has {typed!r}{hint}", first.start, last.end)
+
+
+def pattern_notes(reader: Reader, tree: Node, total: int) -> Iterator[Note]:
+    """Say which patterns and misspelt words stand for too many words, and, where nothing was found, which for none."""
+    for leaf in dict.fromkeys(node for node in walk(tree) if isinstance(node, Wildcard | Fuzzy)):
+        typed = leaf.pattern if isinstance(leaf, Wildcard) else f"{leaf.text}~"
+        count = reader.forms(leaf)
+        if count > MOST_FORMS:
+            yield Note("dropped", f"{typed!r} stands for {count:,} words; the {MOST_FORMS:,} most frequent are sought")
+        elif not count and not total:
+            yield Note("unknown", f"no {_PLACES[leaf.field]} has a word that fits {typed!r}")
 
 
 def near_words(reader: Reader, typed: str) -> list[str]:

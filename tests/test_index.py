@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from frsearch import Article, Index, IndexExists, IndexMissing, QueryError
+from frsearch import Article, Index, IndexExists, IndexMissing, QueryError, suggestions
 from tests.conftest import ARTICLES
 
 
@@ -259,3 +259,20 @@ def test_a_closed_index_can_be_opened_again(tmp_path: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         assert sorted(article.id for article in index) == ["0", "1", "2"]
         assert "0" in index
+
+
+def test_what_a_pattern_stands_for_is_said_where_it_matters(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert index.search("forc*").notes == ()
+    assert [note.message for note in index.search("zzz*").notes] == ["no article has a word that fits 'zzz*'"]
+    assert [note.message for note in index.search("titre:zzzzzzzz~").notes] == ["no title has a word that fits 'zzzzzzzz~'"]
+    assert index.search("forces zzz*").notes == ()
+    monkeypatch.setattr(suggestions, "MOST_FORMS", 2)
+    for query in ("*e*", "forces -*e*", "PHRASE(forces *e*)"):
+        [note] = index.search(query).notes
+        assert (note.kind, note.message.split(";")[1]) == ("dropped", " the 2 most frequent are sought")
+
+
+@pytest.mark.parametrize("query", ["date:2024", "forces depuis:2020", "forces SAUF avant:2020"])
+def test_a_date_in_a_query_says_what_has_none(index: Index, query: str) -> None:
+    [note] = index.search(query).notes
+    assert (note.kind, note.message) == ("undated", "articles without a date are of no date that is asked for (1 in the index)")

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 import click
+from attrs import evolve
 
 from frsearch.cli.options import format_option, index_option, output
 from frsearch.index import Index
+from frsearch.model import Note
+from frsearch.query.pointing import pointed
 from frsearch.render import RENDERERS, summary
 
 _EXCLUSION = re.compile(r"-(?!-|n\d*\Z|h\Z|\d+\Z).+", re.DOTALL)
@@ -68,11 +71,31 @@ def command(
     Accents, case and the shape of apostrophes never decide whether a word matches, only how high it ranks.
 
     \b
-    mali russie            at least one of the words; both rank higher
-    "forces armées"        these words following each other
-    -diop                  not this word
-    titre:kidal            this word in the title
-    journal:echos          this word in the outlet's name
+    mali russie               at least one of the words; both rank higher
+    "forces armées"           these words following each other
+    "paix durable"~5          in this order, at most 5 words between
+    mali ET russie            both (AND, &)
+    mali OU russie            one or the other (OR, |)
+    mali SAUF diop            without this word (NON, NOT, -diop)
+    +mali russie              the first must be there, the other only ranks
+    (mali OU niger) ET or     parentheses
+    mali PRES/5 russie        at most 5 words apart, in any order (NEAR/5)
+    PHRASE(mali russie)       in one sentence (SENTENCE)
+    2 PARMI (mali or paix)    at least two of these (OF)
+    titre:kidal               in the title; texte: body, journal: outlet;
+                              also titre:"..." and titre:(...)
+    date:2023-11              dated so; also date:"7 février 2023",
+                              date:[2023 TO 2024-06], date:[* TO 2023]
+    depuis:2024-09-01         of this day or later
+    avant:2024-09-01          of a day before, this one not included
+    militair* f?mme           patterns: any letters, any one letter
+    Tinzaouatene~ mali~1      with a wrong letter or two
+    =péché ~malien            exactly so; by its lemma alone
+    mali^2                    counts twice in the score
+
+    Operators are words in capitals. PRES binds closest, then NON, ET, OU, and last what stands side by side: there,
+    every part that is quoted, prefixed or made with an operator must match, and at least one of the other words. A
+    query is read as well as it can be, and notes say what was not clear.
 
     Examples:
 
@@ -83,9 +106,10 @@ def command(
 
     Exit code 0: found; 1: nothing found; 2: an error.
     """
+    typed = " ".join(query)
     with Index.open(index_path) as index:
         found = index.search(
-            " ".join(query),
+            typed,
             limit=limit or None,
             offset=offset,
             passages=passages,
@@ -95,8 +119,16 @@ def command(
             until=until,
             sort=sort,
         )
+    if format_name != "html":
+        found = evolve(found, notes=tuple(_with_caret(note, typed) for note in found.notes))
     RENDERERS[format_name].results(found, output())
     if format_name in ("jsonl", "csv"):
         for line in summary(found):
             click.echo(line, err=True)
     return 0 if found.total else 1
+
+
+def _with_caret(note: Note, query: str) -> Note:
+    """Show where in the query that is what was not understood."""
+    is_part = note.kind == "syntax" and 0 < note.end - note.start < len(query)
+    return evolve(note, message=f"{note.message}\n{pointed(query, note.start, note.end)}") if is_part else note

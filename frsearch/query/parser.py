@@ -21,7 +21,7 @@ typed                                 meaning
 ``depuis:2024-09-01``                 of this day or later; in English ``since:``
 ``avant:2024-09-01``                  of an earlier day, this one not included; in English ``before:``
 ``militair*``, ``f?mme``              words that begin so; any one letter in the place of ``?`` (at the end also none)
-``Tinzaouatene~``, ``mali~1``         words with a wrong letter or two (one, where the word has five letters or fewer)
+``Tinzaouatene~``, ``mali~1``         words with a wrong letter or two (one, where the word has seven letters or fewer)
 ``=péché``, ``~malien``               exactly so, accents too; by the lemma alone, whatever its form
 ``mali^2``                            counts twice in the score; also ``"…"^2``, ``(…)^0.5``
 ====================================  ===============================================================================

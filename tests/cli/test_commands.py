@@ -357,3 +357,19 @@ def test_an_interrupt_leaves_the_index_as_it_was(place: Path) -> None:
     with Index.open(place) as index:
         assert len(index) == 3
         assert index.delete(["kidra"]) == 1, "the lock is free again"
+
+
+@pytest.mark.parametrize("format_name", ["terminal", "jsonl", "csv", "html"])
+def test_a_note_shows_what_was_not_understood(run: Run, format_name: str) -> None:
+    ran = run("search", "forces ET", "--format", format_name)
+    assert ran.code == 0
+    assert ("forces ET\n       ^^" in ran.out + ran.err) == (format_name != "html")
+    assert "ET has nothing on its right" in ran.out + ran.err
+
+
+def test_a_query_of_which_nothing_can_be_read(run: Run) -> None:
+    ran = run("search", "titre:")
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.err.splitlines()[1:] == ["titre:", "^^^^^^"]
+    assert "titre: has nothing after it" in ran.err.splitlines()[0]

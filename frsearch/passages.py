@@ -171,16 +171,28 @@ class _Scores:
         self._weights, self._titled = evidence.weights, evidence.titled
         self._mean = sum(self._weights.values()) / max(len(self._weights), 1)
         self._counts: dict[int, dict[int, int]] = {}
-        self._around: dict[int, dict[int, int]] = {}
         starts = [start for start, _ in units]
         for start, _, leaf in chain(evidence.matches, evidence.related):
             unit = bisect_right(starts, start) - 1
-            counts = self._counts.setdefault(unit, {})
+            if (counts := self._counts.get(unit)) is None:
+                counts = self._counts[unit] = {}
             counts[leaf] = counts.get(leaf, 0) + 1
-            around = self._around.setdefault(paragraphs[unit], {})
-            around[leaf] = around.get(leaf, 0) + 1
-        self._pairs = self._close(starts, evidence.matches)
         self.holding = sorted(self._counts)
+        self._pairs = self._close(starts, evidence.matches)
+        self._around = self._of_paragraphs()
+
+    def _of_paragraphs(self) -> dict[int, float]:
+        """Return what the words of each paragraph add to a stretch of it."""
+        around: dict[int, dict[int, int]] = {}
+        for unit in self.holding:
+            counts = around.setdefault(self._paragraphs[unit], {})
+            for leaf, count in self._counts[unit].items():
+                counts[leaf] = counts.get(leaf, 0) + count
+        return {paragraph: PARAGRAPH * self._present(counts) for paragraph, counts in around.items()}
+
+    def _present(self, counts: Mapping[int, int]) -> float:
+        """Return what words give that stand somewhere so many times."""
+        return sum([self._weights[leaf] * presence(count) for leaf, count in counts.items()])
 
     def _close(self, starts: Sequence[int], matches: Sequence[Match]) -> dict[int, float]:
         """Return for each sentence what its words add that stand side by side, each two of them once."""
@@ -204,16 +216,12 @@ class _Scores:
         counts: dict[int, int] = {}
         pairs = 0.0
         for unit in inside:
+            pairs += self._pairs.get(unit, 0.0)
             for leaf, count in self._counts[unit].items():
                 counts[leaf] = counts.get(leaf, 0) + count
-            pairs += self._pairs.get(unit, 0.0)
-        around = self._around[self._paragraphs[inside[0]]]
-        score = SIDE_BY_SIDE * pairs + BEGINNING * self._mean / (1 + inside[0])
-        for leaf, count in around.items():
-            score += PARAGRAPH * self._weights[leaf] * presence(count)
-        for leaf, count in counts.items():
-            score += self._weights[leaf] * presence(count)
-        return score + sum(TITLED * self._weights[leaf] for leaf in self._titled if leaf not in counts)
+        score = self._present(counts) + self._around[self._paragraphs[inside[0]]]
+        score += SIDE_BY_SIDE * pairs + BEGINNING * self._mean / (1 + inside[0])
+        return score + TITLED * sum([self._weights[leaf] for leaf in self._titled if leaf not in counts])
 
 
 def _grow(

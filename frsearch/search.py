@@ -63,13 +63,14 @@ class Search:
 
     def _single(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """Yield a hit for each passage of some of the articles, scored by the passage and, less, by its article."""
-        for hit in self._hits(found.numbers[start:stop], found.scores[start:stop], 1):
+        for hit in self._hits(found.numbers[start:stop], found.scores[start:stop], 1, self._relatives()):
             for passage in hit.passages:
                 yield evolve(hit, score=passage.score + ARTICLE * hit.score, passages=(passage,))
 
-    def _hits(self, numbers: Sequence[int], scores: Sequence[float], rank: int) -> Iterator[Hit]:
+    def _hits(
+        self, numbers: Sequence[int], scores: Sequence[float], rank: int, relatives: Callable[[int], list[Match]] | None = None
+    ) -> Iterator[Hit]:
         in_title, in_body = self._finder("title"), self._finder("body")
-        relatives = self._relatives() if self.passages else None
         for at, (number, score) in enumerate(zip(numbers, scores, strict=True), rank):
             article = self.reader.article(number)
             titled = in_title(number)
@@ -94,7 +95,10 @@ class Search:
         return lambda number: [Match(start, end, own[leaf]) for start, end, leaf in find(number)]
 
     def _relatives(self) -> Callable[[int], list[Match]] | None:
-        """Find other words of the families of loose words in bodies, under the numbers of these words; None: there are none."""
+        """Find other words of the families of loose words in bodies, under the numbers of these words; None: there are none.
+
+        They tell where an answer may be, which matters where passages are ranked; looking them up takes as long as a search.
+        """
         owners = {
             Term(other, "lemma", leaf.field): number
             for number, leaf in enumerate(self.sought)

@@ -26,10 +26,28 @@ _SHORT = 7
 """Letters up to which a misspelt word has one wrong letter, and above which two. A guess: with two, Macrom is micro, too."""
 
 
+_PRONOUNS = frozenset(("t", "je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce"))
+"""What stands behind the verb of a question, after a hyphen."""
+
+_HYPHENS = "-\u2010\u2011"
+
+_NOUNS = frozenset(("rendezvous",))
+"""Compounds that end like the verb of a question, by their joined forms."""
+
+
 def analyzed(lexeme: Lexeme, analyzer: FrenchAnalyzer) -> Lexeme:
-    """Return a word or a quotation with its tokens; in a pattern, signs are taken for letters."""
-    text = lexeme.text.translate(_LETTERS) if is_pattern(lexeme) else lexeme.text
-    return evolve(lexeme, tokens=tuple(analyzer.tokens(text)))
+    """Return a word or a quotation with its tokens; in a pattern, signs are taken for letters.
+
+    The verb of a question (``faut-il``, ``retrouve-t-on``) is sought without its pronoun: no statement has it.
+    """
+    if is_pattern(lexeme):
+        return evolve(lexeme, tokens=tuple(analyzer.tokens(lexeme.text.translate(_LETTERS))))
+    tokens = tuple(analyzer.tokens(lexeme.text))
+    verb, *pronouns = [token for token in tokens if token.span == 1] or [None]
+    asks = all(token and token.folded in _PRONOUNS and lexeme.text[token.start - 1] in _HYPHENS for token in pronouns)
+    if lexeme.kind == "word" and pronouns and asks and verb and not any(token.folded in _NOUNS for token in tokens):
+        return evolve(lexeme, tokens=(verb,))
+    return evolve(lexeme, tokens=tokens)
 
 
 def is_pattern(lexeme: Lexeme) -> bool:

@@ -39,6 +39,9 @@ TIER = 8
 LARGEST = 300_000
 """Articles that a merged segment may have."""
 
+_MOST = 12
+"""Segments that are merged at once: what is known of their words takes some 45 MB each, where they have 20,000 articles."""
+
 _RUN = 1 << 19
 """Occurrences of some lemmas that are merged together: they take some 100 bytes each meanwhile."""
 
@@ -67,7 +70,7 @@ def choose(entries: Sequence[SegmentEntry], limit: int) -> list[SegmentEntry]:
     for _, tier in sorted(tiers.items()):
         sums = np.cumsum([_live(entry) for entry in tier])
         if len(tier) >= TIER:
-            return tier[: int(np.searchsorted(sums, limit, side="right"))]
+            return tier[: min(int(np.searchsorted(sums, limit, side="right")), _MOST)]
     return []
 
 

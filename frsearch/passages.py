@@ -64,10 +64,9 @@ def best_passages(
     if limit < 1 or not body.strip():
         return ()
     units = _units(body, sentences, evidence.matches, longest)
-    paragraphs = _paragraphs(body, units)
     chosen: list[tuple[float, int, int]] = []
     if evidence.matches or evidence.related:
-        windows = _windows(units, paragraphs, evidence, longest)
+        windows = _windows(body, units, evidence, longest)
         for score, first, last in sorted(windows, key=lambda window: (-window[0], window[1], window[2])):
             if all(last < other_first or first > other_last for _, other_first, other_last in chosen):
                 chosen.append((score, first, last))
@@ -78,7 +77,7 @@ def best_passages(
     taken = {number for _, first, last in chosen for number in range(first, last + 1)}
     passages = []
     for score, low, high in chosen:
-        first, last = _grow(units, paragraphs, low, high, taken, longest)
+        first, last = _grow(body, units, low, high, taken, longest)
         taken.update(range(first, last + 1))
         passages.append(_passage(body, units[first][0], units[last][1], score, evidence.matches))
     return tuple(passages)
@@ -97,8 +96,8 @@ def _units(body: str, sentences: Sequence[tuple[int, int]], matches: Sequence[Ma
     """Return the sentences, those across whose border a phrase stands as one, and long ones in parts."""
     starts = [start for start, _ in sentences]
     following = [*starts[1:], sentences[-1][1]]
-    is_crossed = any(match.end > following[bisect_right(starts, match.start) - 1] for match in matches)
-    if not is_crossed and all(end - start <= longest for start, end in sentences):
+    is_crossed = any(end > following[bisect_right(starts, start) - 1] for start, end, _ in matches)
+    if not is_crossed and max([end - start for start, end in sentences]) <= longest:
         return sentences
     is_held = _inside_of(matches)
     return [unit for stretch in _joined(sentences, is_held) for unit in _cut(body, stretch, longest, is_held)]
@@ -145,19 +144,18 @@ Window = tuple[float, int, int]
 """Its score, and the first and last of the sentences in it."""
 
 
-def _paragraphs(body: str, units: Sequence[tuple[int, int]]) -> list[int]:
-    """Return the number of the paragraph that each unit is in."""
-    breaks = ("\n" in body[end:start] for (_, end), (start, _) in pairwise(units))
-    return list(accumulate(breaks, initial=0))
+def _is_parted(body: str, units: Sequence[tuple[int, int]], one: int, other: int) -> bool:
+    """Tell whether a paragraph ends between two units, the first of which comes first."""
+    return body.find("\n", units[one][1], units[other][0]) >= 0
 
 
-def _windows(units: Sequence[tuple[int, int]], paragraphs: Sequence[int], evidence: Evidence, longest: int) -> Iterator[Window]:
+def _windows(body: str, units: Sequence[tuple[int, int]], evidence: Evidence, longest: int) -> Iterator[Window]:
     """Yield runs of sentences of one paragraph that start with a match and are as long as can be, each with its score."""
-    scores = _Scores(units, paragraphs, evidence)
+    scores = _Scores(body, units, evidence)
     for index, first in enumerate(scores.holding[:_STARTS]):
         inside = [first]
         for following in scores.holding[index + 1 : index + _SENTENCES]:
-            if units[following][1] - units[first][0] > longest or paragraphs[following] != paragraphs[first]:
+            if units[following][1] - units[first][0] > longest or scores.paragraph[following] != scores.paragraph[first]:
                 break
             inside.append(following)
         yield scores.of(inside), first, inside[-1]
@@ -166,8 +164,7 @@ def _windows(units: Sequence[tuple[int, int]], paragraphs: Sequence[int], eviden
 class _Scores:
     """Scores stretches of an article by the words of the query in each of its sentences, ``holding`` those that have some."""
 
-    def __init__(self, units: Sequence[tuple[int, int]], paragraphs: Sequence[int], evidence: Evidence) -> None:
-        self._paragraphs = paragraphs
+    def __init__(self, body: str, units: Sequence[tuple[int, int]], evidence: Evidence) -> None:
         self._weights, self._titled = evidence.weights, evidence.titled
         self._mean = sum(self._weights.values()) / max(len(self._weights), 1)
         self._counts: dict[int, dict[int, int]] = {}
@@ -178,6 +175,8 @@ class _Scores:
                 counts = self._counts[unit] = {}
             counts[leaf] = counts.get(leaf, 0) + 1
         self.holding = sorted(self._counts)
+        parted = [_is_parted(body, units, one, other) for one, other in pairwise(self.holding)]
+        self.paragraph = dict(zip(self.holding, accumulate(parted, initial=0), strict=True))
         self._pairs = self._close(starts, evidence.matches)
         self._around = self._of_paragraphs()
 
@@ -185,7 +184,7 @@ class _Scores:
         """Return what the words of each paragraph add to a stretch of it."""
         around: dict[int, dict[int, int]] = {}
         for unit in self.holding:
-            counts = around.setdefault(self._paragraphs[unit], {})
+            counts = around.setdefault(self.paragraph[unit], {})
             for leaf, count in self._counts[unit].items():
                 counts[leaf] = counts.get(leaf, 0) + count
         return {paragraph: PARAGRAPH * self._present(counts) for paragraph, counts in around.items()}
@@ -219,14 +218,12 @@ class _Scores:
             pairs += self._pairs.get(unit, 0.0)
             for leaf, count in self._counts[unit].items():
                 counts[leaf] = counts.get(leaf, 0) + count
-        score = self._present(counts) + self._around[self._paragraphs[inside[0]]]
+        score = self._present(counts) + self._around[self.paragraph[inside[0]]]
         score += SIDE_BY_SIDE * pairs + BEGINNING * self._mean / (1 + inside[0])
         return score + TITLED * sum([self._weights[leaf] for leaf in self._titled if leaf not in counts])
 
 
-def _grow(
-    units: Sequence[tuple[int, int]], paragraphs: Sequence[int], first: int, last: int, taken: Set[int], longest: int
-) -> tuple[int, int]:
+def _grow(body: str, units: Sequence[tuple[int, int]], first: int, last: int, taken: Set[int], longest: int) -> tuple[int, int]:
     """Take in the next sentences of the paragraph, then those before; of others, until a passage can be judged."""
     while True:
         is_short = units[last][1] - units[first][0] < SHORTEST
@@ -235,14 +232,14 @@ def _grow(
             behind < len(units)
             and behind not in taken
             and units[behind][1] - units[first][0] <= longest
-            and (is_short or paragraphs[behind] == paragraphs[last])
+            and (is_short or not _is_parted(body, units, last, behind))
         ):
             last = behind
         elif (
             before >= 0
             and before not in taken
             and units[last][1] - units[before][0] <= longest
-            and (is_short or paragraphs[before] == paragraphs[first])
+            and (is_short or not _is_parted(body, units, before, first))
         ):
             first = before
         else:

@@ -94,8 +94,10 @@ class Executor:
     def run(self, node: Node) -> Matches:
         """Return what matches."""
         match node:
-            case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Maybe():
+            case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Maybe(_, Term() | Phrase()):
                 return self._word(node)
+            case Maybe(required, optional):
+                return self._maybe(self.run(required), optional)
             case And(children):
                 return self._and(children)
             case Or(children):
@@ -119,7 +121,7 @@ class Executor:
                 return _unscored(np.flatnonzero(is_inside))
 
     def _word(self, node: Leaf | Maybe) -> Matches:
-        """Return where a word matches; what was asked for last is remembered."""
+        """Return where a word matches, or a word and its form as typed; what was asked for last is remembered."""
         found = self._found.get(node)
         if found is None:
             found = self._leaf(node) if isinstance(node, Leaf) else self._maybe(self.run(node.required), node.optional)

@@ -43,10 +43,10 @@ def analyzed(lexeme: Lexeme, analyzer: FrenchAnalyzer) -> Lexeme:
     if is_pattern(lexeme):
         return evolve(lexeme, tokens=tuple(analyzer.tokens(lexeme.text.translate(_LETTERS))))
     tokens = tuple(analyzer.tokens(lexeme.text))
-    verb, *pronouns = [token for token in tokens if token.span == 1] or [None]
-    asks = all(token and token.folded in _PRONOUNS and lexeme.text[token.start - 1] in _HYPHENS for token in pronouns)
-    if lexeme.kind == "word" and pronouns and asks and verb and not any(token.folded in _NOUNS for token in tokens):
-        return evolve(lexeme, tokens=(verb,))
+    words = [token for token in tokens if token.span == 1]
+    asks = all(token.folded in _PRONOUNS and lexeme.text[token.start - 1] in _HYPHENS for token in words[1:])
+    if lexeme.kind == "word" and len(words) > 1 and asks and not any(token.folded in _NOUNS for token in tokens):
+        return evolve(lexeme, tokens=(words[0],))
     return evolve(lexeme, tokens=tokens)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from frsearch.errors import CorpusError
 from frsearch.ingest.records import FIELDS, Options, article_of, columns_of, host_of, is_article_url
-from frsearch.ingest.sources import Source
+from frsearch.ingest.streams import Source
 from frsearch.model import Article
 
 SOURCE = Source("corpus/a.jsonl", "a.jsonl", ".jsonl", io.BytesIO())

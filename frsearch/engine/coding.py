@@ -209,6 +209,9 @@ class AscendingLists(PackedLists):
         values[is_wide] = self.packed.wide[np.repeat(bounds[chosen], counts) + within(counts)]
 
 
+_NARROW = 25
+"""Bits of a number up to which four bytes hold it, wherever in the first of them it begins."""
+
 MARGIN = 40
 """Bytes that must be readable behind packed bits: numbers are taken out of windows of up to eight bytes, eight at a time."""
 
@@ -222,13 +225,13 @@ class Windows:
 
     def _of(self, width: int) -> tuple[NDArray[Any], type[np.unsignedinteger[Any]]]:
         """Return the windows for numbers of so many bits."""
-        return (self.narrow, np.uint32) if width <= 25 else (self.wide, np.uint64)
+        return (self.narrow, np.uint32) if width <= _NARROW else (self.wide, np.uint64)
 
     def gather(self, start: int, place: Counts, shift: NDArray[np.integer], width: int) -> Numbers:
         """Return the numbers that begin at some bytes after `start`, at some bits of them."""
         windows, dtype = self._of(width)
         values = windows[start:][place]
-        values >>= shift.astype(dtype)
+        values >>= shift.astype(dtype, copy=False)
         values &= dtype((1 << width) - 1)
         found: Numbers = values.astype(np.uint32, copy=False)
         return found
@@ -249,10 +252,10 @@ class Windows:
 
 
 @lru_cache(33)
-def _places(width: int) -> tuple[Counts, Bytes]:
+def _places(width: int) -> tuple[Counts, NDArray[np.unsignedinteger[Any]]]:
     """Return in which byte each of the first numbers of a list begins, and at which bit of it."""
     place = np.arange(_SHORT) * width
-    return place >> 3, (place & 7).astype(np.uint8)
+    return place >> 3, (place & 7).astype(np.uint32 if width <= _NARROW else np.uint64)
 
 
 def expand(small: Bytes, at: Numbers, real: Numbers) -> Numbers:

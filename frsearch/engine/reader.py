@@ -199,8 +199,11 @@ class SegmentsReader:
 
         def matches(number: int) -> list[Match]:
             segment, doc = self._place(number)
-            with refused(self.path, segment.files):
+            try:
                 return finder(segment).matches(doc)
+            except Exception:
+                with refused(self.path, segment.files):
+                    raise
 
         return matches
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         IndexInfo,
         Note,
         Passage,
+        Reason,
         RepairReport,
         Results,
         Span,
@@ -65,6 +66,7 @@ __all__ = [
     "Note",
     "Passage",
     "QueryError",
+    "Reason",
     "RepairReport",
     "Results",
     "Span",
@@ -80,7 +82,7 @@ _HOMES = {
     **dict.fromkeys(("FrenchAnalyzer", "Token"), "analysis"),
     **dict.fromkeys(("CorpusReader", "read_corpus"), "ingest"),
     **dict.fromkeys(("AddReport", "Article", "Damage", "Hit", "IndexInfo", "Note", "Passage", "RepairReport"), "model"),
-    **dict.fromkeys(("Results", "Span", "TermFrequency", "VerifyReport"), "model"),
+    **dict.fromkeys(("Reason", "Results", "Span", "TermFrequency", "VerifyReport"), "model"),
     **dict.fromkeys(("Index", "repair_index", "verify_index"), "index"),
 }
 """Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""

@@ -231,6 +231,7 @@ class Index:
         since: str | datetime.date | None = None,
         until: str | datetime.date | None = None,
         sort: Literal["relevance", "date"] = "relevance",
+        explain: bool = False,
     ) -> Results:
         """Return the articles that match `query`, best first, each with its best passages.
 
@@ -238,6 +239,7 @@ class Index:
         each. ``by="passage"`` makes each passage a hit of its own. ``outlet`` keeps the outlets whose name has these words
         in this order. ``since`` and ``until`` (ISO dates, inclusive) keep articles dated on any day between them: ``2023-11``
         counts for each of its days, and undated articles are left out, with a note. ``sort="date"`` puts the latest first.
+        ``explain`` gives each hit the reasons for its score.
         The query's syntax is that of :mod:`frsearch.query.parser`.
         """
         began = time.perf_counter()
@@ -245,7 +247,7 @@ class Index:
         parsed = parse(query, self._analyzer)
         reader = self._reader
         tree, notes = self._filtered(reader, parsed.tree, outlet, since, until)
-        search = Search(reader, tree, parsed.words, max(passages, by == "passage"), passage_chars)
+        search = Search(reader, tree, parsed.words, max(passages, by == "passage"), passage_chars, explain)
         if by == "passage":
             total, hits = search.best_passages(limit, offset)
         else:

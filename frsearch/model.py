@@ -171,10 +171,19 @@ class Passage:
 
 
 @frozen
+class Reason:
+    """One part of a hit's score: ``what`` it is for, in words, and its ``value``."""
+
+    what: str
+    value: float
+
+
+@frozen
 class Hit:
     """One article found: ``rank`` counts from 1, ``score`` never rises from one hit to the next.
 
-    Where hits are sorted by date, each has a ``score`` of 0.
+    Where hits are sorted by date, each has a ``score`` of 0. ``reasons`` are given where they were asked for, the weightiest
+    first: their values add up to the score (to more, where a hit would stand above the one before it).
     """
 
     rank: int
@@ -182,6 +191,7 @@ class Hit:
     article: Article
     passages: tuple[Passage, ...] = ()
     title_highlights: tuple[Span, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @frozen

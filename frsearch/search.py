@@ -9,9 +9,9 @@ from itertools import chain, islice, pairwise
 from attrs import evolve, field, frozen
 
 from frsearch.engine import Found, Reader
-from frsearch.model import Hit, Passage
+from frsearch.model import Hit, Passage, Reason
 from frsearch.passages import Evidence, best_passages, highlights
-from frsearch.query import Boost, Leaf, Match, Maybe, Node, Or, Phrase, Term, Word, leaves
+from frsearch.query import Boost, Fuzzy, Leaf, Match, Maybe, Near, Node, Or, Phrase, Term, Wildcard, Word, leaves
 from frsearch.ranking import ARTICLE, PAIR, PAIR_GAP
 
 _DEPTH = 60
@@ -30,8 +30,10 @@ class Search:
     words: Sequence[Word]
     passages: int
     passage_chars: int
+    is_explained: bool = False
     sought: tuple[Leaf, ...] = field(init=False)
     weights: dict[int, float] = field(init=False, hash=False)
+    scored: Node = field(init=False)
 
     @sought.default
     def _sought(self) -> tuple[Leaf, ...]:
@@ -41,16 +43,19 @@ class Search:
     def _weights(self) -> dict[int, float]:
         return {number: self.reader.weight(leaf) for number, leaf in enumerate(self.sought)}
 
+    @scored.default
+    def _scored(self) -> Node:
+        return with_pairs(self.tree, self.words)
+
     def articles(self, limit: int | None, offset: int, by_date: bool) -> tuple[int, tuple[Hit, ...]]:
         """Return how many articles match, and the hits from `offset` on: the best, or the latest."""
-        tree = self.tree if by_date else with_pairs(self.tree, self.words)
-        found = self.reader.search(tree, None if limit is None else offset + limit, by_date)
+        found = self.reader.search(self.tree if by_date else self.scored, None if limit is None else offset + limit, by_date)
         return found.total, tuple(self._hits(found.numbers[offset:], found.scores[offset:], offset + 1))
 
     def best_passages(self, limit: int | None, offset: int) -> tuple[int, tuple[Hit, ...]]:
         """Return how many articles match, and hits of one passage each from `offset` on, best passage first."""
         stop = None if limit is None else offset + limit
-        found = self.reader.search(with_pairs(self.tree, self.words), None if stop is None else max(_DEPTH, stop))
+        found = self.reader.search(self.scored, None if stop is None else max(_DEPTH, stop))
         compared = sorted(self._single(found, 0, _DEPTH), key=lambda hit: -hit.score)
         ranked = islice(chain(compared, self._single(found, _DEPTH, None)), stop)
         lowest = math.inf
@@ -65,7 +70,11 @@ class Search:
         """Yield a hit for each passage of some of the articles, scored by the passage and, less, by its article."""
         for hit in self._hits(found.numbers[start:stop], found.scores[start:stop], 1, self._relatives()):
             for passage in hit.passages:
-                yield evolve(hit, score=passage.score + ARTICLE * hit.score, passages=(passage,))
+                reasons = [evolve(reason, value=ARTICLE * reason.value) for reason in hit.reasons]
+                if self.is_explained:
+                    reasons.insert(0, Reason("the passage: words of the query in it, around it and in the title", passage.score))
+                score = passage.score + ARTICLE * hit.score
+                yield evolve(hit, score=score, passages=(passage,), reasons=tuple(reasons))
 
     def _hits(
         self, numbers: Sequence[int], scores: Sequence[float], rank: int, relatives: Callable[[int], list[Match]] | None = None
@@ -84,7 +93,20 @@ class Search:
                 )
                 sentences = self.reader.sentences(number)
                 passages = best_passages(article.body, sentences, evidence, self.passages, self.passage_chars)
-            yield Hit(at, score, article, passages, highlights(titled))
+            reasons = self._reasons(number) if self.is_explained and score else ()
+            yield Hit(at, score, article, passages, highlights(titled), reasons)
+
+    def _reasons(self, number: int) -> tuple[Reason, ...]:
+        """Return what an article's score is made of."""
+        parts = sorted(self.reader.parts(self.scored, number), key=lambda part: -part[1])
+        return tuple(Reason(self._described(leaf, number), value) for leaf, value in parts)
+
+    def _described(self, leaf: Leaf, number: int) -> str:
+        places = ("title", "body") if leaf.field == "text" else (leaf.field,)
+        counts = [(place, len(self.reader.finder((leaf,), place)(number))) for place in places]
+        times = ", ".join(f"{count} in the {place}" for place, count in counts if count)
+        known = f"; in {self.reader.frequency(leaf):,} of {len(self.reader):,} articles" if isinstance(leaf, Term) else ""
+        return f"{_named(leaf)}: {times}{known}"
 
     def _finder(self, place: str) -> Callable[[int], list[Match]]:
         """Find the leaves that are sought in this field, under the numbers that they have in the whole query."""
@@ -110,6 +132,30 @@ class Search:
             return None
         find, own = self.reader.finder(tuple(owners), "body"), tuple(owners.values())
         return lambda number: [Match(start, end, own[leaf]) for start, end, leaf in find(number)]
+
+
+def _named(leaf: Leaf) -> str:
+    """Return what a leaf asks for, in words."""
+    match leaf:
+        case Term(text, "exact"):
+            return f"{text}, as typed"
+        case Term(text, "lemma"):
+            return f"{text}, any form"
+        case Term(text):
+            return text
+        case Phrase(words, "exact"):
+            return f"{' '.join(words)}, as typed"
+        case Phrase(words, "lemma"):
+            return f"{' + '.join(words)}, side by side"
+        case Phrase(words):
+            return f'"{" ".join(words)}"'
+        case Wildcard(pattern):
+            return pattern
+        case Fuzzy(text):
+            return f"{text}~"
+        case Near(children, distance):
+            names = ", ".join(_named(child) for child in leaves(Or(children)))
+            return f"{names}, {'in one sentence' if distance is None else f'at most {distance} words apart'}"
 
 
 def with_pairs(tree: Node, words: Sequence[Word]) -> Node:

@@ -8,7 +8,7 @@ import frsearch
 
 PUBLIC = {
     *("Article", "CorpusReader", "read_corpus", "FrenchAnalyzer", "Token", "Index"),
-    *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo", "TermFrequency"),
+    *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo", "TermFrequency", "Reason"),
     *("Damage", "VerifyReport", "RepairReport", "verify_index", "repair_index"),
     *("FrsearchError", "CorpusError", "QueryError", "ArticleMissing"),
     *("IndexProblem", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),

@@ -52,6 +52,7 @@ class _QueryCommand(click.Command):
     show_default=True,
     help="The best first, or the latest.",
 )
+@click.option("--explain", is_flag=True, help="Show what each score is made of.")
 @format_option
 def command(
     query: tuple[str, ...],
@@ -64,6 +65,7 @@ def command(
     since: str | None,
     until: str | None,
     sort: Literal["relevance", "date"],
+    explain: bool,
     format_name: str,
 ) -> int:
     """Find articles and show their best passages, with the words of the query highlighted.
@@ -118,6 +120,7 @@ def command(
             since=since,
             until=until,
             sort=sort,
+            explain=explain,
         )
     if format_name != "html":
         found = evolve(found, notes=tuple(_with_caret(note, typed) for note in found.notes))

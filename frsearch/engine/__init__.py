@@ -57,6 +57,9 @@ class Reader(Protocol):
     def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
         """Return the best `limit` articles (None: all) by score, or the latest by date, undated ones last."""
 
+    def parts(self, tree: Node, number: int) -> list[tuple[Leaf, float]]:
+        """Return which leaves of a tree an article has, and what each adds to its score."""
+
     def frequency(self, leaf: Term | Phrase) -> int:
         """Return in how many articles a term, or the rarest word of a phrase, stands."""
 

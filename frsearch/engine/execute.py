@@ -6,7 +6,7 @@ remembered: searches ask for the same words again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -119,6 +119,24 @@ class Executor:
                 if self._live is not None:
                     is_inside &= self._live
                 return _unscored(np.flatnonzero(is_inside))
+
+    def parts(self, node: Node, doc: int) -> Iterator[tuple[Leaf, float]]:
+        """Yield the leaves that an article has, and what each adds to its score under :meth:`run`."""
+        docs, scores = self.run(node)
+        at = int(docs.searchsorted(doc))
+        if at == len(docs) or docs.item(at) != doc:
+            return
+        match node:
+            case And(children) | Or(children) | AtLeast(_, children):
+                for child in children:
+                    yield from self.parts(child, doc)
+            case Maybe(required, optional):
+                yield from self.parts(required, doc)
+                yield from self.parts(optional, doc)
+            case Boost(child, factor):
+                yield from ((leaf, factor * value) for leaf, value in self.parts(child, doc))
+            case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
+                yield node, scores.item(at)
 
     def _word(self, node: Leaf | Maybe) -> Matches:
         """Return where a word matches, or a word and its form as typed; what was asked for last is remembered."""

@@ -116,6 +116,11 @@ class SegmentsReader:
         order = _best(found.scores, wanted)
         return Found(total, tuple(found.docs[order].tolist()), tuple(found.scores[order].tolist()))
 
+    @refusing
+    def parts(self, tree: Node, number: int) -> list[tuple[Leaf, float]]:
+        """Return which leaves of a tree an article has, and what each adds to its score."""
+        return list(self._executor.parts(tree, number))
+
     @cached_property
     def _executor(self) -> Executor:
         return Executor(self.segments, self._statistics)

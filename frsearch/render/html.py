@@ -66,6 +66,8 @@ def _write_hit(hit: Hit, out: TextIO) -> None:
     found = hit.article
     title = _marked(found.title, hit.title_highlights) if found.title else escape(found.id)
     out.write(f"<article>\n<h2>{hit.rank}. {title}</h2>\n{_about(found, *score(hit))}\n")
+    for reason in hit.reasons:
+        out.write(f'<p class="about">{reason.value:.3f} {escape(reason.what)}</p>\n')
     for passage in hit.passages:
         out.write(f"<blockquote>{_passage(found, passage)}</blockquote>\n")
     out.write("</article>\n")

@@ -51,6 +51,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "outlet": found.outlet,
         "url": found.url,
         "passages": [_passage(passage) for passage in hit.passages],
+        **({"reasons": [[reason.what, round(reason.value, 4)] for reason in hit.reasons]} if hit.reasons else {}),
     }
 
 

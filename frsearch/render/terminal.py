@@ -47,6 +47,8 @@ def _write_hit(hit: Hit, page: _Plain) -> None:
     title = page.marked(safe_line(found.title or "(untitled)"), hit.title_highlights, _TITLE)
     page.write(title, indent=f"{hit.rank:>2}. ")
     page.write([(safe_line(" · ".join([*source(found), *score(hit)])), _ABOUT)])
+    for reason in hit.reasons:
+        page.write([(safe_line(f"{reason.value:7.3f}  {reason.what}"), _ABOUT)])
     for passage in hit.passages:
         before = [("… ", "")] if begins_inside(found, passage) else []
         after = [(" …", "")] if ends_inside(found, passage) else []

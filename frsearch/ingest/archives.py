@@ -49,7 +49,7 @@ class _ZipFile(io.BufferedReader):
 def _zip_members(name: str, base: str, stream: BinaryIO, budget: Budget) -> Iterator[Item]:
     with zipfile.ZipFile(_ZipFile(cast(io.RawIOBase, stream), BUFFER)) as archive:
         for member in archive.infolist():
-            if member.is_dir():
+            if not member.filename or member.is_dir():
                 continue
             if stat.S_ISLNK(member.external_attr >> 16):
                 yield Skipped(shown(f"{name}/{member.filename}"), _LINKS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from frsearch import Article, Index, IndexMissing
+from frsearch import Article, Index, IndexDamaged, IndexMissing
 from frsearch.index import MAX_CHARS
 
 
@@ -39,7 +39,7 @@ def test_a_word_of_a_million_letters(index: Index) -> None:
 
 def test_a_manifest_lost_while_the_index_is_open(index: Index, tmp_path: Path) -> None:
     (tmp_path / "index" / "frsearch.json").unlink()
-    with pytest.raises(IndexMissing, match="build one"):
+    with pytest.raises(IndexDamaged, match="is missing, although there are segments"):
         index.add([Article("x", None, None, None, "Bon.")])
 
 

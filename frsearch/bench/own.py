@@ -17,7 +17,6 @@ class Frsearch(Engine):
     """
 
     package = "frsearch"
-    lacks: Mapping[str, str] = {"prefix": "its query language has no sign for one"}
 
     def build(self, articles: Sequence[Article], path: Path) -> None:
         """Add all articles in one commit."""
@@ -61,7 +60,7 @@ def typed(query: Query) -> str:
     ('"forces armées"', 'titre:kidal')
     """
     words = " ".join(query.words)
-    return {"phrase": f'"{words}"', "title": f"titre:{words}"}.get(query.kind, words)
+    return {"phrase": f'"{words}"', "title": f"titre:{words}", "prefix": f"{words}*"}.get(query.kind, words)
 
 
 def _answer(results: Results) -> Answer:

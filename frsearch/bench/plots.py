@@ -42,6 +42,9 @@ def plot(summaries: Sequence[Summary], folder: Path) -> list[Path]:
                 panel.tick_params(axis="x", rotation=45)
             elif points:
                 panel.set(xscale="log", yscale="log", xlabel="articles")
+                measured = sorted({size for _, size, _ in points})
+                panel.set_xticks(measured, [f"{size:,}" for size in measured])
+                panel.minorticks_off()
         if grows:
             figure.legend(*panels[0].get_legend_handles_labels(), loc="outside right center")
         written = [folder / "plots.png", folder / "plots.svg"]

@@ -29,6 +29,9 @@ _REMEMBERED = 4 << 20
 _EACH = 250
 """Numbers for which there is room in what keeping a word takes besides."""
 
+MOST_SPOTS = 5_000
+"""Places of a word in one article that are looked at for passages and highlights: no press article has more, a trap may."""
+
 _SHORT = 1 << 16
 """Places of a word up to which they are unpacked all at once; of one that stands in more, as many as are asked for."""
 
@@ -75,12 +78,16 @@ class Postings:
         return self._kept[1][at] if self._is_short else self._field.forms.some(self._entry, at)
 
     def spots(self, doc: int, first: int) -> list[tuple[int, int]]:
-        """Return the slots in one article, ascending, and the exact form at each; `first` is the lemma's first."""
+        """Return the slots in one article, ascending, and the exact form at each; `first` is the lemma's first.
+
+        Of more than :data:`MOST_SPOTS` the first ones.
+        """
         docs = self.docs
         rank = int(docs.searchsorted(docs.dtype.type(doc)))
         if rank == len(docs) or docs.item(rank) != doc:
             return []
         low, high = self.starts[rank : rank + 2].tolist()
+        high = min(high, low + MOST_SPOTS)
         if self._is_short:
             slots, forms = self._kept
             slots, forms = slots[low:high], forms[low:high]

@@ -10,6 +10,7 @@ import pytest
 from frsearch import Article, FrenchAnalyzer, Index, read_corpus
 from frsearch.analysis import sentences
 from frsearch.engine import store
+from frsearch.engine.field import MOST_SPOTS
 from frsearch.query import Leaf, Phrase, Term, leaves, parse
 from tests.conftest import ROOT
 from tests.engine.matching import find_matches
@@ -94,4 +95,14 @@ def test_of_what_is_near_the_words_are_marked_where_they_are(query: str, marked:
     found = find(number)
     assert sorted(NEAR[match.start : match.end] for match in found) == sorted(marked)
     assert (number in reader.search(parse(query, ANALYZER).tree, None).numbers) == bool(marked)
+    reader.close()
+
+
+def test_of_a_word_that_fills_an_article_the_first_places_are_looked_at(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add([Article("1", None, None, None, "mali " * 12_000)])
+    reader = store.open_store(tmp_path / "index").reader()
+    found = reader.finder([Term("mali")], "body")(0)
+    assert len(found) == MOST_SPOTS
+    assert found[-1].end == 5 * MOST_SPOTS - 1
     reader.close()

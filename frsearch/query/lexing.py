@@ -6,6 +6,7 @@ Every character is looked at a fixed number of times, so that the time taken gro
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Literal, get_args
 
 from attrs import frozen
@@ -84,7 +85,7 @@ class Lexeme:
     name: str = ""
     """The prefix of a date."""
 
-    @property
+    @cached_property
     def words(self) -> tuple[Token, ...]:
         """The tokens that own a position, all but the joined forms of compounds."""
         return tuple(token for token in self.tokens if token.span == 1)

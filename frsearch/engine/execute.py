@@ -230,13 +230,13 @@ def counted(segment: Segment, leaf: Leaf, place: str, within: Numbers | None) ->
 
     What stands in a first paragraph counts more.
     """
-    field, words = segment.field(place), segment.words
+    field = segment.field(place)
     if isinstance(leaf, Near):
         return field.counted(near_slots(segment, field, leaf, within))
+    known = words_for(field, leaf)
     if isinstance(leaf, Wildcard | Fuzzy):
-        return _sum([field.articles_with(word) for word in words_for(field, leaf)])
-    known = [word for text in leaf.words if (word := words.find(text, leaf.level))]
-    if len(known) < len(leaf.words):
+        return _sum([field.articles_with(word) for word in known])
+    if not known:
         return _NONE_OF_NUMBERS
     if isinstance(leaf, Phrase) and len(known) > 1:
         return field.counted(phrase_slots(field, known, leaf.slop, within)[1])

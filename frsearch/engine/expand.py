@@ -13,7 +13,7 @@ from frsearch.analysis.folding import fold
 from frsearch.engine.coding import Counts, Numbers, starts_of
 from frsearch.engine.memory import remembered
 from frsearch.engine.words import Texts, Word, Words
-from frsearch.query import Fuzzy, Wildcard
+from frsearch.query import Fuzzy, Phrase, Term, Wildcard
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,8 +67,15 @@ def _near(folded: Texts, leaf: Fuzzy) -> Counts:
     return found[distances(leaf.text, folded.signs(found)) <= leaf.edits]
 
 
-def words_for(field: Field, leaf: Wildcard | Fuzzy) -> list[Word]:
-    """Return the words of a field that a leaf stands for; of more than :data:`MOST_FORMS`, the most frequent."""
+def words_for(field: Field, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[Word]:
+    """Return the words of a field that a leaf asks for.
+
+    Of a phrase those are all its words, in order, and none where the segment lacks one; of a pattern or a misspelt word
+    each will do: of more than :data:`MOST_FORMS` they are the most frequent.
+    """
+    if isinstance(leaf, Term | Phrase):
+        known = [word for text in leaf.words if (word := field.words.find(text, leaf.level))]
+        return known if len(known) == len(leaf.words) else []
     forms, counts = _forms(field, leaf)
     if len(forms) > MOST_FORMS:
         forms = np.sort(forms[np.argsort(-counts, kind="stable")[:MOST_FORMS]])

@@ -45,18 +45,14 @@ def near_places(segment: Segment, field: Field, near: Near, docs: Numbers) -> Pl
 
 def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_places: LemmaPlaces) -> Places:
     """Return where a leaf stands in some articles."""
-    if isinstance(leaf, Wildcard | Fuzzy):
-        return _joined([_of_word(segment, word, lemma_places) for word in words_for(field, leaf)])
     if isinstance(leaf, Near):  # no child of another
         return _NO_PLACES
-    known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
-    if len(known) < len(leaf.words):
-        return _NO_PLACES
+    known = words_for(field, leaf)
     if isinstance(leaf, Phrase) and len(known) > 1:
         first, last = phrase_slots(field, known, leaf.slop, docs)
         slots, forms = field.places_within(known[-1], docs)
         return Places(first, last, forms[slots.searchsorted(last)])
-    return _of_word(segment, known[0], lemma_places)
+    return _joined([_of_word(segment, word, lemma_places) for word in known])
 
 
 def _of_word(segment: Segment, word: Word, lemma_places: LemmaPlaces) -> Places:
@@ -121,12 +117,13 @@ def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:
     """Return articles among which are all that have one of the leaves of a child."""
     found = [_NOTHING]
     for leaf in leaves(child):
+        if isinstance(leaf, Near):
+            continue
+        known = words_for(field, leaf)
         if isinstance(leaf, Wildcard | Fuzzy):
-            found += [field.articles_with(word)[0] for word in words_for(field, leaf)]
-        elif not isinstance(leaf, Near):
-            known = [word for text in leaf.words if (word := segment.words.find(text, leaf.level))]
-            if len(known) == len(leaf.words):
-                found.append(_with_all(field, known))
+            found += [field.articles_with(word)[0] for word in known]
+        elif known:
+            found.append(_with_all(field, known))
     return np.unique(np.concatenate(found))
 
 

@@ -16,7 +16,7 @@ from frsearch.engine.field import Postings
 from frsearch.engine.places import near_places
 from frsearch.engine.segment import Segment
 from frsearch.engine.words import Word
-from frsearch.query import Fuzzy, Leaf, Match, Near, Phrase, Term, Wildcard
+from frsearch.query import Leaf, Match, Near, Phrase
 
 Spots: TypeAlias = "list[tuple[int, int]]"
 """Slots of one article, ascending, and the exact form that stands at each."""
@@ -44,7 +44,7 @@ class Finder:
             if isinstance(leaf, Near):
                 self._nears.append((leaf, number))
                 continue
-            words = self._known(leaf)
+            words = words_for(self._field, leaf)
             if isinstance(leaf, Phrase) and len(words) > 1:
                 if all(self._lemma(word.lemma) for word in words):
                     self._phrases.append((words, leaf.slop, number))
@@ -52,13 +52,6 @@ class Finder:
             for word in words:
                 if lemma := self._lemma(word.lemma):
                     lemma.asked.append((lemma.first + word.low, lemma.first + word.high, number))
-
-    def _known(self, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[Word]:
-        """Return the words that a leaf asks for: each will do, or, of a phrase, all together; none where one is missing."""
-        if isinstance(leaf, Wildcard | Fuzzy):
-            return words_for(self._field, leaf)
-        known = [word for text in leaf.words if (word := self._words.find(text, leaf.level))]
-        return known if len(known) == len(leaf.words) else []
 
     def _lemma(self, number: int) -> _Lemma | None:
         """Return a lemma that stands in this field."""

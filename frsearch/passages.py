@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from typing import NamedTuple
 
 from frsearch.model import Passage, Span
@@ -182,12 +182,16 @@ class _Scores:
 
     def _of_paragraphs(self) -> dict[int, float]:
         """Return what the words of each paragraph add to a stretch of it."""
-        around: dict[int, dict[int, int]] = {}
-        for unit in self.holding:
-            counts = around.setdefault(self.paragraph[unit], {})
+        paragraphs = groupby(self.holding, self.paragraph.__getitem__)
+        return {paragraph: PARAGRAPH * self._present(self._together(inside)) for paragraph, inside in paragraphs}
+
+    def _together(self, inside: Iterable[int]) -> dict[int, int]:
+        """Return how often each leaf stands in some sentences together."""
+        together: dict[int, int] = {}
+        for unit in inside:
             for leaf, count in self._counts[unit].items():
-                counts[leaf] = counts.get(leaf, 0) + count
-        return {paragraph: PARAGRAPH * self._present(counts) for paragraph, counts in around.items()}
+                together[leaf] = together.get(leaf, 0) + count
+        return together
 
     def _present(self, counts: Mapping[int, int]) -> float:
         """Return what words give that stand somewhere so many times."""
@@ -212,12 +216,8 @@ class _Scores:
 
     def of(self, inside: Sequence[int]) -> float:
         """Return the score of a run of sentences by those that hold something; its terms are named in :mod:`frsearch.ranking`."""
-        counts: dict[int, int] = {}
-        pairs = 0.0
-        for unit in inside:
-            pairs += self._pairs.get(unit, 0.0)
-            for leaf, count in self._counts[unit].items():
-                counts[leaf] = counts.get(leaf, 0) + count
+        counts = self._together(inside)
+        pairs = sum([self._pairs.get(unit, 0.0) for unit in inside])
         score = self._present(counts) + self._around[self.paragraph[inside[0]]]
         score += SIDE_BY_SIDE * pairs + BEGINNING * self._mean / (1 + inside[0])
         return score + TITLED * sum([self._weights[leaf] for leaf in self._titled if leaf not in counts])

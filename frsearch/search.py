@@ -112,9 +112,7 @@ class Search:
         """Find the leaves that are sought in this field, under the numbers that they have in the whole query."""
         own = [number for number, leaf in enumerate(self.sought) if leaf.field in ("text", place)]
         find = self.reader.finder([self.sought[leaf] for leaf in own], place)
-        if len(own) == len(self.sought):
-            return find
-        return lambda number: [Match(start, end, own[leaf]) for start, end, leaf in find(number)]
+        return find if len(own) == len(self.sought) else _numbered(find, own)
 
     def _relatives(self) -> Callable[[int], list[Match]] | None:
         """Find other words of the families of loose words in bodies, under the numbers of these words; None: there are none.
@@ -130,8 +128,12 @@ class Search:
         owners = {term: number for term, number in owners.items() if term not in self.sought}
         if not owners:
             return None
-        find, own = self.reader.finder(tuple(owners), "body"), tuple(owners.values())
-        return lambda number: [Match(start, end, own[leaf]) for start, end, leaf in find(number)]
+        return _numbered(self.reader.finder(tuple(owners), "body"), tuple(owners.values()))
+
+
+def _numbered(find: Callable[[int], list[Match]], numbers: Sequence[int]) -> Callable[[int], list[Match]]:
+    """Find the same matches, their leaves under other numbers."""
+    return lambda article: [Match(start, end, numbers[leaf]) for start, end, leaf in find(article)]
 
 
 def _named(leaf: Leaf) -> str:

@@ -9,21 +9,14 @@ import attrs
 import click
 
 from frsearch.analysis import FrenchAnalyzer, Token
-from frsearch.cli.options import output
+from frsearch.cli.options import output, records_option
 
 _COLUMNS = ("surface", "exact", "folded", "lemma", "position", "span", "start", "end", "stop", "rule")
 
 
 @click.command("analyze")
 @click.argument("text")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["terminal", "jsonl"]),
-    default="terminal",
-    show_default=True,
-    help="A table, or a JSON object a token.",
-)
+@records_option("A table, or a JSON object a token.")
 def command(text: str, format_name: str) -> int:
     """Show every token of TEXT (- reads standard input): what index, queries and highlights go by.
 

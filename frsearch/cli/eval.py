@@ -11,7 +11,7 @@ from typing import Literal
 
 import click
 
-from frsearch.cli.options import index_option, output
+from frsearch.cli.options import index_option, output, records_option
 from frsearch.evaluation import HALVES, Half, Judged, Question, judge, read_questions, summary
 from frsearch.evaluation.measures import HITS
 from frsearch.index import SHORTEST_PASSAGE, Index
@@ -38,14 +38,7 @@ _PROBLEMS_SHOWN = 20
 )
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="How many hits to judge.")
 @click.option("--half", type=click.Choice(HALVES), help="Only the half to tune by, or the half to report; else both.")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["terminal", "jsonl"]),
-    default="terminal",
-    show_default=True,
-    help="A table of means, or a JSON object a question.",
-)
+@records_option("A table of means, or a JSON object a question.")
 def command(
     paths: tuple[str, ...],
     index_path: Path,

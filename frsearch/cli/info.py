@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 import click
 
-from frsearch.cli.options import index_option, output
+from frsearch.cli.options import index_option, output, records_option
 from frsearch.index import Index
 from frsearch.model import IndexInfo
 from frsearch.render.jsonl import line
@@ -18,14 +18,7 @@ _OUTLETS_SHOWN = 10
 
 @click.command("info")
 @index_option
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["terminal", "jsonl"]),
-    default="terminal",
-    show_default=True,
-    help="Lines to read, or one JSON object.",
-)
+@records_option("Lines to read, or one JSON object.")
 def command(index_path: Path, format_name: str) -> int:
     """Show how many articles an index holds, from which outlets and when, and how large it is."""
     with Index.open(index_path) as index:

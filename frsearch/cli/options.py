@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO, TypeVar
 
 import click
 
 from frsearch.render import RENDERERS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 index_option = click.option(
     "--index",
@@ -28,6 +31,19 @@ wait_option = click.option(
     metavar="SECONDS",
     help="How long to wait while another process writes to the index, before giving up.",
 )
+
+
+def records_option(help_text: str) -> Callable[[Command], Command]:
+    """Return the option of commands that show no hits: lines to read, or JSON lines."""
+    return click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(["terminal", "jsonl"]),
+        default="terminal",
+        show_default=True,
+        help=help_text,
+    )
+
 
 format_option = click.option(
     "--format",

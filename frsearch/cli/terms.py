@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 import click
 
-from frsearch.cli.options import index_option, output
+from frsearch.cli.options import index_option, output, records_option
 from frsearch.index import Index
 from frsearch.render.jsonl import line
 from frsearch.render.safety import safe_line
@@ -17,14 +17,7 @@ from frsearch.render.safety import safe_line
 @click.argument("prefix")
 @index_option
 @click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many words; 0: all.")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["terminal", "jsonl"]),
-    default="terminal",
-    show_default=True,
-    help="Lines to read, or a JSON object a word.",
-)
+@records_option("Lines to read, or a JSON object a word.")
 def command(prefix: str, index_path: Path, limit: int, format_name: str) -> int:
     """Show the words in most articles that begin with PREFIX, each with its accents and the number of those articles.
 

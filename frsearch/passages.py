@@ -6,6 +6,7 @@ The engine knows where the words of a query stand. Three steps: :func:`_windows`
 
 from __future__ import annotations
 
+import heapq
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -63,7 +64,7 @@ def best_passages(
     """
     if limit < 1 or not body.strip():
         return ()
-    units = _units(body, sentences, evidence.matches, longest)
+    units = _units(body, sentences, evidence, longest)
     chosen: list[tuple[float, int, int]] = []
     if evidence.matches or evidence.related:
         windows = _windows(body, units, evidence, longest)
@@ -92,51 +93,61 @@ def _passage(body: str, start: int, end: int, score: float, matches: Sequence[Ma
     return Passage(body[start:end], start, end, score, highlights(inside))
 
 
-def _units(body: str, sentences: Sequence[tuple[int, int]], matches: Sequence[Match], longest: int) -> Sequence[tuple[int, int]]:
-    """Return the sentences, those across whose border a phrase stands as one, and long ones in parts."""
+def _units(body: str, sentences: Sequence[tuple[int, int]], evidence: Evidence, longest: int) -> Sequence[tuple[int, int]]:
+    """Return the sentences, those across whose border a phrase stands as one, and long ones in parts.
+
+    What is too far from all evidence to get into a passage with it stays as it is.
+    """
     starts = [start for start, _ in sentences]
     following = [*starts[1:], sentences[-1][1]]
-    is_crossed = any(end > following[bisect_right(starts, start) - 1] for start, end, _ in matches)
+    is_crossed = any(end > following[bisect_right(starts, start) - 1] for start, end, _ in evidence.matches)
     if not is_crossed and max([end - start for start, end in sentences]) <= longest:
         return sentences
-    is_held = _inside_of(matches)
-    return [unit for stretch in _joined(sentences, is_held) for unit in _cut(body, stretch, longest, is_held)]
+    is_held = _overlap(evidence.matches)
+    is_near = _overlap([*heapq.merge(evidence.matches, evidence.related)] or [Match(0, starts[0] + 1, 0)])
+    units: list[tuple[int, int]] = []
+    for start, end in _joined(sentences, is_held):
+        if end - start > longest and is_near(start - longest, end + longest):
+            units += _cut(body, start, end, longest, is_held)
+        else:
+            units.append((start, end))
+    return units
 
 
-def _inside_of(matches: Sequence[Match]) -> Callable[[int], bool]:
-    """Return a function that tells whether an offset lies inside one of `matches`, which are in order."""
+def _overlap(matches: Sequence[Match]) -> Callable[[int, int], bool]:
+    """Return a function that tells whether one of `matches`, which are in order, begins before `end` and ends behind `start`."""
     starts = [match.start for match in matches]
     reach = list(accumulate((match.end for match in matches), max, initial=0))
-    return lambda offset: reach[bisect_left(starts, offset)] > offset
+    return lambda start, end: reach[bisect_left(starts, end)] > start
 
 
-def _joined(spans: Iterable[tuple[int, int]], is_held: Callable[[int], bool]) -> list[tuple[int, int]]:
+def _joined(spans: Iterable[tuple[int, int]], is_held: Callable[[int, int], bool]) -> list[tuple[int, int]]:
     """Make one stretch of sentences across whose border a phrase stands."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and is_held(start):
+        if joined and is_held(start, start):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
 
 
-def _cut(body: str, sentence: tuple[int, int], longest: int, is_held: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
-    """Yield a sentence, or, where it is too long, parts of it that end between words and hold `longest` at most."""
-    start, end = sentence
+def _cut(body: str, start: int, end: int, longest: int, is_held: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+    """Yield parts of a sentence that is too long: they end between words and hold `longest` at most."""
     while end - start > longest:
-        breaks: list[re.Match[str]] = []
+        breaks: list[tuple[int, int]] = []
         for found in _BREAK.finditer(body, start, end):
             if breaks and found.start() > start + longest:
                 break
-            breaks.append(found)
+            breaks.append(found.span())
         if not breaks:
             break
-        free = [found for found in breaks if not is_held(found.start())] or breaks
-        after_a_clause = [found for found in free[len(free) // 2 :] if body[found.start() - 1] in _CLAUSE_ENDS]
-        last = (after_a_clause or free)[-1]
-        yield start, last.start()
-        start = last.end()
+        if is_held(start, breaks[-1][0]):
+            breaks = [span for span in breaks if not is_held(span[0], span[0])] or breaks
+        after_a_clause = [span for span in breaks[len(breaks) // 2 :] if body[span[0] - 1] in _CLAUSE_ENDS]
+        last, following = (after_a_clause or breaks)[-1]
+        yield start, last
+        start = following
     yield start, end
 
 

@@ -131,7 +131,8 @@ class Sections:
         if count != -(-at // BLOCK) or dtype != "u4":
             raise self.damaged(at, f"has {count} checksums, expected {-(-at // BLOCK)}")
         self._checks = np.frombuffer(self._map, _DTYPES["u4"], count, at)
-        self._unseen = bytearray(b"\1") * count
+        self.unseen = bytearray(b"\1") * (count + 1)
+        """For each block, and for what follows them, whether it is still to be checked."""
         self._sections = {name: self._placed(name, place) for name, place in self.facts["sections"].items()}
 
     def _directory(self, segment: bytes) -> dict[str, Any]:
@@ -213,11 +214,11 @@ class Sections:
     def check(self, at: int, size: int) -> None:
         """Compare the blocks that hold these bytes with their checksums, those that have not been yet."""
         for block in range(at // BLOCK, -(-(at + size) // BLOCK)):
-            if block < len(self._unseen) and self._unseen[block]:
+            if block < len(self._checks) and self.unseen[block]:
                 start = block * BLOCK
                 if zlib.crc32(memoryview(self._map)[start : min(start + BLOCK, self._data_size)]) != self._checks[block]:
                     raise self.damaged(start, f"is not as it was written between bytes {start} and {start + BLOCK}")
-                self._unseen[block] = 0
+                self.unseen[block] = 0
 
     def damaged_blocks(self) -> Iterator[tuple[int, int]]:
         """Yield from where to where the file is not as it was written, having looked at all of it."""
@@ -236,7 +237,7 @@ class Sections:
 
     def trust(self) -> None:
         """Hand out what is damaged as well from now on, to one who has other means to tell."""
-        self._unseen = bytearray(len(self._unseen))
+        self.unseen[:] = bytes(len(self.unseen))
 
     @property
     def content(self) -> memoryview:

@@ -6,8 +6,8 @@ remembered: searches ask for the same words again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, reduce
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial, reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -15,10 +15,12 @@ import numpy as np
 from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.expand import words_for
-from frsearch.engine.field import where
+from frsearch.engine.field import Field, Postings, is_form, where
+from frsearch.engine.memory import Memory
 from frsearch.engine.places import near_slots, phrase_slots
 from frsearch.engine.segment import Segment
 from frsearch.engine.statistics import Scores, Statistics, places_of
+from frsearch.engine.words import Word
 from frsearch.query import (
     And,
     AtLeast,
@@ -46,11 +48,17 @@ Column: TypeAlias = "NDArray[Any]"
 Columns: TypeAlias = tuple[Column, Column]
 """Articles, and a number for each."""
 
+Count: TypeAlias = "Callable[[Segment, str, Numbers | None], Columns]"
+"""Tells which articles of a segment, or which of some, have something in a field, and how often: numbers, or rows of them."""
+
 _FEW = 32
 """Where fewer than one in so many articles match, they are sorted; else they are marked in an array of all articles."""
 
 _REMEMBERED = 2 << 20
 """Matches of words that are remembered, 12 bytes each."""
+
+_EACH = 100
+"""Matches for which there is room in what keeping a word takes besides."""
 
 
 class Matches(NamedTuple):
@@ -68,8 +76,7 @@ class Executor:
         self._statistics = statistics
         self._bases = np.cumsum([0, *(segment.articles for segment in segments)]).tolist()
         self._articles: int = self._bases[-1]
-        self._found: dict[Node, Matches] = {}
-        self._remembered = 0
+        self._found: Memory[Node, Matches] = Memory(_REMEMBERED)
 
     @cached_property
     def _live(self) -> NDArray[np.bool_] | None:
@@ -140,14 +147,20 @@ class Executor:
 
     def _word(self, node: Leaf | Maybe) -> Matches:
         """Return where a word matches, or a word and its form as typed; what was asked for last is remembered."""
-        found = self._found.get(node)
-        if found is None:
-            found = self._leaf(node) if isinstance(node, Leaf) else self._maybe(self.run(node.required), node.optional)
-            self._remembered += len(found.docs)
-            if self._remembered > _REMEMBERED:
-                self._found, self._remembered = {}, len(found.docs)
-            self._found[node] = found
+        if kept := self._found.get(node):
+            return kept[0]
+        found = self._scored(node)
+        self._found.keep(node, found, len(found.docs) + _EACH)
         return found
+
+    def _scored(self, node: Leaf | Maybe) -> Matches:
+        match node:
+            case Maybe(Term(_, "lemma", field) as word, Term(_, "exact", other) as typed) if field == other:
+                return self._typed(word, typed)
+            case Maybe(required, optional):
+                return self._maybe(self.run(required), optional)
+            case leaf:
+                return self._leaf(leaf)
 
     def _maybe(self, required: Matches, optional: Node) -> Matches:
         """Add the scores of what only adds."""
@@ -193,39 +206,45 @@ class Executor:
 
     def _leaf(self, leaf: Leaf, within: Counts | None = None) -> Matches:
         """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
-        found: list[Columns] = []
-        for place in places_of(leaf):
-            docs, counts = self._counted(leaf, place, within)
-            if len(docs):
-                tf = self._statistics.norms[place].take(docs)
-                tf *= counts
-                found.append((docs, tf))
+        found = self._in_fields(partial(counted, leaf=leaf), leaf, within)
+        return Matches(found[0], bm25f(found[1], self._statistics.weight(leaf))) if found else _NONE
+
+    def _typed(self, word: Term, typed: Term) -> Matches:
+        """Score a lemma, with what the form as typed adds: both are told by one look at the lemma's places."""
+        found = self._in_fields(partial(counted_twice, word=word, typed=typed), word)
         if not found:
             return _NONE
-        docs, tf = reduce(_add, found)
-        return Matches(docs, bm25f(tf, self._statistics.weight(leaf)))
+        docs, tf = found
+        scores = bm25f(tf[0], self._statistics.weight(word))
+        scores += bm25f(tf[1], self._statistics.weight(typed))
+        return Matches(docs, scores)
 
-    def _counted(self, leaf: Leaf, place: str, within: Counts | None) -> Columns:
-        """Return in which articles that are not deleted a leaf stands in one field, and how often."""
+    def _in_fields(self, count: Count, leaf: Leaf, within: Counts | None = None) -> Columns | None:
+        """Return which articles have something in the fields of a leaf, and how often, by their lengths' norms."""
+        found = [columns for place in places_of(leaf) if (columns := self._counted(count, place, within))]
+        return reduce(_add, found) if found else None
+
+    def _counted(self, count: Count, place: str, within: Counts | None) -> Columns | None:
+        """Return which articles that are not deleted have something in one field, and how often, by their lengths' norms."""
         found = []
         for segment, low, high in zip(self._segments, self._bases, self._bases[1:], strict=False):
             inside = None
             if within is not None:
                 first, last = within.searchsorted((low, high)).tolist()
                 inside = (within[first:last] - low).astype(np.uint32)
-            docs, counts = counted(segment, leaf, place, inside)
+            docs, counts = count(segment, place, inside)
             if len(docs):
                 found.append((docs + np.int64(low), counts))
         if not found:
-            return _NONE_OF_NUMBERS
-        docs, counts = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
-        if self._live is None:
-            return docs, counts
-        is_live = self._live[docs]
-        return docs[is_live], counts[is_live]
+            return None
+        docs, counts = found[0] if len(found) == 1 else (np.concatenate(columns, axis=-1) for columns in zip(*found, strict=True))
+        if self._live is not None:
+            is_live = self._live[docs]
+            docs, counts = docs[is_live], counts[..., is_live]
+        return docs, self._statistics.norms[place].take(docs) * counts
 
 
-def counted(segment: Segment, leaf: Leaf, place: str, within: Numbers | None) -> Columns:
+def counted(segment: Segment, place: str, within: Numbers | None, leaf: Leaf) -> Columns:
     """Return in which articles of a segment a leaf stands in one field, and how often; of phrases only `within` some.
 
     What stands in a first paragraph counts more.
@@ -240,9 +259,48 @@ def counted(segment: Segment, leaf: Leaf, place: str, within: Numbers | None) ->
         return _NONE_OF_NUMBERS
     if isinstance(leaf, Phrase) and len(known) > 1:
         return field.counted(phrase_slots(field, known, leaf.slop, within)[1])
-    docs, tf = field.articles_with(known[0])
-    leading = field.in_leads(known[0], docs, tf)
-    return docs, tf if leading is None else tf + np.float32(LEAD) * leading
+    postings = field.postings(known[0].lemma)
+    if postings is None:
+        return _NONE_OF_NUMBERS
+    tf = weighted(postings, known[0], worths(field, postings))
+    if known[0].is_whole:
+        return postings.docs, tf
+    is_there = tf > 0
+    return postings.docs[is_there], tf[is_there]
+
+
+def counted_twice(segment: Segment, place: str, within: Numbers | None, word: Term, typed: Term) -> Columns:
+    """Return in which articles of a segment a lemma stands in one field, and how often: a row for it, one for a form of it."""
+    field = segment.field(place)
+    known = field.words.find(word.text, word.level)
+    postings = field.postings(known.lemma) if known else None
+    if not known or postings is None:
+        return _NONE_OF_NUMBERS
+    form = field.words.find(typed.text, typed.level)
+    worth = worths(field, postings)
+    counts = np.zeros((2, len(postings.docs)), np.float32)
+    counts[0] = weighted(postings, known, worth)
+    if form and form.lemma == known.lemma:
+        counts[1] = counts[0] if form.is_whole else weighted(postings, form, worth)
+    return postings.docs, counts
+
+
+def worths(field: Field, postings: Postings) -> Scores | None:
+    """Return what each occurrence of a lemma counts: more in first paragraphs. None: one each."""
+    leading = field.in_leads(postings)
+    if leading is None:
+        return None
+    worth = leading * np.float32(LEAD)
+    worth += np.float32(1)
+    return worth
+
+
+def weighted(postings: Postings, word: Word, worth: Scores | None) -> Column:
+    """Return what the occurrences of a form of a lemma count together in each of its articles."""
+    if not word.is_whole:
+        chosen = is_form(word, postings.forms)
+        worth = chosen.astype(np.float32) if worth is None else worth * chosen
+    return postings.tf if worth is None else np.asarray(np.add.reduceat(worth, postings.starts[:-1]))
 
 
 def _without(docs: Counts, others: Counts) -> Counts:
@@ -251,10 +309,10 @@ def _without(docs: Counts, others: Counts) -> Counts:
 
 
 def _add(one: Columns, other: Columns) -> Columns:
-    """Add the weighted counts of two fields."""
+    """Add up what two fields count, a row or several."""
     (few, counts), (docs, tf) = sorted((one, other), key=lambda field: len(field[0]))
     is_there, at = where(docs, few)
-    tf[at[is_there]] += counts[is_there]
+    tf[..., at[is_there]] += counts[..., is_there]
     if is_there.all():
         return docs, tf
     is_new = ~is_there
@@ -262,9 +320,9 @@ def _add(one: Columns, other: Columns) -> Columns:
     is_old = np.ones(len(docs) + len(new), np.bool_)
     place = docs.searchsorted(new) + np.arange(len(new))
     is_old[place] = False
-    all_docs, all_counts = np.empty(len(is_old), docs.dtype), np.empty(len(is_old), tf.dtype)
+    all_docs, all_counts = np.empty(len(is_old), docs.dtype), np.empty((*tf.shape[:-1], len(is_old)), tf.dtype)
     all_docs[place], all_docs[is_old] = new, docs
-    all_counts[place], all_counts[is_old] = counts[is_new], tf
+    all_counts[..., place], all_counts[..., is_old] = counts[..., is_new], tf
     return all_docs, all_counts
 
 
@@ -285,5 +343,7 @@ def _unscored(docs: Counts) -> Matches:
 
 
 _NO_DOCS = np.zeros(0, np.int64)
-_NONE = Matches(_NO_DOCS, np.zeros(0, np.float32))
-_NONE_OF_NUMBERS = np.zeros(0, np.uint32), np.zeros(0, np.uint32)
+_NO_SCORES = np.zeros(0, np.float32)
+_NONE = Matches(_NO_DOCS, _NO_SCORES)
+_NO_NUMBERS = np.zeros(0, np.uint32)
+_NONE_OF_NUMBERS = _NO_NUMBERS, _NO_SCORES

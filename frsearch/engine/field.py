@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 from weakref import proxy
@@ -13,6 +12,7 @@ import numpy as np
 from frsearch.engine.coding import AscendingLists, Counts, Numbers, PackedLists, starts_of
 from frsearch.engine.container import Sections
 from frsearch.engine.lists import ascending_lists, packed_lists, small
+from frsearch.engine.memory import Memory
 from frsearch.engine.words import Word, Words
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ class Postings:
         self._field: Field = proxy(field)  # a circle of references would keep files open until a collector comes
         self._entry = entry
         self.count: int = field.cf.item(entry)
-        self._is_short = self.count <= _SHORT
+        self.is_short = self.count <= _SHORT
+        """Whether its places are unpacked all at once, and remembered."""
 
     @cached_property
     def starts(self) -> Counts:
@@ -62,20 +63,20 @@ class Postings:
     @property
     def slots(self) -> Numbers:
         """Where it stands."""
-        return self._kept[0] if self._is_short else self._field.slots[self._entry]
+        return self._kept[0] if self.is_short else self._field.slots[self._entry]
 
     @property
     def forms(self) -> Numbers:
         """Which of the lemma's exact forms stands at each place."""
-        return self._kept[1] if self._is_short else self._field.forms[self._entry]
+        return self._kept[1] if self.is_short else self._field.forms[self._entry]
 
     def slots_at(self, at: Counts) -> Numbers:
         """Return some of the slots where it stands."""
-        return self._kept[0][at] if self._is_short else self._field.slots.some(self._entry, at)
+        return self._kept[0][at] if self.is_short else self._field.slots.some(self._entry, at)
 
     def forms_at(self, at: Counts) -> Numbers:
         """Return the forms at some of them."""
-        return self._kept[1][at] if self._is_short else self._field.forms.some(self._entry, at)
+        return self._kept[1][at] if self.is_short else self._field.forms.some(self._entry, at)
 
     def spots(self, doc: int, first: int) -> list[tuple[int, int]]:
         """Return the slots in one article, ascending, and the exact form at each; `first` is the lemma's first.
@@ -88,7 +89,7 @@ class Postings:
             return []
         low, high = self.starts[rank : rank + 2].tolist()
         high = min(high, low + MOST_SPOTS)
-        if self._is_short:
+        if self.is_short:
             slots, forms = self._kept
             slots, forms = slots[low:high], forms[low:high]
         else:
@@ -99,7 +100,7 @@ class Postings:
     @property
     def room(self) -> int:
         """How many numbers it takes to remember this."""
-        return _EACH + 5 * len(self.docs) + (2 * self.count if self._is_short else 0)
+        return _EACH + 5 * len(self.docs) + (2 * self.count if self.is_short else 0)
 
 
 def where(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:
@@ -142,8 +143,13 @@ class Field:
         self.cf = self.df + small(sections, f"{name}.more")
         if not len(self.lemmas) == len(self.df) == len(self.cf) or self.df.max(initial=0) > articles:
             raise sections.damaged(0, f"has {len(self.df)} lists of {name!r} of up to {self.df.max(initial=0)} articles")
-        self._postings: dict[int, Postings | None] = {}
-        self._remembered = 0
+        self._postings: Memory[int, Postings | None] = Memory(_REMEMBERED)
+
+    @cached_property
+    def _lead_ends(self) -> Numbers:
+        """The slot behind the first paragraph of each article."""
+        assert self._leads is not None
+        return (self.base[:-1] + self._leads).astype(np.uint32)
 
     @cached_property
     def docs(self) -> AscendingLists:
@@ -183,19 +189,16 @@ class Field:
 
     def entry(self, lemma: int) -> int:
         """Return the number of a lemma's lists, or -1 where it does not stand in this field."""
-        at = int(self.lemmas.searchsorted(lemma))
+        at = int(self.lemmas.searchsorted(self.lemmas.dtype.type(lemma)))  # a plain number would have all of them converted
         return at if at < len(self.lemmas) and self.lemmas.item(at) == lemma else -1
 
     def postings(self, lemma: int) -> Postings | None:
         """Return where a lemma stands, None: nowhere; those that were asked for last are remembered."""
-        with suppress(KeyError):  # another thread may begin the memory anew at any time
-            return self._postings[lemma]
+        if kept := self._postings.get(lemma):
+            return kept[0]
         entry = self.entry(lemma)
         found = Postings(self, entry) if entry >= 0 else None
-        self._remembered += found.room if found else _EACH
-        if self._remembered > _REMEMBERED:
-            self._postings, self._remembered = {}, 0
-        self._postings[lemma] = found
+        self._postings.keep(lemma, found, found.room if found else _EACH)
         return found
 
     def articles_with(self, word: Word) -> tuple[Numbers, Numbers]:
@@ -205,17 +208,16 @@ class Field:
             return _NOTHING, _NOTHING
         if word.is_whole:
             return postings.docs, postings.tf
-        tf = np.add.reduceat(_is_form(word, postings.forms), postings.starts[:-1], dtype=np.uint32)
+        tf = np.add.reduceat(is_form(word, postings.forms), postings.starts[:-1], dtype=np.uint32)
         is_there = tf > 0
         return postings.docs[is_there], tf[is_there]
 
-    def in_leads(self, word: Word, docs: Numbers, tf: Numbers) -> Numbers | None:
-        """Return how often a word stands in the first paragraphs of its articles; None: this field has no paragraphs."""
-        if self._leads is None or not len(docs):
+    def in_leads(self, postings: Postings) -> Bools | None:
+        """Tell which places of a lemma are in first paragraphs; None: this field has no paragraphs."""
+        if self._leads is None:
             return None
-        ends = self.base[docs] + self._leads[docs]
-        is_in_lead = self.places(word) < np.repeat(ends, tf)
-        return np.add.reduceat(is_in_lead, starts_of(tf)[:-1], dtype=np.uint32)
+        ends = self._lead_ends[postings.docs]
+        return np.asarray(postings.slots < ends.repeat(postings.tf))
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
         """Return the articles that have these slots, ascending, and how many of them each has."""
@@ -232,7 +234,7 @@ class Field:
         postings = self.postings(word.lemma)
         if postings is None:
             return _NOTHING
-        return postings.slots if word.is_whole else postings.slots[_is_form(word, postings.forms)]
+        return postings.slots if word.is_whole else postings.slots[is_form(word, postings.forms)]
 
     def places_within(self, word: Word, docs: Numbers) -> tuple[Numbers, Numbers]:
         """Return the slots of a word in these articles (ascending) alone, and the exact form that stands at each."""
@@ -244,8 +246,8 @@ class Field:
         at = spread(postings.starts[at], postings.tf[at], postings.count)
         forms = postings.forms_at(at)
         if not word.is_whole:
-            is_form = _is_form(word, forms)
-            at, forms = at[is_form], forms[is_form]
+            wanted = is_form(word, forms)
+            at, forms = at[wanted], forms[wanted]
         slots = postings.slots_at(at) if len(at) else _NOTHING
         return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
 
@@ -264,10 +266,9 @@ class Field:
         return lambda slot, form: odd.get(2 * slot + (spans.item(form) > 1)) or self.words.size(form)
 
 
-def _is_form(word: Word, forms: Numbers) -> Bools:
+def is_form(word: Word, forms: Numbers) -> Bools:
     """Tell which of a lemma's forms are the word's."""
-    is_form: Bools = forms - np.uint32(word.low) < np.uint32(word.high - word.low)  # what is lower wraps around
-    return is_form
+    return np.asarray(forms - np.uint32(word.low) < np.uint32(word.high - word.low))  # what is lower wraps around
 
 
 _NOTHING = np.zeros(0, np.uint32)

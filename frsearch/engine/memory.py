@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from threading import Lock
+from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
@@ -23,3 +24,25 @@ def remembered(memory: dict[Key, Answer], key: Key, answer: Callable[[], Answer]
             memory.clear()
         memory[key] = found
     return found  # type: ignore[return-value]
+
+
+class Memory(Generic[Key, Answer]):
+    """Answers of different sizes within a budget: those that came first go first, and the last one always stays."""
+
+    def __init__(self, budget: int) -> None:
+        self._budget = budget
+        self._used = 0
+        self._kept: dict[Key, tuple[Answer, int]] = {}
+        self._keeping = Lock()
+
+    def get(self, key: Key) -> tuple[Answer, int] | None:
+        """Return what is remembered, and its size."""
+        return self._kept.get(key)
+
+    def keep(self, key: Key, answer: Answer, size: int) -> None:
+        """Remember an answer."""
+        with self._keeping:
+            self._used += size - self._kept.pop(key, (answer, 0))[1]
+            self._kept[key] = answer, size
+            while self._used > self._budget and len(self._kept) > 1:
+                self._used -= self._kept.pop(next(iter(self._kept)))[1]

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from frsearch.engine.coding import Numbers
 from frsearch.engine.expand import words_for
-from frsearch.engine.field import Bools, Field, where
+from frsearch.engine.field import Bools, Field, spread, where
 from frsearch.engine.segment import Segment
 from frsearch.engine.words import Word
 from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Wildcard, leaves
@@ -32,6 +32,9 @@ class Places:
     def __getitem__(self, chosen: Bools) -> Places:
         return Places(self.first[chosen], self.last[chosen], self.last_form[chosen])
 
+
+_MANY = 4
+"""Times as many slots as others, from which on it is quicker to look those up that are near the others."""
 
 LemmaPlaces: TypeAlias = "Callable[[int], tuple[Numbers, Numbers]]"
 """Where a lemma stands in some articles, and the exact forms that stand there: leaves often share one."""
@@ -73,12 +76,17 @@ def _joined(found: Sequence[Places]) -> Places:
 
 def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers | None = None) -> tuple[Numbers, Numbers]:
     """Return the first and the last slot of each place where words follow each other."""
-    if docs is None:
+    found = [field.postings(word.lemma) for word in words]
+    if any(postings is None for postings in found):
+        return _NOTHING, _NOTHING
+    if docs is None and not all(postings and postings.is_short for postings in found):
         docs = _with_all(field, words)
-    first = last = field.places_within(words[0], docs)[0]
+    some = docs
+    slots_of = field.places if some is None else lambda word: field.places_within(word, some)[0]
+    first = last = slots_of(words[0])
     for word in words[1:]:
-        slots = field.places_within(word, docs)[0]
-        before = np.searchsorted(last, slots) - 1  # the nearest place of the words so far that is earlier
+        slots = _within_reach(slots_of(word), last, slop)
+        before = last.searchsorted(slots) - 1  # the nearest place of the words so far that is earlier
         is_near = before >= 0
         near = before[is_near]
         slots = slots[is_near]
@@ -87,6 +95,14 @@ def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers |
             is_near &= field.articles_of(slots) == field.articles_of(last[near])
         first, last = first[near[is_near]], slots[is_near]
     return first, last
+
+
+def _within_reach(slots: Numbers, last: Numbers, slop: int) -> Numbers:
+    """Return those of many slots that are near enough behind one of a few: the others need not be looked at."""
+    if len(slots) < _MANY * len(last) or slop >= _MANY:
+        return slots
+    low, high = slots.searchsorted(last, side="right"), slots.searchsorted(last + np.uint32(slop + 1), side="right")
+    return slots[np.unique(spread(low, high - low, len(slots) * _MANY))]
 
 
 def _with_all(field: Field, words: Sequence[Word]) -> Numbers:

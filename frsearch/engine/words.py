@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.engine.coding import Counts, Numbers, starts_of
-from frsearch.engine.container import Sections
+from frsearch.engine.container import BLOCK, Sections
 from frsearch.engine.lists import small
 from frsearch.engine.memory import remembered
 
@@ -41,7 +40,7 @@ class Texts:
         sizes = small(sections, f"{name}.size")
         self._content, self._at = sections.unchecked(f"{name}.text")
         self._bytes = self._content.data
-        self._check = sections.check
+        self._check, self._unseen = sections.check, sections.unseen
         self._starts = starts_of(sizes)
         self.expansions: dict[Any, list[int]] = {}
         self._order: Numbers | None = sections.array(f"{name}.order") if f"{name}.order" in sections else None
@@ -94,7 +93,19 @@ class Texts:
 
     def rank(self, key: bytes) -> int:
         """Return how many texts come before `key` in sorted order."""
-        return bisect_left(range(len(self)), key, key=lambda rank: self[self.sorted(rank)])
+        starts, order, content, unseen = self._starts, self._order, self._bytes, self._unseen
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) >> 1
+            number = middle if order is None else order.item(middle)
+            start, end = starts.item(number), starts.item(number + 1)
+            if unseen[(self._at + start) // BLOCK] or unseen[(self._at + end) // BLOCK]:
+                self._check(self._at + start, end - start)
+            if bytes(content[start:end]) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def find(self, key: bytes) -> int:
         """Return the number of the (first) text that is `key`, or -1."""

@@ -110,6 +110,7 @@ class Article:
         return content_hash(self.content).hex()
 
 
+_decode = json.JSONDecoder().decode
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -131,17 +132,20 @@ def stored_article(article_id: str, content: bytes) -> Article:
     end = content.index(b"\n")
     head = content[:end].decode("utf-8", "surrogatepass")
     body = str(memoryview(content)[end + 1 :], "utf-8", "surrogatepass")
-    title, date, outlet, url, extra = json.loads(head)
-    texts = (article_id, title, date, outlet, url)
-    if not (isinstance(extra, dict) and all(text is None or isinstance(text, str) for text in texts) and article_id):
+    title, date, outlet, url, extra = _decode(head)
+    for text in (article_id, title, date, outlet, url):
+        if not (text is None or isinstance(text, str)):
+            raise ValueError(f"{head[:80]!r} is no head of an article")
+    if not isinstance(extra, dict) or not article_id:
         raise ValueError(f"{head[:80]!r} is no head of an article")
     article = object.__new__(Article)
-    for name, value in zip(_NAMES, (article_id, title, date, outlet, body, url, extra), strict=True):
-        object.__setattr__(article, name, value)
+    for put, value in zip(_PUT, (article_id, title, date, outlet, body, url, extra), strict=True):
+        put(article, value)
     return article
 
 
-_NAMES = tuple(attribute.name for attribute in fields(Article))
+_PUT = tuple(getattr(Article, attribute.name).__set__ for attribute in fields(Article))
+"""What puts a value into each slot of an article: attrs' own ``__init__`` would clean anew what is clean."""
 
 
 @frozen(order=True)

@@ -24,6 +24,9 @@ _SKIP_BITS = 9
 SKIP = 1 << _SKIP_BITS
 """Every so many numbers of an ascending list have an entry in its skip table."""
 
+_FEW = 40
+"""Numbers of a list up to which plain Python unpacks it sooner than NumPy would have begun."""
+
 _SHORT = 4096
 """Up to so many numbers are unpacked with one look at remembered offsets; longer lists by strides."""
 
@@ -83,6 +86,7 @@ class PackedLists:
         behind: Bytes | None = None,
     ) -> None:
         self.packed = packed
+        self._bits = packed.bits.data
         self.counts = counts
         self._touch = touch
         self._windows = Windows(np.append(packed.bits, np.zeros(MARGIN, np.uint8)) if behind is None else behind)
@@ -103,6 +107,17 @@ class PackedLists:
         if low < high:
             values[values == (1 << width) - 1] = self.packed.wide[low:high]
         return values
+
+    def listed(self, number: int) -> list[int]:
+        """Return a list as plain numbers, which is quicker where it is short: all its bits are one large number."""
+        count, width = self.counts.item(number), self.packed.width.item(number)
+        if count > _FEW or self.packed.wides[number]:
+            listed: list[int] = self[number].tolist()
+            return listed
+        start, end = self.starts.item(number), self.starts.item(number + 1)
+        self._touch(start, end - start)
+        bits, mask = int.from_bytes(self._bits[start:end], "little"), (1 << width) - 1
+        return [bits >> shift & mask for shift in range(0, count * width, width)] if width else [0] * count
 
     def some(self, number: int, at: Counts) -> Numbers:
         """Return some numbers of a list that has no wide ones."""

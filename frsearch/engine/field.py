@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -83,18 +84,17 @@ class Postings:
 
         Of more than :data:`MOST_SPOTS` the first ones.
         """
-        docs = self.docs
-        rank = int(docs.searchsorted(docs.dtype.type(doc)))
-        if rank == len(docs) or docs.item(rank) != doc:
+        docs = self.docs.data  # what follows looks at single numbers, which views hand out sooner than arrays do
+        rank = bisect_left(docs, doc)
+        if rank == len(docs) or docs[rank] != doc:
             return []
-        low, high = self.starts[rank : rank + 2].tolist()
-        high = min(high, low + MOST_SPOTS)
+        starts = self.starts.data
+        low, high = starts[rank], min(starts[rank + 1], starts[rank] + MOST_SPOTS)
         if self.is_short:
-            slots, forms = self._kept
-            slots, forms = slots[low:high], forms[low:high]
+            slots, forms = self._kept[0].data[low:high], self._kept[1].data[low:high]
         else:
             at = np.arange(low, high)
-            slots, forms = self.slots_at(at), self.forms_at(at)
+            slots, forms = self.slots_at(at).data, self.forms_at(at).data
         return [(slot, first + form) for slot, form in zip(slots.tolist(), forms.tolist(), strict=True)]
 
     @property
@@ -251,9 +251,10 @@ class Field:
         slots = postings.slots_at(at) if len(at) else _NOTHING
         return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
 
-    def word_starts(self, doc: int) -> Counts:
+    def word_starts(self, doc: int) -> Numbers:
         """Return the code points at which the words of an article begin."""
-        return self.starts[doc].cumsum(dtype=np.int64)
+        starts = self.starts[doc]
+        return np.add.accumulate(starts, out=starts)
 
     def sizes_in(self, doc: int) -> Callable[[int, int], int]:
         """Return a function from a slot of an article, and its exact form, to how many code points the word there has."""

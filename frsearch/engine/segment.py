@@ -27,6 +27,8 @@ from frsearch.model import Article, stored_article
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_decode = json.JSONDecoder().decode
+
 FRAME_LIMIT = 96 << 20
 """Bytes that a stored article may have: twenty million characters take up to eighty million."""
 
@@ -144,7 +146,7 @@ class Segment:
         """Return one article whole."""
         try:
             name, content = self.frame(doc).split(b"\n", 1)
-            return stored_article(json.loads(name), content)
+            return stored_article(_decode(name.decode("ascii")), content)
         except (ValueError, TypeError, RecursionError) as error:
             raise self.sections.damaged(self._frame_starts.item(doc), f"has an article that is none ({error!r:.200})") from error
 
@@ -167,9 +169,12 @@ class Segment:
     def sentences(self, doc: int) -> list[tuple[int, int]]:
         """Return the sentences of the body of an article as (start, end) in code points."""
         gap, length = self._sentences
-        gaps, lengths = gap[doc] >> np.uint32(1), length[doc]
-        ends = np.cumsum(gaps + lengths, dtype=np.int64)
-        return list(zip((ends - lengths).tolist(), ends.tolist(), strict=True))
+        spans, end = [], 0
+        for before, size in zip(gap.listed(doc), length.listed(doc), strict=True):
+            start = end + (before >> 1)
+            end = start + size
+            spans.append((start, end))
+        return spans
 
     def close(self) -> None:
         """Let go of the file."""

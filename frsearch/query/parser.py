@@ -35,17 +35,24 @@ Every query is read as well as it can be, with a note on what was not clear; whe
 
 from __future__ import annotations
 
-from attrs import frozen
+import re
+from functools import lru_cache
+
+from attrs import evolve, frozen
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.errors import QueryError
 from frsearch.model import Note
 from frsearch.query.complaints import Complaints
 from frsearch.query.grammar import Grammar
-from frsearch.query.lexing import lexemes
-from frsearch.query.parts import Word
-from frsearch.query.preparing import LONGEST, prepared
+from frsearch.query.lexing import Lexeme, lexemes
+from frsearch.query.parts import Part, Word, disjunction
+from frsearch.query.preparing import LONGEST, MOST, prepared
 from frsearch.query.tree import Node, Nothing
+from frsearch.query.words import analyzed, sought
+
+_PLAIN = re.compile("[a-zà-öø-ÿœ]+(?: [a-zà-öø-ÿœ]+)*+")
+"""Words in small letters with a space between: in them no sign and no operator can be."""
 
 
 @frozen
@@ -71,8 +78,34 @@ def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
     if len(query) > LONGEST:
         raise QueryError(f"the query has {len(query):,} characters; at most {LONGEST:,} are read", query, LONGEST)
     complaints = Complaints(query)
+    if plain := _plain(query, complaints):
+        return plain
     found = Grammar(prepared(lexemes(query), analyzer, complaints), analyzer, complaints).read()
     if found is None:
         complaints.refuse_empty()
         return Parsed(Nothing(), (*complaints.notes(), Note("syntax", "there is no word in this query", 0, len(query))))
     return Parsed(found.whole, complaints.notes(), tuple(sorted(found.words, key=lambda word: word.start)))
+
+
+def _plain(query: str, complaints: Complaints) -> Parsed | None:
+    """Return what most queries say, those of plain words alone, as the grammar does, which takes five times as long."""
+    texts = query.split(" ")
+    if len(texts) > MOST or not _PLAIN.fullmatch(query):
+        return None
+    parts = [_plain_word(text) for text in texts]
+    decisive = not all(part.can_go for part in parts)
+    nodes, words, start = [], [], 0
+    for text, part in zip(texts, parts, strict=True):
+        end = start + len(text)
+        if part.can_go and decisive:
+            complaints.dropped(start, end)
+        elif part.node:
+            nodes.append(part.node)
+            words += [evolve(word, start=start + word.start, end=start + word.end) for word in part.words]
+        start = end + 1
+    return Parsed(disjunction(nodes), complaints.notes(), tuple(words))
+
+
+@lru_cache(4096)
+def _plain_word(text: str) -> Part:
+    return sought(analyzed(Lexeme("word", text, 0, 0, len(text)), FrenchAnalyzer()), "text", None)

@@ -18,7 +18,7 @@ LEVELS = ("lemma", "folded", "exact")
 FIELDS = ("text", "title", "body", "outlet")
 
 
-@frozen
+@frozen(cache_hash=True)
 class Term:
     """A word at a level: ``text`` is its lemma, its folded or its exact form."""
 
@@ -32,7 +32,7 @@ class Term:
         return (self.text,)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Phrase:
     """Words that follow each other, in order, with at most `slop` other words between each and the next."""
 
@@ -78,14 +78,14 @@ class Near:
     field: str = "text"
 
 
-@frozen
+@frozen(cache_hash=True)
 class And:
     """Every child matches."""
 
     children: tuple[Node, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Or:
     """At least one child matches; each one that does counts in the score."""
 
@@ -100,7 +100,7 @@ class AtLeast:
     children: tuple[Node, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Boost:
     """Whatever `child` matches; its score counts `factor` times."""
 
@@ -108,7 +108,7 @@ class Boost:
     factor: float
 
 
-@frozen
+@frozen(cache_hash=True)
 class Maybe:
     """``required`` decides what matches; ``optional`` only adds to the score."""
 

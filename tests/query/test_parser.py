@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer, QueryError
 from frsearch.query import And, Boost, DateRange, Maybe, Near, Node, Not, Nothing, Or, Parsed, Phrase, Term, leaves, parse, walk
-from frsearch.query.preparing import DEEPEST, LONGEST, MOST, MOST_PATTERNS
+from frsearch.query.complaints import Complaints
+from frsearch.query.grammar import Grammar
+from frsearch.query.lexing import lexemes
+from frsearch.query.preparing import DEEPEST, LONGEST, MOST, MOST_PATTERNS, prepared
 from tests.query.notation import short
 
 ANALYZER = FrenchAnalyzer()
@@ -254,3 +257,15 @@ def test_not_binds_closer_than_and() -> None:
     assert tree("NON mali ET kidal") == tree("(NON mali) ET kidal")
     assert tree("mali ET NON kidal OU niger") == tree("(mali ET (NON kidal)) OU niger")
     assert isinstance(tree("NON (mali ET kidal)").children[1], Not)  # type: ignore[union-attr]
+
+
+PLAIN = "mali forces armées la des est été péché œuvre aujourdhui président presidente le ou et pas non nous".split()
+
+
+@given(st.lists(st.sampled_from(PLAIN) | st.text("aeéilnorstœ", min_size=1), min_size=1, max_size=8))
+def test_plain_words_are_read_as_the_grammar_reads_them(words: list[str]) -> None:
+    query = " ".join(words)
+    complaints = Complaints(query)
+    read = Grammar(prepared(lexemes(query), ANALYZER, complaints), ANALYZER, complaints).read()
+    assert read is not None
+    assert parse(query, ANALYZER) == Parsed(read.whole, complaints.notes(), read.words)

@@ -10,7 +10,7 @@ import heapq
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from frsearch.model import Passage, Span
@@ -68,7 +68,7 @@ def best_passages(
     chosen: list[tuple[float, int, int]] = []
     if evidence.matches or evidence.related:
         windows = _windows(body, units, evidence, longest)
-        for score, first, last in sorted(windows, key=lambda window: (-window[0], window[1], window[2])):
+        for score, first, last in sorted(windows, key=_best_first):
             if all(last < other_first or first > other_last for _, other_first, other_last in chosen):
                 chosen.append((score, first, last))
             if len(chosen) == limit:
@@ -155,6 +155,11 @@ Window = tuple[float, int, int]
 """Its score, and the first and last of the sentences in it."""
 
 
+def _best_first(window: Window) -> tuple[float, int, int]:
+    score, first, last = window
+    return -score, first, last
+
+
 def _is_parted(body: str, units: Sequence[tuple[int, int]], one: int, other: int) -> bool:
     """Tell whether a paragraph ends between two units, the first of which comes first."""
     return body.find("\n", units[one][1], units[other][0]) >= 0
@@ -163,74 +168,90 @@ def _is_parted(body: str, units: Sequence[tuple[int, int]], one: int, other: int
 def _windows(body: str, units: Sequence[tuple[int, int]], evidence: Evidence, longest: int) -> Iterator[Window]:
     """Yield runs of sentences of one paragraph that start with a match and are as long as can be, each with its score."""
     scores = _Scores(body, units, evidence)
-    for index, first in enumerate(scores.holding[:_STARTS]):
-        inside = [first]
-        for following in scores.holding[index + 1 : index + _SENTENCES]:
-            if units[following][1] - units[first][0] > longest or scores.paragraph[following] != scores.paragraph[first]:
+    holding, paragraph = scores.holding, scores.paragraph
+    for low, first in enumerate(holding[:_STARTS]):
+        high = low + 1
+        for following in holding[high : low + _SENTENCES]:
+            if units[following][1] - units[first][0] > longest or paragraph[following] != paragraph[first]:
                 break
-            inside.append(following)
-        yield scores.of(inside), first, inside[-1]
+            high += 1
+        yield scores.of(low, high), first, holding[high - 1]
 
 
 class _Scores:
-    """Scores stretches of an article by the words of the query in each of its sentences, ``holding`` those that have some."""
+    """Scores stretches of an article by the words of the query in each of its sentences.
+
+    ``holding`` are the sentences that have some; a stretch is those from the `low`-th up to the `high`-th of them.
+    """
 
     def __init__(self, body: str, units: Sequence[tuple[int, int]], evidence: Evidence) -> None:
         self._weights, self._titled = evidence.weights, evidence.titled
         self._mean = sum(self._weights.values()) / max(len(self._weights), 1)
         self._counts: dict[int, dict[int, int]] = {}
         starts = [start for start, _ in units]
-        for start, _, leaf in chain(evidence.matches, evidence.related):
-            unit = bisect_right(starts, start) - 1
-            if (counts := self._counts.get(unit)) is None:
-                counts = self._counts[unit] = {}
-            counts[leaf] = counts.get(leaf, 0) + 1
+        owners = self._count(starts, evidence.matches)
+        self._count(starts, evidence.related)
         self.holding = sorted(self._counts)
         parted = [_is_parted(body, units, one, other) for one, other in pairwise(self.holding)]
         self.paragraph = dict(zip(self.holding, accumulate(parted, initial=0), strict=True))
-        self._pairs = self._close(starts, evidence.matches)
+        self._pairs = self._close(evidence.matches, owners)
+        self._known: dict[tuple[int, int], tuple[Mapping[int, int], float]] = {}
         self._around = self._of_paragraphs()
+
+    def _count(self, starts: Sequence[int], matches: Sequence[Match]) -> list[int]:
+        """Count leaves by sentence, and return the sentence of each."""
+        owners = [bisect_right(starts, start) - 1 for start, _, _ in matches]
+        for unit, (_, _, leaf) in zip(owners, matches, strict=True):
+            if (counts := self._counts.get(unit)) is None:
+                counts = self._counts[unit] = {}
+            counts[leaf] = counts.get(leaf, 0) + 1
+        return owners
 
     def _of_paragraphs(self) -> dict[int, float]:
         """Return what the words of each paragraph add to a stretch of it."""
-        paragraphs = groupby(self.holding, self.paragraph.__getitem__)
-        return {paragraph: PARAGRAPH * self._present(self._together(inside)) for paragraph, inside in paragraphs}
+        found, low = {}, 0
+        for paragraph, inside in groupby(self.paragraph.values()):
+            high = low + len(list(inside))
+            found[paragraph] = PARAGRAPH * self._present(low, high)[1]
+            low = high
+        return found
 
-    def _together(self, inside: Iterable[int]) -> dict[int, int]:
-        """Return how often each leaf stands in some sentences together."""
-        together: dict[int, int] = {}
-        for unit in inside:
-            for leaf, count in self._counts[unit].items():
-                together[leaf] = together.get(leaf, 0) + count
-        return together
+    def _present(self, low: int, high: int) -> tuple[Mapping[int, int], float]:
+        """Return how often each leaf stands in a stretch, and what these words give by being there."""
+        known = self._known.get((low, high))
+        if known is None:
+            counts = self._counts[self.holding[low]]
+            if high > low + 1:
+                counts = counts.copy()
+                for unit in self.holding[low + 1 : high]:
+                    for leaf, count in self._counts[unit].items():
+                        counts[leaf] = counts.get(leaf, 0) + count
+            value = sum([self._weights[leaf] * presence(count) for leaf, count in counts.items()])
+            known = self._known[low, high] = counts, value
+        return known
 
-    def _present(self, counts: Mapping[int, int]) -> float:
-        """Return what words give that stand somewhere so many times."""
-        return sum([self._weights[leaf] * presence(count) for leaf, count in counts.items()])
-
-    def _close(self, starts: Sequence[int], matches: Sequence[Match]) -> dict[int, float]:
+    def _close(self, matches: Sequence[Match], owners: Sequence[int]) -> dict[int, float]:
         """Return for each sentence what its words add that stand side by side, each two of them once."""
         best: dict[tuple[int, int, int], float] = {}
         spot, last = (-1, -1), -1  # of several leaves at one spot the first: a word matches by its lemma and as typed
-        for start, end, leaf in matches:
+        for (start, end, leaf), owner in zip(matches, owners, strict=True):
             if (start, end) == spot:
                 continue
             if leaf != last >= 0 <= (gap := start - spot[1]):
-                key = (bisect_right(starts, start) - 1, last, leaf)
                 value = min(self._weights[last], self._weights[leaf]) * closeness(gap)
-                best[key] = max(best.get(key, 0.0), value)
+                best[owner, last, leaf] = max(best.get((owner, last, leaf), 0.0), value)
             spot, last = (start, end), leaf
         pairs: dict[int, float] = {}
         for (unit, _, _), value in best.items():
             pairs[unit] = pairs.get(unit, 0.0) + value
         return pairs
 
-    def of(self, inside: Sequence[int]) -> float:
-        """Return the score of a run of sentences by those that hold something; its terms are named in :mod:`frsearch.ranking`."""
-        counts = self._together(inside)
-        pairs = sum([self._pairs.get(unit, 0.0) for unit in inside])
-        score = self._present(counts) + self._around[self.paragraph[inside[0]]]
-        score += SIDE_BY_SIDE * pairs + BEGINNING * self._mean / (1 + inside[0])
+    def of(self, low: int, high: int) -> float:
+        """Return the score of a stretch; its terms are named in :mod:`frsearch.ranking`."""
+        first = self.holding[low]
+        counts, score = self._present(low, high)
+        score += self._around[self.paragraph[first]] + BEGINNING * self._mean / (1 + first)
+        score += SIDE_BY_SIDE * sum([self._pairs.get(unit, 0.0) for unit in self.holding[low:high]])
         return score + TITLED * sum([self._weights[leaf] for leaf in self._titled if leaf not in counts])
 
 

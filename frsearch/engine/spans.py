@@ -63,24 +63,23 @@ class Finder:
 
     def matches(self, doc: int) -> list[Match]:
         """Return where the leaves stand in an article, in order."""
-        places = self._of_nears(doc)
+        places = self._of_nears(doc) if self._nears else []
         spots = {number: lemma.postings.spots(doc, lemma.first) for number, lemma in self._lemmas.items()}
         if not places and not any(spots.values()):
             return []
         for words, slop, leaf in self._phrases:
             places += ((first, last, form, leaf) for first, last, form in self._chains(words, slop, spots))
-        starts = self._field.word_starts(doc)
+        starts = self._field.word_starts(doc).data
         base = self._field.base.item(doc)
         size = self._field.sizes_in(doc)
-        found = [
-            Match(starts.item(first - base), starts.item(last - base) + size(last, form), leaf)
-            for first, last, form, leaf in places
-        ]
+        found = [Match(starts[first - base], starts[last - base] + size(last, form), leaf) for first, last, form, leaf in places]
         for number, lemma in self._lemmas.items():
             for slot, form in spots[number]:
-                start = starts.item(slot - base)
+                start = starts[slot - base]
                 end = start + size(slot, form)
-                found += [Match(start, end, leaf) for low, high, leaf in lemma.asked if low <= form < high]
+                for low, high, leaf in lemma.asked:
+                    if low <= form < high:
+                        found.append(Match(start, end, leaf))
         found.sort()
         return found
 

@@ -187,6 +187,15 @@ class AscendingLists(PackedLists):
         values = super().__getitem__(number)
         return np.cumsum(values, out=values)
 
+    def lists(self, numbers: NDArray[np.integer]) -> Numbers:
+        """Return some lists behind each other."""
+        counts = self.counts[numbers]
+        values = np.cumsum(self.several(numbers), dtype=np.uint32)  # which may wrap around, and back again
+        first = starts_of(counts)[:-1]
+        before = np.where(first > 0, values[np.maximum(first, 1) - 1], np.uint32(0)) if len(values) else values
+        values -= np.repeat(before, counts) if len(values) else before
+        return values
+
     def some(self, number: int, at: Counts) -> Numbers:
         """Return some numbers of a list, by reading only the stretches between skips that hold them; `at` ascends."""
         count, width = self.counts.item(number), self.packed.width.item(number)

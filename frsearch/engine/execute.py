@@ -17,6 +17,7 @@ from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.expand import words_for
 from frsearch.engine.field import Field, Postings, is_form, where
 from frsearch.engine.memory import Memory
+from frsearch.engine.patterns import gathered
 from frsearch.engine.places import near_slots, phrase_slots
 from frsearch.engine.segment import Segment
 from frsearch.engine.statistics import Scores, Statistics, places_of
@@ -252,9 +253,10 @@ def counted(segment: Segment, place: str, within: Numbers | None, leaf: Leaf) ->
     field = segment.field(place)
     if isinstance(leaf, Near):
         return field.counted(near_slots(segment, field, leaf, within))
-    known = words_for(field, leaf)
     if isinstance(leaf, Wildcard | Fuzzy):
-        return _sum([field.articles_with(word) for word in known])
+        found = gathered(field, leaf)
+        return found.docs, found.tf
+    known = words_for(field, leaf)
     if not known:
         return _NONE_OF_NUMBERS
     if isinstance(leaf, Phrase) and len(known) > 1:

@@ -76,10 +76,13 @@ def words_for(field: Field, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[Word
     if isinstance(leaf, Term | Phrase):
         known = [word for text in leaf.words if (word := field.words.find(text, leaf.level))]
         return known if len(known) == len(leaf.words) else []
+    return list(map(field.words.of_folded, forms_for(field, leaf).tolist()))
+
+
+def forms_for(field: Field, leaf: Wildcard | Fuzzy) -> Counts:
+    """Return the numbers of the folded forms in a field that a leaf stands for, ascending, as :func:`words_for` does."""
     forms, counts = _forms(field, leaf)
-    if len(forms) > MOST_FORMS:
-        forms = np.sort(forms[np.argsort(-counts, kind="stable")[:MOST_FORMS]])
-    return list(map(field.words.of_folded, forms.tolist()))
+    return np.sort(forms[np.argsort(-counts, kind="stable")[:MOST_FORMS]])
 
 
 def count_forms(field: Field, leaf: Wildcard | Fuzzy) -> int:

@@ -19,6 +19,9 @@ from frsearch.engine.words import Word, Words
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from frsearch.engine.patterns import Gathered
+    from frsearch.query import Leaf
+
 PLACES = ("title", "body", "outlet")
 """The fields whose words are indexed."""
 
@@ -144,6 +147,8 @@ class Field:
         if not len(self.lemmas) == len(self.df) == len(self.cf) or self.df.max(initial=0) > articles:
             raise sections.damaged(0, f"has {len(self.df)} lists of {name!r} of up to {self.df.max(initial=0)} articles")
         self._postings: Memory[int, Postings | None] = Memory(_REMEMBERED)
+        self.patterns: Memory[Leaf, Gathered] = Memory(_REMEMBERED)
+        """What was found of patterns and misspelt words."""
 
     @cached_property
     def _lead_ends(self) -> Numbers:

@@ -13,6 +13,7 @@ from attrs import frozen
 from frsearch.engine.coding import Numbers
 from frsearch.engine.expand import words_for
 from frsearch.engine.field import Bools, Field, spread, where
+from frsearch.engine.patterns import gathered
 from frsearch.engine.segment import Segment
 from frsearch.engine.words import Word
 from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Wildcard, leaves
@@ -135,10 +136,9 @@ def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:
     for leaf in leaves(child):
         if isinstance(leaf, Near):
             continue
-        known = words_for(field, leaf)
         if isinstance(leaf, Wildcard | Fuzzy):
-            found += [field.articles_with(word)[0] for word in known]
-        elif known:
+            found.append(gathered(field, leaf).docs)
+        elif known := words_for(field, leaf):
             found.append(_with_all(field, known))
     return np.unique(np.concatenate(found))
 

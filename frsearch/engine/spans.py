@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 
 from frsearch.engine.expand import words_for
 from frsearch.engine.field import Postings
+from frsearch.engine.patterns import Gathered, gathered
 from frsearch.engine.places import near_places
 from frsearch.engine.segment import Segment
 from frsearch.engine.words import Word
-from frsearch.query import Leaf, Match, Near, Phrase
+from frsearch.query import Fuzzy, Leaf, Match, Near, Phrase, Term, Wildcard
 
 Spots: TypeAlias = "list[tuple[int, int]]"
 """Slots of one article, ascending, and the exact form that stands at each."""
@@ -40,31 +41,38 @@ class Finder:
         self._lemmas: dict[int, _Lemma] = {}
         self._phrases: list[tuple[Sequence[Word], int, int]] = []
         self._nears: list[tuple[Near, int]] = []
+        self._patterns: list[tuple[Gathered, int]] = []
         for number, leaf in enumerate(leaves):
             if isinstance(leaf, Near):
                 self._nears.append((leaf, number))
-                continue
-            words = words_for(self._field, leaf)
-            if isinstance(leaf, Phrase) and len(words) > 1:
-                if all(self._lemma(word.lemma) for word in words):
-                    self._phrases.append((words, leaf.slop, number))
-                continue
-            for word in words:
-                if lemma := self._lemma(word.lemma):
-                    lemma.asked.append((lemma.first + word.low, lemma.first + word.high, number))
+            elif isinstance(leaf, Wildcard | Fuzzy):
+                self._patterns.append((gathered(self._field, leaf), number))
+            else:
+                self._seek(leaf, number)
+
+    def _seek(self, leaf: Term | Phrase, number: int) -> None:
+        words = words_for(self._field, leaf)
+        if len(words) > 1:
+            if all(self._lemma(word.lemma) for word in words):
+                self._phrases.append((words, cast(Phrase, leaf).slop, number))
+        elif words and (lemma := self._lemma(words[0].lemma)):
+            lemma.asked.append((lemma.first + words[0].low, lemma.first + words[0].high, number))
 
     def _lemma(self, number: int) -> _Lemma | None:
-        """Return a lemma that stands in this field."""
-        if number not in self._lemmas:
-            if (postings := self._field.postings(number)) is None:
-                return None
-            self._lemmas[number] = _Lemma(postings, self._words.first_exact.item(number), [])
-        return self._lemmas[number]
+        """Return a lemma that stands in this field, to be asked for."""
+        if number not in self._lemmas and (known := self._known(number)):
+            self._lemmas[number] = known
+        return self._lemmas.get(number)
+
+    def _known(self, number: int) -> _Lemma | None:
+        postings = self._field.postings(number)
+        return _Lemma(postings, self._words.first_exact.item(number), []) if postings else None
 
     def matches(self, doc: int) -> list[Match]:
         """Return where the leaves stand in an article, in order."""
         places = self._of_nears(doc) if self._nears else []
-        spots = {number: lemma.postings.spots(doc, lemma.first) for number, lemma in self._lemmas.items()}
+        lemmas = self._with_patterns(doc) if self._patterns else self._lemmas
+        spots = {number: lemma.postings.spots(doc, lemma.first) for number, lemma in lemmas.items()}
         if not places and not any(spots.values()):
             return []
         for words, slop, leaf in self._phrases:
@@ -73,7 +81,7 @@ class Finder:
         base = self._field.base.item(doc)
         size = self._field.sizes_in(doc)
         found = [Match(starts[first - base], starts[last - base] + size(last, form), leaf) for first, last, form, leaf in places]
-        for number, lemma in self._lemmas.items():
+        for number, lemma in lemmas.items():
             for slot, form in spots[number]:
                 start = starts[slot - base]
                 end = start + size(slot, form)
@@ -82,6 +90,16 @@ class Finder:
                         found.append(Match(start, end, leaf))
         found.sort()
         return found
+
+    def _with_patterns(self, doc: int) -> dict[int, _Lemma]:
+        """Return the lemmas that are sought, with those of an article that patterns stand for."""
+        lemmas = self._lemmas.copy()
+        for found, leaf in self._patterns:
+            for number in found.lemmas_in(doc):
+                if known := lemmas.get(number) or self._known(number):
+                    asked = [*known.asked, *((low, high, leaf) for low, high in found.asked[number])]
+                    lemmas[number] = known._replace(asked=asked)
+        return lemmas
 
     def _of_nears(self, doc: int) -> list[tuple[int, int, int, int]]:
         """Return the first and the last slot, the last form, and the leaf, of what is near enough."""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from frsearch.analysis.folding import fold
-from frsearch.engine.expand import count_forms, words_for
+from frsearch.engine.expand import count_forms
 from frsearch.engine.field import PLACES
 from frsearch.engine.memory import remembered
+from frsearch.engine.patterns import gathered
 from frsearch.engine.segment import Segment
 from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves
 from frsearch.ranking import FIELD_WEIGHTS, exact_weight, idf, length_norms
@@ -66,7 +67,7 @@ class Statistics:
     def idf(self, leaf: Leaf) -> float:
         """Return what a leaf says: the inverse document frequency of its word's lemma; of several words, their sum.
 
-        Of words of which one is enough, the most frequent counts.
+        Of words of which one is enough, that of all of them as if they were one.
         """
         return remembered(self._idfs, leaf, lambda: self._idf(leaf))
 
@@ -76,8 +77,7 @@ class Statistics:
         if isinstance(leaf, Term | Phrase):
             return sum(idf(self._lemma_frequency(word, leaf), self._articles) for word in leaf.words)
         fields = [[segment.field(place) for segment in self._segments] for place in places_of(leaf)]
-        counts = [sum(len(field.articles_with(word)[0]) for field in some for word in words_for(field, leaf)) for some in fields]
-        return idf(max(counts), self._articles)
+        return idf(max(sum(len(gathered(field, leaf).docs) for field in some) for some in fields), self._articles)
 
     def forms(self, leaf: Wildcard | Fuzzy) -> int:
         """Return how many words a leaf stands for in the field and the segment where these are most."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from attrs import evolve
@@ -88,16 +88,19 @@ class Formula:
         if isinstance(leaf, Term | Phrase):
             return sum(self._idf(self._lemmas.get((leaf.level, word)), places(leaf)) for word in leaf.words)
         return self._from_count(
-            max(sum(stands_for(leaf, word) for word in self._words(place, "folded")) for place in places(leaf))
+            max(
+                sum(any(stands_for(leaf, word) for word in words) for words in self._words(place, "folded"))
+                for place in places(leaf)
+            )
         )
 
     def _counted_idf(self, lemma: str | None, sought: tuple[str, ...]) -> float:
-        return self._from_count(max(sum(word == lemma for word in self._words(place, "lemma")) for place in sought))
+        return self._from_count(max(sum(lemma in words for words in self._words(place, "lemma")) for place in sought))
 
-    def _words(self, place: str, level: str) -> list[str]:
-        """Return the words of each article, each once an article."""
-        return [word for article in self._articles for word in positions(getattr(article, place) or "", level)]
+    def _words(self, place: str, level: str) -> list[Collection[str]]:
+        """Return the words of each article."""
+        return [positions(getattr(article, place) or "", level) for article in self._articles]
 
     def _from_count(self, articles: int) -> float:
-        """Return the idf of what stands in so many articles: several words together may seem to stand in more than all."""
-        return math.log(1 + (max(len(self._articles) - articles, 0) + 0.5) / (articles + 0.5))
+        """Return the idf of what stands in so many articles."""
+        return math.log(1 + (len(self._articles) - articles + 0.5) / (articles + 0.5))

@@ -27,8 +27,11 @@ PLACES = ("title", "body", "outlet")
 
 Bools: TypeAlias = "NDArray[np.bool_]"
 
-_REMEMBERED = 4 << 20
-"""Numbers of a field that are kept unpacked, 4 bytes each."""
+REMEMBERED = 16 << 20
+"""Numbers that all fields of an index together keep unpacked, 4 bytes each."""
+
+_PATTERNS = 1 << 20
+"""Those that a field keeps for patterns."""
 
 _EACH = 250
 """Numbers for which there is room in what keeping a word takes besides."""
@@ -106,6 +109,10 @@ class Postings:
         return _EACH + 5 * len(self.docs) + (2 * self.count if self.is_short else 0)
 
 
+KnownPostings: TypeAlias = "Memory[tuple[int, int], Postings | None]"
+"""What several fields remember together, by field and lemma. It has no more of a field than its number: see Postings."""
+
+
 def where(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:
     """Tell which of `sought` are among `docs` (ascending), and where."""
     at = docs.searchsorted(sought)
@@ -130,8 +137,11 @@ def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
 class Field:
     """The postings and places of one field."""
 
-    def __init__(self, sections: Sections, name: str, words: Words, articles: int, leads: Numbers | None = None) -> None:
+    def __init__(
+        self, sections: Sections, name: str, words: Words, articles: int, known: KnownPostings, leads: Numbers | None = None
+    ) -> None:
         self.name = name
+        self._known = known
         self._leads = leads
         """For each article, how many of its words are in the first paragraph."""
         self._sections = sections
@@ -146,8 +156,7 @@ class Field:
         self.cf = self.df + small(sections, f"{name}.more")
         if not len(self.lemmas) == len(self.df) == len(self.cf) or self.df.max(initial=0) > articles:
             raise sections.damaged(0, f"has {len(self.df)} lists of {name!r} of up to {self.df.max(initial=0)} articles")
-        self._postings: Memory[int, Postings | None] = Memory(_REMEMBERED)
-        self.patterns: Memory[Leaf, Gathered] = Memory(_REMEMBERED)
+        self.patterns: Memory[Leaf, Gathered] = Memory(_PATTERNS)
         """What was found of patterns and misspelt words."""
 
     @cached_property
@@ -198,12 +207,12 @@ class Field:
         return at if at < len(self.lemmas) and self.lemmas.item(at) == lemma else -1
 
     def postings(self, lemma: int) -> Postings | None:
-        """Return where a lemma stands, None: nowhere; those that were asked for last are remembered."""
-        if kept := self._postings.get(lemma):
+        """Return where a lemma stands, None: nowhere; what was asked for last, in all fields of an index, is remembered."""
+        if kept := self._known.get((id(self), lemma)):
             return kept[0]
         entry = self.entry(lemma)
         found = Postings(self, entry) if entry >= 0 else None
-        self._postings.keep(lemma, found, found.room if found else _EACH)
+        self._known.keep((id(self), lemma), found, found.room if found else _EACH)
         return found
 
     def articles_with(self, word: Word) -> tuple[Numbers, Numbers]:

@@ -17,9 +17,10 @@ from frsearch.engine.damage import refused, refusing
 from frsearch.engine.dates import NO_DATE
 from frsearch.engine.execute import Executor
 from frsearch.engine.expand import family, near_words, words_beginning
+from frsearch.engine.field import REMEMBERED, KnownPostings
 from frsearch.engine.ids import id_digest
 from frsearch.engine.manifest import Manifest
-from frsearch.engine.memory import remembered
+from frsearch.engine.memory import Memory, remembered
 from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.spans import Finder
 from frsearch.engine.statistics import Scores, Statistics
@@ -39,8 +40,9 @@ class SegmentsReader:
         self.generation = manifest.generation
         with ExitStack() as opened:
             self.segments: list[Segment] = []
+            known: KnownPostings = Memory(REMEMBERED)
             for entry in manifest.segments:
-                segment = open_segment(path, entry)
+                segment = open_segment(path, entry, known)
                 opened.callback(segment.close)
                 self.segments.append(segment)
             opened.pop_all()

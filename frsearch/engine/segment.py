@@ -18,9 +18,10 @@ import zstandard
 from frsearch.engine.coding import Counts, Numbers, PackedLists, starts_of, within
 from frsearch.engine.container import Sections
 from frsearch.engine.damage import refusing
-from frsearch.engine.field import Bools, Field
+from frsearch.engine.field import REMEMBERED, Bools, Field, KnownPostings
 from frsearch.engine.lists import packed_lists
 from frsearch.engine.manifest import SegmentEntry, read_deletions
+from frsearch.engine.memory import Memory
 from frsearch.engine.words import Words
 from frsearch.model import Article, stored_article
 
@@ -36,7 +37,7 @@ FRAME_LIMIT = 96 << 20
 class Segment:
     """One segment of one commit: its file, and which of its articles are deleted as of then (None: no one)."""
 
-    def __init__(self, path: Path, segment: bytes, deleted: Bools | None = None) -> None:
+    def __init__(self, path: Path, segment: bytes, deleted: Bools | None = None, known: KnownPostings | None = None) -> None:
         self.sections = Sections(path, segment)
         self.path = path.parent
         self.files = (path.name,)
@@ -45,6 +46,7 @@ class Segment:
             raise self.sections.damaged(0, f"has {articles!r:.50} articles")
         self.articles = articles
         self.deleted = deleted
+        self._known: KnownPostings = known or Memory(REMEMBERED)
         self._decompressing = threading.Lock()
         """Held while an article is decompressed: a decompressor serves one thread at a time."""
 
@@ -64,7 +66,7 @@ class Segment:
         """Return title, body or outlet."""
         if name not in self._fields:
             leads = self.column("lead") if name == "body" else None
-            self._fields[name] = Field(self.sections, name, self.words, self.articles, leads)
+            self._fields[name] = Field(self.sections, name, self.words, self.articles, self._known, leads)
         return self._fields[name]
 
     @cached_property
@@ -181,9 +183,12 @@ class Segment:
         self.sections.close()
 
 
-def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
-    """Open a segment of a commit; raises IndexDamaged where its file is not the one that the manifest names."""
-    segment = Segment(folder / entry.file, bytes.fromhex(entry.id), read_deletions(folder, entry))
+def open_segment(folder: Path, entry: SegmentEntry, known: KnownPostings | None = None) -> Segment:
+    """Open a segment of a commit; raises IndexDamaged where its file is not the one that the manifest names.
+
+    Segments that are read together share what is ``known``.
+    """
+    segment = Segment(folder / entry.file, bytes.fromhex(entry.id), read_deletions(folder, entry), known)
     if segment.articles != entry.articles or segment.sections.digest != entry.digest:
         segment.close()
         raise segment.sections.damaged(0, "is not the file that the manifest names")

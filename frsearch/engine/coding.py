@@ -206,7 +206,7 @@ class AscendingLists(PackedLists):
         chosen = stretch[is_first]
         start, end = self.starts.item(number), self.starts.item(number + 1)
         self._touch(start, end - start)
-        place, shift = _places(width)
+        place, shift, _ = _places(width)
         row = np.minimum((chosen * (SKIP * width >> 3))[:, None] + place[:SKIP], end - start - 1)
         values = self._windows.gather(start, row, shift[:SKIP], width)
         self._widen(values, number, chosen, count, width)
@@ -262,10 +262,13 @@ class Windows:
 
     def unpack(self, start: int, count: int, width: int) -> Numbers:
         """Return the first `count` numbers of a packed list, the wide ones as all ones; `width` is not 0."""
-        if count <= _SHORT:
-            place, shift = _places(width)
-            return self.gather(start, place[:count], shift[:count], width)
         windows, dtype = self._of(width)
+        if count <= _SHORT:
+            place, shift, mask = _places(width)
+            few = windows[start:][place[:count]]
+            few >>= shift[:count]
+            few &= mask
+            return few.astype(np.uint32, copy=False)
         groups = -(-count // 8)  # eight numbers take as many bytes as one takes bits
         values = np.empty((groups, 8), dtype)
         for number in range(8):
@@ -276,10 +279,11 @@ class Windows:
 
 
 @lru_cache(33)
-def _places(width: int) -> tuple[Counts, NDArray[np.unsignedinteger[Any]]]:
-    """Return in which byte each of the first numbers of a list begins, and at which bit of it."""
+def _places(width: int) -> tuple[Counts, NDArray[np.unsignedinteger[Any]], np.unsignedinteger[Any]]:
+    """Return in which byte each of the first numbers of a list begins, at which bit of it, and the bits that it takes."""
     place = np.arange(_SHORT) * width
-    return place >> 3, (place & 7).astype(np.uint32 if width <= _NARROW else np.uint64)
+    dtype = np.uint32 if width <= _NARROW else np.uint64
+    return place >> 3, (place & 7).astype(dtype), dtype((1 << width) - 1)
 
 
 def expand(small: Bytes, at: Numbers, real: Numbers) -> Numbers:

@@ -272,13 +272,20 @@ class Field:
 
     def sizes_in(self, doc: int) -> Callable[[int, int], int]:
         """Return a function from a slot of an article, and its exact form, to how many code points the word there has."""
-        at, real = self.odd
-        low, high = at.searchsorted(2 * self.base[doc : doc + 2].astype(at.dtype)).tolist()
-        if low == high:
+        at, real = self._odd_views
+        first, last = 2 * self.base.item(doc), 2 * self.base.item(doc + 1)
+        low = bisect_left(at, first)
+        if low == len(at) or at[low] >= last:
             return lambda slot, form: self.words.size(form)
+        high = bisect_left(at, last)
         odd = dict(zip(at[low:high].tolist(), real[low:high].tolist(), strict=True))
         spans = self.words.spans
         return lambda slot, form: odd.get(2 * slot + (spans.item(form) > 1)) or self.words.size(form)
+
+    @cached_property
+    def _odd_views(self) -> tuple[memoryview[int], memoryview[int]]:
+        at, real = self.odd
+        return at.astype(np.uint32).data, real.astype(np.uint32).data
 
 
 def is_form(word: Word, forms: Numbers) -> Bools:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, groupby, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from frsearch.model import Passage, Span
 from frsearch.query import Match
@@ -28,6 +28,10 @@ _BREAK = re.compile(r"\s++(?!(?<=[0-9]\s)[0-9]{3}(?![0-9]))")
 """Where a long sentence may be cut: white space, but not inside ``100 000``."""
 
 _CLAUSE_ENDS = ",;:.!?…»)"
+
+
+Spans: TypeAlias = Sequence[tuple[int, int]]
+"""From where to where sentences are, or parts of them, in order."""
 
 
 def highlights(matches: Iterable[Match]) -> tuple[Span, ...]:
@@ -53,9 +57,7 @@ class Evidence(NamedTuple):
     titled: Set[int]
 
 
-def best_passages(
-    body: str, sentences: Sequence[tuple[int, int]], evidence: Evidence, limit: int, longest: int
-) -> tuple[Passage, ...]:
+def best_passages(body: str, sentences: Spans, evidence: Evidence, limit: int, longest: int) -> tuple[Passage, ...]:
     """Return up to `limit` passages of `body`, best first, that do not overlap.
 
     Each is a run of whole sentences of `longest` code points at most; of a longer sentence it is a part, cut between
@@ -64,10 +66,10 @@ def best_passages(
     """
     if limit < 1 or not body.strip():
         return ()
-    units = _units(body, sentences, evidence, longest)
+    units, owners = _units(body, sentences, evidence, longest)
     chosen: list[tuple[float, int, int]] = []
     if evidence.matches or evidence.related:
-        windows = _windows(body, units, evidence, longest)
+        windows = _windows(units, _Scores(body, units, evidence, owners), longest)
         for score, first, last in sorted(windows, key=_best_first):
             if all(last < other_first or first > other_last for _, other_first, other_last in chosen):
                 chosen.append((score, first, last))
@@ -93,16 +95,17 @@ def _passage(body: str, start: int, end: int, score: float, matches: Sequence[Ma
     return Passage(body[start:end], start, end, score, highlights(inside))
 
 
-def _units(body: str, sentences: Sequence[tuple[int, int]], evidence: Evidence, longest: int) -> Sequence[tuple[int, int]]:
-    """Return the sentences, those across whose border a phrase stands as one, and long ones in parts.
+def _units(body: str, sentences: Spans, evidence: Evidence, longest: int) -> tuple[Spans, list[int]]:
+    """Return the sentences, those across whose border a phrase stands as one, and long ones in parts; and whose each match is.
 
     What is too far from all evidence to get into a passage with it stays as it is.
     """
     starts = [start for start, _ in sentences]
+    owners = _owners(sentences, evidence.matches)
     following = [*starts[1:], sentences[-1][1]]
-    is_crossed = any(end > following[bisect_right(starts, start) - 1] for start, end, _ in evidence.matches)
-    if not is_crossed and max([end - start for start, end in sentences]) <= longest:
-        return sentences
+    crossing = [end for (_, end, _), owner in zip(evidence.matches, owners, strict=True) if end > following[owner]]
+    if not crossing and max([end - start for start, end in sentences]) <= longest:
+        return sentences, owners
     is_held = _overlap(evidence.matches)
     is_near = _overlap([*heapq.merge(evidence.matches, evidence.related)] or [Match(0, starts[0] + 1, 0)])
     units: list[tuple[int, int]] = []
@@ -111,7 +114,13 @@ def _units(body: str, sentences: Sequence[tuple[int, int]], evidence: Evidence, 
             units += _cut(body, start, end, longest, is_held)
         else:
             units.append((start, end))
-    return units
+    return units, _owners(units, evidence.matches)
+
+
+def _owners(units: Spans, matches: Iterable[Match]) -> list[int]:
+    """Return the unit in which each match begins."""
+    starts = [start for start, _ in units]
+    return [bisect_right(starts, start) - 1 for start, _, _ in matches]
 
 
 def _overlap(matches: Sequence[Match]) -> Callable[[int, int], bool]:
@@ -160,14 +169,13 @@ def _best_first(window: Window) -> tuple[float, int, int]:
     return -score, first, last
 
 
-def _is_parted(body: str, units: Sequence[tuple[int, int]], one: int, other: int) -> bool:
+def _is_parted(body: str, units: Spans, one: int, other: int) -> bool:
     """Tell whether a paragraph ends between two units, the first of which comes first."""
     return body.find("\n", units[one][1], units[other][0]) >= 0
 
 
-def _windows(body: str, units: Sequence[tuple[int, int]], evidence: Evidence, longest: int) -> Iterator[Window]:
+def _windows(units: Spans, scores: _Scores, longest: int) -> Iterator[Window]:
     """Yield runs of sentences of one paragraph that start with a match and are as long as can be, each with its score."""
-    scores = _Scores(body, units, evidence)
     holding, paragraph = scores.holding, scores.paragraph
     for low, first in enumerate(holding[:_STARTS]):
         high = low + 1
@@ -184,13 +192,13 @@ class _Scores:
     ``holding`` are the sentences that have some; a stretch is those from the `low`-th up to the `high`-th of them.
     """
 
-    def __init__(self, body: str, units: Sequence[tuple[int, int]], evidence: Evidence) -> None:
+    def __init__(self, body: str, units: Spans, evidence: Evidence, owners: Sequence[int]) -> None:
         self._weights, self._titled = evidence.weights, evidence.titled
         self._mean = sum(self._weights.values()) / max(len(self._weights), 1)
         self._counts: dict[int, dict[int, int]] = {}
-        starts = [start for start, _ in units]
-        owners = self._count(starts, evidence.matches)
-        self._count(starts, evidence.related)
+        self._count(evidence.matches, owners)
+        if evidence.related:
+            self._count(evidence.related, _owners(units, evidence.related))
         self.holding = sorted(self._counts)
         parted = [_is_parted(body, units, one, other) for one, other in pairwise(self.holding)]
         self.paragraph = dict(zip(self.holding, accumulate(parted, initial=0), strict=True))
@@ -198,14 +206,12 @@ class _Scores:
         self._known: dict[tuple[int, int], tuple[Mapping[int, int], float]] = {}
         self._around = self._of_paragraphs()
 
-    def _count(self, starts: Sequence[int], matches: Sequence[Match]) -> list[int]:
-        """Count leaves by sentence, and return the sentence of each."""
-        owners = [bisect_right(starts, start) - 1 for start, _, _ in matches]
-        for unit, (_, _, leaf) in zip(owners, matches, strict=True):
+    def _count(self, matches: Sequence[Match], owners: Sequence[int]) -> None:
+        """Count leaves by sentence."""
+        for (_, _, leaf), unit in zip(matches, owners, strict=True):
             if (counts := self._counts.get(unit)) is None:
                 counts = self._counts[unit] = {}
             counts[leaf] = counts.get(leaf, 0) + 1
-        return owners
 
     def _of_paragraphs(self) -> dict[int, float]:
         """Return what the words of each paragraph add to a stretch of it."""
@@ -255,7 +261,7 @@ class _Scores:
         return score + TITLED * sum([self._weights[leaf] for leaf in self._titled if leaf not in counts])
 
 
-def _grow(body: str, units: Sequence[tuple[int, int]], first: int, last: int, taken: Set[int], longest: int) -> tuple[int, int]:
+def _grow(body: str, units: Spans, first: int, last: int, taken: Set[int], longest: int) -> tuple[int, int]:
     """Take in the next sentences of the paragraph, then those before; of others, until a passage can be judged."""
     while True:
         is_short = units[last][1] - units[first][0] < SHORTEST

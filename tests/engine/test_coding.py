@@ -31,6 +31,7 @@ def check(lists: list[list[int]], allow_wide: bool = True) -> PackedLists:
     assert len(packed.bits) == ((counts * packed.width + 7) >> 3).sum()
     found = PackedLists(packed, counts)
     assert [found[number].tolist() for number in range(len(found))] == lists
+    assert [found.listed(number) for number in range(len(found))] == lists
     assert found.range(0, len(lists)).tolist() == values.tolist()
     return found
 
@@ -105,6 +106,8 @@ def test_ascending_lists_are_entered_in_the_middle(steps: list[list[int]], long:
     packed, wide_at = pack(gaps(values, counts), counts)
     found = AscendingLists(packed, counts, values[skips(counts) - 1], wides_before(wide_at, counts))
     assert [found[number].tolist() for number in range(len(lists))] == lists
+    chosen = data.draw(st.lists(st.integers(0, len(lists) - 1), max_size=8))
+    assert found.lists(np.array(chosen, np.int64)).tolist() == [number for one in chosen for number in lists[one]]
     for number, one in enumerate(lists):
         at = sorted(data.draw(st.sets(st.integers(0, len(one) - 1), max_size=5))) if one else []
         assert found.some(number, np.array(at, np.int64)).tolist() == [one[place] for place in at]

@@ -35,9 +35,12 @@ def test_the_last_one_stays_however_large() -> None:
 
 def test_threads_keep_to_the_budget_together() -> None:
     memory: Memory[int, int] = Memory(50)
-    threads = [
-        Thread(target=lambda first=first: [memory.keep(first + n, n, 1) for n in range(2000)]) for first in (0, 1000, 9000)
-    ]
+
+    def keep(first: int) -> None:
+        for number in range(first, first + 2000):
+            memory.keep(number, number, 1)
+
+    threads = [Thread(target=keep, args=(first,)) for first in (0, 1000, 9000)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -69,3 +69,10 @@ def test_the_accents_typed_decide_who_comes_first(tmp_path: Path, typed: str, fi
         found = index.search(typed)
         assert found.total == 4
         assert found.hits[0].article.id == "meant"
+
+
+def test_a_word_is_found_where_titles_have_few_words_and_bodies_many(tmp_path: Path) -> None:
+    body = " ".join(f"mot{number}" for number in range(300)) + " zanzibar"
+    with Index.create(tmp_path / "index") as index:
+        index.add([Article("1", None, None, None, body), Article("2", "abeille", None, None, "")])
+        assert [hit.article.id for hit in index.search("zanzibar")] == ["1"]

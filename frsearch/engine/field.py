@@ -203,8 +203,10 @@ class Field:
 
     def entry(self, lemma: int) -> int:
         """Return the number of a lemma's lists, or -1 where it does not stand in this field."""
+        if not len(self.lemmas) or lemma > self.lemmas.item(-1):
+            return -1
         at = int(self.lemmas.searchsorted(self.lemmas.dtype.type(lemma)))  # a plain number would have all of them converted
-        return at if at < len(self.lemmas) and self.lemmas.item(at) == lemma else -1
+        return at if self.lemmas.item(at) == lemma else -1
 
     def postings(self, lemma: int) -> Postings | None:
         """Return where a lemma stands, None: nowhere; what was asked for last, in all fields of an index, is remembered."""

@@ -52,8 +52,8 @@ Columns: TypeAlias = tuple[Column, Column]
 Count: TypeAlias = "Callable[[Segment, str, Numbers | None], Columns]"
 """Tells which articles of a segment, or which of some, have something in a field, and how often: numbers, or rows of them."""
 
-_FEW = 32
-"""Where fewer than one in so many articles match, they are sorted; else they are marked in an array of all articles."""
+_FEW = 12
+"""Where fewer than one in so many articles match, they are merged; else they are marked in an array of all articles."""
 
 _REMEMBERED = 2 << 20
 """Matches of words that are remembered, 12 bytes each."""
@@ -333,11 +333,12 @@ def _sum(found: Sequence[Columns]) -> Columns:
     if not found:
         return _NONE_OF_NUMBERS
     docs = np.concatenate([docs for docs, _ in found])
-    order = docs.argsort(kind="stable")
+    order = docs.argsort(kind="stable")  # which merges what is in order already
     docs = docs[order]
-    first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]])) if len(docs) else order
-    values = np.concatenate([values for _, values in found])[order]
-    return docs[first], np.add.reduceat(values, first) if len(first) else values
+    is_first = np.ones(len(docs), np.bool_)
+    np.not_equal(docs[1:], docs[:-1], out=is_first[1:])
+    first = np.flatnonzero(is_first)
+    return docs[first], np.add.reduceat(np.concatenate([values for _, values in found])[order], first)
 
 
 def _unscored(docs: Counts) -> Matches:

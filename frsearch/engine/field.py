@@ -39,7 +39,7 @@ _EACH = 250
 MOST_SPOTS = 5_000
 """Places of a word in one article that are looked at for passages and highlights: no press article has more, a trap may."""
 
-_SHORT = 1 << 16
+_SHORT = 1 << 18
 """Places of a word up to which they are unpacked all at once; of one that stands in more, as many as are asked for."""
 
 

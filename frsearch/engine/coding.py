@@ -204,6 +204,25 @@ class AscendingLists(PackedLists):
         stretch = at >> _SKIP_BITS
         is_first = np.concatenate([[True], stretch[1:] != stretch[:-1]])
         chosen = stretch[is_first]
+        values = self._stretches(number, chosen)
+        wanted: Numbers = values[np.cumsum(is_first) - 1, at & (SKIP - 1)]
+        return wanted
+
+    def between(self, number: int, low: int, high: int) -> tuple[int, Numbers]:
+        """Return the numbers from `low` up to `high` in a list, and how many come before, by reading a stretch or two."""
+        count = self.counts.item(number)
+        skips = self._skip[self.skip_starts.item(number) : self.skip_starts.item(number + 1)]
+        first, last = skips.searchsorted((low, high)).tolist()
+        if not self.packed.width.item(number):
+            values = self[number][first * SKIP : (last + 1) * SKIP]
+        else:
+            values = self._stretches(number, np.arange(first, last + 1)).reshape(-1)[: count - first * SKIP]
+        start, end = values.searchsorted(np.array((low, high), np.uint32)).tolist()
+        return first * SKIP + start, values[start:end]
+
+    def _stretches(self, number: int, chosen: Counts) -> Numbers:
+        """Return some stretches between skips, a row each; what is beyond the end of the list means nothing."""
+        count, width = self.counts.item(number), self.packed.width.item(number)
         start, end = self.starts.item(number), self.starts.item(number + 1)
         self._touch(start, end - start)
         place, shift, _ = _places(width)
@@ -211,11 +230,10 @@ class AscendingLists(PackedLists):
         values = self._windows.gather(start, row, shift[:SKIP], width)
         self._widen(values, number, chosen, count, width)
         skips = self._skip[self.skip_starts.item(number) : self.skip_starts.item(number + 1)]
-        before = np.where(chosen > 0, skips[np.maximum(chosen, 1) - 1], 0)
+        before = np.where(chosen > 0, skips[np.maximum(chosen, 1) - 1], 0) if len(skips) else np.zeros(1, np.uint32)
         values[:, 0] += before.astype(np.uint32)
         np.cumsum(values, axis=1, out=values)
-        wanted: Numbers = values[np.cumsum(is_first) - 1, at & (SKIP - 1)]
-        return wanted
+        return values
 
     def _widen(self, values: Numbers, number: int, chosen: Counts, count: int, width: int) -> None:
         """Put the wide numbers into some stretches of a list."""

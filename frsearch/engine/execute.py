@@ -55,8 +55,8 @@ Count: TypeAlias = "Callable[[Segment, str, Numbers | None], Columns]"
 _FEW = 12
 """Where fewer than one in so many articles match, they are merged; else they are marked in an array of all articles."""
 
-_REMEMBERED = 2 << 20
-"""Matches of words that are remembered, 12 bytes each."""
+_REMEMBERED, _SHARE = 2 << 20, 20
+"""Matches of words that are remembered, 12 bytes each: so many, or so many times the articles there are."""
 
 _EACH = 100
 """Matches for which there is room in what keeping a word takes besides."""
@@ -77,7 +77,7 @@ class Executor:
         self._statistics = statistics
         self._bases = np.cumsum([0, *(segment.articles for segment in segments)]).tolist()
         self._articles: int = self._bases[-1]
-        self._found: Memory[Node, Matches] = Memory(_REMEMBERED)
+        self._found: Memory[Node, Matches] = Memory(max(_REMEMBERED, _SHARE * self._articles))
 
     @cached_property
     def _live(self) -> NDArray[np.bool_] | None:

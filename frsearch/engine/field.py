@@ -39,6 +39,9 @@ _EACH = 250
 MOST_SPOTS = 5_000
 """Places of a word in one article that are looked at for passages and highlights: no press article has more, a trap may."""
 
+_MANY = 1 << 12
+"""Places of a word above which those in one article are looked up through skips, unless all are unpacked anyway."""
+
 _SHORT = 1 << 18
 """Places of a word up to which they are unpacked all at once; of one that stands in more, as many as are asked for."""
 
@@ -47,13 +50,21 @@ class Postings:
     """The articles of a lemma, how often it stands in each, and where and in which form."""
 
     def __init__(self, field: Field, entry: int) -> None:
-        self.docs: Numbers = field.docs[entry]
-        self.tf: Numbers = field.tf[entry] + np.uint32(1)
         self._field: Field = proxy(field)  # a circle of references would keep files open until a collector comes
         self._entry = entry
         self.count: int = field.cf.item(entry)
         self.is_short = self.count <= _SHORT
         """Whether its places are unpacked all at once, and remembered."""
+
+    @cached_property
+    def docs(self) -> Numbers:
+        """The articles."""
+        return self._field.docs[self._entry]
+
+    @cached_property
+    def tf(self) -> Numbers:
+        """How often it stands in each."""
+        return self._field.tf[self._entry] + np.uint32(1)
 
     @cached_property
     def starts(self) -> Counts:
@@ -90,23 +101,27 @@ class Postings:
 
         Of more than :data:`MOST_SPOTS` the first ones.
         """
+        if self.count > _MANY and "docs" not in self.__dict__:
+            low, found = self._field.slots.between(self._entry, *self._field.base[doc : doc + 2].tolist())
+            slots = found[:MOST_SPOTS].tolist()
+            forms = self._field.forms.some(self._entry, np.arange(low, low + len(slots))).tolist() if slots else []
+            return [(slot, first + form) for slot, form in zip(slots, forms, strict=True)]
         docs = self.docs.data  # what follows looks at single numbers, which views hand out sooner than arrays do
         rank = bisect_left(docs, doc)
         if rank == len(docs) or docs[rank] != doc:
             return []
         starts = self.starts.data
         low, high = starts[rank], min(starts[rank + 1], starts[rank] + MOST_SPOTS)
-        if self.is_short:
-            slots, forms = self._kept[0].data[low:high], self._kept[1].data[low:high]
-        else:
-            at = np.arange(low, high)
-            slots, forms = self.slots_at(at).data, self.forms_at(at).data
-        return [(slot, first + form) for slot, form in zip(slots.tolist(), forms.tolist(), strict=True)]
+        kept = self._kept
+        return [
+            (slot, first + form)
+            for slot, form in zip(kept[0].data[low:high].tolist(), kept[1].data[low:high].tolist(), strict=True)
+        ]
 
     @property
     def room(self) -> int:
         """How many numbers it takes to remember this."""
-        return _EACH + 5 * len(self.docs) + (2 * self.count if self.is_short else 0)
+        return _EACH + 5 * self._field.df.item(self._entry) + (2 * self.count if self.is_short else 0)
 
 
 KnownPostings: TypeAlias = "Memory[tuple[int, int], Postings | None]"

@@ -89,12 +89,13 @@ def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers |
         slots = _within_reach(slots_of(word), last, slop)
         before = last.searchsorted(slots) - 1  # the nearest place of the words so far that is earlier
         is_near = before >= 0
-        near = before[is_near]
-        slots = slots[is_near]
+        near, slots = before[is_near], slots[is_near]
         is_near = slots - last[near] <= slop + 1
+        near, slots = near[is_near], slots[is_near]
         if slop:
-            is_near &= field.articles_of(slots) == field.articles_of(last[near])
-        first, last = first[near[is_near]], slots[is_near]
+            is_near = field.articles_of(slots) == field.articles_of(last[near])
+            near, slots = near[is_near], slots[is_near]
+        first, last = first[near], slots
     return first, last
 
 

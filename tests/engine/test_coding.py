@@ -111,6 +111,12 @@ def test_ascending_lists_are_entered_in_the_middle(steps: list[list[int]], long:
     for number, one in enumerate(lists):
         at = sorted(data.draw(st.sets(st.integers(0, len(one) - 1), max_size=5))) if one else []
         assert found.some(number, np.array(at, np.int64)).tolist() == [one[place] for place in at]
+        low = data.draw(st.integers(0, max(one, default=0) + 2))
+        high = low + data.draw(st.integers(0, 3000))
+        inside = [value for value in one if low <= value < high]
+        start, values = found.between(number, low, high)
+        assert values.tolist() == inside
+        assert not inside or one[start] == inside[0]
 
 
 @given(values=st.lists(st.integers(0, 1000)))

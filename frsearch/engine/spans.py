@@ -112,14 +112,15 @@ class Finder:
 
     def _chains(self, words: Sequence[Word], slop: int, spots: dict[int, Spots]) -> list[tuple[int, int, int]]:
         """Return the first and the last slot of each place where words follow each other, and the last one's exact form."""
+        spans = self._words.spans
         so_far = [(slot, slot, form) for slot, form in self._of(words[0], spots)]
         for word in words[1:]:
-            lasts = [last for _, last, _ in so_far]
+            ends = sorted((last + spans.item(form) - 1, first) for first, last, form in so_far)
             longer = []
             for slot, form in self._of(word, spots):
-                before = bisect_left(lasts, slot) - 1  # the nearest place of the words so far that is earlier
-                if before >= 0 and slot - lasts[before] <= slop + 1:
-                    longer.append((so_far[before][0], slot, form))
+                before = bisect_left(ends, (slot,)) - 1  # the nearest place of the words so far that is earlier
+                if before >= 0 and slot - ends[before][0] <= slop + 1:
+                    longer.append((ends[before][1], slot, form))
             so_far = longer
         return so_far
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 from attrs import evolve, field, frozen
 
+from frsearch.deadline import checking_time, in_time, time_limit
 from frsearch.engine import Found, Reader
 from frsearch.model import Hit, Passage, Reason
 from frsearch.passages import Evidence, best_passages, highlights
@@ -19,6 +22,14 @@ _DEPTH = 60
 
 _PAIRS = 20
 """Pairs of words at most whose standing side by side counts."""
+
+
+class Shown(NamedTuple):
+    """How many articles match, the hits that were asked for, and whether there was time for all of these."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    is_whole: bool
 
 
 @frozen
@@ -47,24 +58,26 @@ class Search:
     def _scored(self) -> Node:
         return with_pairs(self.tree, self.words)
 
-    def articles(self, limit: int | None, offset: int, by_date: bool) -> tuple[int, tuple[Hit, ...]]:
-        """Return how many articles match, and the hits from `offset` on: the best, or the latest."""
+    def articles(self, limit: int | None, offset: int, by_date: bool) -> Shown:
+        """Return the hits from `offset` on: the best, or the latest."""
         found = self.reader.search(self.tree if by_date else self.scored, None if limit is None else offset + limit, by_date)
-        return found.total, tuple(self._hits(found.numbers[offset:], found.scores[offset:], offset + 1))
+        hits, is_whole = _in_time(self._hits(found.numbers[offset:], found.scores[offset:], offset + 1), limit)
+        return Shown(found.total, tuple(hits), is_whole)
 
-    def best_passages(self, limit: int | None, offset: int) -> tuple[int, tuple[Hit, ...]]:
-        """Return how many articles match, and hits of one passage each from `offset` on, best passage first."""
+    def best_passages(self, limit: int | None, offset: int) -> Shown:
+        """Return hits of one passage each from `offset` on, best passage first."""
         stop = None if limit is None else offset + limit
         found = self.reader.search(self.scored, None if stop is None else max(_DEPTH, stop))
-        compared = sorted(self._single(found, 0, _DEPTH), key=lambda hit: -hit.score)
-        ranked = islice(chain(compared, self._single(found, _DEPTH, None)), stop)
+        compared, are_compared = _in_time(self._single(found, 0, _DEPTH), limit)
+        compared.sort(key=lambda hit: -hit.score)
+        ranked, is_whole = _in_time(islice(chain(compared, self._single(found, _DEPTH, None)), stop), limit)
         lowest = math.inf
         hits = []
         for rank, hit in enumerate(ranked, 1):
             lowest = min(lowest, hit.score)
             if rank > offset:
                 hits.append(evolve(hit, rank=rank, score=lowest))
-        return found.total, tuple(hits)
+        return Shown(found.total, tuple(hits), are_compared and is_whole)
 
     def _single(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """Yield a hit for each passage of some of the articles, scored by the passage and, less, by its article."""
@@ -80,7 +93,7 @@ class Search:
         self, numbers: Sequence[int], scores: Sequence[float], rank: int, relatives: Callable[[int], list[Match]] | None = None
     ) -> Iterator[Hit]:
         in_title, in_body = self._finder("title"), self._finder("body")
-        for at, (number, score) in enumerate(zip(numbers, scores, strict=True), rank):
+        for at, (number, score) in enumerate(checking_time(zip(numbers, scores, strict=True)), rank):
             article = self.reader.article(number)
             titled = in_title(number)
             passages: tuple[Passage, ...] = ()
@@ -129,6 +142,12 @@ class Search:
         if not owners:
             return None
         return _numbered(self.reader.finder(tuple(owners), "body"), tuple(owners.values()))
+
+
+def _in_time(hits: Iterator[Hit], limit: int | None) -> tuple[list[Hit], bool]:
+    """Return the hits for which there is time, and whether these are all; who asks for all waits until they are made."""
+    with nullcontext() if limit is not None else time_limit(None):
+        return in_time(hits)
 
 
 def _numbered(find: Callable[[int], list[Match]], numbers: Sequence[int]) -> Callable[[int], list[Match]]:

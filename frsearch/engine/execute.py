@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from frsearch.deadline import check_time
 from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.expand import words_for
@@ -100,7 +101,8 @@ class Executor:
         return first, last
 
     def run(self, node: Node) -> Matches:
-        """Return what matches."""
+        """Return what matches; raises SearchTimeout."""
+        check_time()
         match node:
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Maybe(_, Term() | Phrase()):
                 return self._word(node)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from attrs import frozen
 
+from frsearch.deadline import check_time, checking_time
 from frsearch.engine.coding import Numbers
 from frsearch.engine.expand import words_for
 from frsearch.engine.field import Bools, Field, spread, where
@@ -60,7 +61,7 @@ def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_pla
         first, last, end = phrase_slots(field, known, leaf.slop, docs)
         slots, forms = field.places_within(known[-1], docs)
         return Places(first, last, forms[slots.searchsorted(last)], end)
-    return _joined([_of_word(segment, word, lemma_places) for word in known])
+    return _joined([_of_word(segment, word, lemma_places) for word in checking_time(known)])
 
 
 def _of_word(segment: Segment, word: Word, lemma_places: LemmaPlaces) -> Places:
@@ -86,7 +87,7 @@ def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers |
         docs = _with_all(field, words)
     first, ends = _covered(field, words[0], docs)
     last = first
-    for earlier, word in pairwise(words):
+    for earlier, word in checking_time(pairwise(words)):
         if field.words.is_joined(earlier):
             order = np.lexsort((first, ends))
             first, ends = first[order], ends[order]
@@ -172,6 +173,7 @@ def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_place
 
 def _is_near(field: Field, places: Places, others: Places, distance: int) -> Bools:
     """Tell which of `places` have one of `others` at most `distance` words before or behind them, in the same article."""
+    check_time()
     if not len(others):
         return np.zeros(len(places), np.bool_)
     ends, firsts = np.sort(others.end), np.sort(others.first)
@@ -187,12 +189,12 @@ def _is_near(field: Field, places: Places, others: Places, distance: int) -> Boo
 def _in_one_sentence(segment: Segment, field: Field, found: Sequence[Places], docs: Numbers) -> list[Places]:
     """Return for each child the places in sentences in which every child stands."""
     sentence, whole = [], []
-    for places in found:
+    for places in checking_time(found):
         first, last = (_sentences(segment, field, slots, docs) for slots in (places.first, places.end))
         whole.append(places[first == last])
         sentence.append(first[first == last])
-    common = reduce(np.intersect1d, sentence)
-    return [places[np.isin(own, common)] for places, own in zip(whole, sentence, strict=True)]
+    common = reduce(np.intersect1d, checking_time(sentence))
+    return [places[np.isin(own, common)] for places, own in checking_time(zip(whole, sentence, strict=True))]
 
 
 def _sentences(segment: Segment, field: Field, slots: Numbers, docs: Numbers) -> Numbers:

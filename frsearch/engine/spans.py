@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 
+from frsearch.deadline import checking_time
 from frsearch.engine.expand import words_for
 from frsearch.engine.field import Postings
 from frsearch.engine.patterns import Gathered, gathered
@@ -42,7 +43,7 @@ class Finder:
         self._phrases: list[tuple[Sequence[Word], int, int]] = []
         self._nears: list[tuple[Near, int]] = []
         self._patterns: list[tuple[Gathered, int]] = []
-        for number, leaf in enumerate(leaves):
+        for number, leaf in enumerate(checking_time(leaves)):
             if isinstance(leaf, Near):
                 self._nears.append((leaf, number))
             elif isinstance(leaf, Wildcard | Fuzzy):

@@ -95,6 +95,8 @@ def test_help_names_every_command(run: Run) -> None:
         ("search", "forces", "--since", "hier"),
         ("search", "forces", "--since", "2024", "--until", "2023"),
         ("search", "forces", "--by", "passage", "--sort", "date"),
+        ("search", "forces", "--timeout", "0.000001"),
+        ("search", "forces", "--timeout", "-1"),
         ("search", "mot " * 3000),
         ("search", "forces", "--index", "nowhere"),
         ("search", "forces", "--index", "a-file"),

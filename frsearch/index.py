@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -234,6 +235,8 @@ class Index:
         sort: Literal["relevance", "date"] = "relevance",
         explain: bool = False,
         timeout: float | None = 30.0,
+        recency: float | None = None,
+        as_of: str | datetime.date | None = None,
     ) -> Results:
         """Return the articles that match `query`, best first, each with its best passages.
 
@@ -244,18 +247,25 @@ class Index:
         ``explain`` gives each hit the reasons for its score. After ``timeout`` seconds (None: any number) the search stops: with
         SearchTimeout where articles are not ranked yet, else with the hits made so far and a note. Where all hits are asked for
         (``limit=None``) it waits until they are made.
+        With ``recency`` the newest articles gain a fifth of their score, others half as much with each ``recency`` days before
+        ``as_of``: so like scores change places, and no others. ``as_of`` is the day of the newest article if not given: not
+        today, so that the same search gives the same hits, and what was new in an old archive counts. Undated articles gain as
+        much as those that are ``recency`` days old, with a note.
         The query's syntax is that of :mod:`frsearch.query.parser`.
         """
         began = time.perf_counter()
-        _check_options(limit, offset, passages, passage_chars, by, sort, timeout)
+        _check_options(limit, offset, passages, passage_chars, by, sort, timeout, recency)
         reader = self._reader
         with time_limit(timeout):
             parsed = parse(query, self._analyzer)
             tree, notes = self._filtered(reader, parsed.tree, outlet, since, until)
-            search = Search(reader, tree, parsed.words, max(passages, by == "passage"), passage_chars, explain)
+            newest = _newest(reader, as_of) if recency else None
+            search = Search(reader, tree, parsed.words, max(passages, by == "passage"), passage_chars, explain, recency, newest)
             found = search.best_passages(limit, offset) if by == "passage" else search.articles(limit, offset, sort == "date")
             of_words = chain(unknown_words(reader, query, parsed.words), pattern_notes(reader, parsed.tree, found.total))
             said, all_said = in_time(of_words)
+        if newest and (undated := reader.undated):
+            notes.append(Note("undated", f"articles without a date rank as if {recency:g} days old ({undated} in the index)"))
         notes += [*parsed.notes, *said]
         if not (found.is_whole and all_said):
             notes.append(Note("limit", f"stopped after {timeout:g} s, with what was found by then; more time can be allowed"))
@@ -347,8 +357,21 @@ def _date_range(since: str | datetime.date | None, until: str | datetime.date | 
     return wanted
 
 
+def _newest(reader: Reader, as_of: str | datetime.date | None) -> datetime.date | None:
+    """Return the last day of `as_of`, or the day of the newest article; None: there is no date."""
+    wanted = iso_date(as_of)
+    return day_range(wanted)[1] if wanted else reader.newest
+
+
 def _check_options(
-    limit: int | None, offset: int, passages: int, passage_chars: int, by: str, sort: str, timeout: float | None
+    limit: int | None,
+    offset: int,
+    passages: int,
+    passage_chars: int,
+    by: str,
+    sort: str,
+    timeout: float | None,
+    recency: float | None,
 ) -> None:
     """Raise ValueError for what cannot be meant."""
     if limit is not None and limit < 0:
@@ -361,6 +384,10 @@ def _check_options(
         raise ValueError(f"passage_chars is {passage_chars}; expected {SHORTEST_PASSAGE} or more")
     if timeout is not None and not timeout > 0:
         raise ValueError(f"timeout is {timeout}; expected seconds, more than 0, or None for no limit")
+    if recency is not None and not 0 < recency < math.inf:
+        raise ValueError(f"recency is {recency}; expected days, more than 0, or None")
+    if recency is not None and sort == "date":
+        raise ValueError("articles sorted by date have no score that recency could raise; sort by relevance")
     if by not in ("article", "passage"):
         raise ValueError(f"by is {by!r}; expected 'article' or 'passage'")
     if sort not in ("relevance", "date"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
@@ -14,7 +15,7 @@ from frsearch.deadline import checking_time, in_time, time_limit
 from frsearch.engine import Found, Reader
 from frsearch.model import Hit, Passage, Reason
 from frsearch.passages import Evidence, best_passages, highlights
-from frsearch.query import Boost, Fuzzy, Leaf, Match, Maybe, Near, Node, Or, Phrase, Term, Wildcard, Word, leaves
+from frsearch.query import Boost, Fuzzy, Leaf, Match, Maybe, Near, Node, Or, Phrase, Recency, Term, Wildcard, Word, leaves
 from frsearch.ranking import ARTICLE, PAIR, PAIR_GAP
 
 _DEPTH = 60
@@ -34,7 +35,10 @@ class Shown(NamedTuple):
 
 @frozen
 class Search:
-    """A search under way: what is sought, the loose words in it, and how passages are to be cut."""
+    """A search under way: what is sought, the loose words in it, and how passages are to be cut.
+
+    With a `half_life` in days, articles gain by being as recent as the day `until`.
+    """
 
     reader: Reader
     tree: Node
@@ -42,6 +46,8 @@ class Search:
     passages: int
     passage_chars: int
     is_explained: bool = False
+    half_life: float | None = None
+    until: datetime.date | None = None
     sought: tuple[Leaf, ...] = field(init=False)
     weights: dict[int, float] = field(init=False, hash=False)
     scored: Node = field(init=False)
@@ -56,7 +62,8 @@ class Search:
 
     @scored.default
     def _scored(self) -> Node:
-        return with_pairs(self.tree, self.words)
+        tree = with_pairs(self.tree, self.words)
+        return Recency(tree, self.half_life, self.until) if self.half_life and self.until else tree
 
     def articles(self, limit: int | None, offset: int, by_date: bool) -> Shown:
         """Return the hits from `offset` on: the best, or the latest."""
@@ -114,7 +121,10 @@ class Search:
         parts = sorted(self.reader.parts(self.scored, number), key=lambda part: -part[1])
         return tuple(Reason(self._described(leaf, number), value) for leaf, value in parts)
 
-    def _described(self, leaf: Leaf, number: int) -> str:
+    def _described(self, leaf: Leaf | Recency, number: int) -> str:
+        if isinstance(leaf, Recency):
+            date = self.reader.article(number).date or "no date"
+            return f"recency: {date}; halves with every {leaf.half_life:g} days before {leaf.until}"
         places = ("title", "body") if leaf.field == "text" else (leaf.field,)
         counts = [(place, len(self.reader.finder((leaf,), place)(number))) for place in places]
         times = ", ".join(f"{count} in the {place}" for place, count in counts if count)

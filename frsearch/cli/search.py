@@ -53,6 +53,12 @@ class _QueryCommand(click.Command):
     help="The best first, or the latest.",
 )
 @click.option(
+    "--recency",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="DAYS",
+    help="Rank newer articles a little higher, half as much with every so many days.",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(min=0),
     default=30.0,
@@ -73,6 +79,7 @@ def command(
     since: str | None,
     until: str | None,
     sort: Literal["relevance", "date"],
+    recency: float | None,
     timeout: float,
     explain: bool,
     format_name: str,
@@ -131,6 +138,7 @@ def command(
             sort=sort,
             explain=explain,
             timeout=timeout or None,
+            recency=recency,
         )
     if format_name != "html":
         found = evolve(found, notes=tuple(_with_caret(note, typed) for note in found.notes))

@@ -32,6 +32,7 @@ from frsearch.query import (
     Nothing,
     Or,
     Phrase,
+    Recency,
     Term,
     Wildcard,
     leaves,
@@ -56,7 +57,7 @@ def matches(tree: Node, article: Article) -> bool:
             return any(matches(child, article) for child in children)
         case AtLeast(least, children):
             return sum(matches(child, article) for child in children) >= least
-        case Boost(child, _):
+        case Boost(child, _) | Recency(child):
             return matches(child, article)
         case Maybe(required, _):
             return matches(required, article)

@@ -15,7 +15,23 @@ from frsearch.deadline import checking_time, in_time, time_limit
 from frsearch.engine import Found, Reader
 from frsearch.model import Hit, Passage, Reason
 from frsearch.passages import Evidence, best_passages, highlights
-from frsearch.query import Boost, Fuzzy, Leaf, Match, Maybe, Near, Node, Or, Phrase, Recency, Term, Wildcard, Word, leaves
+from frsearch.query import (
+    Boost,
+    Fuzzy,
+    Leaf,
+    Match,
+    Maybe,
+    Near,
+    Node,
+    Or,
+    Phrase,
+    Recency,
+    Term,
+    Wildcard,
+    Word,
+    leaves,
+    single_leaves,
+)
 from frsearch.ranking import ARTICLE, PAIR, PAIR_GAP
 
 _DEPTH = 60
@@ -184,8 +200,8 @@ def _named(leaf: Leaf) -> str:
             return pattern
         case Fuzzy(text):
             return f"{text}~"
-        case Near(children, distance):
-            names = ", ".join(_named(child) for child in leaves(Or(children)))
+        case Near(_, distance):
+            names = ", ".join(map(_named, single_leaves(leaf)))
             return f"{names}, {'in one sentence' if distance is None else f'at most {distance} words apart'}"
 
 

@@ -13,7 +13,7 @@ from frsearch.analysis.folding import exact_form, fold, one_shape
 from frsearch.engine import Reader
 from frsearch.engine.expand import MOST_FORMS
 from frsearch.model import Note, TermFrequency
-from frsearch.query import Fuzzy, Near, Node, Or, Term, Wildcard, Word, leaves, walk
+from frsearch.query import Fuzzy, Near, Node, Term, Wildcard, Word, single_leaves, walk
 
 _LOOKED_UP = 3
 """Words of one query for which near ones are looked up: it takes longer than finding the articles."""
@@ -55,13 +55,16 @@ def pattern_notes(reader: Reader, tree: Node, total: int) -> Iterator[Note]:
             yield Note("dropped", f"{typed!r} stands for {count:,} words; the {MOST_FORMS:,} most frequent are sought")
         elif not count and not total:
             yield Note("unknown", f"no {_PLACES[leaf.field]} has a word that fits {typed!r}")
-    for near in dict.fromkeys(node for node in walk(tree) if isinstance(node, Near)):
-        wide = [leaf for leaf in dict.fromkeys(leaves(Or(near.children))) if isinstance(leaf, Wildcard | Fuzzy)]
+    for wide in dict.fromkeys(_patterns(node) for node in walk(tree) if isinstance(node, Near)):
         rows = prod(min(reader.forms(leaf), MOST_FORMS) for leaf in wide)
         if len(wide) > 1 and rows > _MOST_ROWS:
             named = " and ".join(map(repr, map(_typed, wide)))
             message = f"{named} near each other stand for {rows:,} rows of words, which take long; longer patterns are faster"
             yield Note("limit", message)
+
+
+def _patterns(near: Near) -> tuple[Wildcard | Fuzzy, ...]:
+    return tuple(dict.fromkeys(leaf for leaf in single_leaves(near) if isinstance(leaf, Wildcard | Fuzzy)))
 
 
 def _typed(leaf: Wildcard | Fuzzy) -> str:

@@ -25,6 +25,7 @@ from frsearch.query.tree import (
     Term,
     Wildcard,
     leaves,
+    single_leaves,
     walk,
 )
 
@@ -54,5 +55,6 @@ __all__ = [
     "Word",
     "leaves",
     "parse",
+    "single_leaves",
     "walk",
 ]

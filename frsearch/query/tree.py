@@ -180,6 +180,12 @@ def leaves(node: Node) -> Iterator[Leaf]:
             yield from leaves(optional)
 
 
+def single_leaves(leaf: Leaf) -> Iterator[Leaf]:
+    """Yield a leaf, or those that are to be near each other."""
+    for child in leaf.children if isinstance(leaf, Near) else (leaf,):
+        yield from leaves(child)
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Yield a node and all below it, what is excluded as well."""
     yield node

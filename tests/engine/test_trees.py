@@ -17,7 +17,7 @@ from frsearch.engine import store
 from frsearch.engine.lowering import to_whoosh
 from frsearch.engine.reader import SegmentsReader
 from frsearch.engine.whoosh_queries import NearQuery
-from frsearch.query import LEVELS, Fuzzy, Near, Node, Or, Phrase, Term, Wildcard, leaves, walk
+from frsearch.query import LEVELS, Fuzzy, Near, Node, Phrase, Term, Wildcard, single_leaves, walk
 from tests.conftest import ROOT
 from tests.engine.forest import Forest
 from tests.engine.formula import Formula
@@ -86,7 +86,7 @@ class Engines:
 def _in_rows(tree: Node) -> Iterator[str]:
     """Yield the words of a tree that stand in a row with others."""
     for node in walk(tree):
-        for leaf in leaves(Or(node.children)) if isinstance(node, Near) else [node]:
+        for leaf in single_leaves(node) if isinstance(node, Near) else [node]:
             if isinstance(leaf, Phrase) or (leaf is not node and isinstance(leaf, Term)):
                 yield from leaf.words
 

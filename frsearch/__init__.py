@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         IndexOutdated,
         IndexProblem,
         QueryError,
+        SearchTimeout,
     )
     from frsearch.index import Index, repair_index, verify_index
     from frsearch.ingest import CorpusReader, read_corpus
@@ -69,6 +70,7 @@ __all__ = [
     "Reason",
     "RepairReport",
     "Results",
+    "SearchTimeout",
     "Span",
     "TermFrequency",
     "Token",

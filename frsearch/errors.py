@@ -5,6 +5,7 @@
     FrsearchError
     ├── CorpusError        a file of the corpus cannot be read as articles
     ├── QueryError         what was typed cannot be understood
+    ├── SearchTimeout      a search took longer than it may
     ├── ArticleMissing     no article has this id (also a KeyError)
     └── IndexProblem       the index as a whole cannot be used
         ├── IndexMissing   there is no index at this path
@@ -77,6 +78,15 @@ class QueryError(FrsearchError):
         super().__init__(message)
         self.query = query
         self.position = position
+
+
+class SearchTimeout(FrsearchError):
+    """A search took longer than the ``seconds`` that it may, and was stopped before all articles were ranked."""
+
+    def __init__(self, seconds: float) -> None:
+        ways = "make its patterns longer, put fewer frequent words near each other, or allow more time"
+        super().__init__(f"the search was stopped after {seconds:g} s, before all articles were ranked; {ways}")
+        self.seconds = seconds
 
 
 class ArticleMissing(FrsearchError, KeyError):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import math
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
 from frsearch.analysis import NAME, FrenchAnalyzer
+from frsearch.deadline import in_time, time_limit
 from frsearch.engine import Reader, Store, store
 from frsearch.errors import ArticleMissing, IndexExists, IndexMissing
 from frsearch.model import (
@@ -232,6 +234,9 @@ class Index:
         until: str | datetime.date | None = None,
         sort: Literal["relevance", "date"] = "relevance",
         explain: bool = False,
+        timeout: float | None = 30.0,
+        recency: float | None = None,
+        as_of: str | datetime.date | None = None,
     ) -> Results:
         """Return the articles that match `query`, best first, each with its best passages.
 
@@ -239,23 +244,34 @@ class Index:
         each. ``by="passage"`` makes each passage a hit of its own. ``outlet`` keeps the outlets whose name has these words
         in this order. ``since`` and ``until`` (ISO dates, inclusive) keep articles dated on any day between them: ``2023-11``
         counts for each of its days, and undated articles are left out, with a note. ``sort="date"`` puts the latest first.
-        ``explain`` gives each hit the reasons for its score.
+        ``explain`` gives each hit the reasons for its score. After ``timeout`` seconds (None: any number) the search stops: with
+        SearchTimeout where articles are not ranked yet, else with the hits made so far and a note. Where all hits are asked for
+        (``limit=None``) it waits until they are made.
+        With ``recency`` the newest articles gain a fifth of their score, others half as much with each ``recency`` days before
+        ``as_of``: so like scores change places, and no others. ``as_of`` is the day of the newest article if not given: not
+        today, so that the same search gives the same hits, and what was new in an old archive counts. Undated articles gain as
+        much as those that are ``recency`` days old, with a note.
         The query's syntax is that of :mod:`frsearch.query.parser`.
         """
         began = time.perf_counter()
-        _check_options(limit, offset, passages, passage_chars, by, sort)
-        parsed = parse(query, self._analyzer)
+        _check_options(limit, offset, passages, passage_chars, by, sort, timeout, recency)
         reader = self._reader
-        tree, notes = self._filtered(reader, parsed.tree, outlet, since, until)
-        search = Search(reader, tree, parsed.words, max(passages, by == "passage"), passage_chars, explain)
-        if by == "passage":
-            total, hits = search.best_passages(limit, offset)
-        else:
-            total, hits = search.articles(limit, offset, sort == "date")
-        notes += [*parsed.notes, *unknown_words(reader, query, parsed.words), *pattern_notes(reader, parsed.tree, total)]
-        if not total and not notes:
+        with time_limit(timeout):
+            parsed = parse(query, self._analyzer)
+            tree, notes = self._filtered(reader, parsed.tree, outlet, since, until)
+            newest = _newest(reader, as_of) if recency else None
+            search = Search(reader, tree, parsed.words, max(passages, by == "passage"), passage_chars, explain, recency, newest)
+            found = search.best_passages(limit, offset) if by == "passage" else search.articles(limit, offset, sort == "date")
+            of_words = chain(unknown_words(reader, query, parsed.words), pattern_notes(reader, parsed.tree, found.total))
+            said, all_said = in_time(of_words)
+        if newest and (undated := reader.undated):
+            notes.append(Note("undated", f"articles without a date rank as if {recency:g} days old ({undated} in the index)"))
+        notes += [*parsed.notes, *said]
+        if not (found.is_whole and all_said):
+            notes.append(Note("limit", f"stopped after {timeout:g} s, with what was found by then; more time can be allowed"))
+        if not found.total and not notes:
             notes.append(Note("unknown", "no article matches all of this at once"))
-        return Results(total, hits, tuple(notes), (time.perf_counter() - began) * 1000)
+        return Results(found.total, found.hits, tuple(notes), (time.perf_counter() - began) * 1000)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return the `limit` words (None: all) in most articles that begin with `prefix`, accents and case apart.
@@ -341,7 +357,22 @@ def _date_range(since: str | datetime.date | None, until: str | datetime.date | 
     return wanted
 
 
-def _check_options(limit: int | None, offset: int, passages: int, passage_chars: int, by: str, sort: str) -> None:
+def _newest(reader: Reader, as_of: str | datetime.date | None) -> datetime.date | None:
+    """Return the last day of `as_of`, or the day of the newest article; None: there is no date."""
+    wanted = iso_date(as_of)
+    return day_range(wanted)[1] if wanted else reader.newest
+
+
+def _check_options(
+    limit: int | None,
+    offset: int,
+    passages: int,
+    passage_chars: int,
+    by: str,
+    sort: str,
+    timeout: float | None,
+    recency: float | None,
+) -> None:
     """Raise ValueError for what cannot be meant."""
     if limit is not None and limit < 0:
         raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
@@ -351,6 +382,12 @@ def _check_options(limit: int | None, offset: int, passages: int, passage_chars:
         raise ValueError(f"passages is {passages}; expected 0 or more")
     if passage_chars < SHORTEST_PASSAGE:
         raise ValueError(f"passage_chars is {passage_chars}; expected {SHORTEST_PASSAGE} or more")
+    if timeout is not None and not timeout > 0:
+        raise ValueError(f"timeout is {timeout}; expected seconds, more than 0, or None for no limit")
+    if recency is not None and not 0 < recency < math.inf:
+        raise ValueError(f"recency is {recency}; expected days, more than 0, or None")
+    if recency is not None and sort == "date":
+        raise ValueError("articles sorted by date have no score that recency could raise; sort by relevance")
     if by not in ("article", "passage"):
         raise ValueError(f"by is {by!r}; expected 'article' or 'passage'")
     if sort not in ("relevance", "date"):

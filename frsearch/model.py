@@ -202,7 +202,7 @@ class Hit:
 class Note:
     """Something a user should know about how a query was read or why it found what it did.
 
-    ``kind`` is one of ``dropped``, ``unknown``, ``suggestion``, ``syntax``, ``undated``; ``start`` and ``end`` are
+    ``kind`` is one of ``dropped``, ``limit``, ``unknown``, ``suggestion``, ``syntax``, ``undated``; ``start`` and ``end`` are
     code-point offsets into the query.
     """
 

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 from attrs import evolve, field, frozen
 
+from frsearch.deadline import checking_time, in_time, time_limit
 from frsearch.engine import Found, Reader
 from frsearch.model import Hit, Passage, Reason
 from frsearch.passages import Evidence, best_passages, highlights
-from frsearch.query import Boost, Fuzzy, Leaf, Match, Maybe, Near, Node, Or, Phrase, Term, Wildcard, Word, leaves
+from frsearch.query import (
+    Boost,
+    Fuzzy,
+    Leaf,
+    Match,
+    Maybe,
+    Near,
+    Node,
+    Or,
+    Phrase,
+    Recency,
+    Term,
+    Wildcard,
+    Word,
+    leaves,
+    single_leaves,
+)
 from frsearch.ranking import ARTICLE, PAIR, PAIR_GAP
 
 _DEPTH = 60
@@ -21,9 +41,20 @@ _PAIRS = 20
 """Pairs of words at most whose standing side by side counts."""
 
 
+class Shown(NamedTuple):
+    """How many articles match, the hits that were asked for, and whether there was time for all of these."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    is_whole: bool
+
+
 @frozen
 class Search:
-    """A search under way: what is sought, the loose words in it, and how passages are to be cut."""
+    """A search under way: what is sought, the loose words in it, and how passages are to be cut.
+
+    With a `half_life` in days, articles gain by being as recent as the day `until`.
+    """
 
     reader: Reader
     tree: Node
@@ -31,6 +62,8 @@ class Search:
     passages: int
     passage_chars: int
     is_explained: bool = False
+    half_life: float | None = None
+    until: datetime.date | None = None
     sought: tuple[Leaf, ...] = field(init=False)
     weights: dict[int, float] = field(init=False, hash=False)
     scored: Node = field(init=False)
@@ -45,26 +78,29 @@ class Search:
 
     @scored.default
     def _scored(self) -> Node:
-        return with_pairs(self.tree, self.words)
+        tree = with_pairs(self.tree, self.words)
+        return Recency(tree, self.half_life, self.until) if self.half_life and self.until else tree
 
-    def articles(self, limit: int | None, offset: int, by_date: bool) -> tuple[int, tuple[Hit, ...]]:
-        """Return how many articles match, and the hits from `offset` on: the best, or the latest."""
+    def articles(self, limit: int | None, offset: int, by_date: bool) -> Shown:
+        """Return the hits from `offset` on: the best, or the latest."""
         found = self.reader.search(self.tree if by_date else self.scored, None if limit is None else offset + limit, by_date)
-        return found.total, tuple(self._hits(found.numbers[offset:], found.scores[offset:], offset + 1))
+        hits, is_whole = _in_time(self._hits(found.numbers[offset:], found.scores[offset:], offset + 1), limit)
+        return Shown(found.total, tuple(hits), is_whole)
 
-    def best_passages(self, limit: int | None, offset: int) -> tuple[int, tuple[Hit, ...]]:
-        """Return how many articles match, and hits of one passage each from `offset` on, best passage first."""
+    def best_passages(self, limit: int | None, offset: int) -> Shown:
+        """Return hits of one passage each from `offset` on, best passage first."""
         stop = None if limit is None else offset + limit
         found = self.reader.search(self.scored, None if stop is None else max(_DEPTH, stop))
-        compared = sorted(self._single(found, 0, _DEPTH), key=lambda hit: -hit.score)
-        ranked = islice(chain(compared, self._single(found, _DEPTH, None)), stop)
+        compared, are_compared = _in_time(self._single(found, 0, _DEPTH), limit)
+        compared.sort(key=lambda hit: -hit.score)
+        ranked, is_whole = _in_time(islice(chain(compared, self._single(found, _DEPTH, None)), stop), limit)
         lowest = math.inf
         hits = []
         for rank, hit in enumerate(ranked, 1):
             lowest = min(lowest, hit.score)
             if rank > offset:
                 hits.append(evolve(hit, rank=rank, score=lowest))
-        return found.total, tuple(hits)
+        return Shown(found.total, tuple(hits), are_compared and is_whole)
 
     def _single(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
         """Yield a hit for each passage of some of the articles, scored by the passage and, less, by its article."""
@@ -80,7 +116,7 @@ class Search:
         self, numbers: Sequence[int], scores: Sequence[float], rank: int, relatives: Callable[[int], list[Match]] | None = None
     ) -> Iterator[Hit]:
         in_title, in_body = self._finder("title"), self._finder("body")
-        for at, (number, score) in enumerate(zip(numbers, scores, strict=True), rank):
+        for at, (number, score) in enumerate(checking_time(zip(numbers, scores, strict=True)), rank):
             article = self.reader.article(number)
             titled = in_title(number)
             passages: tuple[Passage, ...] = ()
@@ -101,7 +137,10 @@ class Search:
         parts = sorted(self.reader.parts(self.scored, number), key=lambda part: -part[1])
         return tuple(Reason(self._described(leaf, number), value) for leaf, value in parts)
 
-    def _described(self, leaf: Leaf, number: int) -> str:
+    def _described(self, leaf: Leaf | Recency, number: int) -> str:
+        if isinstance(leaf, Recency):
+            date = self.reader.article(number).date or "no date"
+            return f"recency: {date}; halves with every {leaf.half_life:g} days before {leaf.until}"
         places = ("title", "body") if leaf.field == "text" else (leaf.field,)
         counts = [(place, len(self.reader.finder((leaf,), place)(number))) for place in places]
         times = ", ".join(f"{count} in the {place}" for place, count in counts if count)
@@ -131,6 +170,12 @@ class Search:
         return _numbered(self.reader.finder(tuple(owners), "body"), tuple(owners.values()))
 
 
+def _in_time(hits: Iterator[Hit], limit: int | None) -> tuple[list[Hit], bool]:
+    """Return the hits for which there is time, and whether these are all; who asks for all waits until they are made."""
+    with nullcontext() if limit is not None else time_limit(None):
+        return in_time(hits)
+
+
 def _numbered(find: Callable[[int], list[Match]], numbers: Sequence[int]) -> Callable[[int], list[Match]]:
     """Find the same matches, their leaves under other numbers."""
     return lambda article: [Match(start, end, numbers[leaf]) for start, end, leaf in find(article)]
@@ -155,8 +200,8 @@ def _named(leaf: Leaf) -> str:
             return pattern
         case Fuzzy(text):
             return f"{text}~"
-        case Near(children, distance):
-            names = ", ".join(_named(child) for child in leaves(Or(children)))
+        case Near(_, distance):
+            names = ", ".join(map(_named, single_leaves(leaf)))
             return f"{names}, {'in one sentence' if distance is None else f'at most {distance} words apart'}"
 
 

@@ -6,13 +6,14 @@ import heapq
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from math import prod
 
 from frsearch.analysis import Token
 from frsearch.analysis.folding import exact_form, fold, one_shape
 from frsearch.engine import Reader
 from frsearch.engine.expand import MOST_FORMS
 from frsearch.model import Note, TermFrequency
-from frsearch.query import Fuzzy, Node, Term, Wildcard, Word, walk
+from frsearch.query import Fuzzy, Near, Node, Term, Wildcard, Word, single_leaves, walk
 
 _LOOKED_UP = 3
 """Words of one query for which near ones are looked up: it takes longer than finding the articles."""
@@ -23,6 +24,9 @@ _PER_LETTER = 50
 
 _LEAST = 0.1
 """How likely meant a word must be to be named beside the likeliest, as a part of it. A guess."""
+
+_MOST_ROWS = 100_000
+"""Rows of words that patterns near each other stand for, above which a note says that they multiply."""
 
 _PLACES = {"text": "article", "title": "title", "body": "body", "outlet": "outlet's name"}
 
@@ -43,14 +47,28 @@ def unknown_words(reader: Reader, query: str, words: Iterable[Word]) -> Iterator
 
 
 def pattern_notes(reader: Reader, tree: Node, total: int) -> Iterator[Note]:
-    """Say which patterns and misspelt words stand for too many words, and, where nothing was found, which for none."""
+    """Say which patterns stand for too many words, alone or together, and, where nothing was found, which for none."""
     for leaf in dict.fromkeys(node for node in walk(tree) if isinstance(node, Wildcard | Fuzzy)):
-        typed = leaf.pattern if isinstance(leaf, Wildcard) else f"{leaf.text}~"
+        typed = _typed(leaf)
         count = reader.forms(leaf)
         if count > MOST_FORMS:
             yield Note("dropped", f"{typed!r} stands for {count:,} words; the {MOST_FORMS:,} most frequent are sought")
         elif not count and not total:
             yield Note("unknown", f"no {_PLACES[leaf.field]} has a word that fits {typed!r}")
+    for wide in dict.fromkeys(_patterns(node) for node in walk(tree) if isinstance(node, Near)):
+        rows = prod(min(reader.forms(leaf), MOST_FORMS) for leaf in wide)
+        if len(wide) > 1 and rows > _MOST_ROWS:
+            named = " and ".join(map(repr, map(_typed, wide)))
+            message = f"{named} near each other stand for {rows:,} rows of words, which take long; longer patterns are faster"
+            yield Note("limit", message)
+
+
+def _patterns(near: Near) -> tuple[Wildcard | Fuzzy, ...]:
+    return tuple(dict.fromkeys(leaf for leaf in single_leaves(near) if isinstance(leaf, Wildcard | Fuzzy)))
+
+
+def _typed(leaf: Wildcard | Fuzzy) -> str:
+    return leaf.pattern if isinstance(leaf, Wildcard) else f"{leaf.text}~"
 
 
 def near_words(reader: Reader, typed: str) -> list[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from frsearch import Article, Index
+from frsearch import Article, Index, read_corpus
 
 ROOT = Path(__file__).parents[1]
+SAMPLE = None if os.environ.get("FRSEARCH_FULL") else 3000
 
 ARTICLES = (
     Article(
@@ -39,6 +42,24 @@ def shared() -> Path:
     if not (place / "data").is_dir():
         pytest.skip(f"the shared data are not at {place}; FRSEARCH_SHARED tells where they are")
     return place
+
+
+@pytest.fixture(scope="session")
+def news(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Return an index of some thousand articles of real news, or with ``FRSEARCH_FULL`` set of all there are."""
+    folder = tmp_path_factory.mktemp("orangesum")
+    corpus = shared / "data" / "orangesum.jsonl.xz"
+    if SAMPLE:
+        with lzma.open(corpus, "rb") as whole:
+            lines = list(islice(whole, 0, SAMPLE * 5, 5))
+        corpus = folder / "sample.jsonl"
+        corpus.write_bytes(b"".join(lines))
+    with Index.create(folder / "index") as index:
+        reader = read_corpus(corpus)
+        report = index.add(reader)
+        assert reader.report.problems == []
+        assert report.added == len(index) >= (SAMPLE or 34_000)
+        yield index
 
 
 @pytest.fixture

@@ -270,6 +270,12 @@ def test_what_a_pattern_stands_for_is_said_where_it_matters(index: Index, monkey
     for query in ("*e*", "forces -*e*", "PHRASE(forces *e*)"):
         [note] = index.search(query).notes
         assert (note.kind, note.message.split(";")[1]) == ("dropped", " the 2 most frequent are sought")
+    monkeypatch.setattr(suggestions, "_MOST_ROWS", 3)
+    for query in ("forc* PRES/2 arm*", "*e* PRES/9 forces"):
+        assert {note.kind for note in index.search(query).notes} <= {"dropped"}
+    note = index.search("*e* PRES/2 *r*").notes[-1]
+    assert note.kind == "limit"
+    assert note.message.startswith("'*e*' and '*r*' near each other stand for 4 rows of words")
 
 
 @pytest.mark.parametrize("query", ["date:2024", "forces depuis:2020", "forces SAUF avant:2020"])

@@ -25,7 +25,7 @@ BELOW_THE_FACADE = {
     "engine",
     "search",
 }
-BELOW_THE_FACADE |= {"suggestions"}
+BELOW_THE_FACADE |= {"suggestions", "deadline"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "text": set(),
@@ -36,8 +36,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "query": {"errors", "analysis", "model", "dates"},
     "ranking": set(),
     "passages": {"model", "analysis", "query", "ranking"},
-    "engine": {"analysis", "query", "ranking", "model", "errors", "stages"},
-    "search": {"analysis", "engine", "model", "passages", "query", "ranking"},
+    "deadline": {"errors"},
+    "engine": {"analysis", "query", "ranking", "model", "errors", "stages", "deadline"},
+    "search": {"analysis", "deadline", "engine", "model", "passages", "query", "ranking"},
     "suggestions": {"analysis", "engine", "model", "query"},
     "index": BELOW_THE_FACADE,
     "evaluation": {"index", "ingest", "model", "errors"},

@@ -6,42 +6,20 @@ The suite takes a sample; ``FRSEARCH_FULL=1`` takes the whole corpus (some minut
 from __future__ import annotations
 
 import itertools
-import lzma
-import os
 import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pytest
 from unidecode import unidecode
 
-from frsearch import FrenchAnalyzer, Hit, Index, read_corpus
+from frsearch import FrenchAnalyzer, Hit, Index
 from frsearch.query import Phrase, Term, leaves, parse
 
 ANALYZER = FrenchAnalyzer()
 QUERIES = 500
-SAMPLE = None if os.environ.get("FRSEARCH_FULL") else 1500
 ELIDED = ("l’", "d’", "qu’", "l'")
 FORMS = ("exact", "folded", "lemma")
-
-
-@pytest.fixture(scope="module")
-def news(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("orangesum")
-    corpus = shared / "data" / "orangesum.jsonl.xz"
-    if SAMPLE:
-        with lzma.open(corpus, "rb") as whole:
-            lines = list(itertools.islice(whole, 0, SAMPLE * 5, 5))
-        corpus = folder / "sample.jsonl"
-        corpus.write_bytes(b"".join(lines))
-    with Index.create(folder / "index") as index:
-        reader = read_corpus(corpus)
-        report = index.add(reader)
-        assert reader.report.problems == []
-        assert report.added == len(index) >= (SAMPLE or 34_000)
-        yield index
 
 
 def queries(index: Index, seed: int = 1) -> Iterator[str]:

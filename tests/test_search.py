@@ -76,3 +76,19 @@ def test_a_word_is_found_where_titles_have_few_words_and_bodies_many(tmp_path: P
     with Index.create(tmp_path / "index") as index:
         index.add([Article("1", None, None, None, body), Article("2", "abeille", None, None, "")])
         assert [hit.article.id for hit in index.search("zanzibar")] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["mali PRES/6 péché", "péché PRES/6 mali", "PHRASE(mali péché)", "(mali OU niger) PRES/6 péché", "mal* PRES/6 péché"],
+)
+def test_the_accents_typed_decide_among_what_is_near(tmp_path: Path, query: str) -> None:
+    meant = "Au Mali, le péché est un mot que l’on entend rarement dans un long article."
+    with Index.create(tmp_path / "index") as index:
+        index.add(Article(f"{number}", None, None, None, "Le Mali vit de la pêche.") for number in range(3))
+        index.add([Article("meant", None, None, None, meant)])
+        found = index.search(query)
+        assert found.total == 4
+        assert found.hits[0].article.id == "meant"
+        [passage] = found.hits[0].passages
+        assert [passage.text[span.start : span.end] for span in passage.highlights] == ["Mali", "péché"]

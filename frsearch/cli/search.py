@@ -52,6 +52,20 @@ class _QueryCommand(click.Command):
     show_default=True,
     help="The best first, or the latest.",
 )
+@click.option(
+    "--recency",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="DAYS",
+    help="Rank newer articles a little higher, half as much with every so many days.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="When to stop searching; 0: never.",
+)
 @click.option("--explain", is_flag=True, help="Show what each score is made of.")
 @format_option
 def command(
@@ -65,6 +79,8 @@ def command(
     since: str | None,
     until: str | None,
     sort: Literal["relevance", "date"],
+    recency: float | None,
+    timeout: float,
     explain: bool,
     format_name: str,
 ) -> int:
@@ -121,6 +137,8 @@ def command(
             until=until,
             sort=sort,
             explain=explain,
+            timeout=timeout or None,
+            recency=recency,
         )
     if format_name != "html":
         found = evolve(found, notes=tuple(_with_caret(note, typed) for note in found.notes))

@@ -6,6 +6,7 @@ own, valid for one :class:`Reader`, which sees one commit and no later one.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,7 +14,7 @@ from typing import Any, Protocol
 from attrs import frozen
 
 from frsearch.model import Article, VerifyReport
-from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Term, Wildcard
+from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Recency, Term, Wildcard
 
 
 @frozen
@@ -57,8 +58,8 @@ class Reader(Protocol):
     def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
         """Return the best `limit` articles (None: all) by score, or the latest by date, undated ones last."""
 
-    def parts(self, tree: Node, number: int) -> list[tuple[Leaf, float]]:
-        """Return which leaves of a tree an article has, and what each adds to its score."""
+    def parts(self, tree: Node, number: int) -> list[tuple[Leaf | Recency, float]]:
+        """Return which leaves of a tree an article has, and what each, and being recent, adds to its score."""
 
     def frequency(self, leaf: Term | Phrase) -> int:
         """Return in how many articles a term, or the rarest word of a phrase, stands."""
@@ -90,6 +91,10 @@ class Reader(Protocol):
     @property
     def undated(self) -> int:
         """How many articles have no date."""
+
+    @property
+    def newest(self) -> datetime.date | None:
+        """The day of the newest article, in the middle of its date; None: all are undated."""
 
     def close(self) -> None:
         """Let go of files; the reader is of no use afterwards."""

@@ -6,12 +6,14 @@ remembered: searches ask for the same words again.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial, reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from frsearch.deadline import check_time
 from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.expand import words_for
@@ -37,10 +39,11 @@ from frsearch.query import (
     Nothing,
     Or,
     Phrase,
+    Recency,
     Term,
     Wildcard,
 )
-from frsearch.ranking import LEAD, bm25f
+from frsearch.ranking import LEAD, bm25f, recency
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,8 +102,21 @@ class Executor:
         )
         return first, last
 
+    @cached_property
+    def _days(self) -> NDArray[np.int64]:
+        """The day in the middle of each article's date, or NO_DATE."""
+        first, last = (days.astype(np.int64) for days in self.dates)
+        return np.where(first == NO_DATE, NO_DATE, (first + last) // 2)
+
+    @property
+    def newest(self) -> datetime.date | None:
+        """The day of the newest article; None: all are undated."""
+        day = int(self._days[self._all].max(initial=NO_DATE))
+        return None if day == NO_DATE else datetime.date.fromordinal(day)
+
     def run(self, node: Node) -> Matches:
-        """Return what matches."""
+        """Return what matches; raises SearchTimeout."""
+        check_time()
         match node:
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Maybe(_, Term() | Phrase()):
                 return self._word(node)
@@ -115,6 +131,9 @@ class Executor:
             case Boost(child, factor):
                 docs, scores = self.run(child)
                 return Matches(docs, scores * np.float32(factor))
+            case Recency(child):
+                docs, scores = self.run(child)
+                return Matches(docs, scores + scores * self._gains(node, docs))
             case Not(child):
                 return _unscored(_without(self._all, self.run(child).docs))
             case Everything():
@@ -128,8 +147,8 @@ class Executor:
                     is_inside &= self._live
                 return _unscored(np.flatnonzero(is_inside))
 
-    def parts(self, node: Node, doc: int) -> Iterator[tuple[Leaf, float]]:
-        """Yield the leaves that an article has, and what each adds to its score under :meth:`run`."""
+    def parts(self, node: Node, doc: int) -> Iterator[tuple[Leaf | Recency, float]]:
+        """Yield the leaves that an article has, and what each, and being recent, adds to its score under :meth:`run`."""
         docs, scores = self.run(node)
         at = int(docs.searchsorted(doc))
         if at == len(docs) or docs.item(at) != doc:
@@ -143,8 +162,18 @@ class Executor:
                 yield from self.parts(optional, doc)
             case Boost(child, factor):
                 yield from ((leaf, factor * value) for leaf, value in self.parts(child, doc))
+            case Recency(child):
+                yield from self.parts(child, doc)
+                gain = self._gains(node, docs[at : at + 1]).item()
+                yield node, scores.item(at) * gain / (1 + gain)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 yield node, scores.item(at)
+
+    def _gains(self, recent: Recency, docs: Counts) -> Scores:
+        """Return what scores gain by their articles being recent, as a part of them."""
+        days = self._days[docs]
+        ages = np.where(days == NO_DATE, recent.half_life, np.maximum(day_number(recent.until) - days, 0))
+        return recency(ages.astype(np.float32), recent.half_life)
 
     def _word(self, node: Leaf | Maybe) -> Matches:
         """Return where a word matches, or a word and its form as typed; what was asked for last is remembered."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from frsearch.analysis.families import LEAST, stem
 from frsearch.analysis.folding import fold
+from frsearch.deadline import check_time
 from frsearch.engine.coding import Counts, Numbers, starts_of
 from frsearch.engine.memory import remembered
 from frsearch.engine.words import Texts, Word, Words
@@ -37,6 +38,7 @@ def expansion(folded: Texts, leaf: Wildcard | Fuzzy) -> list[int]:
 
 
 def _expanded(folded: Texts, leaf: Wildcard | Fuzzy) -> Counts:
+    check_time()
     return _near(folded, leaf) if isinstance(leaf, Fuzzy) else _fitting(folded, leaf)
 
 

@@ -16,6 +16,7 @@ from frsearch.engine.ids import id_digest
 from frsearch.engine.matchers import Postings
 from frsearch.engine.schema import DAY_FIELDS, WORD_FIELDS
 from frsearch.engine.segment import Segment
+from frsearch.engine.words import Word
 
 _DAY = struct.Struct(">BI")
 _DAY_ZERO = 1 << 31
@@ -62,7 +63,11 @@ class WordLexicon(Lexicon):
         docs, tf = field.articles_with(word)
         if not len(docs):
             raise KeyError(term)
-        return Postings(docs, tf, lambda: field.places(word), field.base)
+        return Postings(docs, tf, lambda: self._places(word, docs), field.base)
+
+    def _places(self, word: Word, docs: Numbers) -> tuple[Numbers, Numbers]:
+        slots, forms = self._field.places_within(word, docs)
+        return slots, self._words.ends(word, slots, forms)
 
 
 def _lemmas(segment: Segment, place: str) -> Numbers:

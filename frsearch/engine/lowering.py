@@ -27,6 +27,7 @@ from frsearch.query import (
     Nothing,
     Or,
     Phrase,
+    Recency,
     Term,
     Wildcard,
 )
@@ -46,7 +47,7 @@ def to_whoosh(tree: Node) -> whoosh.Query:
             return _or([to_whoosh(child) for child in children])
         case AtLeast(count, children):
             return AtLeastQuery(tree, count, [to_whoosh(child) for child in children])
-        case Boost(child, _):  # what it changes are scores, which are not promised to be equal
+        case Boost(child, _) | Recency(child):  # what they change are scores, which are not promised to be equal
             return to_whoosh(child)
         case Maybe(required, optional):
             decides, adds = to_whoosh(required), to_whoosh(optional)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from attrs import define
 from whoosh.matching import LeafMatcher, ReadTooFar
+from whoosh.query.spans import Span
 from whoosh.reading import TermInfo
 
 from frsearch.engine.coding import Counts, Numbers, starts_of
@@ -19,26 +20,33 @@ from frsearch.engine.coding import Counts, Numbers, starts_of
 class Postings:
     """The articles in which a term stands, ascending, and how often it stands in each.
 
-    ``slots`` returns where, and ``base`` is each article's first slot; of what has no positions, both are None.
+    ``slots`` returns where, and the last slot that each covers; ``base`` is each article's first slot. Of what has no
+    positions, both are None.
     """
 
     docs: Numbers
     tf: Numbers
-    slots: Callable[[], Numbers] | None = None
+    slots: Callable[[], tuple[Numbers, Numbers]] | None = None
     base: Counts | None = None
 
     @cached_property
-    def _places(self) -> tuple[Counts, Counts]:
-        """Return the position of every occurrence, and where each article's begin."""
+    def _places(self) -> tuple[Counts, Counts, Counts]:
+        """Return the first and the last position of every occurrence, and where each article's begin."""
         if self.slots is None or self.base is None:
             raise TypeError("these postings have no positions")
-        return self.slots().astype(np.int64) - np.repeat(self.base[self.docs], self.tf), starts_of(self.tf)
+        base = np.repeat(self.base[self.docs], self.tf)
+        first, last = (slots.astype(np.int64) - base for slots in self.slots())
+        return first, last, starts_of(self.tf)
 
     def positions(self, number: int) -> list[int]:
         """Return the positions in the `number`-th of the articles, ascending."""
-        positions, starts = self._places
-        found: list[int] = positions[starts[number] : starts[number + 1]].tolist()
-        return found
+        return [span.start for span in self.spans(number)]
+
+    def spans(self, number: int) -> list[Span]:
+        """Return the positions, with those that the joined form of a compound covers behind its own."""
+        first, last, starts = self._places
+        low, high = starts[number : number + 2].tolist()
+        return list(map(Span, first[low:high].tolist(), last[low:high].tolist()))
 
     def info(self, lengths: Counts | None) -> TermInfo:
         """Return what Whoosh's scoring asks of a term; `lengths` are those of all articles, in positions."""
@@ -113,6 +121,10 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]
         if astype == "frequency":
             return int(self._postings.tf[self._at])
         return super().value_as(astype)
+
+    def spans(self) -> list[Span]:
+        """Return where the term stands in the article, for phrases and what is near."""
+        return self._postings.spans(self._at)
 
     def score(self) -> float:
         """Return what the scorer says, or the weight where there is none."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
+from frsearch.deadline import checking_time
 from frsearch.engine.coding import Counts, Numbers, starts_of
 from frsearch.engine.expand import forms_for
 from frsearch.engine.field import Field, spread
@@ -74,7 +75,7 @@ def _gathered(field: Field, forms: Counts) -> Gathered:
     kept = 0
     whole = (_of_lemmas(field, some) for some in _few(field, lemmas[is_whole], field.df))
     parted = (_of_lemmas(field, some, is_asked) for some in _few(field, lemmas[~is_whole], field.cf))
-    for docs, tf, which in chain(whole, parted):
+    for docs, tf, which in checking_time(chain(whole, parted)):
         counts += np.bincount(docs, tf, len(counts)).astype(np.uint32)
         kept += len(docs)
         pairs = [*pairs, (docs, which)] if kept <= _TOGETHER else []

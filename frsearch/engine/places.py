@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from attrs import frozen
 
+from frsearch.deadline import check_time, checking_time
 from frsearch.engine.coding import Numbers
 from frsearch.engine.expand import words_for
 from frsearch.engine.field import Bools, Field, spread, where
@@ -21,17 +22,21 @@ from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Wildcard, leaves
 
 @frozen(eq=False)
 class Places:
-    """Slots of the first and the last word of each place where a leaf stands, and the last one's exact form."""
+    """Where a leaf stands: the slot of its first word, that of its last word and its exact form, and the last slot this covers.
+
+    The joined form of a compound covers the slots of all its parts.
+    """
 
     first: Numbers
     last: Numbers
     last_form: Numbers
+    end: Numbers
 
     def __len__(self) -> int:
         return len(self.first)
 
     def __getitem__(self, chosen: Bools) -> Places:
-        return Places(self.first[chosen], self.last[chosen], self.last_form[chosen])
+        return Places(self.first[chosen], self.last[chosen], self.last_form[chosen], self.end[chosen])
 
 
 _MANY = 4
@@ -53,10 +58,10 @@ def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_pla
         return _NO_PLACES
     known = words_for(field, leaf)
     if isinstance(leaf, Phrase) and len(known) > 1:
-        first, last = phrase_slots(field, known, leaf.slop, docs)
+        first, last, end = phrase_slots(field, known, leaf.slop, docs)
         slots, forms = field.places_within(known[-1], docs)
-        return Places(first, last, forms[slots.searchsorted(last)])
-    return _joined([_of_word(segment, word, lemma_places) for word in known])
+        return Places(first, last, forms[slots.searchsorted(last)], end)
+    return _joined([_of_word(segment, word, lemma_places) for word in checking_time(known)])
 
 
 def _of_word(segment: Segment, word: Word, lemma_places: LemmaPlaces) -> Places:
@@ -65,38 +70,49 @@ def _of_word(segment: Segment, word: Word, lemma_places: LemmaPlaces) -> Places:
         first = segment.words.first_exact.item(word.lemma)
         wanted = (forms >= first + word.low) & (forms < first + word.high)
         slots, forms = slots[wanted], forms[wanted]
-    return Places(slots, slots, forms)
+    return Places(slots, slots, forms, segment.words.ends(word, slots, forms))
 
 
 def _joined(found: Sequence[Places]) -> Places:
-    first, last, last_form = (
-        np.concatenate([_NOTHING, *(getattr(places, name) for places in found)]) for name in ("first", "last", "last_form")
-    )
-    return Places(first, last, last_form)
+    columns = ("first", "last", "last_form", "end")
+    return Places(*(np.concatenate([_NOTHING, *(getattr(places, name) for places in found)]) for name in columns))
 
 
-def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers | None = None) -> tuple[Numbers, Numbers]:
-    """Return the first and the last slot of each place where words follow each other."""
+def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers | None = None) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the first and the last slot of each place where words follow each other, and the last one this covers."""
     found = [field.postings(word.lemma) for word in words]
     if any(postings is None for postings in found):
-        return _NOTHING, _NOTHING
+        return _NOTHING, _NOTHING, _NOTHING
     if docs is None and not all(postings and postings.is_short for postings in found):
         docs = _with_all(field, words)
-    some = docs
-    slots_of = field.places if some is None else lambda word: field.places_within(word, some)[0]
-    first = last = slots_of(words[0])
-    for word in words[1:]:
-        slots = _within_reach(slots_of(word), last, slop)
-        before = last.searchsorted(slots) - 1  # the nearest place of the words so far that is earlier
+    first, ends = _covered(field, words[0], docs)
+    last = first
+    for earlier, word in checking_time(pairwise(words)):
+        if field.words.is_joined(earlier):
+            order = np.lexsort((first, ends))
+            first, ends = first[order], ends[order]
+        last, covered = _covered(field, word, docs)
+        if covered is last:
+            last = covered = _within_reach(last, ends, slop)
+        before = ends.searchsorted(last) - 1  # the nearest place of the words so far that is earlier
         is_near = before >= 0
-        near, slots = before[is_near], slots[is_near]
-        is_near = slots - last[near] <= slop + 1
-        near, slots = near[is_near], slots[is_near]
+        near, last, covered = before[is_near], last[is_near], covered[is_near]
+        is_near = last - ends[near] <= slop + 1
+        near, last, covered = near[is_near], last[is_near], covered[is_near]
         if slop:
-            is_near = field.articles_of(slots) == field.articles_of(last[near])
-            near, slots = near[is_near], slots[is_near]
-        first, last = first[near], slots
-    return first, last
+            is_near = field.articles_of(last) == field.articles_of(ends[near])
+            near, last, covered = near[is_near], last[is_near], covered[is_near]
+        first, ends = first[near], covered
+    return first, last, ends
+
+
+def _covered(field: Field, word: Word, docs: Numbers | None) -> tuple[Numbers, Numbers]:
+    """Return the slots of a word, in these articles alone if there are any, and the last slot that it covers at each."""
+    if not field.words.is_joined(word):
+        slots = field.places(word) if docs is None else field.places_within(word, docs)[0]
+        return slots, slots
+    slots, forms = field.places_within(word, field.articles_with(word)[0] if docs is None else docs)
+    return slots, field.words.ends(word, slots, forms)
 
 
 def _within_reach(slots: Numbers, last: Numbers, slop: int) -> Numbers:
@@ -128,7 +144,7 @@ def near_slots(segment: Segment, field: Field, near: Near, docs: Numbers | None)
     last = _near(segment, field, near, some, lemma_places)[-1]
     if near.distance is None:
         return np.unique(_sentences(segment, field, last.first, some))
-    return (np.unique(last.last.astype(np.uint64) << 32 | last.first) >> 32).astype(np.uint32)
+    return (np.unique(last.end.astype(np.uint64) << 32 | last.first) >> 32).astype(np.uint32)
 
 
 def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:
@@ -158,27 +174,28 @@ def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_place
 
 def _is_near(field: Field, places: Places, others: Places, distance: int) -> Bools:
     """Tell which of `places` have one of `others` at most `distance` words before or behind them, in the same article."""
+    check_time()
     if not len(others):
         return np.zeros(len(places), np.bool_)
-    lasts, firsts = np.sort(others.last), np.sort(others.first)
-    before = lasts.searchsorted(places.first) - 1
-    behind = firsts.searchsorted(places.last, side="right")
-    last, first = lasts[np.maximum(before, 0)], firsts[np.minimum(behind, len(firsts) - 1)]
+    ends, firsts = np.sort(others.end), np.sort(others.first)
+    before = ends.searchsorted(places.first) - 1
+    behind = firsts.searchsorted(places.end, side="right")
+    end, first = ends[np.maximum(before, 0)], firsts[np.minimum(behind, len(firsts) - 1)]
     owner = field.articles_of(places.first)
-    is_before = (before >= 0) & (places.first - last <= distance) & (field.articles_of(last) == owner)
-    is_behind = (behind < len(firsts)) & (first - places.last <= distance) & (field.articles_of(first) == owner)
+    is_before = (before >= 0) & (places.first - end <= distance) & (field.articles_of(end) == owner)
+    is_behind = (behind < len(firsts)) & (first - places.end <= distance) & (field.articles_of(first) == owner)
     return np.asarray(is_before | is_behind)
 
 
 def _in_one_sentence(segment: Segment, field: Field, found: Sequence[Places], docs: Numbers) -> list[Places]:
     """Return for each child the places in sentences in which every child stands."""
     sentence, whole = [], []
-    for places in found:
-        first, last = (_sentences(segment, field, slots, docs) for slots in (places.first, places.last))
+    for places in checking_time(found):
+        first, last = (_sentences(segment, field, slots, docs) for slots in (places.first, places.end))
         whole.append(places[first == last])
         sentence.append(first[first == last])
-    common = reduce(np.intersect1d, sentence)
-    return [places[np.isin(own, common)] for places, own in zip(whole, sentence, strict=True)]
+    common = reduce(np.intersect1d, checking_time(sentence))
+    return [places[np.isin(own, common)] for places, own in checking_time(zip(whole, sentence, strict=True))]
 
 
 def _sentences(segment: Segment, field: Field, slots: Numbers, docs: Numbers) -> Numbers:
@@ -196,4 +213,4 @@ def _sentences(segment: Segment, field: Field, slots: Numbers, docs: Numbers) ->
 
 
 _NOTHING: Numbers = np.zeros(0, np.uint32)
-_NO_PLACES = Places(_NOTHING, _NOTHING, _NOTHING)
+_NO_PLACES = Places(_NOTHING, _NOTHING, _NOTHING, _NOTHING)

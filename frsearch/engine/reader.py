@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +26,7 @@ from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.spans import Finder
 from frsearch.engine.statistics import Scores, Statistics
 from frsearch.model import Article
-from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Term, Wildcard
+from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Recency, Term, Wildcard
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -119,9 +120,15 @@ class SegmentsReader:
         return Found(total, tuple(found.docs[order].tolist()), tuple(found.scores[order].tolist()))
 
     @refusing
-    def parts(self, tree: Node, number: int) -> list[tuple[Leaf, float]]:
-        """Return which leaves of a tree an article has, and what each adds to its score."""
+    def parts(self, tree: Node, number: int) -> list[tuple[Leaf | Recency, float]]:
+        """Return which leaves of a tree an article has, and what each, and being recent, adds to its score."""
         return list(self._executor.parts(tree, number))
+
+    @property
+    def newest(self) -> datetime.date | None:
+        """The day of the newest article, in the middle of its date; None: all are undated."""
+        with refused(self.path, self.files):
+            return self._executor.newest
 
     @cached_property
     def _executor(self) -> Executor:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 
+from frsearch.deadline import checking_time
 from frsearch.engine.expand import words_for
 from frsearch.engine.field import Postings
 from frsearch.engine.patterns import Gathered, gathered
@@ -42,7 +43,7 @@ class Finder:
         self._phrases: list[tuple[Sequence[Word], int, int]] = []
         self._nears: list[tuple[Near, int]] = []
         self._patterns: list[tuple[Gathered, int]] = []
-        for number, leaf in enumerate(leaves):
+        for number, leaf in enumerate(checking_time(leaves)):
             if isinstance(leaf, Near):
                 self._nears.append((leaf, number))
             elif isinstance(leaf, Wildcard | Fuzzy):
@@ -112,14 +113,15 @@ class Finder:
 
     def _chains(self, words: Sequence[Word], slop: int, spots: dict[int, Spots]) -> list[tuple[int, int, int]]:
         """Return the first and the last slot of each place where words follow each other, and the last one's exact form."""
+        spans = self._words.spans
         so_far = [(slot, slot, form) for slot, form in self._of(words[0], spots)]
         for word in words[1:]:
-            lasts = [last for _, last, _ in so_far]
+            ends = sorted((last + spans.item(form) - 1, first) for first, last, form in so_far)
             longer = []
             for slot, form in self._of(word, spots):
-                before = bisect_left(lasts, slot) - 1  # the nearest place of the words so far that is earlier
-                if before >= 0 and slot - lasts[before] <= slop + 1:
-                    longer.append((so_far[before][0], slot, form))
+                before = bisect_left(ends, (slot,)) - 1  # the nearest place of the words so far that is earlier
+                if before >= 0 and slot - ends[before][0] <= slop + 1:
+                    longer.append((ends[before][1], slot, form))
             so_far = longer
         return so_far
 

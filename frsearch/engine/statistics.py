@@ -14,7 +14,7 @@ from frsearch.engine.field import PLACES
 from frsearch.engine.memory import remembered
 from frsearch.engine.patterns import gathered
 from frsearch.engine.segment import Segment
-from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves
+from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves, single_leaves
 from frsearch.ranking import FIELD_WEIGHTS, exact_weight, idf, length_norms
 
 if TYPE_CHECKING:
@@ -48,9 +48,8 @@ class Statistics:
         return remembered(self._weights, leaf, lambda: self.idf(leaf) * self._exactness(leaf))
 
     def _exactness(self, leaf: Leaf) -> float:
-        if not isinstance(leaf, Term | Phrase) or leaf.level != "exact":
-            return 1.0
-        return exact_weight([self._share(word) for word in leaf.words if not word.isascii()])
+        typed = [one.words for one in single_leaves(leaf) if isinstance(one, Term | Phrase) and one.level == "exact"]
+        return exact_weight([self._share(word) for words in typed for word in words if not word.isascii()]) if typed else 1.0
 
     def _share(self, exact: str) -> float:
         """Return which part of the occurrences of its folded form an exact form has."""

@@ -170,6 +170,15 @@ class Words:
         first = self.first_exact.item(lemma)
         return Word(lemma, low - first, high - first, self.first_exact.item(lemma + 1) - first)
 
+    def is_joined(self, word: Word) -> bool:
+        """Tell whether one of a word's forms is the joined form of a compound, which covers several slots."""
+        first = self.first_exact.item(word.lemma)
+        return max(self.spans[first + word.low : first + word.high].tolist(), default=1) > 1
+
+    def ends(self, word: Word, slots: Numbers, forms: Numbers) -> Numbers:
+        """Return the last slot that a word covers at each of its places."""
+        return (slots + self.spans[forms] - 1).astype(np.uint32) if self.is_joined(word) else slots
+
     def size(self, exact: int) -> int:
         """Return how many code points an exact form has; one that covers several positions has a sign between each."""
         size = self._sizes.get(exact)

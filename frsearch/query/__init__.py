@@ -21,9 +21,11 @@ from frsearch.query.tree import (
     Nothing,
     Or,
     Phrase,
+    Recency,
     Term,
     Wildcard,
     leaves,
+    single_leaves,
     walk,
 )
 
@@ -47,10 +49,12 @@ __all__ = [
     "Or",
     "Parsed",
     "Phrase",
+    "Recency",
     "Term",
     "Wildcard",
     "Word",
     "leaves",
     "parse",
+    "single_leaves",
     "walk",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NoReturn
 
 from attrs import define, field
@@ -10,6 +11,9 @@ from frsearch.errors import QueryError
 from frsearch.model import Note
 from frsearch.query.lexing import Lexeme
 from frsearch.query.pointing import pointed
+
+_NAMED = 6
+"""Words of one note that are named."""
 
 _MOST = 20
 """Notes on one query: whoever typed more than so much of what needs one will not read them."""
@@ -21,6 +25,7 @@ class Complaints:
 
     query: str
     _notes: list[Note] = field(factory=list, init=False)
+    _dropped: list[tuple[int, int]] = field(factory=list, init=False)
 
     def misread(self, message: str, lexeme: Lexeme, last: Lexeme | None = None) -> None:
         """Note that a stretch, up to the end of another one, is not clear, and how it is read."""
@@ -28,17 +33,30 @@ class Complaints:
 
     def dropped(self, start: int, end: int) -> None:
         """Note that words were left out, as they are too common to decide."""
-        message = f'"{self.query[start:end]}" is too common to decide and was left out; put it in quotation marks to ask for it'
-        self._notes.append(Note("dropped", message, start, end))
+        self._dropped.append((start, end))
 
     def notes(self) -> tuple[Note, ...]:
         """Return the first notes in the order of the query."""
-        found = sorted(self._notes, key=lambda note: (note.start, note.end))
+        found = sorted([*self._notes, *self._of_dropped()], key=lambda note: (note.start, note.end))
         if len(found) <= _MOST:
             return tuple(found)
         rest = found[_MOST - 1 :]
         more = Note("syntax", f"{len(rest)} more notes on this query are left out", rest[0].start, rest[-1].end)
         return (*found[: _MOST - 1], more)
+
+    def _of_dropped(self) -> Iterator[Note]:
+        """Yield one note for all words that were left out: of a question they are half of the words."""
+        if not self._dropped:
+            return
+        spans = sorted(self._dropped)
+        named = list(dict.fromkeys(f'"{self.query[start:end]}"' for start, end in spans))
+        if len(named) == 1:
+            message = f"{named[0]} is too common to decide and was left out; put it in quotation marks to ask for it"
+        else:
+            more = f"{len(named) - _NAMED} more" if len(named) > _NAMED + 1 else named.pop()
+            message = f"{', '.join(named[:_NAMED])} and {more} are too common to decide and were left out"
+            message += "; put them in quotation marks to ask for them"
+        yield Note("dropped", message, spans[0][0], spans[-1][1])
 
     def refuse_empty(self) -> None:
         """Raise QueryError with the first note on syntax: for a query of which nothing can be read."""

@@ -110,13 +110,20 @@ def at_least(count: int, parts: Sequence[Part]) -> Part:
 
 
 def near(parts: Sequence[Part], distance: int | None) -> Part | None:
-    """Ask for parts near each other, or in one sentence; None where some are not words of one field, or patterns of them."""
+    """Ask for parts near each other, or in one sentence; None where some are not words of one field, or patterns of them.
+
+    As of loose words, the forms as typed add to the score where these are near each other.
+    """
     found = [_near_child(part.node) for part in parts if part.node is not None]
     children = tuple(child for child in found if child is not None)
     fields = {leaf.field for child in children for leaf in leaves(child)}
     if len(children) < len(parts) or len(fields) != 1:
         return None
-    return _spanning(parts, children[0] if len(children) == 1 else Near(children, distance, fields.pop()))
+    typed = tuple(_typed(part.node, child) for part, child in zip(parts, children, strict=True))
+    if len(children) == 1:
+        return _spanning(parts, children[0])
+    node, as_typed = (Near(some, distance, *fields) for some in (children, typed))
+    return _spanning(parts, node if as_typed == node else Maybe(node, as_typed))
 
 
 def together(part: Part) -> list[Part]:
@@ -138,6 +145,18 @@ def _near_child(node: Node) -> Leaf | Or | None:
         case Or(children) as either if all(isinstance(child, Term | Phrase | Wildcard | Fuzzy) for child in children):
             return either
     return None
+
+
+def _typed(node: Node | None, child: Leaf | Or) -> Leaf | Or:
+    """Return the form as typed of a part that is sought near others as `child`, which is that if there is no stricter one."""
+    match node, child:
+        case Boost(part, _), _:
+            return _typed(part, child)
+        case Maybe(_, Term() | Phrase() as typed), _:
+            return typed
+        case Or(parts), Or(children) if len(parts) == len(children):
+            return Or(tuple(_typed(part, leaf) for part, leaf in zip(parts, children, strict=True) if isinstance(leaf, Leaf)))
+    return child
 
 
 def _letters(leaf: Leaf | Or) -> str:

@@ -108,6 +108,18 @@ class Boost:
     factor: float
 
 
+@frozen
+class Recency:
+    """Whatever `child` matches; its score gains by being recent: half as much with each `half_life` days before `until`.
+
+    An article is of the day in the middle of its date; one without a date gains as one that is `half_life` days old.
+    """
+
+    child: Node
+    half_life: float
+    until: datetime.date
+
+
 @frozen(cache_hash=True)
 class Maybe:
     """``required`` decides what matches; ``optional`` only adds to the score."""
@@ -142,7 +154,7 @@ class DateRange:
 
 
 Leaf = Term | Phrase | Wildcard | Fuzzy | Near
-Node = Leaf | And | Or | AtLeast | Boost | Maybe | Not | Everything | Nothing | DateRange
+Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange
 
 
 class Match(NamedTuple):
@@ -161,11 +173,17 @@ def leaves(node: Node) -> Iterator[Leaf]:
         case And(children) | Or(children) | AtLeast(_, children):
             for child in children:
                 yield from leaves(child)
-        case Boost(child, _):
+        case Boost(child, _) | Recency(child):
             yield from leaves(child)
         case Maybe(required, optional):
             yield from leaves(required)
             yield from leaves(optional)
+
+
+def single_leaves(leaf: Leaf) -> Iterator[Leaf]:
+    """Yield a leaf, or those that are to be near each other."""
+    for child in leaf.children if isinstance(leaf, Near) else (leaf,):
+        yield from leaves(child)
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -174,7 +192,7 @@ def walk(node: Node) -> Iterator[Node]:
     match node:
         case And(children) | Or(children) | AtLeast(_, children) | Near(children):
             below: tuple[Node, ...] = children
-        case Boost(child, _) | Not(child):
+        case Boost(child, _) | Recency(child) | Not(child):
             below = (child,)
         case Maybe(required, optional):
             below = (required, optional)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 from attrs import evolve
 
@@ -18,7 +19,8 @@ from frsearch.query.parts import Part, Word, disjunction
 from frsearch.query.tree import Fuzzy, Maybe, Near, Node, Phrase, Term, Wildcard
 
 _READINGS = 8
-"""Compounds of a phrase that are sought joined as well, each of them beside the others parted."""
+"""Compounds of a phrase that are sought joined as well: each of them beside the others parted, the numbers among them together
+(an article sets all its ``100 000`` in one way), and all of them."""
 
 _SIGNS = re.compile("([?]|[*]+)")
 _LETTERS = str.maketrans("*?", "aa")
@@ -85,8 +87,9 @@ def sought(lexeme: Lexeme, field: str, level: str | None, slop: int = 0) -> Part
 def phrase(lexeme: Lexeme, level: str, field: str, slop: int = 0) -> Node:
     """Return words that stand together: as a phrase, and, where they are one compound, also joined."""
     joined = [token for token in lexeme.tokens if token.span > 1][:_READINGS]
-    readings = [lexeme.words, *(_with_joined(lexeme.words, token) for token in joined)]
-    return disjunction(_row(reading, level, field, slop) for reading in readings)
+    numbers = [token for token in joined if token.folded.isdigit()]
+    choices = dict.fromkeys([(), *((token,) for token in joined), tuple(numbers), tuple(joined)])
+    return disjunction(_row(reduce(_with_joined, some, lexeme.words), level, field, slop) for some in choices)
 
 
 def _with_joined(words: Sequence[Token], joined: Token) -> Sequence[Token]:

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from frsearch import Article
 from frsearch.analysis.folding import fold
-from frsearch.query import And, AtLeast, Boost, Fuzzy, Leaf, Maybe, Near, Node, Or, Phrase, Term, Wildcard, leaves
+from frsearch.query import And, AtLeast, Boost, Fuzzy, Leaf, Maybe, Near, Node, Or, Phrase, Term, Wildcard, leaves, single_leaves
 from frsearch.ranking import FIELD_WEIGHTS, K1, LEAD, B, exact_weight
 from tests.engine.oracle import ANALYZER, count, length, matches, places, positions, stands_for
 
@@ -65,8 +65,9 @@ class Formula:
             counted = count(leaf, article, place) + LEAD * self._in_lead(leaf, article, place)
             tf += FIELD_WEIGHTS[place] * counted / (1 - B + B * share)
         weight = self._weight(leaf)
-        if isinstance(leaf, Term | Phrase) and leaf.level == "exact":
-            weight *= exact_weight([self._share(word) for word in leaf.words if not word.isascii()])
+        typed = [one for one in single_leaves(leaf) if isinstance(one, Term | Phrase) and one.level == "exact"]
+        if typed:
+            weight *= exact_weight([self._share(word) for one in typed for word in one.words if not word.isascii()])
         return weight * tf / (K1 + tf)
 
     def _in_lead(self, leaf: Leaf, article: Article, place: str) -> int:

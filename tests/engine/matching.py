@@ -28,24 +28,27 @@ def find_matches(text: str, leaves: Sequence[Leaf], analyzer: FrenchAnalyzer) ->
     for number in phrases:
         phrase = leaves[number]
         if isinstance(phrase, Phrase):
-            spots = _Spots((getattr(t, phrase.level), p + t.position, o + t.start, o + t.end) for t, o, p in tokens)
+            spots = _Spots((getattr(t, phrase.level), p + t.position, t.span, o + t.start, o + t.end) for t, o, p in tokens)
             found += [Match(start, end, number) for start, end in spots.phrase(phrase.words)]
     return sorted(found)
 
 
 class _Spots:
-    """Where each form stands: its position and offsets."""
+    """Where each form stands: its position, how many positions it covers, and its offsets."""
 
-    def __init__(self, forms: Iterable[tuple[str, int, int, int]]) -> None:
-        self._by_form: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        self._at: dict[tuple[str, int], int] = {}
-        for form, position, start, end in forms:
-            self._by_form[form].append((position, start, end))
-            self._at[form, position] = end
+    def __init__(self, forms: Iterable[tuple[str, int, int, int, int]]) -> None:
+        self._by_form: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
+        for form, position, span, start, end in forms:
+            self._by_form[form].append((position, position + span, start, end))
 
     def phrase(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield the offsets of each stretch where `words` stand at one position after the other."""
-        for position, start, end in self._by_form[words[0]]:
-            ends = [end, *(self._at.get((word, position + step)) for step, word in enumerate(words[1:], 1))]
-            if ends[-1] is not None and None not in ends:
-                yield start, ends[-1]
+        """Yield the offsets of each stretch where one of `words` stands behind the other."""
+        so_far = [(behind, start, end) for _, behind, start, end in self._by_form[words[0]]]
+        for word in words[1:]:
+            so_far = [
+                (behind, start, end)
+                for ends, start, _ in so_far
+                for position, behind, _, end in self._by_form[word]
+                if position == ends
+            ]
+        yield from ((start, end) for _, start, end in so_far)

@@ -1,7 +1,7 @@
 """A plain reading of query trees, one article and one word at a time: what every engine must agree with.
 
-What stands where is a list of tokens. The joined form of a compound stands at the position of its first part, so that
-a phrase may go on from it to the second.
+What stands where is a list of tokens. The joined form of a compound stands at the positions of all its parts, so that
+a phrase goes on from it to the word behind the last one.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from frsearch.query import (
     Nothing,
     Or,
     Phrase,
+    Recency,
     Term,
     Wildcard,
     leaves,
@@ -56,7 +57,7 @@ def matches(tree: Node, article: Article) -> bool:
             return any(matches(child, article) for child in children)
         case AtLeast(least, children):
             return sum(matches(child, article) for child in children) >= least
-        case Boost(child, _):
+        case Boost(child, _) | Recency(child):
             return matches(child, article)
         case Maybe(required, _):
             return matches(required, article)
@@ -96,7 +97,7 @@ def count(leaf: Leaf, article: Article, place: str) -> int:
 
 
 Stretch = tuple[int, int]
-"""The positions of a first and a last word."""
+"""The first and the last position of what stands somewhere."""
 
 
 def occurrences(child: Leaf | Or, text: str) -> Set[Stretch]:
@@ -108,13 +109,19 @@ def stretches(leaf: Term | Phrase | Wildcard | Fuzzy, text: str) -> Set[Stretch]
     """Return where a leaf stands in a text; of the places where a phrase ends in one word, the shortest."""
     stands = positions(text, leaf.level)
     if isinstance(leaf, Wildcard | Fuzzy):
-        return {(at, at) for word, places in stands.items() if stands_for(leaf, word) for at in places}
-    first_of = {at: at for at in stands.get(leaf.words[0], ())}
+        return {place for word, places in stands.items() if stands_for(leaf, word) for place in places}
+    found = {*stands.get(leaf.words[0], ())}
+    slop = leaf.slop if isinstance(leaf, Phrase) else 0
     for word in leaf.words[1:]:
-        slop = leaf.slop if isinstance(leaf, Phrase) else 0
-        nearest = {at: max((end for end in first_of if end < at), default=-slop - 2) for at in stands.get(word, ())}
-        first_of = {at: first_of[end] for at, end in nearest.items() if at - end <= slop + 1}
-    return {(first, last) for last, first in first_of.items()}
+        nearest = {place: _nearest(found, place[0], slop) for place in stands.get(word, ())}
+        found = {(before[0], place[1]) for place, before in nearest.items() if before}
+    return found
+
+
+def _nearest(found: Iterable[Stretch], position: int, slop: int) -> Stretch | None:
+    """Return the stretch that ends last before a position, of several the shortest, if not too far before."""
+    near = [(end, first) for first, end in found if 0 < position - end <= slop + 1]
+    return max(near)[::-1] if near else None
 
 
 def gap(one: Stretch, other: Stretch) -> int:
@@ -136,11 +143,11 @@ def sentence_of(text: str) -> Mapping[int, int]:
 
 
 @lru_cache(None)
-def positions(text: str, level: str) -> Mapping[str, list[int]]:
+def positions(text: str, level: str) -> Mapping[str, list[Stretch]]:
     """Return where each form of a text stands."""
     stands = defaultdict(list)
     for token in ANALYZER.tokens(text):
-        stands[getattr(token, level)].append(token.position)
+        stands[getattr(token, level)].append((token.position, token.position + token.span - 1))
     return stands
 
 

@@ -12,6 +12,7 @@ from frsearch.analysis import sentences
 from frsearch.engine import store
 from frsearch.engine.field import MOST_SPOTS
 from frsearch.query import Leaf, Phrase, Term, leaves, parse
+from frsearch.query.parts import deciding
 from tests.conftest import ROOT
 from tests.engine.matching import find_matches
 
@@ -89,7 +90,7 @@ def test_of_what_is_near_the_words_are_marked_where_they_are(query: str, marked:
     with Index.create(tmp_path / "index") as index:
         index.add([Article("1", None, None, None, NEAR), Article("2", None, None, None, "maire État préfète porte-parole")])
     reader = store.open_store(tmp_path / "index").reader()
-    find = reader.finder(list(leaves(parse(query, ANALYZER).tree)), "body")
+    find = reader.finder(list(leaves(deciding(parse(query, ANALYZER).tree))), "body")
     number = reader.number("1")
     assert number is not None
     found = find(number)

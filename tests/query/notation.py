@@ -23,6 +23,7 @@ from frsearch.query import (
     Nothing,
     Or,
     Phrase,
+    Recency,
     Term,
     Wildcard,
 )
@@ -52,6 +53,8 @@ def short(node: Node) -> str:  # noqa: PLR0912 (a case a node)
             return _call(f"{count}of", children)
         case Boost(child, factor):
             return f"{short(child)}^{factor:g}"
+        case Recency(child, half_life, until):
+            return f"recent({short(child)}, {half_life:g}, {until})"
         case Maybe(Term(lemma, "lemma", "text"), Term(exact, "exact", "text")):
             return lemma if lemma == exact else f"{lemma}/{exact}"
         case Maybe(required, optional):

@@ -351,9 +351,11 @@ def _add(one: Columns, other: Columns) -> Columns:
     is_old = np.ones(len(docs) + len(new), np.bool_)
     place = docs.searchsorted(new) + np.arange(len(new))
     is_old[place] = False
+    old = np.flatnonzero(is_old)
     all_docs, all_counts = np.empty(len(is_old), docs.dtype), np.empty((*tf.shape[:-1], len(is_old)), tf.dtype)
-    all_docs[place], all_docs[is_old] = new, docs
-    all_counts[..., place], all_counts[..., is_old] = counts[..., is_new], tf
+    all_docs[place], all_docs[old] = new, docs
+    for row, own, others in zip(*map(np.atleast_2d, (all_counts, tf, counts[..., is_new])), strict=True):
+        row[place], row[old] = others, own
     return all_docs, all_counts
 
 

@@ -12,14 +12,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from frsearch.analysis import numbering
 from frsearch.analysis.columns import Columns, GrowingColumns, Words
 from frsearch.analysis.cutting import graphic_words
-from frsearch.analysis.folding import one_shape
-from frsearch.analysis.numbering import KeyTable, keys
 from frsearch.analysis.scanning import MARGIN, scan
-from frsearch.analysis.symbols import Offsets, Symbols, symbols
-from frsearch.analysis.vocabulary import Forms, Ints, Vocabulary
+from frsearch.analysis.symbols import symbols
+from frsearch.analysis.vocabulary import Forms, Vocabulary
 
 BATCH = 400_000
 """Code points that are looked at together: enough to make NumPy's calls cheap, few enough for the processor's cache."""
@@ -39,8 +36,6 @@ class BulkAnalyzer:
 
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
-        self._table = KeyTable()
-        self._by_string: dict[str, int] = {}
 
     @property
     def forms(self) -> Forms:
@@ -65,7 +60,7 @@ class BulkAnalyzer:
             lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
             text_starts = MARGIN + np.cumsum(lengths) - lengths
             first = np.append(np.searchsorted(starts, text_starts), len(starts))
-            yield Words(self._codes(joined, signs, unnamed, starts, ends), starts, ends, first, text_starts)
+            yield Words(self._vocabulary.codes(joined, signs, unnamed, starts, ends), starts, ends, first, text_starts)
         elif len(texts) > 1:
             half = len(texts) // 2  # so that a few such texts cost the others little
             yield from self._words(texts[:half])
@@ -78,34 +73,8 @@ class BulkAnalyzer:
         words = list(graphic_words(text))
         starts = np.fromiter((start for _, start in words), np.int64, len(words))
         lengths = np.fromiter((len(word) for word, _ in words), np.int64, len(words))
-        codes = np.array(self._codes_by_string([word for word, _ in words]), np.int32)
+        codes = self._vocabulary.codes_by_string([word for word, _ in words])
         return Words(codes, starts, starts + lengths, np.array([0, len(words)]), np.zeros(1, np.int64))
-
-    def _codes(self, text: str, signs: Symbols, unnamed: Offsets, starts: Offsets, ends: Offsets) -> Ints:
-        """Return the code of each word; new ones are learnt."""
-        lengths = ends - starts
-        found = keys(signs, starts, lengths)
-        codes, new = self._table.get(found)
-        if len(new):
-            fresh, at, which = np.unique(found[new], return_index=True, return_inverse=True)
-            learnt = self._vocabulary.learn(_slices(text, starts[new[at]], ends[new[at]]))
-            self._table.add(fresh, learnt)
-            codes[new] = learnt[which]
-        keyless = np.union1d(np.flatnonzero(lengths > numbering.LONGEST), np.searchsorted(starts, unnamed, "right") - 1)
-        codes[keyless] = self._codes_by_string(_slices(text, starts[keyless], ends[keyless]))
-        return codes
-
-    def _codes_by_string(self, words: Sequence[str]) -> list[int]:
-        """Return the codes of words that have no key; new ones are learnt together."""
-        words = one_shape("\n".join(words)).split("\n") if words else []
-        known = self._by_string
-        if new := [word for word in dict.fromkeys(words) if word not in known]:
-            known.update(zip(new, self._vocabulary.learn(new).tolist(), strict=True))
-        return [known[word] for word in words]
-
-
-def _slices(text: str, starts: Offsets, ends: Offsets) -> list[str]:
-    return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
+from frsearch.analysis.folding import exact_form
 
 Symbols = NDArray[np.uint8]
 Offsets = NDArray[np.int64]
@@ -70,3 +71,14 @@ def _tables() -> tuple[Symbols, bytes]:
         if letter.lower() in own:
             table[ord(letter)] = LETTERS + 1 + own[letter.lower()]
     return table, table[:256].tobytes()
+
+
+@lru_cache(1)
+def exact_letters() -> NDArray[np.uint16]:
+    """Return the code point of each symbol that stands for one letter or digit, whose exact form it is; 0 for all others."""
+    table, _ = _tables()
+    letters = np.zeros(256, np.uint16)
+    for code in np.flatnonzero(table >= ZERO).tolist():
+        if table[code] not in (FIGURE, LETTERS) and exact_form(chr(code)) == chr(code):
+            letters[table[code]] = code
+    return letters

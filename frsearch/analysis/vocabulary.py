@@ -8,41 +8,73 @@ distinct form once.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 
 import numpy as np
-from attrs import Factory, frozen
 from numpy.typing import NDArray
 
-from frsearch.analysis.chain import LONGEST, exact_forms, levels
+from frsearch.analysis.chain import LONGEST, exact_forms
 from frsearch.analysis.elision import ARTICLES, is_elided
 from frsearch.analysis.folding import exact_form, fold, one_shape
-from frsearch.analysis.lemma_columns import lemmas
+from frsearch.analysis.level_columns import levels
+from frsearch.analysis.numbering import LONGEST as LONGEST_KEYED
+from frsearch.analysis.numbering import Keys, KeyTable, keys
 from frsearch.analysis.numbers import number
+from frsearch.analysis.symbols import Offsets, Symbols, exact_letters, symbols
 
+Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
 Key = str | tuple[str, int]
 """What tells a form: its exact form, and how many positions it spans if more than one."""
 Row = tuple[Key, int, int]
 """A token of a word: what tells its form, and where in the word it starts and ends."""
 
+_MARGIN = "\n" * 8
+"""What stands around a text whose words get keys."""
 
-@frozen(eq=False)
+
 class Forms:
     """What tokens are apart from their place, a column each: row *n* of all is form *n*.
 
-    A form is told by its ``exact`` form and the number of positions it spans; the rest follows from these.
+    A form is told by its ``exact`` form and the number of positions it spans; the rest follows from these, and is found for
+    all new forms together when somebody asks.
     """
 
-    exact: list[str] = Factory(list)
-    folded: list[str] = Factory(list)
-    lemma: list[str] = Factory(list)
-    span: array[int] = Factory(lambda: array("i"))
+    def __init__(self) -> None:
+        self.exact: list[str] = []
+        self.span = array("i")
+        self._folded: list[str] = []
+        self._lemma: list[str] = []
 
     def __len__(self) -> int:
         return len(self.exact)
+
+    def add(self, exact: Sequence[str], span: Sequence[int] | None = None) -> Ints:
+        """Put in new forms, of one position unless `span` says more; return their numbers."""
+        before = len(self)
+        self.exact += exact
+        self.span.extend(span or (1,) * len(exact))
+        return np.arange(before, len(self), dtype=np.int32)
+
+    @property
+    def folded(self) -> list[str]:
+        """The folded form of each."""
+        self._catch_up()
+        return self._folded
+
+    @property
+    def lemma(self) -> list[str]:
+        """The lemma of each."""
+        self._catch_up()
+        return self._lemma
+
+    def _catch_up(self) -> None:
+        if len(self._lemma) < len(self):
+            folded, lemma = levels(self.exact[len(self._lemma) :])
+            self._folded += folded
+            self._lemma += lemma
 
 
 class Vocabulary:
@@ -50,62 +82,122 @@ class Vocabulary:
 
     The code of a word is the number of its only form where that is all of it, else ``~entry``: the tokens of an entry
     are rows ``first[entry]`` to ``first[entry + 1]`` of ``form``, ``start`` and ``end`` (relative to the word).
+
+    A word of letters and digits alone is told by its key, and so is the form that it is: wherever such a run stands in
+    another word, its key finds the number.
     """
 
     def __init__(self) -> None:
         self.forms = Forms()
         self.first = array("i", [0])
         self.form, self.start, self.end = array("i"), array("i"), array("i")
+        self._table = KeyTable()
+        self._by_string: dict[str, int] = {}
+        """The codes of words that have no key."""
         self._numbers: dict[Key, int] = {}
+        """The numbers of forms that are no words with a key."""
 
-    def learn(self, words: Iterable[str]) -> Ints:
-        """Return the codes of graphic words."""
-        words = one_shape("\n".join(words)).split("\n")
-        whole = np.array([word.isalnum() for word in words])
-        exacts = _exact_forms([word[:LONGEST] for word in words if word.isalnum()])
-        parted = [_cut(word) for word in words if not word.isalnum()]
-        forms = self._form_numbers([*exacts, *(key for rows in parted for key, _, _ in rows)])
-        codes = np.empty(len(words), np.int32)
-        codes[whole] = forms[: len(exacts)]
-        codes[~whole] = ~self._enter(parted, forms[len(exacts) :])
+    def codes(self, text: str, signs: Symbols, unnamed: Offsets, starts: Offsets, ends: Offsets) -> Ints:
+        """Return the code of each graphic word of `text`, which has these symbols; new ones are learnt."""
+        lengths = ends - starts
+        found = keys(signs, starts, lengths)
+        codes, new = self._table.get(found)
+        keyless = np.union1d(np.flatnonzero(lengths > LONGEST_KEYED), np.searchsorted(starts, unnamed, "right") - 1)
+        if len(keyless):
+            new = np.setdiff1d(new, keyless)
+        if len(new):
+            _, at = np.unique(found[new], return_index=True)
+            fresh = np.sort(new[at])
+            self._learn(text, signs, starts[fresh], lengths[fresh], found[fresh])
+            codes[new] = self._table.get(found[new])[0]
+        if len(keyless):
+            codes[keyless] = self.codes_by_string(_slices(text, starts[keyless], ends[keyless]))
         return codes
 
-    def _enter(self, words: list[list[Row]], forms: list[int]) -> Ints:
+    def codes_by_string(self, words: Sequence[str]) -> Ints:
+        """Return the codes of graphic words that have no key; new ones are learnt together."""
+        words = _one_shape(words)
+        known = self._by_string
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        known.update(zip(new, self._learn_by_string(new).tolist(), strict=True))
+        return np.fromiter(map(known.__getitem__, words), np.int32, len(words))
+
+    def _learn(self, text: str, signs: Symbols, starts: Offsets, lengths: Offsets, found: Keys) -> None:
+        """Learn words by their keys: those that are runs are forms as they stand."""
+        is_run, exact = _runs_among(signs, starts, lengths)
+        self._table.add(found[is_run], self.forms.add(exact))
+        others = starts[~is_run]
+        words = _one_shape(_slices(text, others, others + lengths[~is_run]))
+        self._table.add(found[~is_run], ~self._enter([_cut(word) for word in words]))
+
+    def _learn_by_string(self, words: Sequence[str]) -> Ints:
+        """Return the codes of new words of one shape, however they are told."""
+        whole = np.array([word.isalnum() for word in words], np.bool_)
+        codes = np.empty(len(words), np.int32)
+        codes[whole] = self._form_numbers([_exact(word[:LONGEST]) for word in words if word.isalnum()])
+        codes[~whole] = ~self._enter([_cut(word) for word in words if not word.isalnum()])
+        return codes
+
+    def _enter(self, words: Sequence[Sequence[Row]]) -> Ints:
         """Put in what tokens some words have, and their forms; return the numbers of their entries."""
         rows = [row for word in words for row in word]
-        self.form.extend(forms)
+        self.form.frombytes(self._form_numbers([key for key, _, _ in rows]).tobytes())
         self.start.extend([start for _, start, _ in rows])
         self.end.extend([end for _, _, end in rows])
         before = len(self.first) - 1
         self.first.extend(accumulate(map(len, words), initial=self.first.pop()))
         return np.arange(before, len(self.first) - 1, dtype=np.int32)
 
-    def _form_numbers(self, keys: Iterable[Key]) -> list[int]:
+    def _form_numbers(self, forms: Sequence[Key]) -> Ints:
         """Return the number of each form; new ones get theirs."""
-        known, numbers = self._numbers, []
-        new: list[Key] = []
-        for key in keys:
-            count = len(known)
-            number = known.setdefault(key, count)
-            if number == count:
-                new.append(key)
-            numbers.append(number)
-        self._add_forms(new)
+        single = [form if isinstance(form, str) else "" for form in forms]
+        lengths = np.fromiter(map(len, single), np.int64, len(single))
+        ends = len(_MARGIN) + np.cumsum(lengths + 1) - 1
+        signs, _ = symbols("\n".join(single).join((_MARGIN, _MARGIN)))
+        is_run, exact = _runs_among(signs, ends - lengths, lengths)
+        numbers = np.empty(len(forms), np.int32)
+        numbers[is_run] = self._run_numbers(keys(signs, (ends - lengths)[is_run], lengths[is_run]), exact)
+        others = [forms[at] for at in np.flatnonzero(~is_run).tolist()]
+        numbers[~is_run] = self._other_numbers(others)
         return numbers
 
-    def _add_forms(self, keys: list[Key]) -> None:
-        exacts = [key if isinstance(key, str) else key[0] for key in keys]
-        folded, lemma = levels(exacts, lemmas)
-        self.forms.exact.extend(exacts)
-        self.forms.folded.extend(folded)
-        self.forms.lemma.extend(lemma)
-        self.forms.span.extend([1 if isinstance(key, str) else key[1] for key in keys])
+    def _other_numbers(self, forms: Sequence[Key]) -> list[int]:
+        """Return the numbers of forms that are no runs, by what tells them."""
+        known = self._numbers
+        if new := [form for form in dict.fromkeys(forms) if form not in known]:
+            pairs = [(form, 1) if isinstance(form, str) else form for form in new]
+            known.update(zip(new, self.forms.add(*zip(*pairs, strict=True)).tolist(), strict=True))
+        return [known[form] for form in forms]
+
+    def _run_numbers(self, found: Keys, exact: Sequence[str]) -> Ints:
+        """Return the numbers of forms that are runs, by their keys."""
+        numbers, new = self._table.get(found)
+        if len(new):
+            fresh, at = np.unique(found[new], return_index=True)
+            self._table.add(fresh, self.forms.add([exact[place] for place in new[at].tolist()]))
+            numbers[new] = self._table.get(found[new])[0]
+        return numbers
 
 
-def _exact_forms(surfaces: list[str]) -> list[str]:
-    """Return the exact form of each surface; those in ASCII, being of one shape, are their own."""
-    exacts = iter(exact_form("\n".join([surface for surface in surfaces if not surface.isascii()])).split("\n"))
-    return [surface if surface.isascii() else next(exacts) for surface in surfaces]
+def _runs_among(signs: Symbols, starts: Offsets, lengths: Offsets) -> tuple[Bools, list[str]]:
+    """Tell which words are runs of letters and digits with symbols of their own; return the exact forms of those."""
+    sizes = lengths + 1  # with what stands behind the word, which is not of it
+    ends = np.cumsum(sizes)
+    letters = exact_letters()[signs[np.arange(sizes.sum()) + np.repeat(starts - ends + sizes, sizes)]]
+    letters[ends - 1] = 0
+    zeros = np.searchsorted(np.flatnonzero(letters == 0), ends)
+    is_run = (np.diff(zeros, prepend=0) == 1) & (lengths > 0) & (lengths <= LONGEST_KEYED)
+    letters[ends - 1] = ord("\n")
+    text = letters[np.repeat(is_run, sizes)].tobytes().decode("utf-16-le")
+    return is_run, text.split("\n")[:-1]
+
+
+def _one_shape(words: Sequence[str]) -> list[str]:
+    return one_shape("\n".join(words)).split("\n") if words else []
+
+
+def _slices(text: str, starts: Offsets, ends: Offsets) -> list[str]:
+    return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def _cut(word: str) -> list[Row]:

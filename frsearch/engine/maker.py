@@ -15,7 +15,7 @@ from frsearch.engine.build import SegmentBuilder
 _FORMS = 100_000
 """Forms that an analyzer may know before the next segment gets a new one, which learns the frequent ones in half a second."""
 
-_BASE = 108 << 20
+_BASE = 124 << 20
 """Bytes of a process's share that are not for articles: the interpreter and what it imports, the lemmas of French, the blocks
 that wait, what one run of lemmas takes, and the room that the system does not get back."""
 

@@ -1,6 +1,6 @@
 """Writing the codings of on-disk format 1: small numbers, packed lists, and ascending lists with their skips.
 
-All lists of a section are packed at once, by array arithmetic over a quarter of a million numbers at a time. Lists are
+All lists of a section are packed at once, by array arithmetic over a hundred thousand numbers at a time. Lists are
 filled up to groups of eight numbers, which take as many bytes as one number takes bits: neighbours are joined to pairs,
 pairs to fours, fours to eights, and the words of 64 bits that come out are laid over each other in order, so that each
 covers what the one before it has too much.
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from frsearch.engine.coding import SKIP, Bytes, Counts, Numbers, Packed, starts_of, within
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 17
 """Numbers that are packed together: enough to make NumPy's calls cheap, few enough for the processor's cache."""
 
 _WIDE_COST = 32

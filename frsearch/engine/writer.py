@@ -33,7 +33,7 @@ BLOCK = 4 << 20
 SMALL = 8 << 20
 """Bytes of articles up to which a commit stays in this process: others take a third of a second to start."""
 
-_LEAST = 128 << 20
+_LEAST = 144 << 20
 """Bytes of memory without which one more worker is not worth starting."""
 
 CHEAP = 32_000

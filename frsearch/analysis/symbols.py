@@ -8,6 +8,7 @@ one of these is told by its string. The order of the symbols makes each question
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -26,6 +27,9 @@ ACCENT, APOSTROPHE, HYPHEN = 32, 33, 34
 ZERO, FIGURE, LETTERS = 64, 127, 128
 """From ``ZERO`` on everything is of a word: the digits 0–9, any other digit, any other letter, the letters with a symbol."""
 
+_MARGIN = "\n" * 8
+"""What stands around a text of words, so that eight symbols can be read wherever one of them is."""
+
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -39,6 +43,13 @@ def symbols(text: str) -> tuple[Symbols, Offsets]:
     beyond = np.flatnonzero(codes > 255)
     found[beyond] = signs = table[codes[beyond]]
     return found, beyond[(signs == FIGURE) | (signs == LETTERS)]
+
+
+def symbols_of(words: Sequence[str]) -> tuple[Symbols, Offsets, Offsets]:
+    """Return the symbols of a text of these words, as :func:`symbols` does, and where each starts and how long it is."""
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    found, _ = symbols("\n".join(words).join((_MARGIN, _MARGIN)))
+    return found, len(_MARGIN) + np.cumsum(lengths + 1) - lengths - 1, lengths
 
 
 def _stand_in(found: re.Match[str]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,17 +21,15 @@ from frsearch.analysis.level_columns import levels
 from frsearch.analysis.numbering import LONGEST as LONGEST_KEYED
 from frsearch.analysis.numbering import Keys, KeyTable, keys
 from frsearch.analysis.numbers import number
-from frsearch.analysis.symbols import Offsets, Symbols, exact_letters, symbols
+from frsearch.analysis.runs import Bools, Runs, runs_of
+from frsearch.analysis.symbols import Offsets, Symbols, symbols_of
 
-Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
+AnyInts = NDArray[np.integer]
 Key = str | tuple[str, int]
 """What tells a form: its exact form, and how many positions it spans if more than one."""
 Row = tuple[Key, int, int]
 """A token of a word: what tells its form, and where in the word it starts and ends."""
-
-_MARGIN = "\n" * 8
-"""What stands around a text whose words get keys."""
 
 
 class Forms:
@@ -123,40 +120,59 @@ class Vocabulary:
         return np.fromiter(map(known.__getitem__, words), np.int32, len(words))
 
     def _learn(self, text: str, signs: Symbols, starts: Offsets, lengths: Offsets, found: Keys) -> None:
-        """Learn words by their keys: those that are runs are forms as they stand."""
-        is_run, exact = _runs_among(signs, starts, lengths)
-        self._table.add(found[is_run], self.forms.add(exact))
-        others = starts[~is_run]
-        words = _one_shape(_slices(text, others, others + lengths[~is_run]))
-        self._table.add(found[~is_run], ~self._enter([_cut(word) for word in words]))
+        """Learn words by their keys."""
+        runs = runs_of(signs, starts, lengths)
+        numbers = self._run_numbers(keys(signs, runs.starts, runs.lengths), runs.exact)  # words that are one run are learnt
+        is_parted = (runs.counts > 1) | (runs.begins > 0) & (runs.counts > 0)
+        self._table.add(found[is_parted], self._enter_runs(runs, numbers, starts, is_parted))
+        others = np.flatnonzero(runs.counts == 0)
+        words = _one_shape(_slices(text, starts[others], (starts + lengths)[others]))
+        self._table.add(found[others], self._enter_rows([_cut(word) for word in words]))
 
     def _learn_by_string(self, words: Sequence[str]) -> Ints:
         """Return the codes of new words of one shape, however they are told."""
         whole = np.array([word.isalnum() for word in words], np.bool_)
         codes = np.empty(len(words), np.int32)
         codes[whole] = self._form_numbers([_exact(word[:LONGEST]) for word in words if word.isalnum()])
-        codes[~whole] = ~self._enter([_cut(word) for word in words if not word.isalnum()])
+        codes[~whole] = self._enter_rows([_cut(word) for word in words if not word.isalnum()])
         return codes
 
-    def _enter(self, words: Sequence[Sequence[Row]]) -> Ints:
-        """Put in what tokens some words have, and their forms; return the numbers of their entries."""
+    def _enter_runs(self, runs: Runs, numbers: Ints, starts: Offsets, is_parted: Bools) -> Ints:
+        """Put in what tokens those words have that are parted, with the numbers of all runs; return their codes."""
+        of_parted = np.repeat(is_parted, runs.counts)
+        start = (runs.starts - np.repeat(starts, runs.counts))[of_parted]
+        end = start + runs.lengths[of_parted]
+        counts, begins, is_joined = runs.counts[is_parted], runs.begins[is_parted], runs.is_joined[is_parted]
+        joined = self._other_numbers(list(zip(runs.joined, counts[is_joined].tolist(), strict=True)))
+        behind = np.cumsum(counts)[is_joined]  # the joined form follows the parts
+        form = np.insert(numbers[of_parted], behind, joined)
+        start, end = np.insert(start, behind, begins[is_joined]), np.insert(end, behind, end[behind - 1])
+        return self._enter(counts + is_joined, form, start, end)
+
+    def _enter_rows(self, words: Sequence[Sequence[Row]]) -> Ints:
+        """Put in what tokens some words have; return their codes."""
         rows = [row for word in words for row in word]
-        self.form.frombytes(self._form_numbers([key for key, _, _ in rows]).tobytes())
-        self.start.extend([start for _, start, _ in rows])
-        self.end.extend([end for _, _, end in rows])
+        places = np.array([(start, end) for _, start, end in rows], np.int32).reshape(-1, 2)
+        counts = np.fromiter(map(len, words), np.int32, len(words))
+        return self._enter(counts, self._form_numbers([key for key, _, _ in rows]), places[:, 0], places[:, 1])
+
+    def _enter(self, counts: AnyInts, form: AnyInts, start: AnyInts, end: AnyInts) -> Ints:
+        """Put in as many tokens for each of some words, one word's behind the other's; return their codes."""
         before = len(self.first) - 1
-        self.first.extend(accumulate(map(len, words), initial=self.first.pop()))
-        return np.arange(before, len(self.first) - 1, dtype=np.int32)
+        ends = np.cumsum(counts, dtype=np.int32) + np.int32(self.first[-1])
+        for column, values in ((self.first, ends), (self.form, form), (self.start, start), (self.end, end)):
+            column.frombytes(values.astype(np.int32).tobytes())
+        return ~np.arange(before, before + len(counts), dtype=np.int32)
 
     def _form_numbers(self, forms: Sequence[Key]) -> Ints:
         """Return the number of each form; new ones get theirs."""
         single = [form if isinstance(form, str) else "" for form in forms]
-        lengths = np.fromiter(map(len, single), np.int64, len(single))
-        ends = len(_MARGIN) + np.cumsum(lengths + 1) - 1
-        signs, _ = symbols("\n".join(single).join((_MARGIN, _MARGIN)))
-        is_run, exact = _runs_among(signs, ends - lengths, lengths)
+        signs, starts, lengths = symbols_of(single)
+        runs = runs_of(signs, starts, lengths)
+        is_run = (runs.counts == 1) & (runs.begins == 0) & (lengths <= LONGEST_KEYED)
+        exact = [single[at] for at in np.flatnonzero(is_run).tolist()]
         numbers = np.empty(len(forms), np.int32)
-        numbers[is_run] = self._run_numbers(keys(signs, (ends - lengths)[is_run], lengths[is_run]), exact)
+        numbers[is_run] = self._run_numbers(keys(signs, starts[is_run], lengths[is_run]), exact)
         others = [forms[at] for at in np.flatnonzero(~is_run).tolist()]
         numbers[~is_run] = self._other_numbers(others)
         return numbers
@@ -177,19 +193,6 @@ class Vocabulary:
             self._table.add(fresh, self.forms.add([exact[place] for place in new[at].tolist()]))
             numbers[new] = self._table.get(found[new])[0]
         return numbers
-
-
-def _runs_among(signs: Symbols, starts: Offsets, lengths: Offsets) -> tuple[Bools, list[str]]:
-    """Tell which words are runs of letters and digits with symbols of their own; return the exact forms of those."""
-    sizes = lengths + 1  # with what stands behind the word, which is not of it
-    ends = np.cumsum(sizes)
-    letters = exact_letters()[signs[np.arange(sizes.sum()) + np.repeat(starts - ends + sizes, sizes)]]
-    letters[ends - 1] = 0
-    zeros = np.searchsorted(np.flatnonzero(letters == 0), ends)
-    is_run = (np.diff(zeros, prepend=0) == 1) & (lengths > 0) & (lengths <= LONGEST_KEYED)
-    letters[ends - 1] = ord("\n")
-    text = letters[np.repeat(is_run, sizes)].tobytes().decode("utf-16-le")
-    return is_run, text.split("\n")[:-1]
 
 
 def _one_shape(words: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from frsearch.engine.coding import Counts
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.packing import shrink
+from frsearch.engine.sorting import encoded, text_order
 
 _Strings = Sequence[str]
 
@@ -74,12 +75,12 @@ def order_words(lexicon: Lexicon, lemma: Counts, folded: Counts, exact: Counts, 
     All texts are put in order at once: the rest is numbers.
     """
     texts = lexicon.texts()
-    by_text = sorted(range(len(texts)), key=texts.__getitem__)
-    texts = [texts[number] for number in by_text]
+    by_text = text_order(texts)
+    texts = [texts[number] for number in by_text.tolist()]
     rank = np.empty(len(texts), np.int64)
     rank[by_text] = np.arange(len(texts))
     columns = [rank[lemma], rank[folded], rank[exact], np.asarray(span, np.int64)]
-    order = np.lexsort(columns[::-1])
+    order = _order(columns, len(texts))
     columns = [column[order] for column in columns]
     is_new_lemma = _changes(columns[0])
     is_new_folded = is_new_lemma | _changes(columns[1])
@@ -92,14 +93,23 @@ def order_words(lexicon: Lexicon, lemma: Counts, folded: Counts, exact: Counts, 
         lemma=np.cumsum(is_new_lemma)[is_new] - 1,
         first=np.append(np.flatnonzero(is_new_lemma[is_new]), len(exact_ranks)),
         spans=columns[3][is_new],
-        lemmas=[texts[rank] for rank in lemma_ranks.tolist()],
-        folded=[texts[rank] for rank in folded_ranks.tolist()],
-        exact=[texts[rank] for rank in exact_ranks.tolist()],
+        lemmas=list(map(texts.__getitem__, lemma_ranks.tolist())),
+        folded=list(map(texts.__getitem__, folded_ranks.tolist())),
+        exact=list(map(texts.__getitem__, exact_ranks.tolist())),
         folded_lemma=np.cumsum(is_new_lemma)[is_new_folded] - 1,
         exact_folded=np.cumsum(is_new_folded)[is_new] - 1,
-        folded_order=np.argsort(folded_ranks, kind="stable"),
-        exact_order=np.argsort(exact_ranks, kind="stable"),
+        folded_order=np.argsort(folded_ranks),
+        exact_order=np.argsort(exact_ranks * len(exact_ranks) + np.arange(len(exact_ranks))),  # of equal ones the first
     )
+
+
+def _order(columns: Sequence[Counts], texts: int) -> Counts:
+    """Return the order of rows by three ranks among so many texts and by span: that of one number, where it holds them all."""
+    lemma, folded, exact, span = columns
+    text_bits, span_bits = texts.bit_length(), int(span.max(initial=0)).bit_length()
+    if 3 * text_bits + span_bits > 63:
+        return np.lexsort(columns[::-1])
+    return np.argsort(((lemma << text_bits | folded) << text_bits | exact) << span_bits | span)
 
 
 def _changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
@@ -109,10 +119,10 @@ def _changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
     return changes
 
 
-def _write_texts(file: SectionWriter, name: str, texts: Iterable[str]) -> None:
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    file.add_bytes(f"{name}.text", b"".join(encoded))
-    add_small(file, f"{name}.size", np.fromiter(map(len, encoded), np.uint32, len(encoded)))
+def _write_texts(file: SectionWriter, name: str, texts: _Strings) -> None:
+    content, sizes = encoded(texts)
+    file.add_bytes(f"{name}.text", content)
+    add_small(file, f"{name}.size", sizes)
 
 
 def add_small(file: SectionWriter, name: str, values: NDArray[np.integer]) -> None:

@@ -44,10 +44,11 @@ class BulkAnalyzer:
 
     def analyze(self, texts: Sequence[str]) -> Columns:
         """Return the tokens of `texts`."""
+        found = [words for batch in _batches(texts) for words in self._words(batch)]
+        self._vocabulary.learn()
         columns = GrowingColumns(int(_TOKENS * sum(map(len, texts))))
-        for batch in _batches(texts):
-            for words in self._words(batch):
-                columns.add(words, self._vocabulary)
+        for words in found:
+            columns.add(words, self._vocabulary)
         return columns.columns()
 
     def _words(self, texts: list[str]) -> Iterator[Words]:
@@ -60,7 +61,9 @@ class BulkAnalyzer:
             lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
             text_starts = MARGIN + np.cumsum(lengths) - lengths
             first = np.append(np.searchsorted(starts, text_starts), len(starts))
-            yield Words(self._vocabulary.codes(joined, signs, unnamed, starts, ends), starts, ends, first, text_starts)
+            numbers = self._vocabulary.words(joined, signs, unnamed, starts, ends)
+            places = starts.astype(np.int32), ends.astype(np.int32)
+            yield Words(numbers, *places, first, text_starts.astype(np.int32))
         elif len(texts) > 1:
             half = len(texts) // 2  # so that a few such texts cost the others little
             yield from self._words(texts[:half])
@@ -71,10 +74,10 @@ class BulkAnalyzer:
     def _one_by_one(self, text: str) -> Words:
         """Cut a text that array arithmetic does not take: it has accents in NFD."""
         words = list(graphic_words(text))
-        starts = np.fromiter((start for _, start in words), np.int64, len(words))
-        lengths = np.fromiter((len(word) for word, _ in words), np.int64, len(words))
-        codes = self._vocabulary.codes_by_string([word for word, _ in words])
-        return Words(codes, starts, starts + lengths, np.array([0, len(words)]), np.zeros(1, np.int64))
+        starts = np.fromiter((start for _, start in words), np.int32, len(words))
+        lengths = np.fromiter((len(word) for word, _ in words), np.int32, len(words))
+        numbers = self._vocabulary.words_by_string([word for word, _ in words])
+        return Words(numbers, starts, starts + lengths, np.array([0, len(words)]), np.zeros(1, np.int32))
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:

@@ -23,9 +23,9 @@ Bools = NDArray[np.bool_]
 class Runs:
     """The runs of those words that are nothing else.
 
-    A row a word: ``counts``, how many runs it has, 0 where it is none of these words; ``begins``, where the first one is
-    (code points from the start of the word: 0, or behind an article); ``is_joined``, whether there is a joined form. A row a
-    run: ``starts`` and ``lengths`` in the text, ``exact`` forms. ``joined`` are the exact forms of what is joined.
+    A row a word: ``counts``, how many runs it has, 0 where it is none of these words; ``begins``, where the first one is, which
+    may be behind an article; ``is_joined``, whether there is a joined form. A row a
+    run: ``starts``, ``lengths``, ``exact`` forms. ``joined`` are the exact forms of what is joined.
     """
 
     counts: Offsets
@@ -37,20 +37,19 @@ class Runs:
     joined: list[str]
 
 
-def runs_of(signs: Symbols, starts: Offsets, lengths: Offsets) -> Runs:
-    """Return the runs of words of the text with these symbols."""
-    sizes = lengths + 1  # with what stands behind each word, here in place of a sign
-    ends = np.cumsum(sizes) - 1
-    at = np.arange(sizes.sum()) + np.repeat(starts - ends + lengths, sizes)
-    found = signs[at]
-    found[ends] = 0
+def runs_of(signs: Symbols, ends: Offsets) -> Runs:
+    """Return the runs of words that stand behind each other with these symbols.
+
+    Each ends where `ends` says, and has a null behind it; there are eight symbols more behind the last one.
+    """
+    starts = np.append(0, ends[:-1] + 1)[: len(ends)]
+    found = signs[: len(signs) - 8]
     letters = exact_letters()[found]
     breaks = np.flatnonzero(letters == 0)
     last = np.searchsorted(breaks, ends)
     first = np.append(0, last[:-1] + 1)[: len(last)]
-    begins = breaks[first] - ends + lengths
-    is_elided = _are_elided(signs, starts, begins, found[breaks[first]], found.take(breaks[first] + 1, mode="clip"))
-    begins = np.where(is_elided, begins + 1, 0)
+    is_elided = _are_elided(signs, starts, breaks[first])
+    begins = np.where(is_elided, breaks[first] + 1, starts)
 
     run_sizes = np.diff(breaks, prepend=-1)
     is_run = (found[breaks] == HYPHEN) & (run_sizes > 1)
@@ -63,7 +62,7 @@ def runs_of(signs: Symbols, starts: Offsets, lengths: Offsets) -> Runs:
     counts = np.where(is_made, of_word - is_elided, 0)
 
     letters_before = np.cumsum(np.append(0, found >= LETTERS))
-    is_joined = (counts > 1) & (letters_before[ends] > letters_before[ends - lengths + begins])
+    is_joined = (counts > 1) & (letters_before[ends] > letters_before[begins])
     letters[breaks] = ord("\n")
     is_of_joined = np.repeat(is_run & np.repeat(is_joined, of_word), run_sizes)
     is_of_joined[np.delete(breaks, last)] = False
@@ -71,7 +70,7 @@ def runs_of(signs: Symbols, starts: Offsets, lengths: Offsets) -> Runs:
         counts,
         begins,
         is_joined,
-        at[breaks - run_sizes + 1][is_run],
+        (breaks - run_sizes + 1)[is_run],
         run_sizes[is_run] - 1,
         _lines(letters[np.repeat(is_run, run_sizes)]),
         _lines(letters[is_of_joined]),
@@ -82,11 +81,11 @@ def _lines(letters: NDArray[np.uint16]) -> list[str]:
     return letters.tobytes().decode("utf-16-le").split("\n")[:-1]
 
 
-def _are_elided(signs: Symbols, starts: Offsets, lengths: Offsets, sign: Symbols, following: Symbols) -> Bools:
+def _are_elided(signs: Symbols, starts: Offsets, ends: Offsets) -> Bools:
     """Tell of what stands before the first sign of a word whether it is an elided article."""
-    elided: Bools = (sign == APOSTROPHE) & _vowels()[following]
+    elided: Bools = (signs[ends] == APOSTROPHE) & _vowels()[signs[ends + 1]]
     at = np.flatnonzero(elided)
-    elided[at] = np.isin(keys(signs, starts[at], lengths[at]), _articles())
+    elided[at] = np.isin(keys(signs, starts[at], (ends - starts)[at]), _articles())
     return elided
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
-from frsearch.analysis.folding import exact_form
+from frsearch.analysis.folding import exact_form, one_shape
 
 Symbols = NDArray[np.uint8]
 Offsets = NDArray[np.int64]
@@ -26,9 +26,6 @@ ACCENT, APOSTROPHE, HYPHEN = 32, 33, 34
 """What is attached to letters, and the signs that may stand between them."""
 ZERO, FIGURE, LETTERS = 64, 127, 128
 """From ``ZERO`` on everything is of a word: the digits 0–9, any other digit, any other letter, the letters with a symbol."""
-
-_MARGIN = "\n" * 8
-"""What stands around a text of words, so that eight symbols can be read wherever one of them is."""
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
@@ -46,10 +43,11 @@ def symbols(text: str) -> tuple[Symbols, Offsets]:
 
 
 def symbols_of(words: Sequence[str]) -> tuple[Symbols, Offsets, Offsets]:
-    """Return the symbols of a text of these words, as :func:`symbols` does, and where each starts and how long it is."""
+    """Return the symbols of words, a null behind each and eight behind all, and where each starts and how long it is."""
     lengths = np.fromiter(map(len, words), np.int64, len(words))
-    found, _ = symbols("\n".join(words).join((_MARGIN, _MARGIN)))
-    return found, len(_MARGIN) + np.cumsum(lengths + 1) - lengths - 1, lengths
+    ends = np.cumsum(lengths + 1)
+    found, _ = symbols("\n".join([*words, "\n" * 8]))
+    return found, ends - lengths - 1, lengths
 
 
 def _stand_in(found: re.Match[str]) -> str:
@@ -85,11 +83,21 @@ def _tables() -> tuple[Symbols, bytes]:
 
 
 @lru_cache(1)
-def exact_letters() -> NDArray[np.uint16]:
-    """Return the code point of each symbol that stands for one letter or digit, whose exact form it is; 0 for all others."""
+def shapes() -> NDArray[np.uint16]:
+    """Return the code point that each symbol stands for, that of one shape where several share it; 0 for what has none."""
     table, _ = _tables()
-    letters = np.zeros(256, np.uint16)
-    for code in np.flatnonzero(table >= ZERO).tolist():
-        if table[code] not in (FIGURE, LETTERS) and exact_form(chr(code)) == chr(code):
-            letters[table[code]] = code
-    return letters
+    found = np.zeros(256, np.uint16)
+    for code in np.flatnonzero((table >= SPACE) & (table != ACCENT) & (table != FIGURE) & (table != LETTERS)).tolist():
+        if one_shape(chr(code)) == chr(code):
+            found[table[code]] = code
+    return found
+
+
+@lru_cache(1)
+def exact_letters() -> NDArray[np.uint16]:
+    """Return the same for letters and digits whose exact form is that code point; 0 for all others."""
+    found = shapes().copy()
+    for symbol, code in enumerate(found.tolist()):
+        if symbol < ZERO or exact_form(chr(code)) != chr(code):
+            found[symbol] = 0
+    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from functools import cache
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from frsearch.analysis.numbering import LONGEST as LONGEST_KEYED
 from frsearch.analysis.numbering import Keys, KeyTable, keys
 from frsearch.analysis.numbers import number
 from frsearch.analysis.runs import Bools, Runs, runs_of
-from frsearch.analysis.symbols import Offsets, Symbols, symbols_of
+from frsearch.analysis.symbols import Offsets, Symbols, shapes, symbols_of
 
 Ints = NDArray[np.int32]
 AnyInts = NDArray[np.integer]
@@ -30,6 +31,8 @@ Key = str | tuple[str, int]
 """What tells a form: its exact form, and how many positions it spans if more than one."""
 Row = tuple[Key, int, int]
 """A token of a word: what tells its form, and where in the word it starts and ends."""
+
+_MARGIN = np.zeros(8, np.uint8)
 
 
 class Forms:
@@ -75,7 +78,7 @@ class Forms:
 
 
 class Vocabulary:
-    """The tokens of words, as codes.
+    """The words met so far, by number, and what their tokens are, as codes.
 
     The code of a word is the number of its only form where that is all of it, else ``~entry``: the tokens of an entry
     are rows ``first[entry]`` to ``first[entry + 1]`` of ``form``, ``start`` and ``end`` (relative to the word).
@@ -86,67 +89,101 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.forms = Forms()
+        self.code = array("i")
+        """Of each word, as soon as it is learnt."""
         self.first = array("i", [0])
         self.form, self.start, self.end = array("i"), array("i"), array("i")
         self._table = KeyTable()
         self._by_string: dict[str, int] = {}
-        """The codes of words that have no key."""
-        self._numbers: dict[Key, int] = {}
+        """The numbers of words that have no key."""
+        self._form_numbers: dict[Key, int] = {}
         """The numbers of forms that are no words with a key."""
+        self._new: list[tuple[Ints, Symbols]] = []
+        """The numbers and the symbols of words to be learnt, with a null behind each word."""
+        self._new_strings: list[str] = []
+        """Words to be learnt that have no key."""
 
-    def codes(self, text: str, signs: Symbols, unnamed: Offsets, starts: Offsets, ends: Offsets) -> Ints:
-        """Return the code of each graphic word of `text`, which has these symbols; new ones are learnt."""
+    def words(self, text: str, signs: Symbols, unnamed: Offsets, starts: Offsets, ends: Offsets) -> Ints:
+        """Return the number of each graphic word of `text`, which has these symbols; new ones wait until they are learnt."""
         lengths = ends - starts
         found = keys(signs, starts, lengths)
-        codes, new = self._table.get(found)
+        words, new = self._table.get(found)
         keyless = np.union1d(np.flatnonzero(lengths > LONGEST_KEYED), np.searchsorted(starts, unnamed, "right") - 1)
         if len(keyless):
             new = np.setdiff1d(new, keyless)
         if len(new):
             _, at = np.unique(found[new], return_index=True)
             fresh = np.sort(new[at])
-            self._learn(text, signs, starts[fresh], lengths[fresh], found[fresh])
-            codes[new] = self._table.get(found[new])[0]
+            self._table.add(found[fresh], numbers := self._numbers(len(fresh)))
+            self._new.append((numbers, _cut_out(signs, starts[fresh], lengths[fresh])))
+            words[new] = self._table.get(found[new])[0]
         if len(keyless):
-            codes[keyless] = self.codes_by_string(_slices(text, starts[keyless], ends[keyless]))
-        return codes
+            words[keyless] = self.words_by_string(_slices(text, starts[keyless], ends[keyless]))
+        return words
 
-    def codes_by_string(self, words: Sequence[str]) -> Ints:
-        """Return the codes of graphic words that have no key; new ones are learnt together."""
-        words = _one_shape(words)
+    def words_by_string(self, words: Sequence[str]) -> Ints:
+        """Return the numbers of graphic words that have no key; new ones wait until they are learnt."""
+        words = one_shape("\n".join(words)).split("\n") if words else []
         known = self._by_string
         new = [word for word in dict.fromkeys(words) if word not in known]
-        known.update(zip(new, self._learn_by_string(new).tolist(), strict=True))
+        known.update(zip(new, self._numbers(len(new)).tolist(), strict=True))
+        self._new_strings += new
         return np.fromiter(map(known.__getitem__, words), np.int32, len(words))
 
-    def _learn(self, text: str, signs: Symbols, starts: Offsets, lengths: Offsets, found: Keys) -> None:
-        """Learn words by their keys."""
-        runs = runs_of(signs, starts, lengths)
-        numbers = self._run_numbers(keys(signs, runs.starts, runs.lengths), runs.exact)  # words that are one run are learnt
-        is_parted = (runs.counts > 1) | (runs.begins > 0) & (runs.counts > 0)
-        self._table.add(found[is_parted], self._enter_runs(runs, numbers, starts, is_parted))
-        others = np.flatnonzero(runs.counts == 0)
-        words = _one_shape(_slices(text, starts[others], (starts + lengths)[others]))
-        self._table.add(found[others], self._enter_rows([_cut(word) for word in words]))
+    def _numbers(self, count: int) -> Ints:
+        """Return numbers for so many new words."""
+        before = len(self.code)
+        self.code.frombytes(bytes(count * self.code.itemsize))
+        return np.arange(before, before + count, dtype=np.int32)
 
-    def _learn_by_string(self, words: Sequence[str]) -> Ints:
-        """Return the codes of new words of one shape, however they are told."""
+    def learn(self) -> None:
+        """Learn the words that wait."""
+        new, strings = self._new, self._new_strings
+        self._new, self._new_strings = [], []
+        if new:
+            self._learn(np.concatenate([numbers for numbers, _ in new]), np.concatenate([*(signs for _, signs in new), _MARGIN]))
+        if strings:
+            self._put(self.words_by_string(strings), self._codes_of_strings(strings))
+
+    def _put(self, words: Ints, codes: Ints) -> None:
+        np.frombuffer(self.code, np.int32)[words] = codes
+
+    def _learn(self, words: Ints, signs: Symbols) -> None:
+        """Learn words by their symbols, which have a null behind each word and eight of them behind all."""
+        ends = np.flatnonzero(signs[:-8] == 0)
+        runs = runs_of(signs, ends)
+        starts = np.append(0, ends[:-1] + 1)
+        is_whole = (runs.counts == 1) & (runs.begins == starts)
+        of_whole = np.repeat(is_whole, runs.counts)
+        self._put(words[is_whole], self.forms.add(list(compress(runs.exact, of_whole.tolist()))))
+        is_parted = (runs.counts > 0) & ~is_whole
+        found = keys(signs, runs.starts[~of_whole], runs.lengths[~of_whole])
+        numbers = self._run_forms(found, list(compress(runs.exact, (~of_whole).tolist())))
+        self._put(words[is_parted], self._enter_runs(runs, numbers, starts, is_parted))
+        is_other = runs.counts == 0
+        others = shapes()[signs[:-8][np.repeat(is_other, ends - starts + 1)]]
+        others[others == 0] = ord("\n")
+        rows = [_cut(word) for word in others.tobytes().decode("utf-16-le").split("\n")[:-1]]
+        self._put(words[is_other], self._enter_rows(rows))
+
+    def _codes_of_strings(self, words: Sequence[str]) -> Ints:
+        """Return the codes of words of one shape, however they are told."""
         whole = np.array([word.isalnum() for word in words], np.bool_)
         codes = np.empty(len(words), np.int32)
-        codes[whole] = self._form_numbers([_exact(word[:LONGEST]) for word in words if word.isalnum()])
+        codes[whole] = self._forms_of([_exact(word[:LONGEST]) for word in words if word.isalnum()])
         codes[~whole] = self._enter_rows([_cut(word) for word in words if not word.isalnum()])
         return codes
 
     def _enter_runs(self, runs: Runs, numbers: Ints, starts: Offsets, is_parted: Bools) -> Ints:
-        """Put in what tokens those words have that are parted, with the numbers of all runs; return their codes."""
+        """Put in what tokens those words have that are parted, with the forms of their runs; return their codes."""
         of_parted = np.repeat(is_parted, runs.counts)
         start = (runs.starts - np.repeat(starts, runs.counts))[of_parted]
         end = start + runs.lengths[of_parted]
-        counts, begins, is_joined = runs.counts[is_parted], runs.begins[is_parted], runs.is_joined[is_parted]
-        joined = self._other_numbers(list(zip(runs.joined, counts[is_joined].tolist(), strict=True)))
+        counts, is_joined = runs.counts[is_parted], runs.is_joined[is_parted]
+        joined = self._other_forms(list(zip(runs.joined, counts[is_joined].tolist(), strict=True)))
         behind = np.cumsum(counts)[is_joined]  # the joined form follows the parts
-        form = np.insert(numbers[of_parted], behind, joined)
-        start, end = np.insert(start, behind, begins[is_joined]), np.insert(end, behind, end[behind - 1])
+        form = np.insert(numbers, behind, joined)
+        start, end = np.insert(start, behind, start[behind - counts[is_joined]]), np.insert(end, behind, end[behind - 1])
         return self._enter(counts + is_joined, form, start, end)
 
     def _enter_rows(self, words: Sequence[Sequence[Row]]) -> Ints:
@@ -154,7 +191,7 @@ class Vocabulary:
         rows = [row for word in words for row in word]
         places = np.array([(start, end) for _, start, end in rows], np.int32).reshape(-1, 2)
         counts = np.fromiter(map(len, words), np.int32, len(words))
-        return self._enter(counts, self._form_numbers([key for key, _, _ in rows]), places[:, 0], places[:, 1])
+        return self._enter(counts, self._forms_of([key for key, _, _ in rows]), places[:, 0], places[:, 1])
 
     def _enter(self, counts: AnyInts, form: AnyInts, start: AnyInts, end: AnyInts) -> Ints:
         """Put in as many tokens for each of some words, one word's behind the other's; return their codes."""
@@ -164,39 +201,44 @@ class Vocabulary:
             column.frombytes(values.astype(np.int32).tobytes())
         return ~np.arange(before, before + len(counts), dtype=np.int32)
 
-    def _form_numbers(self, forms: Sequence[Key]) -> Ints:
+    def _forms_of(self, keys_: Sequence[Key]) -> Ints:
         """Return the number of each form; new ones get theirs."""
-        single = [form if isinstance(form, str) else "" for form in forms]
+        single = [key if isinstance(key, str) else "" for key in keys_]
         signs, starts, lengths = symbols_of(single)
-        runs = runs_of(signs, starts, lengths)
-        is_run = (runs.counts == 1) & (runs.begins == 0) & (lengths <= LONGEST_KEYED)
-        exact = [single[at] for at in np.flatnonzero(is_run).tolist()]
-        numbers = np.empty(len(forms), np.int32)
-        numbers[is_run] = self._run_numbers(keys(signs, starts[is_run], lengths[is_run]), exact)
-        others = [forms[at] for at in np.flatnonzero(~is_run).tolist()]
-        numbers[~is_run] = self._other_numbers(others)
+        runs = runs_of(signs, starts + lengths)
+        is_run = (runs.counts == 1) & (runs.begins == starts) & (lengths <= LONGEST_KEYED)
+        numbers = np.empty(len(single), np.int32)
+        found = keys(signs, starts[is_run], lengths[is_run])
+        numbers[is_run] = self._run_forms(found, list(compress(single, is_run.tolist())))
+        numbers[~is_run] = self._other_forms(list(compress(keys_, (~is_run).tolist())))
         return numbers
 
-    def _other_numbers(self, forms: Sequence[Key]) -> list[int]:
+    def _run_forms(self, found: Keys, exact: Sequence[str]) -> Ints:
+        """Return the numbers of forms that are runs, by their keys."""
+        words, new = self._table.get(found)
+        if len(new):
+            fresh, at = np.unique(found[new], return_index=True)
+            self._table.add(fresh, numbers := self._numbers(len(fresh)))
+            self._put(numbers, self.forms.add([exact[place] for place in new[at].tolist()]))
+            words[new] = self._table.get(found[new])[0]
+        return np.frombuffer(self.code, np.int32)[words]
+
+    def _other_forms(self, forms: Sequence[Key]) -> list[int]:
         """Return the numbers of forms that are no runs, by what tells them."""
-        known = self._numbers
+        known = self._form_numbers
         if new := [form for form in dict.fromkeys(forms) if form not in known]:
             pairs = [(form, 1) if isinstance(form, str) else form for form in new]
             known.update(zip(new, self.forms.add(*zip(*pairs, strict=True)).tolist(), strict=True))
         return [known[form] for form in forms]
 
-    def _run_numbers(self, found: Keys, exact: Sequence[str]) -> Ints:
-        """Return the numbers of forms that are runs, by their keys."""
-        numbers, new = self._table.get(found)
-        if len(new):
-            fresh, at = np.unique(found[new], return_index=True)
-            self._table.add(fresh, self.forms.add([exact[place] for place in new[at].tolist()]))
-            numbers[new] = self._table.get(found[new])[0]
-        return numbers
 
-
-def _one_shape(words: Sequence[str]) -> list[str]:
-    return one_shape("\n".join(words)).split("\n") if words else []
+def _cut_out(signs: Symbols, starts: Offsets, lengths: Offsets) -> Symbols:
+    """Return the symbols of some words, with a null behind each."""
+    sizes = lengths + 1
+    ends = np.cumsum(sizes)
+    found: Symbols = signs[np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)]
+    found[ends - 1] = 0
+    return found
 
 
 def _slices(text: str, starts: Offsets, ends: Offsets) -> list[str]:

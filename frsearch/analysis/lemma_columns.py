@@ -20,13 +20,16 @@ _MARGIN = bytes(LONGEST + 8)
 """What must follow a text whose words get keys."""
 
 
+_STEP = 1 << 17
+
+
 class LemmaColumns:
     """A read-only map from forms to lemmas; each of the `blocks` has forms, an empty line, and their lemmas, a line each."""
 
     def __init__(self, blocks: Iterable[bytes]) -> None:
         parts = list(blocks)
         text = b"\n".join([*parts, b""])
-        ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+        ends = _line_ends(text)
         starts = np.append(0, ends[:-1] + 1)
         forms = np.fromiter((part.count(b"\n") >> 1 for part in parts), np.int64, len(parts))
         first = np.cumsum(2 * forms + 1) - 2 * forms - 1
@@ -63,13 +66,20 @@ def lemmas(forms: Sequence[str]) -> list[str]:
     short = np.flatnonzero(ends - starts <= LONGEST)
     known, bases = table.find(_keys(text, starts[short], ends[short]))
     for at, base in zip(short[known].tolist(), bases, strict=True):
-        found[at] = base
+        if base != found[at]:  # or else it stays the same object, which is told faster
+            found[at] = base
     is_unknown[short[known]] = False
     others = [at for at in np.flatnonzero(is_unknown).tolist() if may_guess(forms[at])]
     rests = table.get([rest for at in others for rest in without_prefix(forms[at])])
     for at in others:
         found[at] = guess(forms[at], rests.get)
     return found
+
+
+def _line_ends(text: bytes) -> Offsets:
+    """Return where line ends stand: in steps for which the processor's cache is large enough, which takes half the time."""
+    signs = np.frombuffer(text, np.uint8)
+    return np.concatenate([np.flatnonzero(signs[at : at + _STEP] == ord("\n")) + at for at in range(0, len(signs), _STEP)])
 
 
 def _joined(forms: Sequence[str]) -> tuple[Symbols, Offsets, Offsets]:

@@ -74,11 +74,12 @@ def _tables() -> tuple[Symbols, bytes]:
     for pattern, symbol in classes.items():
         for found in re.finditer(pattern, every):
             table[found.start() : found.end()] = symbol
-    letters = [chr(code) for code in np.flatnonzero(table == LETTERS)]
-    own = {letter: number for number, letter in enumerate(dict.fromkeys(x.lower() for x in letters if x < "\u0100" or x == "œ"))}
-    for letter in letters:
-        if letter.lower() in own:
-            table[ord(letter)] = LETTERS + 1 + own[letter.lower()]
+    letters = "".join(map(chr, np.flatnonzero(table == LETTERS).tolist()))
+    distinct = dict.fromkeys(letter.lower() for letter in letters if letter < "\u0100" or letter == "œ")
+    own = {letter: number for number, letter in enumerate(distinct, LETTERS + 1)}
+    for letter, small in zip(letters, one_shape(letters), strict=True):
+        if small in own:
+            table[ord(letter)] = own[small]
     return table, table[:256].tobytes()
 
 

@@ -161,10 +161,14 @@ class SegmentBuilder:
         """Return the words that occur, in order, and of each of the analyzer's forms its place among them."""
         forms = self._bulk.forms
         used = np.flatnonzero(np.sum([occurrences.counts(len(forms)) for occurrences in self._places.values()], axis=0))
+        exact, folded, lemma = (
+            list(map(column.__getitem__, used.tolist())) for column in (forms.exact, forms.folded, forms.lemma)
+        )
         lexicon = Lexicon()
-        texts = (forms.lemma, forms.folded, forms.exact)
-        lemma, folded, exact = (lexicon.numbers(map(column.__getitem__, used.tolist())) for column in texts)
-        words = order_words(lexicon, lemma, folded, exact, np.asarray(forms.span)[used])
+        of_exact = lexicon.numbers(exact)
+        of_folded = lexicon.numbers_beside(folded, exact, of_exact)
+        of_lemma = lexicon.numbers_beside(lemma, folded, of_folded)
+        words = order_words(lexicon, of_lemma, of_folded, of_exact, np.asarray(forms.span)[used])
         place = np.zeros(len(forms), np.int64)
         place[used] = words.place
         return place, words

@@ -125,7 +125,7 @@ class _Worker:
 
     def send(self, parts: Sequence[bytes]) -> None:
         """Send one message; raises OSError where the worker is gone."""
-        self._input.write(_LENGTH.pack(sum(map(len, parts))) + b"".join(parts))
+        self._input.write(b"".join((_LENGTH.pack(sum(map(len, parts))), *parts)))
         self._input.flush()
 
     def answer(self) -> dict[str, Any]:

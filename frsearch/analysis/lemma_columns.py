@@ -31,8 +31,9 @@ class LemmaColumns:
         text = b"\n".join([*parts, b""])
         ends = _line_ends(text)
         starts = np.append(0, ends[:-1] + 1)
-        forms = np.fromiter((part.count(b"\n") >> 1 for part in parts), np.int64, len(parts))
-        first = np.cumsum(2 * forms + 1) - 2 * forms - 1
+        last = np.searchsorted(ends, np.cumsum([len(part) + 1 for part in parts]) - 1)  # the line that ends each block
+        first = np.append(0, last[:-1] + 1)
+        forms = (last - first) >> 1
         form = np.arange(forms.sum()) + np.repeat(first - np.cumsum(forms) + forms, forms)
         lemma = form + np.repeat(forms + 1, forms)
         found = _keys(np.frombuffer(text + _MARGIN, np.uint8), starts[form], ends[form])

@@ -34,6 +34,9 @@ class Made:
 class SegmentMaker:
     """Makes segments; one is written, and the next begun, when it would not fit into `budget` bytes of memory."""
 
+    together = 1
+    """Blocks that it takes at a time."""
+
     def __init__(self, path: Path, dictionary: bytes, budget: int) -> None:
         self._path = path
         self._dictionary = dictionary

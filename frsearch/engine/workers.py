@@ -63,6 +63,11 @@ class Workers:
             self.cancel()
             raise
 
+    @property
+    def together(self) -> int:
+        """Blocks that are to be handed over at a time, so that all workers get as much: one for each."""
+        return len(self._workers)
+
     def order(self, dictionary: bytes, budget: int) -> None:
         """Say what is to be made, within `budget` bytes of memory for all workers together."""
         order = {"path": str(self._path.absolute()), "budget": budget // len(self._workers)}

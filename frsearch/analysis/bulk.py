@@ -21,6 +21,9 @@ from frsearch.analysis.vocabulary import Forms, Vocabulary
 BATCH = 400_000
 """Code points that are looked at together: enough to make NumPy's calls cheap, few enough for the processor's cache."""
 
+_TOGETHER = 5000
+"""Words that are learnt together: enough to make NumPy's calls cheap, while what they stand in is not far from the cache."""
+
 _TOKENS = 0.2
 """About how many tokens there are for a code point of French."""
 
@@ -44,12 +47,21 @@ class BulkAnalyzer:
 
     def analyze(self, texts: Sequence[str]) -> Columns:
         """Return the tokens of `texts`."""
-        found = [words for batch in _batches(texts) for words in self._words(batch)]
-        self._vocabulary.learn()
         columns = GrowingColumns(int(_TOKENS * sum(map(len, texts))))
+        found: list[Words] = []
+        for batch in _batches(texts):
+            found += self._words(batch)
+            if not 0 < self._vocabulary.waiting < _TOGETHER:
+                self._add(found, columns)
+        self._add(found, columns)
+        return columns.columns()
+
+    def _add(self, found: list[Words], columns: GrowingColumns) -> None:
+        """Learn the words that wait, and add the tokens of all words that were `found`."""
+        self._vocabulary.learn()
         for words in found:
             columns.add(words, self._vocabulary)
-        return columns.columns()
+        found.clear()
 
     def _words(self, texts: list[str]) -> Iterator[Words]:
         """Look at texts together where array arithmetic takes them, else one by one."""

@@ -1,8 +1,8 @@
 """Words → rows of forms, many words at once: what :mod:`frsearch.analysis.chain` says, for a vocabulary.
 
-Most words are letters and digits alone, or such runs behind an elided article or between hyphens: what their tokens are
-is plain to see. The others are handed to the chain; a test holds the two equal. Folding and lemmas are asked for each
-distinct form once.
+Most words are runs of letters and digits, which array arithmetic finds (:mod:`~frsearch.analysis.runs`). The others are cut
+one by one, by hand where it is plain to see how, else by the chain; a test holds the two equal. Folded forms and lemmas are
+found for all forms together, when somebody asks (:mod:`~frsearch.analysis.level_columns`).
 """
 
 from __future__ import annotations
@@ -135,6 +135,11 @@ class Vocabulary:
         before = len(self.code)
         self.code.frombytes(bytes(count * self.code.itemsize))
         return np.arange(before, before + count, dtype=np.int32)
+
+    @property
+    def waiting(self) -> int:
+        """How many words wait until they are learnt."""
+        return sum(len(numbers) for numbers, _ in self._new) + len(self._new_strings)
 
     def learn(self) -> None:
         """Learn the words that wait."""

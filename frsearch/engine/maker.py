@@ -13,7 +13,7 @@ from frsearch.engine.block import Block
 from frsearch.engine.build import SegmentBuilder
 
 _FORMS = 100_000
-"""Forms that an analyzer may know before the next segment gets a new one, which learns the frequent ones in a quarter of a second."""
+"""Forms that an analyzer may know before the next segment gets a new one, which learns the frequent ones in a quarter second."""
 
 _BASE = 124 << 20
 """Bytes of a process's share that are not for articles: the interpreter and what it imports, the lemmas of French, the blocks

@@ -12,17 +12,17 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from frsearch.analysis import numbering
 from frsearch.analysis.columns import Columns, GrowingColumns, Words
 from frsearch.analysis.cutting import graphic_words
-from frsearch.analysis.folding import one_shape
-from frsearch.analysis.numbering import KeyTable, keys
 from frsearch.analysis.scanning import MARGIN, scan
-from frsearch.analysis.symbols import Offsets, Symbols, symbols
-from frsearch.analysis.vocabulary import Forms, Ints, Vocabulary
+from frsearch.analysis.symbols import symbols
+from frsearch.analysis.vocabulary import Forms, Vocabulary
 
 BATCH = 400_000
 """Code points that are looked at together: enough to make NumPy's calls cheap, few enough for the processor's cache."""
+
+_TOGETHER = 5000
+"""Words that are learnt together: enough to make NumPy's calls cheap, while what they stand in is not far from the cache."""
 
 _TOKENS = 0.2
 """About how many tokens there are for a code point of French."""
@@ -39,8 +39,6 @@ class BulkAnalyzer:
 
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
-        self._table = KeyTable()
-        self._by_string: dict[str, int] = {}
 
     @property
     def forms(self) -> Forms:
@@ -50,10 +48,20 @@ class BulkAnalyzer:
     def analyze(self, texts: Sequence[str]) -> Columns:
         """Return the tokens of `texts`."""
         columns = GrowingColumns(int(_TOKENS * sum(map(len, texts))))
+        found: list[Words] = []
         for batch in _batches(texts):
-            for words in self._words(batch):
-                columns.add(words, self._vocabulary)
+            found += self._words(batch)
+            if not 0 < self._vocabulary.waiting < _TOGETHER:
+                self._add(found, columns)
+        self._add(found, columns)
         return columns.columns()
+
+    def _add(self, found: list[Words], columns: GrowingColumns) -> None:
+        """Learn the words that wait, and add the tokens of all words that were `found`."""
+        self._vocabulary.learn()
+        for words in found:
+            columns.add(words, self._vocabulary)
+        found.clear()
 
     def _words(self, texts: list[str]) -> Iterator[Words]:
         """Look at texts together where array arithmetic takes them, else one by one."""
@@ -65,7 +73,9 @@ class BulkAnalyzer:
             lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
             text_starts = MARGIN + np.cumsum(lengths) - lengths
             first = np.append(np.searchsorted(starts, text_starts), len(starts))
-            yield Words(self._codes(joined, signs, unnamed, starts, ends), starts, ends, first, text_starts)
+            numbers = self._vocabulary.words(joined, signs, unnamed, starts, ends)
+            places = starts.astype(np.int32), ends.astype(np.int32)
+            yield Words(numbers, *places, first, text_starts.astype(np.int32))
         elif len(texts) > 1:
             half = len(texts) // 2  # so that a few such texts cost the others little
             yield from self._words(texts[:half])
@@ -76,36 +86,10 @@ class BulkAnalyzer:
     def _one_by_one(self, text: str) -> Words:
         """Cut a text that array arithmetic does not take: it has accents in NFD."""
         words = list(graphic_words(text))
-        starts = np.fromiter((start for _, start in words), np.int64, len(words))
-        lengths = np.fromiter((len(word) for word, _ in words), np.int64, len(words))
-        codes = np.array(self._codes_by_string([word for word, _ in words]), np.int32)
-        return Words(codes, starts, starts + lengths, np.array([0, len(words)]), np.zeros(1, np.int64))
-
-    def _codes(self, text: str, signs: Symbols, unnamed: Offsets, starts: Offsets, ends: Offsets) -> Ints:
-        """Return the code of each word; new ones are learnt."""
-        lengths = ends - starts
-        found = keys(signs, starts, lengths)
-        codes, new = self._table.get(found)
-        if len(new):
-            fresh, at, which = np.unique(found[new], return_index=True, return_inverse=True)
-            learnt = self._vocabulary.learn(_slices(text, starts[new[at]], ends[new[at]]))
-            self._table.add(fresh, learnt)
-            codes[new] = learnt[which]
-        keyless = np.union1d(np.flatnonzero(lengths > numbering.LONGEST), np.searchsorted(starts, unnamed, "right") - 1)
-        codes[keyless] = self._codes_by_string(_slices(text, starts[keyless], ends[keyless]))
-        return codes
-
-    def _codes_by_string(self, words: Sequence[str]) -> list[int]:
-        """Return the codes of words that have no key; new ones are learnt together."""
-        words = one_shape("\n".join(words)).split("\n") if words else []
-        known = self._by_string
-        if new := [word for word in dict.fromkeys(words) if word not in known]:
-            known.update(zip(new, self._vocabulary.learn(new).tolist(), strict=True))
-        return [known[word] for word in words]
-
-
-def _slices(text: str, starts: Offsets, ends: Offsets) -> list[str]:
-    return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        starts = np.fromiter((start for _, start in words), np.int32, len(words))
+        lengths = np.fromiter((len(word) for word, _ in words), np.int32, len(words))
+        numbers = self._vocabulary.words_by_string([word for word, _ in words])
+        return Words(numbers, starts, starts + lengths, np.array([0, len(words)]), np.zeros(1, np.int32))
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:

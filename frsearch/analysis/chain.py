@@ -7,20 +7,17 @@ the word alone, so each distinct word is analysed once, however often a corpus r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, HYPHENS, LETTER, NOT_LETTERS
 from frsearch.analysis.cutting import Segment, segments
 from frsearch.analysis.elision import is_elided, is_one_word
 from frsearch.analysis.folding import exact_form, fold
 from frsearch.analysis.lemmas import lemma
-from frsearch.analysis.numbers import FIRST_OF_ORDINALS, number, ordinal
+from frsearch.analysis.numbers import number, ordinal
 from frsearch.analysis.stopwords import STOP_WORDS
 from frsearch.text import INVISIBLE
-
-Lemmas: TypeAlias = Callable[[list[str]], Iterable[str]]
 
 LONGEST = 255
 """Code points of one token that make its terms; what a longer one has beyond is left out of them."""
@@ -169,19 +166,11 @@ def _form(word: str, part: _Part, position: int, span: int = 1) -> Form:
 
 def _token(exact: str, start: int, end: int, position: int, span: int, rule: str) -> WordToken:
     """Give a form its folded form and its lemma: ordinals are found by their digits, words by their lemma."""
-    folded = _folded_form(exact)
+    folded = folded_form(exact)
     base = ordinal(folded) or (lemma(folded) if folded.isascii() and folded.isalpha() else folded)
     return WordToken(exact, folded, base, start, end, position, span, span == 1 and folded in STOP_WORDS, rule)
 
 
-def levels(exacts: Sequence[str], lemmas: Lemmas) -> tuple[list[str], list[str]]:
-    """Return the folded form and the lemma of many exact forms, where ``lemmas`` returns those of many words."""
-    folded = [exact if exact.isalnum() and exact.isascii() else _folded_form(exact) for exact in exacts]
-    is_word = [form.isalpha() and form.isascii() and (form[0] not in FIRST_OF_ORDINALS or not ordinal(form)) for form in folded]
-    bases = iter(lemmas(list(compress(folded, is_word))))
-    return folded, [next(bases) if is_one else ordinal(form) or form for form, is_one in zip(folded, is_word, strict=True)]
-
-
-def _folded_form(exact: str) -> str:
-    """Return the folded form; a decimal number keeps its dot."""
+def folded_form(exact: str) -> str:
+    """Return the folded form of an exact one; a decimal number keeps its dot."""
     return exact if "." in exact and number(exact) else fold(exact)

@@ -32,16 +32,16 @@ class Columns:
 
 @frozen(eq=False)
 class Words:
-    """The words of several texts laid out one behind the other: the code of each, where it starts and ends.
+    """The words of several texts laid out one behind the other: the number of each, where it starts and ends.
 
     ``first`` is the first word of each text, and one behind the last; ``text_starts`` is where each text starts.
     """
 
-    codes: Ints
-    starts: Offsets
-    ends: Offsets
+    numbers: Ints
+    starts: Ints
+    ends: Ints
     first: Offsets
-    text_starts: Offsets
+    text_starts: Ints
 
 
 class GrowingColumns:
@@ -70,8 +70,9 @@ class GrowingColumns:
 
 def _tokens(words: Words, vocabulary: Vocabulary) -> tuple[Offsets, list[Ints | Offsets]]:
     """Return the first token of each text (and one behind the last), then form, position, start and end of all tokens."""
-    odd = np.flatnonzero(words.codes < 0)
-    entry = ~words.codes[odd]
+    codes = _view(vocabulary.code)[words.numbers]
+    odd = np.flatnonzero(codes < 0)
+    entry = ~codes[odd]
     first = _view(vocabulary.first)[entry]
     count = _view(vocabulary.first)[entry + 1] - first
     more = np.cumsum(count - 1)  # how many more tokens than words there are, up to and with each odd word
@@ -80,7 +81,7 @@ def _tokens(words: Words, vocabulary: Vocabulary) -> tuple[Offsets, list[Ints | 
     word = np.arange(texts[-1])
     moved = np.flatnonzero(count != 1)
     word -= _steps(odd[moved] + more[moved] + 1, more[moved], len(word))
-    form, start, end = (column.take(word, mode="clip") for column in (words.codes, words.starts, words.ends))
+    form, start, end = (column.take(word, mode="clip") for column in (codes, words.starts, words.ends))
 
     step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)  # 0, 1 … for the tokens of each odd word
     at = np.repeat(odd + more - count + 1, count) + step

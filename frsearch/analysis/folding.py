@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from unidecode import unidecode
 
@@ -30,6 +31,7 @@ class _Plain(dict[int, str]):
 
 
 _PLAIN = _Plain()
+_PLAIN_LINES = _Plain({ord("\n"): "\n"})
 
 
 def one_shape(text: str) -> str:
@@ -74,3 +76,9 @@ def fold(exact: str) -> str:
     if exact.isascii() and exact.isalnum():  # most words
         return exact
     return exact.translate(_PLAIN) or exact
+
+
+def fold_all(exacts: Sequence[str]) -> list[str]:
+    """Return what :func:`fold` does for each; none of them has a line end."""
+    folded = "\n".join(exacts).translate(_PLAIN_LINES).split("\n")
+    return [form or exact for form, exact in zip(folded, exacts, strict=bool(exacts))]

@@ -75,7 +75,7 @@ class KeyTable:
         if 4 * self._size <= len(self._keys):
             self._put(keys, values)
         else:
-            self._make((8 * self._size).bit_length())
+            self._make((4 * self._size).bit_length())
             for earlier in self._added:  # in their order: frequent words, met early, shall be found at once
                 self._put(*earlier)
 

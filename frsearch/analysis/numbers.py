@@ -24,6 +24,8 @@ _ORDINAL = re.compile("([0-9]+)(?:er|re|i?ere|nde?|de|e|i?eme)s?")
 _ROMAN = re.compile("(?!v?ies?$|ives$)(x{0,3})(ix|iv|v?i{0,3})(?:e|eme)s?|(i)(?:er|re|ere)s?")
 FIRST_OF_ORDINALS = frozenset("0123456789ivx")
 """What the folded form of an ordinal begins with."""
+LAST_OF_ORDINALS = frozenset("ders")
+"""What it ends with."""
 
 _UNITS = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 

@@ -22,12 +22,14 @@ def scan(signs: Symbols) -> tuple[Offsets, Offsets] | None:
 
     None where the text has characters attached to letters (accents in NFD, soft hyphens): they are for the plain face.
     """
-    joiners = np.flatnonzero(_between(signs, ACCENT, HYPHEN))
-    if (signs[joiners] == ACCENT).any():
+    rare = np.flatnonzero(_between(signs, DOT, HYPHEN))
+    kinds = signs[rare]
+    if (kinds == ACCENT).any():
         return None
     inside = signs >= ZERO
-    inner, last = _acronym_dots(signs)
+    inner, last = _acronym_dots(signs, rare[kinds == DOT])
     inside[inner] = inside[last] = True
+    joiners = rare[kinds > ACCENT]
     joiners = joiners[inside[joiners - 1] & ((signs[joiners] == APOSTROPHE) | (signs[joiners + 1] >= ZERO))]
     inside[joiners] = True
     inside[_between_digits(signs)] = True
@@ -44,9 +46,8 @@ def _between(signs: Symbols, first: int, last: int) -> Bools:
     return np.asarray(signs - np.uint8(first) <= last - first)
 
 
-def _acronym_dots(signs: Symbols) -> tuple[Offsets, Offsets]:
-    """Return the dots between single letters (but no elided article), and those that end a row of them."""
-    dots = np.flatnonzero(signs == DOT)
+def _acronym_dots(signs: Symbols, dots: Offsets) -> tuple[Offsets, Offsets]:
+    """Return those of the dots that are between single letters (but no elided article), and those that end a row of them."""
     dots = dots[signs[dots + 1] >= LETTERS]
     dots = dots[(signs[dots + 2] < ZERO) & (signs[dots - 1] >= LETTERS) & (signs[dots - 2] < ZERO)]
     inner = dots[(signs[dots + 2] != APOSTROPHE) | (signs[dots + 3] < ZERO)]

@@ -8,12 +8,14 @@ one of these is told by its string. The order of the symbols makes each question
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
+from frsearch.analysis.folding import exact_form, one_shape
 
 Symbols = NDArray[np.uint8]
 Offsets = NDArray[np.int64]
@@ -40,6 +42,14 @@ def symbols(text: str) -> tuple[Symbols, Offsets]:
     return found, beyond[(signs == FIGURE) | (signs == LETTERS)]
 
 
+def symbols_of(words: Sequence[str]) -> tuple[Symbols, Offsets, Offsets]:
+    """Return the symbols of words, a null behind each and eight behind all, and where each starts and how long it is."""
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    ends = np.cumsum(lengths + 1)
+    found, _ = symbols("\n".join([*words, "\n" * 8]))
+    return found, ends - lengths - 1, lengths
+
+
 def _stand_in(found: re.Match[str]) -> str:
     """Return another code point of the same kind as one beyond the first plane."""
     return "ā" if re.match(LETTER, found[0]) else "٣" if re.match(WORD, found[0]) else "\0"
@@ -64,9 +74,31 @@ def _tables() -> tuple[Symbols, bytes]:
     for pattern, symbol in classes.items():
         for found in re.finditer(pattern, every):
             table[found.start() : found.end()] = symbol
-    letters = [chr(code) for code in np.flatnonzero(table == LETTERS)]
-    own = {letter: number for number, letter in enumerate(dict.fromkeys(x.lower() for x in letters if x < "\u0100" or x == "œ"))}
-    for letter in letters:
-        if letter.lower() in own:
-            table[ord(letter)] = LETTERS + 1 + own[letter.lower()]
+    letters = "".join(map(chr, np.flatnonzero(table == LETTERS).tolist()))
+    distinct = dict.fromkeys(letter.lower() for letter in letters if letter < "\u0100" or letter == "œ")
+    own = {letter: number for number, letter in enumerate(distinct, LETTERS + 1)}
+    for letter, small in zip(letters, one_shape(letters), strict=True):
+        if small in own:
+            table[ord(letter)] = own[small]
     return table, table[:256].tobytes()
+
+
+@lru_cache(1)
+def shapes() -> NDArray[np.uint16]:
+    """Return the code point that each symbol stands for, that of one shape where several share it; 0 for what has none."""
+    table, _ = _tables()
+    found = np.zeros(256, np.uint16)
+    for code in np.flatnonzero((table >= SPACE) & (table != ACCENT) & (table != FIGURE) & (table != LETTERS)).tolist():
+        if one_shape(chr(code)) == chr(code):
+            found[table[code]] = code
+    return found
+
+
+@lru_cache(1)
+def exact_letters() -> NDArray[np.uint16]:
+    """Return the same for letters and digits whose exact form is that code point; 0 for all others."""
+    found = shapes().copy()
+    for symbol, code in enumerate(found.tolist()):
+        if symbol < ZERO or exact_form(chr(code)) != chr(code):
+            found[symbol] = 0
+    return found

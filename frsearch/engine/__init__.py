@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import frozen
 
-from frsearch.model import Article, VerifyReport
-from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Recency, Term, Wildcard
+if TYPE_CHECKING:  # who writes segments knows no queries
+    from frsearch.model import Article, VerifyReport
+    from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Recency, Term, Wildcard
 
 
 @frozen

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import struct
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii
+from typing import TYPE_CHECKING
 
-from frsearch.engine.dates import day_number
-from frsearch.model import Article, day_range
+if TYPE_CHECKING:
+    from frsearch.model import Article
 
 DIGESTS = 32
 """Bytes that tell an article: the digest of its id, and its content hash."""
@@ -49,6 +50,16 @@ class Block:
         self.outlets.append(article.outlet)
         self.size += len(frame)
 
+    def take(self, other: Block, number: int) -> None:
+        """Take in an article of another block."""
+        self.frames.append(other.frames[number])
+        self.heads.append(other.heads[number])
+        self.digests += other.digests[DIGESTS * number : DIGESTS * (number + 1)]
+        self.days.extend(other.days[2 * number : 2 * number + 2])
+        self.titles.append(other.titles[number])
+        self.outlets.append(other.outlets[number])
+        self.size += len(other.frames[number])
+
     def bodies(self) -> list[str]:
         """Return the bodies of all articles; raises ValueError where they are no text."""
         return [frame[head:].decode("utf-8", "surrogatepass") for frame, head in zip(self.frames, self.heads, strict=True)]
@@ -76,6 +87,18 @@ class Block:
         return block
 
 
+def shared(blocks: Sequence[Block], count: int) -> list[Block]:
+    """Return the articles of these blocks, in order, in as many blocks of about one size, or in fewer where they are few."""
+    share = sum(block.size for block in blocks) / count
+    shares = [Block()]
+    for block in blocks:
+        for number in range(len(block)):
+            if shares[-1].size >= share:
+                shares.append(Block())
+            shares[-1].take(block, number)
+    return shares
+
+
 def _pieces(content: bytes, at: int, sizes: Iterable[int]) -> Iterator[bytes]:
     for size in sizes:
         yield content[at : at + size]
@@ -84,5 +107,8 @@ def _pieces(content: bytes, at: int, sizes: Iterable[int]) -> Iterator[bytes]:
 
 @lru_cache(1 << 12)
 def _days(date: str | None) -> tuple[int, int]:
+    from frsearch.engine.dates import day_number  # noqa: PLC0415 (workers are told of days)
+    from frsearch.model import day_range  # noqa: PLC0415
+
     first, last = day_range(date) if date else (None, None)
     return day_number(first), day_number(last)

@@ -13,9 +13,9 @@ from frsearch.engine.block import Block
 from frsearch.engine.build import SegmentBuilder
 
 _FORMS = 100_000
-"""Forms that an analyzer may know before the next segment gets a new one, which learns the frequent ones in half a second."""
+"""Forms that an analyzer may know before the next segment gets a new one, which learns the frequent ones in a quarter second."""
 
-_BASE = 108 << 20
+_BASE = 124 << 20
 """Bytes of a process's share that are not for articles: the interpreter and what it imports, the lemmas of French, the blocks
 that wait, what one run of lemmas takes, and the room that the system does not get back."""
 
@@ -33,6 +33,9 @@ class Made:
 
 class SegmentMaker:
     """Makes segments; one is written, and the next begun, when it would not fit into `budget` bytes of memory."""
+
+    together = 1
+    """Blocks that it takes at a time."""
 
     def __init__(self, path: Path, dictionary: bytes, budget: int) -> None:
         self._path = path

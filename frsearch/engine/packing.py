@@ -1,6 +1,6 @@
 """Writing the codings of on-disk format 1: small numbers, packed lists, and ascending lists with their skips.
 
-All lists of a section are packed at once, by array arithmetic over a quarter of a million numbers at a time. Lists are
+All lists of a section are packed at once, by array arithmetic over a hundred thousand numbers at a time. Lists are
 filled up to groups of eight numbers, which take as many bytes as one number takes bits: neighbours are joined to pairs,
 pairs to fours, fours to eights, and the words of 64 bits that come out are laid over each other in order, so that each
 covers what the one before it has too much.
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from frsearch.engine.coding import SKIP, Bytes, Counts, Numbers, Packed, starts_of, within
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 17
 """Numbers that are packed together: enough to make NumPy's calls cheap, few enough for the processor's cache."""
 
 _WIDE_COST = 32
@@ -173,13 +173,16 @@ def _words(columns: Numbers, width: Counts, place: Counts, used: Counts) -> tupl
     Of the bits of a group so many are ``used``: a list of one number needs one word, however wide it is.
     """
     bits = width.astype(np.uint64)
-    pairs, fours, eights = columns[1::2].astype(np.uint64), np.empty((2, len(width)), np.uint64), np.empty_like(bits)
-    pairs <<= bits
-    pairs |= columns[::2].astype(np.uint64)
-    np.left_shift(pairs[1::2], bits * np.uint64(2), out=fours)
+    pairs = columns[1::2] << width.astype(np.uint32)  # of more than 32 bits are some, below
+    pairs |= columns[::2]
+    fours, eights = pairs[1::2].astype(np.uint64), np.empty_like(bits)
+    fours <<= bits * np.uint64(2)
     fours |= pairs[::2]
     np.left_shift(fours[1], bits * np.uint64(4), out=eights)
     eights |= fours[0]
+    wide = np.flatnonzero(width > 16)
+    wide_pairs = columns[1::2, wide].astype(np.uint64) << bits[wide] | columns[::2, wide]
+    eights[wide] = _word(wide_pairs, width[wide], 0)
     is_more = used > 64
     is_most = is_more & (width > 16)
     first = starts_of(1 + is_more.view(np.int8) + 2 * is_most.view(np.int8))
@@ -189,8 +192,9 @@ def _words(columns: Numbers, width: Counts, place: Counts, used: Counts) -> tupl
     words[first[more] + 1] = fours[1, more] >> (np.uint64(64) - np.uint64(4) * bits[more])
     places[first[more] + 1] = place[more] + 8
     most = np.flatnonzero(is_most)
-    for number in range(4):
-        words[first[most] + number] = _word(pairs[:, most], bits[most].astype(np.int64), number)
+    pairs_of_most = wide_pairs[:, is_most[wide]]
+    for number in range(1, 4):
+        words[first[most] + number] = _word(pairs_of_most, width[most], number)
         places[first[most] + number] = place[most] + 8 * number
     return words, places
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import is_not
 
 import numpy as np
 from attrs import frozen
@@ -11,8 +12,7 @@ from numpy.typing import NDArray
 from frsearch.engine.coding import Counts
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.packing import shrink
-
-_Strings = Sequence[str]
+from frsearch.engine.texts import EncodedTexts
 
 
 @frozen(eq=False)
@@ -27,9 +27,11 @@ class Wordlist:
     """For each lemma, the number of its first exact form, and how many there are at the end."""
     spans: Counts
     """For each exact form, how many positions it covers."""
-    lemmas: _Strings
-    folded: _Strings
-    exact: _Strings
+    texts: EncodedTexts
+    lemmas: Counts
+    folded: Counts
+    exact: Counts
+    """Which of the texts each lemma, folded and exact form is."""
     folded_lemma: Counts
     """For each folded form, the number of its lemma."""
     exact_folded: Counts
@@ -40,14 +42,19 @@ class Wordlist:
 
     def write(self, file: SectionWriter) -> None:
         """Write the sections of words."""
-        _write_texts(file, "lemma", self.lemmas)
+        self._write_texts(file, "lemma", self.lemmas)
         add_small(file, "lemma.folded", np.bincount(self.folded_lemma, minlength=len(self.lemmas)))
-        _write_texts(file, "folded", self.folded)
+        self._write_texts(file, "folded", self.folded)
         add_small(file, "folded.exact", np.bincount(self.exact_folded, minlength=len(self.folded)))
-        _write_texts(file, "exact", self.exact)
+        self._write_texts(file, "exact", self.exact)
         add_small(file, "exact.span", self.spans)
         file.add("folded.order", self.folded_order.astype(np.uint32))
         file.add("exact.order", self.exact_order.astype(np.uint32))
+
+    def _write_texts(self, file: SectionWriter, name: str, numbers: Counts) -> None:
+        content, sizes = self.texts.some(numbers)
+        file.add(f"{name}.text", content)
+        add_small(file, f"{name}.size", sizes)
 
 
 class Lexicon:
@@ -61,11 +68,18 @@ class Lexicon:
         known = self._numbers
         return np.array([known.setdefault(text, len(known)) for text in texts], np.int64)
 
-    def texts(self) -> _Strings:
+    def numbers_beside(self, texts: Sequence[str], others: Sequence[str], numbers: Counts) -> Counts:
+        """Return the number of each text; the `others` have these numbers, and most texts are the same objects as theirs."""
+        numbers = numbers.copy()
+        differ = np.flatnonzero(np.fromiter(map(is_not, texts, others), np.bool_, len(texts)))
+        numbers[differ] = self.numbers(map(texts.__getitem__, differ.tolist()))
+        return numbers
+
+    def texts(self) -> EncodedTexts:
         """Return all texts by number; the lexicon is used up."""
         texts = list(self._numbers)
         self._numbers = {}
-        return texts
+        return EncodedTexts.of(texts)
 
 
 def order_words(lexicon: Lexicon, lemma: Counts, folded: Counts, exact: Counts, span: NDArray[np.integer]) -> Wordlist:
@@ -74,12 +88,11 @@ def order_words(lexicon: Lexicon, lemma: Counts, folded: Counts, exact: Counts, 
     All texts are put in order at once: the rest is numbers.
     """
     texts = lexicon.texts()
-    by_text = sorted(range(len(texts)), key=texts.__getitem__)
-    texts = [texts[number] for number in by_text]
-    rank = np.empty(len(texts), np.int64)
+    by_text = texts.order()
+    rank = np.empty_like(by_text)
     rank[by_text] = np.arange(len(texts))
     columns = [rank[lemma], rank[folded], rank[exact], np.asarray(span, np.int64)]
-    order = np.lexsort(columns[::-1])
+    order = _order(columns, len(texts))
     columns = [column[order] for column in columns]
     is_new_lemma = _changes(columns[0])
     is_new_folded = is_new_lemma | _changes(columns[1])
@@ -92,14 +105,24 @@ def order_words(lexicon: Lexicon, lemma: Counts, folded: Counts, exact: Counts, 
         lemma=np.cumsum(is_new_lemma)[is_new] - 1,
         first=np.append(np.flatnonzero(is_new_lemma[is_new]), len(exact_ranks)),
         spans=columns[3][is_new],
-        lemmas=[texts[rank] for rank in lemma_ranks.tolist()],
-        folded=[texts[rank] for rank in folded_ranks.tolist()],
-        exact=[texts[rank] for rank in exact_ranks.tolist()],
+        texts=texts,
+        lemmas=by_text[lemma_ranks],
+        folded=by_text[folded_ranks],
+        exact=by_text[exact_ranks],
         folded_lemma=np.cumsum(is_new_lemma)[is_new_folded] - 1,
         exact_folded=np.cumsum(is_new_folded)[is_new] - 1,
-        folded_order=np.argsort(folded_ranks, kind="stable"),
-        exact_order=np.argsort(exact_ranks, kind="stable"),
+        folded_order=np.argsort(folded_ranks),
+        exact_order=np.argsort(exact_ranks * len(exact_ranks) + np.arange(len(exact_ranks))),  # of equal ones the first
     )
+
+
+def _order(columns: Sequence[Counts], texts: int) -> Counts:
+    """Return the order of rows by three ranks among so many texts and by span: that of one number, where it holds them all."""
+    lemma, folded, exact, span = columns
+    text_bits, span_bits = texts.bit_length(), int(span.max(initial=0)).bit_length()
+    if 3 * text_bits + span_bits > 63:
+        return np.lexsort(columns[::-1])
+    return np.argsort(((lemma << text_bits | folded) << text_bits | exact) << span_bits | span)
 
 
 def _changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
@@ -107,12 +130,6 @@ def _changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
     changes = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=changes[1:])
     return changes
-
-
-def _write_texts(file: SectionWriter, name: str, texts: Iterable[str]) -> None:
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    file.add_bytes(f"{name}.text", b"".join(encoded))
-    add_small(file, f"{name}.size", np.fromiter(map(len, encoded), np.uint32, len(encoded)))
 
 
 def add_small(file: SectionWriter, name: str, values: NDArray[np.integer]) -> None:

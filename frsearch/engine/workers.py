@@ -63,6 +63,11 @@ class Workers:
             self.cancel()
             raise
 
+    @property
+    def together(self) -> int:
+        """Blocks that are to be handed over at a time, so that all workers get as much: one for each."""
+        return len(self._workers)
+
     def order(self, dictionary: bytes, budget: int) -> None:
         """Say what is to be made, within `budget` bytes of memory for all workers together."""
         order = {"path": str(self._path.absolute()), "budget": budget // len(self._workers)}
@@ -125,7 +130,7 @@ class _Worker:
 
     def send(self, parts: Sequence[bytes]) -> None:
         """Send one message; raises OSError where the worker is gone."""
-        self._input.write(_LENGTH.pack(sum(map(len, parts))) + b"".join(parts))
+        self._input.write(b"".join((_LENGTH.pack(sum(map(len, parts))), *parts)))
         self._input.flush()
 
     def answer(self) -> dict[str, Any]:

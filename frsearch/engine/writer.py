@@ -10,7 +10,7 @@ import numpy as np
 from attrs import evolve
 from numpy.typing import NDArray
 
-from frsearch.engine.block import Block
+from frsearch.engine.block import Block, shared
 from frsearch.engine.build import train_dictionary
 from frsearch.engine.changes import DEAD, Changes
 from frsearch.engine.commit import highest_generation, publish, tidy
@@ -33,7 +33,7 @@ BLOCK = 4 << 20
 SMALL = 8 << 20
 """Bytes of articles up to which a commit stays in this process: others take a third of a second to start."""
 
-_LEAST = 128 << 20
+_LEAST = 144 << 20
 """Bytes of memory without which one more worker is not worth starting."""
 
 CHEAP = 32_000
@@ -88,18 +88,17 @@ class SegmentsTransaction:
         self._changes.add(id_digest(article_id), DEAD)
 
     def _end_block(self) -> None:
-        self._counts.append(len(self._block))
         self._waiting.append(self._block)
         self._block = Block()
         if self._maker is None and len(self._waiting) * BLOCK >= SMALL:
             self._maker = self._many()
-        if self._maker is not None:
+        if self._maker is not None and len(self._waiting) >= self._maker.together:
             self._hand_over(self._maker)
 
     def _hand_over(self, maker: SegmentMaker | Workers) -> None:
-        first = len(self._counts) - len(self._waiting)
-        for number, block in enumerate(self._waiting, first):
-            maker.add(number, block)
+        for block in self._waiting:
+            maker.add(len(self._counts), block)
+            self._counts.append(len(block))
         self._waiting = []
 
     def _many(self) -> SegmentMaker | Workers:
@@ -138,9 +137,12 @@ class SegmentsTransaction:
 
     def _finished(self) -> list[Made]:
         if len(self._block):
-            self._end_block()
+            self._waiting.append(self._block)
         if self._waiting:
-            self._maker = self._few()
+            if self._maker is None:
+                self._maker = self._few()
+            else:
+                self._waiting = shared(self._waiting, self._maker.together)  # so that all workers end together
             self._hand_over(self._maker)
         return self._maker.finish() if self._maker else []
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frsearch import Article
-from frsearch.engine.block import Block
+from frsearch.engine.block import Block, shared
 from frsearch.engine.ids import id_digest
 from frsearch.model import stored_article
 from tests.engine.segments import articles, block
@@ -42,3 +42,15 @@ def test_a_body_that_is_no_text_is_refused() -> None:
     sent.frames[1] += b"\xff"
     with pytest.raises(ValueError, match="invalid start byte"):
         sent.bodies()
+
+
+@given(seed=st.integers(0, 1000), counts=st.lists(st.integers(0, 20), min_size=1, max_size=3), shares=st.integers(1, 4))
+def test_shares_are_all_articles_in_order(seed: int, counts: list[int], shares: int) -> None:
+    blocks = [block(articles(seed + number, count)) for number, count in enumerate(counts)]
+    found = shared(blocks, shares)
+    for name in ("frames", "heads", "digests", "days", "titles", "outlets"):
+        assert [x for one in found for x in getattr(one, name)] == [x for one in blocks for x in getattr(one, name)]
+    assert [one.size for one in found] == [sum(map(len, one.frames)) for one in found]
+    assert len(found) <= shares
+    largest = max((len(frame) for one in blocks for frame in one.frames), default=0)
+    assert all(one.size < sum(one.size for one in blocks) / shares + largest for one in found) or not largest

@@ -40,7 +40,7 @@ from frsearch.query import (
     Term,
     Wildcard,
 )
-from frsearch.ranking import LEAD, bm25f
+from frsearch.ranking import bm25f, earliness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -208,7 +208,7 @@ class Executor:
     def _leaf(self, leaf: Leaf, within: Counts | None = None) -> Matches:
         """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
         found = self._in_fields(partial(counted, leaf=leaf), leaf, within)
-        return Matches(found[0], bm25f(found[1], self._statistics.weight(leaf))) if found else _NONE
+        return Matches(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else _NONE
 
     def _typed(self, word: Term, typed: Term) -> Matches:
         """Score a lemma, with what the form as typed adds: both are told by one look at the lemma's places."""
@@ -216,8 +216,8 @@ class Executor:
         if not found:
             return _NONE
         docs, tf = found
-        scores = bm25f(tf[0], self._statistics.weight(word))
-        scores += bm25f(tf[1], self._statistics.weight(typed))
+        scores = bm25f(tf[0], self._statistics.article_weight(word))
+        scores += bm25f(tf[1], self._statistics.article_weight(typed))
         return Matches(docs, scores)
 
     def _in_fields(self, count: Count, leaf: Leaf, within: Counts | None = None) -> Columns | None:
@@ -248,7 +248,7 @@ class Executor:
 def counted(segment: Segment, place: str, within: Numbers | None, leaf: Leaf) -> Columns:
     """Return in which articles of a segment a leaf stands in one field, and how often; of phrases only `within` some.
 
-    What stands in a first paragraph counts more.
+    What stands at the beginning of a body counts more.
     """
     field = segment.field(place)
     if isinstance(leaf, Near):
@@ -288,13 +288,8 @@ def counted_twice(segment: Segment, place: str, within: Numbers | None, word: Te
 
 
 def worths(field: Field, postings: Postings) -> Scores | None:
-    """Return what each occurrence of a lemma counts: more in first paragraphs. None: one each."""
-    leading = field.in_leads(postings)
-    if leading is None:
-        return None
-    worth = leading * np.float32(LEAD)
-    worth += np.float32(1)
-    return worth
+    """Return what each occurrence of a lemma counts: more at the beginning of bodies. None: one each."""
+    return earliness(field.distances(postings)) if field.name == "body" else None
 
 
 def weighted(postings: Postings, word: Word, worth: Scores | None) -> Column:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from frsearch.engine.coding import Counts, Numbers
+from frsearch.engine.coding import Counts, Numbers, starts_of
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.expand import words_for
 from frsearch.engine.field import Field, Postings, is_form, where
@@ -27,6 +27,7 @@ from frsearch.query import (
     AtLeast,
     Boost,
     DateRange,
+    Either,
     Everything,
     Fuzzy,
     Leaf,
@@ -108,6 +109,8 @@ class Executor:
                 return self._maybe(self.run(required), optional)
             case And(children):
                 return self._and(children)
+            case Either(children):
+                return _best([self.run(child) for child in children])
             case Or(children):
                 return self._or([self.run(child) for child in children])
             case AtLeast(count, children):
@@ -135,6 +138,9 @@ class Executor:
         if at == len(docs) or docs.item(at) != doc:
             return
         match node:
+            case Either(children):
+                found = [list(self.parts(child, doc)) for child in children]
+                yield from max(found, key=lambda parts: sum(value for _, value in parts))
             case And(children) | Or(children) | AtLeast(_, children):
                 for child in children:
                     yield from self.parts(child, doc)
@@ -260,11 +266,14 @@ def counted(segment: Segment, place: str, within: Numbers | None, leaf: Leaf) ->
     if not known:
         return _NONE_OF_NUMBERS
     if isinstance(leaf, Phrase) and len(known) > 1:
-        return field.counted(phrase_slots(field, known, leaf.slop, within)[1])
+        slots = phrase_slots(field, known, leaf.slop, within)[1]
+        docs, tf = field.counted(slots)
+        worth = worths(field, slots, docs, tf)
+        return docs, tf if worth is None or not len(docs) else np.asarray(np.add.reduceat(worth, starts_of(tf)[:-1]))
     postings = field.postings(known[0].lemma)
     if postings is None:
         return _NONE_OF_NUMBERS
-    tf = weighted(postings, known[0], worths(field, postings))
+    tf = weighted(postings, known[0], worths(field, postings.slots, postings.docs, postings.tf))
     if known[0].is_whole:
         return postings.docs, tf
     is_there = tf > 0
@@ -279,7 +288,7 @@ def counted_twice(segment: Segment, place: str, within: Numbers | None, word: Te
     if not known or postings is None:
         return _NONE_OF_NUMBERS
     form = field.words.find(typed.text, typed.level)
-    worth = worths(field, postings)
+    worth = worths(field, postings.slots, postings.docs, postings.tf)
     counts = np.zeros((2, len(postings.docs)), np.float32)
     counts[0] = weighted(postings, known, worth)
     if form and form.lemma == known.lemma:
@@ -287,9 +296,9 @@ def counted_twice(segment: Segment, place: str, within: Numbers | None, word: Te
     return postings.docs, counts
 
 
-def worths(field: Field, postings: Postings) -> Scores | None:
-    """Return what each occurrence of a lemma counts: more at the beginning of bodies. None: one each."""
-    return earliness(field.distances(postings)) if field.name == "body" else None
+def worths(field: Field, slots: Numbers, docs: Numbers, tf: Numbers) -> Scores | None:
+    """Return what an occurrence at each of these slots counts: more at the beginning of bodies. None: one each."""
+    return earliness(field.in_articles(slots, docs, tf)) if field.name == "body" else None
 
 
 def weighted(postings: Postings, word: Word, worth: Scores | None) -> Column:
@@ -334,6 +343,16 @@ def _sum(found: Sequence[Columns]) -> Columns:
     np.not_equal(docs[1:], docs[:-1], out=is_first[1:])
     first = np.flatnonzero(is_first)
     return docs[first], np.add.reduceat(np.concatenate([values for _, values in found])[order], first)
+
+
+def _best(found: Sequence[Matches]) -> Matches:
+    """Return what any of several has, by the best of their scores."""
+    docs = np.unique(np.concatenate([docs for docs, _ in found]))
+    best = np.zeros(len(docs), np.float32)
+    for some, scores in found:
+        at = docs.searchsorted(some)
+        best[at] = np.maximum(best[at], scores)
+    return Matches(docs, best)
 
 
 def _unscored(docs: Counts) -> Matches:

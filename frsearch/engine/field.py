@@ -238,9 +238,9 @@ class Field:
         is_there = tf > 0
         return postings.docs[is_there], tf[is_there]
 
-    def distances(self, postings: Postings) -> Numbers:
-        """Return how many words stand before each place of a lemma in its article."""
-        return postings.slots - self._bases[postings.docs].repeat(postings.tf)
+    def in_articles(self, slots: Numbers, docs: Numbers, counts: Numbers) -> Numbers:
+        """Return how many words stand before each slot in its article; `docs` have so many of the slots each."""
+        return slots - self._bases[docs].repeat(counts)
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
         """Return the articles that have these slots, ascending, and how many of them each has."""

@@ -15,7 +15,7 @@ from frsearch.analysis import FrenchAnalyzer, Token
 from frsearch.analysis.folding import exact_form, fold
 from frsearch.query.lexing import Lexeme
 from frsearch.query.parts import Part, Word, disjunction
-from frsearch.query.tree import Fuzzy, Maybe, Near, Node, Phrase, Term, Wildcard
+from frsearch.query.tree import Either, Fuzzy, Maybe, Near, Node, Phrase, Term, Wildcard
 
 _READINGS = 8
 """Compounds of a phrase that are sought joined as well, each of them beside the others parted."""
@@ -86,7 +86,8 @@ def phrase(lexeme: Lexeme, level: str, field: str, slop: int = 0) -> Node:
     """Return words that stand together: as a phrase, and, where they are one compound, also joined."""
     joined = [token for token in lexeme.tokens if token.span > 1][:_READINGS]
     readings = [lexeme.words, *(_with_joined(lexeme.words, token) for token in joined)]
-    return disjunction(_row(reading, level, field, slop) for reading in readings)
+    rows = tuple(_row(reading, level, field, slop) for reading in readings)
+    return rows[0] if len(rows) == 1 else Either(rows)
 
 
 def _with_joined(words: Sequence[Token], joined: Token) -> Sequence[Token]:

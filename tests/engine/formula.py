@@ -8,7 +8,7 @@ from functools import cache
 
 from frsearch import Article
 from frsearch.analysis.folding import fold
-from frsearch.query import And, AtLeast, Boost, Fuzzy, Leaf, Maybe, Near, Node, Or, Phrase, Term, Wildcard, leaves
+from frsearch.query import And, AtLeast, Boost, Either, Fuzzy, Leaf, Maybe, Near, Node, Or, Phrase, Term, Wildcard, leaves
 from frsearch.ranking import BURSTS, EARLY, FADING, FIELD_WEIGHTS, K1, exact_weight
 from tests.engine.oracle import ANALYZER, count, length, matches, places, positions, stands_for, stretches
 
@@ -44,6 +44,8 @@ class Formula:
         if not matches(tree, article):
             return 0.0
         match tree:
+            case Either(children):
+                return max(self.score(child, article) for child in children)
             case And(children) | Or(children) | AtLeast(_, children):
                 return sum(self.score(child, article) for child in children)
             case Maybe(required, optional):
@@ -70,8 +72,8 @@ class Formula:
         return weight * tf / (K1 + tf)
 
     def _earliness(self, leaf: Leaf, article: Article, place: str) -> float:
-        """Return how early a word stands in a body, all its places together; nothing but single words counts there."""
-        if place != "body" or not (isinstance(leaf, Term) or (isinstance(leaf, Phrase) and len(leaf.words) == 1)):
+        """Return how early a word or a phrase stands in a body, all its places together; nothing else counts there."""
+        if place != "body" or not isinstance(leaf, Term | Phrase):
             return 0.0
         return sum(math.exp(-at / FADING) for _, at in stretches(leaf, article.body))
 

@@ -10,7 +10,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer, QueryError
-from frsearch.query import And, Boost, DateRange, Maybe, Near, Node, Not, Nothing, Or, Parsed, Phrase, Term, leaves, parse, walk
+from frsearch.query import (
+    And,
+    Boost,
+    DateRange,
+    Either,
+    Maybe,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Parsed,
+    Phrase,
+    Term,
+    leaves,
+    parse,
+    walk,
+)
 from frsearch.query.complaints import Complaints
 from frsearch.query.grammar import Grammar
 from frsearch.query.lexing import lexemes
@@ -71,7 +88,7 @@ def depth(node: Node) -> int:
 def test_a_compound_is_one_word(hyphen: str) -> None:
     parts, joined = Phrase(("porte", "parole"), "lemma"), Term("porteparole")
     exact = Phrase(("porte", "parole"), "exact")
-    assert tree(f"porte{hyphen}parole") == Maybe(Or((parts, joined)), exact)
+    assert tree(f"porte{hyphen}parole") == Maybe(Either((parts, joined)), exact)
 
 
 @pytest.mark.parametrize("typed", ["l’E\u0301tat", "  l'État\n", "\tL`état\u00a0"])

@@ -27,11 +27,17 @@ def ranked(path: Path, bodies: list[str], query: str) -> list[str]:
         (["La pêche, la pêche et la pêche.", "Le péché, une pêche de plus."], "péché"),
         (["Le péché et le péché.", "La pêche, un péché."], "pêche"),
         (["Les élections passées.", "L’élection passée."], "élection"),
+        ([f"{FILLER}\n\n{FILLER}\n\nLe fleuve monte.", f"{FILLER}\n\nLe fleuve monte.\n\n{FILLER}"], "fleuve"),
     ],
-    ids=["lead", "side by side", "accents", "accents the other way", "form as typed"],
+    ids=["lead", "side by side", "accents", "accents the other way", "form as typed", "second paragraph"],
 )
 def test_the_second_comes_first(bodies: list[str], query: str, tmp_path: Path) -> None:
     assert ranked(tmp_path, [*bodies, FILLER, FILLER], query) == ["1", "0"]
+
+
+def test_of_two_words_as_rare_the_one_that_comes_in_bursts_says_more(tmp_path: Path) -> None:
+    bodies = [f"Le fleuve monte. {FILLER}", f"Le port monte. {FILLER}", f"{FILLER} Port, port, port.", f"{FILLER} Un fleuve."]
+    assert [number for number in ranked(tmp_path, bodies, "port fleuve") if number in "01"] == ["1", "0"]
 
 
 QUERIES = [
@@ -73,3 +79,12 @@ def test_reasons_are_given_where_they_are_asked_for(corpus: Index) -> None:
     assert all(not hit.reasons for hit in corpus.search("grève"))
     (what, *_) = (reason.what for reason in corpus.search("grève", 1, explain=True).hits[0].reasons)
     assert what.startswith("greve, any form: ")
+
+
+def test_a_compound_counts_once_however_it_is_written(tmp_path: Path) -> None:
+    bodies = ["Le porte-parole est là.", "Le porte parole est là.", FILLER]
+    with Index.create(tmp_path / "index") as index:
+        index.add(Article(str(number), None, None, None, body) for number, body in enumerate(bodies))
+        hyphened, parted = index.search("porte-parole", explain=True)
+        assert [len(hit.reasons) for hit in (hyphened, parted)] == [2, 2]  # the best reading, and the form as typed
+        assert {reason.what.split(":")[0] for reason in hyphened.reasons} == {"porteparole, any form", "porte parole, as typed"}

@@ -9,26 +9,24 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial, reduce
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
 from frsearch.deadline import check_time
 from frsearch.engine.coding import Counts, Numbers
+from frsearch.engine.counting import Columns, added, counted, counted_twice, summed
 from frsearch.engine.dates import NO_DATE, day_number
-from frsearch.engine.expand import words_for
-from frsearch.engine.field import Field, Postings, is_form, where
+from frsearch.engine.field import where
 from frsearch.engine.memory import Memory
-from frsearch.engine.patterns import gathered
-from frsearch.engine.places import near_slots, phrase_slots
 from frsearch.engine.segment import Segment
 from frsearch.engine.statistics import Scores, Statistics, places_of
-from frsearch.engine.words import Word
 from frsearch.query import (
     And,
     AtLeast,
     Boost,
     DateRange,
+    Either,
     Everything,
     Fuzzy,
     Leaf,
@@ -43,14 +41,10 @@ from frsearch.query import (
     Term,
     Wildcard,
 )
-from frsearch.ranking import LEAD, bm25f, recency
+from frsearch.ranking import bm25f, recency
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-Column: TypeAlias = "NDArray[Any]"
-Columns: TypeAlias = tuple[Column, Column]
-"""Articles, and a number for each."""
 
 Count: TypeAlias = "Callable[[Segment, str, Numbers | None], Columns]"
 """Tells which articles of a segment, or which of some, have something in a field, and how often: numbers, or rows of them."""
@@ -124,6 +118,8 @@ class Executor:
                 return self._maybe(self.run(required), optional)
             case And(children):
                 return self._and(children)
+            case Either(children):
+                return _best([self.run(child) for child in children])
             case Or(children):
                 return self._or([self.run(child) for child in children])
             case AtLeast(count, children):
@@ -134,18 +130,23 @@ class Executor:
             case Recency(child):
                 docs, scores = self.run(child)
                 return Matches(docs, scores + scores * self._gains(node, docs))
+            case _:
+                return _unscored(self._unscored_docs(node))
+
+    def _unscored_docs(self, node: Not | Everything | Nothing | DateRange) -> Counts:
+        match node:
             case Not(child):
-                return _unscored(_without(self._all, self.run(child).docs))
+                return _without(self._all, self.run(child).docs)
             case Everything():
-                return _unscored(self._all)
+                return self._all
             case Nothing():
-                return _NONE
+                return _NO_DOCS
             case DateRange(since, until):
                 first, last = self.dates
                 is_inside = (first <= day_number(until)) & (last >= day_number(since)) & (first != NO_DATE)
                 if self._live is not None:
                     is_inside &= self._live
-                return _unscored(np.flatnonzero(is_inside))
+                return np.flatnonzero(is_inside)
 
     def parts(self, node: Node, doc: int) -> Iterator[tuple[Leaf | Recency, float]]:
         """Yield the leaves that an article has, and what each, and being recent, adds to its score under :meth:`run`."""
@@ -154,6 +155,9 @@ class Executor:
         if at == len(docs) or docs.item(at) != doc:
             return
         match node:
+            case Either(children):
+                found = [list(self.parts(child, doc)) for child in children]
+                yield from max(found, key=lambda parts: sum(value for _, value in parts))
             case And(children) | Or(children) | AtLeast(_, children):
                 for child in children:
                     yield from self.parts(child, doc)
@@ -217,7 +221,7 @@ class Executor:
         if len(found) < 2:
             return found[0] if found else _NONE
         if sum(len(one.docs) for one in found) * _FEW < self._articles:
-            return Matches(*_sum(found))
+            return Matches(*summed(found))
         total = np.zeros(self._articles, np.float32)
         is_found = np.zeros(self._articles, np.bool_)
         for one in found:
@@ -237,7 +241,7 @@ class Executor:
     def _leaf(self, leaf: Leaf, within: Counts | None = None) -> Matches:
         """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
         found = self._in_fields(partial(counted, leaf=leaf), leaf, within)
-        return Matches(found[0], bm25f(found[1], self._statistics.weight(leaf))) if found else _NONE
+        return Matches(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else _NONE
 
     def _typed(self, word: Term, typed: Term) -> Matches:
         """Score a lemma, with what the form as typed adds: both are told by one look at the lemma's places."""
@@ -245,14 +249,14 @@ class Executor:
         if not found:
             return _NONE
         docs, tf = found
-        scores = bm25f(tf[0], self._statistics.weight(word))
-        scores += bm25f(tf[1], self._statistics.weight(typed))
+        scores = bm25f(tf[0], self._statistics.article_weight(word))
+        scores += bm25f(tf[1], self._statistics.article_weight(typed))
         return Matches(docs, scores)
 
     def _in_fields(self, count: Count, leaf: Leaf, within: Counts | None = None) -> Columns | None:
         """Return which articles have something in the fields of a leaf, and how often, by their lengths' norms."""
         found = [columns for place in places_of(leaf) if (columns := self._counted(count, place, within))]
-        return reduce(_add, found) if found else None
+        return reduce(added, found) if found else None
 
     def _counted(self, count: Count, place: str, within: Counts | None) -> Columns | None:
         """Return which articles that are not deleted have something in one field, and how often, by their lengths' norms."""
@@ -274,102 +278,19 @@ class Executor:
         return docs, self._statistics.norms[place].take(docs) * counts
 
 
-def counted(segment: Segment, place: str, within: Numbers | None, leaf: Leaf) -> Columns:
-    """Return in which articles of a segment a leaf stands in one field, and how often; of phrases only `within` some.
-
-    What stands in a first paragraph counts more.
-    """
-    field = segment.field(place)
-    if isinstance(leaf, Near):
-        return field.counted(near_slots(segment, field, leaf, within))
-    if isinstance(leaf, Wildcard | Fuzzy):
-        found = gathered(field, leaf)
-        return found.docs, found.tf
-    known = words_for(field, leaf)
-    if not known:
-        return _NONE_OF_NUMBERS
-    if isinstance(leaf, Phrase) and len(known) > 1:
-        return field.counted(phrase_slots(field, known, leaf.slop, within)[1])
-    postings = field.postings(known[0].lemma)
-    if postings is None:
-        return _NONE_OF_NUMBERS
-    tf = weighted(postings, known[0], worths(field, postings))
-    if known[0].is_whole:
-        return postings.docs, tf
-    is_there = tf > 0
-    return postings.docs[is_there], tf[is_there]
-
-
-def counted_twice(segment: Segment, place: str, within: Numbers | None, word: Term, typed: Term) -> Columns:
-    """Return in which articles of a segment a lemma stands in one field, and how often: a row for it, one for a form of it."""
-    field = segment.field(place)
-    known = field.words.find(word.text, word.level)
-    postings = field.postings(known.lemma) if known else None
-    if not known or postings is None:
-        return _NONE_OF_NUMBERS
-    form = field.words.find(typed.text, typed.level)
-    worth = worths(field, postings)
-    counts = np.zeros((2, len(postings.docs)), np.float32)
-    counts[0] = weighted(postings, known, worth)
-    if form and form.lemma == known.lemma:
-        counts[1] = counts[0] if form.is_whole else weighted(postings, form, worth)
-    return postings.docs, counts
-
-
-def worths(field: Field, postings: Postings) -> Scores | None:
-    """Return what each occurrence of a lemma counts: more in first paragraphs. None: one each."""
-    leading = field.in_leads(postings)
-    if leading is None:
-        return None
-    worth = leading * np.float32(LEAD)
-    worth += np.float32(1)
-    return worth
-
-
-def weighted(postings: Postings, word: Word, worth: Scores | None) -> Column:
-    """Return what the occurrences of a form of a lemma count together in each of its articles."""
-    if not word.is_whole:
-        chosen = is_form(word, postings.forms)
-        worth = chosen.astype(np.float32) if worth is None else worth * chosen
-    return postings.tf if worth is None else np.asarray(np.add.reduceat(worth, postings.starts[:-1]))
-
-
 def _without(docs: Counts, others: Counts) -> Counts:
     is_there, _ = where(others, docs)
     return docs[~is_there]
 
 
-def _add(one: Columns, other: Columns) -> Columns:
-    """Add up what two fields count, a row or several."""
-    (few, counts), (docs, tf) = sorted((one, other), key=lambda field: len(field[0]))
-    is_there, at = where(docs, few)
-    tf[..., at[is_there]] += counts[..., is_there]
-    if is_there.all():
-        return docs, tf
-    is_new = ~is_there
-    new = few[is_new]
-    is_old = np.ones(len(docs) + len(new), np.bool_)
-    place = docs.searchsorted(new) + np.arange(len(new))
-    is_old[place] = False
-    old = np.flatnonzero(is_old)
-    all_docs, all_counts = np.empty(len(is_old), docs.dtype), np.empty((*tf.shape[:-1], len(is_old)), tf.dtype)
-    all_docs[place], all_docs[old] = new, docs
-    for row, own, others in zip(*map(np.atleast_2d, (all_counts, tf, counts[..., is_new])), strict=True):
-        row[place], row[old] = others, own
-    return all_docs, all_counts
-
-
-def _sum(found: Sequence[Columns]) -> Columns:
-    """Add up what several words count, or score, in each article."""
-    if not found:
-        return _NONE_OF_NUMBERS
-    docs = np.concatenate([docs for docs, _ in found])
-    order = docs.argsort(kind="stable")  # which merges what is in order already
-    docs = docs[order]
-    is_first = np.ones(len(docs), np.bool_)
-    np.not_equal(docs[1:], docs[:-1], out=is_first[1:])
-    first = np.flatnonzero(is_first)
-    return docs[first], np.add.reduceat(np.concatenate([values for _, values in found])[order], first)
+def _best(found: Sequence[Matches]) -> Matches:
+    """Return what any of several has, by the best of their scores."""
+    docs = np.unique(np.concatenate([docs for docs, _ in found]))
+    best = np.zeros(len(docs), np.float32)
+    for some, scores in found:
+        at = docs.searchsorted(some)
+        best[at] = np.maximum(best[at], scores)
+    return Matches(docs, best)
 
 
 def _unscored(docs: Counts) -> Matches:
@@ -377,7 +298,4 @@ def _unscored(docs: Counts) -> Matches:
 
 
 _NO_DOCS = np.zeros(0, np.int64)
-_NO_SCORES = np.zeros(0, np.float32)
-_NONE = Matches(_NO_DOCS, _NO_SCORES)
-_NO_NUMBERS = np.zeros(0, np.uint32)
-_NONE_OF_NUMBERS = _NO_NUMBERS, _NO_SCORES
+_NONE = Matches(_NO_DOCS, np.zeros(0, np.float32))

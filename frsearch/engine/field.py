@@ -152,13 +152,9 @@ def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
 class Field:
     """The postings and places of one field."""
 
-    def __init__(
-        self, sections: Sections, name: str, words: Words, articles: int, known: KnownPostings, leads: Numbers | None = None
-    ) -> None:
+    def __init__(self, sections: Sections, name: str, words: Words, articles: int, known: KnownPostings) -> None:
         self.name = name
         self._known = known
-        self._leads = leads
-        """For each article, how many of its words are in the first paragraph."""
         self._sections = sections
         self.words = words
         self.lengths = sections.array(f"{name}.length").astype(np.int64)
@@ -175,10 +171,9 @@ class Field:
         """What was found of patterns and misspelt words."""
 
     @cached_property
-    def _lead_ends(self) -> Numbers:
-        """The slot behind the first paragraph of each article."""
-        assert self._leads is not None
-        return (self.base[:-1] + self._leads).astype(np.uint32)
+    def _bases(self) -> Numbers:
+        """The first slot of each article."""
+        return self.base[:-1].astype(np.uint32)
 
     @cached_property
     def docs(self) -> AscendingLists:
@@ -243,12 +238,9 @@ class Field:
         is_there = tf > 0
         return postings.docs[is_there], tf[is_there]
 
-    def in_leads(self, postings: Postings) -> Bools | None:
-        """Tell which places of a lemma are in first paragraphs; None: this field has no paragraphs."""
-        if self._leads is None:
-            return None
-        ends = self._lead_ends[postings.docs]
-        return np.asarray(postings.slots < ends.repeat(postings.tf))
+    def in_articles(self, slots: Numbers, docs: Numbers, counts: Numbers) -> Numbers:
+        """Return how many words stand before each slot in its article; `docs` have so many of the slots each."""
+        return slots - self._bases[docs].repeat(counts)
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
         """Return the articles that have these slots, ascending, and how many of them each has."""

@@ -65,8 +65,7 @@ class Segment:
     def field(self, name: str) -> Field:
         """Return title, body or outlet."""
         if name not in self._fields:
-            leads = self.column("lead") if name == "body" else None
-            self._fields[name] = Field(self.sections, name, self.words, self.articles, self._known, leads)
+            self._fields[name] = Field(self.sections, name, self.words, self.articles, self._known)
         return self._fields[name]
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,7 +15,7 @@ from frsearch.engine.memory import remembered
 from frsearch.engine.patterns import gathered
 from frsearch.engine.segment import Segment
 from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves, single_leaves
-from frsearch.ranking import FIELD_WEIGHTS, exact_weight, idf, length_norms
+from frsearch.ranking import BURSTS, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +31,7 @@ class Statistics:
         self._articles = sum(segment.articles for segment in segments)
         self._idfs: dict[Leaf, float] = {}
         self._weights: dict[Leaf, float] = {}
+        self._article_weights: dict[Leaf, float] = {}
         self._frequencies: dict[Term | Phrase, int] = {}
 
     @cached_property
@@ -44,8 +45,18 @@ class Statistics:
         return norms
 
     def weight(self, leaf: Leaf) -> float:
-        """Return what a leaf is worth at most: how rare its word is, times what the form as typed counts."""
+        """Return what a leaf is worth at most in a passage: how rare its word is, times what the form as typed counts."""
         return remembered(self._weights, leaf, lambda: self.idf(leaf) * self._exactness(leaf))
+
+    def article_weight(self, leaf: Leaf) -> float:
+        """Return what a leaf is worth at most in an article: there it counts as well that its words come in bursts."""
+        return remembered(self._article_weights, leaf, lambda: (self.idf(leaf) + self._burst(leaf)) * self._exactness(leaf))
+
+    def _burst(self, leaf: Leaf) -> float:
+        """Return what the bursts of words add to what they say."""
+        if not isinstance(leaf, Term | Phrase):
+            return 0.0
+        return BURSTS * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
 
     def _exactness(self, leaf: Leaf) -> float:
         typed = [one.words for one in single_leaves(leaf) if isinstance(one, Term | Phrase) and one.level == "exact"]
@@ -74,7 +85,7 @@ class Statistics:
         if isinstance(leaf, Near):
             return sum(min(map(self.idf, leaves(child)), default=0.0) for child in leaf.children)
         if isinstance(leaf, Term | Phrase):
-            return sum(idf(self._lemma_frequency(word, leaf), self._articles) for word in leaf.words)
+            return sum(idf(self._lemma_counts(word, leaf)[0], self._articles) for word in leaf.words)
         fields = [[segment.field(place) for segment in self._segments] for place in places_of(leaf)]
         return idf(max(sum(len(gathered(field, leaf).docs) for field in some) for some in fields), self._articles)
 
@@ -83,12 +94,11 @@ class Statistics:
         fields = (segment.field(place) for segment in self._segments for place in places_of(leaf))
         return max((count_forms(field, leaf) for field in fields), default=0)
 
-    def _lemma_frequency(self, text: str, leaf: Term | Phrase) -> int:
-        """Return in how many articles the lemma of a word stands, in the field where it is in most."""
+    def _lemma_counts(self, text: str, leaf: Term | Phrase) -> tuple[int, int]:
+        """Return in how many articles the lemma of a word stands, and how often, in the field where it is in most."""
         lemma = self._lemma(text, leaf.level)
-        found = [(segment, word) for segment in self._segments if lemma and (word := segment.words.find(lemma, "lemma"))]
-        counts = [sum(_lemma_count(segment, place, word.lemma) for segment, word in found) for place in places_of(leaf)]
-        return max(counts)
+        found = [(segment, word.lemma) for segment in self._segments if lemma and (word := segment.words.find(lemma, "lemma"))]
+        return max(_total(_lemma_counts(segment, place, word) for segment, word in found) for place in places_of(leaf))
 
     def _lemma(self, text: str, level: str) -> str | None:
         if level == "lemma":
@@ -112,7 +122,7 @@ class Statistics:
             if word is None:
                 continue
             if word.is_whole and segment.deleted is None:
-                count += _lemma_count(segment, place, word.lemma)
+                count += _lemma_counts(segment, place, word.lemma)[0]
             else:
                 count += int(segment.live(segment.field(place).articles_with(word)[0]).sum())
         return count
@@ -123,10 +133,20 @@ def places_of(leaf: Leaf) -> Sequence[str]:
     return PLACES[:2] if leaf.field == "text" else (leaf.field,)
 
 
-def _lemma_count(segment: Segment, place: str, lemma: int) -> int:
+def _lemma_counts(segment: Segment, place: str, lemma: int) -> tuple[int, int]:
+    """Return in how many articles of a segment a lemma stands, and how often."""
     field = segment.field(place)
     entry = field.entry(lemma)
-    return field.df.item(entry) if entry >= 0 else 0
+    return (field.df.item(entry), field.cf.item(entry)) if entry >= 0 else (0, 0)
+
+
+def _total(counts: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """Add up articles and occurrences."""
+    articles = occurrences = 0
+    for some, their in counts:
+        articles += some
+        occurrences += their
+    return articles, occurrences
 
 
 _NO_SCORES = np.zeros(0, np.float32)

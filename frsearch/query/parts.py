@@ -185,7 +185,7 @@ def conjunction(nodes: Iterable[Node], nots: Iterable[Node] = ()) -> Node:
 
 def disjunction(nodes: Iterable[Node]) -> Node:
     """Return the node that matches what any of `nodes` matches; one Or holds all that Or would."""
-    children = tuple(child for node in nodes for child in (node.children if isinstance(node, Or) else (node,)))
+    children = tuple(child for node in nodes for child in (node.children if type(node) is Or else (node,)))
     return children[0] if len(children) == 1 else Or(children)
 
 

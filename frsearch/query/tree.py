@@ -92,6 +92,11 @@ class Or:
     children: tuple[Node, ...]
 
 
+@frozen(cache_hash=True)
+class Either(Or):
+    """At least one child matches, and the best one that does counts alone: they are readings of one word, as of a compound."""
+
+
 @frozen
 class AtLeast:
     """At least `count` children match; each one that does counts in the score."""

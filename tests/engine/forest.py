@@ -13,6 +13,7 @@ from frsearch.query import (
     AtLeast,
     Boost,
     DateRange,
+    Either,
     Everything,
     Fuzzy,
     Leaf,
@@ -49,7 +50,7 @@ class Forest:
         chance = self._chance
         if not depth or chance.random() < 0.4:
             return self._leaf()
-        kind = chance.choice(["and", "and", "or", "or", "not", "maybe", "boost", "at least"])
+        kind = chance.choice(["and", "and", "or", "or", "either", "not", "maybe", "boost", "at least"])
         if kind == "not":
             return Not(self.tree(depth - 1))
         if kind == "maybe":
@@ -60,7 +61,7 @@ class Forest:
         if kind == "at least":
             children += tuple(self._leaf() for _ in range(2))
             return AtLeast(chance.randint(1, len(children)), children)
-        return And(children) if kind == "and" else Or(children)
+        return And(children) if kind == "and" else Either(children) if kind == "either" else Or(children)
 
     def _leaf(self) -> Node:
         others: list[Node] = [self._range(), self._range(), Everything(), Nothing()]

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-
-from attrs import evolve
 
 from frsearch import Article
 from frsearch.analysis.folding import fold
-from frsearch.query import And, AtLeast, Boost, Fuzzy, Leaf, Maybe, Near, Node, Or, Phrase, Term, Wildcard, leaves, single_leaves
-from frsearch.ranking import FIELD_WEIGHTS, K1, LEAD, B, exact_weight
-from tests.engine.oracle import ANALYZER, count, length, matches, places, positions, stands_for
+from frsearch.query import (
+    And,
+    AtLeast,
+    Boost,
+    Either,
+    Fuzzy,
+    Leaf,
+    Maybe,
+    Near,
+    Node,
+    Or,
+    Phrase,
+    Term,
+    Wildcard,
+    leaves,
+    single_leaves,
+)
+from frsearch.ranking import BURSTS, EARLY, FADING, FIELD_WEIGHTS, K1, exact_weight
+from tests.engine.oracle import ANALYZER, Stretch, count, length, matches, places, positions, stands_for, stretches
 
 
 class Formula:
@@ -39,6 +52,7 @@ class Formula:
         ]
         self._share = cache(self._share)  # type: ignore[method-assign]
         self._idf = cache(self._counted_idf)
+        self._burst = cache(self._burst)  # type: ignore[method-assign]
         self._weight = cache(self._weighed)
 
     def score(self, tree: Node, article: Article) -> float:
@@ -46,6 +60,8 @@ class Formula:
         if not matches(tree, article):
             return 0.0
         match tree:
+            case Either(children):
+                return max(self.score(child, article) for child in children)
             case And(children) | Or(children) | AtLeast(_, children):
                 return sum(self.score(child, article) for child in children)
             case Maybe(required, optional):
@@ -58,24 +74,31 @@ class Formula:
                 return 0.0
 
     def _leaf(self, leaf: Leaf, article: Article) -> float:
-        """BM25F: w · tf / (k1 + tf), where tf = Σ w_f · tf_f / (1 − b + b · length_f / average_f)."""
+        """BM25F: w · tf / (k1 + tf), where tf = Σ w_f · tf_f / √(length_f / average_f)."""
         tf = 0.0
         for place in places(leaf):
             share = self._length[article.id, place] / self._average[place]
-            counted = count(leaf, article, place) + LEAD * self._in_lead(leaf, article, place)
-            tf += FIELD_WEIGHTS[place] * counted / (1 - B + B * share)
+            counted = count(leaf, article, place) + EARLY * self._earliness(leaf, article, place)
+            tf += FIELD_WEIGHTS[place] * counted / math.sqrt(share) if counted else 0.0
         weight = self._weight(leaf)
+        if isinstance(leaf, Term | Phrase):
+            weight += BURSTS * sum(self._burst(self._lemmas.get((leaf.level, word)), places(leaf)) for word in leaf.words)
         typed = [one for one in single_leaves(leaf) if isinstance(one, Term | Phrase) and one.level == "exact"]
         if typed:
             weight *= exact_weight([self._share(word) for one in typed for word in one.words if not word.isascii()])
         return weight * tf / (K1 + tf)
 
-    def _in_lead(self, leaf: Leaf, article: Article, place: str) -> int:
-        """Return how often a word stands in the first paragraph of a body; nothing but single words counts there."""
-        if place != "body" or not (isinstance(leaf, Term) or (isinstance(leaf, Phrase) and len(leaf.words) == 1)):
-            return 0
-        first = re.split(r"\n[^\S\n]*\n", article.body, maxsplit=1)[0]
-        return count(leaf, evolve(article, body=first), place)
+    def _earliness(self, leaf: Leaf, article: Article, place: str) -> float:
+        """Return how early a word or a phrase begins in a body, all its places together; nothing else counts there."""
+        if place != "body" or not isinstance(leaf, Term | Phrase):
+            return 0.0
+        return sum(math.exp(-at / FADING) for at, _ in stretches(leaf, article.body))
+
+    def _burst(self, lemma: str | None, sought: tuple[str, ...]) -> float:
+        """Return the logarithm of how often a lemma stands where it stands, in the field where it is in most articles."""
+        found = [[len(words[lemma]) for words in self._words(place, "lemma") if lemma and lemma in words] for place in sought]
+        counts = max(found, key=lambda counts: (len(counts), sum(counts)))
+        return math.log(sum(counts) / len(counts)) if counts else 0.0
 
     def _share(self, word: str) -> float:
         """Return which part of the words that are the same without accents, in titles and bodies, a form has."""
@@ -98,7 +121,7 @@ class Formula:
     def _counted_idf(self, lemma: str | None, sought: tuple[str, ...]) -> float:
         return self._from_count(max(sum(lemma in words for words in self._words(place, "lemma")) for place in sought))
 
-    def _words(self, place: str, level: str) -> list[Collection[str]]:
+    def _words(self, place: str, level: str) -> list[Mapping[str, list[Stretch]]]:
         """Return the words of each article."""
         return [positions(getattr(article, place) or "", level) for article in self._articles]
 

@@ -14,10 +14,11 @@ from whoosh.searching import Searcher
 
 from frsearch import Article, Index, read_corpus
 from frsearch.engine import store
+from frsearch.engine.expand import MOST_FORMS
 from frsearch.engine.lowering import to_whoosh
 from frsearch.engine.reader import SegmentsReader
 from frsearch.engine.whoosh_queries import NearQuery
-from frsearch.query import LEVELS, Fuzzy, Near, Node, Phrase, Term, Wildcard, single_leaves, walk
+from frsearch.query import LEVELS, Fuzzy, Near, Node, Phrase, Term, Wildcard, leaves, single_leaves, walk
 from tests.conftest import ROOT
 from tests.engine.forest import Forest
 from tests.engine.formula import Formula
@@ -147,6 +148,8 @@ def test_scores_are_those_of_the_written_formula(tmp_path: Path, commits: int) -
     by_number = {reader.number(article.id): article for article in articles}
     forest = Forest(articles, seed=7)
     for tree in [*(forest.leaf() for _ in range(100)), *(forest.tree() for _ in range(100))]:
+        if any(isinstance(leaf, Wildcard | Fuzzy) and reader.forms(leaf) > MOST_FORMS for leaf in leaves(tree)):
+            continue  # the formula counts every word, the engine the most frequent ones
         found = reader.search(tree, None)
         assert found.scores == pytest.approx([formula.score(tree, by_number[number]) for number in found.numbers], rel=1e-4), tree
     reader.close()

@@ -14,6 +14,7 @@ from frsearch.query import (
     And,
     Boost,
     DateRange,
+    Either,
     Leaf,
     Maybe,
     Near,
@@ -89,7 +90,7 @@ def depth(node: Node) -> int:
 def test_a_compound_is_one_word(hyphen: str) -> None:
     parts, joined = Phrase(("porte", "parole"), "lemma"), Term("porteparole")
     exact = Phrase(("porte", "parole"), "exact")
-    assert tree(f"porte{hyphen}parole") == Maybe(Or((parts, joined)), exact)
+    assert tree(f"porte{hyphen}parole") == Maybe(Either((parts, joined)), exact)
 
 
 @pytest.mark.parametrize("typed", ["l’E\u0301tat", "  l'État\n", "\tL`état\u00a0"])

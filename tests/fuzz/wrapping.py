@@ -17,7 +17,7 @@ def _zipped(data: bytes) -> bytes:
     """Return an archive; up to a line end, the data are its member's name."""
     name, _, content = data.partition(b"\n")
     with zipfile.ZipFile(made := io.BytesIO(), "w") as archive:
-        archive.writestr(name.decode("latin-1") or "a.txt", content)
+        archive.writestr(name.partition(b"\0")[0].decode("latin-1") or "a.txt", content)
     return made.getvalue()
 
 

@@ -248,7 +248,7 @@ class Field:
         if self._leads is None:
             return None
         ends = self._lead_ends[postings.docs]
-        return np.asarray(postings.slots < ends.repeat(postings.tf))
+        return np.asarray(postings.slots < ends.repeat(np.diff(postings.starts)))  # of which it is checked how many they are
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
         """Return the articles that have these slots, ascending, and how many of them each has."""

@@ -26,6 +26,7 @@ from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.damage import refused
 from frsearch.engine.field import PLACES, Field, spread
+from frsearch.engine.frames import frames
 from frsearch.engine.manifest import SegmentEntry
 from frsearch.engine.postings import Lists, Postings, Run, concatenated
 from frsearch.engine.segment import Segment, open_segment
@@ -147,6 +148,8 @@ class _Part:
         for low, high in _runs(field.cf):
             docs, tf = _ascending(field.docs, low, high), _frequencies(field, low, high)
             exact = np.repeat(first[low:high], field.cf[low:high]) + field.forms.range(low, high)
+            if exact.max(initial=0) >= len(counts):
+                raise ValueError(f"a word of form {exact.max()}, of which there are {len(counts)}")
             counts += np.bincount(exact[np.repeat(self.keep[docs], tf)], minlength=len(counts))
         return counts
 
@@ -166,8 +169,7 @@ class _Part:
             return
         compression = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=compression, write_checksum=False)
-        for doc in np.flatnonzero(self.keep).tolist():
-            frame = compressor.compress(self.segment.frame(doc))
+        for frame in frames(compressor, map(self.segment.frame, np.flatnonzero(self.keep).tolist())):
             sizes.append(np.array([len(frame)], np.uint32))
             yield frame
 

@@ -19,6 +19,7 @@ from frsearch.engine.coding import Counts, Numbers, PackedLists, starts_of, with
 from frsearch.engine.container import Sections
 from frsearch.engine.damage import refusing
 from frsearch.engine.field import REMEMBERED, Bools, Field, KnownPostings
+from frsearch.engine.frames import FRAME_LIMIT, most
 from frsearch.engine.lists import packed_lists
 from frsearch.engine.manifest import SegmentEntry, read_deletions
 from frsearch.engine.memory import Memory
@@ -27,11 +28,6 @@ from frsearch.model import Article, stored_article
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-_decode = json.JSONDecoder().decode
-
-FRAME_LIMIT = 96 << 20
-"""Bytes that a stored article may have: twenty million characters take up to eighty million."""
 
 
 class Segment:
@@ -42,7 +38,9 @@ class Segment:
         self.path = path.parent
         self.files = (path.name,)
         articles = self.sections.facts.get("articles")
-        if type(articles) is not int or articles < 0:
+        if type(articles) is not int or 16 * articles != self.sections.count(
+            "content.hash"
+        ):  # what grows with it, the file bounds
             raise self.sections.damaged(0, f"has {articles!r:.50} articles")
         self.articles = articles
         self.deleted = deleted
@@ -136,7 +134,7 @@ class Segment:
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
         compressed = self.sections.bytes("frame.data", start, end)
         try:
-            if not 0 < zstandard.frame_content_size(compressed) <= FRAME_LIMIT:
+            if not 0 < zstandard.frame_content_size(compressed) <= most(len(compressed)):
                 raise zstandard.ZstdError("its size is not said or cannot be")
             with self._decompressing:
                 return self._decompressor.decompress(compressed)
@@ -147,8 +145,7 @@ class Segment:
     def article(self, doc: int) -> Article:
         """Return one article whole."""
         try:
-            name, content = self.frame(doc).split(b"\n", 1)
-            return stored_article(_decode(name.decode("ascii")), content)
+            return stored_article(self.frame(doc))
         except (ValueError, TypeError, RecursionError) as error:
             raise self.sections.damaged(self._frame_starts.item(doc), f"has an article that is none ({error!r:.200})") from error
 
@@ -164,8 +161,10 @@ class Segment:
         """Return what there is to know of sentences, a list an article: gap, length or positions."""
         if name == "length":  # no sentence has none
             return packed_lists(self.sections, "sentence.length", self.column("sentences"), 0)
-        most = 8 * self.sections.count("sentence.length.bits")
-        return packed_lists(self.sections, f"sentence.{name}", self.column("sentences"), most)
+        room = 8 * self.sections.count("sentence.length.bits")
+        if self.column("sentences").sum(dtype=np.float64) > room:  # a list of zeros says nothing of how many there are
+            raise self.sections.damaged(0, f"has more sentences than lengths of sentences, of which there are at most {room}")
+        return packed_lists(self.sections, f"sentence.{name}", self.column("sentences"), room)
 
     @refusing
     def sentences(self, doc: int) -> list[tuple[int, int]]:

@@ -192,7 +192,8 @@ class Index:
     def compact(self) -> bool:
         """Make the index as small and fast as it can be, in one commit: one segment, nothing deleted in it.
 
-        Returns whether there was anything to do. Above 300,000 articles, which take some minutes, there are more segments.
+        Returns whether there was anything to do. Until it is done, the disk holds the index twice. More than two billion words
+        become more segments.
         """
         done = self._store.compact(self._wait)
         self.refresh()

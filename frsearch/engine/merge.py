@@ -32,15 +32,18 @@ from frsearch.engine.postings import Lists, Postings, Run, concatenated
 from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
 from frsearch.engine.words import Texts
-from frsearch.stages import stage
+from frsearch.stages import stage, steps
 
 TIER = 8
 """Segments of one size that are merged into one."""
 
 LARGEST = 300_000
-"""Articles that a merged segment may have."""
+"""Articles that a segment may have that is merged while others are added: it takes some minutes."""
 
-_MOST = 12
+MOST_SLOTS = 1 << 31
+"""Words that a field of a segment may have, and articles with them: the format numbers them so."""
+
+MOST = 12
 """Segments that are merged at once: what is known of their words takes some 45 MB each, where they have 20,000 articles."""
 
 _RUN = 1 << 19
@@ -71,7 +74,7 @@ def choose(entries: Sequence[SegmentEntry], limit: int) -> list[SegmentEntry]:
     for _, tier in sorted(tiers.items()):
         sums = np.cumsum([_live(entry) for entry in tier])
         if len(tier) >= TIER:
-            return tier[: min(int(np.searchsorted(sums, limit, side="right")), _MOST)]
+            return tier[: min(int(np.searchsorted(sums, limit, side="right")), MOST)]
     return []
 
 
@@ -102,7 +105,8 @@ def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
         file.add_parts("frame.data", (piece for part in parts for piece in part.frames(dictionary, frame_sizes)))
         words = _unite(parts)
         words.write(file)
-        for name in PLACES:
+        sizes = [sum(part.segment.field(name).length for part in parts) for name in PLACES]
+        for name in steps(PLACES, sizes):
             _merge_field(file, name, parts, words, spool)
         _columns(parts, concatenated(frame_sizes)).write(file)
         return file.close(articles=sum(part.count for part in parts), analyzer=NAME)
@@ -243,7 +247,8 @@ def _merge_field(file: SectionWriter, name: str, parts: Sequence[_Part], words: 
     counts = np.zeros(len(words.lemmas))
     for field in fields:
         counts += np.bincount(field.lemmas, field.field.cf, len(counts))
-    for low, high in _runs(counts):
+    stretches = list(_runs(counts))
+    for low, high in steps(stretches, [1] * len(stretches)):
         if runs := [run for field in fields if (run := field.run(low, high)) is not None]:
             postings.add(_joined(runs))
     exact = np.zeros(len(words.exact), np.int64)

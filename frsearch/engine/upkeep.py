@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -90,11 +92,24 @@ def _merged(path: Path, group: list[SegmentEntry]) -> SegmentEntry:
 def backup(reader: SegmentsReader, to: Path) -> None:
     """Copy the commit that a reader sees into the empty folder `to`, checking every byte; its writer may go on meanwhile.
 
-    The manifest comes last, so that what was not finished is no index.
+    The manifest comes last, so that what was not finished is no index; what fails leaves nothing behind.
     """
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+    if os.path.lexists(to) and (not to.is_dir() or any(to.iterdir())):
         raise IndexExists("is there already; choose a folder that is empty or does not exist", to)
-    make_folder(to)
+    is_new = not to.exists()
+    try:
+        make_folder(to)
+        _copy(reader, to)
+    except Exception:
+        with suppress(OSError):
+            for file in to.iterdir():
+                file.unlink()
+            if is_new:
+                to.rmdir()
+        raise
+
+
+def _copy(reader: SegmentsReader, to: Path) -> None:
     for entry, segment in zip(reader.manifest.segments, reader.segments, strict=True):
         segment.sections.check(0, len(segment.sections.content))
         write_new(to / entry.file, segment.sections.content)

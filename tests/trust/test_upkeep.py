@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
 import shutil
@@ -25,7 +26,7 @@ from frsearch.render import jsonl
 from frsearch.stages import watched
 from tests.conftest import ARTICLES, ROOT
 from tests.engine.segments import articles
-from tests.trust.disk import Died, Disk, die
+from tests.trust.disk import Died, Disk, die, refuse
 from tests.trust.history import HISTORY_LENGTH, apply, seen, states
 
 STRANGE = Article(
@@ -171,8 +172,9 @@ def test_a_backup_overwrites_nothing(path: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("precious")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "file").write_text("precious")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     with Index.open(path) as index:
-        for place in (path, tmp_path / "file", tmp_path / "folder"):
+        for place in (path, tmp_path / "file", tmp_path / "folder", tmp_path / "link"):
             with pytest.raises(IndexExists):
                 index.backup(place)
     assert (tmp_path / "file").read_text() == (tmp_path / "folder" / "file").read_text() == "precious"
@@ -185,8 +187,23 @@ def test_a_backup_of_what_is_damaged_is_refused(path: Path, tmp_path: Path) -> N
     file.write_bytes(content)
     with Index.open(path) as index, pytest.raises(IndexDamaged, match=r"not as it was written"):
         index.backup(tmp_path / "copy")
-    with pytest.raises((IndexMissing, IndexDamaged)):
-        Index.open(tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_backup_that_fails_leaves_room_for_the_next_one(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "all").mkdir()
+    disk = Disk(tmp_path / "all")
+    with Index.open(path) as index, disk.watched():
+        index.backup(tmp_path / "all" / "copy")
+    for at in range(len(disk.calls)):
+        root = tmp_path / f"{at}"
+        root.mkdir()
+        with Index.open(path) as index:
+            with Disk(root, refuse(at, errno.ENOSPC)).watched(), pytest.raises(OSError, match="No space left"):
+                index.backup(root / "copy")
+            assert list(root.iterdir()) == []
+            index.backup(root / "copy")
+        assert held(root / "copy") == held(path)
 
 
 def test_a_backup_cut_short_is_no_index(path: Path, tmp_path: Path) -> None:

@@ -38,9 +38,8 @@ class Segment:
         self.path = path.parent
         self.files = (path.name,)
         articles = self.sections.facts.get("articles")
-        if type(articles) is not int or 16 * articles != self.sections.count(
-            "content.hash"
-        ):  # what grows with it, the file bounds
+        rows = self.sections.count("content.hash") / 16  # what grows with the number of articles is bounded by the file
+        if type(articles) is not int or articles != rows:
             raise self.sections.damaged(0, f"has {articles!r:.50} articles")
         self.articles = articles
         self.deleted = deleted

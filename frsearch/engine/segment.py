@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,10 @@ from frsearch.model import Article, stored_article
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+MOST_SENTENCES = 1 << 18
+"""Sentences of an article among which passages are looked for: a long book has fewer, a trap may have millions."""
 
 
 class Segment:
@@ -167,10 +172,10 @@ class Segment:
 
     @refusing
     def sentences(self, doc: int) -> list[tuple[int, int]]:
-        """Return the sentences of the body of an article as (start, end) in code points."""
+        """Return the sentences of the body of an article as (start, end) in code points, the first :data:`MOST_SENTENCES`."""
         gap, length = self._sentences
         spans, end = [], 0
-        for before, size in zip(gap.listed(doc), length.listed(doc), strict=True):
+        for before, size in islice(zip(gap.listed(doc), length.listed(doc), strict=True), MOST_SENTENCES):
             start = end + (before >> 1)
             end = start + size
             spans.append((start, end))

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import struct
+import tracemalloc
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,18 @@ def refused(folder: Path, act: Callable[[Path], object], match: str) -> None:
     """Ask for what is refused, without much memory or time."""
     with pytest.raises(IndexDamaged, match=match), np.errstate(all="ignore"), bounds(SECONDS, MEMORY):
         act(folder)
+
+
+@contextmanager
+def peak() -> Iterator[list[int]]:
+    """Put how many bytes were taken at most into the list."""
+    taken = [0]
+    tracemalloc.start()
+    try:
+        yield taken
+    finally:
+        taken[0] = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
 
 
 def find(tree: Node) -> Callable[[Path], object]:
@@ -210,3 +224,37 @@ def test_files_in_which_articles_seem_to_begin_everywhere(forged: Forgery) -> No
     with bounds(SECONDS, MEMORY):
         report = repair_index(forged.path.parent)
     assert (report.kept, report.rescued) == (0, 0)
+
+
+def test_sentences_without_end(forged: Forgery) -> None:
+    """A bit each is enough for them, and passages are made of pairs of numbers."""
+    count = 4_000_000
+    sentences = np.zeros(COUNT, np.int64)
+    sentences[:] = 1
+    sentences[0] = count
+    forged.sections["sentences"] = sentences.astype("<u4")
+    set_packed(forged, "sentence.length", np.full(count // 8 + COUNT - 1, 255, np.uint8), np.ones(COUNT))
+    for name in ("gap", "positions"):
+        set_packed(forged, f"sentence.{name}", np.zeros(0, np.uint8), np.zeros(COUNT))
+    forged.write()
+    with bounds(SECONDS, 2 * MEMORY), Index.open(forged.path.parent) as index:
+        assert 100_000 < len(index._reader.sentences(0)) < 300_000
+        assert index.search("kidal", limit=None, passages=2).total
+
+
+def test_a_word_that_stands_everywhere(tmp_path: Path) -> None:
+    """A million places take a bit or two each in the file; unpacked, joined and compared they take up to two hundred times that."""
+    folder = tmp_path / "index"
+    with Index.create(folder) as index:
+        index.add([Article("3-1", None, None, None, "mot " * 1_000_000)])
+    forged = Forgery.of(next(folder.glob("*.frs")))
+    set_frames(forged, COMPRESSOR.compress(HEAD + b"{}]\nmot"))
+    assert (size := forged.path.stat().st_size) < 700_000
+    for query in ("mot", '"mot mot"', "m*", "PHRASE(mot mot)"):
+        with peak() as taken, Index.open(folder) as index:
+            assert index.search(query).total
+        assert taken[0] < 250 * size, query
+    for act in (verify_index, change):
+        with peak() as taken:
+            act(folder)
+        assert taken[0] < 250 * size

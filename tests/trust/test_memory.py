@@ -243,7 +243,7 @@ def test_sentences_without_end(forged: Forgery) -> None:
 
 
 def test_a_word_that_stands_everywhere(tmp_path: Path) -> None:
-    """A million places take a bit or two each in the file; unpacked, joined and compared they take up to two hundred times that."""
+    """A million places take a bit or two each in the file; unpacked and compared they take up to two hundred times that."""
     folder = tmp_path / "index"
     with Index.create(folder) as index:
         index.add([Article("3-1", None, None, None, "mot " * 1_000_000)])

@@ -17,6 +17,7 @@ from frsearch.deadline import in_time, time_limit
 from frsearch.engine import Reader, Store, store
 from frsearch.errors import ArticleMissing, IndexExists, IndexMissing
 from frsearch.model import (
+    MOST_SIGNS,
     AddReport,
     Article,
     IndexInfo,
@@ -26,6 +27,7 @@ from frsearch.model import (
     TermFrequency,
     VerifyReport,
     day_range,
+    has_too_many_values,
     iso_date,
 )
 from frsearch.query import And, DateRange, Node, Nothing, Phrase, parse, walk
@@ -114,8 +116,8 @@ class Index:
         """Add `articles` in one atomic commit, and report what became of them.
 
         An article whose id is there replaces it, and counts as updated; where nothing in it changed it counts as
-        unchanged. One longer than :data:`MAX_CHARS` is refused and counts as failed. If the iterable raises, nothing of it
-        is indexed. Raises IndexLocked where another process is writing.
+        unchanged. One longer than :data:`MAX_CHARS`, or with millions of values in extra, is refused and counts as failed.
+        If the iterable raises, nothing of it is indexed. Raises IndexLocked where another process is writing.
         """
         if isinstance(articles, (str, bytes, Article)):
             raise TypeError(f"add takes an iterable of articles, not one {type(articles).__name__}; put it in a list")
@@ -190,7 +192,8 @@ class Index:
     def compact(self) -> bool:
         """Make the index as small and fast as it can be, in one commit: one segment, nothing deleted in it.
 
-        Returns whether there was anything to do. Above 300,000 articles, which take some minutes, there are more segments.
+        Returns whether there was anything to do. Until it is done, the disk holds the index twice. More than two billion words
+        become more segments.
         """
         done = self._store.compact(self._wait)
         self.refresh()
@@ -341,7 +344,10 @@ def _length(article: Article) -> int:
 
 def _change(article: Article, stored: str | None) -> Literal["added", "updated", "unchanged", "failed"]:
     """Tell what adding an article means, where one with the content hash `stored` has its id."""
-    if _length(article) > MAX_CHARS:
+    length = _length(article)
+    if length > MAX_CHARS or (
+        length - len(article.body) > MOST_SIGNS and has_too_many_values(article.content.partition(b"\n")[0])
+    ):
         return "failed"
     if stored is None:
         return "added"

@@ -124,14 +124,27 @@ def content_hash(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=16).digest()
 
 
-def stored_article(article_id: str, content: bytes) -> Article:
-    """Return the article with this id and this :attr:`Article.content`, which is clean as it was when it was stored.
+MOST_SIGNS = 1 << 21
+"""Brackets, commas and colons that may stand before an article's body: each can make a value, which takes some hundred bytes."""
 
-    Raises ValueError where that is no content of an article.
+
+def has_too_many_values(head: bytes) -> bool:
+    """Tell whether what stands before an article's body would take hundreds of megabytes of memory, once it is read."""
+    return len(head) > MOST_SIGNS and sum(map(head.count, (b"[", b"{", b",", b":"))) > MOST_SIGNS
+
+
+def stored_article(stored: bytes) -> Article:
+    """Return the article of which these are a line of JSON with the id, and its :attr:`Article.content`.
+
+    It is as clean as it was when it was stored. Raises ValueError where that is no article.
     """
-    end = content.index(b"\n")
-    head = content[:end].decode("utf-8", "surrogatepass")
-    body = str(memoryview(content)[end + 1 :], "utf-8", "surrogatepass")
+    middle = stored.index(b"\n") + 1
+    end = stored.index(b"\n", middle)
+    if stored[0] != _QUOTE or has_too_many_values(stored[middle:end]):
+        raise ValueError("has more values than an article can have")
+    article_id = _decode(stored[:middle].decode("ascii"))
+    head = stored[middle:end].decode("utf-8", "surrogatepass")
+    body = str(memoryview(stored)[end + 1 :], "utf-8", "surrogatepass")
     title, date, outlet, url, extra = _decode(head)
     for text in (article_id, title, date, outlet, url):
         if not (text is None or isinstance(text, str)):
@@ -144,6 +157,7 @@ def stored_article(article_id: str, content: bytes) -> Article:
     return article
 
 
+_QUOTE = ord('"')
 _PUT = tuple(getattr(Article, attribute.name).__set__ for attribute in fields(Article))
 """What puts a value into each slot of an article: attrs' own ``__init__`` would clean anew what is clean."""
 

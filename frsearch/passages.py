@@ -64,7 +64,7 @@ def best_passages(body: str, sentences: Spans, evidence: Evidence, limit: int, l
     words. A phrase that stands across the end of a sentence, or where one would be cut, stays whole if it is short
     enough. Where nothing matches, the passage is the lead.
     """
-    if limit < 1 or not body.strip():
+    if limit < 1 or not body.strip() or not sentences:
         return ()
     units, owners = _units(body, sentences, evidence, longest)
     chosen: list[tuple[float, int, int]] = []
@@ -120,7 +120,7 @@ def _units(body: str, sentences: Spans, evidence: Evidence, longest: int) -> tup
 def _owners(units: Spans, matches: Iterable[Match]) -> list[int]:
     """Return the unit in which each match begins."""
     starts = [start for start, _ in units]
-    return [bisect_right(starts, start) - 1 for start, _, _ in matches]
+    return [bisect_right(starts, start, 1) - 1 for start, _, _ in matches]  # in the first one at least, whatever a stranger wrote
 
 
 def _overlap(matches: Sequence[Match]) -> Callable[[int, int], bool]:

@@ -210,3 +210,12 @@ def test_passages_of_any_body(body: str, query: str, limit: int, longest: int) -
 def cuts_a_word(body: str, place: int) -> bool:
     """Tell whether a token (the joined form of a compound, too) goes over this place."""
     return any(token.start < place < token.end for token in ANALYZER.tokens(body))
+
+
+def test_sentences_that_contradict_the_matches_are_a_strangers() -> None:
+    """An index can say that a word stands before the first sentence, or that a text has none."""
+    matches = [Match(0, 5, 0), Match(6, 9, 0)]
+    evidence = Evidence(matches, [], {0: 1.0}, set())
+    (passage,) = best_passages("Kidal. Un mot. Deux.", [(6, 10), (15, 20)], evidence, 1, 400)
+    assert passage.end <= 20
+    assert best_passages("Kidal. Un mot.", [], evidence, 1, 400) == ()

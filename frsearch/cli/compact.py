@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from frsearch.cli.options import index_option, wait_option
+from frsearch.cli.progress import working
 from frsearch.index import Index
 
 
@@ -16,8 +18,8 @@ from frsearch.index import Index
 def command(index_path: Path, wait: float) -> int:
     """Make one segment of all, and leave out what was deleted, in one commit.
 
-    An index is kept in order as articles come in; this is for one that will not change for a while. Above 300,000
-    articles there is more than one segment.
+    An index is kept in order as articles come in; this is for one that will not change for a while. Until it is done
+    the disk holds both, the index as it was and the new segment.
 
     Example:
 
@@ -26,7 +28,8 @@ def command(index_path: Path, wait: float) -> int:
     """
     with Index.open(index_path, wait=wait) as index:
         before = index.info().bytes
-        is_changed = index.compact()
+        with working("merging", sys.stderr):
+            is_changed = index.compact()
         after = index.info().bytes
     click.echo(f"{before:,} bytes before, {after:,} bytes now" if is_changed else "the index is compact already")
     return 0

@@ -1,11 +1,13 @@
-"""Progress of a long read: a bar with rate and time left on a terminal, a plain line now and then elsewhere."""
+"""Progress of a long read, or of other long work: a bar with time left on a terminal, a plain line now and then elsewhere."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
+from frsearch import stages
 from frsearch.ingest import CorpusReader
 from frsearch.model import Article
 
@@ -51,3 +53,32 @@ def _with_bar(reader: CorpusReader, stream: TextIO) -> Iterator[Article]:
             rate = count / max(time.monotonic() - began, 0.001)
             progress.update(task, completed=reader.bytes_read, articles=count, rate=rate)
         progress.update(task, description="writing")
+
+
+@contextmanager
+def working(what: str, stream: TextIO) -> Iterator[None]:
+    """Show on `stream` how much of the work inside is done."""
+    if stream.isatty():
+        from rich.console import Console  # noqa: PLC0415
+        from rich.progress import Progress  # noqa: PLC0415
+
+        with Progress(console=Console(file=stream), transient=True) as progress:
+            task = progress.add_task(what, total=1.0)
+            with stages.watched(lambda share: progress.update(task, completed=share)):
+                yield
+    else:
+        with stages.watched(_lines(what, stream)):
+            yield
+
+
+def _lines(what: str, stream: TextIO) -> Callable[[float], None]:
+    """Return what prints, now and then, which share of the work is done."""
+    said = time.monotonic()
+
+    def told(share: float) -> None:
+        nonlocal said
+        if time.monotonic() - said >= _LINE_EVERY:
+            said = time.monotonic()
+            print(f"{what}: {100 * share:.0f} %", file=stream, flush=True)
+
+    return told

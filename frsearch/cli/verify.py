@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from frsearch.cli.options import index_option, wait_option
+from frsearch.cli.progress import working
 from frsearch.errors import repair_command
 from frsearch.index import repair_index, verify_index
 from frsearch.model import Damage, VerifyReport
@@ -37,14 +39,16 @@ def command(index_path: Path, repair: bool, wait: float) -> int:
 
 
 def _verify(path: Path) -> int:
-    report = verify_index(path)
+    with working("looking at every byte", sys.stderr):
+        report = verify_index(path)
     _say(report.damages)
     click.echo(_summary(report, path))
     return 0 if report.is_whole else 1
 
 
 def _repair(path: Path, wait: float) -> int:
-    report = repair_index(path, wait=wait)
+    with working("looking at every byte", sys.stderr):
+        report = repair_index(path, wait=wait)
     _say(report.damages)
     if not report.damages:
         click.echo(f"nothing to repair: all {report.kept:,} articles are whole")

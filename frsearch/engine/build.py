@@ -22,6 +22,7 @@ from frsearch.engine.coding import Counts, Numbers, Packed, starts_of
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.field import PLACES
+from frsearch.engine.frames import frames
 from frsearch.engine.inversion import Occurrences
 from frsearch.engine.packing import gaps, pack
 from frsearch.engine.postings import Lists, Postings, concatenated
@@ -107,7 +108,7 @@ class SegmentBuilder:
             for name, packed in zip(SENTENCES, lists, strict=True):
                 self._sentence_lists[name].add_packed(packed)
         with stage("compression"):
-            compressed = list(map(self._compressor.compress, block.frames))
+            compressed = list(frames(self._compressor, block.frames))
             self._frame_sizes += map(len, compressed)
             self._frames.append(b"".join(compressed))  # each alone keeps the room that it could have taken
 

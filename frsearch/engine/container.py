@@ -134,6 +134,7 @@ class Sections:
         self.unseen = bytearray(b"\1") * (count + 1)
         """For each block, and for what follows them, whether it is still to be checked."""
         self._sections = {name: self._placed(name, place) for name, place in self.facts["sections"].items()}
+        self._check_overlaps()
 
     def _directory(self, segment: bytes) -> dict[str, Any]:
         size = len(self._map)
@@ -169,6 +170,14 @@ class Sections:
         except (TypeError, ValueError, KeyError):
             pass
         raise self.damaged(len(self._map) - _FOOTER.size, f"has a section {name!r:.50} that cannot be: {place!r:.80}")
+
+    def _check_overlaps(self) -> None:
+        """Sections that share bytes would hold more than there is in the file: what that bounds would have no bound."""
+        placed = sorted((at, at + count * _DTYPES[dtype].itemsize) for at, count, dtype in self._sections.values() if count)
+        ends = [_HEADER.size, *(end for _, end in placed)]
+        starts = [*(at for at, _ in placed), self._data_size]
+        if wrong := [start for end, start in zip(ends, starts, strict=True) if end > start]:
+            raise self.damaged(wrong[0], "has two sections there, or one where no section can be")
 
     def __contains__(self, name: str) -> bool:
         return name in self._sections

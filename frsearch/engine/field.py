@@ -240,6 +240,8 @@ class Field:
 
     def in_articles(self, slots: Numbers, docs: Numbers, counts: Numbers) -> Numbers:
         """Return how many words stand before each slot in its article; `docs` have so many of the slots each."""
+        if (known := int(counts.sum(dtype=np.int64))) != len(slots):
+            raise ValueError(f"{known} occurrences in articles, {len(slots)} in all")
         return slots - self._bases[docs].repeat(counts)
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:

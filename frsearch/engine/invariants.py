@@ -21,6 +21,7 @@ from frsearch.engine.ids import id_digest
 from frsearch.engine.segment import Segment
 from frsearch.engine.words import Texts
 from frsearch.model import Article, day_range
+from frsearch.stages import steps
 
 Wrong = Iterator[tuple[str, str]]
 
@@ -100,7 +101,8 @@ def field(segment: Segment, name: str) -> Wrong:
         yield f"{name}.articles", "has a lemma that stands in no article"
     counts = np.zeros(len(segment.words.exact), np.int64)
     sums = np.zeros(3, np.uint64)
-    for low, high in _runs(of.cf):
+    runs = list(_runs(of.cf))
+    for low, high in steps(runs, [1] * len(runs)):
         yield from _postings(of, low, high, counts, sums)
     if not np.array_equal(counts, of.exact_counts):
         yield f"{name}.exact", "does not say how often each form stands in the postings"
@@ -217,7 +219,7 @@ def articles(segment: Segment) -> Wrong:
     outlets, leads = segment.column("outlet.number").tolist(), segment.column("lead").tolist()
     starts = {name: segment.field(name).starts for name in PLACES}
     sentences = segment.sentence_lists("positions")
-    for doc in range(segment.articles):
+    for doc in steps(range(segment.articles), segment.column("frame.size").tolist()):
         article = segment.article(doc)
         if article.content_hash != hashes[16 * doc : 16 * doc + 16].hex() or id_digest(article.id) != of_article[doc].tobytes():
             yield "frame.data", f"has article {doc} ({article.id!r:.80}) otherwise than content.hash or id.hash"

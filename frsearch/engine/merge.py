@@ -26,20 +26,24 @@ from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.damage import refused
 from frsearch.engine.field import PLACES, Field, spread
+from frsearch.engine.frames import frames
 from frsearch.engine.manifest import SegmentEntry
 from frsearch.engine.postings import Lists, Postings, Run, concatenated
 from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
 from frsearch.engine.words import Texts
-from frsearch.stages import stage
+from frsearch.stages import stage, steps
 
 TIER = 8
 """Segments of one size that are merged into one."""
 
 LARGEST = 300_000
-"""Articles that a merged segment may have."""
+"""Articles that a segment may have that is merged while others are added: it takes some minutes."""
 
-_MOST = 12
+MOST_SLOTS = 1 << 31
+"""Words that a field of a segment may have, and articles with them: the format numbers them so."""
+
+MOST = 12
 """Segments that are merged at once: what is known of their words takes some 45 MB each, where they have 20,000 articles."""
 
 _RUN = 1 << 19
@@ -70,7 +74,7 @@ def choose(entries: Sequence[SegmentEntry], limit: int) -> list[SegmentEntry]:
     for _, tier in sorted(tiers.items()):
         sums = np.cumsum([_live(entry) for entry in tier])
         if len(tier) >= TIER:
-            return tier[: min(int(np.searchsorted(sums, limit, side="right")), _MOST)]
+            return tier[: min(int(np.searchsorted(sums, limit, side="right")), MOST)]
     return []
 
 
@@ -101,7 +105,8 @@ def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
         file.add_parts("frame.data", (piece for part in parts for piece in part.frames(dictionary, frame_sizes)))
         words = _unite(parts)
         words.write(file)
-        for name in PLACES:
+        sizes = [sum(part.segment.field(name).length for part in parts) for name in PLACES]
+        for name in steps(PLACES, sizes):
             _merge_field(file, name, parts, words, spool)
         _columns(parts, concatenated(frame_sizes)).write(file)
         return file.close(articles=sum(part.count for part in parts), analyzer=NAME)
@@ -147,6 +152,8 @@ class _Part:
         for low, high in _runs(field.cf):
             docs, tf = _ascending(field.docs, low, high), _frequencies(field, low, high)
             exact = np.repeat(first[low:high], field.cf[low:high]) + field.forms.range(low, high)
+            if exact.max(initial=0) >= len(counts):
+                raise ValueError(f"a word of form {exact.max()}, of which there are {len(counts)}")
             counts += np.bincount(exact[np.repeat(self.keep[docs], tf)], minlength=len(counts))
         return counts
 
@@ -166,8 +173,7 @@ class _Part:
             return
         compression = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=compression, write_checksum=False)
-        for doc in np.flatnonzero(self.keep).tolist():
-            frame = compressor.compress(self.segment.frame(doc))
+        for frame in frames(compressor, map(self.segment.frame, np.flatnonzero(self.keep).tolist())):
             sizes.append(np.array([len(frame)], np.uint32))
             yield frame
 
@@ -241,7 +247,8 @@ def _merge_field(file: SectionWriter, name: str, parts: Sequence[_Part], words: 
     counts = np.zeros(len(words.lemmas))
     for field in fields:
         counts += np.bincount(field.lemmas, field.field.cf, len(counts))
-    for low, high in _runs(counts):
+    stretches = list(_runs(counts))
+    for low, high in steps(stretches, [1] * len(stretches)):
         if runs := [run for field in fields if (run := field.run(low, high)) is not None]:
             postings.add(_joined(runs))
     exact = np.zeros(len(words.exact), np.int64)

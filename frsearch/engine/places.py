@@ -11,7 +11,7 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.deadline import check_time, checking_time
-from frsearch.engine.coding import Numbers
+from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.expand import words_for
 from frsearch.engine.field import Bools, Field, spread, where
 from frsearch.engine.patterns import gathered
@@ -35,7 +35,7 @@ class Places:
     def __len__(self) -> int:
         return len(self.first)
 
-    def __getitem__(self, chosen: Bools) -> Places:
+    def __getitem__(self, chosen: Bools | Counts) -> Places:
         return Places(self.first[chosen], self.last[chosen], self.last_form[chosen], self.end[chosen])
 
 

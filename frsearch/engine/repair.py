@@ -19,6 +19,7 @@ from frsearch.engine.verify import damage_of, live_ids, segment_damages
 from frsearch.engine.writer import SegmentsTransaction
 from frsearch.errors import IndexDamaged
 from frsearch.model import Damage, RepairReport
+from frsearch.stages import steps
 
 KEPT = ".damaged"
 """What a damaged file is named thereafter: nobody but its owner removes it."""
@@ -61,7 +62,8 @@ def _plan(path: Path) -> _Plan:
         manifest = Manifest(highest_generation(path), tuple(_found(path)))
         plan = _Plan(manifest.generation, damages=[damage_of(error)])
     known = np.zeros((0, 2), np.uint64)
-    for entry in reversed(manifest.segments):  # of two articles with one id, the later is right
+    entries = manifest.segments[::-1]
+    for entry in steps(entries, [entry.bytes for entry in entries]):  # of two articles with one id, the later is right
         damages = list(segment_damages(path, entry))
         plan.damages += damages
         whole = _without_lost_deletions(path, entry, damages)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import mmap
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,8 +14,9 @@ from attrs import evolve
 from numpy.typing import NDArray
 
 from frsearch.engine.files import open_plain
+from frsearch.engine.frames import FRAME_LIMIT, most
 from frsearch.engine.manifest import SegmentEntry, read_deletions
-from frsearch.engine.segment import FRAME_LIMIT, Segment
+from frsearch.engine.segment import Segment
 from frsearch.errors import IndexDamaged
 from frsearch.model import Article, Damage, stored_article
 
@@ -25,6 +26,9 @@ _FRAME = b"\x28\xb5\x2f\xfd"
 _DICTIONARY = b"\x37\xa4\x30\xec"
 _HEAD = 64
 """Bytes before the first section, and what the start of each is a multiple of."""
+
+_LAST_FIRST = 1 << 19
+"""Where the first frame begins at the latest: a dictionary has half of that."""
 
 
 def rescued(path: Path, entry: SegmentEntry) -> Iterator[Article | Damage]:
@@ -94,7 +98,7 @@ def _scanned(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator
             number: int | None = 0
             while decompressor is not None and at >= 0:
                 following = content.find(_FRAME, at + 1)
-                article = _article(_frame(decompressor, content, at))
+                article = _article(_frame(decompressor, content, at, following))
                 if article is not None and not _is_deleted(number, deleted):
                     yield article
                 if number is not None:
@@ -120,32 +124,35 @@ def _ends(decompressor: zstandard.ZstdDecompressor, content: mmap.mmap, at: int,
 
 def _first_frame(content: mmap.mmap) -> tuple[zstandard.ZstdDecompressor | None, int]:
     """Return what decompresses the first article, and where that is; a dictionary may stand before it."""
-    at = content.find(_FRAME, _HEAD)
+    at = content.find(_FRAME, _HEAD, _LAST_FIRST)
+    is_dictionary = content[_HEAD : _HEAD + len(_DICTIONARY)] == _DICTIONARY
     while at >= 0:
-        if at % _HEAD == 0:
+        if at == _HEAD or (at % _HEAD == 0 and is_dictionary):
             before = content[_HEAD:at].rstrip(b"\0")
-            if not before or before.startswith(_DICTIONARY):
+            with suppress(zstandard.ZstdError):  # it is no dictionary after all
                 dictionary = zstandard.ZstdCompressionDict(before) if before else None
                 decompressor = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=FRAME_LIMIT)
-                if _article(_frame(decompressor, content, at)) is not None:
+                if _article(_frame(decompressor, content, at, content.find(_FRAME, at + 1))) is not None:
                     return decompressor, at
-        at = content.find(_FRAME, at + 1)
+        at = content.find(_FRAME, at + 1, _LAST_FIRST)
     return None, -1
 
 
-def _frame(decompressor: zstandard.ZstdDecompressor, content: mmap.mmap, at: int) -> bytes:
-    """Return what the frame that begins here holds; nothing where there is none."""
+def _frame(decompressor: zstandard.ZstdDecompressor, content: mmap.mmap, at: int, following: int) -> bytes:
+    """Return what the frame that begins here holds, and nothing where there is none; the next one begins at `following`."""
     try:
         size = zstandard.frame_content_size(content[at : at + _HEAD])
         longest = size + (size >> 8) + _HEAD  # of what does not get smaller by compression
-        return decompressor.decompress(content[at : at + longest]) if 0 < size <= FRAME_LIMIT else b""
+        if not 0 < size <= most((len(content) if following < 0 else following) - at):
+            return b""
+        with memoryview(content)[at : at + longest] as compressed:
+            return decompressor.decompress(compressed)
     except zstandard.ZstdError:
         return b""
 
 
 def _article(frame: bytes) -> Article | None:
     try:
-        name, content = frame.split(b"\n", 1)
-        return evolve(stored_article(json.loads(name), content))  # which looks at every value
+        return evolve(stored_article(frame))  # which looks at every value
     except (ValueError, TypeError, RecursionError):
         return None

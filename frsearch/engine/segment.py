@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from frsearch.engine.coding import Counts, Numbers, PackedLists, starts_of, with
 from frsearch.engine.container import Sections
 from frsearch.engine.damage import refusing
 from frsearch.engine.field import REMEMBERED, Bools, Field, KnownPostings
+from frsearch.engine.frames import FRAME_LIMIT, most
 from frsearch.engine.lists import packed_lists
 from frsearch.engine.manifest import SegmentEntry, read_deletions
 from frsearch.engine.memory import Memory
@@ -28,10 +30,9 @@ from frsearch.model import Article, stored_article
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_decode = json.JSONDecoder().decode
 
-FRAME_LIMIT = 96 << 20
-"""Bytes that a stored article may have: twenty million characters take up to eighty million."""
+MOST_SENTENCES = 1 << 18
+"""Sentences of an article among which passages are looked for: a long book has fewer, a trap may have millions."""
 
 
 class Segment:
@@ -42,7 +43,8 @@ class Segment:
         self.path = path.parent
         self.files = (path.name,)
         articles = self.sections.facts.get("articles")
-        if type(articles) is not int or articles < 0:
+        rows = self.sections.count("content.hash") / 16  # what grows with the number of articles is bounded by the file
+        if type(articles) is not int or articles != rows:
             raise self.sections.damaged(0, f"has {articles!r:.50} articles")
         self.articles = articles
         self.deleted = deleted
@@ -135,7 +137,7 @@ class Segment:
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
         compressed = self.sections.bytes("frame.data", start, end)
         try:
-            if not 0 < zstandard.frame_content_size(compressed) <= FRAME_LIMIT:
+            if not 0 < zstandard.frame_content_size(compressed) <= most(len(compressed)):
                 raise zstandard.ZstdError("its size is not said or cannot be")
             with self._decompressing:
                 return self._decompressor.decompress(compressed)
@@ -146,8 +148,7 @@ class Segment:
     def article(self, doc: int) -> Article:
         """Return one article whole."""
         try:
-            name, content = self.frame(doc).split(b"\n", 1)
-            return stored_article(_decode(name.decode("ascii")), content)
+            return stored_article(self.frame(doc))
         except (ValueError, TypeError, RecursionError) as error:
             raise self.sections.damaged(self._frame_starts.item(doc), f"has an article that is none ({error!r:.200})") from error
 
@@ -163,15 +164,17 @@ class Segment:
         """Return what there is to know of sentences, a list an article: gap, length or positions."""
         if name == "length":  # no sentence has none
             return packed_lists(self.sections, "sentence.length", self.column("sentences"), 0)
-        most = 8 * self.sections.count("sentence.length.bits")
-        return packed_lists(self.sections, f"sentence.{name}", self.column("sentences"), most)
+        room = 8 * self.sections.count("sentence.length.bits")
+        if self.column("sentences").sum(dtype=np.float64) > room:  # a list of zeros says nothing of how many there are
+            raise self.sections.damaged(0, f"has more sentences than lengths of sentences, of which there are at most {room}")
+        return packed_lists(self.sections, f"sentence.{name}", self.column("sentences"), room)
 
     @refusing
     def sentences(self, doc: int) -> list[tuple[int, int]]:
-        """Return the sentences of the body of an article as (start, end) in code points."""
+        """Return the sentences of the body of an article as (start, end) in code points, the first :data:`MOST_SENTENCES`."""
         gap, length = self._sentences
         spans, end = [], 0
-        for before, size in zip(gap.listed(doc), length.listed(doc), strict=True):
+        for before, size in islice(zip(gap.listed(doc), length.listed(doc), strict=True), MOST_SENTENCES):
             start = end + (before >> 1)
             end = start + size
             spans.append((start, end))

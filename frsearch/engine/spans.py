@@ -13,7 +13,7 @@ import numpy as np
 
 from frsearch.deadline import checking_time
 from frsearch.engine.expand import words_for
-from frsearch.engine.field import Postings
+from frsearch.engine.field import MOST_SPOTS, Postings
 from frsearch.engine.patterns import Gathered, gathered
 from frsearch.engine.places import near_places
 from frsearch.engine.segment import Segment
@@ -107,6 +107,8 @@ class Finder:
         places: list[tuple[int, int, int, int]] = []
         for near, leaf in self._nears:
             found = near_places(self._segment, self._field, near, np.array([doc], np.uint32))
+            if len(found) > MOST_SPOTS:
+                found = found[np.argsort(found.first, kind="stable")[:MOST_SPOTS]]
             columns = (column.tolist() for column in (found.first, found.last, found.last_form))
             places += ((first, last, form, leaf) for first, last, form in zip(*columns, strict=True))
         return places

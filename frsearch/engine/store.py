@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,8 @@ _CREATION = 5.0
 
 def create(path: Path, overwrite: bool = False) -> SegmentsStore:
     """Make an empty index in the folder `path`; with `overwrite`, what is there stays until the first commit."""
-    if path.exists() and not path.is_dir():
-        raise IndexExists("is a file; an index is a folder: choose another path", path)
+    if os.path.lexists(path) and not path.is_dir():
+        raise IndexExists("is a file, or a link that leads nowhere; an index is a folder: choose another path", path)
     if overwrite and path.is_dir() and any(path.glob("*.frs")):  # although its manifest may be lost
         return SegmentsStore(path, overwrite)
     if not (path / MANIFEST).exists():

@@ -29,8 +29,8 @@ def test_a_block_arrives_as_it_was(seed: int, count: int, before: bytes) -> None
 def test_what_is_told_of_an_article_is_what_its_frame_says() -> None:
     article = Article('l’"id"\\', 'Titre "entre\\guillemets"', "2023-11", None, "Une ligne.\n\nDeux.", extra={"é": [1, None]})
     sent = block([article])
-    name, _, content = sent.frames[0].partition(b"\n")
-    assert stored_article(article.id, content) == article
+    name = sent.frames[0].partition(b"\n")[0]
+    assert stored_article(sent.frames[0]) == article
     assert name == b'"l\\u2019\\"id\\"\\\\"'
     assert bytes(sent.digests) == id_digest(article.id) + bytes.fromhex(article.content_hash)
     assert list(map(datetime.date.fromordinal, sent.days)) == [datetime.date(2023, 11, 1), datetime.date(2023, 11, 30)]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from frsearch import Index
 from tests.conftest import ARTICLES
+from tests.fuzz.starts import STARTS
 from tests.fuzz.targets import TARGETS
 
 SEEDS = sorted((Path(__file__).parent / "seeds").iterdir())
@@ -42,7 +43,7 @@ CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(Healt
 @pytest.mark.parametrize("name", sorted(set(TARGETS) - {"segment"}))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_any_bytes(name: str) -> None:
-    @CALM
+    @settings(CALM, max_examples=10 if name in ("frame", "deletions") else 60)
     @given(st.binary(max_size=300) | NEARLY.get(name, st.nothing()))
     def run(data: bytes) -> None:
         TARGETS[name](data)
@@ -64,6 +65,12 @@ def test_a_true_file_and_what_is_left_of_it(cut: Callable[[bytes], bytes], tmp_p
         index.add(ARTICLES)
     TARGETS["container"](cut(next((tmp_path / "index").glob("*.frs")).read_bytes()))
     TARGETS["corpus"](b"\x06" + cut(gzip.compress(b"Titre\n\nUn mot." * 9)))
+
+
+@pytest.mark.parametrize("name", sorted(set(TARGETS)))
+def test_where_fuzzing_begins(name: str) -> None:
+    for start in list(STARTS[name]())[:40]:
+        TARGETS[name](start)
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,25 +43,41 @@ class Forgery:
 
     def write(self, places: dict[str, Any] | None = None) -> None:
         """Write the file anew, all its checksums right; `places` say of some sections where they are, whatever is true."""
-        content = bytearray(MAGIC + VERSION.to_bytes(4, "little") + bytes(4) + self.segment + bytes(32))
+        content = bytearray(header(self.segment))
         directory: dict[str, Any] = {}
         for name, values in self.sections.items():
             content += bytes(-len(content) % 64)
             directory[name] = [len(content), len(values), f"{values.dtype.kind}{values.dtype.itemsize}"]
             content += values.tobytes()
-        content += bytes(-len(content) % 64)
-        checks = [zlib.crc32(content[at : at + BLOCK]) for at in range(0, len(content), BLOCK)]
-        facts = {**self.facts, "checks": [len(content), len(checks), "u4"], "sections": directory | (places or {})}
-        self.write_directory(
-            bytes(content) + b"".join(check.to_bytes(4, "little") for check in checks), json.dumps(facts).encode()
-        )
+        facts = {**self.facts, "sections": directory | (places or {})}
+        self.path.write_bytes(sealed(bytes(content), json.dumps(facts).encode(), self.segment))
+        reseal(self.path.parent)
 
     def write_directory(self, content: bytes, directory: bytes) -> None:
         """Write the file from all that comes before its directory, and the directory."""
-        footer = len(content).to_bytes(8, "little") + len(directory).to_bytes(4, "little")
-        footer += zlib.crc32(directory).to_bytes(4, "little") + self.segment
-        self.path.write_bytes(content + directory + footer)
+        self.path.write_bytes(content + directory + footer(len(content), directory, self.segment))
         reseal(self.path.parent)
+
+
+def header(segment: bytes) -> bytes:
+    """Return the first bytes of a segment file."""
+    return MAGIC + VERSION.to_bytes(4, "little") + bytes(4) + segment + bytes(32)
+
+
+def footer(at: int, directory: bytes, segment: bytes) -> bytes:
+    """Return the last bytes of a segment file."""
+    return at.to_bytes(8, "little") + len(directory).to_bytes(4, "little") + zlib.crc32(directory).to_bytes(4, "little") + segment
+
+
+def sealed(content: bytes, directory: bytes, segment: bytes) -> bytes:
+    """Return a segment file of header and sections and a directory, which tells of its checksums if it is one; all fit."""
+    content += bytes(-len(content) % 64)
+    checks = [zlib.crc32(content[at : at + BLOCK]) for at in range(0, len(content), BLOCK)]
+    with suppress(ValueError, RecursionError):
+        if isinstance(facts := json.loads(directory), dict):
+            directory = json.dumps({**facts, "checks": [len(content), len(checks), "u4"]}).encode()
+    content += b"".join(check.to_bytes(4, "little") for check in checks)
+    return content + directory + footer(len(content), directory, segment)
 
 
 def reseal(folder: Path) -> None:

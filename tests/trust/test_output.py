@@ -37,7 +37,7 @@ MARKUP = '<script>alert(1)</script><img src=x onerror=alert(1)>"\' onmouseover="
 def dirty(text: str, date: str = "2023") -> Article:
     """Return an article whose every text is as it was given, as a stranger's index can hold it."""
     head = json.dumps([text, date, text, f"javascript:{text}", {"x": text}], ensure_ascii=False)
-    return stored_article(f"id {text}", f"{head}\nLe mot kidal {text} est là.".encode("utf-8", "surrogatepass"))
+    return stored_article(f"{json.dumps(f'id {text}')}\n{head}\nLe mot kidal {text} est là.".encode("utf-8", "surrogatepass"))
 
 
 class Screen(io.StringIO):

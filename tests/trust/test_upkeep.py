@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
 import json
 import shutil
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,11 +20,13 @@ from frsearch import Article, Index, IndexDamaged, IndexExists, IndexLocked, Ind
 from frsearch.cli import main
 from frsearch.engine import merge
 from frsearch.engine.lock import WriteLock
-from frsearch.engine.manifest import read_manifest
+from frsearch.engine.manifest import SegmentEntry, read_manifest
+from frsearch.engine.segment import open_segment
 from frsearch.render import jsonl
+from frsearch.stages import watched
 from tests.conftest import ARTICLES, ROOT
 from tests.engine.segments import articles
-from tests.trust.disk import Died, Disk, die
+from tests.trust.disk import Died, Disk, die, refuse
 from tests.trust.history import HISTORY_LENGTH, apply, seen, states
 
 STRANGE = Article(
@@ -63,14 +68,75 @@ def test_compacting_leaves_one_segment_and_the_same_articles(path: Path) -> None
         assert reader.doc_count() == len(before)
 
 
-def test_compacting_ends_at_the_largest_segment(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frsearch.engine.upkeep.LARGEST", 60)
+def test_compacting_goes_beyond_what_adding_merges(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("frsearch.engine.merge.LARGEST", 60)
+    monkeypatch.setattr("frsearch.engine.writer.LARGEST", 60)
+    with Index.open(path) as index:
+        index.compact()
+        assert len(read_manifest(path).segments) == 1
+        index.add(articles(3, 20))
+        assert len(read_manifest(path).segments) == 2
+
+
+def test_compacting_ends_at_what_a_segment_can_number(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("frsearch.engine.upkeep.MOST_SLOTS", 6_000)
     before = held(path)
     with Index.open(path) as index:
         assert index.compact() is True
         assert index.compact() is False
     assert held(path) == before
-    assert all(entry.articles <= 60 and not entry.deleted for entry in read_manifest(path).segments)
+    entries = read_manifest(path).segments
+    assert len(entries) == 2
+    for entry in entries:
+        with contextlib.closing(open_segment(path, entry)) as segment:
+            assert not entry.deleted
+            assert segment.field("body").base[-1] <= 6_000
+
+
+def test_compacting_many_segments_merges_few_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("frsearch.engine.upkeep.MOST", 2)
+    merged: list[int] = []
+    shares: list[float] = []
+
+    def counted(path: Path, entries: Sequence[SegmentEntry]) -> SegmentEntry:
+        merged.append(len(entries))
+        return merge.merge_entries(path, entries)
+
+    monkeypatch.setattr("frsearch.engine.upkeep.merge_entries", counted)
+    with Index.create(tmp_path / "index") as index:
+        for number in range(5):
+            index.add(articles(number, 3))
+        before = held(tmp_path / "index")
+        with watched(shares.append):
+            index.compact()
+        assert held(tmp_path / "index") == before
+    assert merged == [2, 2, 2, 2]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert len(list((tmp_path / "index").glob("*.frs"))) == 1
+
+
+def test_how_far_a_look_at_every_byte_has_come(path: Path) -> None:
+    shares: list[float] = []
+    with watched(shares.append):
+        assert verify_index(path).is_whole
+    assert shares == sorted(shares)
+    assert len({round(share, 2) for share in shares}) > 50
+    assert shares[-1] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("command", [["verify"], ["compact"], ["verify", "--repair"]])
+def test_long_work_says_how_far_it_has_come(
+    command: list[str], path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("frsearch.cli.progress._LINE_EVERY", 0.0)
+    assert run(monkeypatch, *command, "--index", str(path)) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if line.endswith(" %")]
+    assert told[-1].endswith(": 100 %")
+    assert len(told) > 5
+    monkeypatch.setattr("frsearch.cli.progress._LINE_EVERY", 10.0)
+    assert run(monkeypatch, *command, "--index", str(path)) == 0
+    assert capsys.readouterr().err == "", "what is done in no time needs no progress"
 
 
 def test_compacting_nothing(tmp_path: Path) -> None:
@@ -106,8 +172,9 @@ def test_a_backup_overwrites_nothing(path: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("precious")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "file").write_text("precious")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     with Index.open(path) as index:
-        for place in (path, tmp_path / "file", tmp_path / "folder"):
+        for place in (path, tmp_path / "file", tmp_path / "folder", tmp_path / "link"):
             with pytest.raises(IndexExists):
                 index.backup(place)
     assert (tmp_path / "file").read_text() == (tmp_path / "folder" / "file").read_text() == "precious"
@@ -120,8 +187,23 @@ def test_a_backup_of_what_is_damaged_is_refused(path: Path, tmp_path: Path) -> N
     file.write_bytes(content)
     with Index.open(path) as index, pytest.raises(IndexDamaged, match=r"not as it was written"):
         index.backup(tmp_path / "copy")
-    with pytest.raises((IndexMissing, IndexDamaged)):
-        Index.open(tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_backup_that_fails_leaves_room_for_the_next_one(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "all").mkdir()
+    disk = Disk(tmp_path / "all")
+    with Index.open(path) as index, disk.watched():
+        index.backup(tmp_path / "all" / "copy")
+    for at in range(len(disk.calls)):
+        root = tmp_path / f"{at}"
+        root.mkdir()
+        with Index.open(path) as index:
+            with Disk(root, refuse(at, errno.ENOSPC)).watched(), pytest.raises(OSError, match="No space left"):
+                index.backup(root / "copy")
+            assert list(root.iterdir()) == []
+            index.backup(root / "copy")
+        assert held(root / "copy") == held(path)
 
 
 def test_a_backup_cut_short_is_no_index(path: Path, tmp_path: Path) -> None:

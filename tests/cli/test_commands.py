@@ -165,7 +165,7 @@ def hits(ran: Ran) -> list[str]:
         (("forces", "--sort", "date", "-n1"), ["peche"]),
         (("forces", "--sort", "date", "-n0", "--offset", "1"), ["kidra", "undated"]),
         (("forces", "--recency", "30"), ["undated", "peche", "kidra"]),
-        (("de", "--recency", "30"), ["peche", "kidra", "undated"]),
+        (("de", "--recency", "30"), ["peche", "undated", "kidra"]),
         (("forces", "--offset", "9"), []),
         (("forces", "-armée"), ["undated"]),
         (("-armée", "forces"), ["undated"]),

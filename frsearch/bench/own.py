@@ -26,15 +26,16 @@ class Frsearch(Engine):
     def open(self, path: Path) -> int:
         """Open the index."""
         self._index = Index.open(path)
-        self._ids: list[str] = []
+        self._ids: list[str] | None = []
         return len(self._index)
 
     def search(self, query: Query, limit: int) -> Answer:
         """Search for ids alone."""
         reader = self._index._reader
         found = reader.search(parse(typed(query), self._index._analyzer).tree, limit)
-        if len(self._ids) != len(reader):
-            self._ids = list(reader.ids())
+        if self._ids is None:
+            return Answer(found.total, tuple(reader.article(number).id for number in found.numbers))
+        self._ids = self._ids or list(reader.ids())
         return Answer(found.total, tuple(self._ids[number] for number in found.numbers))
 
     def passages(self, query: Query, limit: int) -> Answer:
@@ -45,8 +46,9 @@ class Frsearch(Engine):
         return _answer(results)
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Add them in one commit, which the open index sees at once."""
+        """Add them in one commit, which the open index sees at once; ids come out of articles from then on."""
         self._index.add(articles)
+        self._ids = None
 
     def close(self) -> None:
         """Close the index."""

@@ -52,7 +52,7 @@ Count: TypeAlias = "Callable[[Segment, str, Numbers | None], Columns]"
 _FEW = 12
 """Where fewer than one in so many articles match, they are merged; else they are marked in an array of all articles."""
 
-_REMEMBERED, _SHARE = 2 << 20, 20
+_REMEMBERED, _SHARE = 2 << 20, 32
 """Matches of words that are remembered, 12 bytes each: so many, or so many times the articles there are."""
 
 _EACH = 100

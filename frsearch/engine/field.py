@@ -39,7 +39,7 @@ _EACH = 250
 MOST_SPOTS = 5_000
 """Places of a word in one article that are looked at for passages and highlights: no press article has more, a trap may."""
 
-_MANY = 1 << 12
+_MANY = 1 << 10
 """Places of a word above which those in one article are looked up through skips, unless all are unpacked anyway."""
 
 _SHORT = 1 << 18

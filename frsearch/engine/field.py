@@ -101,7 +101,7 @@ class Postings:
 
         Of more than :data:`MOST_SPOTS` the first ones.
         """
-        if self.count > _MANY and "docs" not in self.__dict__:
+        if not self.is_short or (self.count > _MANY and "docs" not in self.__dict__):
             low, found = self._field.slots.between(self._entry, *self._field.base[doc : doc + 2].tolist())
             slots = found[:MOST_SPOTS].tolist()
             forms = self._field.forms.some(self._entry, np.arange(low, low + len(slots))).tolist() if slots else []
@@ -112,11 +112,8 @@ class Postings:
             return []
         starts = self.starts.data
         low, high = starts[rank], min(starts[rank + 1], starts[rank] + MOST_SPOTS)
-        kept = self._kept
-        return [
-            (slot, first + form)
-            for slot, form in zip(kept[0].data[low:high].tolist(), kept[1].data[low:high].tolist(), strict=True)
-        ]
+        slots, forms = (column.data[low:high].tolist() for column in self._kept)
+        return [(slot, first + form) for slot, form in zip(slots, forms, strict=True)]
 
     @property
     def room(self) -> int:

@@ -190,12 +190,17 @@ def test_a_backup_of_what_is_damaged_is_refused(path: Path, tmp_path: Path) -> N
     assert not (tmp_path / "copy").exists()
 
 
-def test_a_backup_that_fails_leaves_room_for_the_next_one(path: Path, tmp_path: Path) -> None:
-    (tmp_path / "all").mkdir()
-    disk = Disk(tmp_path / "all")
+def calls_of_a_backup(path: Path, folder: Path) -> int:
+    """Return how many calls of the disk a backup into `folder` makes."""
+    folder.mkdir()
+    disk = Disk(folder)
     with Index.open(path) as index, disk.watched():
-        index.backup(tmp_path / "all" / "copy")
-    for at in range(len(disk.calls)):
+        index.backup(folder / "copy")
+    return len(disk.calls)
+
+
+def test_a_backup_that_fails_leaves_room_for_the_next_one(path: Path, tmp_path: Path) -> None:
+    for at in range(calls_of_a_backup(path, tmp_path / "all")):
         root = tmp_path / f"{at}"
         root.mkdir()
         with Index.open(path) as index:
@@ -207,11 +212,7 @@ def test_a_backup_that_fails_leaves_room_for_the_next_one(path: Path, tmp_path: 
 
 
 def test_a_backup_cut_short_is_no_index(path: Path, tmp_path: Path) -> None:
-    (tmp_path / "all").mkdir()
-    disk = Disk(tmp_path / "all")
-    with Index.open(path) as index, disk.watched():
-        index.backup(tmp_path / "all" / "copy")
-    for at in range(len(disk.calls)):
+    for at in range(calls_of_a_backup(path, tmp_path / "all")):
         root = tmp_path / f"{at}"
         root.mkdir()
         dying = Disk(root, die(at))

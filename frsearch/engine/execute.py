@@ -7,17 +7,19 @@ remembered: searches ask for the same words again.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial, reduce
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from frsearch.deadline import check_time
+from frsearch.engine import Found
 from frsearch.engine.coding import Counts, Numbers
-from frsearch.engine.counting import Columns, added, counted, counted_twice, summed
+from frsearch.engine.counting import Columns, added, counted, counted_twice
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.field import where
+from frsearch.engine.matches import NO_DOCS, NONE, Matches, Sums, best_of, by_length, plus, united, unscored, without
 from frsearch.engine.memory import Memory
 from frsearch.engine.segment import Segment
 from frsearch.engine.statistics import Scores, Statistics, places_of
@@ -49,21 +51,11 @@ if TYPE_CHECKING:
 Count: TypeAlias = "Callable[[Segment, str, Numbers | None], Columns]"
 """Tells which articles of a segment, or which of some, have something in a field, and how often: numbers, or rows of them."""
 
-_FEW = 12
-"""Where fewer than one in so many articles match, they are merged; else they are marked in an array of all articles."""
-
 _REMEMBERED, _SHARE = 2 << 20, 32
 """Matches of words that are remembered, 12 bytes each: so many, or so many times the articles there are."""
 
 _EACH = 100
 """Matches for which there is room in what keeping a word takes besides."""
-
-
-class Matches(NamedTuple):
-    """Articles, ascending, and the score of each."""
-
-    docs: Counts
-    scores: Scores
 
 
 class Executor:
@@ -74,6 +66,7 @@ class Executor:
         self._statistics = statistics
         self._bases = np.cumsum([0, *(segment.articles for segment in segments)]).tolist()
         self._articles: int = self._bases[-1]
+        self._sums = Sums(self._articles)
         self._found: Memory[Node, Matches] = Memory(max(_REMEMBERED, _SHARE * self._articles))
 
     @cached_property
@@ -91,7 +84,7 @@ class Executor:
     def dates(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The first and the last day of each article's date."""
         first, last = (
-            np.concatenate([_NO_DOCS, *(segment.column(f"date.{which}") for segment in self._segments)])
+            np.concatenate([NO_DOCS, *(segment.column(f"date.{which}") for segment in self._segments)])
             for which in ("first", "last")
         )
         return first, last
@@ -119,9 +112,9 @@ class Executor:
             case And(children):
                 return self._and(children)
             case Either(children):
-                return _best([self.run(child) for child in children])
+                return best_of([self.run(child) for child in children])
             case Or(children):
-                return self._or([self.run(child) for child in children])
+                return united([self.run(child) for child in children], self._articles)
             case AtLeast(count, children):
                 return self._at_least(count, [self.run(child) for child in children])
             case Boost(child, factor):
@@ -131,16 +124,27 @@ class Executor:
                 docs, scores = self.run(child)
                 return Matches(docs, scores + scores * self._gains(node, docs))
             case _:
-                return _unscored(self._unscored_docs(node))
+                return unscored(self._unscored_docs(node))
+
+    def best(self, node: Node, limit: int) -> Found:
+        """Return the best `limit` articles of what :meth:`run` finds, by their scores there, and how many it finds."""
+        either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
+        if isinstance(either, Or) and limit and _is_scored(either):
+            found = by_length([self.run(child) for child in either.children])
+            if found:
+                return self._sums.best(found, self.run(adding) if adding else NONE, limit)
+        matches = self.run(node)
+        best = matches.highest(limit)
+        return Found(len(matches.docs), tuple(matches.docs[best].tolist()), tuple(matches.scores[best].tolist()))
 
     def _unscored_docs(self, node: Not | Everything | Nothing | DateRange) -> Counts:
         match node:
             case Not(child):
-                return _without(self._all, self.run(child).docs)
+                return without(self._all, self.run(child).docs)
             case Everything():
                 return self._all
             case Nothing():
-                return _NO_DOCS
+                return NO_DOCS
             case DateRange(since, until):
                 first, last = self.dates
                 is_inside = (first <= day_number(until)) & (last >= day_number(since)) & (first != NO_DATE)
@@ -199,14 +203,11 @@ class Executor:
     def _maybe(self, required: Matches, optional: Node) -> Matches:
         """Add the scores of what only adds."""
         adds = self._leaf(optional, required.docs) if isinstance(optional, Leaf) else self.run(optional)
-        is_there, at = where(required.docs, adds.docs)
-        scores = required.scores.copy()
-        scores[at[is_there]] += adds.scores[is_there]
-        return Matches(required.docs, scores)
+        return plus(required, adds)
 
     def _and(self, children: Sequence[Node]) -> Matches:
         found = sorted((self.run(child) for child in children if not isinstance(child, Not)), key=lambda one: len(one.docs))
-        docs, scores = found[0] if found else _unscored(self._all)
+        docs, scores = found[0] if found else unscored(self._all)
         for other in found[1:]:
             is_there, at = where(other.docs, docs)
             docs, scores = docs[is_there], scores[is_there] + other.scores[at[is_there]]
@@ -216,22 +217,8 @@ class Executor:
                 docs, scores = docs[~is_there], scores[~is_there]
         return Matches(docs, scores)
 
-    def _or(self, found: Iterable[Matches]) -> Matches:
-        found = [one for one in found if len(one.docs)]
-        if len(found) < 2:
-            return found[0] if found else _NONE
-        if sum(len(one.docs) for one in found) * _FEW < self._articles:
-            return Matches(*summed(found))
-        total = np.zeros(self._articles, np.float32)
-        is_found = np.zeros(self._articles, np.bool_)
-        for one in found:
-            total[one.docs] += one.scores
-            is_found[one.docs] = True
-        docs = np.flatnonzero(is_found)
-        return Matches(docs, total[docs])
-
     def _at_least(self, count: int, found: Sequence[Matches]) -> Matches:
-        docs, scores = self._or(found)
+        docs, scores = united(found, self._articles)
         matched = np.zeros(self._articles, np.uint32)
         for one in found:
             matched[one.docs] += 1
@@ -241,13 +228,13 @@ class Executor:
     def _leaf(self, leaf: Leaf, within: Counts | None = None) -> Matches:
         """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
         found = self._in_fields(partial(counted, leaf=leaf), leaf, within)
-        return Matches(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else _NONE
+        return Matches(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else NONE
 
     def _typed(self, word: Term, typed: Term) -> Matches:
         """Score a lemma, with what the form as typed adds: both are told by one look at the lemma's places."""
         found = self._in_fields(partial(counted_twice, word=word, typed=typed), word)
         if not found:
-            return _NONE
+            return NONE
         docs, tf = found
         scores = bm25f(tf[0], self._statistics.article_weight(word))
         scores += bm25f(tf[1], self._statistics.article_weight(typed))
@@ -278,24 +265,13 @@ class Executor:
         return docs, self._statistics.norms[place].take(docs) * counts
 
 
-def _without(docs: Counts, others: Counts) -> Counts:
-    is_there, _ = where(others, docs)
-    return docs[~is_there]
-
-
-def _best(found: Sequence[Matches]) -> Matches:
-    """Return what any of several has, by the best of their scores."""
-    docs = np.unique(np.concatenate([docs for docs, _ in found]))
-    best = np.zeros(len(docs), np.float32)
-    for some, scores in found:
-        at = docs.searchsorted(some)
-        best[at] = np.maximum(best[at], scores)
-    return Matches(docs, best)
-
-
-def _unscored(docs: Counts) -> Matches:
-    return Matches(docs, np.zeros(len(docs), np.float32))
-
-
-_NO_DOCS = np.zeros(0, np.int64)
-_NONE = Matches(_NO_DOCS, np.zeros(0, np.float32))
+def _is_scored(node: Node) -> bool:
+    """Tell whether whatever matches is sure to have a score above 0."""
+    match node:
+        case Term() | Phrase():
+            return True
+        case Maybe(required, _):
+            return _is_scored(required)
+        case Or(children):
+            return all(map(_is_scored, children))
+    return False

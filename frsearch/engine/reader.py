@@ -24,7 +24,7 @@ from frsearch.engine.manifest import Manifest
 from frsearch.engine.memory import Memory, remembered
 from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.spans import Finder
-from frsearch.engine.statistics import Scores, Statistics
+from frsearch.engine.statistics import Statistics
 from frsearch.model import Article
 from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Recency, Term, Wildcard
 
@@ -108,16 +108,11 @@ class SegmentsReader:
     @refusing
     def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
         """Return the best `limit` articles by score, or the latest by date."""
-        found = self._executor.run(tree)
-        total = len(found.docs)
-        wanted = total if limit is None else min(limit, total)
-        if not wanted:
-            return Found(total)
-        if by_date:
-            order = np.argsort(-self._executor.dates[0][found.docs], kind="stable")[:wanted]
-            return Found(total, tuple(found.docs[order].tolist()), (0.0,) * wanted)
-        order = _best(found.scores, wanted)
-        return Found(total, tuple(found.docs[order].tolist()), tuple(found.scores[order].tolist()))
+        if not by_date:
+            return self._executor.best(tree, len(self) if limit is None else limit)
+        docs, _ = self._executor.run(tree)
+        latest = np.argsort(-self._executor.dates[0][docs], kind="stable")[:limit]
+        return Found(len(docs), tuple(docs[latest].tolist()), (0.0,) * len(latest))
 
     @refusing
     def parts(self, tree: Node, number: int) -> list[tuple[Leaf | Recency, float]]:
@@ -225,13 +220,3 @@ class SegmentsReader:
         """Return the sentences of the body of an article, as (start, end) in code points."""
         segment, doc = self._place(number)
         return segment.sentences(doc)
-
-
-def _best(scores: Scores, limit: int) -> NDArray[np.int64]:
-    """Return where the `limit` highest scores are, best first, of equal ones the first."""
-    if limit == len(scores):
-        return np.argsort(-scores, kind="stable")
-    lowest = np.partition(scores, len(scores) - limit)[-limit]
-    above = np.flatnonzero(scores > lowest)
-    level = np.flatnonzero(scores == lowest)[: limit - len(above)]
-    return np.concatenate([above[np.argsort(-scores[above], kind="stable")], level])

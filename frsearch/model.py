@@ -110,7 +110,7 @@ class Article:
         return content_hash(self.content).hex()
 
 
-_decode = json.JSONDecoder().decode
+_raw_decode = json.JSONDecoder().raw_decode
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -133,6 +133,14 @@ def has_too_many_values(head: bytes) -> bool:
     return len(head) > MOST_SIGNS and sum(map(head.count, (b"[", b"{", b",", b":"))) > MOST_SIGNS
 
 
+def _decode(text: str) -> Any:
+    """Return the value that a text without spaces around it is; raises ValueError where it is none."""
+    value, end = _raw_decode(text)
+    if end != len(text):
+        raise ValueError(f"goes on after a value: {text[end : end + 80]!r}")
+    return value
+
+
 def stored_article(stored: bytes) -> Article:
     """Return the article of which these are a line of JSON with the id, and its :attr:`Article.content`.
 
@@ -142,7 +150,7 @@ def stored_article(stored: bytes) -> Article:
     end = stored.index(b"\n", middle)
     if stored[0] != _QUOTE or has_too_many_values(stored[middle:end]):
         raise ValueError("has more values than an article can have")
-    article_id = _decode(stored[:middle].decode("ascii"))
+    article_id = _decode(stored[: middle - 1].decode("ascii"))
     head = stored[middle:end].decode("utf-8", "surrogatepass")
     body = str(memoryview(stored)[end + 1 :], "utf-8", "surrogatepass")
     title, date, outlet, url, extra = _decode(head)

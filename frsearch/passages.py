@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, groupby, pairwise
+from operator import sub
 from typing import NamedTuple, TypeAlias
 
 from frsearch.model import Passage, Span
@@ -100,11 +101,11 @@ def _units(body: str, sentences: Spans, evidence: Evidence, longest: int) -> tup
 
     What is too far from all evidence to get into a passage with it stays as it is.
     """
-    starts = [start for start, _ in sentences]
-    owners = _owners(sentences, evidence.matches)
-    following = [*starts[1:], sentences[-1][1]]
+    starts, ends = zip(*sentences, strict=True)
+    owners = _owners(starts, evidence.matches)
+    following = (*starts[1:], ends[-1])
     crossing = [end for (_, end, _), owner in zip(evidence.matches, owners, strict=True) if end > following[owner]]
-    if not crossing and max([end - start for start, end in sentences]) <= longest:
+    if not crossing and max(map(sub, ends, starts)) <= longest:
         return sentences, owners
     is_held = _overlap(evidence.matches)
     is_near = _overlap([*heapq.merge(evidence.matches, evidence.related)] or [Match(0, starts[0] + 1, 0)])
@@ -114,12 +115,11 @@ def _units(body: str, sentences: Spans, evidence: Evidence, longest: int) -> tup
             units += _cut(body, start, end, longest, is_held)
         else:
             units.append((start, end))
-    return units, _owners(units, evidence.matches)
+    return units, _owners([start for start, _ in units], evidence.matches)
 
 
-def _owners(units: Spans, matches: Iterable[Match]) -> list[int]:
-    """Return the unit in which each match begins."""
-    starts = [start for start, _ in units]
+def _owners(starts: Sequence[int], matches: Iterable[Match]) -> list[int]:
+    """Return the unit, of those that start there, in which each match begins."""
     return [bisect_right(starts, start, 1) - 1 for start, _, _ in matches]  # in the first one at least, whatever a stranger wrote
 
 
@@ -198,7 +198,7 @@ class _Scores:
         self._counts: dict[int, dict[int, int]] = {}
         self._count(evidence.matches, owners)
         if evidence.related:
-            self._count(evidence.related, _owners(units, evidence.related))
+            self._count(evidence.related, _owners([start for start, _ in units], evidence.related))
         self.holding = sorted(self._counts)
         parted = [_is_parted(body, units, one, other) for one, other in pairwise(self.holding)]
         self.paragraph = dict(zip(self.holding, accumulate(parted, initial=0), strict=True))

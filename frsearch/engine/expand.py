@@ -11,7 +11,7 @@ import numpy as np
 from frsearch.analysis.families import LEAST, stem
 from frsearch.analysis.folding import fold
 from frsearch.deadline import check_time
-from frsearch.engine.coding import Counts, Numbers, starts_of
+from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.memory import remembered
 from frsearch.engine.words import Texts, Word, Words
 from frsearch.query import Fuzzy, Phrase, Term, Wildcard
@@ -95,8 +95,8 @@ def count_forms(field: Field, leaf: Wildcard | Fuzzy) -> int:
 def _forms(field: Field, leaf: Wildcard | Fuzzy) -> tuple[Counts, Counts]:
     """Return the folded forms in a field that a leaf stands for, and how often each stands there."""
     forms = np.array(expansion(field.words.folded, leaf), np.int64)
-    up_to = starts_of(field.exact_counts)
-    counts = up_to[field.words.exact_starts[forms + 1]] - up_to[field.words.exact_starts[forms]]
+    totals = field.exact_totals
+    counts = totals[field.words.exact_starts[forms + 1]] - totals[field.words.exact_starts[forms]]
     return forms[counts > 0], counts[counts > 0]
 
 

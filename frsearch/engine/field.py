@@ -106,14 +106,18 @@ class Postings:
             slots = found[:MOST_SPOTS].tolist()
             forms = self._field.forms.some(self._entry, np.arange(low, low + len(slots))).tolist() if slots else []
             return [(slot, first + form) for slot, form in zip(slots, forms, strict=True)]
-        docs = self.docs.data  # what follows looks at single numbers, which views hand out sooner than arrays do
+        docs, starts, slots, forms = self._views
         rank = bisect_left(docs, doc)
         if rank == len(docs) or docs[rank] != doc:
             return []
-        starts = self.starts.data
         low, high = starts[rank], min(starts[rank + 1], starts[rank] + MOST_SPOTS)
-        slots, forms = (column.data[low:high].tolist() for column in self._kept)
-        return [(slot, first + form) for slot, form in zip(slots, forms, strict=True)]
+        return [(slot, first + form) for slot, form in zip(slots[low:high].tolist(), forms[low:high].tolist(), strict=True)]
+
+    @cached_property
+    def _views(self) -> tuple[memoryview[int], memoryview[int], memoryview[int], memoryview[int]]:
+        """Articles, starts, slots and forms; views hand out single numbers sooner than arrays do."""
+        slots, forms = self._kept
+        return self.docs.data, self.starts.data, slots.data, forms.data
 
     @property
     def room(self) -> int:
@@ -207,6 +211,11 @@ class Field:
     def exact_counts(self) -> Numbers:
         """How often each exact form of the segment stands in this field."""
         return small(self._sections, f"{self.name}.exact")
+
+    @cached_property
+    def exact_totals(self) -> Counts:
+        """How often all exact forms before each one stand in this field together."""
+        return starts_of(self.exact_counts)
 
     def entry(self, lemma: int) -> int:
         """Return the number of a lemma's lists, or -1 where it does not stand in this field."""

@@ -73,8 +73,11 @@ class Finder:
         """Return where the leaves stand in an article, in order."""
         places = self._of_nears(doc) if self._nears else []
         lemmas = self._with_patterns(doc) if self._patterns else self._lemmas
-        spots = {number: lemma.postings.spots(doc, lemma.first) for number, lemma in lemmas.items()}
-        if not places and not any(spots.values()):
+        spots: dict[int, Spots] = {}
+        for number, lemma in lemmas.items():
+            if there := lemma.postings.spots(doc, lemma.first):
+                spots[number] = there
+        if not places and not spots:
             return []
         for words, slop, leaf in self._phrases:
             places += ((first, last, form, leaf) for first, last, form in self._chains(words, slop, spots))
@@ -82,11 +85,12 @@ class Finder:
         base = self._field.base.item(doc)
         size = self._field.sizes_in(doc)
         found = [Match(starts[first - base], starts[last - base] + size(last, form), leaf) for first, last, form, leaf in places]
-        for number, lemma in lemmas.items():
-            for slot, form in spots[number]:
+        for number, there in spots.items():
+            asked = lemmas[number].asked
+            for slot, form in there:
                 start = starts[slot - base]
                 end = start + size(slot, form)
-                for low, high, leaf in lemma.asked:
+                for low, high, leaf in asked:
                     if low <= form < high:
                         found.append(Match(start, end, leaf))
         found.sort()
@@ -129,4 +133,4 @@ class Finder:
 
     def _of(self, word: Word, spots: dict[int, Spots]) -> Iterator[tuple[int, int]]:
         first = self._lemmas[word.lemma].first
-        return ((slot, form) for slot, form in spots[word.lemma] if first + word.low <= form < first + word.high)
+        return ((slot, form) for slot, form in spots.get(word.lemma, ()) if first + word.low <= form < first + word.high)

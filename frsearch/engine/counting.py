@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -104,14 +103,3 @@ def added(one: Columns, other: Columns) -> Columns:
     for row, own, others in zip(*map(np.atleast_2d, (all_counts, tf, counts[..., is_new])), strict=True):
         row[place], row[old] = others, own
     return all_docs, all_counts
-
-
-def summed(found: Sequence[Columns]) -> Columns:
-    """Add up what one or several words count, or score, in each article."""
-    docs = np.concatenate([docs for docs, _ in found])
-    order = docs.argsort(kind="stable")  # which merges what is in order already
-    docs = docs[order]
-    is_first = np.ones(len(docs), np.bool_)
-    np.not_equal(docs[1:], docs[:-1], out=is_first[1:])
-    first = np.flatnonzero(is_first)
-    return docs[first], np.add.reduceat(np.concatenate([values for _, values in found])[order], first)

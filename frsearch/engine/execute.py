@@ -19,7 +19,7 @@ from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.counting import Columns, added, counted, counted_twice
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.field import where
-from frsearch.engine.matches import NO_DOCS, NONE, Matches, Sums, best_of, by_length, plus, united, unscored, without
+from frsearch.engine.matches import NO_DOCS, NONE, Matches, Sums, best_of, plus, unscored, without
 from frsearch.engine.memory import Memory
 from frsearch.engine.segment import Segment
 from frsearch.engine.statistics import Scores, Statistics, places_of
@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 
 Count: TypeAlias = "Callable[[Segment, str, Numbers | None], Columns]"
 """Tells which articles of a segment, or which of some, have something in a field, and how often: numbers, or rows of them."""
+
+_MOST = 1000
+"""Hits up to which the best of loose words are found apart from all that match."""
 
 _REMEMBERED, _SHARE = 2 << 20, 32
 """Matches of words that are remembered, 12 bytes each: so many, or so many times the articles there are."""
@@ -114,7 +117,7 @@ class Executor:
             case Either(children):
                 return best_of([self.run(child) for child in children])
             case Or(children):
-                return united([self.run(child) for child in children], self._articles)
+                return self._sums.united([self.run(child) for child in children])
             case AtLeast(count, children):
                 return self._at_least(count, [self.run(child) for child in children])
             case Boost(child, factor):
@@ -129,10 +132,9 @@ class Executor:
     def best(self, node: Node, limit: int) -> Found:
         """Return the best `limit` articles of what :meth:`run` finds, by their scores there, and how many it finds."""
         either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
-        if isinstance(either, Or) and limit and _is_scored(either):
-            found = by_length([self.run(child) for child in either.children])
-            if found:
-                return self._sums.best(found, self.run(adding) if adding else NONE, limit)
+        if isinstance(either, Or) and 0 < limit <= _MOST and _is_scored(either):
+            found = [self.run(child) for child in either.children]
+            return self._sums.best(found, self.run(adding) if adding else NONE, limit)
         matches = self.run(node)
         best = matches.highest(limit)
         return Found(len(matches.docs), tuple(matches.docs[best].tolist()), tuple(matches.scores[best].tolist()))
@@ -218,7 +220,7 @@ class Executor:
         return Matches(docs, scores)
 
     def _at_least(self, count: int, found: Sequence[Matches]) -> Matches:
-        docs, scores = united(found, self._articles)
+        docs, scores = self._sums.united(found)
         matched = np.zeros(self._articles, np.uint32)
         for one in found:
             matched[one.docs] += 1

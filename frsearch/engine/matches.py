@@ -9,7 +9,6 @@ import numpy as np
 
 from frsearch.engine import Found
 from frsearch.engine.coding import Counts
-from frsearch.engine.counting import summed
 from frsearch.engine.field import where
 from frsearch.engine.statistics import Scores
 
@@ -66,27 +65,6 @@ def without(docs: Counts, others: Counts) -> Counts:
     return docs[~is_there]
 
 
-def by_length(found: Sequence[Matches]) -> list[Matches]:
-    """Return those that match anything, the longest first: scores are added up in this order."""
-    return sorted((one for one in found if len(one.docs)), key=lambda one: -len(one.docs))
-
-
-def united(found: Sequence[Matches], articles: int) -> Matches:
-    """Return what any of several has, out of so many articles, the scores added up."""
-    found = by_length(found)
-    if len(found) < 2:
-        return found[0] if found else NONE
-    if sum(len(one.docs) for one in found) * _FEW < articles:
-        return Matches(*summed(found))
-    total = np.zeros(articles, np.float32)
-    is_found = np.zeros(articles, np.bool_)
-    for one in found:
-        total[one.docs] += one.scores
-        is_found[one.docs] = True
-    docs = np.flatnonzero(is_found)
-    return Matches(docs, total[docs])
-
-
 class Sums:
     """Adds up scores in an array of all articles, which is at 0 again afterwards, and used again.
 
@@ -97,16 +75,26 @@ class Sums:
         self._articles = articles
         self._spare: list[Scores] = []
 
+    def united(self, found: Sequence[Matches]) -> Matches:
+        """Return what any of several has, the scores added up."""
+        found = by_length(found)
+        if len(found) < 2:
+            return found[0] if found else NONE
+        sums = self._taken()
+        for docs, scores in found:
+            sums[docs] += scores
+        docs = _merged([docs for docs, _ in found], self._articles)
+        total = Matches(docs, sums.take(docs))
+        self._put_back(sums, docs)
+        return total
+
     def best(self, found: Sequence[Matches], adds: Matches, limit: int) -> Found:
         """Return the best `limit` articles of several united, each score above 0, and of what adds to some of them.
 
         What the longest has alone need not be looked through, as the best of it is remembered.
         """
-        most, *rest = found
-        try:
-            sums = self._spare.pop()
-        except IndexError:
-            sums = np.zeros(self._articles, np.float32)
+        most, *rest = by_length(found) or [NONE]
+        sums = self._taken()
         sums[most.docs] = most.scores
         total = len(most.docs)
         for docs, scores in rest:
@@ -122,10 +110,38 @@ class Sums:
             sums[some[-1]] = so_far[is_found] + adds.scores[is_found]
         docs = np.concatenate(some)
         best = _highest(sums.take(docs), docs, limit, len(some))
-        sums[most.docs] = 0
-        sums[docs] = 0
-        self._spare.append(sums)
+        self._put_back(sums, most.docs, docs)
         return Found(total, tuple([doc for _, doc in best]), tuple([-below for below, _ in best]))
+
+    def _taken(self) -> Scores:
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return np.zeros(self._articles, np.float32)
+
+    def _put_back(self, sums: Scores, *used: Counts) -> None:
+        for docs in used:
+            sums[docs] = 0
+        self._spare.append(sums)
+
+
+def by_length(found: Sequence[Matches]) -> list[Matches]:
+    """Return those that match anything, the longest first: scores are added up in this order."""
+    return sorted((one for one in found if len(one.docs)), key=lambda one: -len(one.docs))
+
+
+def _merged(parts: Sequence[Counts], articles: int) -> Counts:
+    """Return the articles, of so many, that are in any of several parts."""
+    if sum(map(len, parts)) * _FEW > articles:
+        is_there = np.zeros(articles, np.bool_)
+        for docs in parts:
+            is_there[docs] = True
+        return np.flatnonzero(is_there)
+    docs = np.concatenate(parts)
+    docs.sort(kind="stable")  # which merges what is in order already
+    is_first = np.ones(len(docs), np.bool_)
+    np.not_equal(docs[1:], docs[:-1], out=is_first[1:])
+    return docs[is_first]
 
 
 def _highest(scores: Scores, docs: Counts, limit: int, times: int) -> list[tuple[float, int]]:

@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 _LONGEST = 500
 """Code points of a file's name, and of what is said of it: both may quote a stranger, and thousands of them are kept."""
@@ -54,7 +55,17 @@ def printable(text: str, longest: int = _LONGEST) -> str:
 
 
 class FrsearchError(Exception):
-    """The base of all errors below."""
+    """The base of all errors below. They go from process to process as they are."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), self.args, vars(self))
+
+
+def _restored(kind: type[FrsearchError], args: tuple[Any, ...], facts: dict[str, Any]) -> FrsearchError:
+    error = kind.__new__(kind)
+    error.args = args
+    vars(error).update(facts)
+    return error
 
 
 class CorpusError(FrsearchError):

@@ -22,6 +22,7 @@ from frsearch.engine.coding import Counts, Numbers, Packed, starts_of
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.field import PLACES
+from frsearch.engine.files import naming
 from frsearch.engine.frames import frames
 from frsearch.engine.inversion import Occurrences
 from frsearch.engine.packing import gaps, pack
@@ -145,7 +146,7 @@ class SegmentBuilder:
         """Write what was taken in as a segment file; return the checksum of its directory. The builder is used up."""
         with stage("vocabulary"):
             place, words = self._words()
-        with SectionWriter(path, segment) as file:
+        with naming(path), SectionWriter(path, segment) as file:
             with stage("writing"):
                 file.add_bytes("frame.dictionary", self._dictionary)
                 file.add_parts("frame.data", self._frames)

@@ -38,9 +38,20 @@ def _no_file(path: Path) -> IndexDamaged:
     return IndexDamaged("is a link or a device, of which an index has none", path.parent, path.name)
 
 
+@contextlib.contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Have an error of the system say which file it is about, where it does not: that of a full disk does not."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise
+
+
 def write_new(path: Path, content: bytes | memoryview, sync: bool = True) -> None:
     """Write a file that is not there yet, not even as a link that leads elsewhere, and wait until the disk has it."""
-    with path.open("xb") as file:
+    with naming(path), path.open("xb") as file:
         file.write(content)
         if sync:
             file.flush()

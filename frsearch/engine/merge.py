@@ -26,6 +26,7 @@ from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.damage import refused
 from frsearch.engine.field import PLACES, Field, spread
+from frsearch.engine.files import naming
 from frsearch.engine.frames import frames
 from frsearch.engine.manifest import SegmentEntry
 from frsearch.engine.postings import Lists, Postings, Run, concatenated
@@ -98,7 +99,7 @@ def merge_entries(path: Path, entries: Sequence[SegmentEntry]) -> SegmentEntry:
 def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
     """Write the live articles of `segments`, in order, as a new one; return the checksum of its directory."""
     parts = _parts(segments)
-    with stage("merging"), TemporaryFile(dir=path.parent) as spool, SectionWriter(path, segment) as file:
+    with stage("merging"), naming(path), TemporaryFile(dir=path.parent) as spool, SectionWriter(path, segment) as file:
         dictionary = _dictionary(parts)
         file.add_bytes("frame.dictionary", dictionary)
         frame_sizes: list[Numbers] = []

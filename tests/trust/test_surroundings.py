@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -171,6 +173,28 @@ def test_a_full_disk_is_said(path: Path, tmp_path: Path) -> None:
             )  # fmt: skip
         assert done.returncode == 2, arguments
         assert b"No space left" in done.stderr
+
+
+SMALL_FILES = """
+import resource, signal
+from frsearch.cli import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+main()
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="no limit for the size of files")
+def test_a_disk_that_takes_no_more_is_said_with_the_file(path: Path, tmp_path: Path) -> None:
+    before = sorted(path.iterdir())
+    (tmp_path / "crue.txt").write_text("Crue\n\n" + " ".join(f"mot{number}" for number in range(5000)), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL_FILES, "index", str(tmp_path / "crue.txt"), "--index", str(path)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, check=False, text=True,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert re.search(rf"File too large: '?{re.escape(str(path))}/[0-9a-f]{{32}}\.frs", done.stderr), done.stderr
+    assert sorted(path.iterdir()) == before
 
 
 STRANGE = [

@@ -212,15 +212,30 @@ class AscendingLists(PackedLists):
 
     def between(self, number: int, low: int, high: int) -> tuple[int, Numbers]:
         """Return the numbers from `low` up to `high` in a list, and how many come before, by reading a stretch or two."""
-        count = self.counts.item(number)
-        skips = self._skip[self.skip_starts.item(number) : self.skip_starts.item(number + 1)]
-        first, last = skips.searchsorted((low, high)).tolist()
-        if not self.packed.width.item(number):
-            values = self[number][first * SKIP : (last + 1) * SKIP]
-        else:
-            values = self._stretches(number, np.arange(first, last + 1)).reshape(-1)[: count - first * SKIP]
+        skip_low, skip_high = self.skip_starts.item(number), self.skip_starts.item(number + 1)
+        first, last = self._skip[skip_low:skip_high].searchsorted(np.array((low, high), np.uint32)).tolist()
+        values = self._run(number, first, last + 1)
         start, end = values.searchsorted(np.array((low, high), np.uint32)).tolist()
         return first * SKIP + start, values[start:end]
+
+    def _run(self, number: int, first: int, stop: int) -> Numbers:
+        """Return the numbers of a list from its stretch `first` up to `stop`."""
+        count, width = self.counts.item(number), self.packed.width.item(number)
+        if not width:
+            return self[number][first * SKIP : stop * SKIP]
+        start, end = self.starts.item(number), self.starts.item(number + 1)
+        self._touch(start, end - start)
+        values = self._windows.unpack(start + first * (SKIP * width >> 3), min(count, stop * SKIP) - first * SKIP, width)
+        low, high = self.wide_starts.item(number), self.wide_starts.item(number + 1)
+        skip = self.skip_starts.item(number) - 1
+        if low < high:
+            before = self._skip_wide.item(skip + first) if first else 0
+            up_to = self._skip_wide.item(skip + stop) if stop * SKIP < count else high - low
+            if before < up_to:
+                values[values == (1 << width) - 1] = self.packed.wide[low + before : low + up_to]
+        if first:
+            values[0] += self._skip.item(skip + first)
+        return np.add.accumulate(values, out=values)
 
     def _stretches(self, number: int, chosen: Counts) -> Numbers:
         """Return some stretches between skips, a row each; what is beyond the end of the list means nothing."""

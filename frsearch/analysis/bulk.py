@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from frsearch.analysis.columns import Columns, GrowingColumns, Words
+from frsearch.analysis.columns import Columns, Words, token_columns
 from frsearch.analysis.cutting import graphic_words
 from frsearch.analysis.scanning import MARGIN, scan
 from frsearch.analysis.symbols import symbols
@@ -24,15 +24,12 @@ BATCH = 400_000
 _TOGETHER = 5000
 """Words that are learnt together: enough to make NumPy's calls cheap, while what they stand in is not far from the cache."""
 
-_TOKENS = 0.2
-"""About how many tokens there are for a code point of French."""
-
 
 class BulkAnalyzer:
-    """Analyses batches of texts into :class:`Columns`; it remembers every word it has met.
+    """Analyses texts into :class:`Columns`; it remembers every word it has met.
 
     >>> bulk = BulkAnalyzer()
-    >>> columns = bulk.analyze(["Les forces armées", "l’armée"])
+    >>> (columns,) = bulk.analyze(["Les forces armées", "l’armée"])
     >>> [bulk.forms.lemma[number] for number in columns.form], columns.texts.tolist()
     (['les', 'force', 'armee', 'armee'], [0, 3, 4])
     """
@@ -45,51 +42,53 @@ class BulkAnalyzer:
         """What the tokens met so far are; it only ever grows."""
         return self._vocabulary.forms
 
-    def analyze(self, texts: Sequence[str]) -> Columns:
-        """Return the tokens of `texts`."""
-        columns = GrowingColumns(int(_TOKENS * sum(map(len, texts))))
-        found: list[Words] = []
-        for batch in _batches(texts):
-            found += self._words(batch)
-            if not 0 < self._vocabulary.waiting < _TOGETHER:
-                self._add(found, columns)
-        self._add(found, columns)
-        return columns.columns()
+    def analyze(self, texts: Sequence[str]) -> Iterator[Columns]:
+        """Yield the tokens of `texts`, in order, those of some of them together.
 
-    def _add(self, found: list[Words], columns: GrowingColumns) -> None:
-        """Learn the words that wait, and add the tokens of all words that were `found`."""
+        Places count code points of all texts in a row, with one more between two.
+        """
+        found: list[Words] = []
+        start = 0
+        for batch in _batches(texts):
+            found += self._words(batch, start)
+            start += sum(map(len, batch)) + len(batch)
+            if not 0 < self._vocabulary.waiting < _TOGETHER:
+                yield from self._learnt(found)
+        yield from self._learnt(found)
+
+    def _learnt(self, found: list[Words]) -> Iterator[Columns]:
+        """Learn the words that wait, and yield the tokens of all words that were `found`."""
         self._vocabulary.learn()
         for words in found:
-            columns.add(words, self._vocabulary)
+            yield token_columns(words, self._vocabulary)
         found.clear()
 
-    def _words(self, texts: list[str]) -> Iterator[Words]:
-        """Look at texts together where array arithmetic takes them, else one by one."""
+    def _words(self, texts: list[str], start: int) -> Iterator[Words]:
+        """Look at texts together where array arithmetic takes them, else one by one; the first begins at `start`."""
         joined = "\n".join(texts).join(("\n" * MARGIN, "\n" * MARGIN))
         signs, unnamed = symbols(joined)
         found = scan(signs)
         if found:
             starts, ends = found
             lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-            text_starts = MARGIN + np.cumsum(lengths) - lengths
-            first = np.append(np.searchsorted(starts, text_starts), len(starts))
+            text_starts = np.cumsum(lengths) - lengths
+            first = np.append(np.searchsorted(starts, text_starts + MARGIN), len(starts))
             numbers = self._vocabulary.words(joined, signs, unnamed, starts, ends)
-            places = starts.astype(np.int32), ends.astype(np.int32)
-            yield Words(numbers, *places, first, text_starts.astype(np.int32))
+            places = (starts + (start - MARGIN)).astype(np.int32)
+            yield Words(numbers, places, first, (text_starts + start).astype(np.int32))
         elif len(texts) > 1:
             half = len(texts) // 2  # so that a few such texts cost the others little
-            yield from self._words(texts[:half])
-            yield from self._words(texts[half:])
+            yield from self._words(texts[:half], start)
+            yield from self._words(texts[half:], start + sum(map(len, texts[:half])) + half)
         else:
-            yield self._one_by_one(texts[0])
+            yield self._one_by_one(texts[0], start)
 
-    def _one_by_one(self, text: str) -> Words:
+    def _one_by_one(self, text: str, start: int) -> Words:
         """Cut a text that array arithmetic does not take: it has accents in NFD."""
         words = list(graphic_words(text))
-        starts = np.fromiter((start for _, start in words), np.int32, len(words))
-        lengths = np.fromiter((len(word) for word, _ in words), np.int32, len(words))
+        starts = np.fromiter((start + at for _, at in words), np.int32, len(words))
         numbers = self._vocabulary.words_by_string([word for word, _ in words])
-        return Words(numbers, starts, starts + lengths, np.array([0, len(words)]), np.zeros(1, np.int32))
+        return Words(numbers, starts, np.array([0, len(words)]), np.array([start], np.int32))
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:

@@ -80,7 +80,7 @@ class Forms:
 class Vocabulary:
     """The words met so far, by number, and what their tokens are, as codes.
 
-    The code of a word is the number of its only form where that is all of it, else ``~entry``: the tokens of an entry
+    The code of a word is the number of its only form where that is all of it, and as long, else ``~entry``: the tokens of an entry
     are rows ``first[entry]`` to ``first[entry + 1]`` of ``form``, ``start`` and ``end`` (relative to the word).
 
     A word of letters and digits alone is told by its key, and so is the form that it is: wherever such a run stands in
@@ -173,10 +173,13 @@ class Vocabulary:
 
     def _codes_of_strings(self, words: Sequence[str]) -> Ints:
         """Return the codes of words of one shape, however they are told."""
-        whole = np.array([word.isalnum() for word in words], np.bool_)
+        exact = [_exact(word[:LONGEST]) if word.isalnum() else "" for word in words]
+        whole = [len(form) == len(word) for form, word in zip(exact, words, strict=True)]
+        is_whole = np.array(whole, np.bool_)
         codes = np.empty(len(words), np.int32)
-        codes[whole] = self._forms_of([_exact(word[:LONGEST]) for word in words if word.isalnum()])
-        codes[~whole] = self._enter_rows([_cut(word) for word in words if not word.isalnum()])
+        codes[is_whole] = self._forms_of(list(compress(exact, whole)))
+        others = compress(zip(exact, words, strict=True), (~is_whole).tolist())
+        codes[~is_whole] = self._enter_rows([[(form, 0, len(word))] if form else _cut(word) for form, word in others])
         return codes
 
     def _enter_runs(self, runs: Runs, numbers: Ints, starts: Offsets, is_parted: Bools) -> Ints:

@@ -16,6 +16,7 @@ import zstandard
 from frsearch.analysis import NAME
 from frsearch.analysis.bulk import BulkAnalyzer
 from frsearch.analysis.bulk_sentences import sentence_columns
+from frsearch.analysis.columns import Columns, steps, view
 from frsearch.analysis.vocabulary import Forms
 from frsearch.engine.block import DIGESTS, Block
 from frsearch.engine.coding import Counts, Numbers, Packed, starts_of
@@ -66,7 +67,7 @@ class SegmentBuilder:
         self._dictionary = dictionary
         compression = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         self._compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=compression, write_checksum=False)
-        self._sizes = np.zeros(0, np.int32)
+        self._sizes = array("i")
         """Of each form, twice the code points it has with a sign between its positions, and 1 more if it has several."""
         self._places = {name: Occurrences() for name in PLACES}
         self._lengths: dict[str, list[Numbers]] = {name: [] for name in PLACES}
@@ -113,39 +114,51 @@ class SegmentBuilder:
             self._frame_sizes += map(len, compressed)
             self._frames.append(b"".join(compressed))  # each alone keeps the room that it could have taken
 
-    def _analyze(self, name: str, texts: Sequence[str]) -> tuple[Counts, Counts]:
-        """Keep the words of one field; return where each position's word starts, and each text's first position."""
-        columns = self._bulk.analyze(texts)
+    def _analyze(self, name: str, texts: Sequence[str]) -> tuple[Numbers, Counts]:
+        """Keep the words of one field; return where each position's word starts, and each text's first position.
+
+        Starts count code points of all texts in a row, with one more between two.
+        """
+        parts = [self._keep(name, columns) for columns in self._bulk.analyze(texts)]
+        text_starts, starts, lengths = map(concatenated, zip(*parts, strict=True) if parts else ((), (), ()))
+        self._lengths[name].append(lengths)
+        self._starts[name].add_packed(pack(gaps(starts, lengths, text_starts), lengths)[0])
+        return starts, starts_of(lengths)
+
+    def _keep(self, name: str, columns: Columns) -> tuple[Numbers, Numbers, Numbers]:
+        """Keep the words of some texts; return where each text starts, and each position's word, and the positions of each text."""
         self._learn(self._bulk.forms)
-        counts = np.diff(columns.texts)
-        sizes = self._sizes[columns.form]
-        is_joined = (sizes & 1).astype(np.bool_)
-        lengths = counts - np.diff(np.searchsorted(np.flatnonzero(is_joined), columns.texts))
-        base = self._slots[name] + starts_of(lengths + 1)
-        slot = np.repeat(base[:-1], counts)
-        slot += columns.position
-        self._slots[name] = int(base[-1])
+        texts, joined = columns.texts, columns.joined
+        base, tokens = self._slots[name], int(texts[-1])
+        changes = np.concatenate([texts[1:-1], joined + 1])  # one slot more behind a text, one less behind a joined form
+        order = np.argsort(changes, kind="stable")
+        more = np.cumsum(np.where(order < len(texts) - 2, 1, -1))
+        slot = np.arange(base, base + tokens)
+        slot += steps(changes[order], more, tokens)
+        slot[joined] -= columns.spans
+        self._slots[name] = base + tokens - len(joined) + len(texts) - 1
         self._places[name].add(columns.form, slot)
-        lengths_there = columns.end - columns.start
-        odd = np.flatnonzero(lengths_there != sizes >> 1)
-        self._odd[name].append(((2 * slot[odd] + is_joined[odd]).astype(np.uint32), lengths_there[odd].astype(np.uint32)))
-        starts = columns.start[~is_joined]
-        self._lengths[name].append(lengths.astype(np.uint32))
-        self._starts[name].add_packed(pack(gaps(starts.view(np.uint32), lengths), lengths)[0])
-        return starts.astype(np.int64), starts_of(lengths)
+        sizes = view(self._sizes)[columns.form[columns.parts]]
+        lengths = columns.part_ends - columns.start[columns.parts]
+        odd = np.flatnonzero(lengths != sizes >> 1)
+        at = 2 * slot[columns.parts[odd]] + (sizes[odd] & 1)
+        self._odd[name].append((at.astype(np.uint32), lengths[odd].astype(np.uint32)))
+        counts = np.diff(texts) - np.diff(np.searchsorted(joined, texts))
+        starts = np.delete(columns.start, joined)
+        return columns.text_starts.view(np.uint32), starts.view(np.uint32), counts.astype(np.uint32)
 
     def _learn(self, forms: Forms) -> None:
         """Keep up with what the analyzer knows: how long each exact form is, and how many positions it covers."""
         known = len(self._sizes)
-        if known < len(forms):
-            lengths = np.fromiter(map(len, forms.exact[known:]), np.int32, len(forms) - known)
-            spans = np.asarray(forms.span[known:], np.int32)
-            self._sizes = np.append(self._sizes, 2 * (lengths + spans - 1) + (spans > 1)).astype(np.int32)
+        self._sizes.extend(
+            2 * (len(exact) + span - 1) + (span > 1) for exact, span in zip(forms.exact[known:], forms.span[known:], strict=True)
+        )
 
     def write(self, path: Path, segment: bytes) -> int:
         """Write what was taken in as a segment file; return the checksum of its directory. The builder is used up."""
         with stage("vocabulary"):
-            place, words = self._words()
+            counts = {name: occurrences.counts(len(self._bulk.forms)) for name, occurrences in self._places.items()}
+            place, words = self._words(np.flatnonzero(np.sum(list(counts.values()), axis=0)))
         with naming(path), SectionWriter(path, segment) as file:
             with stage("writing"):
                 file.add_bytes("frame.dictionary", self._dictionary)
@@ -153,16 +166,15 @@ class SegmentBuilder:
                 self._frames.clear()  # what is inverted next takes their room
                 words.write(file)
             for name in PLACES:
-                self._write_field(file, name, place, words)
+                self._write_field(file, name, counts[name], place, words)
             with stage("writing"):
                 self._columns().write(file)
             with stage("sync"):
                 return file.close(articles=len(self), analyzer=NAME)
 
-    def _words(self) -> tuple[Counts, Wordlist]:
-        """Return the words that occur, in order, and of each of the analyzer's forms its place among them."""
+    def _words(self, used: Counts) -> tuple[Counts, Wordlist]:
+        """Return the words that are `used`, in order, and of each of the analyzer's forms its place among them."""
         forms = self._bulk.forms
-        used = np.flatnonzero(np.sum([occurrences.counts(len(forms)) for occurrences in self._places.values()], axis=0))
         exact, folded, lemma = (
             list(map(column.__getitem__, used.tolist())) for column in (forms.exact, forms.folded, forms.lemma)
         )
@@ -175,12 +187,12 @@ class SegmentBuilder:
         place[used] = words.place
         return place, words
 
-    def _write_field(self, file: SectionWriter, name: str, place: Counts, words: Wordlist) -> None:
+    def _write_field(self, file: SectionWriter, name: str, counts: Counts, place: Counts, words: Wordlist) -> None:
         lengths = concatenated(self._lengths[name])
         postings = Postings(lengths)
         occurrences = self._places.pop(name)
         exact = np.zeros(len(words.exact), np.int64)
-        np.add.at(exact, place, occurrences.counts(len(place)))
+        np.add.at(exact, place, counts)
         runs = occurrences.invert(lengths, place, words)
         while True:
             with stage("inversion"):
@@ -210,26 +222,30 @@ class SegmentBuilder:
         )
 
 
-def _sentence_columns(bodies: Sequence[str], starts: Counts, texts: Counts) -> tuple[Numbers, Numbers, Packed, Packed, Packed]:
+def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> tuple[Numbers, Numbers, Packed, Packed, Packed]:
     """Return how many positions each body has up to its first empty line, and the columns of sentences.
 
     These are how many sentences each body has, the gaps before them, their lengths, and how many positions begin in each.
-    A gap is doubled, and one more where a paragraph begins.
+    A gap is doubled, and one more where a paragraph begins. Words start where :meth:`SegmentBuilder._analyze` says.
     """
     found = sentence_columns(bodies)
     sizes = np.fromiter(map(len, bodies), np.int64, len(bodies)) + 1
     base = starts_of(sizes)[:-1]
-    words = starts + np.repeat(base, np.diff(texts))  # as if the bodies stood in a row
-    leads = np.searchsorted(words, base + found.leads) - texts[:-1]
+    leads = _places(words, base + found.leads) - texts[:-1]
     bounds = starts_of(found.counts)
     full = found.counts > 0
     heads = bounds[:-1][full]
     before = np.roll(found.ends, 1)
     before[heads] = 0
-    first_words = np.append(np.searchsorted(words, found.starts + np.repeat(base, found.counts)), 0)
+    first_words = np.append(_places(words, found.starts + np.repeat(base, found.counts)), 0)
     first_words[heads] = texts[:-1][full]
     last_words = first_words[1:].copy()
     last_words[bounds[1:][full] - 1] = texts[1:][full]
     columns = (2 * (found.starts - before) + found.paragraphs, found.ends - found.starts, last_words - first_words[:-1])
     gaps_, lengths, positions = (pack(column, found.counts)[0] for column in columns)
     return leads.astype(np.uint32), found.counts.astype(np.uint32), gaps_, lengths, positions
+
+
+def _places(words: Numbers, starts: Counts) -> Counts:
+    """Return before which of the words each of these places is."""
+    return np.searchsorted(words, starts.astype(np.uint32))

@@ -32,7 +32,6 @@ class Occurrences:
     def __init__(self) -> None:
         self._keys: Keys = np.empty(0, np.uint64)
         self._count = 0
-        self._of_form = np.zeros(0, np.int64)
 
     def __len__(self) -> int:
         return self._count
@@ -47,14 +46,12 @@ class Occurrences:
         chunk <<= _32
         chunk |= slot.view(np.uint64)
         self._count = end
-        counts = np.bincount(form, minlength=len(self._of_form))
-        counts[: len(self._of_form)] += self._of_form
-        self._of_form = counts
 
     def counts(self, forms: int) -> Counts:
-        """Return how often each of so many forms occurs."""
+        """Return how often each of so many forms occurs, which is known until they are put in order."""
         counts = np.zeros(forms, np.int64)
-        counts[: len(self._of_form)] = self._of_form
+        for chunk in self._chunks():
+            counts += np.bincount((chunk >> _32).view(np.int64), minlength=forms)
         return counts
 
     def _chunks(self) -> Iterator[Keys]:

@@ -47,16 +47,17 @@ def wides_before(wide_at: Counts, counts: NDArray[np.integer]) -> Numbers:
     return (np.searchsorted(wide_at, skips(counts)) - np.searchsorted(wide_at, starts)).astype(np.uint32)
 
 
-def gaps(values: Numbers, counts: NDArray[np.integer]) -> Numbers:
-    """Return ascending lists as differences, each list's first from 0.
+def gaps(values: Numbers, counts: NDArray[np.integer], starts: Numbers | None = None) -> Numbers:
+    """Return ascending lists as differences, each list's first from 0, or from where it `starts`.
 
     >>> gaps(np.array([3, 4, 9, 0], np.uint32), np.array([3, 1])).tolist()
     [3, 1, 5, 0]
     """
     differences = np.empty_like(values)
     np.subtract(values[1:], values[:-1], out=differences[1:])
-    first = starts_of(counts)[:-1][np.asarray(counts) > 0]
-    differences[first] = values[first]
+    is_list = np.asarray(counts) > 0
+    first = starts_of(counts)[:-1][is_list]
+    differences[first] = values[first] if starts is None else values[first] - starts[is_list]
     return differences
 
 

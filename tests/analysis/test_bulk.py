@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from frsearch import FrenchAnalyzer, Token
 from frsearch.analysis import bulk as module
 from frsearch.analysis.bulk import BulkAnalyzer
 from frsearch.analysis.chain import LONGEST
+from frsearch.analysis.columns import Columns
 from frsearch.analysis.vocabulary import Forms
 
 Check = Callable[[str, list[Token]], None]
@@ -60,17 +62,39 @@ def plain(text: str) -> list[Row]:
 
 def in_bulk(bulk: BulkAnalyzer, texts: Sequence[str]) -> list[list[Row]]:
     """Return what the columnar face finds in each text."""
-    columns = bulk.analyze(texts)
-    forms = bulk.forms
-    assert len(columns.texts) == len(texts) + 1
-    rows = list(zip(*(column.tolist() for column in (columns.form, columns.position, columns.start, columns.end)), strict=True))
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    found: list[list[Row]] = []
+    for columns in bulk.analyze(texts):
+        assert columns.text_starts.tolist() == starts[len(found) : len(found) + len(columns.texts) - 1]
+        places = places_of(columns, bulk.forms)
+        for first, last in pairwise(columns.texts.tolist()):
+            found.append(rows_of_text(texts[len(found)], starts[len(found)], places[first:last], bulk.forms))
+    assert len(found) == len(texts)
+    return found
+
+
+def places_of(columns: Columns, forms: Forms) -> list[tuple[int, int, int]]:
+    """Return the form, start and end of each token: the row of ends has those alone that do not follow from the form."""
+    ends = dict(zip(columns.parts.tolist(), columns.part_ends.tolist(), strict=True))
+    joined = dict(zip(columns.joined.tolist(), columns.spans.tolist(), strict=True))
+    assert joined == {row: forms.span[form] for row, form in enumerate(columns.form.tolist()) if forms.span[form] > 1}
     return [
-        [
-            (text[start:end], forms.exact[form], forms.folded[form], forms.lemma[form], forms.span[form], position, start, end)
-            for form, position, start, end in rows[first:last]
-        ]
-        for text, first, last in zip(texts, columns.texts[:-1].tolist(), columns.texts[1:].tolist(), strict=True)
+        (form, start, ends.get(row, start + len(forms.exact[form])))
+        for row, (form, start) in enumerate(zip(columns.form.tolist(), columns.start.tolist(), strict=True))
     ]
+
+
+def rows_of_text(text: str, base: int, places: Sequence[tuple[int, int, int]], forms: Forms) -> list[Row]:
+    """Return what is known of the tokens of one text, which begins at `base`."""
+    rows: list[Row] = []
+    after = 0
+    for form, start, end in places:
+        start, end, span = start - base, end - base, forms.span[form]
+        position = after - span if span > 1 else after
+        after += span == 1
+        row = forms.exact[form], forms.folded[form], forms.lemma[form], span, position, start, end
+        rows.append((text[start:end], *row))
+    return rows
 
 
 WORDS = st.lists(

@@ -58,29 +58,28 @@ def _stand_in(found: re.Match[str]) -> str:
 @lru_cache(1)
 def _tables() -> tuple[Symbols, bytes]:
     """Return the symbol of each code point of the first plane, read off the regular expressions, and of each byte."""
-    every = "".join(map(chr, range(1 << 16)))
+    every = _text(np.arange(1 << 16))
     table = np.full(len(every), OTHER, np.uint8)
-    classes = {
-        f"{WORD}+": FIGURE,
-        f"(?:{LETTER})+": LETTERS,
-        f"[{ATTACHED}]+": ACCENT,
-        f"[{APOSTROPHES}]": APOSTROPHE,
-        f"[{HYPHENS}]": HYPHEN,
-        "[.]": DOT,
-        ",": COMMA,
-        **{space: number for number, space in enumerate(f" {DIGIT_SPACES}", SPACE)},
-        **{digit: number for number, digit in enumerate("0123456789", ZERO)},
-    }
-    for pattern, symbol in classes.items():
+    for pattern, symbol in ((f"{WORD}+", FIGURE), (f"(?:{LETTER})+", LETTERS), (f"[{ATTACHED}]+", ACCENT)):
         for found in re.finditer(pattern, every):
             table[found.start() : found.end()] = symbol
-    letters = "".join(map(chr, np.flatnonzero(table == LETTERS).tolist()))
-    distinct = dict.fromkeys(letter.lower() for letter in letters if letter < "\u0100" or letter == "œ")
-    own = {letter: number for number, letter in enumerate(distinct, LETTERS + 1)}
-    for letter, small in zip(letters, one_shape(letters), strict=True):
-        if small in own:
-            table[ord(letter)] = own[small]
+    for alike, symbol in ((APOSTROPHES, APOSTROPHE), (HYPHENS, HYPHEN), (".", DOT), (",", COMMA)):
+        table[list(map(ord, alike))] = symbol
+    for row, first in ((f" {DIGIT_SPACES}", SPACE), ("0123456789", ZERO)):
+        table[list(map(ord, row))] = np.arange(first, first + len(row))
+    codes = np.flatnonzero(table == LETTERS)
+    letters = _text(codes)
+    distinct = dict.fromkeys(letter.lower() for letter in letters[: np.searchsorted(codes, 256)] + "œ")
+    own = np.zeros(len(every), np.uint8)
+    own[list(map(ord, distinct))] = np.arange(LETTERS + 1, LETTERS + 1 + len(distinct))
+    small = own[np.frombuffer(one_shape(letters).encode("utf-16-le"), "<u2")]
+    table[codes] = np.where(small, small, LETTERS)
     return table, table[:256].tobytes()
+
+
+def _text(codes: Offsets) -> str:
+    """Return the text with these code points."""
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @lru_cache(1)

@@ -338,8 +338,9 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
 
 def _length(article: Article) -> int:
     """Return how many code points an article has; an id takes three times the room of other texts, and extra at most twice."""
-    texts = (article.title, article.outlet, article.url, article.body)
-    return 3 * len(article.id) + sum(len(text) for text in texts if text) + (len(str(article.extra)) if article.extra else 0)
+    beside = len(article.title or "") + len(article.outlet or "") + len(article.url or "")
+    extra = len(str(article.extra)) if article.extra else 0
+    return 3 * len(article.id) + beside + len(article.body) + extra
 
 
 def _change(article: Article, stored: str | None) -> Literal["added", "updated", "unchanged", "failed"]:

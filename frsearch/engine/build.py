@@ -175,9 +175,7 @@ class SegmentBuilder:
     def _words(self, used: Counts) -> tuple[Counts, Wordlist]:
         """Return the words that are `used`, in order, and of each of the analyzer's forms its place among them."""
         forms = self._bulk.forms
-        exact, folded, lemma = (
-            list(map(column.__getitem__, used.tolist())) for column in (forms.exact, forms.folded, forms.lemma)
-        )
+        exact, folded, lemma = (_some(column, used) for column in (forms.exact, forms.folded, forms.lemma))
         lexicon = Lexicon()
         of_exact = lexicon.numbers(exact)
         of_folded = lexicon.numbers_beside(folded, exact, of_exact)
@@ -220,6 +218,11 @@ class SegmentBuilder:
             self._sentence_lists,
             np.array(self._frame_sizes, np.uint32),
         )
+
+
+def _some(texts: Sequence[str], numbers: Counts) -> Sequence[str]:
+    """Return some texts, each once and in order: often that is all of them."""
+    return texts if len(numbers) == len(texts) else list(map(texts.__getitem__, numbers.tolist()))
 
 
 def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> tuple[Numbers, Numbers, Packed, Packed, Packed]:

@@ -17,6 +17,9 @@ from frsearch.engine.wordlist import Wordlist
 _RUN = 1 << 19
 """Occurrences that are taken apart again together: they take some 50 bytes each meanwhile."""
 
+_CHUNK = 1 << 16
+"""Occurrences that are changed together where they are: few enough for the processor's cache."""
+
 _LOW = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 
@@ -50,13 +53,13 @@ class Occurrences:
     def counts(self, forms: int) -> Counts:
         """Return how often each of so many forms occurs, which is known until they are put in order."""
         counts = np.zeros(forms, np.int64)
-        for chunk in self._chunks():
+        for chunk in self._chunks(_RUN):
             counts += np.bincount((chunk >> _32).view(np.int64), minlength=forms)
         return counts
 
-    def _chunks(self) -> Iterator[Keys]:
-        for low in range(0, self._count, _RUN):
-            yield self._keys[low : min(low + _RUN, self._count)]
+    def _chunks(self, size: int) -> Iterator[Keys]:
+        for low in range(0, self._count, size):
+            yield self._keys[low : min(low + size, self._count)]
 
     def invert(self, lengths: Numbers, place: Counts, words: Wordlist) -> Iterator[Run]:
         """Yield the postings of the field, some lemmas at a time; the occurrences are used up.
@@ -85,7 +88,7 @@ class Occurrences:
         of_form = words.lemma.astype(np.uint64) << lemma_shift
         of_form |= (np.arange(len(words.lemma)) - words.first[words.lemma]).astype(np.uint64)
         of_form = of_form[place]
-        for chunk in self._chunks():
+        for chunk in self._chunks(_CHUNK):
             forms = of_form[chunk >> _32]
             np.bitwise_and(chunk, _LOW, out=chunk)
             np.left_shift(chunk, form_bits, out=chunk)

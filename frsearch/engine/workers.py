@@ -31,6 +31,8 @@ from frsearch.stages import add_seconds, profiled
 
 _LENGTH = struct.Struct("<Q")
 _NUMBER = struct.Struct("<I")
+_DONE = b"\n"
+"""What an answer ends with."""
 
 _PIPE = 1 << 20
 """Bytes that may wait in the pipe to a worker, where the system can be asked for so many."""
@@ -91,7 +93,6 @@ class Workers:
             for name, seconds in answer["stages"].items():
                 add_seconds(name, seconds)
             made += [Made(**facts) for facts in answer["made"]]
-        self.cancel()
         return sorted(made, key=lambda segment: segment.blocks[0])
 
     def _send(self, worker: _Worker, *parts: bytes) -> None:
@@ -105,7 +106,7 @@ class Workers:
         return IndexProblem(f"a worker failed ({answer['error']}); nothing of this commit is kept", self._path)
 
     def cancel(self) -> None:
-        """End the workers that still run, and wait until they have."""
+        """End the workers that still run, and wait until all are gone."""
         for worker in self._workers:
             worker.end()
         self._workers = []
@@ -134,12 +135,12 @@ class _Worker:
         self._input.flush()
 
     def answer(self) -> dict[str, Any]:
-        """Return what the worker has to say at its end."""
+        """Return what the worker has to say at its end; it may take a while to be gone, for which nobody waits here."""
         said = self._output.read()
-        code = self._process.wait()
-        if not code:
+        if said.endswith(_DONE):
             answer: dict[str, Any] = json.loads(said)
             return answer
+        code = self._process.wait()
         self._words.seek(0)
         last = self._words.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
         how = f"it was ended by signal {-code}" if code < 0 else f"it ended with code {code}"
@@ -200,7 +201,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, which ends its workers itself
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)  # nothing but the answer goes to the parent
-        out.write(json.dumps(_work(sys.stdin.buffer)).encode("ascii"))
+        out.write(json.dumps(_work(sys.stdin.buffer)).encode("ascii") + _DONE)
+    os._exit(0)  # at once: the parent goes on, and nothing that is left needs to be taken apart
 
 
 if __name__ == "__main__":

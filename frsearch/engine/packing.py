@@ -28,9 +28,6 @@ _EXPONENT = 126
 _LONG = 16
 """Numbers of a list from which on it may pay to keep the wide ones apart."""
 
-_ROW = 34
-"""Bit lengths that there can be: 0 to 32, and 33 by rounding."""
-
 Words = NDArray[np.uint64]
 
 
@@ -131,17 +128,20 @@ def _cheapest(values: Numbers, counts: Counts, long: Counts, full: Counts) -> Co
     """
     numbers = values.astype(np.float32)
     numbers += np.float32(1)
-    lengths = numbers.view(np.uint32)
-    lengths >>= np.uint32(23)
-    row = np.full(len(counts), len(long))  # all short ones
+    lengths = numbers.view(np.int32)
+    lengths >>= 23
+    widths = int(full.max())
+    columns = widths + 2  # bit lengths from 0 on, up to one more by rounding
+    row = np.full(len(counts), len(long), np.int32)  # all short ones
     row[long] = np.arange(len(long))
-    keys = np.repeat(row * _ROW - _EXPONENT, counts)
+    keys = np.repeat(row * columns - _EXPONENT, counts)
     keys += lengths
-    histogram = np.bincount(keys, minlength=_ROW * (len(long) + 1)).reshape(-1, _ROW)[:-1, :33]
+    cells = columns * len(long)  # what is beyond counts for nothing
+    histogram = np.bincount(keys, minlength=cells)[:cells].reshape(-1, columns)[:, :widths]
     counts = counts[long, None]
-    cost = (counts - np.cumsum(histogram, axis=1)) * _WIDE_COST + np.arange(33) * counts
+    cost = (counts - np.cumsum(histogram, axis=1)) * _WIDE_COST + np.arange(widths) * counts
     cost[:, 0] = _NEVER  # a width of 0 knows no wide numbers
-    cost[np.arange(33) >= full[:, None]] = _NEVER
+    cost[np.arange(widths) >= full[:, None]] = _NEVER
     width = np.argmin(cost, axis=1)
     return np.where(cost[np.arange(len(long)), width] < full * counts[:, 0], width, full)
 
@@ -185,6 +185,8 @@ def _words(columns: Numbers, width: Counts, place: Counts, used: Counts) -> tupl
     wide_pairs = columns[1::2, wide].astype(np.uint64) << bits[wide] | columns[::2, wide]
     eights[wide] = _word(wide_pairs, width[wide], 0)
     is_more = used > 64
+    if not is_more.any():
+        return eights, place
     is_most = is_more & (width > 16)
     first = starts_of(1 + is_more.view(np.int8) + 2 * is_most.view(np.int8))
     words, places = np.empty(first[-1], np.uint64), np.empty(first[-1], np.int64)

@@ -71,9 +71,7 @@ def token_columns(words: Words, vocabulary: Vocabulary) -> Columns:
     start[at] = begin + view(vocabulary.start)[row]
     span = view(vocabulary.forms.span)[parts]
     is_joined = span > 1
-    return Columns(
-        texts, words.text_starts, form, start, at, begin + view(vocabulary.end)[row], at[is_joined], span[is_joined]
-    )
+    return Columns(texts, words.text_starts, form, start, at, begin + view(vocabulary.end)[row], at[is_joined], span[is_joined])
 
 
 def steps(places: Offsets, values: NDArray[Number], length: int) -> NDArray[Number]:

@@ -63,7 +63,8 @@ class LemmaColumns:
         sizes = self._ends[rows] + 1 - self._starts[rows]  # with the line end
         behind = np.cumsum(sizes)
         places = np.arange(sizes.sum()) + np.repeat(self._starts[rows] - behind + sizes, sizes)
-        return self._signs[places].tobytes().decode("ascii").split("\n")[:-1]
+        text: str = self._signs[places].tobytes().decode("ascii")
+        return text.split("\n")[:-1]
 
     def get(self, forms: Sequence[str]) -> dict[str, str]:
         """Return the lemmas of those of the forms (``[a-z0-9]+``) that the table has."""

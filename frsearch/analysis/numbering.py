@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ Keys = NDArray[np.uint64]
 LONGEST = 32
 """Symbols of the longest word that has a key of its own."""
 
-_MULTIPLIERS = np.array([secrets.randbits(64) | 1 for _ in range(1 + LONGEST // 8)], np.uint64)
+_MULTIPLIERS = np.frombuffer(os.urandom(8 * (1 + LONGEST // 8)), np.uint64) | np.uint64(1)
 """Drawn for this process, so that nobody can prepare words of one key; odd, so that multiplying loses nothing."""
 
 _BEYOND = np.array([64, *range(56, -1, -8)], np.uint64)

@@ -80,8 +80,8 @@ class Forms:
 class Vocabulary:
     """The words met so far, by number, and what their tokens are, as codes.
 
-    The code of a word is the number of its only form where that is all of it, and as long, else ``~entry``: the tokens of an entry
-    are rows ``first[entry]`` to ``first[entry + 1]`` of ``form``, ``start`` and ``end`` (relative to the word).
+    The code of a word is the number of its only form where that is all of it, and as long, else ``~entry``: the tokens of
+    an entry are rows ``first[entry]`` to ``first[entry + 1]`` of ``form``, ``start`` and ``end`` (relative to the word).
 
     A word of letters and digits alone is told by its key, and so is the form that it is: wherever such a run stands in
     another word, its key finds the number.

@@ -21,8 +21,7 @@ from frsearch.analysis.vocabulary import Forms
 from frsearch.engine.block import DIGESTS, Block
 from frsearch.engine.coding import Counts, Numbers, Packed, starts_of
 from frsearch.engine.columns import SENTENCES, ArticleColumns
-from frsearch.engine.container import SectionWriter
-from frsearch.engine.field import PLACES
+from frsearch.engine.container import PLACES, SectionWriter
 from frsearch.engine.files import naming
 from frsearch.engine.frames import frames
 from frsearch.engine.inversion import Occurrences
@@ -126,7 +125,7 @@ class SegmentBuilder:
         return starts, starts_of(lengths)
 
     def _keep(self, name: str, columns: Columns) -> tuple[Numbers, Numbers, Numbers]:
-        """Keep the words of some texts; return where each text starts, and each position's word, and the positions of each text."""
+        """Keep the words of some texts; return where each text and each position's word starts, and each text's positions."""
         self._learn(self._bulk.forms)
         texts, joined = columns.texts, columns.joined
         base, tokens = self._slots[name], int(texts[-1])

@@ -72,6 +72,18 @@ def within(counts: NDArray[np.integer]) -> Counts:
     return np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
 
 
+def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
+    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*; raises ValueError where those are more than `most`.
+
+    >>> spread(np.array([10, 50]), np.array([2, 3]), 5).tolist()
+    [10, 11, 50, 51, 52]
+    """
+    ends = np.cumsum(counts, dtype=np.int64)
+    if len(ends) and ends[-1] > most:
+        raise ValueError(f"{ends[-1]} occurrences, of which there can be {most}")
+    return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
+
+
 class PackedLists:
     """Packed lists as they are read: ``lists[i]`` is list *i*; ``counts`` tells how many numbers each has.
 

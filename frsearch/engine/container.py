@@ -24,6 +24,9 @@ from frsearch.errors import IndexDamaged
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+PLACES = ("title", "body", "outlet")
+"""The fields whose words are indexed: many sections have their name before their own."""
+
 MAGIC = b"\x89FRS\r\n\x1a\n"
 VERSION = 1
 BLOCK = 1 << 16

@@ -10,7 +10,7 @@ from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.coding import AscendingLists, Counts, Numbers, PackedLists, starts_of
+from frsearch.engine.coding import AscendingLists, Counts, Numbers, PackedLists, spread, starts_of
 from frsearch.engine.container import Sections
 from frsearch.engine.lists import ascending_lists, packed_lists, small
 from frsearch.engine.memory import Memory
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from frsearch.engine.patterns import Gathered
     from frsearch.query import Leaf
-
-PLACES = ("title", "body", "outlet")
-"""The fields whose words are indexed."""
 
 Bools: TypeAlias = "NDArray[np.bool_]"
 
@@ -136,18 +133,6 @@ def where(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]
         return np.zeros(len(sought), np.bool_), at
     at[at == len(docs)] = 0
     return docs[at] == sought, at
-
-
-def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
-    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*; raises ValueError where those are more than `most`.
-
-    >>> spread(np.array([10, 50]), np.array([2, 3]), 5).tolist()
-    [10, 11, 50, 51, 52]
-    """
-    ends = np.cumsum(counts, dtype=np.int64)
-    if len(ends) and ends[-1] > most:
-        raise ValueError(f"{ends[-1]} occurrences, of which there can be {most}")
-    return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
 
 
 class Field:

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.engine.coding import SKIP, AscendingLists, Counts, Numbers, PackedLists, starts_of
+from frsearch.engine.container import PLACES
 from frsearch.engine.dates import day_number
-from frsearch.engine.field import PLACES, Field
+from frsearch.engine.field import Field
 from frsearch.engine.ids import id_digest
 from frsearch.engine.segment import Segment
 from frsearch.engine.words import Texts

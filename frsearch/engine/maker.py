@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -54,7 +54,7 @@ class SegmentMaker:
             self._write()
 
     def _write(self) -> None:
-        segment = secrets.token_hex(16)
+        segment = os.urandom(16).hex()
         file = self._path / f"{segment}.frs"
         digest = self._builder.write(file, bytes.fromhex(segment))
         self._made.append(Made(segment, len(self._builder), file.stat().st_size, digest, self._blocks))

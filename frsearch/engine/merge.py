@@ -20,9 +20,8 @@ from frsearch.analysis import NAME
 from frsearch.engine.build import train_dictionary
 from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.columns import SENTENCES, ArticleColumns
-from frsearch.engine.container import SectionWriter
+from frsearch.engine.container import PLACES, SectionWriter
 from frsearch.engine.damage import refused
-from frsearch.engine.field import PLACES
 from frsearch.engine.files import naming
 from frsearch.engine.manifest import SegmentEntry
 from frsearch.engine.merge_field import merge_field

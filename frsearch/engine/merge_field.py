@@ -7,9 +7,9 @@ from typing import IO
 
 import numpy as np
 
-from frsearch.engine.coding import Numbers, starts_of
+from frsearch.engine.coding import Numbers, spread, starts_of
 from frsearch.engine.container import SectionWriter
-from frsearch.engine.field import Field, spread
+from frsearch.engine.field import Field
 from frsearch.engine.merge_part import Part, ascending, batches, frequencies
 from frsearch.engine.postings import Lists, Postings, Run, concatenated
 from frsearch.engine.wordlist import Wordlist

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from frsearch.engine.build import LEVEL
 from frsearch.engine.coding import Numbers, Packed, PackedLists, starts_of
-from frsearch.engine.field import PLACES, Bools, Field
+from frsearch.engine.container import PLACES
+from frsearch.engine.field import Bools, Field
 from frsearch.engine.frames import frames
 from frsearch.engine.segment import Segment
 

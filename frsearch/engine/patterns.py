@@ -10,9 +10,9 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.deadline import checking_time
-from frsearch.engine.coding import Counts, Numbers, starts_of
+from frsearch.engine.coding import Counts, Numbers, spread, starts_of
 from frsearch.engine.expand import forms_for
-from frsearch.engine.field import Field, spread
+from frsearch.engine.field import Field
 from frsearch.query import Fuzzy, Wildcard
 
 if TYPE_CHECKING:

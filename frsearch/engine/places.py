@@ -11,9 +11,9 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.deadline import check_time, checking_time
-from frsearch.engine.coding import Counts, Numbers
+from frsearch.engine.coding import Counts, Numbers, spread
 from frsearch.engine.expand import words_for
-from frsearch.engine.field import Bools, Field, spread, where
+from frsearch.engine.field import Bools, Field, where
 from frsearch.engine.patterns import gathered
 from frsearch.engine.segment import Segment
 from frsearch.engine.words import Word

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from frsearch.analysis.folding import fold
+from frsearch.engine.container import PLACES
 from frsearch.engine.expand import count_forms
-from frsearch.engine.field import PLACES
 from frsearch.engine.memory import remembered
 from frsearch.engine.patterns import gathered
 from frsearch.engine.segment import Segment

@@ -1,38 +1,22 @@
-"""Segments made by other processes: each is fed blocks of articles through a pipe, nothing pickled.
-
-A worker is ``python -m frsearch.engine.workers``, started anew, so that no user's script needs a guard. It reads messages,
-each with its length before it: an order (JSON), a Zstandard dictionary, then blocks, and an empty one as the end. It writes
-its segments into the index's folder and tells of them (JSON); nobody sees them before a manifest names them. A worker whose
-parent dies finds its input closed before that end, and ends at once.
-"""
+"""Segments made by other processes (:mod:`~frsearch.engine.worker`), each fed blocks of articles through a pipe."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
-import signal
-import struct
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Sequence
 from pathlib import Path
-from queue import Queue
-from typing import Any, BinaryIO
-
-from attrs import asdict
+from typing import Any
 
 from frsearch.engine.block import Block
-from frsearch.engine.maker import Made, SegmentMaker
+from frsearch.engine.maker import Made
+from frsearch.engine.worker import DONE, LENGTH, NUMBER
 from frsearch.errors import IndexProblem
-from frsearch.stages import add_seconds, profiled
-
-_LENGTH = struct.Struct("<Q")
-_NUMBER = struct.Struct("<I")
-_DONE = b"\n"
-"""What an answer ends with."""
+from frsearch.stages import add_seconds
 
 _PIPE = 1 << 20
 """Bytes that may wait in the pipe to a worker, where the system can be asked for so many."""
@@ -40,9 +24,6 @@ _PIPE = 1 << 20
 _MALLOC = {"MALLOC_MMAP_THRESHOLD_": 8 << 20, "MALLOC_TRIM_THRESHOLD_": 64 << 20, "MALLOC_TOP_PAD_": 16 << 20}
 """What a worker tells glibc: to keep the room of arrays that are gone for the next ones. Getting it from the system anew,
 page by page, took a twentieth of the time."""
-
-_AHEAD = 1
-"""Blocks that a worker reads before it needs them, so that it never waits while others are fed."""
 
 
 def usable_cores() -> int:
@@ -79,7 +60,7 @@ class Workers:
 
     def add(self, number: int, block: Block) -> None:
         """Hand over a block; this waits while the worker has two others to do."""
-        self._send(self._workers[number % len(self._workers)], _NUMBER.pack(number), *block.parts())
+        self._send(self._workers[number % len(self._workers)], NUMBER.pack(number), *block.parts())
 
     def finish(self) -> list[Made]:
         """Return all segments, in the order of their first blocks."""
@@ -118,7 +99,7 @@ class _Worker:
     def __init__(self) -> None:
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 (what it says before it dies, until `end`; a pipe could fill up)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "frsearch.engine.workers"],
+            [sys.executable, "-P", "-m", "frsearch.engine.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._words,
@@ -131,13 +112,13 @@ class _Worker:
 
     def send(self, parts: Sequence[bytes]) -> None:
         """Send one message; raises OSError where the worker is gone."""
-        self._input.write(b"".join((_LENGTH.pack(sum(map(len, parts))), *parts)))
+        self._input.write(b"".join((LENGTH.pack(sum(map(len, parts))), *parts)))
         self._input.flush()
 
     def answer(self) -> dict[str, Any]:
         """Return what the worker has to say at its end; it may take a while to be gone, for which nobody waits here."""
         said = self._output.read()
-        if said.endswith(_DONE):
+        if said.endswith(DONE):
             answer: dict[str, Any] = json.loads(said)
             return answer
         code = self._process.wait()
@@ -159,51 +140,3 @@ class _Worker:
 def _environment() -> dict[str, str]:
     own = {"PYTHONPATH": os.pathsep.join(entry or "." for entry in sys.path), "OPENBLAS_NUM_THREADS": "1"}
     return {**{name: str(value) for name, value in _MALLOC.items()}, **os.environ, **own}
-
-
-def _read(file: BinaryIO) -> bytes:
-    """Return one message; raises EOFError where the parent is gone."""
-    head = file.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        raise EOFError
-    size = _LENGTH.unpack(head)[0]
-    content = file.read(size)
-    if len(content) < size:
-        raise EOFError
-    return content
-
-
-def _read_ahead(file: BinaryIO, blocks: Queue[bytes]) -> None:
-    try:
-        while block := _read(file):
-            blocks.put(block)
-        blocks.put(block)
-    except EOFError:
-        os._exit(1)  # nobody waits for an answer
-
-
-def _work(file: BinaryIO) -> dict[str, Any]:
-    """Do what the parent orders; return what to tell it."""
-    order = json.loads(_read(file))
-    dictionary = _read(file)
-    blocks: Queue[bytes] = Queue(_AHEAD)
-    threading.Thread(target=_read_ahead, args=(file, blocks), daemon=True).start()
-    with profiled() as seconds:
-        maker = SegmentMaker(Path(order["path"]), dictionary, order["budget"])
-        while block := blocks.get():
-            maker.add(_NUMBER.unpack_from(block)[0], Block.read(block, _NUMBER.size))
-        made = maker.finish()
-    return {"made": [asdict(one) for one in made], "stages": seconds}
-
-
-def main() -> None:
-    """Be a worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, which ends its workers itself
-    with os.fdopen(os.dup(1), "wb") as out:
-        os.dup2(2, 1)  # nothing but the answer goes to the parent
-        out.write(json.dumps(_work(sys.stdin.buffer)).encode("ascii") + _DONE)
-    os._exit(0)  # at once: the parent goes on, and nothing that is left needs to be taken apart
-
-
-if __name__ == "__main__":
-    main()

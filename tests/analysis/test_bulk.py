@@ -74,7 +74,7 @@ def in_bulk(bulk: BulkAnalyzer, texts: Sequence[str]) -> list[list[Row]]:
 
 
 def places_of(columns: Columns, forms: Forms) -> list[tuple[int, int, int]]:
-    """Return the form, start and end of each token: the row of ends has those alone that do not follow from the form."""
+    """Return the form, start and end of each token, of which most ends follow from the form."""
     ends = dict(zip(columns.parts.tolist(), columns.part_ends.tolist(), strict=True))
     joined = dict(zip(columns.joined.tolist(), columns.spans.tolist(), strict=True))
     assert joined == {row: forms.span[form] for row, form in enumerate(columns.form.tolist()) if forms.span[form] > 1}
@@ -89,11 +89,11 @@ def rows_of_text(text: str, base: int, places: Sequence[tuple[int, int, int]], f
     rows: list[Row] = []
     after = 0
     for form, start, end in places:
-        start, end, span = start - base, end - base, forms.span[form]
+        span = forms.span[form]
         position = after - span if span > 1 else after
         after += span == 1
-        row = forms.exact[form], forms.folded[form], forms.lemma[form], span, position, start, end
-        rows.append((text[start:end], *row))
+        levels = forms.exact[form], forms.folded[form], forms.lemma[form]
+        rows.append((text[start - base : end - base], *levels, span, position, start - base, end - base))
     return rows
 
 

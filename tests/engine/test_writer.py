@@ -213,6 +213,6 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
 
 def _runs(pid: int) -> bool:
     try:
-        return "frsearch.engine.workers" in Path(f"/proc/{pid}/cmdline").read_text("utf-8")
+        return "frsearch.engine.worker" in Path(f"/proc/{pid}/cmdline").read_text("utf-8")
     except OSError:
         return False

@@ -1,0 +1,83 @@
+"""A process that makes segments of what another sends it, nothing pickled.
+
+It is ``python -m frsearch.engine.worker``, started anew, so that no user's script needs a guard. It reads messages, each with
+its length before it: an order (JSON), a Zstandard dictionary, then blocks, and an empty one as the end. It writes its
+segments into the index's folder and tells of them (JSON); nobody sees them before a manifest names them. A worker whose
+parent dies finds its input closed before that end, and ends at once.
+
+What it imports it pays for whenever many articles are added, so it leaves out whatever only its parent needs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import struct
+import sys
+import threading
+from pathlib import Path
+from queue import Queue
+from typing import Any, BinaryIO
+
+from attrs import asdict
+
+from frsearch.engine.block import Block
+from frsearch.engine.maker import SegmentMaker
+from frsearch.stages import profiled
+
+LENGTH = struct.Struct("<Q")
+NUMBER = struct.Struct("<I")
+DONE = b"\n"
+"""What an answer ends with."""
+
+_AHEAD = 1
+"""Blocks that a worker reads before it needs them, so that it never waits while others are fed."""
+
+
+def _read(file: BinaryIO) -> bytes:
+    """Return one message; raises EOFError where the parent is gone."""
+    head = file.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        raise EOFError
+    size = LENGTH.unpack(head)[0]
+    content = file.read(size)
+    if len(content) < size:
+        raise EOFError
+    return content
+
+
+def _read_ahead(file: BinaryIO, blocks: Queue[bytes]) -> None:
+    try:
+        while block := _read(file):
+            blocks.put(block)
+        blocks.put(block)
+    except EOFError:
+        os._exit(1)  # nobody waits for an answer
+
+
+def _work(file: BinaryIO) -> dict[str, Any]:
+    """Do what the parent orders; return what to tell it."""
+    order = json.loads(_read(file))
+    dictionary = _read(file)
+    blocks: Queue[bytes] = Queue(_AHEAD)
+    threading.Thread(target=_read_ahead, args=(file, blocks), daemon=True).start()
+    with profiled() as seconds:
+        maker = SegmentMaker(Path(order["path"]), dictionary, order["budget"])
+        while block := blocks.get():
+            maker.add(NUMBER.unpack_from(block)[0], Block.read(block, NUMBER.size))
+        made = maker.finish()
+    return {"made": [asdict(one) for one in made], "stages": seconds}
+
+
+def main() -> None:
+    """Be a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, which ends its workers itself
+    with os.fdopen(os.dup(1), "wb") as out:
+        os.dup2(2, 1)  # nothing but the answer goes to the parent
+        out.write(json.dumps(_work(sys.stdin.buffer)).encode("ascii") + DONE)
+    os._exit(0)  # at once: the parent goes on, and nothing that is left needs to be taken apart
+
+
+if __name__ == "__main__":
+    main()

@@ -23,31 +23,12 @@ from frsearch.engine.coding import Counts, Numbers, Packed, starts_of
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import PLACES, SectionWriter
 from frsearch.engine.files import naming
-from frsearch.engine.frames import frames
+from frsearch.engine.frames import LEVEL, frames
 from frsearch.engine.inversion import Occurrences
 from frsearch.engine.packing import gaps, pack
 from frsearch.engine.postings import Lists, Postings, concatenated
 from frsearch.engine.wordlist import Lexicon, Wordlist, order_words
 from frsearch.stages import stage
-
-LEVEL = 3
-"""Of Zstandard. On 76 MB of news with a dictionary: level 1 .48 of the text in 0.48 s, 3 .40 in 0.57 s, 5 .38 in 1.1 s."""
-
-_DICTIONARY = 256 << 10
-_DICTIONARY_SHARE = 16
-"""A dictionary of up to 256 KB, a sixteenth of the sample it is trained on."""
-
-
-def train_dictionary(frames: Sequence[bytes]) -> bytes:
-    """Return a Zstandard dictionary for frames like these; an empty one where they are too few to learn from."""
-    size = min(_DICTIONARY, sum(map(len, frames)) // _DICTIONARY_SHARE)
-    if size < 16 << 10:
-        return b""
-    try:
-        return zstandard.train_dictionary(size, list(frames), k=256, d=8).as_bytes()
-    except zstandard.ZstdError:  # nothing repeats
-        return b""
-
 
 _PER_OCCURRENCE = 12
 """Bytes of memory for each: 8 to sort it, and 4 for the text around it, in whose place comes what it becomes."""

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import zstandard
+
+LEVEL = 3
+"""Of Zstandard. On 76 MB of news with a dictionary: level 1 .48 of the text in 0.48 s, 3 .40 in 0.57 s, 5 .38 in 1.1 s."""
+
+_DICTIONARY = 256 << 10
+_DICTIONARY_SHARE = 16
+"""A dictionary of up to 256 KB, a sixteenth of the sample it is trained on."""
 
 FRAME_LIMIT = 96 << 20
 """Bytes that a stored article may have: twenty million characters take up to eighty million."""
@@ -22,6 +29,17 @@ _BLOCK = 1 << 17
 def most(compressed: int) -> int:
     """Return to how many bytes a frame of `compressed` bytes may unfold."""
     return min(FRAME_LIMIT, _FREE + _RATIO * compressed)
+
+
+def train_dictionary(articles: Sequence[bytes]) -> bytes:
+    """Return a Zstandard dictionary for articles like these; an empty one where they are too few to learn from."""
+    size = min(_DICTIONARY, sum(map(len, articles)) // _DICTIONARY_SHARE)
+    if size < 16 << 10:
+        return b""
+    try:
+        return zstandard.train_dictionary(size, list(articles), k=256, d=8).as_bytes()
+    except zstandard.ZstdError:  # nothing repeats
+        return b""
 
 
 def frames(compressor: zstandard.ZstdCompressor, articles: Iterable[bytes]) -> Iterator[bytes]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
-
-from attrs import frozen
 
 from frsearch.analysis.bulk import BulkAnalyzer
 from frsearch.engine.block import Block
 from frsearch.engine.build import SegmentBuilder
+from frsearch.engine.messages import Made
 
 _FORMS = 100_000
 """Forms that an analyzer may know before the next segment gets a new one, which learns the frequent ones in a quarter second."""
@@ -18,17 +16,6 @@ _FORMS = 100_000
 _BASE = 124 << 20
 """Bytes of a process's share that are not for articles: the interpreter and what it imports, the lemmas of French, the blocks
 that wait, what one run of lemmas takes, and the room that the system does not get back."""
-
-
-@frozen
-class Made:
-    """A segment that was written: it has the articles of these blocks, in this order."""
-
-    id: str
-    articles: int
-    bytes: int
-    digest: int
-    blocks: Sequence[int]
 
 
 class SegmentMaker:

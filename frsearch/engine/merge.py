@@ -17,12 +17,12 @@ from tempfile import TemporaryFile
 import numpy as np
 
 from frsearch.analysis import NAME
-from frsearch.engine.build import train_dictionary
 from frsearch.engine.coding import Counts, Numbers
 from frsearch.engine.columns import SENTENCES, ArticleColumns
 from frsearch.engine.container import PLACES, SectionWriter
 from frsearch.engine.damage import refused
 from frsearch.engine.files import naming
+from frsearch.engine.frames import train_dictionary
 from frsearch.engine.manifest import SegmentEntry
 from frsearch.engine.merge_field import merge_field
 from frsearch.engine.merge_part import Part

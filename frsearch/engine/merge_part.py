@@ -8,11 +8,10 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from frsearch.engine.build import LEVEL
 from frsearch.engine.coding import Numbers, Packed, PackedLists, starts_of
 from frsearch.engine.container import PLACES
 from frsearch.engine.field import Bools, Field
-from frsearch.engine.frames import frames
+from frsearch.engine.frames import LEVEL, frames
 from frsearch.engine.segment import Segment
 
 _RUN = 1 << 19

@@ -1,9 +1,8 @@
 """A process that makes segments of what another sends it, nothing pickled.
 
-It is ``python -m frsearch.engine.worker``, started anew, so that no user's script needs a guard. It reads messages, each with
-its length before it: an order (JSON), a Zstandard dictionary, then blocks, and an empty one as the end. It writes its
-segments into the index's folder and tells of them (JSON); nobody sees them before a manifest names them. A worker whose
-parent dies finds its input closed before that end, and ends at once.
+It is ``python -m frsearch.engine.worker``, started anew, so that no user's script needs a guard. It writes its segments into
+the index's folder and tells of them; nobody sees them before a manifest names them. A worker whose parent dies finds its
+input closed before the end (:mod:`~frsearch.engine.messages`), and ends at once.
 
 What it imports it pays for whenever many articles are added, so it leaves out whatever only its parent needs.
 """
@@ -13,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import struct
 import sys
 import threading
 from pathlib import Path
@@ -24,32 +22,16 @@ from attrs import asdict
 
 from frsearch.engine.block import Block
 from frsearch.engine.maker import SegmentMaker
+from frsearch.engine.messages import DONE, NUMBER, read_message
 from frsearch.stages import profiled
-
-LENGTH = struct.Struct("<Q")
-NUMBER = struct.Struct("<I")
-DONE = b"\n"
-"""What an answer ends with."""
 
 _AHEAD = 1
 """Blocks that a worker reads before it needs them, so that it never waits while others are fed."""
 
 
-def _read(file: BinaryIO) -> bytes:
-    """Return one message; raises EOFError where the parent is gone."""
-    head = file.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        raise EOFError
-    size = LENGTH.unpack(head)[0]
-    content = file.read(size)
-    if len(content) < size:
-        raise EOFError
-    return content
-
-
 def _read_ahead(file: BinaryIO, blocks: Queue[bytes]) -> None:
     try:
-        while block := _read(file):
+        while block := read_message(file):
             blocks.put(block)
         blocks.put(block)
     except EOFError:
@@ -58,8 +40,8 @@ def _read_ahead(file: BinaryIO, blocks: Queue[bytes]) -> None:
 
 def _work(file: BinaryIO) -> dict[str, Any]:
     """Do what the parent orders; return what to tell it."""
-    order = json.loads(_read(file))
-    dictionary = _read(file)
+    order = json.loads(read_message(file))
+    dictionary = read_message(file)
     blocks: Queue[bytes] = Queue(_AHEAD)
     threading.Thread(target=_read_ahead, args=(file, blocks), daemon=True).start()
     with profiled() as seconds:

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from frsearch.engine.block import Block
-from frsearch.engine.maker import Made
-from frsearch.engine.worker import DONE, LENGTH, NUMBER
+from frsearch.engine.messages import DONE, NUMBER, Made, message
 from frsearch.errors import IndexProblem
 from frsearch.stages import add_seconds
 
@@ -112,7 +111,7 @@ class _Worker:
 
     def send(self, parts: Sequence[bytes]) -> None:
         """Send one message; raises OSError where the worker is gone."""
-        self._input.write(b"".join((LENGTH.pack(sum(map(len, parts))), *parts)))
+        self._input.write(message(parts))
         self._input.flush()
 
     def answer(self) -> dict[str, Any]:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import evolve
 from numpy.typing import NDArray
 
 from frsearch.engine.block import Block, shared
-from frsearch.engine.build import train_dictionary
 from frsearch.engine.changes import DEAD, Changes
 from frsearch.engine.commit import highest_generation, publish, tidy
+from frsearch.engine.frames import train_dictionary
 from frsearch.engine.ids import id_digest
 from frsearch.engine.lock import WriteLock
-from frsearch.engine.maker import Made, SegmentMaker
 from frsearch.engine.manifest import Manifest, SegmentEntry, write_deletions
 from frsearch.engine.merge import LARGEST, choose, merge_entries
+from frsearch.engine.messages import Made
 from frsearch.engine.reader import SegmentsReader
 from frsearch.engine.workers import Workers, usable_cores
 from frsearch.model import Article, content_hash
 from frsearch.stages import stage
+
+if TYPE_CHECKING:
+    from frsearch.engine.maker import SegmentMaker
 
 BUDGET = 512 << 20
 """Bytes of memory for all processes of a commit together."""
@@ -117,6 +121,8 @@ class SegmentsTransaction:
         return workers
 
     def _few(self) -> SegmentMaker:
+        from frsearch.engine.maker import SegmentMaker  # noqa: PLC0415 (where there are workers, they alone analyse)
+
         return SegmentMaker(self._path, self._dictionary(), self._budget)
 
     def _dictionary(self) -> bytes:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from frsearch import Article, Index
 from frsearch.engine import merge as merging
 from frsearch.engine import merge_part
-from frsearch.engine.build import train_dictionary
+from frsearch.engine.frames import train_dictionary
 from frsearch.engine.manifest import SegmentEntry, read_manifest
 from frsearch.engine.merge import TIER, choose, merge
 from frsearch.engine.segment import Segment

@@ -30,6 +30,9 @@ _LONG = 16
 
 Words = NDArray[np.uint64]
 
+_FIRST = (np.arange(8) < np.arange(9)[:, None]).view(np.uint64)[:, 0]
+"""For each number up to eight, as many truths, and falsehoods up to eight."""
+
 
 def skips(counts: NDArray[np.integer]) -> Counts:
     """Return the places of the numbers that skip tables know: each :data:`SKIP`-th of a list but the first."""
@@ -148,9 +151,10 @@ def _cheapest(values: Numbers, counts: Counts, long: Counts, full: Counts) -> Co
 
 def _columns(values: Numbers, counts: Counts, groups: Counts) -> Numbers:
     """Return the lists, each filled up with zeros to a multiple of eight, as eight rows: the first of each eight, …"""
-    lacking = groups * 8 - counts
-    is_number = np.ones(8 * int(groups.sum()), np.bool_)
-    is_number[np.repeat(np.cumsum(groups * 8) - lacking, lacking) + within(lacking)] = False
+    is_list = counts > 0
+    sizes = np.full(int(groups.sum()), 8)
+    sizes[np.cumsum(groups)[is_list] - 1] = ((counts - 1) & 7)[is_list] + 1
+    is_number = _FIRST[sizes].view(np.bool_)
     filled = np.zeros(len(is_number), np.uint32)
     filled[is_number] = values
     return np.ascontiguousarray(filled.reshape(-1, 8).T)

@@ -108,23 +108,16 @@ class SegmentBuilder:
     def _keep(self, name: str, columns: Columns) -> tuple[Numbers, Numbers, Numbers]:
         """Keep the words of some texts; return where each text and each position's word starts, and each text's positions."""
         self._learn(self._bulk.forms)
-        texts, joined = columns.texts, columns.joined
-        base, tokens = self._slots[name], int(texts[-1])
-        changes = np.concatenate([texts[1:-1], joined + 1])  # one slot more behind a text, one less behind a joined form
-        order = np.argsort(changes, kind="stable")
-        more = np.cumsum(np.where(order < len(texts) - 2, 1, -1))
-        slot = np.arange(base, base + tokens)
-        slot += steps(changes[order], more, tokens)
-        slot[joined] -= columns.spans
-        self._slots[name] = base + tokens - len(joined) + len(texts) - 1
+        counts = np.diff(columns.texts) - np.diff(np.searchsorted(columns.joined, columns.texts))
+        slot = _slots(columns, self._slots[name])
+        self._slots[name] += int((counts + 1).sum())
         self._places[name].add(columns.form, slot)
         sizes = view(self._sizes)[columns.form[columns.parts]]
         lengths = columns.part_ends - columns.start[columns.parts]
         odd = np.flatnonzero(lengths != sizes >> 1)
         at = 2 * slot[columns.parts[odd]] + (sizes[odd] & 1)
         self._odd[name].append((at.astype(np.uint32), lengths[odd].astype(np.uint32)))
-        counts = np.diff(texts) - np.diff(np.searchsorted(joined, texts))
-        starts = np.delete(columns.start, joined)
+        starts = np.delete(columns.start, columns.joined)
         return columns.text_starts.view(np.uint32), starts.view(np.uint32), counts.astype(np.uint32)
 
     def _learn(self, forms: Forms) -> None:
@@ -198,6 +191,18 @@ class SegmentBuilder:
             self._sentence_lists,
             np.array(self._frame_sizes, np.uint32),
         )
+
+
+def _slots(columns: Columns, first: int) -> Counts:
+    """Return the slot of each token, where the first text begins with slot `first`."""
+    texts, joined = columns.texts, columns.joined
+    changes = np.concatenate([texts[1:-1], joined + 1])  # one slot more behind a text, one less behind a joined form
+    order = np.argsort(changes, kind="stable")
+    more = np.cumsum(np.where(order < len(texts) - 2, 1, -1))
+    slots = np.arange(first, first + int(texts[-1]))
+    slots += steps(changes[order], more, len(slots))
+    slots[joined] -= columns.spans
+    return slots
 
 
 def _some(texts: Sequence[str], numbers: Counts) -> Sequence[str]:

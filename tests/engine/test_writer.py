@@ -151,6 +151,27 @@ def test_an_iterable_that_raises_ends_the_workers(tmp_path: Path, two_workers: N
         assert index.add(articles(1, 3)).added == 3
 
 
+def test_workers_are_gone_after_a_commit(tmp_path: Path, two_workers: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+    monkeypatch.setattr(subprocess, "Popen", _noting(subprocess.Popen, started))
+    indexed(tmp_path / "index", articles(1, 200))
+    assert len(started) == 2
+    assert all(process.returncode is not None for process in started)
+
+
+@pytest.mark.parametrize(
+    ("module", "others"),
+    [
+        ("writer", ["frsearch.analysis.bulk", "frsearch.engine.build"]),
+        ("worker", ["frsearch.model", "frsearch.engine.field", "frsearch.engine.workers"]),
+    ],
+)
+def test_no_process_imports_what_only_the_other_needs(module: str, others: list[str]) -> None:
+    script = f"import sys, frsearch.engine.{module}; print([name for name in {others} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == "[]\n"
+
+
 def _noting(popen: Any, started: list[Any]) -> Any:
     def start(*arguments: Any, **options: Any) -> Any:
         started.append(popen(*arguments, **options))

@@ -34,7 +34,7 @@ BUDGET = 512 << 20
 BLOCK = 4 << 20
 """Bytes of articles that are analysed together."""
 
-SMALL = 6 << 20
+SMALL = 8 << 20
 """Bytes of articles up to which a commit stays in this process: others take a fifth of a second to start, and each has
 to learn the words and the lemmas of French for itself."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 K1 = 1.2
 """The occurrences of a word, in an article of average length, that give half of what the word can give."""
@@ -102,6 +102,69 @@ def bm25f(tf: NDArray[np.float32], weight: float) -> NDArray[np.float32]:
     """
     scores: NDArray[np.float32] = tf * (tf.dtype.type(weight) / (tf + tf.dtype.type(K1)))
     return scores
+
+
+RELATIVES = 0.55
+"""What a word's relatives can give of what it leaves open itself. With bonds as below nDCG@10 is .8301 → .8399 for titles over
+news (other titles: .8338 → .8452), and within .001 of that with 0.4 and 0.7. Words of one stem, wherever they stand, give .002
+less."""
+
+KINDRED = 1.2
+"""How much words that begin alike must have in common to be relatives: they share 3.3 times as many articles as by chance. From
+0.7 to 1.2 it makes no difference; with 2 it is .002 less."""
+
+BOND = 0.8
+"""How much of what a word has in common with one before it does not count twice, as a part of that. With relatives as above it
+is .002 less with 0.6 and .001 with 1; bonds alone, without relatives, give half of what both do."""
+
+_SEEN = 3
+"""Articles with both words below which what they have in common may be chance."""
+
+
+def association(together: ArrayLike, one: ArrayLike, other: ArrayLike, total: int) -> NDArray[np.float32]:
+    """Return what words have in common that stand in so many articles, and `together` in some: ln(N · n₁₂ / (n₁ · n₂)), or 0.
+
+    Pointwise mutual information (Church & Hanks 1990, *Word association norms*), never below 0, and 0 below three articles.
+
+    >>> association([0, 20, 100], 100, [100, 200, 100], 10_000).astype(float).round(1).tolist()
+    [0.0, 2.3, 4.6]
+    """
+    both = np.asarray(together, np.float32)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        common = np.log(both * np.float32(total) / (np.asarray(one, np.float32) * np.asarray(other, np.float32)))
+    known: NDArray[np.float32] = np.where(both < _SEEN, np.float32(0), np.maximum(common, 0))
+    return known
+
+
+def bonds(
+    common: NDArray[np.float32], own: NDArray[np.float32], most: NDArray[np.float32]
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Return to which word before it each one is bound most, and what it loses by that: a row a word, a column an article.
+
+    ``common`` is a square of :func:`association`, ``own`` what each word gives of what it could give at ``most`` (a column). What
+    is lost is bond · common · √(own / most, the smaller one of both words), never more than `own`. ``gilets jaunes`` are no two
+    witnesses: where ``gilets`` are, ``jaunes`` says no more than −ln P(jaunes | gilets), which is what it says alone less their
+    association. So van Rijsbergen 1977 (*A theoretical basis for the use of co-occurrence data in information retrieval*), where
+    each word depends on the one that tells most of it.
+
+    >>> most = np.array([[8.0], [4.0]])
+    >>> strongest, lost = bonds(association([[9, 6], [6, 9]], 9, 9, 90), np.array([[8.0, 8.0], [1.0, 0.0]]), most)
+    >>> lost.round(2).tolist()
+    [[0.0, 0.0], [0.76, 0.0]]
+    """
+    root = np.sqrt(np.minimum(own / most, 1))
+    bound = np.tril(common, -1)[:, :, None] * np.minimum(root, root[:, None])
+    lost: NDArray[np.float32] = np.minimum(np.float32(BOND) * bound.max(axis=1), own)
+    return bound.argmax(axis=1), lost
+
+
+def kinship(lacking: NDArray[np.float32], counts: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what so many occurrences of a word's relatives add: relatives · lacking · count / (k1 + count).
+
+    ``lacking`` is what the word itself could give an article and does not give: so nothing is won where it stands often enough.
+    """
+    gains: NDArray[np.float32] = np.float32(RELATIVES) * lacking * counts / (counts + np.float32(K1))
+    return gains
 
 
 RECENCY = 0.2

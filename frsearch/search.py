@@ -16,8 +16,12 @@ from frsearch.engine import Found, Reader
 from frsearch.model import Hit, Passage, Reason
 from frsearch.passages import Evidence, best_passages, highlights
 from frsearch.query import (
+    And,
+    AtLeast,
+    Bond,
     Boost,
     Fuzzy,
+    Gain,
     Leaf,
     Match,
     Maybe,
@@ -26,6 +30,8 @@ from frsearch.query import (
     Or,
     Phrase,
     Recency,
+    Refined,
+    Relatives,
     Term,
     Wildcard,
     Word,
@@ -39,6 +45,14 @@ _DEPTH = 60
 
 _PAIRS = 20
 """Pairs of words at most whose standing side by side counts."""
+
+_LONG, _MOST = 5, 16
+"""Loose words from which on the best articles are looked at once more, and how many of them tell. For titles over news .001 more
+is won from four or three on, which would take four words a third more time than they take."""
+
+
+_ROUNDING = 1e-4
+"""What the parts of a score may add up to more, in proportion, for having been rounded."""
 
 
 class Shown(NamedTuple):
@@ -66,7 +80,7 @@ class Search:
     until: datetime.date | None = None
     sought: tuple[Leaf, ...] = field(init=False)
     weights: dict[int, float] = field(init=False, hash=False)
-    scored: Node = field(init=False)
+    scored: Node | Refined = field(init=False)
 
     @sought.default
     def _sought(self) -> tuple[Leaf, ...]:
@@ -77,9 +91,10 @@ class Search:
         return {number: self.reader.weight(leaf) for number, leaf in enumerate(self.sought)}
 
     @scored.default
-    def _scored(self) -> Node:
+    def _scored(self) -> Node | Refined:
         tree = with_pairs(self.tree, self.words)
-        return Recency(tree, self.half_life, self.until) if self.half_life and self.until else tree
+        tree = Recency(tree, self.half_life, self.until) if self.half_life and self.until else tree
+        return refined(tree)
 
     def articles(self, limit: int | None, offset: int, by_date: bool) -> Shown:
         """Return the hits from `offset` on: the best, or the latest."""
@@ -129,23 +144,36 @@ class Search:
                 )
                 sentences = self.reader.sentences(number)
                 passages = best_passages(article.body, sentences, evidence, self.passages, self.passage_chars)
-            reasons = self._reasons(number) if self.is_explained and score else ()
+            reasons = self._reasons(number, score) if self.is_explained and score else ()
             yield Hit(at, score, article, passages, highlights(titled), reasons)
 
-    def _reasons(self, number: int) -> tuple[Reason, ...]:
+    def _reasons(self, number: int, score: float) -> tuple[Reason, ...]:
         """Return what an article's score is made of."""
-        parts = sorted(self.reader.parts(self.scored, number), key=lambda part: -part[1])
-        return tuple(Reason(self._described(leaf, number), value) for leaf, value in parts)
+        parts = self.reader.parts(self.scored, number)
+        reasons = [Reason(self._described(gain, number), value) for gain, value in parts]
+        if (rest := score - sum(value for _, value in parts)) < -_ROUNDING * score:
+            reasons.append(Reason("no more than the articles before it, which were looked at once more", rest))
+        return tuple(sorted(reasons, key=lambda reason: -reason.value))
 
-    def _described(self, leaf: Leaf | Recency, number: int) -> str:
-        if isinstance(leaf, Recency):
-            date = self.reader.article(number).date or "no date"
-            return f"recency: {date}; halves with every {leaf.half_life:g} days before {leaf.until}"
-        places = ("title", "body") if leaf.field == "text" else (leaf.field,)
-        counts = [(place, len(self.reader.finder((leaf,), place)(number))) for place in places]
-        times = ", ".join(f"{count} in the {place}" for place, count in counts if count)
-        known = f"; in {self.reader.frequency(leaf):,} of {len(self.reader):,} articles" if isinstance(leaf, Term) else ""
-        return f"{_named(leaf)}: {times}{known}"
+    def _described(self, gain: Gain, number: int) -> str:
+        match gain:
+            case Recency(_, half_life, until):
+                date = self.reader.article(number).date or "no date"
+                return f"recency: {date}; halves with every {half_life:g} days before {until}"
+            case Bond(one, other):
+                return f"{_typed(one)} and {_typed(other)} are often in the same articles: what both say counts once"
+            case Relatives(word):
+                others = self.reader.relatives(word)
+                counted = self._counted([Term(other) for other in others], number)
+                return f"{', '.join(others)}, often in the same articles as {word.text}: {counted}"
+        known = f"; in {self.reader.frequency(gain):,} of {len(self.reader):,} articles" if isinstance(gain, Term) else ""
+        return f"{_named(gain)}: {self._counted([gain], number)}{known}"
+
+    def _counted(self, leaves: Sequence[Leaf], number: int) -> str:
+        """Return how often leaves of one field stand in each part of an article."""
+        places = ("title", "body") if leaves[0].field == "text" else (leaves[0].field,)
+        counts = [(place, len(self.reader.finder(leaves, place)(number))) for place in places]
+        return ", ".join(f"{count} in the {place}" for place, count in counts if count)
 
     def _finder(self, place: str) -> Callable[[int], list[Match]]:
         """Find the leaves that are sought in this field, under the numbers that they have in the whole query."""
@@ -215,3 +243,28 @@ def with_pairs(tree: Node, words: Sequence[Word]) -> Node:
     )
     near = [Boost(Phrase(pair, "lemma", "text", PAIR_GAP), PAIR) for pair in islice(pairs, _PAIRS)]
     return Maybe(tree, near[0] if len(near) == 1 else Or(tuple(near))) if near else tree
+
+
+def refined(tree: Node) -> Node | Refined:
+    """Return a tree of which the best articles are looked at once more, if there are many loose words in it."""
+    words = max(_rows_of_words(tree), key=len, default=())
+    return Refined(tree, words[:_MOST]) if len(words) >= _LONG else tree
+
+
+def _rows_of_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
+    """Yield the loose words of a query that stand side by side."""
+    match node:
+        case Or(children) | AtLeast(_, children):
+            yield tuple(child for child in children if isinstance(child, Maybe) and isinstance(child.optional, Term | Phrase))
+        case And(children):
+            for child in children:
+                yield from _rows_of_words(child)
+        case Maybe(required, optional):
+            yield from _rows_of_words(required)
+            yield from _rows_of_words(optional)
+        case Boost(child, _) | Recency(child):
+            yield from _rows_of_words(child)
+
+
+def _typed(word: Maybe) -> str:
+    return " ".join(chain.from_iterable(leaf.words for leaf in leaves(word.optional) if isinstance(leaf, Term | Phrase)))

@@ -49,6 +49,7 @@ QUERIES = [
     "PHRASE(grève port)",
     "titre:dengue depuis:2023",
     "+kossara dengue~",
+    "la grève des ports et la réforme des retraites inquiètent les pêcheurs",
 ]
 
 

@@ -15,7 +15,7 @@ from attrs import frozen
 
 if TYPE_CHECKING:  # who writes segments knows no queries
     from frsearch.model import Article, VerifyReport
-    from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Recency, Term, Wildcard
+    from frsearch.query import Fuzzy, Gain, Leaf, Match, Node, Phrase, Refined, Term, Wildcard
 
 
 @frozen
@@ -56,11 +56,11 @@ class Reader(Protocol):
     def article(self, number: int) -> Article:
         """Return one article whole."""
 
-    def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
+    def search(self, tree: Node | Refined, limit: int | None, by_date: bool = False) -> Found:
         """Return the best `limit` articles (None: all) by score, or the latest by date, undated ones last."""
 
-    def parts(self, tree: Node, number: int) -> list[tuple[Leaf | Recency, float]]:
-        """Return which leaves of a tree an article has, and what each, and being recent, adds to its score."""
+    def parts(self, tree: Node | Refined, number: int) -> list[tuple[Gain, float]]:
+        """Return which leaves of a tree an article has, and what each, and whatever else tells, adds to its score."""
 
     def frequency(self, leaf: Term | Phrase) -> int:
         """Return in how many articles a term, or the rarest word of a phrase, stands."""
@@ -85,6 +85,9 @@ class Reader(Protocol):
 
     def family(self, lemma: str) -> frozenset[str]:
         """Return the other lemmas that have the stem of this one (:mod:`frsearch.analysis.families`)."""
+
+    def relatives(self, word: Term) -> tuple[str, ...]:
+        """Return the lemmas that begin like that of a word and often stand in the same articles."""
 
     def counts(self) -> Counts:
         """Return what an index holds, at a glance."""

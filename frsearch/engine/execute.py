@@ -67,8 +67,8 @@ class Executor:
     def __init__(self, segments: Sequence[Segment], statistics: Statistics) -> None:
         self._segments = segments
         self._statistics = statistics
-        self._bases = np.cumsum([0, *(segment.articles for segment in segments)]).tolist()
-        self._articles: int = self._bases[-1]
+        self.bases: list[int] = np.cumsum([0, *(segment.articles for segment in segments)]).tolist()
+        self._articles: int = self.bases[-1]
         self._sums = Sums(self._articles)
         self._found: Memory[Node, Matches] = Memory(max(_REMEMBERED, _SHARE * self._articles))
 
@@ -219,6 +219,10 @@ class Executor:
                 docs, scores = docs[~is_there], scores[~is_there]
         return Matches(docs, scores)
 
+    def united(self, found: Sequence[Matches]) -> Matches:
+        """Return what any of several has, the scores added up."""
+        return self._sums.united(found)
+
     def _at_least(self, count: int, found: Sequence[Matches]) -> Matches:
         docs, scores = self._sums.united(found)
         matched = np.zeros(self._articles, np.uint32)
@@ -250,7 +254,7 @@ class Executor:
     def _counted(self, count: Count, place: str, within: Counts | None) -> Columns | None:
         """Return which articles that are not deleted have something in one field, and how often, by their lengths' norms."""
         found = []
-        for segment, low, high in zip(self._segments, self._bases, self._bases[1:], strict=False):
+        for segment, low, high in zip(self._segments, self.bases, self.bases[1:], strict=False):
             inside = None
             if within is not None:
                 first, last = within.searchsorted((low, high)).tolist()

@@ -22,11 +22,12 @@ from frsearch.engine.field import REMEMBERED, KnownPostings
 from frsearch.engine.ids import id_digest
 from frsearch.engine.manifest import Manifest
 from frsearch.engine.memory import Memory, remembered
+from frsearch.engine.second import Second
 from frsearch.engine.segment import Segment, open_segment
 from frsearch.engine.spans import Finder
 from frsearch.engine.statistics import Statistics
 from frsearch.model import Article
-from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Recency, Term, Wildcard
+from frsearch.query import Fuzzy, Gain, Leaf, Match, Node, Phrase, Refined, Term, Wildcard
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,17 +107,22 @@ class SegmentsReader:
         return hashes
 
     @refusing
-    def search(self, tree: Node, limit: int | None, by_date: bool = False) -> Found:
+    def search(self, tree: Node | Refined, limit: int | None, by_date: bool = False) -> Found:
         """Return the best `limit` articles by score, or the latest by date."""
+        most = len(self) if limit is None else limit
+        if isinstance(tree, Refined):
+            return self._second.best(tree, most)
         if not by_date:
-            return self._executor.best(tree, len(self) if limit is None else limit)
+            return self._executor.best(tree, most)
         docs, _ = self._executor.run(tree)
         latest = np.argsort(-self._executor.dates[0][docs], kind="stable")[:limit]
         return Found(len(docs), tuple(docs[latest].tolist()), (0.0,) * len(latest))
 
     @refusing
-    def parts(self, tree: Node, number: int) -> list[tuple[Leaf | Recency, float]]:
-        """Return which leaves of a tree an article has, and what each, and being recent, adds to its score."""
+    def parts(self, tree: Node | Refined, number: int) -> list[tuple[Gain, float]]:
+        """Return which leaves of a tree an article has, and what each, and whatever else tells, adds to its score."""
+        if isinstance(tree, Refined):
+            return [*self._executor.parts(tree.child, number), *self._second.parts(tree, number)]
         return list(self._executor.parts(tree, number))
 
     @property
@@ -128,6 +134,10 @@ class SegmentsReader:
     @cached_property
     def _executor(self) -> Executor:
         return Executor(self.segments, self._statistics)
+
+    @cached_property
+    def _second(self) -> Second:
+        return Second(self.segments, self._statistics, self._executor)
 
     @refusing
     def weight(self, leaf: Leaf) -> float:
@@ -167,6 +177,11 @@ class SegmentsReader:
     def family(self, lemma: str) -> frozenset[str]:
         """Return the other lemmas of a family of words."""
         return remembered(self._families, lemma, lambda: self._family(lemma))
+
+    @refusing
+    def relatives(self, word: Term) -> tuple[str, ...]:
+        """Return the lemmas that begin like that of a word and often stand in the same articles."""
+        return self._second.relatives(word)
 
     def _family(self, lemma: str) -> frozenset[str]:
         return frozenset().union(*(family(segment.words.lemmas, lemma) for segment in self.segments))

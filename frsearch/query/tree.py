@@ -125,6 +125,32 @@ class Recency:
     until: datetime.date
 
 
+@frozen
+class Relatives:
+    """Words that begin like `word` and often stand in the same articles: what they add where it stands seldom or not at all."""
+
+    word: Term
+
+
+@frozen
+class Bond:
+    """Two loose words that are often in the same articles: what both say there counts once."""
+
+    one: Maybe
+    other: Maybe
+
+
+@frozen
+class Refined:
+    """Whatever `child` matches; the best of it is scored once more, by what would take too long to look at in all.
+
+    That is how its loose `words`, in the order typed, belong together, and where relatives of theirs stand.
+    """
+
+    child: Node
+    words: tuple[Maybe, ...]
+
+
 @frozen(cache_hash=True)
 class Maybe:
     """``required`` decides what matches; ``optional`` only adds to the score."""
@@ -160,6 +186,8 @@ class DateRange:
 
 Leaf = Term | Phrase | Wildcard | Fuzzy | Near
 Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange
+Gain = Leaf | Recency | Relatives | Bond
+"""What adds to a score, or takes from it."""
 
 
 class Match(NamedTuple):

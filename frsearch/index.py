@@ -30,7 +30,7 @@ from frsearch.model import (
     has_too_many_values,
     iso_date,
 )
-from frsearch.query import And, DateRange, Node, Nothing, Phrase, parse, walk
+from frsearch.query import And, DateRange, Node, Nothing, Parsed, Phrase, loosened, parse, walk
 from frsearch.search import Search
 from frsearch.suggestions import completions, pattern_notes, unknown_words
 from frsearch.text import clean_line
@@ -254,14 +254,14 @@ class Index:
         ``as_of``: so like scores change places, and no others. ``as_of`` is the day of the newest article if not given: not
         today, so that the same search gives the same hits, and what was new in an old archive counts. Undated articles gain as
         much as those that are ``recency`` days old, with a note.
-        The query's syntax is that of :mod:`frsearch.query.parser`.
+        The query's syntax is that of :mod:`frsearch.query.parser`. Where all that is typed are quotations beside loose words, and
+        no article has all of them, those that have any of the words are found, with a note.
         """
         began = time.perf_counter()
         _check_options(limit, offset, passages, passage_chars, by, sort, timeout, recency)
         reader = self._reader
         with time_limit(timeout):
-            parsed = parse(query, self._analyzer)
-            tree, notes = self._filtered(reader, parsed.tree, outlet, since, until)
+            parsed, tree, notes = self._understood(reader, query, outlet, since, until)
             newest = _newest(reader, as_of) if recency else None
             search = Search(reader, tree, parsed.words, max(passages, by == "passage"), passage_chars, explain, recency, newest)
             found = search.best_passages(limit, offset) if by == "passage" else search.articles(limit, offset, sort == "date")
@@ -284,6 +284,20 @@ class Index:
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
         return completions(self._reader, self._analyzer.tokens(prefix), limit)
+
+    def _understood(
+        self, reader: Reader, query: str, outlet: str | None, since: str | datetime.date | None, until: str | datetime.date | None
+    ) -> tuple[Parsed, Node, list[Note]]:
+        """Return a query as it is to be read, which can be loosely, its tree with the filters, and notes on all that."""
+        parsed = parse(query, self._analyzer)
+        tree, notes = self._filtered(reader, parsed.tree, outlet, since, until)
+        looser = loosened(query, self._analyzer)
+        if looser and not reader.search(tree, 1).total:
+            loose, _ = self._filtered(reader, looser.tree, outlet, since, until)
+            if reader.search(loose, 1).total:
+                message = "no article matches all of this at once; these have some of its words, quoted or not"
+                return looser, loose, [*notes, Note("unknown", message)]
+        return parsed, tree, notes
 
     def _filtered(
         self, reader: Reader, tree: Node, outlet: str | None, since: str | datetime.date | None, until: str | datetime.date | None

@@ -184,6 +184,47 @@ def test_notes(index: Index, query: str, options: dict[str, Any], expected: list
     assert kinds(index, query, **options) == expected
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('marché "forces absentes"', {"kidra", "peche", "undated"}),
+        ("« porte-parole du port » et le marché", {"kidra"}),
+        ('marché "forces armées"', {"kidra"}),
+        ('marché "cap serane"', {"kidra", "peche"}),
+    ],
+)
+def test_quotations_beside_loose_words_are_loose_where_nothing_matches(index: Index, query: str, found: set[str]) -> None:
+    results = index.search(query)
+    assert {hit.article.id for hit in results} == found
+    said = [note.message for note in results.notes if note.message.startswith("no article matches all of this at once; these")]
+    assert len(said) == (query != 'marché "forces armées"')
+    with_passages = index.search(query, by="passage")
+    assert with_passages.total == results.total
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"forces absentes"',
+        'les "forces absentes"',
+        '"forces absentes" "marché de kidra"',
+        'marché ET "forces absentes"',
+        'marché -"forces armées" "forces de kidra"',
+        '+marché "forces absentes"',
+        'marché "forces absentes"~3',
+        'titre:marché "forces absentes"',
+        'absent "forces qui absentent"^2',
+    ],
+)
+def test_other_quotations_mean_what_they_say(index: Index, query: str) -> None:
+    assert not index.search(query).total
+
+
+def test_filters_hold_where_quotations_are_loose(index: Index) -> None:
+    assert [hit.article.id for hit in index.search('marché "cap absent"', outlet="agence littoral")] == ["peche"]
+    assert not index.search('marché "cap absent"', until="1999").total
+
+
 def test_a_suggestion_names_a_word_that_is_there(index: Index) -> None:
     (note,) = index.search("pecheur forcez").notes
     assert note.message == "no article has 'forcez'; did you mean 'forces'?"

@@ -112,8 +112,9 @@ def command(
     mali^2                    counts twice in the score
 
     Operators are words in capitals. PRES binds closest, then NON, ET, OU, and last what stands side by side: there,
-    every part that is quoted, prefixed or made with an operator must match, and at least one of the other words. A
-    query is read as well as it can be, and notes say what was not clear.
+    every part that is quoted, prefixed or made with an operator must match, and at least one of the other words. Where
+    nothing has all of what is words and quotations alone, the quoted words are sought like the others. A query is read
+    as well as it can be, and notes say what was not clear.
 
     Examples:
 

@@ -6,6 +6,7 @@ Long queries alone have it: there are few words that decide in short ones, and t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,7 +33,8 @@ DEPTH = 250
 1.3 %."""
 
 _SAMPLE = 1 << 16
-"""Articles, the last ones, in which it is counted how many have which words: enough to tell what these have in common."""
+"""Articles that are enough to tell what words have in common: of a query's words the last ones tell, of relatives those of the
+largest segments."""
 
 _REMEMBERED = 1 << 19
 """Articles that relatives of words stand in, of which is remembered how often, 12 bytes each."""
@@ -118,11 +120,14 @@ class Second:
         return association(together, articles[:, None], articles, total - low)
 
     def relatives(self, word: Term) -> tuple[str, ...]:
-        """Return the relatives of a word, as bodies tell of them."""
+        """Return the relatives of a word, as the bodies of the largest segments tell of them."""
         return remembered(self._names, word.text, lambda: self._relatives(word.text))
 
     def _relatives(self, lemma: str) -> tuple[str, ...]:
-        return tuple(relatives([segment.field("body") for segment in self._segments], lemma))
+        largest = sorted(self._segments, key=lambda segment: -segment.articles)
+        before = accumulate((segment.articles for segment in largest), initial=0)
+        telling = [segment.field("body") for segment, articles in zip(largest, before, strict=False) if articles < _SAMPLE]
+        return tuple(relatives(telling, lemma))
 
     def _occurrences(self, word: Node) -> Matches:
         """Return how often relatives of a word stand in titles and bodies; what was asked for last is remembered."""

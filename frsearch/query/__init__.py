@@ -1,7 +1,7 @@
 """From what was typed to a query tree and notes: French syntax, no engine."""
 
 from frsearch.query.lexing import PREFIXES
-from frsearch.query.parser import Parsed, parse
+from frsearch.query.parser import Parsed, loosened, parse
 from frsearch.query.parts import Word
 from frsearch.query.tree import (
     FIELDS,
@@ -64,6 +64,7 @@ __all__ = [
     "Wildcard",
     "Word",
     "leaves",
+    "loosened",
     "parse",
     "single_leaves",
     "walk",

@@ -25,16 +25,18 @@ DATE_PREFIXES = {"date": "date", "depuis": "since", "since": "since", "avant": "
 """Prefixes of dates, and whether a date stands for itself, for all from it on, or for all before it."""
 
 _OPENING, _CLOSING = '"«“„', '"»”“'
-_QUOTES = '"«»“”„'
+QUOTES = '"«»“”„'
+"""The marks around what is quoted."""
+
 _HOPELESS = "\ufdd0"
 """Stands for a mark that is not closed by its own counterpart, so that none is looked for again and again."""
 
-_ENDS = rf"(?=[\s()\[\]{_QUOTES}]|\Z)"
-_VALUE = rf"[^\s()\[\]^|{_QUOTES}]*+"
+_ENDS = rf"(?=[\s()\[\]{QUOTES}]|\Z)"
+_VALUE = rf"[^\s()\[\]^|{QUOTES}]*+"
 _WRITTEN_DATE = r"(?:[0-9]{1,2}(?:er)?\s++)?[^\W\d_]++\.?\s++[0-9]{4}(?!\w)"
 
 _LEXEME = rf"""
-      (?P<url>(?:[a-zA-Z][a-zA-Z+.-]*+://|www\.)[^\s()\[\]{_QUOTES}]++)
+      (?P<url>(?:[a-zA-Z][a-zA-Z+.-]*+://|www\.)[^\s()\[\]{QUOTES}]++)
     | (?P<date>(?i:{"|".join(DATE_PREFIXES)})):\s*+
         (?P<day>"[^"]*"?|«[^»]*»?|\[[^\]]*+\]?|{_WRITTEN_DATE}|{_VALUE})
     | (?P<of>[0-9]++)\s++(?:PARMI|OF)(?=\s*+[(])
@@ -51,11 +53,11 @@ _LEXEME = rf"""
     | (?P<unknown>(?=[^\W\d_]++:)(?![^:]*[A-ZÀ-ÖØ-Þ])[^:]++):(?=[^\s/])
     | (?P<level>(?<![^\s(:+-])[=~](?=[^\W_]|[*?{_OPENING}]))
     | "(?P<quote>[^"]*)" | «(?P<french>[^»]*)» | [“„](?P<curly>[^”“]*)[”“]
-    | [{_OPENING}{_HOPELESS}](?P<mixed>[^{_QUOTES}]*)(?P<closed>[{_CLOSING}]?)
+    | [{_OPENING}{_HOPELESS}](?P<mixed>[^{QUOTES}]*)(?P<closed>[{_CLOSING}]?)
     | ~(?P<tilde>{_VALUE})
     | \^(?P<boost>{_VALUE})
     | (?P<word>[0-9]{{1,3}}(?:[ ][0-9]{{3}})++(?![^\s),;])
-              |(?:[^\s{_QUOTES},;!()\[\]|^~]|(?<=[0-9]),(?=[0-9]))++)
+              |(?:[^\s{QUOTES},;!()\[\]|^~]|(?<=[0-9]),(?=[0-9]))++)
     """
 _compiled = cache(partial(re.compile, flags=re.VERBOSE))
 """It takes seven milliseconds, and most queries are words alone."""

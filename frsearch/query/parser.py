@@ -30,13 +30,18 @@ Operators are words in capitals. PRES binds closest, then NON, ET, OU; what stan
 ``a (b ET c)``. Of what stands side by side, every part that is quoted, prefixed or made with an operator must match, and at
 least one of the loose words. Stop words are left out of loose words where another word remains.
 
+Where a query without any operator has quotations beside loose words, and nothing matches all of that, the quoted words are loose
+as well (:func:`loosened`), with a note.
+
 Every query is read as well as it can be, with a note on what was not clear; where nothing can be read, QueryError says why.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from attrs import evolve, frozen
 
@@ -45,14 +50,16 @@ from frsearch.errors import QueryError
 from frsearch.model import Note
 from frsearch.query.complaints import Complaints
 from frsearch.query.grammar import Grammar
-from frsearch.query.lexing import Lexeme, lexemes
+from frsearch.query.lexing import QUOTES, Lexeme, lexemes
 from frsearch.query.parts import Part, Word, disjunction
 from frsearch.query.preparing import LONGEST, MOST, prepared
 from frsearch.query.tree import Node, Nothing
-from frsearch.query.words import analyzed, sought
+from frsearch.query.words import analyzed, is_common, sought
 
 _PLAIN = re.compile("[a-zà-öø-ÿœ]+(?: [a-zà-öø-ÿœ]+)*+")
 """Words in small letters with a space between: in them no sign and no operator can be."""
+
+_MARKS = frozenset(QUOTES)
 
 
 @frozen
@@ -78,13 +85,46 @@ def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
     if len(query) > LONGEST:
         raise QueryError(f"the query has {len(query):,} characters; at most {LONGEST:,} are read", query, LONGEST)
     complaints = Complaints(query)
-    if plain := _plain(query, complaints):
-        return plain
-    found = Grammar(prepared(lexemes(query), analyzer, complaints), analyzer, complaints).read()
-    if found is None:
+    return _plain(query, complaints) or _read(lexemes(query), analyzer, complaints)
+
+
+def loosened(query: str, analyzer: FrenchAnalyzer) -> Parsed | None:
+    """Return how `query` reads if what is quoted in it is taken for loose words; None: nothing is, or it has operators.
+
+    Titles quote what people say, and who pastes one does not ask for it word by word: this is for where nothing matches. A query
+    of quotations alone, small words aside, means what it says.
+
+    >>> loosened('le maire « ne lâche rien »', FrenchAnalyzer()).words[-1].surface
+    'rien'
+    >>> loosened('le « petit maire »', FrenchAnalyzer())
+    """
+    if _MARKS.isdisjoint(query):
+        return None
+    found = lexemes(query)
+    if {lexeme.kind for lexeme in found} != {"word", "quote"}:
+        return None
+    if all(is_common(analyzed(lexeme, analyzer)) for lexeme in found if lexeme.kind == "word"):
+        return None
+    return _read([*chain.from_iterable(map(_apart, found))], analyzer, Complaints(query))
+
+
+def _apart(lexeme: Lexeme) -> Iterator[Lexeme]:
+    """Yield the words of a quotation; no sign in them means anything."""
+    if lexeme.kind == "word":
+        yield lexeme
+        return
+    for word in re.finditer(r"\S+", lexeme.text):
+        start, end = (lexeme.text_start + at for at in word.span())
+        yield Lexeme("word", word[0], start, start, end, is_plain=True)
+
+
+def _read(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, complaints: Complaints) -> Parsed:
+    query = complaints.query
+    part = Grammar(prepared(found, analyzer, complaints), analyzer, complaints).read()
+    if part is None:
         complaints.refuse_empty()
         return Parsed(Nothing(), (*complaints.notes(), Note("syntax", "there is no word in this query", 0, len(query))))
-    return Parsed(found.whole, complaints.notes(), tuple(sorted(found.words, key=lambda word: word.start)))
+    return Parsed(part.whole, complaints.notes(), tuple(sorted(part.words, key=lambda word: word.start)))
 
 
 def _plain(query: str, complaints: Complaints) -> Parsed | None:

@@ -26,6 +26,7 @@ from frsearch.query import (
     Phrase,
     Term,
     leaves,
+    loosened,
     parse,
     single_leaves,
     walk,
@@ -33,6 +34,7 @@ from frsearch.query import (
 from frsearch.query.complaints import Complaints
 from frsearch.query.grammar import Grammar
 from frsearch.query.lexing import lexemes
+from frsearch.query.parts import deciding
 from frsearch.query.preparing import DEEPEST, LONGEST, MOST, MOST_PATTERNS, prepared
 from tests.query.notation import short
 
@@ -124,6 +126,29 @@ def test_words_point_into_the_query() -> None:
     words = parse(query, ANALYZER).words
     assert [word.surface for word in words] == ["Kidal", "État", "forces", "armées", "Niger", "Tchad", "Bénin"]
     assert [word.term.level for word in words] == ["lemma", "lemma", "folded", "folded", "lemma", "exact", "lemma"]
+
+
+@pytest.mark.parametrize(
+    ("query", "alike"),
+    [
+        ('maire "ne lâche rien"', "maire ne lâche rien"),
+        ("« Le port-franc rouvre », dit le maire", "Le port-franc rouvre dit le maire"),
+        ("“peur” et „colère” du maire", "peur et colère du maire"),
+        ('maire "LIBERTÉ ET PAIX"', "maire liberté et paix"),
+        ('maire "-port arm* =2"', "maire port arm 2"),
+        ('maire "jamais fermée', "maire jamais fermée"),
+    ],
+)
+def test_quotations_can_be_read_as_loose_words(query: str, alike: str) -> None:
+    read = loosened(query, ANALYZER)
+    assert read is not None
+    assert deciding(read.tree) == deciding(parse(alike, ANALYZER).tree)
+    assert all(query[word.start : word.end] == word.surface for word in read.words)
+
+
+@pytest.mark.parametrize("query", ["maire port", '"le maire"', 'le "petit maire"', 'maire ET "le port"', '-"le port" maire', ""])
+def test_others_cannot(query: str) -> None:
+    assert loosened(query, ANALYZER) is None
 
 
 def test_what_is_excluded_is_no_leaf() -> None:

@@ -51,6 +51,8 @@ _LONG, _MOST = 5, 16
 is won from four or three on, which would take four words a third more time than they take."""
 
 
+_TEXT = ("title", "body")
+
 _ROUNDING = 1e-4
 """What the parts of a score may add up to more, in proportion, for having been rounded."""
 
@@ -163,15 +165,17 @@ class Search:
             case Bond(one, other):
                 return f"{_typed(one)} and {_typed(other)} are often in the same articles: what both say counts once"
             case Relatives(word):
-                others = self.reader.relatives(word)
-                counted = self._counted([Term(other) for other in others], number)
-                return f"{', '.join(others)}, often in the same articles as {word.text}: {counted}"
+                others = [Term(other) for other in self.reader.relatives(word)]
+                there = {match.leaf for place in _TEXT for match in self.reader.finder(others, place)(number)}
+                named = [others[leaf] for leaf in sorted(there)]
+                names = ", ".join(term.text for term in named)
+                return f"{names}, often in the same articles as {word.text}: {self._counted(named, number)}"
         known = f"; in {self.reader.frequency(gain):,} of {len(self.reader):,} articles" if isinstance(gain, Term) else ""
         return f"{_named(gain)}: {self._counted([gain], number)}{known}"
 
     def _counted(self, leaves: Sequence[Leaf], number: int) -> str:
         """Return how often leaves of one field stand in each part of an article."""
-        places = ("title", "body") if leaves[0].field == "text" else (leaves[0].field,)
+        places = _TEXT if leaves[0].field == "text" else (leaves[0].field,)
         counts = [(place, len(self.reader.finder(leaves, place)(number))) for place in places]
         return ", ".join(f"{count} in the {place}" for place, count in counts if count)
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
+from attrs import evolve
+
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.deadline import in_time, time_limit
 from frsearch.engine import Reader, Store, store
@@ -31,7 +33,7 @@ from frsearch.model import (
     iso_date,
 )
 from frsearch.query import And, DateRange, Node, Nothing, Parsed, Phrase, loosened, parse, walk
-from frsearch.search import Search
+from frsearch.search import Search, Shown
 from frsearch.suggestions import completions, pattern_notes, unknown_words
 from frsearch.text import clean_line
 
@@ -260,11 +262,23 @@ class Index:
         began = time.perf_counter()
         _check_options(limit, offset, passages, passage_chars, by, sort, timeout, recency)
         reader = self._reader
-        with time_limit(timeout):
-            parsed, tree, notes = self._understood(reader, query, outlet, since, until)
-            newest = _newest(reader, as_of) if recency else None
+        newest = _newest(reader, as_of) if recency else None
+
+        def look(parsed: Parsed) -> tuple[Shown, list[Note]]:
+            tree, notes = self._filtered(reader, parsed.tree, outlet, since, until)
             search = Search(reader, tree, parsed.words, max(passages, by == "passage"), passage_chars, explain, recency, newest)
-            found = search.best_passages(limit, offset) if by == "passage" else search.articles(limit, offset, sort == "date")
+            shown = search.best_passages(limit, offset) if by == "passage" else search.articles(limit, offset, sort == "date")
+            return shown, notes
+
+        with time_limit(timeout):
+            parsed = parse(query, self._analyzer)
+            found, notes = look(parsed)
+            if not found.total and (looser := loosened(query, self._analyzer)):
+                loose, _ = look(looser)
+                if loose.total:
+                    found, parsed = loose, evolve(looser, notes=parsed.notes)
+                    message = "no article matches all of this at once; these have some of its words, quoted or not"
+                    notes.append(Note("unknown", message))
             of_words = chain(unknown_words(reader, query, parsed.words), pattern_notes(reader, parsed.tree, found.total))
             said, all_said = in_time(of_words)
         if newest and (undated := reader.undated):
@@ -284,20 +298,6 @@ class Index:
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
         return completions(self._reader, self._analyzer.tokens(prefix), limit)
-
-    def _understood(
-        self, reader: Reader, query: str, outlet: str | None, since: str | datetime.date | None, until: str | datetime.date | None
-    ) -> tuple[Parsed, Node, list[Note]]:
-        """Return a query as it is to be read, which can be loosely, its tree with the filters, and notes on all that."""
-        parsed = parse(query, self._analyzer)
-        tree, notes = self._filtered(reader, parsed.tree, outlet, since, until)
-        looser = loosened(query, self._analyzer)
-        if looser and not reader.search(tree, 1).total:
-            loose, _ = self._filtered(reader, looser.tree, outlet, since, until)
-            if reader.search(loose, 1).total:
-                message = "no article matches all of this at once; these have some of its words, quoted or not"
-                return looser, loose, [*notes, Note("unknown", message)]
-        return parsed, tree, notes
 
     def _filtered(
         self, reader: Reader, tree: Node, outlet: str | None, since: str | datetime.date | None, until: str | datetime.date | None

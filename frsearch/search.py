@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from itertools import chain, islice, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from attrs import evolve, field, frozen
 
@@ -20,6 +20,7 @@ from frsearch.query import (
     AtLeast,
     Bond,
     Boost,
+    Either,
     Fuzzy,
     Gain,
     Leaf,
@@ -116,7 +117,9 @@ class Search:
         for rank, hit in enumerate(ranked, 1):
             lowest = min(lowest, hit.score)
             if rank > offset:
-                hits.append(evolve(hit, rank=rank, score=lowest))
+                rest = Reason("no more than the passages before it, whose articles stand higher", lowest - hit.score)
+                reasons = (*hit.reasons, rest) if hit.reasons and rest.value else hit.reasons
+                hits.append(evolve(hit, rank=rank, score=lowest, reasons=reasons))
         return Shown(found.total, tuple(hits), are_compared and is_whole)
 
     def _single(self, found: Found, start: int, stop: int | None) -> Iterator[Hit]:
@@ -256,18 +259,27 @@ def refined(tree: Node) -> Node | Refined:
 
 
 def _rows_of_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
-    """Yield the loose words of a query that stand side by side."""
+    """Yield the loose words of a query that stand side by side; what is weighed otherwise is left as it is."""
     match node:
         case Or(children) | AtLeast(_, children):
-            yield tuple(child for child in children if isinstance(child, Maybe) and isinstance(child.optional, Term | Phrase))
+            yield tuple(child for child in children if _is_loose(child))
         case And(children):
             for child in children:
                 yield from _rows_of_words(child)
         case Maybe(required, optional):
             yield from _rows_of_words(required)
             yield from _rows_of_words(optional)
-        case Boost(child, _) | Recency(child):
+        case Recency(child):
             yield from _rows_of_words(child)
+
+
+def _is_loose(node: Node) -> TypeGuard[Maybe]:
+    """Tell whether this is a word, or a compound in several readings, to whose score the form as typed adds."""
+    match node:
+        case Maybe(required, Term(_, "exact", "text") | Phrase(_, "exact", "text")):
+            readings = required.children if isinstance(required, Either) else (required,)
+            return all(isinstance(one, Term | Phrase) and (one.level, one.field) == ("lemma", "text") for one in readings)
+    return False
 
 
 def _typed(word: Maybe) -> str:

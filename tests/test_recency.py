@@ -14,6 +14,7 @@ from frsearch.ranking import RECENCY
 from tests.conftest import ROOT
 
 DATES = ["2020-01-01", "2023", "2023-06", "2024-01-01", "2024-12-31", None]
+LONG = "le port de la ville et la grève des écoles du centre"
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_what_is_newest_is_told_by_the_index_not_by_the_clock(alike: Index) -> N
     assert scores(alike, "port", 10) == scores(alike, "port", 10, "2024-01-01")
 
 
-@pytest.mark.parametrize("query", ["port grève", '"de la"', "titre:(la OU le)", "port*", "ville port", "école^3"])
+@pytest.mark.parametrize("query", ["port grève", '"de la"', "titre:(la OU le)", "port*", "ville port", "école^3", LONG])
 def test_only_like_scores_change_places(corpus: Index, query: str) -> None:
     plain = scores(corpus, query, None)
     moved = 0
@@ -91,7 +92,7 @@ def test_an_index_without_dates_has_nothing_recent(tmp_path: Path) -> None:
         assert index.search("port", recency=30).notes == ()
 
 
-@pytest.mark.parametrize("query", ["port grève", '"le port"', "(grève OU port)^2 ET salin"])
+@pytest.mark.parametrize("query", ["port grève", '"le port"', "(grève OU port)^2 ET salin", LONG])
 def test_reasons_still_add_up(corpus: Index, query: str) -> None:
     for hit in corpus.search(query, explain=True, recency=200):
         assert sum(reason.value for reason in hit.reasons) == pytest.approx(hit.score, abs=1e-4)

@@ -125,7 +125,7 @@ class Executor:
                 return Matches(docs, scores * np.float32(factor))
             case Recency(child):
                 docs, scores = self.run(child)
-                return Matches(docs, scores + scores * self._gains(node, docs))
+                return Matches(docs, scores + scores * self.gains(node, docs))
             case _:
                 return unscored(self._unscored_docs(node))
 
@@ -174,12 +174,12 @@ class Executor:
                 yield from ((leaf, factor * value) for leaf, value in self.parts(child, doc))
             case Recency(child):
                 yield from self.parts(child, doc)
-                gain = self._gains(node, docs[at : at + 1]).item()
+                gain = self.gains(node, docs[at : at + 1]).item()
                 yield node, scores.item(at) * gain / (1 + gain)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 yield node, scores.item(at)
 
-    def _gains(self, recent: Recency, docs: Counts) -> Scores:
+    def gains(self, recent: Recency, docs: Counts) -> Scores:
         """Return what scores gain by their articles being recent, as a part of them."""
         days = self._days[docs]
         ages = np.where(days == NO_DATE, recent.half_life, np.maximum(day_number(recent.until) - days, 0))
@@ -268,7 +268,7 @@ class Executor:
         if self._live is not None:
             is_live = self._live[docs]
             docs, counts = docs[is_live], counts[..., is_live]
-        return docs, self._statistics.norms[place].take(docs) * counts
+        return docs, self._statistics.norms[place].take(docs) * counts.astype(np.float32, copy=False)
 
 
 def _is_scored(node: Node) -> bool:

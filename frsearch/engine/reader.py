@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,7 +123,10 @@ class SegmentsReader:
     def parts(self, tree: Node | Refined, number: int) -> list[tuple[Gain, float]]:
         """Return which leaves of a tree an article has, and what each, and whatever else tells, adds to its score."""
         if isinstance(tree, Refined):
-            return [*self._executor.parts(tree.child, number), *self._second.parts(tree, number)]
+            parts: dict[Gain, float] = {}
+            for gain, value in chain(self._executor.parts(tree.child, number), self._second.parts(tree, number)):
+                parts[gain] = parts.get(gain, 0.0) + value  # being recent adds to what both tell
+            return list(parts.items())
         return list(self._executor.parts(tree, number))
 
     @property

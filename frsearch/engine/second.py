@@ -22,7 +22,7 @@ from frsearch.engine.memory import Memory, remembered
 from frsearch.engine.relatives import relatives
 from frsearch.engine.segment import Segment
 from frsearch.engine.statistics import Scores, Statistics
-from frsearch.query import Bond, Gain, Maybe, Node, Refined, Relatives, Term, leaves
+from frsearch.query import Bond, Gain, Maybe, Node, Nothing, Recency, Refined, Relatives, Term, leaves
 from frsearch.ranking import association, bonds, kinship
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Second:
         self._executor = executor
         self._names: dict[str, tuple[str, ...]] = {}
         self._counts: Memory[Term, Matches] = Memory(_REMEMBERED)
+        self._shared: dict[tuple[Maybe, ...], Scores] = {}
+        self._explained: tuple[Node, frozenset[int]] = Nothing(), frozenset()
 
     def best(self, tree: Refined, limit: int) -> Found:
         """Return the best `limit` articles; those behind the first :data:`DEPTH` follow in order, none with a higher score."""
@@ -59,31 +61,44 @@ class Second:
         docs, scores = np.array(found.numbers, np.int64), np.array(found.scores, np.float32)
         if not len(docs):
             return found
-        refined = scores[:DEPTH] + self._gained(tree.words, docs[:DEPTH])
+        refined = scores[:DEPTH] + self._gained(tree, docs[:DEPTH])
         order = np.argsort(-refined, kind="stable")
         docs = np.concatenate([docs[:DEPTH][order], docs[DEPTH:]])
         scores = np.concatenate([refined[order], np.minimum(scores[DEPTH:], refined[order[-1]])])
         return Found(found.total, tuple(docs[:limit].tolist()), tuple(scores[:limit].tolist()))
 
-    def _gained(self, words: Sequence[Maybe], docs: Counts) -> Scores:
-        most, own = self._given(words, docs)
-        gained: Scores = self._kin(words, docs, most, own).sum(axis=0)
-        gained -= self._bonds(words, most, own)[1].sum(axis=0)
+    def _gained(self, tree: Refined, docs: Counts) -> Scores:
+        most, own = self._given(tree.words, docs)
+        gained: Scores = self._kin(tree.words, docs, most, own).sum(axis=0)
+        gained -= self._bonds(tree.words, most, own)[1].sum(axis=0)
+        if isinstance(tree.child, Recency):
+            gained += gained * self._executor.gains(tree.child, docs)
         return gained
 
     def parts(self, tree: Refined, doc: int) -> Iterator[tuple[Gain, float]]:
         """Yield what an article that is among the best gains and loses, piece by piece."""
-        if doc not in self._executor.best(tree.child, DEPTH).numbers:
+        if doc not in self._looked_at(tree.child):
             return
         docs = np.array([doc])
         most, own = self._given(tree.words, docs)
         strongest, lost = self._bonds(tree.words, most, own)
-        for word, gain in zip(tree.words, self._kin(tree.words, docs, most, own)[:, 0].tolist(), strict=True):
+        gains = self._kin(tree.words, docs, most, own)
+        for word, gain in zip(tree.words, gains[:, 0].tolist(), strict=True):
             if gain and isinstance(word.required, Term):
                 yield Relatives(word.required), gain
         for word, other, loss in zip(tree.words, strongest[:, 0].tolist(), lost[:, 0].tolist(), strict=True):
             if loss:
                 yield Bond(tree.words[other], word), -loss
+        if isinstance(tree.child, Recency):
+            yield tree.child, float((gains.sum() - lost.sum()) * self._executor.gains(tree.child, docs)[0])
+
+    def _looked_at(self, tree: Node) -> frozenset[int]:
+        """Return the best articles of a tree; those of the last one are remembered, as several of them are explained."""
+        last, numbers = self._explained
+        if tree != last:
+            numbers = frozenset(self._executor.best(tree, DEPTH).numbers)
+            self._explained = tree, numbers
+        return numbers
 
     def _given(self, words: Sequence[Maybe], docs: Counts) -> tuple[Scores, Scores]:
         """Return what each word is worth at most, as a column, and what it gives to each article: a row a word."""
@@ -100,8 +115,8 @@ class Second:
         counts = [_at(self._occurrences(word.required), docs) for word in checking_time(words)]
         return kinship(np.maximum(most - own, 0), np.stack(counts))
 
-    def _bonds(self, words: Sequence[Maybe], most: Scores, own: Scores) -> tuple[NDArray[np.intp], Scores]:
-        return bonds(self._common(words), own, most)
+    def _bonds(self, words: tuple[Maybe, ...], most: Scores, own: Scores) -> tuple[NDArray[np.intp], Scores]:
+        return bonds(remembered(self._shared, words, lambda: self._common(words)), own, most)
 
     def _common(self, words: Sequence[Maybe]) -> Scores:
         """Return what each two words have in common, as a square: from how many articles have which of the words."""

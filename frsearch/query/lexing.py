@@ -12,6 +12,7 @@ from typing import Literal, get_args
 from attrs import frozen
 
 from frsearch.analysis import Token
+from frsearch.analysis.characters import DIGIT_SPACES
 
 Kind = Literal[
     "word", "quote", "open", "close", "and", "or", "not", "near", "sentence", "of", "minus", "plus", "prefix", "unknown",
@@ -56,7 +57,7 @@ _LEXEME = rf"""
     | [{_OPENING}{_HOPELESS}](?P<mixed>[^{QUOTES}]*)(?P<closed>[{_CLOSING}]?)
     | ~(?P<tilde>{_VALUE})
     | \^(?P<boost>{_VALUE})
-    | (?P<word>[0-9]{{1,3}}(?:[ ][0-9]{{3}})++(?![^\s),;])
+    | (?P<word>[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}})++(?![^\s),;])
               |(?:[^\s{QUOTES},;!()\[\]|^~]|(?<=[0-9]),(?=[0-9]))++)
     """
 _compiled = cache(partial(re.compile, flags=re.VERBOSE))

@@ -46,6 +46,7 @@ from itertools import chain
 from attrs import evolve, frozen
 
 from frsearch.analysis import FrenchAnalyzer
+from frsearch.analysis.characters import DIGIT_SPACES
 from frsearch.errors import QueryError
 from frsearch.model import Note
 from frsearch.query.complaints import Complaints
@@ -54,12 +55,14 @@ from frsearch.query.lexing import QUOTES, Lexeme, lexemes
 from frsearch.query.parts import Part, Word, disjunction
 from frsearch.query.preparing import LONGEST, MOST, prepared
 from frsearch.query.tree import Node, Nothing
-from frsearch.query.words import analyzed, is_common, sought
+from frsearch.query.words import analyzed, has_letters, is_common, is_pattern, sought
 
 _PLAIN = re.compile("[a-zà-öø-ÿœ]+(?: [a-zà-öø-ÿœ]+)*+")
 """Words in small letters with a space between: in them no sign and no operator can be."""
 
 _MARKS = frozenset(QUOTES)
+_QUOTED_WORD = re.compile(rf"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}})++(?!\w)|\S+")
+"""A word between quotation marks; groups of digits are one."""
 
 
 @frozen
@@ -89,10 +92,10 @@ def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
 
 
 def loosened(query: str, analyzer: FrenchAnalyzer) -> Parsed | None:
-    """Return how `query` reads if what is quoted in it is taken for loose words; None: nothing is, or it has operators.
+    """Return how `query` reads if what is quoted in it is taken for loose words; None: nothing is, or it has more signs.
 
     Titles quote what people say, and who pastes one does not ask for it word by word: this is for where nothing matches. A query
-    of quotations alone, small words aside, means what it says.
+    of quotations alone, small words aside, means what it says. There are no notes: the strict reading has some.
 
     >>> loosened('le maire « ne lâche rien »', FrenchAnalyzer()).words[-1].surface
     'rien'
@@ -103,9 +106,12 @@ def loosened(query: str, analyzer: FrenchAnalyzer) -> Parsed | None:
     found = lexemes(query)
     if {lexeme.kind for lexeme in found} != {"word", "quote"}:
         return None
-    if all(is_common(analyzed(lexeme, analyzer)) for lexeme in found if lexeme.kind == "word"):
+    bare = [evolve(lexeme, text=lexeme.text.rstrip("?")) for lexeme in found if lexeme.kind == "word"]
+    words = [word for word in (analyzed(lexeme, analyzer) for lexeme in bare) if has_letters(word)]
+    if any(map(is_pattern, words)) or all(map(is_common, words)):
         return None
-    return _read([*chain.from_iterable(map(_apart, found))], analyzer, Complaints(query))
+    read = _read([*chain.from_iterable(map(_apart, found))], analyzer, Complaints(query))
+    return Parsed(read.tree, words=read.words)
 
 
 def _apart(lexeme: Lexeme) -> Iterator[Lexeme]:
@@ -113,7 +119,7 @@ def _apart(lexeme: Lexeme) -> Iterator[Lexeme]:
     if lexeme.kind == "word":
         yield lexeme
         return
-    for word in re.finditer(r"\S+", lexeme.text):
+    for word in _QUOTED_WORD.finditer(lexeme.text):
         start, end = (lexeme.text_start + at for at in word.span())
         yield Lexeme("word", word[0], start, start, end, is_plain=True)
 

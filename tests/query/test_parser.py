@@ -137,6 +137,10 @@ def test_words_point_into_the_query() -> None:
         ('maire "LIBERTÉ ET PAIX"', "maire liberté et paix"),
         ('maire "-port arm* =2"', "maire port arm 2"),
         ('maire "jamais fermée', "maire jamais fermée"),
+        ("maire « 100 000 francs »", "maire 100 000 francs"),
+        ("maire « 100\u202f000 francs »", "maire 100\u202f000 francs"),
+        ('le maire "ne lâche rien" ?', "le maire ne lâche rien ?"),
+        ('"Rien" : pourquoi le maire lâche?', "rien pourquoi le maire lâche?"),
     ],
 )
 def test_quotations_can_be_read_as_loose_words(query: str, alike: str) -> None:
@@ -144,9 +148,17 @@ def test_quotations_can_be_read_as_loose_words(query: str, alike: str) -> None:
     assert read is not None
     assert deciding(read.tree) == deciding(parse(alike, ANALYZER).tree)
     assert all(query[word.start : word.end] == word.surface for word in read.words)
+    assert not read.notes
 
 
-@pytest.mark.parametrize("query", ["maire port", '"le maire"', 'le "petit maire"', 'maire ET "le port"', '-"le port" maire', ""])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "maire port", '"le maire"', 'le "petit maire"', 'maire ET "le port"', '-"le port" maire', "",
+        'le "petit maire" ?', 'le "petit maire" *', '"petit maire" ? ?', '? "petit maire"', 'maire* "petit port"',
+        'm?ire "petit port"',
+    ],
+)  # fmt: skip
 def test_others_cannot(query: str) -> None:
     assert loosened(query, ANALYZER) is None
 

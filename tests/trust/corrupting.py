@@ -33,6 +33,7 @@ QUERIES = (
     "journal:fanal",
     "ndjamena onu",
     "kidxl",
+    "armée état forces kidal porte-parole ndjamena",
 )
 TREES: tuple[Node, ...] = (
     Wildcard("*a*"),
@@ -54,6 +55,7 @@ def answers(folder: Path) -> dict[str, Any]:
     with Index.open(folder) as index:
         found: dict[str, Any] = {query: index.search(query, passages=2).hits for query in QUERIES}
         found |= {str(tree): Search(index._reader, tree, (), 1, 400).articles(5, 0, False)[1] for tree in TREES}
+        found["reasons"] = index.search(QUERIES[-1], explain=True).hits
         found["passages"] = index.search("armée", by="passage").hits
         found["dates"] = index.search("kidal", sort="date", since="2023", outlet="Le Fanal").hits
         found |= {"len": len(index), "outlets": index.info().outlets, "articles": list(index), "all": index.terms("k")}

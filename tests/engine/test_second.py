@@ -129,6 +129,14 @@ def test_reasons_add_up_wherever_an_article_stands(index: Index, monkeypatch: py
     assert any(what.startswith("no more than") for what in said) == (depth < 30)
 
 
+def test_reasons_of_passages_add_up_as_well(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("frsearch.search._DEPTH", 5)
+    found = index.search(QUERY, limit=60, by="passage", explain=True)
+    for hit in found:
+        assert sum(reason.value for reason in hit.reasons) == pytest.approx(hit.score, abs=5e-3)
+    assert any(reason.what.startswith("no more than the passages") for hit in found for reason in hit.reasons)
+
+
 def test_no_word_loses_more_than_it_gives(index: Index) -> None:
     tree = tree_of(index, QUERY)
     docs = np.array(index._reader.search(tree.child, None).numbers)

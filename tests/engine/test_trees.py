@@ -13,12 +13,12 @@ from whoosh import index as whoosh_index
 from whoosh.searching import Searcher
 
 from frsearch import Article, Index, read_corpus
-from frsearch.engine import store
+from frsearch.engine import Found, store
 from frsearch.engine.expand import MOST_FORMS
 from frsearch.engine.lowering import to_whoosh
 from frsearch.engine.reader import SegmentsReader
 from frsearch.engine.whoosh_queries import NearQuery
-from frsearch.query import LEVELS, Fuzzy, Near, Node, Phrase, Term, Wildcard, leaves, single_leaves, walk
+from frsearch.query import LEVELS, Fuzzy, Near, Node, Or, Phrase, Term, Wildcard, leaves, single_leaves, walk
 from tests.conftest import ROOT
 from tests.engine.forest import Forest
 from tests.engine.formula import Formula
@@ -118,6 +118,16 @@ def test_all_engines_find_the_same_articles(engines: Engines, batch: int) -> Non
         found = engines.found(tree)
         for engine, ids in found.items():
             assert ids == found["plain reading"], (engine, tree)
+
+
+def test_pages_are_part_of_all_there_is(engines: Engines) -> None:
+    """The best few, however they were found, have the places and the very scores that they have among all."""
+    forest = Forest(engines.articles, seed=500)
+    for number in range(4 * BATCH):
+        tree = Or(tuple(forest.leaf() for _ in range(2 + number % 4))) if number % 2 else forest.tree()
+        every = engines.reader.search(tree, None)
+        for limit in (1, 10, 30):
+            assert engines.reader.search(tree, limit) == Found(every.total, every.numbers[:limit], every.scores[:limit]), tree
 
 
 def test_whoosh_may_normalize_what_it_is_given(engines: Engines) -> None:

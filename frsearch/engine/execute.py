@@ -132,7 +132,7 @@ class Executor:
     def best(self, node: Node, limit: int) -> Found:
         """Return the best `limit` articles of what :meth:`run` finds, by their scores there, and how many it finds."""
         either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
-        if isinstance(either, Or) and 0 < limit <= _MOST and _is_scored(either):
+        if type(either) is Or and 0 < limit <= _MOST and _is_scored(either):
             found = [self.run(child) for child in either.children]
             return self._sums.best(found, self.run(adding) if adding else NONE, limit)
         matches = self.run(node)

@@ -32,6 +32,8 @@ class SegmentMaker:
         self._builder = SegmentBuilder(self._bulk, dictionary)
         self._blocks: list[int] = []
         self._made: list[Made] = []
+        self.begun: list[Path] = []
+        """The files of its segments."""
 
     def add(self, number: int, block: Block) -> None:
         """Take in the articles of a block."""
@@ -43,6 +45,7 @@ class SegmentMaker:
     def _write(self) -> None:
         segment = os.urandom(16).hex()
         file = self._path / f"{segment}.frs"
+        self.begun.append(file)
         digest = self._builder.write(file, bytes.fromhex(segment))
         self._made.append(Made(segment, len(self._builder), file.stat().st_size, digest, self._blocks))
         if len(self._bulk.forms) > _FORMS:

@@ -9,14 +9,16 @@ What it imports it pays for whenever many articles are added, so it leaves out w
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from queue import Queue
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from attrs import asdict
 
@@ -29,35 +31,48 @@ _AHEAD = 1
 """Blocks that a worker reads before it needs them, so that it never waits while others are fed."""
 
 
-def _read_ahead(file: BinaryIO, blocks: Queue[bytes]) -> None:
+def _read_ahead(file: BinaryIO, blocks: Queue[bytes], begun: Iterable[Path]) -> None:
     try:
         while block := read_message(file):
             blocks.put(block)
         blocks.put(block)
     except EOFError:
-        os._exit(1)  # nobody waits for an answer
+        _leave(begun)
 
 
-def _work(file: BinaryIO) -> dict[str, Any]:
-    """Do what the parent orders; return what to tell it."""
+def _leave(begun: Iterable[Path]) -> NoReturn:
+    """End, as nobody waits for an answer, and take along what no manifest will name: others may have cleared up already."""
+    for path in begun:
+        with contextlib.suppress(OSError):
+            path.unlink()
+    os._exit(1)
+
+
+def _work(file: BinaryIO) -> tuple[dict[str, Any], Iterable[Path]]:
+    """Do what the parent orders; return what to tell it, and the files that were written."""
     order = json.loads(read_message(file))
     dictionary = read_message(file)
     blocks: Queue[bytes] = Queue(_AHEAD)
-    threading.Thread(target=_read_ahead, args=(file, blocks), daemon=True).start()
     with profiled() as seconds:
         maker = SegmentMaker(Path(order["path"]), dictionary, order["budget"])
+        threading.Thread(target=_read_ahead, args=(file, blocks, maker.begun), daemon=True).start()
         while block := blocks.get():
             maker.add(NUMBER.unpack_from(block)[0], Block.read(block, NUMBER.size))
         made = maker.finish()
-    return {"made": [asdict(one) for one in made], "stages": seconds}
+    return {"made": [asdict(one) for one in made], "stages": seconds}, maker.begun
 
 
 def main() -> None:
     """Be a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, which ends its workers itself
-    with os.fdopen(os.dup(1), "wb") as out:
-        os.dup2(2, 1)  # nothing but the answer goes to the parent
-        out.write(json.dumps(_work(sys.stdin.buffer)).encode("ascii") + DONE)
+    out = os.dup(1)
+    os.dup2(2, 1)  # nothing but the answer goes to the parent
+    answer, begun = _work(sys.stdin.buffer)
+    try:
+        with os.fdopen(out, "wb") as parent:
+            parent.write(json.dumps(answer).encode("ascii") + DONE)
+    except BrokenPipeError:
+        _leave(begun)
     os._exit(0)  # at once: the parent goes on, and nothing that is left needs to be taken apart
 
 

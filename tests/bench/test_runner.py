@@ -125,14 +125,14 @@ def test_more_articles_than_an_engine_gets_are_skipped_and_said_to_be(tmp_path: 
 def test_cpu_seconds_of_children_that_run_and_that_ended_count() -> None:
     if not Path("/proc/self/stat").exists():
         pytest.skip("there is no /proc here")
-    busy = "import time\nwhile time.process_time() < 0.2: pass\n"
+    busy = "import time\nwhile time.process_time() < 0.3: pass\n"  # which the system may count a hundredth or two short
     parent = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {busy!r}])\nprint('over', flush=True)\ninput()"
     command = [sys.executable, "-c", parent]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "over\n"
         assert children(os.getpid()).count(process.pid) == 1
-        assert cpu_seconds(process.pid) >= 0.2
+        assert cpu_seconds(process.pid) >= 0.25
         process.communicate("\n")
     assert cpu_seconds(2**30) == 0
     assert children(2**30) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from frsearch import Article, Index
 from frsearch.engine import maker, store, workers, writer
 from frsearch.engine.manifest import read_manifest
+from frsearch.engine.messages import NUMBER, message
 from frsearch.errors import IndexProblem
 from tests.engine.segments import articles, block
 
@@ -230,6 +232,30 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     assert not any(_runs(pid) for pid in pids)
     with Index.open(tmp_path / "index") as index:
         assert len(index) == 300
+
+
+@pytest.mark.parametrize("is_told_the_end", [True, False])
+def test_a_worker_that_nobody_listens_to_leaves_no_file(tmp_path: Path, is_told_the_end: bool) -> None:
+    order = json.dumps({"path": str(tmp_path), "budget": 1 << 20}).encode("ascii")  # so little that each block is a segment
+    some = [(NUMBER.pack(number), *block(articles(number, 30)).parts()) for number in range(3)]
+    command = [sys.executable, "-P", "-m", "frsearch.engine.worker"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdin=PIPE, stdout=PIPE, stderr=subprocess.DEVNULL) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        worker.stdin.write(b"".join(map(message, ((order,), (), *some))))
+        worker.stdin.flush()
+        for _ in range(1200):
+            if list(tmp_path.glob("*.frs")):
+                break
+            time.sleep(0.05)
+        assert list(tmp_path.glob("*.frs"))
+        worker.stdout.close()
+        if is_told_the_end:
+            worker.stdin.write(message(()))
+        worker.stdin.close()
+        assert worker.wait(60) == 1
+    assert not list(tmp_path.iterdir())
 
 
 def _runs(pid: int) -> bool:

@@ -118,8 +118,9 @@ def field(segment: Segment, name: str) -> Wrong:
 
 def _sums(first: Counts, lengths: Counts) -> NDArray[np.uint64]:
     """Return how many positions there are, and the sums of their slots and of the squares of these (modulo 2⁶⁴)."""
-    pairs, squares = lengths * (lengths - 1), (lengths - 1) * lengths * (2 * lengths - 1) // 6
-    columns = lengths, lengths * first + pairs // 2, lengths * first * first + first * pairs + squares
+    half, odd = lengths * (lengths - 1) // 2, 2 * lengths - 1
+    squares = np.where(half % 3 == 0, half // 3 * odd, half * (odd // 3))  # a third of half · odd, which is beyond 2⁶³ sooner
+    columns = lengths, lengths * first + half, lengths * first * first + first * half * 2 + squares
     return np.array([column.astype(np.uint64).sum(dtype=np.uint64) for column in columns])
 
 

@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from queue import Queue
@@ -38,6 +39,15 @@ def _read_ahead(file: BinaryIO, blocks: Queue[bytes], begun: Iterable[Path]) -> 
         blocks.put(block)
     except EOFError:
         _leave(begun)
+    except BaseException:
+        _fail()
+
+
+def _fail() -> NoReturn:
+    """Say why, and end at once: the other thread may wait for ever, or hold what Python would take apart."""
+    traceback.print_exc()
+    sys.stderr.flush()
+    os._exit(1)
 
 
 def _leave(begun: Iterable[Path]) -> NoReturn:
@@ -67,7 +77,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, which ends its workers itself
     out = os.dup(1)
     os.dup2(2, 1)  # nothing but the answer goes to the parent
-    answer, begun = _work(sys.stdin.buffer)
+    try:
+        answer, begun = _work(sys.stdin.buffer)
+    except BaseException:
+        _fail()
     try:
         with os.fdopen(out, "wb") as parent:
             parent.write(json.dumps(answer).encode("ascii") + DONE)

@@ -118,13 +118,15 @@ class _Worker:
         """Return what the worker has to say at its end; it may take a while to be gone, for which nobody waits here."""
         said = self._output.read()
         if said.endswith(DONE):
-            answer: dict[str, Any] = json.loads(said)
-            return answer
+            with contextlib.suppress(ValueError):  # something that was printed before the worker began
+                answer: dict[str, Any] = json.loads(said.splitlines()[-1])
+                return answer
         code = self._process.wait()
+        if code < 0:
+            return {"error": f"it was ended by signal {-code}"}
         self._words.seek(0)
         last = self._words.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-        how = f"it was ended by signal {-code}" if code < 0 else f"it ended with code {code}"
-        return {"error": last or how}
+        return {"error": last or f"it ended with code {code}"}
 
     def end(self) -> None:
         """End it, and wait until it has."""

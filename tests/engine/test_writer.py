@@ -258,6 +258,33 @@ def test_a_worker_that_nobody_listens_to_leaves_no_file(tmp_path: Path, is_told_
     assert not list(tmp_path.iterdir())
 
 
+def test_a_worker_says_why_it_failed_whatever_its_threads_do(tmp_path: Path) -> None:
+    order = json.dumps({"path": str(tmp_path / "none"), "budget": 1 << 20}).encode("ascii")
+    some = (NUMBER.pack(0), *block(articles(0, 30)).parts())
+    command = [sys.executable, "-P", "-m", "frsearch.engine.worker"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdin=PIPE, stdout=PIPE, stderr=PIPE) as worker:
+        assert worker.stdin
+        assert worker.stderr
+        worker.stdin.write(b"".join(map(message, ((order,), (), some))))
+        worker.stdin.flush()  # and the end is never told: one thread waits for it, while the other fails
+        said = worker.stderr.read().decode()
+        assert worker.wait(60) == 1
+    assert "No such file or directory" in said.splitlines()[-1], said
+
+
+NOISE = "print('noise')\n"
+
+
+def test_what_is_printed_before_a_worker_begins_is_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(NOISE, "ascii")
+    path = tmp_path / "script.py"
+    path.write_text(textwrap.dedent(SCRIPT).format(root=str(ROOT), path=str(tmp_path / "index")), "utf-8")
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    done = subprocess.run([sys.executable, str(path)], cwd=ROOT, env=environment, capture_output=True, check=False, text=True)
+    assert (done.stdout.splitlines()[-1:], done.returncode) == (["300 300"], 0), done.stderr
+
+
 def _runs(pid: int) -> bool:
     try:
         return "frsearch.engine.worker" in Path(f"/proc/{pid}/cmdline").read_text("utf-8")

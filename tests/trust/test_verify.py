@@ -24,7 +24,7 @@ from frsearch import (
     repair_index,
     verify_index,
 )
-from frsearch.engine import merge
+from frsearch.engine import invariants, merge
 from frsearch.engine.container import BLOCK, Sections, SectionWriter
 from frsearch.engine.lock import WriteLock
 from frsearch.engine.manifest import MANIFEST, Manifest, SegmentEntry, read_manifest, write_manifest
@@ -338,3 +338,19 @@ def test_every_section_is_held_to_something(original: Path, tmp_path: Path) -> N
             missed.append(name)
     missed = [name for name in missed if not name.endswith(".width")]  # a wider list may hold the same
     assert [name for name in missed if not any(fact in name for fact in FACTS)] == []
+
+
+def test_a_text_of_millions_of_words_is_sound() -> None:
+    """The sum of the squares of its positions is beyond what 64 bits hold."""
+    lengths = [0, 1, 2, 3, 1_500_000, 1_700_000, 5_000_000]
+    first = [0, 1, 5, 2**20, 2**20, 2**30, 2**31]
+    expected = [
+        sum(lengths),
+        sum(number * start + number * (number - 1) // 2 for start, number in zip(first, lengths, strict=True)),
+        sum(
+            number * start**2 + start * number * (number - 1) + (number - 1) * number * (2 * number - 1) // 6
+            for start, number in zip(first, lengths, strict=True)
+        ),
+    ]
+    found = invariants._sums(np.array(first), np.array(lengths))
+    assert found.tolist() == [number % 2**64 for number in expected]

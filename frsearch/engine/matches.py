@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _FEW = 12
 """Where fewer than one in so many articles match, they are merged; else they are marked in an array of all articles."""
 
+_SEVERAL = 200
+"""Scores up to which plain Python sorts them sooner than NumPy would have begun."""
+
 _KEPT = 64
 """Highest scores whose places are looked for, and kept, where no more are asked for."""
 
@@ -151,6 +154,11 @@ def _highest(scores: Scores, docs: Counts, limit: int, times: int) -> list[tuple
         lowest = np.partition(scores, len(scores) - many)[-many]
         at = (scores >= lowest).nonzero()[0]
         scores, docs = scores.take(at), docs.take(at)
+    if many > _SEVERAL:
+        docs, first = np.unique(docs, return_index=True)
+        scores = scores.take(first)
+        at = np.argsort(-scores, kind="stable")[:limit]
+        return list(zip((-scores.take(at)).tolist(), docs.take(at).tolist(), strict=True))
     return sorted(set(zip((-scores).tolist(), docs.tolist(), strict=True)))[:limit]
 
 

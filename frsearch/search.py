@@ -37,6 +37,7 @@ from frsearch.query import (
     Wildcard,
     Word,
     leaves,
+    places_of,
     single_leaves,
 )
 from frsearch.ranking import ARTICLE, PAIR, PAIR_GAP
@@ -51,8 +52,6 @@ _LONG, _MOST = 5, 16
 """Loose words from which on the best articles are looked at once more, and how many of them tell. For titles over news .001 more
 is won from four or three on, which would take four words a third more time than they take."""
 
-
-_TEXT = ("title", "body")
 
 _ROUNDING = 1e-4
 """What the parts of a score may add up to more, in proportion, for having been rounded."""
@@ -169,7 +168,7 @@ class Search:
                 return f"{_typed(one)} and {_typed(other)} are often in the same articles: what both say counts once"
             case Relatives(word):
                 others = [Term(other) for other in self.reader.relatives(word)]
-                there = {match.leaf for place in _TEXT for match in self.reader.finder(others, place)(number)}
+                there = {match.leaf for place in places_of(word) for match in self.reader.finder(others, place)(number)}
                 named = [others[leaf] for leaf in sorted(there)]
                 names = ", ".join(term.text for term in named)
                 return f"{names}, often in the same articles as {word.text}: {self._counted(named, number)}"
@@ -178,8 +177,7 @@ class Search:
 
     def _counted(self, leaves: Sequence[Leaf], number: int) -> str:
         """Return how often leaves of one field stand in each part of an article."""
-        places = _TEXT if leaves[0].field == "text" else (leaves[0].field,)
-        counts = [(place, len(self.reader.finder(leaves, place)(number))) for place in places]
+        counts = [(place, len(self.reader.finder(leaves, place)(number))) for place in places_of(leaves[0])]
         return ", ".join(f"{count} in the {place}" for place, count in counts if count)
 
     def _finder(self, place: str) -> Callable[[int], list[Match]]:

@@ -6,7 +6,7 @@ al. 2006, "PFOR"). :mod:`frsearch.engine.packing` writes them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -82,6 +82,21 @@ def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
     if len(ends) and ends[-1] > most:
         raise ValueError(f"{ends[-1]} occurrences, of which there can be {most}")
     return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
+
+
+def batches(counts: NDArray[Any], together: int) -> Iterator[tuple[int, int]]:
+    """Yield from where to where lists hold so many numbers `together`, or are one long list.
+
+    >>> list(batches(np.array([2, 3, 9, 1]), 5))
+    [(0, 2), (2, 3), (3, 4)]
+    """
+    ends = np.cumsum(counts)
+    low = 0
+    while low < len(ends):
+        before = ends[low - 1] if low else 0
+        high = max(int(np.searchsorted(ends, before + together, side="right")), low + 1)
+        yield low, high
+        low = high
 
 
 class PackedLists:

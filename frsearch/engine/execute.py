@@ -22,7 +22,7 @@ from frsearch.engine.field import where
 from frsearch.engine.matches import NO_DOCS, NONE, Matches, Sums, best_of, plus, unscored, without
 from frsearch.engine.memory import Memory
 from frsearch.engine.segment import Segment
-from frsearch.engine.statistics import Scores, Statistics, places_of
+from frsearch.engine.statistics import Scores, Statistics
 from frsearch.query import (
     And,
     AtLeast,
@@ -42,6 +42,7 @@ from frsearch.query import (
     Recency,
     Term,
     Wildcard,
+    places_of,
 )
 from frsearch.ranking import bm25f, recency
 
@@ -57,9 +58,6 @@ _MOST = 1000
 _REMEMBERED, _SHARE = 2 << 20, 32
 """Matches of words that are remembered, 12 bytes each: so many, or so many times the articles there are."""
 
-_EACH = 100
-"""Matches for which there is room in what keeping a word takes besides."""
-
 
 class Executor:
     """Runs trees over the segments of one commit."""
@@ -69,7 +67,7 @@ class Executor:
         self._statistics = statistics
         self.bases: list[int] = np.cumsum([0, *(segment.articles for segment in segments)]).tolist()
         self._articles: int = self.bases[-1]
-        self._sums = Sums(self._articles)
+        self.sums = Sums(self._articles)
         self._found: Memory[Node, Matches] = Memory(max(_REMEMBERED, _SHARE * self._articles))
 
     @cached_property
@@ -117,7 +115,7 @@ class Executor:
             case Either(children):
                 return best_of([self.run(child) for child in children])
             case Or(children):
-                return self._sums.united([self.run(child) for child in children])
+                return self.sums.united([self.run(child) for child in children])
             case AtLeast(count, children):
                 return self._at_least(count, [self.run(child) for child in children])
             case Boost(child, factor):
@@ -134,7 +132,7 @@ class Executor:
         either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
         if type(either) is Or and 0 < limit <= _MOST and _is_scored(either):
             found = [self.run(child) for child in either.children]
-            return self._sums.best(found, self.run(adding) if adding else NONE, limit)
+            return self.sums.best(found, self.run(adding) if adding else NONE, limit)
         matches = self.run(node)
         best = matches.highest(limit)
         return Found(len(matches.docs), tuple(matches.docs[best].tolist()), tuple(matches.scores[best].tolist()))
@@ -190,7 +188,7 @@ class Executor:
         if kept := self._found.get(node):
             return kept[0]
         found = self._scored(node)
-        self._found.keep(node, found, len(found.docs) + _EACH)
+        self._found.keep(node, found, found.room)
         return found
 
     def _scored(self, node: Leaf | Maybe) -> Matches:
@@ -219,12 +217,8 @@ class Executor:
                 docs, scores = docs[~is_there], scores[~is_there]
         return Matches(docs, scores)
 
-    def united(self, found: Sequence[Matches]) -> Matches:
-        """Return what any of several has, the scores added up."""
-        return self._sums.united(found)
-
     def _at_least(self, count: int, found: Sequence[Matches]) -> Matches:
-        docs, scores = self._sums.united(found)
+        docs, scores = self.sums.united(found)
         matched = np.zeros(self._articles, np.uint32)
         for one in found:
             matched[one.docs] += 1

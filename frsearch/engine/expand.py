@@ -137,9 +137,7 @@ def family(lemmas: Texts, lemma: str) -> set[str]:
 
 
 def _beginning_with(texts: Texts, prefix: str) -> Counts:
-    key = prefix.encode("utf-8", "surrogatepass")
-    high = texts.rank(key + b"\xff") if key else len(texts)
-    return texts.ranked(texts.rank(key), high)
+    return texts.ranked(*texts.beginning_with(prefix))
 
 
 def distances(word: str, others: NDArray[np.uint32]) -> NDArray[np.int64]:

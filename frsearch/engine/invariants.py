@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.engine.coding import SKIP, AscendingLists, Counts, Numbers, PackedLists, starts_of
+from frsearch.engine.coding import SKIP, AscendingLists, Counts, Numbers, PackedLists, batches, starts_of
 from frsearch.engine.container import PLACES
 from frsearch.engine.dates import day_number
 from frsearch.engine.field import Field
@@ -102,7 +102,7 @@ def field(segment: Segment, name: str) -> Wrong:
         yield f"{name}.articles", "has a lemma that stands in no article"
     counts = np.zeros(len(segment.words.exact), np.int64)
     sums = np.zeros(3, np.uint64)
-    runs = list(_runs(of.cf))
+    runs = list(batches(of.cf, _TOGETHER))
     for low, high in steps(runs, [1] * len(runs)):
         yield from _postings(of, low, high, counts, sums)
     if not np.array_equal(counts, of.exact_counts):
@@ -200,16 +200,6 @@ def _ascending(lists: AscendingLists, low: int, high: int) -> Counts:
     sums = np.cumsum(lists.range(low, high), dtype=np.int64)
     before: Counts = np.repeat(np.concatenate([[0], sums])[starts_of(counts)[:-1]], counts)
     return sums - before
-
-
-def _runs(counts: NDArray[np.integer]) -> Iterator[tuple[int, int]]:
-    """Yield from where to where lists are looked at together."""
-    ends = np.cumsum(counts, dtype=np.int64)
-    low = 0
-    while low < len(ends):
-        high = max(int(np.searchsorted(ends, (ends[low - 1] if low else 0) + _TOGETHER, side="right")), low + 1)
-        yield low, high
-        low = high
 
 
 def articles(segment: Segment) -> Wrong:

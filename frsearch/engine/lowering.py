@@ -11,7 +11,6 @@ with warnings.catch_warnings():
 
 from frsearch.engine.dates import NO_DATE, day_number
 from frsearch.engine.schema import field_name
-from frsearch.engine.statistics import places_of
 from frsearch.engine.whoosh_queries import AtLeastQuery, NearQuery, PairQuery
 from frsearch.query import (
     And,
@@ -30,6 +29,7 @@ from frsearch.query import (
     Recency,
     Term,
     Wildcard,
+    places_of,
 )
 from frsearch.ranking import FIELD_WEIGHTS, exact_weight
 

@@ -25,6 +25,10 @@ _KEPT = 64
 """Highest scores whose places are looked for, and kept, where no more are asked for."""
 
 
+_EACH = 100
+"""Articles for which there is room in what keeping matches takes besides."""
+
+
 class _Columns(NamedTuple):
     docs: Counts
     scores: Scores
@@ -34,6 +38,11 @@ class Matches(_Columns):
     """Articles, ascending, and the score of each; where the highest are is remembered."""
 
     _highest: NDArray[np.int64] | None = None
+
+    @property
+    def room(self) -> int:
+        """How many articles with their scores, of 12 bytes each, it takes as much memory to remember."""
+        return len(self.docs) + _EACH
 
     def highest(self, limit: int) -> NDArray[np.int64]:
         """Return where the `limit` highest scores are, best first, of equal ones the first."""
@@ -157,7 +166,7 @@ def _highest(scores: Scores, docs: Counts, limit: int, times: int) -> list[tuple
     if many > _SEVERAL:
         docs, first = np.unique(docs, return_index=True)
         scores = scores.take(first)
-        at = np.argsort(-scores, kind="stable")[:limit]
+        at = highest(scores, limit)
         return list(zip((-scores.take(at)).tolist(), docs.take(at).tolist(), strict=True))
     return sorted(set(zip((-scores).tolist(), docs.tolist(), strict=True)))[:limit]
 

@@ -7,10 +7,10 @@ from typing import IO
 
 import numpy as np
 
-from frsearch.engine.coding import Numbers, spread, starts_of
+from frsearch.engine.coding import Numbers, batches, spread, starts_of
 from frsearch.engine.container import SectionWriter
 from frsearch.engine.field import Field
-from frsearch.engine.merge_part import Part, ascending, batches, frequencies
+from frsearch.engine.merge_part import RUN, Part, ascending, frequencies
 from frsearch.engine.postings import Lists, Postings, Run, concatenated
 from frsearch.engine.wordlist import Wordlist
 from frsearch.stages import steps
@@ -32,7 +32,7 @@ def merge_field(file: SectionWriter, name: str, parts: Sequence[Part], words: Wo
     counts = np.zeros(len(words.lemmas))
     for field in fields:
         counts += np.bincount(field.lemmas, field.field.cf, len(counts))
-    stretches = list(batches(counts))
+    stretches = list(batches(counts, RUN))
     for low, high in steps(stretches, [1] * len(stretches)):
         if runs := [run for field in fields if (run := field.run(low, high)) is not None]:
             postings.add(_joined(runs))

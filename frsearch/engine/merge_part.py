@@ -8,13 +8,13 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from frsearch.engine.coding import Numbers, Packed, PackedLists, starts_of
+from frsearch.engine.coding import Numbers, Packed, PackedLists, batches, starts_of
 from frsearch.engine.container import PLACES
 from frsearch.engine.field import Bools, Field
 from frsearch.engine.frames import LEVEL, frames
 from frsearch.engine.segment import Segment
 
-_RUN = 1 << 19
+RUN = 1 << 19
 """Occurrences of some lemmas that are merged together: they take some 100 bytes each meanwhile."""
 
 _PIECE = 1 << 22
@@ -58,7 +58,7 @@ class Part:
             return field.exact_counts
         counts = np.zeros(len(words.exact), np.int64)
         first = words.first_exact[field.lemmas]
-        for low, high in batches(field.cf):
+        for low, high in batches(field.cf, RUN):
             docs, tf = ascending(field.docs, low, high), frequencies(field, low, high)
             exact = np.repeat(first[low:high], field.cf[low:high]) + field.forms.range(low, high)
             if exact.max(initial=0) >= len(counts):
@@ -103,17 +103,6 @@ def frequencies(field: Field, low: int, high: int) -> Numbers:
     if (total := int(tf.sum(dtype=np.int64))) != (expected := int(field.cf[low:high].sum(dtype=np.int64))):
         raise ValueError(f"{total} occurrences in articles, {expected} in all")
     return tf
-
-
-def batches(counts: NDArray[np.integer] | NDArray[np.floating]) -> Iterator[tuple[int, int]]:
-    """Yield from where to where lists hold a run of numbers together, or are one long list."""
-    ends = np.cumsum(counts)
-    low = 0
-    while low < len(ends):
-        before = ends[low - 1] if low else 0
-        high = max(int(np.searchsorted(ends, before + _RUN, side="right")), low + 1)
-        yield low, high
-        low = high
 
 
 def _stretches(keep: Bools) -> Iterator[tuple[int, int]]:

@@ -52,10 +52,9 @@ def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
 def _alike(field: Field, lemma: str) -> Iterator[tuple[str, int]]:
     """Yield the lemmas of a field that begin like one, and the numbers of their lists."""
     lemmas = field.words.lemmas
-    key = lemma[:_BEGINNING].encode("utf-8", "surrogatepass")
-    low, high = field.lemmas.searchsorted((lemmas.rank(key), lemmas.rank(key + b"\xff"))).tolist()
+    low, high = field.lemmas.searchsorted(lemmas.beginning_with(lemma[:_BEGINNING])).tolist()
     for entry in (low + np.flatnonzero(field.df[low:high] >= _KNOWN)).tolist():
         text = lemmas.text(field.lemmas.item(entry))
-        stem = max(min(len(lemma), len(text)) - _ENDING, 0)
+        stem = min(len(lemma), len(text)) - _ENDING
         if text[:stem] == lemma[:stem] and text != lemma and text.isalpha():
             yield text, entry

@@ -14,7 +14,6 @@ import numpy as np
 from frsearch.deadline import checking_time
 from frsearch.engine import Found
 from frsearch.engine.coding import Counts
-from frsearch.engine.container import PLACES
 from frsearch.engine.execute import Executor
 from frsearch.engine.field import where
 from frsearch.engine.matches import NONE, Matches
@@ -22,7 +21,7 @@ from frsearch.engine.memory import Memory, remembered
 from frsearch.engine.relatives import relatives
 from frsearch.engine.segment import Segment
 from frsearch.engine.statistics import Scores, Statistics
-from frsearch.query import Bond, Gain, Maybe, Node, Nothing, Recency, Refined, Relatives, Term, leaves
+from frsearch.query import Bond, Gain, Maybe, Node, Recency, Refined, Relatives, Term, leaves, places_of
 from frsearch.ranking import association, bonds, kinship
 
 if TYPE_CHECKING:
@@ -39,9 +38,6 @@ largest segments."""
 _REMEMBERED = 1 << 19
 """Articles that relatives of words stand in, of which is remembered how often, 12 bytes each."""
 
-_EACH = 100
-"""Articles for which there is room in what keeping those of a word takes besides."""
-
 
 class Second:
     """Scores the best of one commit's articles once more."""
@@ -53,7 +49,7 @@ class Second:
         self._names: dict[str, tuple[str, ...]] = {}
         self._counts: Memory[Term, Matches] = Memory(_REMEMBERED)
         self._shared: dict[tuple[Maybe, ...], Scores] = {}
-        self._explained: tuple[Node, frozenset[int]] = Nothing(), frozenset()
+        self._explained: dict[Node, frozenset[int]] = {}
 
     def best(self, tree: Refined, limit: int) -> Found:
         """Return the best `limit` articles; those behind the first :data:`DEPTH` follow in order, none with a higher score."""
@@ -94,11 +90,7 @@ class Second:
 
     def _looked_at(self, tree: Node) -> frozenset[int]:
         """Return the best articles of a tree; those of the last one are remembered, as several of them are explained."""
-        last, numbers = self._explained
-        if tree != last:
-            numbers = frozenset(self._executor.best(tree, DEPTH).numbers)
-            self._explained = tree, numbers
-        return numbers
+        return remembered(self._explained, tree, lambda: frozenset(self._executor.best(tree, DEPTH).numbers), limit=1)
 
     def _given(self, words: Sequence[Maybe], docs: Counts) -> tuple[Scores, Scores]:
         """Return what each word is worth at most, as a column, and what it gives to each article: a row a word."""
@@ -150,18 +142,18 @@ class Second:
             return NONE
         if kept := self._counts.get(word):
             return kept[0]
-        found = self._counted(self.relatives(word))
-        self._counts.keep(word, found, len(found.docs) + _EACH)
+        found = self._counted(self.relatives(word), places_of(word))
+        self._counts.keep(word, found, found.room)
         return found
 
-    def _counted(self, lemmas: Sequence[str]) -> Matches:
+    def _counted(self, lemmas: Sequence[str], places: Sequence[str]) -> Matches:
         found = []
         for segment, base in zip(self._segments, self._executor.bases, strict=False):
             known = [word for lemma in lemmas if (word := segment.words.find(lemma, "lemma"))]
-            fields = [segment.field(place) for place in PLACES[:2]]
+            fields = [segment.field(place) for place in places]
             columns = [postings for field in fields for word in known if (postings := field.postings(word.lemma))]
             found += [Matches(postings.docs + np.int64(base), postings.tf.astype(np.float32)) for postings in columns]
-        return self._executor.united(found)
+        return self._executor.sums.united(found)
 
 
 def _at(matches: Matches, docs: Counts) -> Scores:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from frsearch.analysis.folding import fold
-from frsearch.engine.container import PLACES
 from frsearch.engine.expand import count_forms
 from frsearch.engine.memory import remembered
 from frsearch.engine.patterns import gathered
 from frsearch.engine.segment import Segment
-from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves, single_leaves
+from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves, places_of, single_leaves
 from frsearch.ranking import BURSTS, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
 
 if TYPE_CHECKING:
@@ -126,11 +125,6 @@ class Statistics:
             else:
                 count += int(segment.live(segment.field(place).articles_with(word)[0]).sum())
         return count
-
-
-def places_of(leaf: Leaf) -> Sequence[str]:
-    """Return the fields in which a leaf is sought."""
-    return PLACES[:2] if leaf.field == "text" else (leaf.field,)
 
 
 def _lemma_counts(segment: Segment, place: str, lemma: int) -> tuple[int, int]:

@@ -107,6 +107,11 @@ class Texts:
                 high = middle
         return low
 
+    def beginning_with(self, prefix: str) -> tuple[int, int]:
+        """Return from which to which, in sorted order, the texts are that begin so."""
+        key = prefix.encode("utf-8", "surrogatepass")
+        return self.rank(key), self.rank(key + b"\xff")
+
     def find(self, key: bytes) -> int:
         """Return the number of the (first) text that is `key`, or -1."""
         rank = self.rank(key)

@@ -30,6 +30,7 @@ from frsearch.query.tree import (
     Term,
     Wildcard,
     leaves,
+    places_of,
     single_leaves,
     walk,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "leaves",
     "loosened",
     "parse",
+    "places_of",
     "single_leaves",
     "walk",
 ]

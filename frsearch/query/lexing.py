@@ -36,6 +36,9 @@ _ENDS = rf"(?=[\s()\[\]{QUOTES}]|\Z)"
 _VALUE = rf"[^\s()\[\]^|{QUOTES}]*+"
 _WRITTEN_DATE = r"(?:[0-9]{1,2}(?:er)?\s++)?[^\W\d_]++\.?\s++[0-9]{4}(?!\w)"
 
+GROUPS = rf"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}})++"
+"""A number in groups of digits, which are one word."""
+
 _LEXEME = rf"""
       (?P<url>(?:[a-zA-Z][a-zA-Z+.-]*+://|www\.)[^\s()\[\]{QUOTES}]++)
     | (?P<date>(?i:{"|".join(DATE_PREFIXES)})):\s*+
@@ -57,7 +60,7 @@ _LEXEME = rf"""
     | [{_OPENING}{_HOPELESS}](?P<mixed>[^{QUOTES}]*)(?P<closed>[{_CLOSING}]?)
     | ~(?P<tilde>{_VALUE})
     | \^(?P<boost>{_VALUE})
-    | (?P<word>[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}})++(?![^\s),;])
+    | (?P<word>{GROUPS}(?![^\s),;])
               |(?:[^\s{QUOTES},;!()\[\]|^~]|(?<=[0-9]),(?=[0-9]))++)
     """
 _compiled = cache(partial(re.compile, flags=re.VERBOSE))

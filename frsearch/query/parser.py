@@ -46,12 +46,11 @@ from itertools import chain
 from attrs import evolve, frozen
 
 from frsearch.analysis import FrenchAnalyzer
-from frsearch.analysis.characters import DIGIT_SPACES
 from frsearch.errors import QueryError
 from frsearch.model import Note
 from frsearch.query.complaints import Complaints
 from frsearch.query.grammar import Grammar
-from frsearch.query.lexing import QUOTES, Lexeme, lexemes
+from frsearch.query.lexing import GROUPS, QUOTES, Lexeme, lexemes
 from frsearch.query.parts import Part, Word, disjunction
 from frsearch.query.preparing import LONGEST, MOST, prepared
 from frsearch.query.tree import Node, Nothing
@@ -61,7 +60,7 @@ _PLAIN = re.compile("[a-zà-öø-ÿœ]+(?: [a-zà-öø-ÿœ]+)*+")
 """Words in small letters with a space between: in them no sign and no operator can be."""
 
 _MARKS = frozenset(QUOTES)
-_QUOTED_WORD = re.compile(rf"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}})++(?!\w)|\S+")
+_QUOTED_WORD = re.compile(rf"{GROUPS}(?!\w)|\S+")
 """A word between quotation marks; groups of digits are one."""
 
 

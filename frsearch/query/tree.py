@@ -198,6 +198,11 @@ class Match(NamedTuple):
     leaf: int
 
 
+def places_of(leaf: Leaf) -> tuple[str, ...]:
+    """Return the fields of an article in which a leaf is sought: a text is title and body."""
+    return ("title", "body") if leaf.field == "text" else (leaf.field,)
+
+
 def leaves(node: Node) -> Iterator[Leaf]:
     """Yield the leaves that can make an article match, in order: what a passage shows and highlights."""
     match node:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from frsearch import Article, Index
 from frsearch.engine import merge as merging
-from frsearch.engine import merge_part
+from frsearch.engine import merge_field, merge_part
 from frsearch.engine.frames import train_dictionary
 from frsearch.engine.manifest import SegmentEntry, read_manifest
 from frsearch.engine.merge import TIER, choose, merge
@@ -36,7 +36,8 @@ def merged(folder: Path, parts: list[list[Article]], deleted: list[list[bool]], 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), run=st.sampled_from([1, 7, 1 << 19]))
 def test_it_is_what_a_direct_build_is(data: st.DataObject, run: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(merge_part, "_RUN", run)
+    monkeypatch.setattr(merge_part, "RUN", run)
+    monkeypatch.setattr(merge_field, "RUN", run)
     sizes = data.draw(st.lists(st.integers(1, 6), min_size=1, max_size=4))
     parts = [articles(data.draw(st.integers(0, 50)), size) for size in sizes]
     deleted = [data.draw(st.lists(st.booleans(), min_size=size, max_size=size)) for size in sizes]

@@ -29,9 +29,9 @@ from statistics import median
 from attrs import asdict, frozen
 
 from frsearch import FrenchAnalyzer, read_corpus
-from frsearch.analysis.bulk import BulkAnalyzer
 from frsearch.analysis.chain import analyze_word
-from frsearch.analysis.cutting import graphic_words
+from frsearch.analysis.columnar.bulk import BulkAnalyzer
+from frsearch.analysis.tokenizer import graphic_words
 from frsearch.text import clean
 
 with warnings.catch_warnings():

@@ -33,7 +33,10 @@ from frsearch.bench.engines import KINDS
 from frsearch.bench.generator import generate
 from frsearch.bench.own import typed
 from frsearch.bench.queries import make_queries
-from frsearch.engine import build, container, lists, reader, segment
+from frsearch.engine.format import checked_lists, segment_file
+from frsearch.engine.read import segment
+from frsearch.engine.search import searcher
+from frsearch.engine.write import segment_builder
 
 Times = tuple[float, float]
 """Seconds of processor time, and by the clock."""
@@ -54,16 +57,16 @@ def checks(are_made: bool) -> Iterator[None]:
     with ExitStack() as out:
         for of, name, instead in (
             (os, "fsync", lambda _: None),
-            (container, "zlib", _FORGIVING),
-            (container.Sections, "check", lambda *_: None),
-            (container.Sections, "_check_overlaps", lambda _: None),
-            (lists, "_checked", lambda sections, name, found: found),
-            (lists, "_touch", lambda *_: None),
-            (build, "frames", lambda compressor, articles: map(compressor.compress, articles)),
+            (segment_file, "zlib", _FORGIVING),
+            (segment_file.Sections, "check", lambda *_: None),
+            (segment_file.Sections, "_check_overlaps", lambda _: None),
+            (checked_lists, "_checked", lambda sections, name, found: found),
+            (checked_lists, "_touch", lambda *_: None),
+            (segment_builder, "frames", lambda compressor, articles: map(compressor.compress, articles)),
             (segment, "most", lambda _: segment.FRAME_LIMIT),
         ):
             out.enter_context(patch.object(of, name, getattr(of, name) if are_made else instead))
-        for of in (segment.Segment, reader.SegmentsReader):
+        for of in (segment.Segment, searcher.SegmentsReader):
             for name, method in list(vars(of).items()):
                 if hasattr(method, "__wrapped__"):
                     out.enter_context(patch.object(of, name, method if are_made else method.__wrapped__))
@@ -120,7 +123,7 @@ def main() -> None:
     stream = generate(given.articles + 10, seed=1)
     articles, more = list(islice(stream, given.articles)), list(stream)
     queries = [typed(query) for query in make_queries(articles, -(-given.queries // len(KINDS))).queries]
-    with tempfile.TemporaryDirectory(prefix="frsearch-") as place, patch("frsearch.engine.writer.SMALL", 1 << 40):
+    with tempfile.TemporaryDirectory(prefix="frsearch-") as place, patch("frsearch.engine.write.transaction.SMALL", 1 << 40):
         one_round(Path(place), articles, more, queries, 0)  # French is learnt once
         rounds = [one_round(Path(place), articles, more, queries, number) for number in range(given.rounds)]
     print(f"{'':24}{'processor, s':>20}{'clock, s':>36}")

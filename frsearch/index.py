@@ -33,8 +33,8 @@ from frsearch.model import (
     iso_date,
 )
 from frsearch.query import And, DateRange, Node, Nothing, Parsed, Phrase, loosened, parse, walk
-from frsearch.search import Search, Shown
-from frsearch.suggestions import completions, pattern_notes, unknown_words
+from frsearch.search.hits import Search, Shown
+from frsearch.search.suggestions import completions, pattern_notes, unknown_words
 from frsearch.text import clean_line
 
 MAX_CHARS = 20_000_000

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from frsearch import Article, Index, IndexExists, IndexMissing, QueryError, suggestions
+from frsearch import Article, Index, IndexExists, IndexMissing, QueryError
+from frsearch.search import suggestions
 from tests.conftest import ARTICLES
 
 
@@ -281,7 +282,7 @@ def test_passages_can_be_hits(index: Index) -> None:
 
 
 def test_passage_ranking_does_not_hang_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frsearch.search._DEPTH", 5)
+    monkeypatch.setattr("frsearch.search.hits._DEPTH", 5)
     with Index.create(tmp_path / "index") as index:
         index.add(Article(f"{n}", None, None, None, "fleuve " * (n % 7) + f"mot {n}. " * n + "Le fleuve.") for n in range(1, 20))
         everything = list(index.search("fleuve", limit=None, by="passage"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from frsearch.analysis.chain import WordToken, analyze_word
-from frsearch.analysis.cutting import graphic_words
+from frsearch.analysis.tokenizer import graphic_words
 
 if TYPE_CHECKING:
     from frsearch.analysis.whoosh import WhooshAnalyzer

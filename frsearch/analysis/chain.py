@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, HYPHENS, LETTER, NOT_LETTERS
-from frsearch.analysis.cutting import Segment, segments
 from frsearch.analysis.elision import is_elided, is_one_word
 from frsearch.analysis.folding import exact_form, fold
 from frsearch.analysis.lemmas import lemma
 from frsearch.analysis.numbers import number, ordinal
 from frsearch.analysis.stopwords import STOP_WORDS
+from frsearch.analysis.tokenizer import Segment, segments
 from frsearch.text import INVISIBLE
 
 LONGEST = 255

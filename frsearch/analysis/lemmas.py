@@ -3,7 +3,7 @@
 The table (``data/lemmas.bin``: 424,000 forms; source and licence in ``data/README.md``) is built by
 ``tools/build_lemmas.py``, whose first lines state how homographs are decided, and never changes under one version of
 the analyzer. It is cut into compressed blocks of a thousand forms, of which a lookup reads one, once: a search from a
-cold shell pays for its own words only. An indexing run reads all (:mod:`~frsearch.analysis.lemma_columns`).
+cold shell pays for its own words only. An indexing run reads all (:mod:`~frsearch.analysis.columnar.lemma_columns`).
 """
 
 from __future__ import annotations

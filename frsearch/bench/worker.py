@@ -22,7 +22,7 @@ from frsearch.bench.cold import cold_ms
 from frsearch.bench.engines import ADDING, PASSAGES, Answer, Engine, Query, find_engines, folder_bytes
 from frsearch.bench.memory import anonymous_bytes, children, cpu_seconds
 from frsearch.model import Article
-from frsearch.stages import profiled
+from frsearch.profiling import profiled
 
 HITS = 10
 ADDED_WORD = "zorglub"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from frsearch import stages
+from frsearch import progress as progress_of
 from frsearch.ingest import CorpusReader
 from frsearch.model import Article
 
@@ -64,10 +64,10 @@ def working(what: str, stream: TextIO) -> Iterator[None]:
 
         with Progress(console=Console(file=stream), transient=True) as progress:
             task = progress.add_task(what, total=1.0)
-            with stages.watched(lambda share: progress.update(task, completed=share)):
+            with progress_of.watched(lambda share: progress.update(task, completed=share)):
                 yield
     else:
-        with stages.watched(_lines(what, stream)):
+        with progress_of.watched(_lines(what, stream)):
             yield
 
 

@@ -7,14 +7,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from frsearch.engine.files import is_ours_in_the_making, make_folder, sync_folder
-from frsearch.engine.manifest import FORMAT, MANIFEST, Manifest, read_manifest, write_manifest
-from frsearch.engine.reader import SegmentsReader
+from frsearch.engine.disk.files import is_ours_in_the_making, make_folder, sync_folder
+from frsearch.engine.format.manifest import FORMAT, MANIFEST, Manifest, read_manifest, write_manifest
+from frsearch.engine.search.searcher import SegmentsReader
 from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated, build_command
 from frsearch.model import RepairReport, VerifyReport
 
 if TYPE_CHECKING:
-    from frsearch.engine.writer import SegmentsTransaction
+    from frsearch.engine.write.transaction import SegmentsTransaction
 
 __all__ = ["FORMAT", "MANIFEST", "SegmentsStore", "create", "open_store", "repair", "verify"]
 
@@ -57,8 +57,8 @@ def _there_is_one(path: Path) -> IndexExists:
 
 def _make_empty(path: Path) -> None:
     """Write the first manifest, unless another process has. It alone makes the index, so it goes before the ``.toc``."""
-    from frsearch.engine.codec import write_toc  # noqa: PLC0415 (a search needs no Whoosh)
-    from frsearch.engine.lock import WriteLock  # noqa: PLC0415
+    from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415
+    from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415 (a search needs no Whoosh)
 
     lock = WriteLock(path, _CREATION)
     try:
@@ -79,7 +79,7 @@ def open_store(path: Path) -> SegmentsStore:
 
 def verify(path: Path) -> VerifyReport:
     """Return what is wrong with the index in the folder `path`; raises IndexMissing or IndexOutdated."""
-    from frsearch.engine.verify import damage_of, verify  # noqa: PLC0415 (a search needs none of this)
+    from frsearch.engine.upkeep.verify import damage_of, verify  # noqa: PLC0415 (a search needs none of this)
 
     try:
         return verify(path)
@@ -89,7 +89,7 @@ def verify(path: Path) -> VerifyReport:
 
 def repair(path: Path, wait: float = 0.0) -> RepairReport:
     """Make a damaged index whole, and tell what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
-    from frsearch.engine.repair import repair  # noqa: PLC0415
+    from frsearch.engine.upkeep.repair import repair  # noqa: PLC0415
 
     with contextlib.suppress(IndexDamaged):
         read_manifest(path)  # says better than a lock what is wrong with a folder
@@ -142,21 +142,21 @@ class SegmentsStore:
 
     def compact(self, wait: float = 0.0) -> bool:
         """Make one segment of all; tell whether there was anything to do. Raises IndexLocked after `wait` seconds."""
-        from frsearch.engine import upkeep  # noqa: PLC0415
+        from frsearch.engine.upkeep import compact  # noqa: PLC0415
 
-        return upkeep.compact(self.path, wait)
+        return compact.compact(self.path, wait)
 
     def backup(self, reader: SegmentsReader, to: Path) -> None:
         """Copy what a reader of this index sees."""
-        from frsearch.engine import upkeep  # noqa: PLC0415
+        from frsearch.engine.upkeep import compact  # noqa: PLC0415
 
-        upkeep.backup(reader, to)
+        compact.backup(reader, to)
 
     def transaction(self, clear: bool = False, wait: float = 0.0) -> SegmentsTransaction:
         """Take the write lock; raises IndexLocked. With `clear`, the commit drops all that was there before."""
-        from frsearch.engine.commit import recover  # noqa: PLC0415
-        from frsearch.engine.lock import WriteLock  # noqa: PLC0415 (a search needs none of this)
-        from frsearch.engine.writer import SegmentsTransaction  # noqa: PLC0415
+        from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415 (a search needs none of this)
+        from frsearch.engine.write.commit import recover  # noqa: PLC0415
+        from frsearch.engine.write.transaction import SegmentsTransaction  # noqa: PLC0415
 
         self._manifest()  # says better than a lock what is wrong with a folder
         lock = WriteLock(self.path, wait)

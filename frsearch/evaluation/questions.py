@@ -24,10 +24,10 @@ from typing import Any, Literal, get_args
 from attrs import Factory, define, field, frozen
 
 from frsearch.errors import CorpusError
-from frsearch.ingest.encoding import text_lines
+from frsearch.ingest.files.encoding import text_lines
+from frsearch.ingest.files.sources import open_counted, sources
+from frsearch.ingest.files.walk import Found, Skipped, shown
 from frsearch.ingest.guard import guarded
-from frsearch.ingest.sources import open_counted, sources
-from frsearch.ingest.walk import Found, Skipped, shown
 from frsearch.model import Span
 
 Half = Literal["tune", "report"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from frsearch.errors import CorpusError
-from frsearch.ingest.streams import Bomb
+from frsearch.ingest.files.streams import Bomb
 from frsearch.text import clean_line
 
 T = TypeVar("T")

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike, fspath
 
 from frsearch.errors import CorpusError
+from frsearch.ingest.fields.records import Options
+from frsearch.ingest.files.sources import Counted, open_counted, sources
+from frsearch.ingest.files.streams import Source
+from frsearch.ingest.files.walk import Found, Skipped, find, shown
 from frsearch.ingest.formats import read_source
 from frsearch.ingest.guard import guarded
 from frsearch.ingest.identity import Identities
-from frsearch.ingest.records import Options
 from frsearch.ingest.report import CorpusReport
-from frsearch.ingest.sources import Counted, open_counted, sources
-from frsearch.ingest.streams import Source
-from frsearch.ingest.walk import Found, Skipped, find, shown
 from frsearch.model import Article
 
 Item = Article | Skipped | CorpusError

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
-from frsearch.dates import written_date
 from frsearch.model import day_range, iso_date
+from frsearch.model.dates import written_date
 from frsearch.query.complaints import Complaints
 from frsearch.query.lexing import DATE_PREFIXES, Lexeme
 from frsearch.query.tree import DateRange

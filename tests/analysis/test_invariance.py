@@ -25,8 +25,8 @@ from hypothesis import strategies as st
 from frsearch import FrenchAnalyzer, Token
 from frsearch.analysis import sentences
 from frsearch.analysis.characters import APOSTROPHES, HYPHENS
-from frsearch.analysis.cutting import graphic_words
 from frsearch.analysis.folding import exact_form, fold
+from frsearch.analysis.tokenizer import graphic_words
 
 Check = Callable[[str, list[Token]], None]
 Transformation = Callable[[str, random.Random], str]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frsearch.analysis import lemma_columns
+from frsearch.analysis.columnar import lemma_columns
 from frsearch.analysis.folding import exact_form, fold
 from frsearch.analysis.lemmas import MAGIC, Table, lemma, pack
 from frsearch.analysis.rules import LONGEST, guess

@@ -272,7 +272,7 @@ def test_a_disk_that_refuses(run: Run, place: Path, monkeypatch: pytest.MonkeyPa
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    for target in ("frsearch.engine.build.SegmentBuilder.write", "frsearch.engine.commit.write_manifest"):
+    for target in ("frsearch.engine.write.segment_builder.SegmentBuilder.write", "frsearch.engine.write.commit.write_manifest"):
         with monkeypatch.context() as patch:
             patch.setattr(target, refuse)
             ran = run("index", "crue.txt")

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from frsearch.analysis.bulk import BulkAnalyzer
-from frsearch.engine.block import Block
-from frsearch.engine.build import SegmentBuilder
-from frsearch.engine.container import Sections
-from frsearch.engine.ids import id_digest
+from frsearch.analysis.columnar.bulk import BulkAnalyzer
+from frsearch.engine.format.keys import id_digest
+from frsearch.engine.format.segment_file import Sections
+from frsearch.engine.write.batch import Block
+from frsearch.engine.write.segment_builder import SegmentBuilder
 from frsearch.model import Article, content_hash
 
 WORDS = (

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from whoosh import index as whoosh_index
 
 from frsearch.engine import store as stock
-from frsearch.engine.lowering import to_whoosh
+from frsearch.engine.whoosh.lowering import to_whoosh
 from tests.engine import contract
 from tests.engine.oracle import matching, trees
 

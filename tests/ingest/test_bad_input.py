@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import zstandard
 
-import frsearch.ingest.sources
+import frsearch.ingest.files.sources
 from frsearch.errors import CorpusError
 from frsearch.ingest import read_corpus
 
@@ -347,7 +347,7 @@ def test_file_that_cannot_be_opened(read: Read, monkeypatch: pytest.MonkeyPatch)
             raise PermissionError(13, "Permission denied", found.path)
         return open_counted(found)
 
-    open_counted = frsearch.ingest.sources.open_counted
+    open_counted = frsearch.ingest.files.sources.open_counted
     monkeypatch.setattr("frsearch.ingest.reader.open_counted", refuse)
     outcome = read({"a.txt": ARTICLE, "b.txt": "x", "c.txt": ARTICLE + "Suite."})
     assert outcome.ids == ["a.txt", "c.txt"]
@@ -355,14 +355,14 @@ def test_file_that_cannot_be_opened(read: Read, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_disk_that_fails_while_reading(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = frsearch.ingest.sources.Counted.readinto
+    whole = frsearch.ingest.files.sources.Counted.readinto
 
     def fail(self: Any, buffer: Any) -> int:
         if self.count > 100_000:
             raise OSError(5, "Input/output error")
         return whole(self, memoryview(buffer)[:5000])
 
-    monkeypatch.setattr(frsearch.ingest.sources.Counted, "readinto", fail)
+    monkeypatch.setattr(frsearch.ingest.files.sources.Counted, "readinto", fail)
     outcome = read({"a.jsonl": LINES, "b.txt": ARTICLE})
     assert len(outcome.articles) > 100
     assert outcome.ids[-1] == "b.txt"

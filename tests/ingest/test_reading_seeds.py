@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from frsearch.ingest import read_corpus
-from frsearch.ingest.encoding import decode
+from frsearch.ingest.files.encoding import decode
 from frsearch.model import Article
 from frsearch.text import clean
 

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch import Article, Index
-from frsearch.engine.manifest import MANIFEST
+from frsearch.engine.format.manifest import MANIFEST
 from frsearch.index import repair_index, verify_index
 from frsearch.query import And, Everything, Fuzzy, Near, Node, Not, Or, Phrase, Term, Wildcard
-from frsearch.search import Search
+from frsearch.search.hits import Search
 from tests.trust.forgery import Forgery, write_manifest
 
 LARGE = (0, 1, 2**31 - 1, 2**31, 2**32 - 1, 2**63 - 1, 2**63, 2**64 - 1)

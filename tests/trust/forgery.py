@@ -12,8 +12,8 @@ import numpy as np
 from attrs import define
 from numpy.typing import NDArray
 
-from frsearch.engine.container import BLOCK, MAGIC, VERSION
-from frsearch.engine.manifest import MANIFEST
+from frsearch.engine.format.manifest import MANIFEST
+from frsearch.engine.format.segment_file import BLOCK, MAGIC, VERSION
 
 _FOOTER = 32
 _HEADER = 64

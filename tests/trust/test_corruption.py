@@ -46,7 +46,7 @@ def long_lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def reading_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let short lists be read as long ones are."""
-    monkeypatch.setattr("frsearch.engine.field._SHORT", 8)
+    monkeypatch.setattr("frsearch.engine.read.field._SHORT", 8)
 
 
 def test_the_sound_index_answers_and_merges(sound: Path, long_lists: Path, tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ import pytest
 from attrs import evolve, frozen
 
 from frsearch import Index, IndexExists, IndexMissing
-from frsearch.engine import merge
-from frsearch.engine.manifest import MANIFEST, read_manifest
+from frsearch.engine.format.manifest import MANIFEST, read_manifest
+from frsearch.engine.write import merge
 from tests.conftest import ARTICLES
 from tests.trust.disk import Died, Disk, after_a_power_cut, die, refuse
 

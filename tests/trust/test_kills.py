@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from frsearch import Index
-from frsearch.engine import merge, writer
-from frsearch.engine.manifest import read_manifest
+from frsearch.engine.format.manifest import read_manifest
+from frsearch.engine.write import merge, transaction
 from tests.trust.history import State, apply, seen, states
 
 pytestmark = [
@@ -104,9 +104,9 @@ def test_a_writer_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_writer_that_is_killed_among_its_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "BLOCK", 1_000)
-    monkeypatch.setattr(writer, "SMALL", 1_000)
-    monkeypatch.setattr(writer, "usable_cores", lambda: 2)
+    monkeypatch.setattr(transaction, "BLOCK", 1_000)
+    monkeypatch.setattr(transaction, "SMALL", 1_000)
+    monkeypatch.setattr(transaction, "usable_cores", lambda: 2)
     kills = max(3, KILLS // 10)
     happened = survive(tmp_path / "index", kills, seed=7)
     print(happened, file=sys.stderr)

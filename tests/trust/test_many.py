@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from frsearch import Index, IndexDamaged, IndexLocked
-from frsearch.engine import merge
+from frsearch.engine.write import merge
 from tests.conftest import ARTICLES, ROOT
 from tests.trust.history import HISTORY_LENGTH, State, apply, seen, states
 

@@ -20,12 +20,12 @@ import zstandard
 from numpy.typing import NDArray
 
 from frsearch import Article, Index, IndexDamaged, verify_index
-from frsearch.engine.frames import frames
-from frsearch.engine.manifest import MANIFEST
+from frsearch.engine.format.manifest import MANIFEST
+from frsearch.engine.format.stored_articles import frames
 from frsearch.index import repair_index
 from frsearch.model import MOST_SIGNS
 from frsearch.query import Near, Node, Term
-from frsearch.search import Search
+from frsearch.search.hits import Search
 from tests.engine.segments import articles
 from tests.trust.corrupting import answers, bounds, change, verify
 from tests.trust.forgery import Forgery, header, write_manifest

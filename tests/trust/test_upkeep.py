@@ -18,12 +18,12 @@ from whoosh import index as whoosh_index
 
 from frsearch import Article, Index, IndexDamaged, IndexExists, IndexLocked, IndexMissing, read_corpus, verify_index
 from frsearch.cli import main
-from frsearch.engine import merge
-from frsearch.engine.lock import WriteLock
-from frsearch.engine.manifest import SegmentEntry, read_manifest
-from frsearch.engine.segment import open_segment
+from frsearch.engine.disk.lock import WriteLock
+from frsearch.engine.format.manifest import SegmentEntry, read_manifest
+from frsearch.engine.read.segment import open_segment
+from frsearch.engine.write import merge
+from frsearch.progress import watched
 from frsearch.render import jsonl
-from frsearch.stages import watched
 from tests.conftest import ARTICLES, ROOT
 from tests.engine.segments import articles
 from tests.trust.disk import Died, Disk, die, refuse
@@ -69,8 +69,8 @@ def test_compacting_leaves_one_segment_and_the_same_articles(path: Path) -> None
 
 
 def test_compacting_goes_beyond_what_adding_merges(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frsearch.engine.merge.LARGEST", 60)
-    monkeypatch.setattr("frsearch.engine.writer.LARGEST", 60)
+    monkeypatch.setattr("frsearch.engine.write.merge.LARGEST", 60)
+    monkeypatch.setattr("frsearch.engine.write.transaction.LARGEST", 60)
     with Index.open(path) as index:
         index.compact()
         assert len(read_manifest(path).segments) == 1
@@ -79,7 +79,7 @@ def test_compacting_goes_beyond_what_adding_merges(path: Path, monkeypatch: pyte
 
 
 def test_compacting_ends_at_what_a_segment_can_number(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frsearch.engine.upkeep.MOST_SLOTS", 6_000)
+    monkeypatch.setattr("frsearch.engine.upkeep.compact.MOST_SLOTS", 6_000)
     before = held(path)
     with Index.open(path) as index:
         assert index.compact() is True
@@ -94,7 +94,7 @@ def test_compacting_ends_at_what_a_segment_can_number(path: Path, monkeypatch: p
 
 
 def test_compacting_many_segments_merges_few_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frsearch.engine.upkeep.MOST", 2)
+    monkeypatch.setattr("frsearch.engine.upkeep.compact.MOST", 2)
     merged: list[int] = []
     shares: list[float] = []
 
@@ -102,7 +102,7 @@ def test_compacting_many_segments_merges_few_at_once(tmp_path: Path, monkeypatch
         merged.append(len(entries))
         return merge.merge_entries(path, entries)
 
-    monkeypatch.setattr("frsearch.engine.upkeep.merge_entries", counted)
+    monkeypatch.setattr("frsearch.engine.upkeep.compact.merge_entries", counted)
     with Index.create(tmp_path / "index") as index:
         for number in range(5):
             index.add(articles(number, 3))

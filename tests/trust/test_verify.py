@@ -24,10 +24,11 @@ from frsearch import (
     repair_index,
     verify_index,
 )
-from frsearch.engine import invariants, merge
-from frsearch.engine.container import BLOCK, Sections, SectionWriter
-from frsearch.engine.lock import WriteLock
-from frsearch.engine.manifest import MANIFEST, Manifest, SegmentEntry, read_manifest, write_manifest
+from frsearch.engine.disk.lock import WriteLock
+from frsearch.engine.format.manifest import MANIFEST, Manifest, SegmentEntry, read_manifest, write_manifest
+from frsearch.engine.format.segment_file import BLOCK, Sections, SectionWriter
+from frsearch.engine.upkeep import invariants
+from frsearch.engine.write import merge
 from tests.engine.segments import articles
 from tests.trust.disk import Died, Disk, die
 

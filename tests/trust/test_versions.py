@@ -15,7 +15,7 @@ import pytest
 from whoosh import index as whoosh_index
 
 from frsearch import Index, IndexOutdated, verify_index
-from frsearch.engine.manifest import MANIFEST
+from frsearch.engine.format.manifest import MANIFEST
 from tests.conftest import ARTICLES, ROOT
 
 HELD = "3092c90df77dd2d99a33dba66268d2ddf0266c7767d3648904b99698f3de4771"

@@ -1,0 +1,81 @@
+"""The write lock: Whoosh's own file, held as Whoosh holds it, with the holder's process beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from pathlib import Path
+
+from whoosh.util.filelock import FileLock
+
+from frsearch.engine.disk.files import LOCK, PID, open_plain, write_new
+from frsearch.errors import IndexDamaged, IndexLocked
+
+_PAUSE = 0.05
+"""Seconds between two looks at a lock that another process holds."""
+
+_LONGEST_PID = 20
+
+
+class WriteLock:
+    """Held from its making until :meth:`release`; raises IndexLocked where another holds it for `wait` seconds.
+
+    The system lets go of the lock of a process that dies. Two transactions of one process exclude each other as well.
+    """
+
+    def __init__(self, path: Path, wait: float = 0.0) -> None:
+        self._pid = path / PID
+        self._lock = FileLock(str(path / LOCK))
+        if os.path.lexists(path / LOCK):
+            open_plain(path / LOCK).close()
+        end = time.monotonic() + wait
+        while not self._lock.acquire(blocking=False):
+            left = end - time.monotonic()
+            if left <= 0:
+                raise _locked(path, wait)
+            time.sleep(min(_PAUSE, left))
+        try:
+            self._pid.unlink(missing_ok=True)
+            write_new(self._pid, str(os.getpid()).encode("ascii"), sync=False)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def release(self) -> None:
+        """Let go; a second time nothing happens."""
+        if self._lock.fd is not None:
+            try:
+                with contextlib.suppress(OSError):
+                    self._pid.unlink()
+            finally:
+                self._lock.release()
+
+
+def _locked(path: Path, wait: float) -> IndexLocked:
+    pid = _read_pid(path / PID)
+    who = f"process {pid}" if pid else "another process"
+    waited = f" and was not done after {wait:g} seconds" if wait else ""
+    return IndexLocked(f"{who} is writing to this index{waited}; wait until it is done (--wait SECONDS)", path, pid)
+
+
+def _read_pid(path: Path) -> int | None:
+    """Return the process that a file names, unless that is dead: a writer has the lock before it can say so."""
+    try:
+        with open_plain(path) as file:
+            pid = int(file.read(_LONGEST_PID))
+    except (OSError, ValueError, IndexDamaged):
+        return None
+    return pid if _is_alive(pid) else None
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":  # where signal 0 ends a process
+        return True
+    try:
+        os.kill(pid, 0)
+    except PermissionError:  # it is another user's
+        return True
+    except (OSError, OverflowError):
+        return False
+    return pid > 0

@@ -1,0 +1,67 @@
+"""Sections of a segment that hold lists of numbers, checked when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from frsearch.engine.format.segment_file import Sections
+from frsearch.engine.format.unpacking import MARGIN, AscendingLists, Numbers, Packed, PackedLists, expand
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def small(sections: Sections, name: str) -> Numbers:
+    """Return a section of small numbers."""
+    values, at, real = (sections.array(part) for part in (name, f"{name}.at", f"{name}.is"))
+    if len(at) != len(real) or (len(at) and at[-1] >= len(values)):
+        raise sections.damaged(0, f"has {len(real)} large numbers of {name!r}, of which the last is number {at[-1:]}")
+    return expand(values, at, real)
+
+
+def packed_lists(sections: Sections, name: str, counts: NDArray[np.integer], most: int) -> PackedLists:
+    """Return a section of packed lists, of which each is checked when it is read.
+
+    A list of zeros takes no bytes, so that no size of a file limits how long it can say that it is: `most` does.
+    """
+    packed, touch, behind = _packed(sections, name, counts, most)
+    return _checked(sections, name, PackedLists(packed, np.asarray(counts, np.int64), touch, behind))
+
+
+def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer], most: int) -> AscendingLists:
+    """Return a section of ascending lists, of which each is checked when it is read; `most` as for :func:`packed_lists`."""
+    packed, touch, behind = _packed(sections, name, counts, most)
+    skip, skip_wide = sections.array(f"{name}.skip"), sections.array(f"{name}.skip.wide")
+    lists = AscendingLists(packed, np.asarray(counts, np.int64), skip, skip_wide, touch, behind)
+    if not len(skip) == len(skip_wide) == lists.skip_starts[-1]:
+        raise sections.damaged(0, f"has {len(skip)} skips of {name!r}, expected {lists.skip_starts[-1]}")
+    _checked(sections, name, lists)
+    return lists
+
+
+def _packed(
+    sections: Sections, name: str, counts: NDArray[np.integer], most: int
+) -> tuple[Packed, Callable[[int, int], None], NDArray[np.uint8]]:
+    bits, at = sections.unchecked(f"{name}.bits", MARGIN)
+    size = sections.count(f"{name}.bits")
+    width, wide = sections.array(f"{name}.width"), sections.array(f"{name}.wide")
+    packed = Packed(bits[:size], width, wide, small(sections, f"{name}.wides"))
+    if not len(counts) == len(width) == len(packed.wides) or width.max(initial=0) > 32:
+        raise sections.damaged(at, f"has {len(width)} lists of {name!r}, expected {len(counts)}")
+    if (zeros := counts[width == 0].max(initial=0)) > most:
+        raise sections.damaged(at, f"has a list of {zeros} times zero in {name!r}, expected {most} at most")
+    return packed, partial(_touch, sections, at), bits
+
+
+def _checked(sections: Sections, name: str, lists: PackedLists) -> PackedLists:
+    if lists.starts[-1] != len(lists.packed.bits) or lists.wide_starts[-1] != len(lists.packed.wide):
+        raise sections.damaged(0, f"has {len(lists.packed.bits)} bytes of {name!r}, expected {lists.starts[-1]}")
+    return lists
+
+
+def _touch(sections: Sections, at: int, start: int, size: int) -> None:
+    sections.check(at + start, size)

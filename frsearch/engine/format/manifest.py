@@ -1,0 +1,176 @@
+"""The manifest: which files make a commit. Renaming a new one over the old one *is* the commit."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import struct
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import asdict, field, frozen
+
+from frsearch.analysis import NAME
+from frsearch.engine.disk.files import open_plain, replace, sync_folder, write_new
+from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, build_command
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FORMAT = "frsearch/1"
+MANIFEST = "frsearch.json"
+_ID = re.compile(r"[0-9a-f]{32}")
+_LARGEST = 1 << 22
+"""Bytes of a manifest: ten thousand segments, of which a merged index has a few dozen."""
+
+MOST_COMMITS = 1 << 30
+"""Generations that an index can have; Whoosh writes them as 32 bits."""
+
+_DELETIONS = struct.Struct("<8sIIQ16s")
+_DELETIONS_MAGIC = b"\x89FRD\r\n\x1a\n"
+
+
+def _natural(instance: Any, attribute: Any, value: Any) -> None:
+    if type(value) is not int or not 0 <= value < 1 << 62:
+        raise ValueError(f"{attribute.name} is {str(value)!r:.50}, expected a whole number")
+
+
+def _natural_or_none(instance: Any, attribute: Any, value: Any) -> None:
+    if value is not None:  # it becomes part of a file's name
+        _natural(instance, attribute, value)
+
+
+@frozen
+class SegmentEntry:
+    """A segment of a commit; ``deletions`` is the generation of the file that says which articles are deleted."""
+
+    id: str = field()
+    articles: int = field(validator=_natural)
+    bytes: int = field(validator=_natural)
+    digest: int = field(validator=_natural)
+    deleted: int = field(default=0, validator=_natural)
+    deletions: int | None = field(default=None, validator=_natural_or_none)
+
+    @id.validator  # noqa: A003 (the field's own name)
+    def _check_id(self, _: Any, value: Any) -> None:
+        if not isinstance(value, str) or not _ID.fullmatch(value):
+            raise ValueError(f"a segment's id is {value!r:.50}, expected 32 hexadecimal digits")
+
+    @property
+    def file(self) -> str:
+        """The name of the segment's file."""
+        return f"{self.id}.frs"
+
+    @property
+    def deletions_file(self) -> str:
+        """The name of the file with its deletions."""
+        return f"{self.id}.{self.deletions}.del"
+
+
+@frozen
+class Manifest:
+    """One commit."""
+
+    generation: int = field(default=0, validator=_natural)
+    segments: tuple[SegmentEntry, ...] = ()
+
+    @property
+    def files(self) -> set[str]:
+        """The names of all files of the commit but the manifest itself."""
+        deletions = {entry.deletions_file for entry in self.segments if entry.deletions is not None}
+        return {entry.file for entry in self.segments} | deletions
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Return the last commit of the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged."""
+    try:
+        with open_plain(path / MANIFEST) as file:
+            content = file.read(_LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if path.is_dir() and any(path.glob("*.frs")):
+            raise IndexDamaged("is missing, although there are segments", path, MANIFEST) from error
+        raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
+    try:
+        loaded = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path, error) from error
+    for key, expected in (("format", FORMAT), ("analyzer", NAME)):
+        found = loaded.get(key) if isinstance(loaded, dict) else None
+        if found != expected:
+            raise IndexOutdated(path, str(found)[:50], expected)
+    try:
+        if loaded.pop("crc32") != zlib.crc32(_canonical(loaded)):
+            raise ValueError("its checksum does not fit")
+        if not isinstance(loaded["generation"], int) or loaded["generation"] > MOST_COMMITS:
+            raise ValueError("its generation cannot be")
+        segments = tuple(SegmentEntry(**entry) for entry in loaded["segments"])
+        if len({entry.id for entry in segments}) < len(segments):
+            raise ValueError("it names a segment twice")
+        return Manifest(loaded["generation"], segments)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> IndexDamaged:
+    return IndexDamaged(f"cannot be read ({error!r:.200})", path, MANIFEST)
+
+
+def _canonical(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Make a commit the last one: all its files are on the disk by now, and their folder."""
+    content = {
+        "format": FORMAT,
+        "analyzer": NAME,
+        "generation": manifest.generation,
+        "segments": [asdict(entry) for entry in manifest.segments],
+    }
+    content["crc32"] = zlib.crc32(_canonical(content))
+    encoded = json.dumps(content, indent=1).encode("ascii")
+    replace(path / MANIFEST, encoded, path / f"{MANIFEST}.new")
+    sync_folder(path)
+
+
+def write_deletions(path: Path, entry: SegmentEntry, deleted: NDArray[np.bool_]) -> None:
+    """Write which articles of a segment are deleted, and wait until the disk has it."""
+    head = _DELETIONS.pack(_DELETIONS_MAGIC, 1, len(deleted), entry.deletions, bytes.fromhex(entry.id))
+    content = head + np.packbits(deleted, bitorder="little").tobytes()
+    write_new(path / entry.deletions_file, content + struct.pack("<I", zlib.crc32(content)))
+
+
+def read_deletions(path: Path, entry: SegmentEntry) -> NDArray[np.bool_] | None:
+    """Return which articles of a segment are deleted; None: no one. Raises IndexDamaged."""
+    if entry.deletions is None:
+        return None
+    deleted = deleted_bits(path, entry)
+    if int(deleted.sum()) != entry.deleted:
+        name = entry.deletions_file
+        raise _damaged_deletions(path, name, f"names {int(deleted.sum())} articles, expected {entry.deleted}")
+    return deleted
+
+
+def deleted_bits(path: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
+    """Return what the deletions file of a segment says, however many the manifest says are deleted; raises IndexDamaged."""
+    name = entry.deletions_file
+    size = _DELETIONS.size + -(-entry.articles // 8) + 4
+    try:
+        with open_plain(path / name) as file:
+            content = file.read() if os.fstat(file.fileno()).st_size == size else b""
+    except FileNotFoundError as error:
+        raise _damaged_deletions(path, name, "is missing") from error
+    expected = _DELETIONS.pack(_DELETIONS_MAGIC, 1, entry.articles, entry.deletions, bytes.fromhex(entry.id))
+    if len(content) != size or content[:-4][: len(expected)] != expected:
+        raise _damaged_deletions(path, name, "is not the one that the manifest names")
+    if struct.pack("<I", zlib.crc32(content[:-4])) != content[-4:]:
+        raise _damaged_deletions(path, name, "is not as it was written")
+    bits = np.unpackbits(np.frombuffer(content[len(expected) : -4], np.uint8), bitorder="little")
+    return bits[: entry.articles].astype(np.bool_)
+
+
+def _damaged_deletions(path: Path, name: str, what: str) -> IndexDamaged:
+    return IndexDamaged(what, path, name)

@@ -1,0 +1,266 @@
+"""A segment file: named sections of numbers, found through a directory at its end, every 64 KB of it with a checksum.
+
+What is read is checked first: a block when something in it is touched for the first time, offsets and lengths always.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from frsearch.engine.disk.files import open_plain
+from frsearch.errors import IndexDamaged
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PLACES = ("title", "body", "outlet")
+"""The fields whose words are indexed: many sections have their name before their own."""
+
+MAGIC = b"\x89FRS\r\n\x1a\n"
+VERSION = 1
+BLOCK = 1 << 16
+_HEADER = struct.Struct("<8sII16s32x")
+_FOOTER = struct.Struct("<QII16s")
+_ALIGNMENT = 64
+_LARGEST_DIRECTORY = 1 << 18
+"""Bytes; 100 sections take five thousand."""
+_DTYPES = {name: np.dtype(name).newbyteorder("<") for name in ("u1", "u2", "u4", "u8", "i4")}
+
+Array: TypeAlias = "NDArray[Any]"
+
+
+class SectionWriter:
+    """Writes a segment file, section after section; :meth:`close` makes it last."""
+
+    def __init__(self, path: Path, segment: bytes) -> None:
+        self._segment = segment
+        self._sections: dict[str, tuple[int, int, str]] = {}
+        self._checks: list[int] = []
+        self._check = 0
+        self._size = 0
+        self._file = path.open("xb")
+        self._write(_HEADER.pack(MAGIC, VERSION, 0, segment))
+
+    def __enter__(self) -> SectionWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()
+
+    def add(self, name: str, values: Array) -> None:
+        """Write a section; whole numbers that are not negative in the narrowest type that holds the largest."""
+        dtype = values.dtype.kind + str(values.dtype.itemsize)
+        if values.dtype.kind == "u" and dtype != "u1":
+            dtype = _narrowest(int(values.max(initial=0)))
+        self._pad()
+        self._sections[name] = (self._size, len(values), dtype)
+        self._write(np.ascontiguousarray(values, _DTYPES[dtype]).data.cast("B") if len(values) else b"")
+
+    def add_bytes(self, name: str, *parts: bytes) -> None:
+        """Write a section of bytes, one part behind the other."""
+        self.add_parts(name, parts)
+
+    def add_parts(self, name: str, parts: Iterable[bytes | memoryview]) -> None:
+        """Write a section of bytes, of which each part may be made when its turn comes."""
+        self._pad()
+        at = self._size
+        for part in parts:
+            self._write(part)
+        self._sections[name] = (at, self._size - at, "u1")
+
+    def close(self, **facts: Any) -> int:
+        """Write checksums and directory, and wait until the disk has them; return the checksum of the directory."""
+        self._pad()
+        checks = np.array([*self._checks, self._check] if self._size % BLOCK else self._checks, "<u4")
+        directory = {**facts, "checks": [self._size, len(checks), "u4"], "sections": self._sections}
+        content = json.dumps(directory, separators=(",", ":")).encode("utf-8")
+        digest = zlib.crc32(content)
+        at = self._size + checks.nbytes
+        footer = _FOOTER.pack(at, len(content), digest, self._segment)
+        self._file.write(checks.tobytes() + content + footer)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        return digest
+
+    def _pad(self) -> None:
+        self._write(bytes(-self._size % _ALIGNMENT))
+
+    def _write(self, content: bytes | memoryview) -> None:
+        view = memoryview(content)
+        self._file.write(view)
+        while view:
+            room = BLOCK - self._size % BLOCK
+            self._check = zlib.crc32(view[:room], self._check)
+            self._size += len(view[:room])
+            view = view[room:]
+            if self._size % BLOCK == 0:
+                self._checks.append(self._check)
+                self._check = 0
+
+
+def _narrowest(largest: int) -> str:
+    return next(name for name, top in (("u1", 1 << 8), ("u2", 1 << 16), ("u4", 1 << 32), ("u8", 1 << 64)) if largest < top)
+
+
+class Sections:
+    """A segment file, mapped into memory for reading.
+
+    Raises IndexDamaged, with the file and the offset, for whatever is not as it was written.
+    """
+
+    def __init__(self, path: Path, segment: bytes) -> None:
+        self.path = path
+        try:
+            with open_plain(path) as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except FileNotFoundError as error:
+            raise self.damaged(0, "is missing") from error
+        except ValueError as error:
+            raise self.damaged(0, "is empty") from error
+        self.facts = self._directory(segment)
+        at, count, dtype = self._placed("checks", self.facts["checks"])
+        self._data_size = at
+        if count != -(-at // BLOCK) or dtype != "u4":
+            raise self.damaged(at, f"has {count} checksums, expected {-(-at // BLOCK)}")
+        self._checks = np.frombuffer(self._map, _DTYPES["u4"], count, at)
+        self.unseen = bytearray(b"\1") * (count + 1)
+        """For each block, and for what follows them, whether it is still to be checked."""
+        self._sections = {name: self._placed(name, place) for name, place in self.facts["sections"].items()}
+        self._check_overlaps()
+
+    def _directory(self, segment: bytes) -> dict[str, Any]:
+        size = len(self._map)
+        if size < _HEADER.size + _FOOTER.size:
+            raise self.damaged(0, f"has {size} bytes: it was cut off")
+        magic, version, _, found = _HEADER.unpack_from(self._map)
+        if magic != MAGIC or version != VERSION:
+            raise self.damaged(0, f"starts with {magic!r} version {version}, expected {MAGIC!r} version {VERSION}")
+        at, length, digest, again = _FOOTER.unpack_from(self._map, size - _FOOTER.size)
+        if found != segment:
+            raise self.damaged(16, f"is segment {found.hex()}, expected {segment.hex()}")
+        if again != segment:
+            raise self.damaged(size - _FOOTER.size, "does not end as a segment does: it was cut off")
+        content = self._map[at : at + length] if at + length == size - _FOOTER.size and length <= _LARGEST_DIRECTORY else b""
+        if not content or zlib.crc32(content) != digest:
+            raise self.damaged(size - _FOOTER.size, "has no directory where its last bytes say")
+        try:
+            facts = json.loads(content)
+            facts["checks"], facts["sections"].items()
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise self.damaged(at, f"has a directory that cannot be read ({error!r})") from error
+        self.digest = digest
+        loaded: dict[str, Any] = facts
+        return loaded
+
+    def _placed(self, name: str, place: Any) -> tuple[int, int, str]:
+        """Return a section's offset, count and type, which a stranger may have written."""
+        try:
+            at, count, dtype = place
+            is_sane = type(at) is type(count) is int and 0 <= at <= len(self._map) and count >= 0
+            if is_sane and at + count * _DTYPES[dtype].itemsize <= len(self._map):
+                return at, count, dtype
+        except (TypeError, ValueError, KeyError):
+            pass
+        raise self.damaged(len(self._map) - _FOOTER.size, f"has a section {name!r:.50} that cannot be: {place!r:.80}")
+
+    def _check_overlaps(self) -> None:
+        """Sections that share bytes would hold more than there is in the file: what that bounds would have no bound."""
+        placed = sorted((at, at + count * _DTYPES[dtype].itemsize) for at, count, dtype in self._sections.values() if count)
+        ends = [_HEADER.size, *(end for _, end in placed)]
+        starts = [*(at for at, _ in placed), self._data_size]
+        if wrong := [start for end, start in zip(ends, starts, strict=True) if end > start]:
+            raise self.damaged(wrong[0], "has two sections there, or one where no section can be")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._sections
+
+    def count(self, name: str) -> int:
+        """Return how many numbers a section has."""
+        return self._place(name)[1]
+
+    def array(self, name: str) -> Array:
+        """Return a section, checked."""
+        at, count, dtype = self._place(name)
+        self.check(at, count * _DTYPES[dtype].itemsize)
+        return np.frombuffer(self._map, _DTYPES[dtype], count, at)
+
+    def unchecked(self, name: str, margin: int = 0) -> tuple[Array, int]:
+        """Return a section of bytes, and its offset for :meth:`check`, which whoever reads a part of it calls.
+
+        It can have `margin` bytes of what follows it in the file.
+        """
+        at, count, _ = self._bytes_place(name)
+        return np.frombuffer(self._map, np.uint8, min(count + margin, len(self._map) - at), at), at
+
+    def bytes(self, name: str, start: int, end: int) -> bytes:
+        """Return a part of a section of bytes, checked."""
+        at, count, _ = self._bytes_place(name)
+        if not 0 <= start <= end <= count:
+            raise self.damaged(at, f"has {count} bytes of {name!r}, of which {start} to {end} are asked for")
+        self.check(at + start, end - start)
+        return self._map[at + start : at + end]
+
+    def _bytes_place(self, name: str) -> tuple[int, int, str]:
+        at, count, dtype = self._place(name)
+        if dtype != "u1":
+            raise self.damaged(at, f"has {dtype} in {name!r}, expected bytes")
+        return at, count, dtype
+
+    def _place(self, name: str) -> tuple[int, int, str]:
+        try:
+            return self._sections[name]
+        except KeyError:
+            raise self.damaged(len(self._map) - _FOOTER.size, f"has no section {name!r}") from None
+
+    def check(self, at: int, size: int) -> None:
+        """Compare the blocks that hold these bytes with their checksums, those that have not been yet."""
+        for block in range(at // BLOCK, -(-(at + size) // BLOCK)):
+            if block < len(self._checks) and self.unseen[block]:
+                start = block * BLOCK
+                if zlib.crc32(memoryview(self._map)[start : min(start + BLOCK, self._data_size)]) != self._checks[block]:
+                    raise self.damaged(start, f"is not as it was written between bytes {start} and {start + BLOCK}")
+                self.unseen[block] = 0
+
+    def damaged_blocks(self) -> Iterator[tuple[int, int]]:
+        """Yield from where to where the file is not as it was written, having looked at all of it."""
+        for block in range(len(self._checks)):
+            start, end = block * BLOCK, min((block + 1) * BLOCK, self._data_size)
+            if zlib.crc32(memoryview(self._map)[start:end]) != self._checks[block]:
+                yield start, end
+
+    def names_within(self, start: int, end: int) -> list[str]:
+        """Return the sections that have bytes between two places of the file."""
+        return [
+            name
+            for name, (at, count, dtype) in self._sections.items()
+            if at < end and start < at + count * _DTYPES[dtype].itemsize
+        ]
+
+    def trust(self) -> None:
+        """Hand out what is damaged as well from now on, to one who has other means to tell."""
+        self.unseen[:] = bytes(len(self.unseen))
+
+    @property
+    def content(self) -> memoryview:
+        """The whole file."""
+        return memoryview(self._map)
+
+    def damaged(self, offset: int, what: str) -> IndexDamaged:
+        """Return the error that says what is wrong with this file."""
+        return IndexDamaged(what, self.path.parent, self.path.name, offset)
+
+    def close(self) -> None:
+        """Let go of the file; arrays that still point into it keep it."""
+        with contextlib.suppress(BufferError):
+            self._map.close()

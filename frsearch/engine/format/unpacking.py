@@ -1,0 +1,355 @@
+"""Reading the codings of on-disk format 1: small numbers, packed lists, and ascending lists with their skips.
+
+A *packed list* gives each number of a list the same few bits, and lists the rare ones that need more apart (Zukowski et
+al. 2006, "PFOR"). :mod:`frsearch.engine.format.packing` writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray  # which takes longer to import than a search
+
+Bytes: TypeAlias = "NDArray[np.uint8]"
+Numbers: TypeAlias = "NDArray[np.uint32]"
+Counts: TypeAlias = "NDArray[np.int64]"
+
+_SKIP_BITS = 9
+SKIP = 1 << _SKIP_BITS
+"""Every so many numbers of an ascending list have an entry in its skip table."""
+
+_FEW = 40
+"""Numbers of a list up to which plain Python unpacks it sooner than NumPy would have begun."""
+
+_SHORT = 4096
+"""Up to so many numbers are unpacked with one look at remembered offsets; longer lists by strides."""
+
+
+@frozen(eq=False)
+class Packed:
+    """Many lists of whole numbers under 2³²: their bits, the width of each list, and the wide numbers apart."""
+
+    bits: Bytes
+    width: Bytes
+    wide: Numbers
+    wides: Numbers
+
+    @staticmethod
+    def join(parts: list[Packed]) -> Packed:
+        """Return the lists of all parts, one part's behind the other's."""
+        return Packed(
+            np.concatenate([np.zeros(0, np.uint8), *(part.bits for part in parts)]),
+            np.concatenate([np.zeros(0, np.uint8), *(part.width for part in parts)]),
+            np.concatenate([np.zeros(0, np.uint32), *(part.wide for part in parts)]),
+            np.concatenate([np.zeros(0, np.uint32), *(part.wides for part in parts)]),
+        )
+
+
+def starts_of(counts: NDArray[np.integer]) -> Counts:
+    """Return where each of several things begins that stand behind each other, and where the last ends.
+
+    >>> starts_of(np.array([3, 0, 2])).tolist()
+    [0, 3, 3, 5]
+    """
+    starts = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
+def within(counts: NDArray[np.integer]) -> Counts:
+    """Return 0, 1, 2, … for each list.
+
+    >>> within(np.array([3, 0, 2])).tolist()
+    [0, 1, 2, 0, 1]
+    """
+    starts = starts_of(counts)
+    return np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
+
+
+def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
+    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*; raises ValueError where those are more than `most`.
+
+    >>> spread(np.array([10, 50]), np.array([2, 3]), 5).tolist()
+    [10, 11, 50, 51, 52]
+    """
+    ends = np.cumsum(counts, dtype=np.int64)
+    if len(ends) and ends[-1] > most:
+        raise ValueError(f"{ends[-1]} occurrences, of which there can be {most}")
+    return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
+
+
+def batches(counts: NDArray[Any], together: int) -> Iterator[tuple[int, int]]:
+    """Yield from where to where lists hold so many numbers `together`, or are one long list.
+
+    >>> list(batches(np.array([2, 3, 9, 1]), 5))
+    [(0, 2), (2, 3), (3, 4)]
+    """
+    ends = np.cumsum(counts)
+    low = 0
+    while low < len(ends):
+        before = ends[low - 1] if low else 0
+        high = max(int(np.searchsorted(ends, before + together, side="right")), low + 1)
+        yield low, high
+        low = high
+
+
+class PackedLists:
+    """Packed lists as they are read: ``lists[i]`` is list *i*; ``counts`` tells how many numbers each has.
+
+    ``behind`` are the bits with at least :data:`MARGIN` more bytes; ``touch`` is told of the bytes that are about to be read.
+    """
+
+    def __init__(
+        self,
+        packed: Packed,
+        counts: NDArray[np.integer],
+        touch: Callable[[int, int], None] = lambda start, size: None,
+        behind: Bytes | None = None,
+    ) -> None:
+        self.packed = packed
+        self._bits = packed.bits.data
+        self.counts = counts
+        self._touch = touch
+        self._windows = Windows(np.append(packed.bits, np.zeros(MARGIN, np.uint8)) if behind is None else behind)
+        self.starts = starts_of((np.asarray(counts, np.int64) * packed.width + 7) >> 3)
+        self.wide_starts = starts_of(packed.wides)
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def __getitem__(self, number: int) -> Numbers:
+        count, width = self.counts.item(number), self.packed.width.item(number)
+        if not width:
+            return np.zeros(count, np.uint32)
+        start, end = self.starts.item(number), self.starts.item(number + 1)
+        self._touch(start, end - start)
+        values = self._windows.unpack(start, count, width)
+        low, high = self.wide_starts.item(number), self.wide_starts.item(number + 1)
+        if low < high:
+            values[values == (1 << width) - 1] = self.packed.wide[low:high]
+        return values
+
+    def listed(self, number: int) -> list[int]:
+        """Return a list as plain numbers, which is quicker where it is short: all its bits are one large number."""
+        count, width = self.counts.item(number), self.packed.width.item(number)
+        if count > _FEW or self.packed.wides[number]:
+            listed: list[int] = self[number].tolist()
+            return listed
+        start, end = self.starts.item(number), self.starts.item(number + 1)
+        self._touch(start, end - start)
+        bits, mask = int.from_bytes(self._bits[start:end], "little"), (1 << width) - 1
+        return [bits >> shift & mask for shift in range(0, count * width, width)] if width else [0] * count
+
+    def some(self, number: int, at: Counts) -> Numbers:
+        """Return some numbers of a list that has no wide ones."""
+        width = self.packed.width.item(number)
+        if not width:
+            return np.zeros(len(at), np.uint32)
+        start, end = self.starts.item(number), self.starts.item(number + 1)
+        self._touch(start, end - start)
+        place = at * width
+        return self._windows.gather(start, place >> 3, place & 7, width)
+
+    def check(self) -> None:
+        """Say that all bytes are about to be read."""
+        self._touch(0, len(self.packed.bits))
+
+    def range(self, low: int, high: int) -> Numbers:
+        """Return the lists from `low` to `high` behind each other."""
+        if high == low + 1:  # which may be a long one: this takes a fifth of the memory
+            return PackedLists.__getitem__(self, low)
+        self._touch(self.starts.item(low), self.starts.item(high) - self.starts.item(low))
+        return self._several(np.arange(low, high), self.starts[low:high], self.packed.wide[self._wides(low, high)])
+
+    def several(self, numbers: NDArray[np.integer]) -> Numbers:
+        """Return some lists behind each other."""
+        starts = self.starts[numbers]
+        for start, end in zip(starts.tolist(), self.starts[numbers + 1].tolist(), strict=True):
+            self._touch(start, end - start)
+        wide = [self.packed.wide[self._wides(number, number + 1)] for number in numbers[self.packed.wides[numbers] > 0].tolist()]
+        return self._several(numbers, starts, np.concatenate([self.packed.wide[:0], *wide]))
+
+    def _wides(self, low: int, high: int) -> slice:
+        return slice(self.wide_starts.item(low), self.wide_starts.item(high))
+
+    def _several(self, numbers: NDArray[np.integer], starts: Counts, wide: Numbers) -> Numbers:
+        counts = self.counts[numbers]
+        width = self.packed.width[numbers].astype(np.int64)
+        place = within(counts) * np.repeat(width, counts)
+        at = place >> 3
+        at += np.repeat(starts, counts)
+        values = self._windows.wide[at]
+        place &= 7
+        values >>= place.astype(np.uint64)
+        mask = np.repeat((np.int64(1) << width) - 1, counts).astype(np.uint32)
+        found: Numbers = values.astype(np.uint32)
+        found &= mask
+        if len(wide):
+            found[(found == mask) & np.repeat(self.packed.wides[numbers] > 0, counts)] = wide
+        return found
+
+
+class AscendingLists(PackedLists):
+    """Ascending lists as they are read; ``skip`` and ``skip_wide`` tell what comes before each :data:`SKIP`-th number."""
+
+    def __init__(
+        self,
+        packed: Packed,
+        counts: NDArray[np.integer],
+        skip: Numbers,
+        skip_wide: Numbers,
+        touch: Callable[[int, int], None] = lambda start, size: None,
+        behind: Bytes | None = None,
+    ) -> None:
+        super().__init__(packed, counts, touch, behind)
+        self._skip = skip
+        self._skip_wide = skip_wide
+        self.skip_starts = starts_of(np.maximum(np.asarray(counts, np.int64) - 1, 0) // SKIP)
+
+    def __getitem__(self, number: int) -> Numbers:
+        values = super().__getitem__(number)
+        return np.cumsum(values, out=values)
+
+    def lists(self, numbers: NDArray[np.integer]) -> Numbers:
+        """Return some lists behind each other."""
+        counts = self.counts[numbers]
+        values = np.cumsum(self.several(numbers), dtype=np.uint32)  # which may wrap around, and back again
+        first = starts_of(counts)[:-1]
+        before = np.where(first > 0, values[np.maximum(first, 1) - 1], np.uint32(0)) if len(values) else values
+        values -= np.repeat(before, counts) if len(values) else before
+        return values
+
+    def some(self, number: int, at: Counts) -> Numbers:
+        """Return some numbers of a list, by reading only the stretches between skips that hold them; `at` ascends."""
+        count, width = self.counts.item(number), self.packed.width.item(number)
+        if count <= _SHORT or len(at) * SKIP > count or not width:
+            return self[number][at]
+        stretch = at >> _SKIP_BITS
+        is_first = np.concatenate([[True], stretch[1:] != stretch[:-1]])
+        chosen = stretch[is_first]
+        values = self._stretches(number, chosen)
+        wanted: Numbers = values[np.cumsum(is_first) - 1, at & (SKIP - 1)]
+        return wanted
+
+    def between(self, number: int, low: int, high: int) -> tuple[int, Numbers]:
+        """Return the numbers from `low` up to `high` in a list, and how many come before, by reading a stretch or two."""
+        skip_low, skip_high = self.skip_starts.item(number), self.skip_starts.item(number + 1)
+        first, last = self._skip[skip_low:skip_high].searchsorted(np.array((low, high), np.uint32)).tolist()
+        values = self._run(number, first, last + 1)
+        start, end = values.searchsorted(np.array((low, high), np.uint32)).tolist()
+        return first * SKIP + start, values[start:end]
+
+    def _run(self, number: int, first: int, stop: int) -> Numbers:
+        """Return the numbers of a list from its stretch `first` up to `stop`."""
+        count, width = self.counts.item(number), self.packed.width.item(number)
+        if not width:
+            return self[number][first * SKIP : stop * SKIP]
+        start, end = self.starts.item(number), self.starts.item(number + 1)
+        self._touch(start, end - start)
+        values = self._windows.unpack(start + first * (SKIP * width >> 3), min(count, stop * SKIP) - first * SKIP, width)
+        low, high = self.wide_starts.item(number), self.wide_starts.item(number + 1)
+        skip = self.skip_starts.item(number) - 1
+        if low < high:
+            before = self._skip_wide.item(skip + first) if first else 0
+            up_to = self._skip_wide.item(skip + stop) if stop * SKIP < count else high - low
+            if before < up_to:
+                values[values == (1 << width) - 1] = self.packed.wide[low + before : low + up_to]
+        if first:
+            values[0] += self._skip.item(skip + first)
+        return np.add.accumulate(values, out=values)
+
+    def _stretches(self, number: int, chosen: Counts) -> Numbers:
+        """Return some stretches between skips, a row each; what is beyond the end of the list means nothing."""
+        count, width = self.counts.item(number), self.packed.width.item(number)
+        start, end = self.starts.item(number), self.starts.item(number + 1)
+        self._touch(start, end - start)
+        place, shift, _ = _places(width)
+        row = np.minimum((chosen * (SKIP * width >> 3))[:, None] + place[:SKIP], end - start - 1)
+        values = self._windows.gather(start, row, shift[:SKIP], width)
+        self._widen(values, number, chosen, count, width)
+        skips = self._skip[self.skip_starts.item(number) : self.skip_starts.item(number + 1)]
+        before = np.where(chosen > 0, skips[np.maximum(chosen, 1) - 1], 0) if len(skips) else np.zeros(1, np.uint32)
+        values[:, 0] += before.astype(np.uint32)
+        np.cumsum(values, axis=1, out=values)
+        return values
+
+    def _widen(self, values: Numbers, number: int, chosen: Counts, count: int, width: int) -> None:
+        """Put the wide numbers into some stretches of a list."""
+        low, high = self.wide_starts.item(number), self.wide_starts.item(number + 1)
+        if low == high:
+            return
+        skip_low, skip_high = self.skip_starts.item(number), self.skip_starts.item(number + 1)
+        bounds = np.concatenate([[low], low + self._skip_wide[skip_low:skip_high].astype(np.int64), [high]])
+        is_wide = values == (1 << width) - 1
+        if chosen[-1] == count - 1 >> _SKIP_BITS:  # beyond the end of the list nothing is wide
+            is_wide[-1, count - (int(chosen[-1]) << _SKIP_BITS) :] = False
+        counts = bounds[chosen + 1] - bounds[chosen]
+        if counts.sum() > high - low:
+            raise ValueError(f"{counts.sum()} wide numbers, of which a list has {high - low}")
+        values[is_wide] = self.packed.wide[np.repeat(bounds[chosen], counts) + within(counts)]
+
+
+_NARROW = 25
+"""Bits of a number up to which four bytes hold it, wherever in the first of them it begins."""
+
+MARGIN = 40
+"""Bytes that must be readable behind packed bits: numbers are taken out of windows of up to eight bytes, eight at a time."""
+
+
+class Windows:
+    """Bytes seen as overlapping numbers: the four, or eight, bytes from each byte on."""
+
+    def __init__(self, content: Bytes) -> None:
+        self.narrow = np.ndarray(len(content) - 7, "<u4", content, 0, content.strides)
+        self.wide = np.ndarray(len(content) - 7, "<u8", content, 0, content.strides)
+
+    def _of(self, width: int) -> tuple[NDArray[Any], type[np.unsignedinteger[Any]]]:
+        """Return the windows for numbers of so many bits."""
+        return (self.narrow, np.uint32) if width <= _NARROW else (self.wide, np.uint64)
+
+    def gather(self, start: int, place: Counts, shift: NDArray[np.integer], width: int) -> Numbers:
+        """Return the numbers that begin at some bytes after `start`, at some bits of them."""
+        windows, dtype = self._of(width)
+        values = windows[start:][place]
+        values >>= shift.astype(dtype, copy=False)
+        values &= dtype((1 << width) - 1)
+        found: Numbers = values.astype(np.uint32, copy=False)
+        return found
+
+    def unpack(self, start: int, count: int, width: int) -> Numbers:
+        """Return the first `count` numbers of a packed list, the wide ones as all ones; `width` is not 0."""
+        windows, dtype = self._of(width)
+        if count <= _SHORT:
+            place, shift, mask = _places(width)
+            few = windows[start:][place[:count]]
+            few >>= shift[:count]
+            few &= mask
+            return few.astype(np.uint32, copy=False)
+        groups = -(-count // 8)  # eight numbers take as many bytes as one takes bits
+        values = np.empty((groups, 8), dtype)
+        for number in range(8):
+            column = windows[start + (number * width >> 3) :: width][:groups]
+            np.right_shift(column, dtype(number * width & 7), out=values[:, number])
+        values &= dtype((1 << width) - 1)
+        return values.reshape(-1)[:count].astype(np.uint32, copy=False)
+
+
+@lru_cache(33)
+def _places(width: int) -> tuple[Counts, NDArray[np.unsignedinteger[Any]], np.unsignedinteger[Any]]:
+    """Return in which byte each of the first numbers of a list begins, at which bit of it, and the bits that it takes."""
+    place = np.arange(_SHORT) * width
+    dtype = np.uint32 if width <= _NARROW else np.uint64
+    return place >> 3, (place & 7).astype(dtype), dtype((1 << width) - 1)
+
+
+def expand(small: Bytes, at: Numbers, real: Numbers) -> Numbers:
+    """Return what :func:`shrink` was given."""
+    values = small.astype(np.uint32)
+    values[at] = real
+    return values

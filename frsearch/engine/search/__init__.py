@@ -1,0 +1,1 @@
+"""Running a query tree over a snapshot: which articles match, with what scores, and where in their texts."""

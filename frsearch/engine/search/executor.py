@@ -1,0 +1,277 @@
+"""Query trees over the arrays of an index: which articles match, and by what score.
+
+``docs`` are article numbers through all segments, ascending. A leaf is asked of each segment, and what all say together is
+remembered: searches ask for the same words again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial, reduce
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from frsearch.deadline import check_time
+from frsearch.engine import Found
+from frsearch.engine.cache import Memory
+from frsearch.engine.dates import NO_DATE, day_number
+from frsearch.engine.format.unpacking import Counts, Numbers
+from frsearch.engine.read.field import where
+from frsearch.engine.read.segment import Segment
+from frsearch.engine.search.frequencies import Columns, added, counted, counted_twice
+from frsearch.engine.search.statistics import Scores, Statistics
+from frsearch.engine.search.topk import NO_DOCS, NONE, Matches, Sums, best_of, plus, unscored, without
+from frsearch.query import (
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Either,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Maybe,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Recency,
+    Term,
+    Wildcard,
+    places_of,
+)
+from frsearch.ranking import bm25f, recency
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Count: TypeAlias = "Callable[[Segment, str, Numbers | None], Columns]"
+"""Tells which articles of a segment, or which of some, have something in a field, and how often: numbers, or rows of them."""
+
+_MOST = 1000
+"""Hits up to which the best of loose words are found apart from all that match."""
+
+_REMEMBERED, _SHARE = 2 << 20, 32
+"""Matches of words that are remembered, 12 bytes each: so many, or so many times the articles there are."""
+
+
+class Executor:
+    """Runs trees over the segments of one commit."""
+
+    def __init__(self, segments: Sequence[Segment], statistics: Statistics) -> None:
+        self._segments = segments
+        self._statistics = statistics
+        self.bases: list[int] = np.cumsum([0, *(segment.articles for segment in segments)]).tolist()
+        self._articles: int = self.bases[-1]
+        self.sums = Sums(self._articles)
+        self._found: Memory[Node, Matches] = Memory(max(_REMEMBERED, _SHARE * self._articles))
+
+    @cached_property
+    def _live(self) -> NDArray[np.bool_] | None:
+        """Which articles are not deleted; None: all."""
+        if all(segment.deleted is None for segment in self._segments):
+            return None
+        return np.concatenate([segment.live(np.arange(segment.articles)) for segment in self._segments])
+
+    @cached_property
+    def _all(self) -> Counts:
+        return np.arange(self._articles) if self._live is None else np.flatnonzero(self._live)
+
+    @cached_property
+    def dates(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The first and the last day of each article's date."""
+        first, last = (
+            np.concatenate([NO_DOCS, *(segment.column(f"date.{which}") for segment in self._segments)])
+            for which in ("first", "last")
+        )
+        return first, last
+
+    @cached_property
+    def _days(self) -> NDArray[np.int64]:
+        """The day in the middle of each article's date, or NO_DATE."""
+        first, last = (days.astype(np.int64) for days in self.dates)
+        return np.where(first == NO_DATE, NO_DATE, (first + last) // 2)
+
+    @property
+    def newest(self) -> datetime.date | None:
+        """The day of the newest article; None: all are undated."""
+        day = int(self._days[self._all].max(initial=NO_DATE))
+        return None if day == NO_DATE else datetime.date.fromordinal(day)
+
+    def run(self, node: Node) -> Matches:
+        """Return what matches; raises SearchTimeout."""
+        check_time()
+        match node:
+            case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Maybe(_, Term() | Phrase()):
+                return self._word(node)
+            case Maybe(required, optional):
+                return self._maybe(self.run(required), optional)
+            case And(children):
+                return self._and(children)
+            case Either(children):
+                return best_of([self.run(child) for child in children])
+            case Or(children):
+                return self.sums.united([self.run(child) for child in children])
+            case AtLeast(count, children):
+                return self._at_least(count, [self.run(child) for child in children])
+            case Boost(child, factor):
+                docs, scores = self.run(child)
+                return Matches(docs, scores * np.float32(factor))
+            case Recency(child):
+                docs, scores = self.run(child)
+                return Matches(docs, scores + scores * self.gains(node, docs))
+            case _:
+                return unscored(self._unscored_docs(node))
+
+    def best(self, node: Node, limit: int) -> Found:
+        """Return the best `limit` articles of what :meth:`run` finds, by their scores there, and how many it finds."""
+        either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
+        if type(either) is Or and 0 < limit <= _MOST and _is_scored(either):
+            found = [self.run(child) for child in either.children]
+            return self.sums.best(found, self.run(adding) if adding else NONE, limit)
+        matches = self.run(node)
+        best = matches.highest(limit)
+        return Found(len(matches.docs), tuple(matches.docs[best].tolist()), tuple(matches.scores[best].tolist()))
+
+    def _unscored_docs(self, node: Not | Everything | Nothing | DateRange) -> Counts:
+        match node:
+            case Not(child):
+                return without(self._all, self.run(child).docs)
+            case Everything():
+                return self._all
+            case Nothing():
+                return NO_DOCS
+            case DateRange(since, until):
+                first, last = self.dates
+                is_inside = (first <= day_number(until)) & (last >= day_number(since)) & (first != NO_DATE)
+                if self._live is not None:
+                    is_inside &= self._live
+                return np.flatnonzero(is_inside)
+
+    def parts(self, node: Node, doc: int) -> Iterator[tuple[Leaf | Recency, float]]:
+        """Yield the leaves that an article has, and what each, and being recent, adds to its score under :meth:`run`."""
+        docs, scores = self.run(node)
+        at = int(docs.searchsorted(doc))
+        if at == len(docs) or docs.item(at) != doc:
+            return
+        match node:
+            case Either(children):
+                found = [list(self.parts(child, doc)) for child in children]
+                yield from max(found, key=lambda parts: sum(value for _, value in parts))
+            case And(children) | Or(children) | AtLeast(_, children):
+                for child in children:
+                    yield from self.parts(child, doc)
+            case Maybe(required, optional):
+                yield from self.parts(required, doc)
+                yield from self.parts(optional, doc)
+            case Boost(child, factor):
+                yield from ((leaf, factor * value) for leaf, value in self.parts(child, doc))
+            case Recency(child):
+                yield from self.parts(child, doc)
+                gain = self.gains(node, docs[at : at + 1]).item()
+                yield node, scores.item(at) * gain / (1 + gain)
+            case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
+                yield node, scores.item(at)
+
+    def gains(self, recent: Recency, docs: Counts) -> Scores:
+        """Return what scores gain by their articles being recent, as a part of them."""
+        days = self._days[docs]
+        ages = np.where(days == NO_DATE, recent.half_life, np.maximum(day_number(recent.until) - days, 0))
+        return recency(ages.astype(np.float32), recent.half_life)
+
+    def _word(self, node: Leaf | Maybe) -> Matches:
+        """Return where a word matches, or a word and its form as typed; what was asked for last is remembered."""
+        if kept := self._found.get(node):
+            return kept[0]
+        found = self._scored(node)
+        self._found.keep(node, found, found.room)
+        return found
+
+    def _scored(self, node: Leaf | Maybe) -> Matches:
+        match node:
+            case Maybe(Term(_, "lemma", field) as word, Term(_, "exact", other) as typed) if field == other:
+                return self._typed(word, typed)
+            case Maybe(required, optional):
+                return self._maybe(self.run(required), optional)
+            case leaf:
+                return self._leaf(leaf)
+
+    def _maybe(self, required: Matches, optional: Node) -> Matches:
+        """Add the scores of what only adds."""
+        adds = self._leaf(optional, required.docs) if isinstance(optional, Leaf) else self.run(optional)
+        return plus(required, adds)
+
+    def _and(self, children: Sequence[Node]) -> Matches:
+        found = sorted((self.run(child) for child in children if not isinstance(child, Not)), key=lambda one: len(one.docs))
+        docs, scores = found[0] if found else unscored(self._all)
+        for other in found[1:]:
+            is_there, at = where(other.docs, docs)
+            docs, scores = docs[is_there], scores[is_there] + other.scores[at[is_there]]
+        for child in children:
+            if isinstance(child, Not):
+                is_there, _ = where(self.run(child.child).docs, docs)
+                docs, scores = docs[~is_there], scores[~is_there]
+        return Matches(docs, scores)
+
+    def _at_least(self, count: int, found: Sequence[Matches]) -> Matches:
+        docs, scores = self.sums.united(found)
+        matched = np.zeros(self._articles, np.uint32)
+        for one in found:
+            matched[one.docs] += 1
+        is_enough = matched[docs] >= count
+        return Matches(docs[is_enough], scores[is_enough])
+
+    def _leaf(self, leaf: Leaf, within: Counts | None = None) -> Matches:
+        """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
+        found = self._in_fields(partial(counted, leaf=leaf), leaf, within)
+        return Matches(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else NONE
+
+    def _typed(self, word: Term, typed: Term) -> Matches:
+        """Score a lemma, with what the form as typed adds: both are told by one look at the lemma's places."""
+        found = self._in_fields(partial(counted_twice, word=word, typed=typed), word)
+        if not found:
+            return NONE
+        docs, tf = found
+        scores = bm25f(tf[0], self._statistics.article_weight(word))
+        scores += bm25f(tf[1], self._statistics.article_weight(typed))
+        return Matches(docs, scores)
+
+    def _in_fields(self, count: Count, leaf: Leaf, within: Counts | None = None) -> Columns | None:
+        """Return which articles have something in the fields of a leaf, and how often, by their lengths' norms."""
+        found = [columns for place in places_of(leaf) if (columns := self._counted(count, place, within))]
+        return reduce(added, found) if found else None
+
+    def _counted(self, count: Count, place: str, within: Counts | None) -> Columns | None:
+        """Return which articles that are not deleted have something in one field, and how often, by their lengths' norms."""
+        found = []
+        for segment, low, high in zip(self._segments, self.bases, self.bases[1:], strict=False):
+            inside = None
+            if within is not None:
+                first, last = within.searchsorted((low, high)).tolist()
+                inside = (within[first:last] - low).astype(np.uint32)
+            docs, counts = count(segment, place, inside)
+            if len(docs):
+                found.append((docs + np.int64(low), counts))
+        if not found:
+            return None
+        docs, counts = found[0] if len(found) == 1 else (np.concatenate(columns, axis=-1) for columns in zip(*found, strict=True))
+        if self._live is not None:
+            is_live = self._live[docs]
+            docs, counts = docs[is_live], counts[..., is_live]
+        return docs, self._statistics.norms[place].take(docs) * counts.astype(np.float32, copy=False)
+
+
+def _is_scored(node: Node) -> bool:
+    """Tell whether whatever matches is sure to have a score above 0."""
+    match node:
+        case Term() | Phrase():
+            return True
+        case Maybe(required, _):
+            return _is_scored(required)
+        case Or(children):
+            return all(map(_is_scored, children))
+    return False

@@ -1,0 +1,159 @@
+"""Words that a pattern or a misspelt word stands for, among those of a segment."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from frsearch.analysis.families import LEAST, stem
+from frsearch.analysis.folding import fold
+from frsearch.deadline import check_time
+from frsearch.engine.cache import remembered
+from frsearch.engine.format.unpacking import Counts, Numbers
+from frsearch.engine.read.dictionary import Texts, Word, Words
+from frsearch.query import Fuzzy, Phrase, Term, Wildcard
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from frsearch.engine.read.field import Field
+
+
+LONGEST = 60
+"""Letters of a word up to which near ones are sought: time grows with the square of them. No word of the press has more."""
+
+_REMEMBERED = 100
+"""Patterns and misspelt words whose expansion is remembered: a search asks for each several times."""
+
+MOST_FORMS = 1000
+"""Words of a field of a segment that a pattern or a misspelt word stands for at most: the most frequent ones."""
+
+
+def expansion(folded: Texts, leaf: Wildcard | Fuzzy) -> list[int]:
+    """Return the numbers of the folded forms that a leaf stands for, in sorted order of their text."""
+    return remembered(folded.expansions, leaf, lambda: _expanded(folded, leaf).tolist(), _REMEMBERED)
+
+
+def _expanded(folded: Texts, leaf: Wildcard | Fuzzy) -> Counts:
+    check_time()
+    return _near(folded, leaf) if isinstance(leaf, Fuzzy) else _fitting(folded, leaf)
+
+
+def _fitting(folded: Texts, leaf: Wildcard) -> Counts:
+    fixed = re.split(r"[*?]", leaf.pattern, maxsplit=1)[0]
+    fits = re.compile(_expression(leaf.pattern), re.DOTALL).fullmatch
+    found = _beginning_with(folded, fixed)
+    return found[[fits(folded.text(number)) is not None for number in found.tolist()]]
+
+
+def _expression(pattern: str) -> str:
+    """Return a pattern as a regular expression that goes back behind no star but the last: no pattern takes long.
+
+    What stands between two stars may as well be found as early as it can be.
+    """
+    pieces = ["".join("." if sign == "?" else re.escape(sign) for sign in piece) for piece in pattern.split("*")]
+    if len(pieces) == 1:
+        return pieces[0]
+    return f"{pieces[0]}{''.join(f'(?>.*?{piece})' for piece in pieces[1:-1] if piece)}.*{pieces[-1]}"
+
+
+def _near(folded: Texts, leaf: Fuzzy) -> Counts:
+    if len(leaf.text) > LONGEST:
+        number = folded.find(leaf.text.encode("utf-8", "surrogatepass"))
+        return np.arange(number, number + 1) if number >= 0 else np.arange(0)
+    found = _beginning_with(folded, leaf.text[: leaf.prefix])
+    found = found[np.abs(folded.lengths[found] - len(leaf.text)) <= leaf.edits]
+    return found[distances(leaf.text, folded.signs(found)) <= leaf.edits]
+
+
+def words_for(field: Field, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[Word]:
+    """Return the words of a field that a leaf asks for.
+
+    Of a phrase those are all its words, in order, and none where the segment lacks one; of a pattern or a misspelt word
+    each will do: of more than :data:`MOST_FORMS` they are the most frequent.
+    """
+    if isinstance(leaf, Term | Phrase):
+        known = [word for text in leaf.words if (word := field.words.find(text, leaf.level))]
+        return known if len(known) == len(leaf.words) else []
+    return list(map(field.words.of_folded, forms_for(field, leaf).tolist()))
+
+
+def forms_for(field: Field, leaf: Wildcard | Fuzzy) -> Counts:
+    """Return the numbers of the folded forms in a field that a leaf stands for, ascending, as :func:`words_for` does."""
+    forms, counts = _forms(field, leaf)
+    return np.sort(forms[np.argsort(-counts, kind="stable")[:MOST_FORMS]])
+
+
+def count_forms(field: Field, leaf: Wildcard | Fuzzy) -> int:
+    """Return how many words of a field a leaf stands for."""
+    return len(_forms(field, leaf)[0])
+
+
+def _forms(field: Field, leaf: Wildcard | Fuzzy) -> tuple[Counts, Counts]:
+    """Return the folded forms in a field that a leaf stands for, and how often each stands there."""
+    forms = np.array(expansion(field.words.folded, leaf), np.int64)
+    totals = field.exact_totals
+    counts = totals[field.words.exact_starts[forms + 1]] - totals[field.words.exact_starts[forms]]
+    return forms[counts > 0], counts[counts > 0]
+
+
+def near_words(words: Words, counts: Numbers, exact: str, prefix: int) -> dict[tuple[int, str], int]:
+    """Return the exact forms that are a letter or two away from `exact`: (letters, form) → how often it stands.
+
+    The first `prefix` letters are the same. ``counts`` tells how often each exact form stands where it may be sought.
+    """
+    typed = fold(exact)
+    if len(exact) < 3 or len(typed) > LONGEST:
+        return {}
+    near = np.array(expansion(words.folded, Fuzzy(typed, 1 if len(exact) < 5 else 2, prefix=prefix)), np.int64)
+    found = {}
+    for folded, letters in zip(near.tolist(), distances(typed, words.folded.signs(near)).tolist(), strict=True):
+        for number in range(words.exact_starts.item(folded), words.exact_starts.item(folded + 1)):
+            if counts[number]:
+                found[letters, words.exact.text(number)] = counts.item(number)
+    return found
+
+
+def words_beginning(words: Words, counts: Numbers, folded: str) -> dict[str, int]:
+    """Return the exact forms whose folded form begins so, and how often each stands; one text can be several forms."""
+    found: Counter[str] = Counter()
+    for owner in _beginning_with(words.folded, folded).tolist():
+        for number in range(words.exact_starts.item(owner), words.exact_starts.item(owner + 1)):
+            if counts[number]:
+                found[words.exact.text(number)] += counts.item(number)
+    return found
+
+
+def family(lemmas: Texts, lemma: str) -> set[str]:
+    """Return the other lemmas that have the stem of this one."""
+    own = stem(lemma)
+    if len(own) < LEAST or not lemma.isalpha():
+        return set()
+    near = map(lemmas.text, _beginning_with(lemmas, own).tolist())
+    return {other for other in near if other != lemma and other.isalpha() and stem(other) == own}
+
+
+def _beginning_with(texts: Texts, prefix: str) -> Counts:
+    return texts.ranked(*texts.beginning_with(prefix))
+
+
+def distances(word: str, others: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Return how many letters must be put in, left out or changed to make each of `others` of `word`.
+
+    ``others`` are rows of code points, 0 after the end. Levenshtein 1966, one row of the customary table for all at once.
+    """
+    longest = others.shape[1]
+    signs = np.ascontiguousarray(others.T)
+    row = np.repeat(np.arange(longest + 1, dtype=np.int16)[:, None], len(others), axis=1)
+    for number, sign in enumerate(word, 1):
+        above = row
+        row = np.empty_like(above)
+        row[0] = number
+        np.minimum(above[1:] + 1, above[:-1] + (signs != ord(sign)), out=row[1:])
+        for at in range(1, longest + 1):
+            np.minimum(row[at], row[at - 1] + 1, out=row[at])
+    found: NDArray[np.int64] = row[(others > 0).sum(axis=1), np.arange(len(others))].astype(np.int64)
+    return found

@@ -1,0 +1,118 @@
+"""Where the words stand that a pattern or a misspelt word stands for: many words at once, by array arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import frozen
+
+from frsearch.deadline import checking_time
+from frsearch.engine.format.unpacking import Counts, Numbers, spread, starts_of
+from frsearch.engine.read.field import Field
+from frsearch.engine.search.expansion import forms_for
+from frsearch.query import Fuzzy, Wildcard
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_TOGETHER = 1 << 20
+"""Occurrences that are looked at together, and pairs of a lemma and an article that are kept."""
+
+
+@frozen(eq=False)
+class Gathered:
+    """The articles, ascending, in which any of many words stand, and how often they do together.
+
+    ``lemmas`` are theirs; ``asked`` tells for each which of its forms are meant, as runs from, up to, counted through all
+    exact forms. ``pairs`` are the articles of each lemma, and which lemma that is; None: there are too many to be kept.
+    """
+
+    docs: Numbers
+    tf: Numbers
+    lemmas: Sequence[int]
+    asked: dict[int, list[tuple[int, int]]]
+    pairs: tuple[Numbers, Numbers] | None
+
+    @property
+    def room(self) -> int:
+        """How many numbers it takes to remember this."""
+        return 2 * len(self.docs) + 20 * len(self.lemmas) + (2 * len(self.pairs[0]) if self.pairs else 0)
+
+    def lemmas_in(self, doc: int) -> Sequence[int]:
+        """Return lemmas among which are all that stand in an article."""
+        if self.pairs is None:
+            return self.lemmas
+        docs, lemmas = self.pairs
+        found: list[int] = lemmas[docs == docs.dtype.type(doc)].tolist()
+        return found
+
+
+def gathered(field: Field, leaf: Wildcard | Fuzzy) -> Gathered:
+    """Return where the words of a field stand that a leaf asks for; what was asked for last is remembered."""
+    if kept := field.patterns.get(leaf):
+        return kept[0]
+    found = _gathered(field, forms_for(field, leaf))
+    field.patterns.keep(leaf, found, found.room)
+    return found
+
+
+def _gathered(field: Field, forms: Counts) -> Gathered:
+    words = field.words
+    low, high = words.exact_starts[forms], words.exact_starts[forms + 1]
+    owner = words.first_exact.searchsorted(low, side="right") - 1
+    lemmas, number = np.unique(owner, return_inverse=True)
+    asked: dict[int, list[tuple[int, int]]] = {}
+    for lemma, *run in zip(owner.tolist(), low.tolist(), high.tolist(), strict=True):
+        asked.setdefault(lemma, []).append((run[0], run[1]))
+    is_whole = np.bincount(number, high - low, len(lemmas)) == words.first_exact[lemmas + 1] - words.first_exact[lemmas]
+    is_asked = np.zeros(len(words.exact), np.bool_)
+    is_asked[spread(low, high - low, len(words.exact))] = True
+    counts = np.zeros(len(field.lengths), np.uint32)
+    pairs: list[tuple[Numbers, Numbers]] = []
+    kept = 0
+    whole = (_of_lemmas(field, some) for some in _few(field, lemmas[is_whole], field.df))
+    parted = (_of_lemmas(field, some, is_asked) for some in _few(field, lemmas[~is_whole], field.cf))
+    for docs, tf, which in checking_time(chain(whole, parted)):
+        counts += np.bincount(docs, tf, len(counts)).astype(np.uint32)
+        kept += len(docs)
+        pairs = [*pairs, (docs, which)] if kept <= _TOGETHER else []
+    there = np.flatnonzero(counts)
+    return Gathered(
+        there.astype(np.uint32),
+        counts[there],
+        lemmas.tolist(),
+        asked,
+        (_joined([docs for docs, _ in pairs]), _joined([which for _, which in pairs])) if kept <= _TOGETHER else None,
+    )
+
+
+def _few(field: Field, lemmas: Counts, sizes: Numbers) -> Iterator[Counts]:
+    """Yield the lemmas that stand in a field, as many at once as can be looked at together."""
+    entries = field.lemmas.searchsorted(lemmas.astype(field.lemmas.dtype))
+    entries[entries == len(field.lemmas)] = 0
+    entries = entries[field.lemmas[entries] == lemmas] if len(field.lemmas) else entries[:0]
+    ends = np.cumsum(sizes[entries], dtype=np.int64)
+    yield from (some for some in np.split(entries, np.flatnonzero(np.diff(ends // _TOGETHER)) + 1) if len(some))
+
+
+def _of_lemmas(field: Field, entries: Counts, is_asked: NDArray[np.bool_] | None = None) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the articles of some lemmas, lemma after lemma, how often their forms that are asked for stand there, and whose.
+
+    None: all forms are.
+    """
+    docs, tf = field.docs.lists(entries), field.tf.several(entries) + np.uint32(1)
+    lemmas = field.lemmas[entries]
+    which = lemmas.repeat(field.df[entries])
+    if is_asked is None:
+        return docs, tf, which
+    forms = field.forms.several(entries) + field.words.first_exact[lemmas].repeat(field.cf[entries])
+    tf = np.add.reduceat(is_asked[forms], starts_of(tf)[:-1], dtype=np.uint32)
+    is_there = tf > 0
+    return docs[is_there], tf[is_there], which[is_there]
+
+
+def _joined(parts: Sequence[Numbers]) -> Numbers:
+    return np.concatenate([np.zeros(0, np.uint32), *parts])

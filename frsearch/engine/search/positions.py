@@ -1,0 +1,216 @@
+"""Where the leaves of a query stand in one field of a segment, as slots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache, reduce
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from attrs import frozen
+
+from frsearch.deadline import check_time, checking_time
+from frsearch.engine.format.unpacking import Counts, Numbers, spread
+from frsearch.engine.read.dictionary import Word
+from frsearch.engine.read.field import Bools, Field, where
+from frsearch.engine.read.segment import Segment
+from frsearch.engine.search.expansion import words_for
+from frsearch.engine.search.multi_terms import gathered
+from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Wildcard, leaves
+
+
+@frozen(eq=False)
+class Places:
+    """Where a leaf stands: the slot of its first word, that of its last word and its exact form, and the last slot this covers.
+
+    The joined form of a compound covers the slots of all its parts.
+    """
+
+    first: Numbers
+    last: Numbers
+    last_form: Numbers
+    end: Numbers
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def __getitem__(self, chosen: Bools | Counts) -> Places:
+        return Places(self.first[chosen], self.last[chosen], self.last_form[chosen], self.end[chosen])
+
+
+_MANY = 4
+"""Times as many slots as others, from which on it is quicker to look those up that are near the others."""
+
+LemmaPlaces: TypeAlias = "Callable[[int], tuple[Numbers, Numbers]]"
+"""Where a lemma stands in some articles, and the exact forms that stand there: leaves often share one."""
+
+
+def near_places(segment: Segment, field: Field, near: Near, docs: Numbers) -> Places:
+    """Return where the children of a :class:`Near` stand in some articles that are near enough."""
+    lemma_places = cache(lambda lemma: field.places_within(segment.words.of_lemma(lemma), docs))
+    return _joined(_near(segment, field, near, docs, lemma_places))
+
+
+def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_places: LemmaPlaces) -> Places:
+    """Return where a leaf stands in some articles."""
+    if isinstance(leaf, Near):  # no child of another
+        return _NO_PLACES
+    known = words_for(field, leaf)
+    if isinstance(leaf, Phrase) and len(known) > 1:
+        first, last, end = phrase_slots(field, known, leaf.slop, docs)
+        slots, forms = field.places_within(known[-1], docs)
+        return Places(first, last, forms[slots.searchsorted(last)], end)
+    return _joined([_of_word(segment, word, lemma_places) for word in checking_time(known)])
+
+
+def _of_word(segment: Segment, word: Word, lemma_places: LemmaPlaces) -> Places:
+    slots, forms = lemma_places(word.lemma)
+    if not word.is_whole and len(slots):
+        first = segment.words.first_exact.item(word.lemma)
+        wanted = (forms >= first + word.low) & (forms < first + word.high)
+        slots, forms = slots[wanted], forms[wanted]
+    return Places(slots, slots, forms, segment.words.ends(word, slots, forms))
+
+
+def _joined(found: Sequence[Places]) -> Places:
+    columns = ("first", "last", "last_form", "end")
+    return Places(*(np.concatenate([_NOTHING, *(getattr(places, name) for places in found)]) for name in columns))
+
+
+def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers | None = None) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the first and the last slot of each place where words follow each other, and the last one this covers."""
+    found = [field.postings(word.lemma) for word in words]
+    if any(postings is None for postings in found):
+        return _NOTHING, _NOTHING, _NOTHING
+    if docs is None and not all(postings and postings.is_short for postings in found):
+        docs = _with_all(field, words)
+    first, ends = _covered(field, words[0], docs)
+    last = first
+    for earlier, word in checking_time(pairwise(words)):
+        if field.words.is_joined(earlier):
+            order = np.lexsort((first, ends))
+            first, ends = first[order], ends[order]
+        last, covered = _covered(field, word, docs)
+        if covered is last:
+            last = covered = _within_reach(last, ends, slop)
+        before = ends.searchsorted(last) - 1  # the nearest place of the words so far that is earlier
+        is_near = before >= 0
+        near, last, covered = before[is_near], last[is_near], covered[is_near]
+        is_near = last - ends[near] <= slop + 1
+        near, last, covered = near[is_near], last[is_near], covered[is_near]
+        if slop:
+            is_near = field.articles_of(last) == field.articles_of(ends[near])
+            near, last, covered = near[is_near], last[is_near], covered[is_near]
+        first, ends = first[near], covered
+    return first, last, ends
+
+
+def _covered(field: Field, word: Word, docs: Numbers | None) -> tuple[Numbers, Numbers]:
+    """Return the slots of a word, in these articles alone if there are any, and the last slot that it covers at each."""
+    if not field.words.is_joined(word):
+        slots = field.places(word) if docs is None else field.places_within(word, docs)[0]
+        return slots, slots
+    slots, forms = field.places_within(word, field.articles_with(word)[0] if docs is None else docs)
+    return slots, field.words.ends(word, slots, forms)
+
+
+def _within_reach(slots: Numbers, last: Numbers, slop: int) -> Numbers:
+    """Return those of many slots that are near enough behind one of a few: the others need not be looked at."""
+    if len(slots) < _MANY * len(last) or slop >= _MANY:
+        return slots
+    low, high = slots.searchsorted(last, side="right"), slots.searchsorted(last + np.uint32(slop + 1), side="right")
+    return slots[np.unique(spread(low, high - low, len(slots) * _MANY))]
+
+
+def _with_all(field: Field, words: Sequence[Word]) -> Numbers:
+    """Return the articles that have the lemmas of all these words."""
+    postings = [found for word in words if (found := field.postings(word.lemma))]
+    if len(postings) < len(words):
+        return _NOTHING
+    return reduce(_common, sorted((found.docs for found in postings), key=len))
+
+
+def _common(docs: Numbers, others: Numbers) -> Numbers:
+    return docs[where(others, docs)[0]]
+
+
+def near_slots(segment: Segment, field: Field, near: Near, docs: Numbers | None) -> Numbers:
+    """Return a slot for each place where a :class:`Near` holds, ascending: of its last child, or of the sentence."""
+    if docs is None:
+        docs = reduce(_common, (_articles(segment, field, child) for child in near.children))
+    some = docs
+    lemma_places = cache(lambda lemma: field.places_within(segment.words.of_lemma(lemma), some))
+    last = _near(segment, field, near, some, lemma_places)[-1]
+    if near.distance is None:
+        return np.unique(_sentences(segment, field, last.first, some))
+    return (np.unique(last.end.astype(np.uint64) << 32 | last.first) >> 32).astype(np.uint32)
+
+
+def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:
+    """Return articles among which are all that have one of the leaves of a child."""
+    found = [_NOTHING]
+    for leaf in leaves(child):
+        if isinstance(leaf, Near):
+            continue
+        if isinstance(leaf, Wildcard | Fuzzy):
+            found.append(gathered(field, leaf).docs)
+        elif known := words_for(field, leaf):
+            found.append(_with_all(field, known))
+    return np.unique(np.concatenate(found))
+
+
+def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_places: LemmaPlaces) -> list[Places]:
+    """Return for each child the places where it takes part: near enough to one of the next child's that does, and so on."""
+    found = [_joined([_places(segment, field, leaf, docs, lemma_places) for leaf in leaves(child)]) for child in near.children]
+    if near.distance is None:
+        return _in_one_sentence(segment, field, found, docs)
+    for at, following in pairwise(range(len(found))):
+        found[following] = found[following][_is_near(field, found[following], found[at], near.distance)]
+    for following, at in pairwise(reversed(range(len(found)))):
+        found[at] = found[at][_is_near(field, found[at], found[following], near.distance)]
+    return found
+
+
+def _is_near(field: Field, places: Places, others: Places, distance: int) -> Bools:
+    """Tell which of `places` have one of `others` at most `distance` words before or behind them, in the same article."""
+    check_time()
+    if not len(others):
+        return np.zeros(len(places), np.bool_)
+    ends, firsts = np.sort(others.end), np.sort(others.first)
+    before = ends.searchsorted(places.first) - 1
+    behind = firsts.searchsorted(places.end, side="right")
+    end, first = ends[np.maximum(before, 0)], firsts[np.minimum(behind, len(firsts) - 1)]
+    owner = field.articles_of(places.first)
+    is_before = (before >= 0) & (places.first - end <= distance) & (field.articles_of(end) == owner)
+    is_behind = (behind < len(firsts)) & (first - places.end <= distance) & (field.articles_of(first) == owner)
+    return np.asarray(is_before | is_behind)
+
+
+def _in_one_sentence(segment: Segment, field: Field, found: Sequence[Places], docs: Numbers) -> list[Places]:
+    """Return for each child the places in sentences in which every child stands."""
+    sentence, whole = [], []
+    for places in checking_time(found):
+        first, last = (_sentences(segment, field, slots, docs) for slots in (places.first, places.end))
+        whole.append(places[first == last])
+        sentence.append(first[first == last])
+    common = reduce(np.intersect1d, checking_time(sentence))
+    return [places[np.isin(own, common)] for places, own in checking_time(zip(whole, sentence, strict=True))]
+
+
+def _sentences(segment: Segment, field: Field, slots: Numbers, docs: Numbers) -> Numbers:
+    """Return the first slot of the sentence that each slot is in; all of a title is one."""
+    if field.name != "body":
+        return field.base[field.articles_of(slots)].astype(np.uint32)
+    lists = segment.sentence_lists("positions")
+    sizes = lists.several(docs)
+    before = np.cumsum(sizes, dtype=np.int64) - sizes
+    article = np.repeat(np.arange(len(docs)), lists.counts[docs])
+    of_article = np.cumsum(field.lengths[docs]) - field.lengths[docs]
+    starts = ((field.base[docs] - of_article)[article] + before).astype(np.uint32)
+    of_each: Numbers = starts[np.maximum(starts.searchsorted(slots, side="right") - 1, 0)]
+    return of_each
+
+
+_NOTHING: Numbers = np.zeros(0, np.uint32)
+_NO_PLACES = Places(_NOTHING, _NOTHING, _NOTHING, _NOTHING)

@@ -1,0 +1,1 @@
+"""What an index needs now and then: verify, repair, compact, back up."""

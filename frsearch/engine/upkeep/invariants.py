@@ -1,0 +1,248 @@
+"""What holds of every segment that frsearch has written, said once more and independently of who reads or writes it.
+
+Each function yields ``(section, what is wrong)``. It may also raise what NumPy and Python raise for numbers that do not fit
+each other; that is damage as well.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.engine.dates import day_number
+from frsearch.engine.format.keys import id_digest
+from frsearch.engine.format.segment_file import PLACES
+from frsearch.engine.format.unpacking import SKIP, AscendingLists, Counts, Numbers, PackedLists, batches, starts_of
+from frsearch.engine.read.dictionary import Texts
+from frsearch.engine.read.field import Field
+from frsearch.engine.read.segment import Segment
+from frsearch.model import Article, day_range
+from frsearch.progress import steps
+
+Wrong = Iterator[tuple[str, str]]
+
+_TOGETHER = 1 << 19
+"""Occurrences that are looked at together."""
+
+_ROWS = {
+    **dict.fromkeys(("id.hash", "id.rest", "id.article", "date.first", "date.last", "outlet.number"), 1),
+    **dict.fromkeys(("lead", "sentences", "frame.size", "title.length", "body.length", "outlet.length"), 1),
+    "content.hash": 16,
+}
+"""The columns, and how many numbers of each an article has."""
+
+_LAST_DAY = datetime.date.max.toordinal()
+
+
+def columns(segment: Segment) -> Wrong:
+    """Every column has a row an article; days and outlets are some."""
+    for name, row in _ROWS.items():
+        if (count := segment.sections.count(name)) != row * segment.articles:
+            yield name, f"has {count} numbers, expected {row} for each of {segment.articles} articles"
+    first, last = segment.column("date.first"), segment.column("date.last")
+    if ((first > last) | ((first == 0) != (last == 0)) | (first < 0) | (last > _LAST_DAY)).any():
+        yield "date.first", "has days that are none, or after those in date.last"
+    names = segment.outlets
+    if names[:1] != [None] or len(set(names)) < len(names):
+        yield "outlet.names", "names an outlet twice, or not first of all none"
+
+
+def ids(segment: Segment) -> Wrong:
+    """Ids are in order, each of another article; no two live articles have the same."""
+    hashes, rests, which = (segment.column(f"id.{name}") for name in ("hash", "rest", "article"))
+    if (hashes[1:] < hashes[:-1]).any():
+        yield "id.hash", "is not in order"
+    if not np.array_equal(np.sort(which), np.arange(segment.articles)):
+        yield "id.article", "does not name every article once"
+    live = segment.live(which)
+    if len(np.unique(np.stack([hashes[live], rests[live]]), axis=1).T) < live.sum():
+        yield "id.hash", "names two articles that are not deleted by one id"
+
+
+def words(segment: Segment) -> Wrong:
+    """Words are in order, of which each has forms, and forms cover at least one position."""
+    known = segment.words
+    yield from _sorted_texts(known.lemmas, "lemma.text", np.zeros(1, np.int64))
+    yield from _sorted_texts(known.folded, "folded.text", known.folded_starts)
+    yield from _sorted_texts(known.exact, "exact.text", known.exact_starts, known.spans)
+    for name, starts in (("lemma.folded", known.folded_starts), ("folded.exact", known.exact_starts)):
+        if (np.diff(starts) < 1).any():
+            yield name, "has a word without forms"
+    if (known.spans < 1).any():
+        yield "exact.span", "has a form that covers no position"
+    for name, texts in (("folded.order", known.folded), ("exact.order", known.exact)):
+        order = segment.sections.array(name)
+        strings = texts.strings()
+        if not np.array_equal(np.sort(order), np.arange(len(texts))):
+            yield name, "does not name every form once"
+        elif any(strings[one] > strings[other] for one, other in pairwise(order.tolist())):
+            yield name, "is not in the order of the texts"
+
+
+def _sorted_texts(texts: Texts, section: str, groups: Counts, ties: Numbers | None = None) -> Wrong:
+    """Texts are in order within each group, where two may be the same that differ in something else."""
+    keys = list(zip(texts.strings(), np.zeros(len(texts)) if ties is None else ties.tolist(), strict=True))
+    heads = set(groups.tolist())
+    if any(keys[at - 1] >= keys[at] for at in range(1, len(keys)) if at not in heads):
+        yield section, "is not in order"
+
+
+def field(segment: Segment, name: str) -> Wrong:
+    """Postings ascend, agree with each other and with the lengths of the articles; skips lead where they should."""
+    of = segment.field(name)
+    if (of.lemmas[1:] <= of.lemmas[:-1]).any() or of.lemmas.max(initial=0) >= max(len(segment.words.lemmas), 1):
+        yield f"{name}.lemma", "is not in order, or names lemmas that are none"
+        return
+    if (of.df < 1).any():
+        yield f"{name}.articles", "has a lemma that stands in no article"
+    counts = np.zeros(len(segment.words.exact), np.int64)
+    sums = np.zeros(3, np.uint64)
+    runs = list(batches(of.cf, _TOGETHER))
+    for low, high in steps(runs, [1] * len(runs)):
+        yield from _postings(of, low, high, counts, sums)
+    if not np.array_equal(counts, of.exact_counts):
+        yield f"{name}.exact", "does not say how often each form stands in the postings"
+    if not np.array_equal(sums, _sums(of.base[:-1], of.lengths)):
+        yield f"{name}.slots", "does not have one word for each position"
+    yield from _skips(segment, of)
+    slots = of.odd[0] >> np.uint32(1)
+    docs = of.articles_of(slots)
+    if len(slots) != len(of.odd[1]) or (docs[1:] < docs[:-1]).any() or (slots >= (of.base[:-1] + of.lengths)[docs]).any():
+        yield f"{name}.odd.at", "is not in the order of articles, or names places where no word is"
+
+
+def _sums(first: Counts, lengths: Counts) -> NDArray[np.uint64]:
+    """Return how many positions there are, and the sums of their slots and of the squares of these (modulo 2⁶⁴)."""
+    half, odd = lengths * (lengths - 1) // 2, 2 * lengths - 1
+    squares = np.where(half % 3 == 0, half // 3 * odd, half * (odd // 3))  # a third of half · odd, which is beyond 2⁶³ sooner
+    columns = lengths, lengths * first + half, lengths * first * first + first * half * 2 + squares
+    return np.array([column.astype(np.uint64).sum(dtype=np.uint64) for column in columns])
+
+
+def _postings(of: Field, low: int, high: int, counts: Counts, sums: NDArray[np.uint64]) -> Wrong:
+    """Look at the postings of some lemmas, and add to how often each form stands, and to the sums of single words."""
+    df, cf = of.df[low:high].astype(np.int64), of.cf[low:high].astype(np.int64)
+    docs, tf = _ascending(of.docs, low, high), of.tf.range(low, high).astype(np.int64) + 1
+    slots, forms = _ascending(of.slots, low, high), of.forms.range(low, high)
+    if docs.max(initial=0) >= len(of.lengths) or (_steps(docs, df) < 1).any():
+        yield f"{of.name}.docs", "is not in order, or names articles that are none"
+        return
+    if not np.array_equal(np.add.reduceat(tf, starts_of(df)[:-1]), cf):
+        yield f"{of.name}.tf", "does not add up to the occurrences"
+        return
+    owner = np.repeat(docs, tf)
+    if (slots < of.base[owner]).any() or (slots >= of.base[owner] + of.lengths[owner]).any():
+        yield f"{of.name}.slots", "has occurrences outside their article"
+    first = of.words.first_exact[of.lemmas[low:high]]
+    known = of.words.first_exact[of.lemmas[low:high].astype(np.int64) + 1] - first
+    if (forms >= np.repeat(known, cf)).any():
+        yield f"{of.name}.forms", "names forms that the lemma does not have"
+        return
+    if (_steps((slots << 32) + forms, cf) < 1).any():
+        yield f"{of.name}.slots", "is not in order"
+    exact = np.repeat(first, cf) + forms
+    counts += np.bincount(exact, minlength=len(counts))
+    single = slots[of.words.spans[exact] == 1].astype(np.uint64)
+    sums += np.array([len(single), single.sum(dtype=np.uint64), (single * single).sum(dtype=np.uint64)], np.uint64)
+
+
+def _steps(values: Counts, counts: Counts) -> Counts:
+    """Return how much each number of several lists is above the one before it in its list; of first ones, 1."""
+    steps = np.diff(values, prepend=-1)
+    steps[starts_of(counts)[:-1]] = 1
+    return steps
+
+
+def _skips(segment: Segment, of: Field) -> Wrong:
+    """What leads into the middle of long lists leads where it says, and tells the highest of what follows."""
+    sections = segment.sections
+    tops = {name: sections.array(f"{of.name}.top.{name}") for name in ("tf", "length")}
+    top = 0
+    for entry in np.flatnonzero(of.cf > SKIP).tolist():
+        for name, lists in (("docs", of.docs), ("slots", of.slots), ("tf", of.tf)):
+            count = (lists.counts.item(entry) - 1) // SKIP
+            low = int(starts_of(np.maximum(lists.counts[:entry].astype(np.int64) - 1, 0) // SKIP)[-1])
+            if count and isinstance(lists, AscendingLists):
+                expected = lists[entry][SKIP - 1 :: SKIP][:count]
+                if not np.array_equal(sections.array(f"{of.name}.{name}.skip")[low : low + count], expected):
+                    yield f"{of.name}.{name}.skip", f"leads astray in list {entry}"
+            if not np.array_equal(sections.array(f"{of.name}.{name}.skip.wide")[low : low + count], _wides(lists, entry, count)):
+                yield f"{of.name}.{name}.skip.wide", f"leads astray in list {entry}"
+        if of.df.item(entry) > SKIP:
+            docs = of.docs[entry]
+            at = np.arange(0, len(docs), SKIP)
+            highest = {"tf": np.maximum.reduceat(of.tf[entry] + 1, at), "length": np.minimum.reduceat(of.lengths[docs], at)}
+            for name, expected in highest.items():
+                if not np.array_equal(tops[name][top : top + len(at)], expected):
+                    yield f"{of.name}.top.{name}", f"is not right of list {entry}"
+            top += len(at)
+    if any(len(values) != top for values in tops.values()):
+        yield f"{of.name}.top.tf", f"or {of.name}.top.length has not {top} numbers"
+
+
+def _wides(lists: PackedLists, entry: int, count: int) -> Counts:
+    """Return how many wide numbers of a list come before each of its skips."""
+    if not lists.packed.wides[entry]:  # all ones are a number like any other then
+        return np.zeros(count, np.int64)
+    is_wide = lists.range(entry, entry + 1) >= (1 << lists.packed.width.item(entry)) - 1
+    before: Counts = np.cumsum(is_wide, dtype=np.int64)[SKIP - 1 :: SKIP][:count]
+    return before
+
+
+def _ascending(lists: AscendingLists, low: int, high: int) -> Counts:
+    """Return some ascending lists behind each other."""
+    counts = np.asarray(lists.counts[low:high], np.int64)
+    sums = np.cumsum(lists.range(low, high), dtype=np.int64)
+    before: Counts = np.repeat(np.concatenate([[0], sums])[starts_of(counts)[:-1]], counts)
+    return sums - before
+
+
+def articles(segment: Segment) -> Wrong:
+    """Every article can be read, is the one that the columns tell of, and has room for its words and sentences."""
+    of_article = np.empty((segment.articles, 2), "<u8")
+    of_article[segment.column("id.article")] = np.stack([segment.column("id.hash"), segment.column("id.rest")], axis=1)
+    hashes = segment.column("content.hash").tobytes()
+    days = np.stack([segment.column("date.first"), segment.column("date.last")], axis=1).tolist()
+    outlets, leads = segment.column("outlet.number").tolist(), segment.column("lead").tolist()
+    starts = {name: segment.field(name).starts for name in PLACES}
+    sentences = segment.sentence_lists("positions")
+    for doc in steps(range(segment.articles), segment.column("frame.size").tolist()):
+        article = segment.article(doc)
+        if article.content_hash != hashes[16 * doc : 16 * doc + 16].hex() or id_digest(article.id) != of_article[doc].tobytes():
+            yield "frame.data", f"has article {doc} ({article.id!r:.80}) otherwise than content.hash or id.hash"
+        if _days(article) != days[doc] or segment.outlets[outlets[doc]] != article.outlet:
+            yield "date.first", f"or outlet.number is not that of article {doc} ({article.id!r:.80})"
+        yield from _places(segment, doc, article, starts)
+        length = int(segment.field("body").lengths[doc])
+        if leads[doc] > length or int(sentences[doc].sum(dtype=np.int64)) > length:
+            yield "lead", f"or sentence.positions goes beyond article {doc} ({article.id!r:.80})"
+
+
+def _places(segment: Segment, doc: int, article: Article, starts: dict[str, PackedLists]) -> Wrong:
+    """Words begin inside their text, and sentences end there."""
+    for name, text in (("title", article.title), ("body", article.body), ("outlet", article.outlet)):
+        last = int(starts[name][doc].sum(dtype=np.int64))
+        if last >= max(len(text or ""), 1):
+            yield f"{name}.starts", f"has a word at {last} in article {doc} ({article.id!r:.80}), which is shorter"
+    sentences = segment.sentences(doc)
+    if sentences and sentences[-1][1] > len(article.body):
+        yield "sentence.length", f"has a sentence that ends outside article {doc} ({article.id!r:.80})"
+
+
+def _days(article: Article) -> list[int]:
+    return [day_number(day) for day in (day_range(article.date) if article.date else (None, None))]
+
+
+CHECKS: dict[str, Callable[[Segment], Wrong]] = {
+    "columns": columns,
+    "ids": ids,
+    "words": words,
+    **{name: partial(field, name=name) for name in PLACES},
+    "articles": articles,
+}
+"""What to look at → who looks."""

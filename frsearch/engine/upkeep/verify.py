@@ -1,0 +1,108 @@
+"""Looking at every byte of an index: checksums, invariants, and whether its files are those that the manifest names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_deletions, read_manifest
+from frsearch.engine.read.segment import Segment
+from frsearch.engine.upkeep.invariants import CHECKS
+from frsearch.errors import IndexDamaged
+from frsearch.model import Damage, VerifyReport
+from frsearch.progress import steps
+
+_SHARES = {"words": 6, "body": 50, "articles": 40}
+"""Percent of the time that a check takes; those that are not named take next to none."""
+
+_REFUSALS = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def verify(path: Path) -> VerifyReport:
+    """Return what is wrong with the last commit of the index in the folder `path`.
+
+    Raises IndexMissing, IndexOutdated, or IndexDamaged where the manifest itself cannot be read.
+    """
+    while True:
+        manifest = read_manifest(path)
+        report = _report(path, manifest)
+        if report.is_whole or read_manifest(path) == manifest:  # else a writer took its files away meanwhile
+            return report
+
+
+def _report(path: Path, manifest: Manifest) -> VerifyReport:
+    entries = steps(manifest.segments, [entry.bytes for entry in manifest.segments])
+    damages = [damage for entry in entries for damage in segment_damages(path, entry)]
+    if not damages:
+        damages = list(_shared_ids(path, manifest))
+    return VerifyReport(
+        articles=sum(entry.articles - entry.deleted for entry in manifest.segments),
+        segments=len(manifest.segments),
+        bytes=sum(entry.bytes for entry in manifest.segments),
+        damages=tuple(damages),
+    )
+
+
+def segment_damages(path: Path, entry: SegmentEntry) -> Iterator[Damage]:
+    """Yield what is wrong with a segment of a commit."""
+    deleted = None
+    try:
+        deleted = read_deletions(path, entry)
+    except IndexDamaged as error:
+        yield damage_of(error)
+    try:
+        segment = Segment(path / entry.file, bytes.fromhex(entry.id), deleted)
+    except IndexDamaged as error:
+        yield damage_of(error)
+        return
+    try:
+        found = (segment.articles, len(segment.sections.content), segment.sections.digest)
+        if found != (entry.articles, entry.bytes, entry.digest):
+            yield Damage(entry.file, f"has (articles, bytes, digest) {found}, of which the manifest says otherwise")
+            return
+        blocks = list(segment.sections.damaged_blocks())
+        for start, end in blocks:
+            names = ", ".join(segment.sections.names_within(start, end))
+            yield Damage(entry.file, f"is not as it was written up to byte {end}", names, start)
+        if not blocks:
+            yield from _broken_invariants(segment, entry.file)
+    finally:
+        segment.close()
+
+
+def _broken_invariants(segment: Segment, file: str) -> Iterator[Damage]:
+    for name, check in steps(CHECKS.items(), [_SHARES.get(name, 1) for name in CHECKS]):
+        try:
+            for section, what in check(segment):
+                yield Damage(file, what, section)
+        except IndexDamaged as error:
+            yield damage_of(error)
+        except _REFUSALS as error:
+            yield Damage(file, f"its numbers contradict each other ({type(error).__name__}: {error!s:.100})", name)
+
+
+def _shared_ids(path: Path, manifest: Manifest) -> Iterator[Damage]:
+    """Tell of articles that live in two segments."""
+    known = np.zeros((0, 2), np.uint64)
+    for entry in manifest.segments:
+        digests = live_ids(path, entry)
+        known = np.concatenate([known, digests])
+        if len(np.unique(known, axis=0)) < len(known):
+            yield Damage(entry.file, "has articles whose ids other segments have as well", "id.hash")
+            return
+
+
+def live_ids(path: Path, entry: SegmentEntry) -> np.ndarray[tuple[int, int], np.dtype[np.uint64]]:
+    """Return the digests of the ids of a segment's articles that are not deleted, a row each."""
+    segment = Segment(path / entry.file, bytes.fromhex(entry.id), read_deletions(path, entry))
+    live = segment.live(segment.column("id.article"))
+    digests = np.stack([segment.column("id.hash")[live], segment.column("id.rest")[live]], axis=1)
+    segment.close()
+    return digests
+
+
+def damage_of(error: IndexDamaged) -> Damage:
+    """Return what an error says, without the ways out that it names."""
+    return Damage(error.file, error.message, offset=error.offset)

@@ -1,0 +1,233 @@
+"""The Whoosh face of an index: the codec through which plain Whoosh reads our segments, and its table of contents.
+
+``whoosh.index.open_dir(path)`` unpickles the newest ``_MAIN_<generation>.toc``, in which the classes of this module stand
+by name. It reads; writing goes through frsearch, and every way into Whoosh's own writers is barred here. frsearch itself
+never reads that file.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+from attrs import asdict
+
+with warnings.catch_warnings():
+    # Whoosh 2.7.4 has invalid escapes in its sources, of which newer Pythons warn when they compile them.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    from whoosh.codec import base
+    from whoosh.filedb.filestore import FileStorage, RamStorage
+    from whoosh.index import TOC
+    from whoosh.reading import TermInfo
+
+from frsearch.engine.disk.files import replace
+from frsearch.engine.format.manifest import Manifest, SegmentEntry
+from frsearch.engine.read.segment import Segment, open_segment
+from frsearch.engine.whoosh.documents import DocumentsReader
+from frsearch.engine.whoosh.matchers import Postings, PostingsMatcher
+from frsearch.engine.whoosh.schema import WORD_FIELDS, build_schema
+from frsearch.engine.whoosh.terms import FIELDS, Lexicon, lexicon
+from frsearch.errors import FrsearchError, IndexDamaged
+
+_NAME = "MAIN"
+"""What Whoosh calls an index that has no name."""
+
+_REMEMBERED = 32
+"""Terms whose postings are kept decoded: Whoosh asks for each several times in a row."""
+
+
+def toc_name(generation: int) -> str:
+    """Return the name of a commit's table of contents."""
+    name: str = TOC._filename(_NAME, generation)
+    return name
+
+
+def write_toc(path: Path, manifest: Manifest) -> None:
+    """Write the table of contents that plain Whoosh reads, and wait until the disk has it.
+
+    The files of the commit are there by now. Whoosh takes the newest table, so older ones may go once the commit is made.
+    """
+    segments = [FrsearchSegment(entry) for entry in manifest.segments] or NoSegments()
+    memory = RamStorage()  # on a disk, Whoosh neither waits for it nor writes over what a commit that failed has left
+    TOC(build_schema(), segments, manifest.generation).write(memory, _NAME)
+    name = toc_name(manifest.generation)
+    replace(path / name, memory.files[name], path / f"_{_NAME}.toc.new")
+
+
+def _refuse(*_: Any, **__: Any) -> NoReturn:
+    raise FrsearchError("writing goes through frsearch; open the index with frsearch.Index.open, and add or delete there")
+
+
+class NoSegments(list[Any]):
+    """The segments of an index without articles: a reader asks how many there are, a writer lists them and is refused."""
+
+    def __iter__(self) -> Iterator[Any]:
+        _refuse()
+
+    def __reduce__(self) -> tuple[type[NoSegments], tuple[()]]:
+        return NoSegments, ()
+
+
+class FrsearchSegment(base.Segment):  # type: ignore[misc]
+    """One of our segments as a table of contents holds it: what the manifest says of it."""
+
+    def __init__(self, entry: SegmentEntry) -> None:
+        self.indexname = _NAME
+        self.segid = entry.id
+        self.compound = False
+        self.facts = asdict(entry)
+
+    def codec(self) -> FrsearchCodec:
+        """Return a codec for one reader of this segment."""
+        return FrsearchCodec()
+
+    def should_assemble(self) -> bool:
+        """Tell Whoosh that a segment is one file already."""
+        return False
+
+    def open(self, folder: Path) -> Segment:
+        """Open the segment's file; raises IndexDamaged, or FileNotFoundError, upon which Whoosh looks for a newer commit."""
+        entry = SegmentEntry(**self.facts)
+        try:
+            return open_segment(folder, entry)
+        except IndexDamaged as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                raise error.__cause__ from error
+            raise
+
+    # Readers ask their documents instead. A writer asks the first of these before it has changed anything.
+    doc_count_all = set_doc_count = delete_document = _refuse
+
+
+class FrsearchCodec(base.Codec):  # type: ignore[misc]
+    """Reads one segment, whose terms and documents share an open file."""
+
+    def __init__(self) -> None:
+        self.opened: Segment | None = None
+
+    def _segment(self, storage: FileStorage, segment: FrsearchSegment) -> Segment:
+        if self.opened is None:
+            self.opened = segment.open(Path(storage.folder))
+        return self.opened
+
+    def terms_reader(self, storage: FileStorage, segment: FrsearchSegment) -> TermsReader:
+        """Return the terms of a segment."""
+        return TermsReader(self._segment(storage, segment))
+
+    def per_document_reader(self, storage: FileStorage, segment: FrsearchSegment) -> DocumentsReader:
+        """Return the documents of a segment."""
+        return DocumentsReader(self._segment(storage, segment))
+
+    per_document_writer = field_writer = postings_writer = postings_reader = new_segment = _refuse
+
+
+class TermsReader(base.TermsReader):  # type: ignore[misc]
+    """The terms of one segment, field by field, and where they stand."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+        self._lexicon = cache(self._read_lexicon)
+        self._postings = lru_cache(_REMEMBERED)(self._read_postings)
+
+    def _read_lexicon(self, field: str) -> Lexicon:
+        return lexicon(self._segment, field)
+
+    def _read_postings(self, field: str, text: bytes) -> tuple[Postings, TermInfo]:
+        postings = self._lexicon(field).postings(text)
+        lengths = self._segment.field(WORD_FIELDS[field][0]).lengths if field in WORD_FIELDS else None
+        return postings, postings.info(lengths)
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        field, text = term
+        return field in FIELDS and text in self._lexicon(field)
+
+    def indexed_field_names(self) -> list[str]:
+        """Return the fields that have terms."""
+        return FIELDS
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> Cursor:
+        """Return a cursor over the terms of a field."""
+        return Cursor(self, fieldname, fieldobj, self._lexicon(fieldname))
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """Yield (field, term), sorted."""
+        return self.terms_from(FIELDS[0], b"")
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield (field, term), sorted, from one term of one field on."""
+        for field in FIELDS:
+            if field >= fieldname:
+                terms = self._lexicon(field)
+                first = terms.rank(prefix) if field == fieldname else 0
+                yield from ((field, terms[rank]) for rank in range(first, len(terms)))
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Yield ((field, term), info), sorted."""
+        return self.items_from(FIELDS[0], b"")
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Yield ((field, term), info), sorted, from one term of one field on."""
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """Return how often a term stands where; raises KeyError where there is none."""
+        return self._postings(fieldname, text)[1]
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        """Return how often a term stands in the segment."""
+        return float(self.term_info(fieldname, text).weight())
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """Return in how many articles a term stands, deleted ones included."""
+        return int(self.term_info(fieldname, text).doc_frequency())
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> PostingsMatcher:
+        """Return a matcher over the postings of a term."""
+        return PostingsMatcher(*self._postings(fieldname, text), (fieldname, text), format_, scorer)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._segment.close()
+
+
+class Cursor(base.FieldCursor):  # type: ignore[misc]
+    """A place among the sorted terms of a field; it begins at the first."""
+
+    def __init__(self, terms: TermsReader, name: str, field: Any, lexicon: Lexicon) -> None:
+        self._terms = terms
+        self._name = name
+        self._field = field
+        self._lexicon = lexicon
+        self._rank = 0
+
+    def is_valid(self) -> bool:
+        """Tell whether there is a term here."""
+        return self._rank < len(self._lexicon)
+
+    def text(self) -> Any:
+        """Return the term as the field's values are, or None behind the last."""
+        return self._field.from_bytes(self._lexicon[self._rank]) if self.is_valid() else None
+
+    term = text
+
+    def first(self) -> Any:
+        """Go to the first term, and return it."""
+        self._rank = 0
+        return self.text()
+
+    def next(self) -> Any:
+        """Go to the next term, and return it."""
+        self._rank += self.is_valid()
+        return self.text()
+
+    def find(self, term: Any) -> Any:
+        """Go to the first term that is not before `term`, and return it."""
+        self._rank = self._lexicon.rank(self._field.to_bytes(term))
+        return self.text()
+
+    def term_info(self) -> TermInfo | None:
+        """Return how often the term stands where, or None behind the last."""
+        return self._terms.term_info(self._name, self._lexicon[self._rank]) if self.is_valid() else None

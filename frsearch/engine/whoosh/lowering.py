@@ -1,0 +1,121 @@
+"""Query trees → Whoosh queries over the schema; any Whoosh searcher that opens the index can run the result."""
+
+from __future__ import annotations
+
+import warnings
+
+with warnings.catch_warnings():
+    # Whoosh 2.7.4 has invalid escapes in its sources, of which newer Pythons warn when they compile them.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    from whoosh import query as whoosh
+
+from frsearch.engine.dates import NO_DATE, day_number
+from frsearch.engine.whoosh.queries import AtLeastQuery, NearQuery, PairQuery
+from frsearch.engine.whoosh.schema import field_name
+from frsearch.query import (
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Maybe,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Recency,
+    Term,
+    Wildcard,
+    places_of,
+)
+from frsearch.ranking import FIELD_WEIGHTS, exact_weight
+
+
+def to_whoosh(tree: Node) -> whoosh.Query:
+    """Return the Whoosh query that matches the same set of articles as `tree`."""
+    match tree:
+        case Near():
+            return _near(tree)
+        case Term() | Phrase() | Wildcard() | Fuzzy():
+            return _or([_in_field(tree, place) for place in places_of(tree)])
+        case And(children):
+            return _and([to_whoosh(child) for child in children])
+        case Or(children):
+            return _or([to_whoosh(child) for child in children])
+        case AtLeast(count, children):
+            return AtLeastQuery(tree, count, [to_whoosh(child) for child in children])
+        case Boost(child, _) | Recency(child):  # what they change are scores, which are not promised to be equal
+            return to_whoosh(child)
+        case Maybe(required, optional):
+            decides, adds = to_whoosh(required), to_whoosh(optional)
+            return decides if whoosh.NullQuery in (decides, adds) else whoosh.AndMaybe(decides, adds)
+        case Not(child):
+            excluded = to_whoosh(child)
+            if excluded == whoosh.NullQuery:
+                return whoosh.Every()
+            # Not `whoosh.Not`: it finds deleted articles, and is forgotten beside `Every` when a query is normalized.
+            return whoosh.AndNot(whoosh.Every(), excluded)
+        case Everything():
+            return whoosh.Every()
+        case Nothing():
+            return whoosh.NullQuery
+        case DateRange(since, until):
+            first, last = day_number(since), day_number(until)
+            begins = whoosh.NumericRange("date", NO_DATE + 1, last)
+            ends = whoosh.NumericRange("date_end", first, day_number(DateRange().until))
+            return whoosh.And([begins, ends])
+
+
+def _and(queries: list[whoosh.Query]) -> whoosh.Query:
+    """Join queries that must all match; settle ``NullQuery`` and ``Every``, which Whoosh's ``And`` reads wrongly."""
+    if whoosh.NullQuery in queries:
+        return whoosh.NullQuery
+    decisive = [query for query in queries if not isinstance(query, whoosh.Every)]
+    return whoosh.And(decisive) if decisive else whoosh.Every()
+
+
+def _or(queries: list[whoosh.Query]) -> whoosh.Query:
+    """Join queries of which one must match, and settle ``NullQuery`` and ``Every`` as above."""
+    if every := [query for query in queries if isinstance(query, whoosh.Every)]:
+        return every[0]
+    possible = [query for query in queries if query != whoosh.NullQuery]
+    return whoosh.Or(possible) if possible else whoosh.NullQuery
+
+
+def _near(near: Near) -> whoosh.Query:
+    """Return Whoosh's own query where it means the same: of longer rows it measures from all words so far, not the last."""
+    match near.children, near.distance:
+        case (Term() | Phrase(slop=0) as one, Term() | Phrase(slop=0) as other), int(distance):
+            pairs = [(_in_field(one, place), _in_field(other, place)) for place in places_of(near)]
+            return _or([PairQuery(*pair, slop=distance, ordered=False) for pair in pairs])
+    return NearQuery(near, places_of(near))
+
+
+def _in_field(leaf: Term | Phrase | Wildcard | Fuzzy, place: str) -> whoosh.Query:
+    boost = FIELD_WEIGHTS[place]
+    match leaf:
+        case Wildcard(pattern):
+            return _matching(field_name(place, "folded"), pattern, boost)
+        case Fuzzy(text, edits, _, prefix):
+            # A longer prefix than the word is an error to Whoosh.
+            return whoosh.FuzzyTerm(field_name(place, "folded"), text, boost, edits, min(prefix, len(text)))
+    name = field_name(place, leaf.level)
+    if leaf.level == "exact":
+        boost *= exact_weight([])
+    if len(leaf.words) == 1:
+        return whoosh.Term(name, leaf.words[0], boost=boost)
+    slop = leaf.slop if isinstance(leaf, Phrase) else 0
+    return whoosh.Phrase(name, list(leaf.words), slop=slop + 1, boost=boost)
+
+
+def _matching(name: str, pattern: str, boost: float) -> whoosh.Query:
+    """Return the query for words that fit a pattern; to Whoosh, ``[`` is a sign as well, where it reads signs."""
+    fixed = pattern.rstrip("*")
+    if pattern and not fixed:  # any word: what Whoosh makes of a lone star disturbs the queries beside it
+        return whoosh.Wildcard(name, "?*", boost)
+    if "*" not in fixed and "?" not in fixed:
+        return whoosh.Term(name, pattern, boost) if fixed == pattern else whoosh.Prefix(name, fixed, boost)
+    return whoosh.Wildcard(name, pattern.replace("[", "[[]"), boost)

@@ -1,0 +1,150 @@
+"""Where a term stands, as Whoosh's queries ask for it: one article after the other."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from attrs import define
+from whoosh.matching import LeafMatcher, ReadTooFar
+from whoosh.query.spans import Span
+from whoosh.reading import TermInfo
+
+from frsearch.engine.format.unpacking import Counts, Numbers, starts_of
+
+
+@define(eq=False, slots=False)
+class Postings:
+    """The articles in which a term stands, ascending, and how often it stands in each.
+
+    ``slots`` returns where, and the last slot that each covers; ``base`` is each article's first slot. Of what has no
+    positions, both are None.
+    """
+
+    docs: Numbers
+    tf: Numbers
+    slots: Callable[[], tuple[Numbers, Numbers]] | None = None
+    base: Counts | None = None
+
+    @cached_property
+    def _places(self) -> tuple[Counts, Counts, Counts]:
+        """Return the first and the last position of every occurrence, and where each article's begin."""
+        if self.slots is None or self.base is None:
+            raise TypeError("these postings have no positions")
+        base = np.repeat(self.base[self.docs], self.tf)
+        first, last = (slots.astype(np.int64) - base for slots in self.slots())
+        return first, last, starts_of(self.tf)
+
+    def positions(self, number: int) -> list[int]:
+        """Return the positions in the `number`-th of the articles, ascending."""
+        return [span.start for span in self.spans(number)]
+
+    def spans(self, number: int) -> list[Span]:
+        """Return the positions, with those that the joined form of a compound covers behind its own."""
+        first, last, starts = self._places
+        low, high = starts[number : number + 2].tolist()
+        return list(map(Span, first[low:high].tolist(), last[low:high].tolist()))
+
+    def info(self, lengths: Counts | None) -> TermInfo:
+        """Return what Whoosh's scoring asks of a term; `lengths` are those of all articles, in positions."""
+        own = np.zeros(1, np.int64) if lengths is None else lengths[self.docs]
+        return TermInfo(
+            weight=float(self.tf.sum()),
+            df=len(self.docs),
+            minlength=int(own.min()),
+            maxlength=int(own.max()),
+            maxweight=float(self.tf.max()),
+            minid=int(self.docs[0]),
+            maxid=int(self.docs[-1]),
+        )
+
+
+class PostingsMatcher(LeafMatcher):  # type: ignore[misc]
+    """Walks over postings; to Whoosh they are one block."""
+
+    def __init__(self, postings: Postings, info: TermInfo, term: tuple[str, bytes], format_: Any, scorer: Any) -> None:
+        self.format = format_
+        self.scorer = scorer
+        self._term = term
+        self._postings = postings
+        self._info = info
+        self._docs: list[int] = postings.docs.tolist()
+        self._at = 0
+
+    def copy(self) -> PostingsMatcher:
+        """Return another matcher at the same article."""
+        other = PostingsMatcher(self._postings, self._info, self._term, self.format, self.scorer)
+        other._at = self._at
+        return other
+
+    def reset(self) -> None:
+        """Go back to the first article."""
+        self._at = 0
+
+    def is_active(self) -> bool:
+        """Tell whether there is an article left."""
+        return self._at < len(self._docs)
+
+    def id(self) -> int:
+        """Return the number of the article."""
+        return self._docs[self._at]
+
+    def next(self) -> None:
+        """Go to the next article."""
+        if not self.is_active():
+            raise ReadTooFar
+        self._at += 1
+
+    def skip_to(self, id: int) -> None:  # noqa: A002 (Whoosh's own name)
+        """Go to the first article with this number or a higher one, never back."""
+        if not self.is_active():
+            raise ReadTooFar
+        self._at = bisect_left(self._docs, id, self._at)
+
+    def weight(self) -> float:
+        """Return how often the term stands in the article."""
+        return float(self._postings.tf[self._at])
+
+    def value(self) -> bytes:
+        """Return what the format makes of the posting."""
+        has_positions = self.format.supports("positions")
+        encoded: bytes = self.format.encode(self._postings.positions(self._at) if has_positions else None)
+        return encoded
+
+    def value_as(self, astype: str) -> Any:
+        """Return the posting as what `astype` names: straight from the arrays where it can be."""
+        if astype == "positions":
+            return self._postings.positions(self._at)
+        if astype == "frequency":
+            return int(self._postings.tf[self._at])
+        return super().value_as(astype)
+
+    def spans(self) -> list[Span]:
+        """Return where the term stands in the article, for phrases and what is near."""
+        return self._postings.spans(self._at)
+
+    def score(self) -> float:
+        """Return what the scorer says, or the weight where there is none."""
+        return float(self.scorer.score(self)) if self.scorer else self.weight()
+
+    def skip_to_quality(self, minquality: float) -> int:
+        """Leave out all that is left where none of it can be better than this; return how many blocks that is."""
+        if self.block_quality() > minquality:
+            return 0
+        self._at = len(self._docs)
+        return 1
+
+    def block_min_length(self) -> int:
+        """Return the length of the shortest article."""
+        return int(self._info.min_length())
+
+    def block_max_length(self) -> int:
+        """Return the length of the longest."""
+        return int(self._info.max_length())
+
+    def block_max_weight(self) -> float:
+        """Return how often the term stands in the article that has it most."""
+        return float(self._info.max_weight())

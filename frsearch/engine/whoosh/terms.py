@@ -1,0 +1,170 @@
+"""The terms of a segment's Whoosh fields in the order of their bytes: words at a level, days, ids."""
+
+from __future__ import annotations
+
+import struct
+from abc import abstractmethod
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.engine.format.keys import id_digest
+from frsearch.engine.format.unpacking import Numbers
+from frsearch.engine.read.dictionary import Word
+from frsearch.engine.read.segment import Segment
+from frsearch.engine.whoosh.matchers import Postings
+from frsearch.engine.whoosh.schema import DAY_FIELDS, WORD_FIELDS
+
+_DAY = struct.Struct(">BI")
+_DAY_ZERO = 1 << 31
+"""How a Whoosh field of signed numbers writes a day: a byte that says with what shift, here 0, and 2³¹ and the day."""
+
+
+class Lexicon(Sequence[bytes]):
+    """The terms of a field, sorted."""
+
+    def rank(self, term: bytes) -> int:
+        """Return how many terms come before `term`."""
+        return bisect_left(self, term)
+
+    def __contains__(self, term: object) -> bool:
+        return isinstance(term, bytes) and (rank := self.rank(term)) < len(self) and self[rank] == term
+
+    @abstractmethod
+    def postings(self, term: bytes) -> Postings:
+        """Return where a term stands; raises KeyError where there is none."""
+
+
+class WordLexicon(Lexicon):
+    """The words of one field at one level."""
+
+    def __init__(self, segment: Segment, place: str, level: str) -> None:
+        self._words = segment.words
+        self._field = segment.field(place)
+        self._level = level
+        self._texts = {"lemma": self._words.lemmas, "folded": self._words.folded, "exact": self._words.exact}[level]
+        self._numbers = _LISTED[level](segment, place)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, rank: int) -> bytes:  # type: ignore[override]
+        return self._texts[self._numbers.item(rank)]
+
+    def postings(self, term: bytes) -> Postings:
+        """Return where a word stands; raises KeyError where there is none."""
+        field = self._field
+        word = self._words.find(term.decode("utf-8", "surrogateescape"), self._level)
+        if word is None:
+            raise KeyError(term)
+        docs, tf = field.articles_with(word)
+        if not len(docs):
+            raise KeyError(term)
+        return Postings(docs, tf, lambda: self._places(word, docs), field.base)
+
+    def _places(self, word: Word, docs: Numbers) -> tuple[Numbers, Numbers]:
+        slots, forms = self._field.places_within(word, docs)
+        return slots, self._words.ends(word, slots, forms)
+
+
+def _lemmas(segment: Segment, place: str) -> Numbers:
+    return segment.field(place).lemmas
+
+
+def _folded(segment: Segment, place: str) -> Numbers:
+    up_to = np.append(0, np.cumsum(segment.field(place).exact_counts))[segment.words.exact_starts]
+    return _in_order(segment, "folded", np.diff(up_to) > 0)
+
+
+def _exact(segment: Segment, place: str) -> Numbers:
+    """Return the exact forms; of those that differ in their span alone, the first stands for all."""
+    words = segment.words
+    is_there = segment.field(place).exact_counts > 0
+    for number in np.flatnonzero(words.spans[1:] > 1).tolist()[::-1]:
+        if words.exact[number] == words.exact[number + 1]:
+            is_there[number] |= is_there[number + 1]
+            is_there[number + 1] = False
+    return _in_order(segment, "exact", is_there)
+
+
+def _in_order(segment: Segment, level: str, is_there: NDArray[np.bool_]) -> Numbers:
+    order: Numbers = segment.column(f"{level}.order")
+    return order[is_there[order]]
+
+
+_LISTED = {"lemma": _lemmas, "folded": _folded, "exact": _exact}
+
+
+class DayLexicon(Lexicon):
+    """The days of one column that some article has."""
+
+    def __init__(self, segment: Segment, column: str) -> None:
+        self._column = segment.column(column)
+        self._days = np.unique(self._column)
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    def __getitem__(self, rank: int) -> bytes:  # type: ignore[override]
+        return _DAY.pack(0, sortable_day(self._days.item(rank)))
+
+    def postings(self, term: bytes) -> Postings:
+        """Return the articles of a day; raises KeyError where there is none."""
+        if term not in self:
+            raise KeyError(term)
+        return _once(np.flatnonzero(self._column == self._days[self.rank(term)]))
+
+
+def sortable_day(day: int) -> int:
+    """Return a day as Whoosh's columns of signed numbers hold it."""
+    return _DAY_ZERO + day
+
+
+class IdLexicon(Lexicon):
+    """The ids of the articles that are not deleted: one is found by its digest, all of them are read from the articles."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+
+    @cached_property
+    def _ids(self) -> list[bytes]:
+        docs = np.arange(self._segment.articles, dtype=np.uint32)
+        return sorted(self._segment.article_id(doc).encode() for doc in docs[self._segment.live(docs)].tolist())
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __getitem__(self, rank: int) -> bytes:  # type: ignore[override]
+        return self._ids[rank]
+
+    def __contains__(self, term: object) -> bool:
+        return isinstance(term, bytes) and self._find(term) >= 0
+
+    def postings(self, term: bytes) -> Postings:
+        """Return the article that has an id; raises KeyError where none has."""
+        if (doc := self._find(term)) < 0:
+            raise KeyError(term)
+        return _once(np.array([doc]))
+
+    def _find(self, term: bytes) -> int:
+        return self._segment.find(id_digest(term.decode("utf-8", "surrogateescape")))
+
+
+def _once(docs: NDArray[np.integer]) -> Postings:
+    return Postings(docs.astype(np.uint32), np.ones(len(docs), np.uint32))
+
+
+FIELDS = sorted({"id", *WORD_FIELDS, *DAY_FIELDS})
+"""The Whoosh fields that have terms."""
+
+
+def lexicon(segment: Segment, field: str) -> Lexicon:
+    """Return the terms of a Whoosh field; raises KeyError for one that has none."""
+    if field == "id":
+        return IdLexicon(segment)
+    if field in DAY_FIELDS:
+        return DayLexicon(segment, DAY_FIELDS[field])
+    return WordLexicon(segment, *WORD_FIELDS[field])

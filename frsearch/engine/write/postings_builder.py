@@ -1,0 +1,142 @@
+"""The postings of one field on their way into a segment file: lists by lemma, collected run by run of lemmas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import IO
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from frsearch.engine.format.packing import gaps, pack, skips, wides_before
+from frsearch.engine.format.segment_file import SectionWriter
+from frsearch.engine.format.unpacking import SKIP, Bytes, Counts, Numbers, Packed, starts_of, within
+from frsearch.engine.write.dictionary_builder import add_small
+
+
+@frozen(eq=False)
+class Run:
+    """The postings of some lemmas, in order: ``df`` and ``cf`` numbers of each in the columns behind them."""
+
+    lemmas: Numbers
+    df: Counts
+    docs: Numbers
+    tf: Numbers
+    cf: Counts
+    slots: Numbers
+    forms: Numbers
+
+
+class Lists:
+    """Packed lists that come in parts, with what it takes to enter them in the middle; their bits may wait in a file."""
+
+    def __init__(self, spool: IO[bytes] | None = None) -> None:
+        self._spool = spool
+        self._bits: list[Bytes] = []
+        self._spooled: list[tuple[int, int]] = []
+        self._width: list[Bytes] = []
+        self._wide: list[Numbers] = []
+        self._wides: list[Numbers] = []
+        self._skip_wide: list[Numbers] = []
+
+    def add(self, values: Numbers, counts: Counts, allow_wide: bool = True) -> None:
+        """Pack some lists."""
+        packed, wide_at = pack(values, counts, allow_wide)
+        self.add_packed(packed)
+        self._skip_wide.append(wides_before(wide_at, counts))
+
+    def add_packed(self, packed: Packed) -> None:
+        """Take lists that are packed already, and are entered at their start alone."""
+        if self._spool is None:
+            self._bits.append(packed.bits)
+        else:
+            self._spooled.append((self._spool.tell(), len(packed.bits)))
+            self._spool.write(packed.bits.tobytes())
+        self._width.append(packed.width)
+        self._wide.append(packed.wide)
+        self._wides.append(packed.wides)
+
+    def _pieces(self) -> Iterator[bytes | memoryview]:
+        yield from (bits.data for bits in self._bits if len(bits))
+        for at, size in self._spooled:
+            assert self._spool is not None
+            self._spool.seek(at)
+            yield self._spool.read(size)
+
+    def write(self, file: SectionWriter, name: str) -> None:
+        """Write the sections of these lists."""
+        file.add_parts(f"{name}.bits", self._pieces())
+        file.add(f"{name}.width", np.concatenate([np.zeros(0, np.uint8), *self._width]))
+        file.add(f"{name}.wide", concatenated(self._wide))
+        add_small(file, f"{name}.wides", concatenated(self._wides))
+
+    def write_skips(self, file: SectionWriter, name: str) -> None:
+        """Write how many wide numbers come before each skip."""
+        file.add(f"{name}.skip.wide", concatenated(self._skip_wide))
+
+
+class Postings:
+    """Collects one field: `lengths` are those of its articles in positions.
+
+    With a `spool`, a file open for reading and writing, the lists wait there: they take as much memory as the index.
+    """
+
+    def __init__(self, lengths: Numbers, spool: IO[bytes] | None = None) -> None:
+        self._lengths = lengths
+        self._columns: dict[str, list[Numbers]] = {
+            name: [] for name in ("lemma", "articles", "more", "docs.skip", "slots.skip", "top.tf", "top.length")
+        }
+        self._lists = {name: Lists(spool) for name in ("docs", "tf", "slots", "forms")}
+
+    def add(self, run: Run) -> None:
+        """Take in the lists of the next lemmas."""
+        tops = _tops(run.tf, self._lengths[run.docs], run.df)
+        found: dict[str, NDArray[np.integer]] = {
+            "lemma": run.lemmas,
+            "articles": run.df,
+            "more": run.cf - run.df,
+            "docs.skip": run.docs[skips(run.df) - 1],
+            "slots.skip": run.slots[skips(run.cf) - 1],
+            "top.tf": tops[0],
+            "top.length": tops[1],
+        }
+        for name, values in found.items():
+            self._columns[name].append(values.astype(np.uint32))
+        self._lists["docs"].add(gaps(run.docs, run.df), run.df)
+        self._lists["tf"].add(run.tf - np.uint32(1), run.df)
+        self._lists["slots"].add(gaps(run.slots, run.cf), run.cf)
+        self._lists["forms"].add(run.forms, run.cf, allow_wide=False)
+
+    def write(self, file: SectionWriter, name: str, exact: Counts) -> None:
+        """Write the sections of this field's postings; ``exact`` tells how often each exact form stands in it."""
+        columns = {part: concatenated(values) for part, values in self._columns.items()}
+        for part in ("articles", "more"):
+            add_small(file, f"{name}.{part}", columns.pop(part))
+        add_small(file, f"{name}.exact", exact)
+        file.add(f"{name}.length", self._lengths)
+        for part, values in columns.items():
+            file.add(f"{name}.{part}", values)
+        for part, lists in self._lists.items():
+            lists.write(file, f"{name}.{part}")
+            if part != "forms":
+                lists.write_skips(file, f"{name}.{part}")
+
+
+def concatenated(parts: Sequence[Numbers]) -> Numbers:
+    """Return the parts behind each other, also where there are none."""
+    return np.concatenate([np.zeros(0, np.uint32), *parts])
+
+
+def _tops(tf: Numbers, lengths: Numbers, counts: Counts) -> tuple[Numbers, Numbers]:
+    """Return the highest tf and the lowest length of each stretch of the long lists."""
+    stretches = -(-counts // SKIP)
+    is_long = stretches > 1
+    starts = starts_of(counts)[:-1]
+    at = np.repeat(starts[is_long], stretches[is_long]) + within(stretches[is_long]) * SKIP
+    if not len(at):
+        return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
+    ends = np.minimum(at + SKIP, np.repeat(starts[is_long] + counts[is_long], stretches[is_long]))
+    bounds = np.stack([at, ends], axis=1).reshape(-1)
+    bounds = bounds[:-1] if bounds[-1] == len(tf) else bounds
+    return np.maximum.reduceat(tf, bounds)[::2], np.minimum.reduceat(lengths, bounds)[::2]

@@ -1,0 +1,205 @@
+"""One commit in the making: articles are gathered, made into segments, and merged; nobody sees them before the manifest."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import evolve
+from numpy.typing import NDArray
+
+from frsearch.engine.disk.lock import WriteLock
+from frsearch.engine.format.keys import id_digest
+from frsearch.engine.format.manifest import Manifest, SegmentEntry, write_deletions
+from frsearch.engine.format.stored_articles import train_dictionary
+from frsearch.engine.search.searcher import SegmentsReader
+from frsearch.engine.write.batch import Block, shared
+from frsearch.engine.write.changes import DEAD, Changes
+from frsearch.engine.write.commit import highest_generation, publish, tidy
+from frsearch.engine.write.merge import LARGEST, choose, merge_entries
+from frsearch.engine.write.messages import Made
+from frsearch.engine.write.worker_pool import Workers, usable_cores
+from frsearch.model import Article, content_hash
+from frsearch.profiling import stage
+
+if TYPE_CHECKING:
+    from frsearch.engine.write.segment_writer import SegmentMaker
+
+BUDGET = 512 << 20
+"""Bytes of memory for all processes of a commit together."""
+
+BLOCK = 4 << 20
+"""Bytes of articles that are analysed together."""
+
+SMALL = 8 << 20
+"""Bytes of articles up to which a commit stays in this process: others take a fifth of a second to start, and each has
+to learn the words and the lemmas of French for itself."""
+
+_LEAST = 144 << 20
+"""Bytes of memory without which one more worker is not worth starting."""
+
+CHEAP = 32_000
+"""Articles that any commit may merge: two or three seconds of work."""
+
+SHARE = 16
+"""Articles that a larger commit may merge for each that it adds."""
+
+
+class SegmentsTransaction:
+    """Articles on their way into a commit; nobody sees anything of it before the manifest is replaced."""
+
+    def __init__(self, path: Path, lock: WriteLock, before: Manifest, *, cores: int | None = None, budget: int = BUDGET) -> None:
+        self._path = path
+        self._lock = lock
+        self._before = before
+        self._budget = budget
+        self._cores = cores or usable_cores()
+        self._reader = SegmentsReader(path, before)
+        self._generation = 1 + max(self._before.generation, highest_generation(path))
+        self._block = Block()
+        self._waiting: list[Block] = []
+        self._counts: list[int] = []
+        self._maker: SegmentMaker | Workers | None = None
+        self._changes = Changes()
+        self._looked_up: dict[str, bytes] = {}
+        """Digests of the ids that were asked for last: those of articles about to be added."""
+        self._added = 0
+        self._size = 0
+
+    def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
+        """Return the content hash that each article would have after a commit, None where there would be no such article."""
+        self._looked_up = dict(zip(article_ids, found := list(map(id_digest, article_ids)), strict=True))
+        digests = np.frombuffer(b"".join(found), "<u8").reshape(-1, 2)
+        changed = self._changes.hashes(digests)
+        stored = self._reader.content_hashes(digests)
+        return [before if now is None else now or None for now, before in zip(changed, stored, strict=True)]
+
+    def add(self, article: Article) -> str:
+        """Store an article, of two with one id the later, and return its content hash."""
+        content = article.content
+        digest = self._looked_up.get(article.id) or id_digest(article.id)
+        content_digest = content_hash(content)
+        self._changes.add(digest, self._added, content_digest)
+        self._added += 1
+        self._block.add(article, content, digest + content_digest)
+        self._size += len(content)
+        if self._maker is None and self._size >= SMALL:
+            self._maker = self._many()
+        if self._block.size >= BLOCK:
+            self._end_block()
+        return content_digest.hex()
+
+    def delete(self, article_id: str) -> None:
+        """Take an article out, also one that was added a moment ago."""
+        self._changes.add(id_digest(article_id), DEAD)
+
+    def _end_block(self) -> None:
+        self._waiting.append(self._block)
+        self._block = Block()
+        if self._maker is not None and len(self._waiting) >= self._maker.together:
+            self._hand_over(self._maker)
+
+    def _hand_over(self, maker: SegmentMaker | Workers) -> None:
+        for block in self._waiting:
+            maker.add(len(self._counts), block)
+            self._counts.append(len(block))
+        self._waiting = []
+
+    def _many(self) -> SegmentMaker | Workers:
+        """Return what makes segments of many articles."""
+        if not sys.executable:
+            return self._few()
+        workers = Workers(self._path, max(1, min(self._cores, self._budget // _LEAST)))
+        try:
+            workers.order(self._dictionary(), self._budget)
+        except BaseException:
+            workers.cancel()
+            raise
+        return workers
+
+    def _few(self) -> SegmentMaker:
+        from frsearch.engine.write.segment_writer import SegmentMaker  # noqa: PLC0415 (where there are workers, they alone analyse)
+
+        return SegmentMaker(self._path, self._dictionary(), self._budget)
+
+    def _dictionary(self) -> bytes:
+        """Return the latest dictionary, or learn one where there is none."""
+        with stage("dictionary"):
+            known = filter(None, (segment.dictionary for segment in reversed(self._reader.segments)))
+            return next(known, b"") or train_dictionary([*self._waiting, self._block][0].frames)
+
+    def commit(self) -> None:
+        """Make it last, and release the lock."""
+        try:
+            made = self._finished()
+            entries = [*self._kept(self._changes.digests), *self._new(made, self._changes.replaced(self._added))]
+            self._changes = Changes()  # merging needs the room
+            entries = self._merged(entries)
+            manifest = Manifest(self._generation, tuple(entries))
+            publish(self._path, manifest)
+            self._before = manifest
+        finally:
+            self.cancel()
+
+    def _finished(self) -> list[Made]:
+        if len(self._block):
+            self._waiting.append(self._block)
+        if self._waiting:
+            if self._maker is None:
+                self._maker = self._few()
+            else:
+                self._waiting = shared(self._waiting, self._maker.together)  # so that all workers end together
+            self._hand_over(self._maker)
+        return self._maker.finish() if self._maker else []
+
+    def _kept(self, changed: NDArray[np.uint64]) -> list[SegmentEntry]:
+        """Return the segments there were, without the articles that are replaced or deleted now."""
+        entries = []
+        for before, segment in zip(self._before.segments, self._reader.segments, strict=True):
+            found = segment.lookup(changed)
+            found = found[found >= 0]
+            if not len(found):
+                entries.append(before)
+                continue
+            deleted = np.zeros(segment.articles, np.bool_) if segment.deleted is None else segment.deleted.copy()
+            deleted[found] = True
+            entries.append(self._with_deletions(before, deleted))
+        return [entry for entry in entries if entry.deleted < entry.articles]
+
+    def _new(self, made: Sequence[Made], replaced: NDArray[np.bool_]) -> list[SegmentEntry]:
+        firsts = np.cumsum([0, *self._counts])
+        entries = []
+        for segment in made:
+            entry = SegmentEntry(segment.id, segment.articles, segment.bytes, segment.digest)
+            deleted = np.concatenate([replaced[firsts[block] : firsts[block + 1]] for block in segment.blocks])
+            entries.append(self._with_deletions(entry, deleted) if deleted.any() else entry)
+        return [entry for entry in entries if entry.deleted < entry.articles]
+
+    def _merged(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
+        """Merge segments until they are few."""
+        limit = min(LARGEST, max(CHEAP, SHARE * self._added))
+        while chosen := choose(entries, limit):
+            at = entries.index(chosen[0])
+            merged = merge_entries(self._path, chosen)
+            entries = [*entries[:at], merged, *(entry for entry in entries[at:] if entry not in chosen)]
+        return entries
+
+    def _with_deletions(self, entry: SegmentEntry, deleted: NDArray[np.bool_]) -> SegmentEntry:
+        changed = evolve(entry, deleted=int(deleted.sum()), deletions=self._generation)
+        if changed.deleted < changed.articles:
+            write_deletions(self._path, changed, deleted)
+        return changed
+
+    def cancel(self) -> None:
+        """Forget it, and release the lock."""
+        try:
+            if self._maker is not None:
+                self._maker.cancel()
+                self._maker = None
+            self._reader.close()
+            tidy(self._path, self._before)
+        finally:
+            self._lock.release()

@@ -1,0 +1,129 @@
+"""Raw scraped text → the fields of an article; every word ends up in the body, the title or ``extra``."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from attrs import Factory, define
+
+from frsearch.ingest.fields.boilerplate import cut_glued, is_boilerplate, is_plea, starts_tail
+from frsearch.ingest.fields.head import Head, read_head
+from frsearch.ingest.fields.paragraphs import Line, is_closed, join_broken, join_wrapped, lines_of
+from frsearch.ingest.fields.records import host_of, is_article_url
+
+TITLE_CHARS = 120
+FROM_FIRST_SENTENCE = "from the first sentence"
+_SOURCE = re.compile(r"source\s*:\s*(?P<source>\S.{0,200})", re.I)
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-ZÀ-Ý])(?<!\bMM)(?<!\bMme)(?<!\bDr)(?<!\bSt)[.!?…]+(?:\s?[\"»”)])*(?=\s+[\"«“(]?\s?[A-ZÀ-Ý0-9])"
+)
+
+
+@define
+class _Page:
+    """The lines of one text, sorted out step by step."""
+
+    lines: list[Line]
+    boilerplate: list[str] = Factory(list)
+    sources: list[str] = Factory(list)
+    headlines: list[str] = Factory(list)
+
+
+def read_layout(text: str) -> dict[str, Any]:
+    """Return title, date, outlet, url, body and extra of clean raw `text`, None where it does not say.
+
+    Without a title the body's first sentence serves, cut at a word, and ``extra["title"]`` says so. What left
+    the body is in ``extra``: ``head`` (lines taken apart), ``section``, ``headlines`` (of other articles),
+    ``source``, ``boilerplate``.
+    """
+    page = _Page(lines_of(text))
+    _take_boilerplate(page)
+    _take_sources(page)
+    page.lines = join_wrapped(page.lines)
+    head = read_head(page.lines) if page.lines else Head()
+    if head.lead is not None:
+        page.lines[head.used] = Line(head.lead, 0, False)
+    page.lines = page.lines[head.used :]
+    _take_headlines(page)
+    body = "\n\n".join(line.text for line in join_broken(page.lines))
+    return _fields(head, page, body)
+
+
+def _fields(head: Head, page: _Page, body: str) -> dict[str, Any]:
+    if not body and head.title:
+        body, head.title = head.title, None
+    extra: dict[str, Any] = {"head": head.lines, "section": head.section, "source": "\n".join(page.sources)}
+    extra |= {"headlines": page.headlines, "boilerplate": page.boilerplate}
+    if body and not head.title:
+        extra["title"] = FROM_FIRST_SENTENCE
+    url = next((source for source in page.sources if host_of(source) and is_article_url(source)), None)
+    return {
+        "title": head.title or first_sentence(body) or None,
+        "date": head.date,
+        "outlet": head.outlet or next((host_of(source) or source for source in page.sources), None),
+        "url": url,
+        "body": body,
+        "extra": {key: value for key, value in extra.items() if value},
+    }
+
+
+def first_sentence(body: str, limit: int = TITLE_CHARS) -> str:
+    """Return the first sentence of `body`, cut at a word with an ellipsis where it is longer than `limit`.
+
+    >>> first_sentence("M. Keïta a salué l’accord. Les travaux reprennent.")
+    'M. Keïta a salué l’accord'
+    """
+    paragraph = body.split("\n", 1)[0]
+    found = _SENTENCE_END.search(paragraph)
+    sentence = (paragraph[: found.end()] if found else paragraph).removesuffix(".")
+    if len(sentence) <= limit:
+        return sentence
+    return sentence[: limit + 1].rsplit(None, 1)[0][:limit].rstrip(" ,;:–—-") + "…"
+
+
+def _take_boilerplate(page: _Page) -> None:
+    kept: list[Line] = []
+    in_tail = False
+    for line in page.lines:
+        text, glued = cut_glued(line.text)
+        in_tail = in_tail or (bool(kept) and starts_tail(text))
+        if is_boilerplate(text) or (in_tail and not is_closed(text)):
+            page.boilerplate.append(line.text)
+            continue
+        kept.append(Line(text, line.gap, line.indented))
+        if glued:
+            page.boilerplate.append(glued)
+    while len(kept) > 1 and is_plea(kept[-1].text):
+        page.boilerplate.append(kept.pop().text)
+    page.lines = kept
+
+
+def _take_sources(page: _Page) -> None:
+    """The last lines that say ``Source: …``, an address or a short name."""
+    while len(page.lines) > 1 and (found := _SOURCE.fullmatch(page.lines[-1].text)):
+        if not host_of(found["source"]) and (len(found["source"].split()) > 6 or is_closed(found["source"])):
+            break
+        page.sources.append(found["source"].strip())
+        page.lines.pop()
+    page.sources.reverse()
+
+
+def _take_headlines(page: _Page) -> None:
+    """An indented line without a full stop, after a closed paragraph that is not indented, is foreign."""
+    lines = page.lines
+    if sum(line.indented for line in lines) * 3 > len(lines):
+        return
+    found = [
+        line
+        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
+        if line.indented
+        and line.gap
+        and after.gap
+        and is_closed(before.text)
+        and not is_closed(line.text)
+        and not after.text[0].islower()
+    ]
+    page.headlines = [line.text for line in found]
+    foreign = set(found)
+    page.lines = [line for line in lines if line not in foreign]

@@ -1,0 +1,280 @@
+"""Columns or keys of any usual name → the fields of an Article; shared by every structured format."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from attrs import evolve, field, frozen
+
+from frsearch.errors import CorpusError
+from frsearch.ingest.fields.exported import exported
+from frsearch.ingest.fields.markup import has_markup, without_markup
+from frsearch.ingest.files.encoding import repair
+from frsearch.ingest.files.streams import Source
+from frsearch.model import Article
+from frsearch.model.dates import column_date
+from frsearch.text import clean
+
+FIELDS = {
+    "id": "id _id guid identifiant identifier uid docid articleid idarticle docno",
+    "title": "titre title headline titrearticle articletitle manchette",
+    "date": """date datepublication publicationdate datepublished datepubliee published publishedat
+        publishedon pubdate publishdate dateparution parution datepub dateheure datetime
+        createdat timestamp jour""",
+    "outlet": """outlet journal media newspaper publication publisher nomjournal sourcename sitename
+        organe titrepresse source site editeur""",
+    "body": """body texte text content contenu corps article fulltext articlebody textecomplet texteintegral
+        maintext plaintext bodytext corpsarticle""",
+    "url": "url link lien href permalink permalien adresse canonicalurl sourceurl articleurl urlarticle uri",
+}
+"""Our field → the names it goes by, without accents, case and punctuation; the first present one is taken."""
+
+_KNOWN = {name: (our, rank) for our, names in FIELDS.items() for rank, name in enumerate(names.split())}
+_HOST = re.compile(r"https?://(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
+_HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|accueil)(?:\.\w+)?)?/?", re.IGNORECASE)
+
+
+MAX_FIELDS = 10_000
+"""Fields of an article, or columns of a table: no table of articles has a thousand."""
+
+MAX_VALUES = 2_000_000
+"""Values inside one record: each takes some hundred bytes of memory, however few it takes in a file."""
+
+_LONGEST_NAME = 100
+"""Code points of a name that are looked at."""
+
+_NAMES_REMEMBERED = 1 << 14
+"""Code points of all names of a record up to which it is remembered which are which."""
+
+
+def has_too_many_values(text: str) -> bool:
+    """Tell whether JSON, before it is read, is sure to hold more than :data:`MAX_VALUES`, or is close to it."""
+    return len(text) > 2 * MAX_VALUES and sum(map(text.count, "[{,:")) > MAX_VALUES
+
+
+def _check_mapping(_: Any, __: Any, mapping: Mapping[str, str]) -> None:
+    if unknown := sorted(set(mapping) - set(FIELDS)):
+        raise ValueError(f"no such field: {', '.join(unknown)}; the fields are {', '.join(FIELDS)}")
+
+
+@frozen
+class Options:
+    """``mapping`` is our field → their column; ``max_chars`` the length of the longest article to read."""
+
+    mapping: Mapping[str, str] = field(factory=dict, validator=_check_mapping)
+    max_chars: int = 20_000_000
+
+    @property
+    def max_bytes(self) -> int:
+        """No record within `max_chars` takes more bytes than this: JSON escapes take six a character."""
+        return 6 * self.max_chars + (1 << 16)
+
+
+def articles_of(records: Iterable[tuple[int | None, Any]], source: Source, options: Options) -> Iterator[Article | CorpusError]:
+    """Yield the articles of numbered `records` (line, or None; mapping) and what is wrong with the others.
+
+    A record that already is a CorpusError is handed on, and has its ordinal too: mending it moves no other id.
+    """
+    for ordinal, (line, record) in enumerate(records, 1):
+        if isinstance(record, CorpusError):
+            yield record
+        else:
+            yield from article_of(record, source, options, line, f"#{ordinal}")
+
+
+def article_of(
+    record: Any, source: Source, options: Options, line: int | None = None, ordinal: str = ""
+) -> Iterator[Article | CorpusError]:
+    """Yield the article that `record` is, if it is one, and what is wrong with it, if anything is."""
+    if (article := exported(record)) is not None and len(article.body) <= options.max_chars:
+        yield article
+        return
+    try:
+        draft, problems = _draft(record, options)
+        yield finished(draft, source, options, ordinal)
+    except (ValueError, TypeError, RecursionError) as error:
+        yield CorpusError(_reason(error), source.name, line)
+    else:
+        yield from (CorpusError(problem, source.name, line) for problem in problems)
+
+
+def _reason(error: Exception) -> str:
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+def finished(draft: dict[str, Any], source: Source, options: Options, ordinal: str = "") -> Article:
+    """Return the Article of `draft`, by its own id, else URL, else place, else digest; raises ValueError."""
+    if len(draft["body"]) > options.max_chars:
+        raise ValueError(f"an article of {len(draft['body']):,} characters; at most {options.max_chars:,} are read")
+    given = draft.get("id") or draft["url"] or (source.id and source.id + ordinal)
+    article = Article(**{**draft, "id": given or "digest"})
+    if not article.body.strip():
+        raise ValueError("the text of the article is empty")
+    return article if given else evolve(article, id=f"sha-{article.content_hash}")
+
+
+def _draft(record: Any, options: Options) -> tuple[dict[str, Any], list[str]]:
+    if not isinstance(record, Mapping):
+        raise ValueError(f"expected an object with named fields, found {_kind(record)}")
+    if len(record) > MAX_FIELDS:
+        raise ValueError(f"{len(record):,} fields; at most {MAX_FIELDS:,} are read")
+    columns = columns_of(tuple(record), tuple(options.mapping.items()))
+    if "body" not in columns:
+        raise ValueError(no_body_column(record, options))
+    problems: list[str] = []
+    taken = set(columns.values())
+    extra = {_key(key): plain(value) for key, value in record.items() if key not in taken}
+    draft: dict[str, Any] = {name: record[column] for name, column in columns.items()}
+    draft["body"] = _body(draft["body"], columns["body"])
+    for name in ("id", "title", "outlet", "url"):
+        draft[name] = _line(draft.get(name), columns.get(name, name), extra, problems)
+    try:
+        draft["date"] = column_date(plain(draft.get("date"), dates=True))
+    except (ValueError, OverflowError) as error:
+        problems.append(f"{error}; the article is read without a date")
+        extra[columns["date"]] = plain(draft["date"])
+        draft["date"] = None
+    _outlet_from_address(draft, extra, columns.get("outlet", ""))
+    draft["extra"] = extra
+    return draft, problems
+
+
+def columns_of(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Return our field → their column, for those that these `names` have; the mapping goes first."""
+    is_short = sum(len(str(name)) for name in names) <= _NAMES_REMEMBERED
+    return _known_columns_of(names, mapping) if is_short else _columns_of(names, mapping)
+
+
+def _columns_of(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    found: dict[str, tuple[int, str]] = {}
+    taken = {column for _, column in mapping}
+    for name in names:
+        our, rank = _KNOWN.get(_folded(name), ("", 0))
+        if our and name not in taken and (our not in found or rank < found[our][0]):
+            found[our] = rank, name
+    chosen = {our: name for our, (_, name) in found.items()}
+    for our, column in mapping:
+        chosen.pop(our, None)
+        if column in names:
+            chosen[our] = column
+    return chosen
+
+
+_known_columns_of = lru_cache(maxsize=64)(_columns_of)
+
+
+def has_body(names: Iterable[str], options: Options) -> bool:
+    """Return whether a column of these `names` is known, or mapped, to hold the text."""
+    return "body" in columns_of(tuple(names), tuple(options.mapping.items()))
+
+
+def no_body_column(names: Iterable[Any], options: Options) -> str:
+    """Return the message for columns among which the text cannot be told."""
+    shown = ", ".join(map(str, list(names)[:12])) or "none"
+    if "body" in options.mapping:
+        return f"no column {options.mapping['body']!r} among: {shown}"
+    return f"no column for the text among: {shown}; say which it is: --map body=COLUMN"
+
+
+def _folded(name: Any) -> str:
+    decomposed = unicodedata.normalize("NFD", str(name)[:_LONGEST_NAME].casefold())
+    return "".join(c for c in decomposed if c.isalnum())
+
+
+def _body(value: Any, column: str) -> str:
+    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        value = "\n\n".join(value)
+    if not isinstance(value, str):
+        raise ValueError(f"the text in {column!r} is {_kind(value)}")
+    if not value.strip():
+        raise ValueError(f"the text in {column!r} is empty")
+    value = repair(value)
+    return without_markup(value) if has_markup(value) else value
+
+
+def _line(value: Any, column: str, extra: dict[str, Any], problems: list[str]) -> str | None:
+    if isinstance(value, Mapping) and isinstance(value.get("name"), str):
+        value = value["name"]
+    if isinstance(value, str):
+        return repair(value).strip() or None
+    if (value := plain(value)) is None:
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    problems.append(f"{column!r} is {_kind(value)}, not text; it is kept beside the article")
+    extra[column] = value
+    return None
+
+
+def _outlet_from_address(draft: dict[str, Any], extra: dict[str, Any], column: str) -> None:
+    """A source column often holds the address of the article or of the outlet's site, not its name."""
+    outlet = draft["outlet"]
+    if outlet and (host := host_of(outlet)):
+        extra[column] = outlet
+        draft["outlet"] = host
+        if not draft["url"] and is_article_url(outlet):
+            draft["url"] = outlet
+
+
+def host_of(url: str) -> str | None:
+    """Return the domain of a web address without ``www.``, else None.
+
+    >>> host_of("https://www.exemple.fr/politique/"), host_of("Le Monde")
+    ('exemple.fr', None)
+    """
+    found = _HOST.match(url)
+    return found[1].lower() if found else None
+
+
+def is_article_url(url: str) -> bool:
+    """Return whether `url` can be an article's own address; a home page, with its language, is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.query) or not _HOME.fullmatch(parts.path)
+
+
+def plain(value: Any, dates: bool = False) -> Any:
+    """Return `value` as JSON can hold it: not-a-number is nothing; what JSON has no form for becomes text."""
+    if isinstance(value, str):
+        return clean(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {_key(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, bytes):
+        return value.hex()
+    return value if dates else str(value)
+
+
+def _key(name: Any) -> str:
+    text = str(name)
+    return _known_key(text) if len(text) <= 100 else clean(text)
+
+
+_known_key = lru_cache(maxsize=1024)(clean)
+
+
+def _kind(value: Any) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "missing"
+    names = {
+        str: "text",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "an object",
+    }
+    return names.get(type(value), f"a {type(value).__name__}")

@@ -1,0 +1,1 @@
+"""Where articles are: paths, archives, compressed streams and their encodings."""

@@ -1,0 +1,94 @@
+"""CSV and TSV: a header line, then one article a row."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+from frsearch.errors import CorpusError
+from frsearch.ingest.fields.records import MAX_FIELDS, MAX_VALUES, Options, articles_of, columns_of, no_body_column
+from frsearch.ingest.files.encoding import text_lines
+from frsearch.ingest.files.streams import Source
+from frsearch.model import Article
+
+DELIMITERS = ",;\t|"
+
+
+class _Lines:
+    """The lines of a file, numbered; those of the row being read can be read again."""
+
+    def __init__(self, lines: Iterator[str | None]) -> None:
+        self._lines = lines
+        self._again: list[str] = []
+        self.row: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop(0) if self._again else next(self._lines)
+        self.number += 1
+        if line is None:
+            raise csv.Error("the line is too long")
+        if len(line) > 2 * MAX_VALUES and max(map(line.count, DELIMITERS)) > MAX_VALUES:
+            raise csv.Error(f"more than {MAX_VALUES:,} fields")
+        self.row.append(line)
+        return line
+
+    def give_back(self) -> None:
+        """Let the lines of this row but its first come again."""
+        self._again = self.row[1:] + self._again
+        self.number -= len(self.row[1:])
+
+
+def read_csv(source: Source, options: Options) -> Iterator[Article | CorpusError]:
+    """Yield the articles of a table and, by line, what is wrong with it; the header tells the delimiter."""
+    # The limit is the module's only setting that no reader can have for itself; it is never lowered.
+    csv.field_size_limit(max(csv.field_size_limit(), options.max_chars))
+    lines = _Lines(text_lines(source.stream, options.max_bytes))
+    try:
+        header, delimiter = _header(lines, options)
+    except (ValueError, csv.Error) as error:
+        yield CorpusError(str(error), source.name, lines.number or None)
+        return
+    yield from articles_of(_records(lines, header, delimiter, source), source, options)
+
+
+def _header(lines: _Lines, options: Options) -> tuple[list[str], str]:
+    first = next((line for line in lines if line.strip()), None)
+    if first is None:
+        raise ValueError("the file is empty")
+    # A header may have line ends inside quotes; nobody has shown one yet, so it is one line here.
+    if max(map(first.count, DELIMITERS)) > MAX_FIELDS:
+        raise ValueError(f"a header of more than {MAX_FIELDS:,} columns")
+    headers = {mark: next(csv.reader([first], delimiter=mark, skipinitialspace=True)) for mark in DELIMITERS}
+    mapping = tuple(options.mapping.items())
+    known = {mark: columns_of(tuple(names), mapping) for mark, names in headers.items()}
+    delimiter = max(DELIMITERS, key=lambda mark: ("body" in known[mark], len(known[mark]), len(headers[mark])))
+    if "body" not in known[delimiter]:
+        raise ValueError(no_body_column(headers[delimiter], options))
+    return [name.strip() for name in headers[delimiter]], delimiter
+
+
+def _records(lines: _Lines, header: list[str], delimiter: str, source: Source) -> Iterator[tuple[int, Any]]:
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        lines.row, start = [], lines.number + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            # An unclosed quote swallows what follows: only its own line is lost.
+            lines.give_back()
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+            yield start, CorpusError(f"bad CSV: {error}", source.name, start)
+            continue
+        if len(row) > len(header):
+            message = f"{len(row)} fields in a table of {len(header)} columns"
+            yield start, CorpusError(message, source.name, start)
+        elif row:
+            yield start, dict(itertools.zip_longest(header, row))

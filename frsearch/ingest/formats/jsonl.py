@@ -1,0 +1,43 @@
+"""JSON lines: one article a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from frsearch.errors import CorpusError
+from frsearch.ingest.fields.records import MAX_VALUES, Options, articles_of, has_too_many_values
+from frsearch.ingest.files.encoding import text_lines
+from frsearch.ingest.files.streams import Source
+from frsearch.model import Article
+
+
+def read_jsonl(source: Source, options: Options) -> Iterator[Article | CorpusError]:
+    """Yield the articles of a JSON lines file and, by line, what is wrong; blank lines are skipped."""
+    return articles_of(_records(source, options), source, options)
+
+
+def _records(source: Source, options: Options) -> Iterator[tuple[int | None, Any]]:
+    number = 0
+    for number, line in enumerate(text_lines(source.stream, options.max_bytes), 1):
+        if line is None:
+            message = f"a line of more than {options.max_bytes:,} bytes"
+            yield number, CorpusError(message, source.name, number)
+        elif line and not line.isspace():
+            yield number, _parsed(line, source, number)
+    if not number:
+        yield None, CorpusError("the file is empty", source.name)
+
+
+def _parsed(line: str, source: Source, number: int) -> Any:
+    if has_too_many_values(line):
+        return CorpusError(f"JSON of more than {MAX_VALUES:,} values", source.name, number)
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        return CorpusError(f"bad JSON: {error.msg} (column {error.colno})", source.name, number)
+    except RecursionError:
+        return CorpusError("JSON nested too deeply", source.name, number)
+    except ValueError:
+        return CorpusError("bad JSON: a number of thousands of digits", source.name, number)

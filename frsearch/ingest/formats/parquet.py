@@ -1,0 +1,54 @@
+"""Parquet, through pyarrow: one article a row."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from frsearch.errors import CorpusError
+from frsearch.ingest.fields.records import Options, articles_of, has_body, no_body_column
+from frsearch.ingest.files.streams import Source
+from frsearch.model import Article
+from frsearch.text import clean_line
+
+_ROWS = 256
+_IN_MEMORY = 1 << 28
+
+
+def read_parquet(source: Source, options: Options) -> Iterator[Article | CorpusError]:
+    """Yield the articles of a Parquet file; one inside another file is held in memory, up to 256 MB."""
+    try:
+        import pyarrow as arrow  # noqa: PLC0415 (an optional extra)
+        from pyarrow import parquet  # noqa: PLC0415
+    except ImportError:
+        yield CorpusError("Parquet needs pyarrow; run: pip install 'frsearch[parquet]'", source.name)
+        return
+    try:
+        table = parquet.ParquetFile(_seekable(source))
+        names = table.schema_arrow.names
+        if has_body(names, options):
+            yield from articles_of(_rows(table), source, options)
+        else:
+            yield CorpusError(no_body_column(names, options), source.name)
+    except (arrow.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise  # the disk's fault, not the file's
+        yield CorpusError(clean_line(f"bad Parquet: {error}"), source.name)
+    except ValueError as error:
+        yield CorpusError(str(error), source.name)
+
+
+def _seekable(source: Source) -> Any:
+    if source.stream.seekable() and isinstance(source.stream, io.BufferedReader):
+        return source.stream
+    data = source.stream.read(_IN_MEMORY + 1)
+    if len(data) > _IN_MEMORY:
+        raise ValueError(f"more than {_IN_MEMORY:,} bytes inside another file; decompress it first")
+    return io.BytesIO(data)
+
+
+def _rows(table: Any) -> Iterator[tuple[None, Any]]:
+    for batch in table.iter_batches(batch_size=_ROWS):
+        for row in batch.to_pylist():
+            yield None, row

@@ -1,0 +1,30 @@
+"""What goes in and what comes out, as frozen attrs classes that everything else speaks in."""
+
+from frsearch.model.article import MOST_SIGNS, Article, content_hash, has_too_many_values, stored_article
+from frsearch.model.dates import column_date, day_range, iso_date, written_date
+from frsearch.model.reports import AddReport, Damage, IndexInfo, RepairReport, VerifyReport
+from frsearch.model.results import Hit, Note, Passage, Reason, Results, Span, TermFrequency
+
+__all__ = [
+    "MOST_SIGNS",
+    "AddReport",
+    "Article",
+    "Damage",
+    "Hit",
+    "IndexInfo",
+    "Note",
+    "Passage",
+    "Reason",
+    "RepairReport",
+    "Results",
+    "Span",
+    "TermFrequency",
+    "VerifyReport",
+    "column_date",
+    "content_hash",
+    "day_range",
+    "has_too_many_values",
+    "iso_date",
+    "stored_article",
+    "written_date",
+]

@@ -1,0 +1,124 @@
+"""An article as it goes in and comes out, clean, and the bytes it is stored as."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from json.encoder import encode_basestring
+from typing import Any
+
+from attrs import field, fields, frozen
+
+from frsearch.model.dates import iso_date
+from frsearch.text import clean, clean_line
+
+
+def _optional_line(value: str | None) -> str | None:
+    return None if value is None else clean_line(value) or None
+
+
+def _article_id(value: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"an article's id is a string, not {type(value).__name__}")
+    if not (cleaned := clean_line(value)):
+        raise ValueError("an article's id cannot be empty")
+    return cleaned
+
+
+def _json_object(value: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = json.loads(json.dumps(dict(value), ensure_ascii=True, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"an article's extra holds what JSON can hold: {error}") from error
+    return loaded
+
+
+@frozen
+class Article:
+    """One press article, clean: ``title`` and ``outlet`` on one line, ``body`` with its paragraphs.
+
+    ``date`` is an ISO 8601 date of the precision that is known (``2023``, ``2023-11``, ``2023-11-09``), or None.
+    ``title``, ``outlet``, ``date`` and ``url`` are None where the source does not say. ``extra`` is a JSON object
+    kept beside the text and never searched. Raises ValueError or TypeError for values that cannot be meant.
+    """
+
+    id: str = field(converter=_article_id)
+    title: str | None = field(converter=_optional_line)
+    date: str | None = field(converter=iso_date)
+    outlet: str | None = field(converter=_optional_line)
+    body: str = field(converter=clean)
+    url: str | None = field(default=None, converter=_optional_line)
+    extra: Mapping[str, Any] = field(factory=dict, converter=_json_object, hash=False)
+
+    @property
+    def content(self) -> bytes:
+        """All but the id, as UTF-8: a line of JSON (title, date, outlet, url, extra), then the body."""
+        title, date, outlet, url = map(_json, (self.title, self.date, self.outlet, self.url))
+        extra = _encode(self.extra) if self.extra else "{}"
+        return f"[{title},{date},{outlet},{url},{extra}]\n{self.body}".encode("utf-8", "surrogatepass")
+
+    @property
+    def content_hash(self) -> str:
+        """32 hexadecimal digits (BLAKE2b) of :attr:`content`: equal if and only if nothing but the id changed."""
+        return content_hash(self.content).hex()
+
+
+_raw_decode = json.JSONDecoder().raw_decode
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def _json(text: str | None) -> str:
+    """Return a text as an encoder would write it, which costs one five times as much to get going."""
+    return "null" if text is None else encode_basestring(text)
+
+
+def content_hash(content: bytes) -> bytes:
+    """Return 16 bytes for an article's content."""
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+MOST_SIGNS = 1 << 21
+"""Brackets, commas and colons that may stand before an article's body: each can make a value, which takes some hundred bytes."""
+
+
+def has_too_many_values(head: bytes) -> bool:
+    """Tell whether what stands before an article's body would take hundreds of megabytes of memory, once it is read."""
+    return len(head) > MOST_SIGNS and sum(map(head.count, (b"[", b"{", b",", b":"))) > MOST_SIGNS
+
+
+def _decode(text: str) -> Any:
+    """Return the value that a text without spaces around it is; raises ValueError where it is none."""
+    value, end = _raw_decode(text)
+    if end != len(text):
+        raise ValueError(f"goes on after a value: {text[end : end + 80]!r}")
+    return value
+
+
+def stored_article(stored: bytes) -> Article:
+    """Return the article of which these are a line of JSON with the id, and its :attr:`Article.content`.
+
+    It is as clean as it was when it was stored. Raises ValueError where that is no article.
+    """
+    middle = stored.index(b"\n") + 1
+    end = stored.index(b"\n", middle)
+    if stored[0] != _QUOTE or has_too_many_values(stored[middle:end]):
+        raise ValueError("has more values than an article can have")
+    article_id = _decode(stored[: middle - 1].decode("ascii"))
+    head = stored[middle:end].decode("utf-8", "surrogatepass")
+    body = str(memoryview(stored)[end + 1 :], "utf-8", "surrogatepass")
+    title, date, outlet, url, extra = _decode(head)
+    for text in (article_id, title, date, outlet, url):
+        if not (text is None or isinstance(text, str)):
+            raise ValueError(f"{head[:80]!r} is no head of an article")
+    if not isinstance(extra, dict) or not article_id:
+        raise ValueError(f"{head[:80]!r} is no head of an article")
+    article = object.__new__(Article)
+    for put, value in zip(_PUT, (article_id, title, date, outlet, body, url, extra), strict=True):
+        put(article, value)
+    return article
+
+
+_QUOTE = ord('"')
+_PUT = tuple(getattr(Article, attribute.name).__set__ for attribute in fields(Article))
+"""What puts a value into each slot of an article: attrs' own ``__init__`` would clean anew what is clean."""

@@ -1,0 +1,137 @@
+"""Dates as French outlets and their readers write them → ISO 8601 of the same precision.
+
+Own code, because a general date library guesses what is not there: dateparser reads ``septembre 2024`` as
+today’s day of that month and ``jeudi`` as last Thursday, and takes a hundred times as long. Days come before months;
+what fits no form is an error.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from functools import cache
+from typing import Any
+
+from frsearch.text import plain
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:?\d{2}.*)?)?)?")
+
+
+def iso_date(value: str | datetime.date | None) -> str | None:
+    """Return `value` as an ISO 8601 date of the precision it has: ``2023``, ``2023-11`` or ``2023-11-09``.
+
+    A time of day is dropped: a press article is dated by its day. Raises ValueError for anything else.
+
+    >>> iso_date("2023-11"), iso_date("2023-11-09T18:10:00Z"), iso_date("")
+    ('2023-11', '2023-11-09', None)
+    """
+    if value is None:
+        return None
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    if not isinstance(value, str):
+        raise TypeError(f"a date is an ISO 8601 string, a datetime.date or None, not {type(value).__name__}")
+    if not (stripped := value.strip()):
+        return None
+    found = _DATE.fullmatch(stripped)
+    if not found or not stripped.isascii():
+        raise ValueError(f"{value!r} is no ISO 8601 date; expected YYYY, YYYY-MM or YYYY-MM-DD")
+    parts = [part for part in found.groups() if part]
+    try:
+        datetime.date(*(int(part) for part in (*parts, "1", "1")[:3]))
+    except ValueError as error:
+        raise ValueError(f"{value!r} is no date of the calendar: {error}") from error
+    return "-".join(parts)
+
+
+def day_range(date: str) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day that an ISO date of reduced precision stands for.
+
+    >>> day_range("2024-02")
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    """
+    year, month, day = (*(int(part) for part in date.split("-")), 0, 0)[:3]
+    last_month = month or 12
+    last_day = day or calendar.monthrange(year, last_month)[1]
+    return datetime.date(year, month or 1, day or 1), datetime.date(year, last_month, last_day)
+
+
+_MONTH_NAMES = """
+janvier janv jan january | fevrier fevr fev feb february | mars mar march | avril avr apr april | mai may
+| juin jun june | juillet juil jul july | aout aou aug august | septembre sept sep september
+| octobre oct october | novembre nov november | decembre dec december"""
+MONTHS = {name: n for n, names in enumerate(_MONTH_NAMES.split("|"), 1) for name in names.split()}
+_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+_WEEKDAY = r"(?:le\s+)?(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:le\s+)?"
+_DAY = r"(?P<day>\d{1,2})"
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
+_ZONE = r"\s*(?:z|utc|gmt|[+-]\d\d:?\d\d)?"
+_TIME = rf"(?:(?:\s*,|\s+a|\s+-|\s+at|t)?\s*\d{{1,2}}\s?[h:]\s?(?:\d\d)?(?::\d\d)?(?:\.\d+)?{_ZONE})?"
+_FORMS = [
+    form + _TIME
+    for form in (
+        rf"{_WEEKDAY}{_DAY}(?:er|st|nd|rd|th)?\s+{_MONTH},?\s+{_YEAR}",
+        rf"{_WEEKDAY}{_DAY}([/.-])(?P<month>\d{{1,2}})\2{_YEAR}",
+        rf"{_YEAR}([/.])(?P<month>\d{{1,2}})\2{_DAY}",
+        rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)",
+        rf"{_WEEKDAY}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
+    )
+] + [rf"{_MONTH}\s+{_YEAR}", rf"(?P<month>\d\d?)/{_YEAR}"]
+_compiled = cache(re.compile)
+"""They take ten milliseconds together, and few searches have a date in them."""
+
+
+def written_date(text: str) -> str | None:
+    """Return the date that the whole of `text` is, with or without a weekday and a time, else None.
+
+    >>> [written_date(text) for text in ("mardi 24 septembre 2024", "7 févr. 2023 à 18h10", "mars 2024")]
+    ['2024-09-24', '2023-02-07', '2024-03']
+    """
+    folded = plain(text)
+    for form in _FORMS:
+        if found := _compiled(form).fullmatch(folded):
+            parts = found.groupdict()
+            month = MONTHS.get(parts["month"]) or int(parts["month"])
+            day = f"-{int(parts['day']):02}" if parts.get("day") else ""
+            try:
+                return iso_date(f"{parts['year']}-{month:02}{day}")
+            except ValueError:
+                return None
+    return None
+
+
+_SECONDS, _MILLISECONDS = range(10**8, 10**10), range(10**11, 10**13)
+
+
+def column_date(value: Any) -> str | None:
+    """Return the date in a column or field: ISO 8601, RFC 2822, Unix time or written out; None for an empty one.
+
+    Raises ValueError where there is something that is no date.
+    """
+    if value is None or isinstance(value, datetime.date):
+        return iso_date(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _unix_date(value)
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no date")
+    try:
+        return iso_date(value)
+    except ValueError:
+        return written_date(value) or _rfc_date(value)
+
+
+def _unix_date(value: float) -> str | None:
+    seconds = value / 1000 if int(value) in _MILLISECONDS else value
+    if int(seconds) in _SECONDS:
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
+    return column_date(str(int(value)))
+
+
+def _rfc_date(value: str) -> str:
+    import email.utils  # noqa: PLC0415 (few columns need it, and it is slow to import)
+
+    try:
+        return email.utils.parsedate_to_datetime(value).date().isoformat()
+    except ValueError:
+        raise ValueError(f"{value!r} is no date frsearch can read") from None

@@ -1,0 +1,34 @@
+"""Stored articles: what they unfold to, and that it is never more than a frame of their size may."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+import zstandard
+
+from frsearch.engine.format.stored_articles import FRAME_LIMIT, frames, most
+
+COMPRESSOR = zstandard.ZstdCompressor(level=3, write_checksum=False)
+
+
+@pytest.mark.parametrize("size", [1, 4095, 4096, 4097, (1 << 17) - 1, 1 << 17, (1 << 17) + 1, 1 << 20])
+@pytest.mark.parametrize("letters", [b"a", b"ab", bytes(range(256))])
+def test_what_is_stored_is_read_again(size: int, letters: bytes) -> None:
+    articles = [(letters * size)[:size], bytes(random.Random(1).choices(letters, k=size))]
+    for article, frame in zip(articles, frames(COMPRESSOR, articles), strict=True):
+        assert zstandard.frame_content_size(frame) == size <= most(len(frame))
+        assert zstandard.ZstdDecompressor(max_window_size=FRAME_LIMIT).decompress(frame) == article
+
+
+def test_news_is_compressed_and_repetition_is_not() -> None:
+    news, repetition = b"".join(b"%d mots, " % number for number in range(9999)), b"mot, " * 9999
+    compressed, plain = frames(COMPRESSOR, [news, repetition])
+    assert len(compressed) < len(news) / 2
+    assert 0 < len(plain) - len(repetition) < 20
+
+
+def test_a_dictionary_does_not_matter_to_what_is_not_compressed() -> None:
+    dictionary = zstandard.ZstdCompressionDict(bytes(range(256)) * 100)
+    (frame,) = frames(zstandard.ZstdCompressor(dict_data=dictionary), [b"a" * 100_000])
+    assert zstandard.ZstdDecompressor(dict_data=dictionary).decompress(frame) == b"a" * 100_000

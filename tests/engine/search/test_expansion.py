@@ -1,0 +1,51 @@
+"""What patterns stand for, and how many words at most."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frsearch import Article, Index
+from frsearch.engine import store
+from frsearch.engine.search import expansion
+from frsearch.engine.search.expansion import _expression
+from frsearch.query import Fuzzy, Near, Term, Wildcard
+from tests.engine.oracle import fits
+
+BODIES = ["bala bale", "bala balo", "bala bale balu", "zut bali"]
+
+
+@given(st.text("ab*?", max_size=8), st.text("ab", max_size=8))
+def test_an_expression_fits_what_its_pattern_fits(pattern: str, word: str) -> None:
+    assert bool(re.fullmatch(_expression(pattern), word, re.DOTALL)) == fits(pattern, word)
+
+
+def test_no_pattern_takes_long() -> None:
+    assert not re.fullmatch(_expression("*a" * 100 + "*b"), "a" * 255)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "all_found", "found"),
+    [
+        (Wildcard("bal*"), {"0", "1", "2", "3"}, {"0", "1", "2"}),
+        (Fuzzy("bali", 1), {"0", "1", "2", "3"}, {"0", "1", "2"}),
+        (Near((Wildcard("bal*"), Term("bala")), 1), {"0", "1", "2"}, {"0", "2"}),
+    ],
+)
+def test_of_too_many_words_the_most_frequent_are_sought(
+    leaf: Wildcard | Fuzzy | Near, all_found: set[str], found: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add(Article(str(number), None, None, None, body) for number, body in enumerate(BODIES))
+    for most, expected in ((5, all_found), (2, found)):
+        monkeypatch.setattr(expansion, "MOST_FORMS", most)
+        reader = store.open_store(tmp_path / "index").reader()
+        assert isinstance(leaf, Near) or reader.forms(leaf) == 5
+        assert {reader.article(number).id for number in reader.search(leaf, None).numbers} == expected
+        marked = {number for number in reader.numbers() if reader.finder([leaf], "body")(number)}
+        assert {reader.article(number).id for number in marked} == expected
+        reader.close()

@@ -1,0 +1,109 @@
+"""Matches in the engine's arrays are what a plain reading of the text finds."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from frsearch import Article, FrenchAnalyzer, Index, read_corpus
+from frsearch.analysis import sentences
+from frsearch.engine import store
+from frsearch.engine.read.field import MOST_SPOTS
+from frsearch.query import Leaf, Phrase, Term, leaves, parse
+from frsearch.query.parts import deciding
+from tests.conftest import ROOT
+from tests.engine.matching import find_matches
+
+ANALYZER = FrenchAnalyzer()
+
+ODD = [
+    "L’État, l'etat et les États ; visite d`amitié ; l’O.N.U. et l’ONU ; les 100\u00a0000 francs, 3,5 % de 1er",
+    "Le porte-parole, les porte paroles, la parole ; porte-d’avion, arc-en-ciel, a-t-il, celui-ci, IL-76, salarié-e-s",
+    "Œuvre, œuvre et ex æquo, straße, N’Djamena, aujourd’hui, « quelqu’un ».Le lendemain",
+]
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return [*read_corpus([ROOT / "corpus"]), *(Article(f"odd {n}", text, None, text, text) for n, text in enumerate(ODD))]
+
+
+def test_every_word_of_every_article_is_where_it_stands(articles: list[Article], tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add(articles)
+    reader = store.open_store(tmp_path / "index").reader()
+    for article in articles:
+        number = reader.number(article.id)
+        assert number is not None
+        for place, text in (("title", article.title or ""), ("body", article.body)):
+            tokens = ANALYZER.tokens(text)
+            sought: list[Leaf] = [Term(getattr(token, level), level) for token in tokens for level in ("lemma", "exact")]
+            sought += [Phrase((one.folded, other.folded)) for one, other in pairwise(tokens)]
+            chosen = list(dict.fromkeys(sought))[:: 1 if len(tokens) < 60 else 7]
+            assert reader.finder(chosen, place)(number) == find_matches(text, chosen, ANALYZER), article.id
+    reader.close()
+
+
+def test_many_articles_at_once(articles: list[Article], tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        for start in range(0, len(articles), 20):
+            index.add(articles[start : start + 20])
+    reader = store.open_store(tmp_path / "index").reader()
+    sought = list(leaves(parse('"de la" porte-parole ville été', ANALYZER).tree))
+    numbers = list(reader.numbers())[::-1]
+    find = reader.finder(sought, "body")
+    total = 0
+    for number in numbers:
+        body = reader.article(number).body
+        matches = find(number)
+        assert matches == find_matches(body, sought, ANALYZER)
+        assert reader.sentences(number) == sentences(body)
+        total += len(matches)
+    assert total > 100
+    reader.close()
+
+
+NEAR = """\
+Le maire et la préfète ont signé. La préfète, dit-on, hésitait encore beaucoup trop longtemps avec le maire.
+
+Ni le maire ni l’État n’ont répondu ; la préfète non plus. L’État et le porte-parole : la préfète."""
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("maire PRES/3 préfète", ["maire", "préfète"]),
+        ("préfète PRES/3 maire", ["maire", "préfète"]),
+        ("maire PRES/1 préfète", []),
+        ("PHRASE(maire préfète)", ["maire", "préfète", "préfète", "maire", "maire", "préfète"]),
+        ("PHRASE(maire préfète État)", ["maire", "État", "préfète"]),
+        ('PHRASE("la préfète" porte-parole)', ["porte-parole", "porte-parole", "la préfète"]),
+        ("(État OU hésiter) PRES/2 (maire OU encor*)", ["maire", "État", "hésitait", "encore"]),
+        ("maire PRES/4 État PRES/4 préfète", ["maire", "État", "préfète"]),
+        ("état PRES/4 porte-parole", ["État", "porte-parole", "porte-parole"]),
+        ("maire PRES/2 maire", []),
+    ],
+)
+def test_of_what_is_near_the_words_are_marked_where_they_are(query: str, marked: list[str], tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add([Article("1", None, None, None, NEAR), Article("2", None, None, None, "maire État préfète porte-parole")])
+    reader = store.open_store(tmp_path / "index").reader()
+    find = reader.finder(list(leaves(deciding(parse(query, ANALYZER).tree))), "body")
+    number = reader.number("1")
+    assert number is not None
+    found = find(number)
+    assert sorted(NEAR[match.start : match.end] for match in found) == sorted(marked)
+    assert (number in reader.search(parse(query, ANALYZER).tree, None).numbers) == bool(marked)
+    reader.close()
+
+
+def test_of_a_word_that_fills_an_article_the_first_places_are_looked_at(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add([Article("1", None, None, None, "mali " * 12_000)])
+    reader = store.open_store(tmp_path / "index").reader()
+    found = reader.finder([Term("mali")], "body")(0)
+    assert len(found) == MOST_SPOTS
+    assert found[-1].end == 5 * MOST_SPOTS - 1
+    reader.close()

@@ -3,6 +3,7 @@
 FRSEARCH_REWRITE_GOLDEN=1 writes the real output into the documents instead of comparing.
 """
 
+import ast
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from frsearch import ranking
 from frsearch.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -87,8 +89,9 @@ def test_cli_reference_is_what_help_prints(tmp_path: Path) -> None:
     assert CLI.read_text("utf-8") == reference
 
 
-DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "docs/cli.md", "corpus/README.md"]
+DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "corpus/README.md"]
 DOCUMENTS += ["frsearch/analysis/README.md", "frsearch/analysis/data/README.md"]
+DOCUMENTS += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -108,3 +111,15 @@ def test_paths_named_in_the_architecture_exist() -> None:
     named = re.findall(r"`((?:frsearch|tests|benchmarks|tools|docs|corpus|index)/[\w/.-]*)`", text)
     assert named
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_page_of_decisions_is_in_their_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"^\| \[(.+)\]\(\1\) \|", (folder / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(path.name for path in folder.iterdir() if path.name != "README.md")
+
+
+def test_weights_in_the_ranking_page_are_those_of_the_code() -> None:
+    rows = re.findall(r"^\| `(_?[A-Z][A-Z0-9_]*)` \| `(.+?)` \|", (ROOT / "docs" / "ranking.md").read_text("utf-8"), re.MULTILINE)
+    constants = {name: value for name, value in vars(ranking).items() if name.lstrip("_").isupper() and name != "TYPE_CHECKING"}
+    assert {name: ast.literal_eval(value) for name, value in rows} == constants

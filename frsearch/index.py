@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import datetime
-import math
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from attrs import evolve
-
 from frsearch.analysis import NAME, FrenchAnalyzer
-from frsearch.deadline import in_time, time_limit
-from frsearch.engine import Reader, Store, store
+from frsearch.backends import engine_at
+from frsearch.engine import Store
 from frsearch.errors import ArticleMissing, IndexExists, IndexMissing
 from frsearch.model import (
     MOST_SIGNS,
     AddReport,
     Article,
     IndexInfo,
-    Note,
     RepairReport,
     Results,
     TermFrequency,
     VerifyReport,
-    day_range,
     has_too_many_values,
-    iso_date,
 )
-from frsearch.query import And, DateRange, Node, Nothing, Parsed, Phrase, loosened, parse, walk
-from frsearch.search.hits import Search, Shown
-from frsearch.search.suggestions import completions, pattern_notes, unknown_words
+from frsearch.search.answer import answer
+from frsearch.search.request import Request
+from frsearch.search.suggestions import completions
 from frsearch.text import clean_line
 
 MAX_CHARS = 20_000_000
@@ -42,9 +35,6 @@ MAX_CHARS = 20_000_000
 
 _TOGETHER = 1000
 """Articles whose ids are looked up together."""
-
-SHORTEST_PASSAGE = 40
-"""The least that can be asked for as the length of a passage, in code points: a few words."""
 
 
 class Index:
@@ -62,7 +52,7 @@ class Index:
         self._store = store
         self._fresh = fresh
         self._wait = wait
-        self._reader: Reader = store.reader()
+        self._searcher = store.searcher()
         self._analyzer = FrenchAnalyzer()
 
     @classmethod
@@ -72,7 +62,8 @@ class Index:
         Raises IndexExists where there is an index, a file or a folder of other things; with `overwrite`, an index that is
         there is replaced by the first :meth:`add`, and stands until then. `wait` is as for :meth:`open`.
         """
-        return cls(store.create(Path(path), overwrite), overwrite, wait)
+        place = Path(path)
+        return cls(engine_at(place).create(place, overwrite), overwrite, wait)
 
     @classmethod
     def open(cls, path: str | Path, *, wait: float = 0.0) -> Index:
@@ -80,7 +71,8 @@ class Index:
 
         Where another writes to it, what changes it waits up to `wait` seconds for its turn. Reading never waits.
         """
-        return cls(store.open_store(Path(path)), wait=wait)
+        place = Path(path)
+        return cls(engine_at(place).open_store(place), wait=wait)
 
     @classmethod
     def open_or_create(cls, path: str | Path, *, wait: float = 0.0) -> Index:
@@ -102,17 +94,17 @@ class Index:
 
     def close(self) -> None:
         """Let go of files; the index is of no use afterwards."""
-        self._reader.close()
+        self._searcher.snapshot.close()
 
     def __len__(self) -> int:
-        return len(self._reader)
+        return len(self._searcher.snapshot)
 
     def __contains__(self, article_id: object) -> bool:
-        return isinstance(article_id, str) and self._reader.number(clean_line(article_id)) is not None
+        return isinstance(article_id, str) and self._searcher.snapshot.doc_id(clean_line(article_id)) is not None
 
     def __iter__(self) -> Iterator[Article]:
-        reader = self._reader
-        yield from map(reader.article, reader.numbers())
+        snapshot = self._searcher.snapshot
+        yield from map(snapshot.article, snapshot.doc_ids())
 
     def add(self, articles: Iterable[Article]) -> AddReport:
         """Add `articles` in one atomic commit, and report what became of them.
@@ -168,20 +160,20 @@ class Index:
 
     def article(self, article_id: str) -> Article:
         """Return the article with this id; raises ArticleMissing."""
-        reader = self._reader
-        number = reader.number(_given_id(article_id))
-        if number is None:
+        snapshot = self._searcher.snapshot
+        doc_id = snapshot.doc_id(_given_id(article_id))
+        if doc_id is None:
             raise ArticleMissing(article_id)
-        return reader.article(number)
+        return snapshot.article(doc_id)
 
     def refresh(self) -> bool:
         """See what other processes committed since; tell whether there was anything.
 
         Other threads may be reading: what they began they end with what they saw at its beginning.
         """
-        if self._store.generation() == self._reader.generation:
+        if self._store.generation() == self._searcher.snapshot.generation:
             return False
-        self._reader = self._store.reader()  # the one before lets go of its files when the last thread is done with it
+        self._searcher = self._store.searcher()  # the one before lets go of its files when the last thread is done with it
         return True
 
     def verify(self) -> VerifyReport:
@@ -206,29 +198,30 @@ class Index:
 
         Every byte is checked on the way. Raises IndexExists where `to` is not empty, IndexDamaged where a checksum does not fit.
         """
-        self._store.backup(self._reader, Path(to))
+        self._store.backup(self._searcher.snapshot, Path(to))
 
     def info(self) -> IndexInfo:
         """Return what the index holds, at a glance."""
-        reader = self._reader
-        counts = reader.counts()
+        snapshot = self._searcher.snapshot
+        counts = snapshot.counts()
         outlets = {name: number for name, number in counts.outlets.items() if name is not None}
         return IndexInfo(
             path=str(self._store.path),
-            articles=len(reader),
+            articles=len(snapshot),
             outlets=dict(sorted(outlets.items(), key=lambda item: (-item[1], item[0]))),
             no_outlet=counts.outlets.get(None, 0),
             since=counts.since,
             until=counts.until,
             undated=counts.undated,
             bytes=self._store.size(),
-            format=store.FORMAT,
+            format=self._store.format,
             analyzer=NAME,
         )
 
     def search(
         self,
         query: str,
+        *,
         limit: int | None = 10,
         offset: int = 0,
         passages: int = 1,
@@ -259,36 +252,22 @@ class Index:
         The query's syntax is that of :mod:`frsearch.query.parser`. Where all that is typed are quotations beside loose words, and
         no article has all of them, those that have any of the words are found, with a note.
         """
-        began = time.perf_counter()
-        _check_options(limit, offset, passages, passage_chars, by, sort, timeout, recency)
-        reader = self._reader
-        newest = _newest(reader, as_of) if recency else None
-
-        def look(parsed: Parsed) -> tuple[Shown, list[Note]]:
-            tree, notes = self._filtered(reader, parsed.tree, outlet, since, until)
-            search = Search(reader, tree, parsed.words, max(passages, by == "passage"), passage_chars, explain, recency, newest)
-            shown = search.best_passages(limit, offset) if by == "passage" else search.articles(limit, offset, sort == "date")
-            return shown, notes
-
-        with time_limit(timeout):
-            parsed = parse(query, self._analyzer)
-            found, notes = look(parsed)
-            if not found.total and (looser := loosened(query, self._analyzer)):
-                loose, _ = look(looser)
-                if loose.total:
-                    found, parsed = loose, evolve(looser, notes=parsed.notes)
-                    message = "no article matches all of this at once; these have some of its words, quoted or not"
-                    notes.append(Note("unknown", message))
-            of_words = chain(unknown_words(reader, query, parsed.words), pattern_notes(reader, parsed.tree, found.total))
-            said, all_said = in_time(of_words)
-        if newest and (undated := reader.undated):
-            notes.append(Note("undated", f"articles without a date rank as if {recency:g} days old ({undated} in the index)"))
-        notes += [*parsed.notes, *said]
-        if not (found.is_whole and all_said):
-            notes.append(Note("limit", f"stopped after {timeout:g} s, with what was found by then; more time can be allowed"))
-        if not found.total and not notes:
-            notes.append(Note("unknown", "no article matches all of this at once"))
-        return Results(found.total, found.hits, tuple(notes), (time.perf_counter() - began) * 1000)
+        request = Request(
+            limit=limit,
+            offset=offset,
+            passages=passages,
+            by=by,
+            passage_chars=passage_chars,
+            outlet=outlet,
+            since=since,
+            until=until,
+            sort=sort,
+            explain=explain,
+            timeout=timeout,
+            recency=recency,
+            as_of=as_of,
+        )
+        return answer(self._searcher, self._analyzer, query, request)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return the `limit` words (None: all) in most articles that begin with `prefix`, accents and case apart.
@@ -297,31 +276,12 @@ class Index:
         """
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
-        return completions(self._reader, self._analyzer.tokens(prefix), limit)
-
-    def _filtered(
-        self, reader: Reader, tree: Node, outlet: str | None, since: str | datetime.date | None, until: str | datetime.date | None
-    ) -> tuple[Node, list[Note]]:
-        """Add the filters to a tree, with notes on what they leave out."""
-        filters: list[Node] = []
-        notes: list[Note] = []
-        if outlet is not None:
-            words = tuple(token.folded for token in self._analyzer.tokens(outlet) if token.span == 1)
-            filters.append(Phrase(words, "folded", "outlet") if words else Nothing())
-            if not words or not reader.search(filters[-1], 1).total:
-                notes.append(Note("unknown", f"no article is from an outlet named {outlet!r}"))
-        if since is not None or until is not None:
-            filters.append(_date_range(since, until))
-            if undated := reader.undated:
-                notes.append(Note("undated", f"articles without a date are left out ({undated} in the index)"))
-        elif any(isinstance(node, DateRange) for node in walk(tree)) and (undated := reader.undated):
-            notes.append(Note("undated", f"articles without a date are of no date that is asked for ({undated} in the index)"))
-        return (And((tree, *filters)) if filters else tree), notes
+        return completions(self._searcher, self._analyzer.tokens(prefix), limit)
 
 
 def verify_index(path: str | Path) -> VerifyReport:
     """Return what is wrong with the index in the folder `path`; raises IndexMissing or IndexOutdated."""
-    return store.verify(Path(path))
+    return engine_at(Path(path)).verify(Path(path))
 
 
 def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
@@ -330,7 +290,7 @@ def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     Segments that are whole stay as they are; the articles of others are indexed anew, as far as they can be read. Damaged
     files are kept under another name (``.damaged``). Raises IndexMissing, IndexOutdated or IndexLocked.
     """
-    return store.repair(Path(path), wait)
+    return engine_at(Path(path)).repair(Path(path), wait)
 
 
 def _given_id(article_id: str) -> str:
@@ -367,51 +327,3 @@ def _change(article: Article, stored: str | None) -> Literal["added", "updated",
     if stored is None:
         return "added"
     return "unchanged" if stored == article.content_hash else "updated"
-
-
-def _date_range(since: str | datetime.date | None, until: str | datetime.date | None) -> DateRange:
-    """Return the days from the first day of `since` to the last day of `until`; raises ValueError."""
-    first, last = iso_date(since), iso_date(until)
-    wanted = DateRange(day_range(first)[0] if first else datetime.date.min, day_range(last)[1] if last else datetime.date.max)
-    if wanted.since > wanted.until:
-        raise ValueError(f"since ({since}) is after until ({until}): no day is between them")
-    return wanted
-
-
-def _newest(reader: Reader, as_of: str | datetime.date | None) -> datetime.date | None:
-    """Return the last day of `as_of`, or the day of the newest article; None: there is no date."""
-    wanted = iso_date(as_of)
-    return day_range(wanted)[1] if wanted else reader.newest
-
-
-def _check_options(
-    limit: int | None,
-    offset: int,
-    passages: int,
-    passage_chars: int,
-    by: str,
-    sort: str,
-    timeout: float | None,
-    recency: float | None,
-) -> None:
-    """Raise ValueError for what cannot be meant."""
-    if limit is not None and limit < 0:
-        raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
-    if offset < 0:
-        raise ValueError(f"offset is {offset}; expected 0 or more")
-    if passages < 0:
-        raise ValueError(f"passages is {passages}; expected 0 or more")
-    if passage_chars < SHORTEST_PASSAGE:
-        raise ValueError(f"passage_chars is {passage_chars}; expected {SHORTEST_PASSAGE} or more")
-    if timeout is not None and not timeout > 0:
-        raise ValueError(f"timeout is {timeout}; expected seconds, more than 0, or None for no limit")
-    if recency is not None and not 0 < recency < math.inf:
-        raise ValueError(f"recency is {recency}; expected days, more than 0, or None")
-    if recency is not None and sort == "date":
-        raise ValueError("articles sorted by date have no score that recency could raise; sort by relevance")
-    if by not in ("article", "passage"):
-        raise ValueError(f"by is {by!r}; expected 'article' or 'passage'")
-    if sort not in ("relevance", "date"):
-        raise ValueError(f"sort is {sort!r}; expected 'relevance' or 'date'")
-    if by == "passage" and sort == "date":
-        raise ValueError("passages are sorted by relevance alone; sort articles by date")

@@ -78,7 +78,7 @@ def test_passages_have_reasons_too(corpus: Index) -> None:
 
 def test_reasons_are_given_where_they_are_asked_for(corpus: Index) -> None:
     assert all(not hit.reasons for hit in corpus.search("grève"))
-    (what, *_) = (reason.what for reason in corpus.search("grève", 1, explain=True).hits[0].reasons)
+    (what, *_) = (reason.what for reason in corpus.search("grève", limit=1, explain=True).hits[0].reasons)
     assert what.startswith("greve, any form: ")
 
 

@@ -11,9 +11,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     from whoosh.analysis import Analyzer, Token
 
-from frsearch.analysis.analyzer import FrenchAnalyzer
+from frsearch.analysis.tokens import Tokens
 
-_ANALYZER = FrenchAnalyzer()
+_TOKENS = Tokens()
 
 
 class WhooshAnalyzer(Analyzer):  # type: ignore[misc]
@@ -43,7 +43,7 @@ class WhooshAnalyzer(Analyzer):  # type: ignore[misc]
         `removestops` is for analyzers that have stop words to remove; Whoosh's parser says it to all.
         """
         token = Token(positions, chars, removestops=removestops, mode=mode, **options)
-        for found in _ANALYZER.tokens(value):
+        for found in _TOKENS.tokens(value):
             if mode == "query" and found.span > 1:
                 continue
             token.text = getattr(found, self.level)

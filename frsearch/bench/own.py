@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from frsearch.bench.engines import SNIPPET_CHARS, Answer, Engine, Factory, Query
+from frsearch.engine import TopK
 from frsearch.index import Index
 from frsearch.model import Article, Hit, Results
 from frsearch.query import parse
@@ -31,16 +32,16 @@ class Frsearch(Engine):
 
     def search(self, query: Query, limit: int) -> Answer:
         """Search for ids alone."""
-        reader = self._index._reader
-        found = reader.search(parse(typed(query), self._index._analyzer).tree, limit)
+        searcher = self._index._searcher
+        found = searcher.search(parse(typed(query), self._index._analyzer).tree, TopK(limit))
         if self._ids is None:
-            return Answer(found.total, tuple(reader.article(number).id for number in found.numbers))
-        self._ids = self._ids or list(reader.ids())
-        return Answer(found.total, tuple(self._ids[number] for number in found.numbers))
+            return Answer(found.total, tuple(searcher.snapshot.article(number).id for number in found.doc_ids))
+        self._ids = self._ids or list(searcher.snapshot.ids())
+        return Answer(found.total, tuple(self._ids[number] for number in found.doc_ids))
 
     def passages(self, query: Query, limit: int) -> Answer:
         """Search with one passage a hit; raises ValueError where one is not what its article says."""
-        results = self._index.search(typed(query), limit, passages=1, passage_chars=SNIPPET_CHARS)
+        results = self._index.search(typed(query), limit=limit, passages=1, passage_chars=SNIPPET_CHARS)
         for hit in results:
             _check(hit, query)
         return _answer(results)

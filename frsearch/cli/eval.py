@@ -14,7 +14,8 @@ import click
 from frsearch.cli.options import index_option, output, records_option
 from frsearch.evaluation import HALVES, Half, Judged, Question, judge, read_questions, summary
 from frsearch.evaluation.measures import HITS
-from frsearch.index import SHORTEST_PASSAGE, Index
+from frsearch.index import Index
+from frsearch.search.request import SHORTEST_PASSAGE
 
 _PROBLEMS_SHOWN = 20
 

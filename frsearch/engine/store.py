@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from frsearch.engine.disk.files import is_ours_in_the_making, make_folder, sync_folder
 from frsearch.engine.format.manifest import FORMAT, MANIFEST, Manifest, read_manifest, write_manifest
-from frsearch.engine.search.searcher import SegmentsReader
+from frsearch.engine.read.snapshot import SegmentsSnapshot
+from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated, build_command
 from frsearch.model import RepairReport, VerifyReport
 
@@ -90,14 +91,17 @@ def verify(path: Path) -> VerifyReport:
 def repair(path: Path, wait: float = 0.0) -> RepairReport:
     """Make a damaged index whole, and tell what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
     from frsearch.engine.upkeep.repair import repair  # noqa: PLC0415
+    from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
     with contextlib.suppress(IndexDamaged):
         read_manifest(path)  # says better than a lock what is wrong with a folder
-    return repair(path, wait)
+    return repair(path, write_toc, wait)
 
 
 class SegmentsStore:
     """An index in a folder; `overwrite` takes one that cannot be read for empty, until a commit replaces it."""
+
+    format = FORMAT
 
     def __init__(self, path: Path, overwrite: bool = False) -> None:
         self.path = path
@@ -111,18 +115,22 @@ class SegmentsStore:
                 return Manifest()
             raise
 
-    def reader(self) -> SegmentsReader:
-        """Return a reader of the last commit; a writer may replace it while its files are being opened."""
+    def searcher(self) -> SegmentsSearcher:
+        """Return a searcher of the last commit."""
+        return SegmentsSearcher(self._snapshot())
+
+    def _snapshot(self) -> SegmentsSnapshot:
+        """Return a snapshot of the last commit; a writer may replace it while its files are being opened."""
         for _ in range(_OPENINGS):
             manifest = self._manifest()
             try:
-                return SegmentsReader(self.path, manifest)
+                return SegmentsSnapshot(self.path, manifest)
             except IndexDamaged:
                 if self._manifest() == manifest:
                     if self._overwrite:
-                        return SegmentsReader(self.path, Manifest(manifest.generation))
+                        return SegmentsSnapshot(self.path, Manifest(manifest.generation))
                     raise
-        return SegmentsReader(self.path, self._manifest())
+        return SegmentsSnapshot(self.path, self._manifest())
 
     def generation(self) -> int:
         """Return the number of the last commit."""
@@ -142,19 +150,22 @@ class SegmentsStore:
 
     def compact(self, wait: float = 0.0) -> bool:
         """Make one segment of all; tell whether there was anything to do. Raises IndexLocked after `wait` seconds."""
-        from frsearch.engine.upkeep import compact  # noqa: PLC0415
+        from frsearch.engine.upkeep.compact import compact  # noqa: PLC0415
+        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
-        return compact.compact(self.path, wait)
+        return compact(self.path, write_toc, wait)
 
-    def backup(self, reader: SegmentsReader, to: Path) -> None:
-        """Copy what a reader of this index sees."""
-        from frsearch.engine.upkeep import compact  # noqa: PLC0415
+    def backup(self, snapshot: SegmentsSnapshot, to: Path) -> None:
+        """Copy what a snapshot of this index holds."""
+        from frsearch.engine.upkeep.backup import backup  # noqa: PLC0415
+        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
-        compact.backup(reader, to)
+        backup(snapshot, to, write_toc)
 
     def transaction(self, clear: bool = False, wait: float = 0.0) -> SegmentsTransaction:
         """Take the write lock; raises IndexLocked. With `clear`, the commit drops all that was there before."""
         from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415 (a search needs none of this)
+        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
         from frsearch.engine.write.commit import recover  # noqa: PLC0415
         from frsearch.engine.write.transaction import SegmentsTransaction  # noqa: PLC0415
 
@@ -163,7 +174,7 @@ class SegmentsStore:
         try:
             recover(self.path)
             before = self._manifest()
-            return SegmentsTransaction(self.path, lock, Manifest(before.generation) if clear else before)
+            return SegmentsTransaction(self.path, lock, Manifest(before.generation) if clear else before, write_toc)
         except BaseException:
             lock.release()
             raise

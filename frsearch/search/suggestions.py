@@ -10,8 +10,7 @@ from math import prod
 
 from frsearch.analysis import Token
 from frsearch.analysis.folding import exact_form, fold, one_shape
-from frsearch.engine import Reader
-from frsearch.engine.search.expansion import MOST_FORMS
+from frsearch.engine import MOST_FORMS, Searcher, TopK, Vocabulary
 from frsearch.model import Note, TermFrequency
 from frsearch.query import Fuzzy, Near, Node, Term, Wildcard, Word, single_leaves, walk
 
@@ -31,9 +30,9 @@ _MOST_ROWS = 100_000
 _PLACES = {"text": "article", "title": "title", "body": "body", "outlet": "outlet's name"}
 
 
-def unknown_words(reader: Reader, query: str, words: Iterable[Word]) -> Iterator[Note]:
+def unknown_words(searcher: Searcher, query: str, words: Iterable[Word]) -> Iterator[Note]:
     """Say which words of a query stand nowhere, the first of them with near ones that do."""
-    frequency = reader.frequency
+    frequency = searcher.vocabulary.frequency
     unknown = {word.term: word for word in reversed(list(words)) if not any(map(frequency, (word.term, *word.joined)))}
     in_order = sorted(unknown.values(), key=lambda word: word.start)
     # A compound of which no part is known is one unknown word.
@@ -41,22 +40,22 @@ def unknown_words(reader: Reader, query: str, words: Iterable[Word]) -> Iterator
     for number, parts in enumerate(compounds):
         first, last = parts[0], parts[-1]
         place, typed = first.term.field, query[first.start : last.end]
-        near = near_words(reader, typed) if number < _LOOKED_UP and place == "text" else []
+        near = near_words(searcher, typed) if number < _LOOKED_UP and place == "text" else []
         hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
         yield Note("suggestion" if near else "unknown", f"no {_PLACES[place]} has {typed!r}{hint}", first.start, last.end)
 
 
-def pattern_notes(reader: Reader, tree: Node, total: int) -> Iterator[Note]:
+def pattern_notes(vocabulary: Vocabulary, tree: Node, total: int) -> Iterator[Note]:
     """Say which patterns stand for too many words, alone or together, and, where nothing was found, which for none."""
     for leaf in dict.fromkeys(node for node in walk(tree) if isinstance(node, Wildcard | Fuzzy)):
         typed = _typed(leaf)
-        count = reader.forms(leaf)
+        count = vocabulary.forms(leaf)
         if count > MOST_FORMS:
             yield Note("dropped", f"{typed!r} stands for {count:,} words; the {MOST_FORMS:,} most frequent are sought")
         elif not count and not total:
             yield Note("unknown", f"no {_PLACES[leaf.field]} has a word that fits {typed!r}")
     for wide in dict.fromkeys(_patterns(node) for node in walk(tree) if isinstance(node, Near)):
-        rows = prod(min(reader.forms(leaf), MOST_FORMS) for leaf in wide)
+        rows = prod(min(vocabulary.forms(leaf), MOST_FORMS) for leaf in wide)
         if len(wide) > 1 and rows > _MOST_ROWS:
             named = " and ".join(map(repr, map(_typed, wide)))
             message = f"{named} near each other stand for {rows:,} rows of words, which take long; longer patterns are faster"
@@ -71,7 +70,7 @@ def _typed(leaf: Wildcard | Fuzzy) -> str:
     return leaf.pattern if isinstance(leaf, Wildcard) else f"{leaf.text}~"
 
 
-def near_words(reader: Reader, typed: str) -> list[str]:
+def near_words(searcher: Searcher, typed: str) -> list[str]:
     """Return up to three words of the index that may have been meant, the likeliest first, with their accents.
 
     Each is a letter or two away from `typed`; the more frequent, the likelier. Capitals are those typed.
@@ -79,39 +78,39 @@ def near_words(reader: Reader, typed: str) -> list[str]:
     exact = exact_form(typed)
     letters_typed = sorted(fold(exact))
     likely: dict[str, tuple[float, str]] = {}
-    for (letters, form), count in reader.near_words(exact).items():
+    for (letters, form), count in searcher.vocabulary.near_words(exact).items():
         folded = fold(form)  # of forms that differ by accents alone, the most frequent is the right one
         if sorted(folded) == letters_typed:
             letters = min(letters, 1)  # noqa: PLW2901 (two that changed places are one slip)
         likely[folded] = max(likely.get(folded, (0.0, "")), (count / _PER_LETTER**letters, form))
     best = sorted(likely.values(), reverse=True)[:_NAMED]
-    return [_with_capitals(_as_written(reader, form), typed) for likelihood, form in best if likelihood >= _LEAST * best[0][0]]
+    return [_with_capitals(_as_written(searcher, form), typed) for likelihood, form in best if likelihood >= _LEAST * best[0][0]]
 
 
-def completions(reader: Reader, tokens: Iterable[Token], limit: int | None) -> list[TermFrequency]:
+def completions(searcher: Searcher, tokens: Iterable[Token], limit: int | None) -> list[TermFrequency]:
     """Return the `limit` words (None: all) in most articles that begin as the last of `tokens`, accents and case apart.
 
     Those with the accents typed come first.
     """
     last = max(tokens, key=lambda token: (token.end, token.span), default=None)
     exact, folded = (last.exact, last.folded) if last else ("", "")
-    counts = reader.words_beginning(folded)
+    counts = searcher.vocabulary.words_beginning(folded)
     as_typed = {form: count for form, count in counts.items() if form.startswith(exact) or exact.isascii()}
-    found = _most_frequent(reader, as_typed, limit)
+    found = _most_frequent(searcher.vocabulary, as_typed, limit)
     if limit is None or len(found) < limit:
         others = {form: count for form, count in counts.items() if form not in as_typed}
-        found += _most_frequent(reader, others, None if limit is None else limit - len(found))
-    return [TermFrequency(_as_written(reader, form), articles) for articles, form in found]
+        found += _most_frequent(searcher.vocabulary, others, None if limit is None else limit - len(found))
+    return [TermFrequency(_as_written(searcher, form), articles) for articles, form in found]
 
 
-def _most_frequent(reader: Reader, counts: Mapping[str, int], limit: int | None) -> list[tuple[int, str]]:
+def _most_frequent(vocabulary: Vocabulary, counts: Mapping[str, int], limit: int | None) -> list[tuple[int, str]]:
     """Return the forms in most articles, with how many; ``counts`` are occurrences, of which an article has one or more."""
     found: list[tuple[int, str]] = []
     lowest: list[int] = []  # how many articles the best of them are in: a heap
     for form, occurrences in sorted(counts.items(), key=lambda item: -item[1]):
         if limit is not None and len(lowest) >= limit and (not limit or lowest[0] > occurrences):
             break
-        if articles := reader.frequency(Term(form, "exact")):
+        if articles := vocabulary.frequency(Term(form, "exact")):
             found.append((articles, form))
             heapq.heappush(lowest, articles)
             if limit is not None and len(lowest) > limit:
@@ -119,13 +118,13 @@ def _most_frequent(reader: Reader, counts: Mapping[str, int], limit: int | None)
     return sorted(found, key=lambda one: (-one[0], one[1]))[:limit]
 
 
-def _as_written(reader: Reader, form: str) -> str:
+def _as_written(searcher: Searcher, form: str) -> str:
     """Return an exact form, that of a compound with the signs that join it in some article."""
     term = Term(form, "exact")
-    for number in reader.search(term, 1).numbers:
-        for place in ("title", "body"):
-            for match in reader.finder([term], place)(number)[:1]:
-                text = getattr(reader.article(number), place)
+    for doc_id in searcher.search(term, TopK(1)).doc_ids:
+        for field in ("title", "body"):
+            for match in searcher.finder([term], field)(doc_id)[:1]:
+                text = getattr(searcher.snapshot.article(doc_id), field)
                 written = one_shape(text[match.start : match.end])
                 return written if re.sub("['-]", "", written) == form else form
     return form

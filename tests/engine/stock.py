@@ -9,7 +9,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.searching import Searcher
 
 from frsearch import Article
-from frsearch.engine.dates import day_number
+from frsearch.engine.format.keys import day_number
 from frsearch.engine.whoosh.schema import build_schema, field_name, level_positions
 from frsearch.model import day_range
 from tests.engine.oracle import ANALYZER

@@ -22,10 +22,11 @@ import zstandard
 from numpy.typing import NDArray
 
 from frsearch import FrenchAnalyzer, Index, IndexProblem, QueryError, read_corpus
+from frsearch.engine.arrays import starts_of
 from frsearch.engine.format.manifest import MANIFEST, read_manifest
 from frsearch.engine.format.packing import gaps, pack, skips, wides_before
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.unpacking import SKIP, AscendingLists, Packed, PackedLists, starts_of
+from frsearch.engine.format.unpacking import SKIP, AscendingLists, Packed, PackedLists
 from frsearch.query import parse
 from frsearch.text import clean
 from tests.engine.segments import articles

@@ -19,7 +19,9 @@ from frsearch import Article, Index
 from frsearch.engine.format.manifest import MANIFEST
 from frsearch.index import repair_index, verify_index
 from frsearch.query import And, Everything, Fuzzy, Near, Node, Not, Or, Phrase, Term, Wildcard
-from frsearch.search.hits import Search
+from frsearch.search.hits import Page, make_page
+from frsearch.search.plan import Plan, with_rescoring
+from frsearch.search.request import Request
 from tests.trust.forgery import Forgery, write_manifest
 
 LARGE = (0, 1, 2**31 - 1, 2**31, 2**32 - 1, 2**63 - 1, 2**63, 2**64 - 1)
@@ -50,11 +52,31 @@ TREES: tuple[Node, ...] = (
 NEW = Article("neuf", "Neuf", None, None, "Kidal encore.")
 
 
+def hits_of(index: Index, tree: Node) -> Page:
+    """Return what a tree finds, as if someone could type it."""
+    request = Request(
+        limit=5,
+        offset=0,
+        passages=1,
+        by="article",
+        passage_chars=400,
+        outlet=None,
+        since=None,
+        until=None,
+        sort="relevance",
+        explain=False,
+        timeout=None,
+        recency=None,
+        as_of=None,
+    )
+    return make_page(index._searcher, Plan(tree, with_rescoring(tree), (), ()), request)
+
+
 def answers(folder: Path) -> dict[str, Any]:
     """Open an index, and return what it answers to every kind of question."""
     with Index.open(folder) as index:
         found: dict[str, Any] = {query: index.search(query, passages=2).hits for query in QUERIES}
-        found |= {str(tree): Search(index._reader, tree, (), 1, 400).articles(5, 0, False)[1] for tree in TREES}
+        found |= {str(tree): hits_of(index, tree).hits for tree in TREES}
         found["reasons"] = index.search(QUERIES[-1], explain=True).hits
         found["passages"] = index.search("armée", by="passage").hits
         found["dates"] = index.search("kidal", sort="date", since="2023", outlet="Le Fanal").hits

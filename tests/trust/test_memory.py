@@ -25,9 +25,8 @@ from frsearch.engine.format.stored_articles import frames
 from frsearch.index import repair_index
 from frsearch.model import MOST_SIGNS
 from frsearch.query import Near, Node, Term
-from frsearch.search.hits import Search
 from tests.engine.segments import articles
-from tests.trust.corrupting import answers, bounds, change, verify
+from tests.trust.corrupting import answers, bounds, change, hits_of, verify
 from tests.trust.forgery import Forgery, header, write_manifest
 
 COUNT = 400
@@ -94,7 +93,7 @@ def peak() -> Iterator[list[int]]:
 def find(tree: Node) -> Callable[[Path], object]:
     def look(folder: Path) -> object:
         with Index.open(folder) as index:
-            return Search(index._reader, tree, (), 1, 400).articles(5, 0, False)
+            return hits_of(index, tree)
 
     return look
 
@@ -238,7 +237,7 @@ def test_sentences_without_end(forged: Forgery) -> None:
         set_packed(forged, f"sentence.{name}", np.zeros(0, np.uint8), np.zeros(COUNT))
     forged.write()
     with bounds(SECONDS, 2 * MEMORY), Index.open(forged.path.parent) as index:
-        assert 100_000 < len(index._reader.sentences(0)) < 300_000
+        assert 100_000 < len(index._searcher.snapshot.sentences(0)) < 300_000
         assert index.search("kidal", limit=None, passages=2).total
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from frsearch.engine.arrays import Numbers
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.unpacking import MARGIN, AscendingLists, Numbers, Packed, PackedLists, expand
+from frsearch.engine.format.unpacking import MARGIN, AscendingLists, Packed, PackedLists, expand
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import struct
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from attrs import asdict, field, frozen
 
 from frsearch.analysis import NAME
-from frsearch.engine.disk.files import open_plain, replace, sync_folder, write_new
+from frsearch.engine.disk.files import open_plain, replace, sync_folder
 from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, build_command
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    pass
 
 FORMAT = "frsearch/1"
 MANIFEST = "frsearch.json"
@@ -28,9 +25,6 @@ _LARGEST = 1 << 22
 
 MOST_COMMITS = 1 << 30
 """Generations that an index can have; Whoosh writes them as 32 bits."""
-
-_DELETIONS = struct.Struct("<8sIIQ16s")
-_DELETIONS_MAGIC = b"\x89FRD\r\n\x1a\n"
 
 
 def _natural(instance: Any, attribute: Any, value: Any) -> None:
@@ -83,6 +77,11 @@ class Manifest:
         deletions = {entry.deletions_file for entry in self.segments if entry.deletions is not None}
         return {entry.file for entry in self.segments} | deletions
 
+    @property
+    def toc_file(self) -> str:
+        """The name of the file from which plain Whoosh reads this commit."""
+        return f"_MAIN_{self.generation}.toc"
+
 
 def read_manifest(path: Path) -> Manifest:
     """Return the last commit of the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged."""
@@ -134,43 +133,3 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
     encoded = json.dumps(content, indent=1).encode("ascii")
     replace(path / MANIFEST, encoded, path / f"{MANIFEST}.new")
     sync_folder(path)
-
-
-def write_deletions(path: Path, entry: SegmentEntry, deleted: NDArray[np.bool_]) -> None:
-    """Write which articles of a segment are deleted, and wait until the disk has it."""
-    head = _DELETIONS.pack(_DELETIONS_MAGIC, 1, len(deleted), entry.deletions, bytes.fromhex(entry.id))
-    content = head + np.packbits(deleted, bitorder="little").tobytes()
-    write_new(path / entry.deletions_file, content + struct.pack("<I", zlib.crc32(content)))
-
-
-def read_deletions(path: Path, entry: SegmentEntry) -> NDArray[np.bool_] | None:
-    """Return which articles of a segment are deleted; None: no one. Raises IndexDamaged."""
-    if entry.deletions is None:
-        return None
-    deleted = deleted_bits(path, entry)
-    if int(deleted.sum()) != entry.deleted:
-        name = entry.deletions_file
-        raise _damaged_deletions(path, name, f"names {int(deleted.sum())} articles, expected {entry.deleted}")
-    return deleted
-
-
-def deleted_bits(path: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
-    """Return what the deletions file of a segment says, however many the manifest says are deleted; raises IndexDamaged."""
-    name = entry.deletions_file
-    size = _DELETIONS.size + -(-entry.articles // 8) + 4
-    try:
-        with open_plain(path / name) as file:
-            content = file.read() if os.fstat(file.fileno()).st_size == size else b""
-    except FileNotFoundError as error:
-        raise _damaged_deletions(path, name, "is missing") from error
-    expected = _DELETIONS.pack(_DELETIONS_MAGIC, 1, entry.articles, entry.deletions, bytes.fromhex(entry.id))
-    if len(content) != size or content[:-4][: len(expected)] != expected:
-        raise _damaged_deletions(path, name, "is not the one that the manifest names")
-    if struct.pack("<I", zlib.crc32(content[:-4])) != content[-4:]:
-        raise _damaged_deletions(path, name, "is not as it was written")
-    bits = np.unpackbits(np.frombuffer(content[len(expected) : -4], np.uint8), bitorder="little")
-    return bits[: entry.articles].astype(np.bool_)
-
-
-def _damaged_deletions(path: Path, name: str, what: str) -> IndexDamaged:
-    return IndexDamaged(what, path, name)

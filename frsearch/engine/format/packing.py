@@ -13,7 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.engine.format.unpacking import SKIP, Bytes, Counts, Numbers, Packed, starts_of, within
+from frsearch.engine.arrays import Bytes, Counts, Numbers, starts_of, within
+from frsearch.engine.format.unpacking import SKIP, Packed
 
 _CHUNK = 1 << 17
 """Numbers that are packed together: enough to make NumPy's calls cheap, few enough for the processor's cache."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from attrs import frozen
 
-from frsearch.engine.format.unpacking import Bytes, Counts, spread, starts_of
+from frsearch.engine.arrays import Bytes, Counts, spread, starts_of
 
 _FIRST, _NEXT = 8, 5
 """Bytes that are compared together: at first all that one number holds, later beside the number of a run of equals."""

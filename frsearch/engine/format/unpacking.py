@@ -6,19 +6,17 @@ al. 2006, "PFOR"). :mod:`frsearch.engine.format.packing` writes them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import frozen
 
+from frsearch.engine.arrays import Bytes, Counts, Numbers, starts_of, within
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray  # which takes longer to import than a search
-
-Bytes: TypeAlias = "NDArray[np.uint8]"
-Numbers: TypeAlias = "NDArray[np.uint32]"
-Counts: TypeAlias = "NDArray[np.int64]"
 
 _SKIP_BITS = 9
 SKIP = 1 << _SKIP_BITS
@@ -49,54 +47,6 @@ class Packed:
             np.concatenate([np.zeros(0, np.uint32), *(part.wide for part in parts)]),
             np.concatenate([np.zeros(0, np.uint32), *(part.wides for part in parts)]),
         )
-
-
-def starts_of(counts: NDArray[np.integer]) -> Counts:
-    """Return where each of several things begins that stand behind each other, and where the last ends.
-
-    >>> starts_of(np.array([3, 0, 2])).tolist()
-    [0, 3, 3, 5]
-    """
-    starts = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=starts[1:])
-    return starts
-
-
-def within(counts: NDArray[np.integer]) -> Counts:
-    """Return 0, 1, 2, … for each list.
-
-    >>> within(np.array([3, 0, 2])).tolist()
-    [0, 1, 2, 0, 1]
-    """
-    starts = starts_of(counts)
-    return np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
-
-
-def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
-    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*; raises ValueError where those are more than `most`.
-
-    >>> spread(np.array([10, 50]), np.array([2, 3]), 5).tolist()
-    [10, 11, 50, 51, 52]
-    """
-    ends = np.cumsum(counts, dtype=np.int64)
-    if len(ends) and ends[-1] > most:
-        raise ValueError(f"{ends[-1]} occurrences, of which there can be {most}")
-    return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
-
-
-def batches(counts: NDArray[Any], together: int) -> Iterator[tuple[int, int]]:
-    """Yield from where to where lists hold so many numbers `together`, or are one long list.
-
-    >>> list(batches(np.array([2, 3, 9, 1]), 5))
-    [(0, 2), (2, 3), (3, 4)]
-    """
-    ends = np.cumsum(counts)
-    low = 0
-    while low < len(ends):
-        before = ends[low - 1] if low else 0
-        high = max(int(np.searchsorted(ends, before + together, side="right")), low + 1)
-        yield low, high
-        low = high
 
 
 class PackedLists:

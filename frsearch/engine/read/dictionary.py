@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
+from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.cache import remembered
 from frsearch.engine.format.checked_lists import small
 from frsearch.engine.format.segment_file import BLOCK, Sections
-from frsearch.engine.format.unpacking import Counts, Numbers, starts_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,25 +10,21 @@ from weakref import proxy
 
 import numpy as np
 
+from frsearch.engine.arrays import Bools, Counts, Numbers, spread, starts_of, where
 from frsearch.engine.cache import Memory
 from frsearch.engine.format.checked_lists import ascending_lists, packed_lists, small
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.unpacking import AscendingLists, Counts, Numbers, PackedLists, spread, starts_of
+from frsearch.engine.format.unpacking import AscendingLists, PackedLists
 from frsearch.engine.read.dictionary import Word, Words
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from frsearch.engine.search.multi_terms import Gathered
-    from frsearch.query import Leaf
-
-Bools: TypeAlias = "NDArray[np.bool_]"
+    pass
 
 REMEMBERED = 16 << 20
 """Numbers that all fields of an index together keep unpacked, 4 bytes each."""
 
-_PATTERNS = 1 << 20
-"""Those that a field keeps for patterns."""
+_DERIVED = 1 << 20
+"""Array elements that a field keeps of what is computed from it."""
 
 _EACH = 250
 """Numbers for which there is room in what keeping a word takes besides."""
@@ -126,15 +122,6 @@ KnownPostings: TypeAlias = "Memory[tuple[int, int], Postings | None]"
 """What several fields remember together, by field and lemma. It has no more of a field than its number: see Postings."""
 
 
-def where(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:
-    """Tell which of `sought` are among `docs` (ascending), and where."""
-    at = docs.searchsorted(sought)
-    if not len(docs):
-        return np.zeros(len(sought), np.bool_), at
-    at[at == len(docs)] = 0
-    return docs[at] == sought, at
-
-
 class Field:
     """The postings and places of one field."""
 
@@ -153,8 +140,8 @@ class Field:
         self.cf = self.df + small(sections, f"{name}.more")
         if not len(self.lemmas) == len(self.df) == len(self.cf) or self.df.max(initial=0) > articles:
             raise sections.damaged(0, f"has {len(self.df)} lists of {name!r} of up to {self.df.max(initial=0)} articles")
-        self.patterns: Memory[Leaf, Gathered] = Memory(_PATTERNS)
-        """What was found of patterns and misspelt words."""
+        self.derived: Memory[Any, Any] = Memory(_DERIVED)
+        """What a search computes from this field and asks for again."""
 
     @cached_property
     def _bases(self) -> Numbers:

@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import zstandard
 
+from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of, within
 from frsearch.engine.cache import Memory
 from frsearch.engine.format.checked_lists import packed_lists
 from frsearch.engine.format.damage import refusing
-from frsearch.engine.format.manifest import SegmentEntry, read_deletions
+from frsearch.engine.format.deletions import read_deletions
+from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.stored_articles import FRAME_LIMIT, most
-from frsearch.engine.format.unpacking import Counts, Numbers, PackedLists, starts_of, within
+from frsearch.engine.format.unpacking import PackedLists
 from frsearch.engine.read.dictionary import Words
-from frsearch.engine.read.field import REMEMBERED, Bools, Field, KnownPostings
+from frsearch.engine.read.field import REMEMBERED, Field, KnownPostings
 from frsearch.model import Article, stored_article
 
 if TYPE_CHECKING:

@@ -7,8 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine.read.field import Field, where
+from frsearch.engine.arrays import where
+from frsearch.engine.read.field import Field
 from frsearch.ranking import KINDRED, association
+
+SAMPLE = 1 << 16
+"""Articles that are enough to estimate how often words share an article."""
 
 _BEGINNING = 4
 """Letters that relatives have in common at least."""

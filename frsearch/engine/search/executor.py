@@ -6,23 +6,22 @@ remembered: searches ask for the same words again.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial, reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from frsearch.deadline import check_time
-from frsearch.engine import Found
+from frsearch.engine import TopDocs
+from frsearch.engine.arrays import Counts, Numbers, where
 from frsearch.engine.cache import Memory
-from frsearch.engine.dates import NO_DATE, day_number
-from frsearch.engine.format.unpacking import Counts, Numbers
-from frsearch.engine.read.field import where
+from frsearch.engine.format.keys import NO_DATE, day_number
 from frsearch.engine.read.segment import Segment
-from frsearch.engine.search.frequencies import Columns, added, counted, counted_twice
+from frsearch.engine.read.snapshot import SegmentsSnapshot
+from frsearch.engine.search.frequencies import Columns, added, counted, counted_twice, documents
 from frsearch.engine.search.statistics import Scores, Statistics
-from frsearch.engine.search.topk import NO_DOCS, NONE, Matches, Sums, best_of, plus, unscored, without
+from frsearch.engine.search.topk import NO_DOCS, NONE, Matches, Sums, best_of, merged, plus, unscored, without
 from frsearch.query import (
     And,
     AtLeast,
@@ -47,7 +46,7 @@ from frsearch.query import (
 from frsearch.ranking import bm25f, recency
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    pass
 
 Count: TypeAlias = "Callable[[Segment, str, Numbers | None], Columns]"
 """Tells which articles of a segment, or which of some, have something in a field, and how often: numbers, or rows of them."""
@@ -62,45 +61,12 @@ _REMEMBERED, _SHARE = 2 << 20, 32
 class Executor:
     """Runs trees over the segments of one commit."""
 
-    def __init__(self, segments: Sequence[Segment], statistics: Statistics) -> None:
-        self._segments = segments
+    def __init__(self, snapshot: SegmentsSnapshot, statistics: Statistics) -> None:
+        self._snapshot = snapshot
         self._statistics = statistics
-        self.bases: list[int] = np.cumsum([0, *(segment.articles for segment in segments)]).tolist()
-        self._articles: int = self.bases[-1]
+        self._articles = snapshot.bases[-1]
         self.sums = Sums(self._articles)
         self._found: Memory[Node, Matches] = Memory(max(_REMEMBERED, _SHARE * self._articles))
-
-    @cached_property
-    def _live(self) -> NDArray[np.bool_] | None:
-        """Which articles are not deleted; None: all."""
-        if all(segment.deleted is None for segment in self._segments):
-            return None
-        return np.concatenate([segment.live(np.arange(segment.articles)) for segment in self._segments])
-
-    @cached_property
-    def _all(self) -> Counts:
-        return np.arange(self._articles) if self._live is None else np.flatnonzero(self._live)
-
-    @cached_property
-    def dates(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The first and the last day of each article's date."""
-        first, last = (
-            np.concatenate([NO_DOCS, *(segment.column(f"date.{which}") for segment in self._segments)])
-            for which in ("first", "last")
-        )
-        return first, last
-
-    @cached_property
-    def _days(self) -> NDArray[np.int64]:
-        """The day in the middle of each article's date, or NO_DATE."""
-        first, last = (days.astype(np.int64) for days in self.dates)
-        return np.where(first == NO_DATE, NO_DATE, (first + last) // 2)
-
-    @property
-    def newest(self) -> datetime.date | None:
-        """The day of the newest article; None: all are undated."""
-        day = int(self._days[self._all].max(initial=NO_DATE))
-        return None if day == NO_DATE else datetime.date.fromordinal(day)
 
     def run(self, node: Node) -> Matches:
         """Return what matches; raises SearchTimeout."""
@@ -127,7 +93,7 @@ class Executor:
             case _:
                 return unscored(self._unscored_docs(node))
 
-    def best(self, node: Node, limit: int) -> Found:
+    def best(self, node: Node, limit: int) -> TopDocs:
         """Return the best `limit` articles of what :meth:`run` finds, by their scores there, and how many it finds."""
         either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
         if type(either) is Or and 0 < limit <= _MOST and _is_scored(either):
@@ -135,21 +101,64 @@ class Executor:
             return self.sums.best(found, self.run(adding) if adding else NONE, limit)
         matches = self.run(node)
         best = matches.highest(limit)
-        return Found(len(matches.docs), tuple(matches.docs[best].tolist()), tuple(matches.scores[best].tolist()))
+        return TopDocs(len(matches.docs), tuple(matches.docs[best].tolist()), tuple(matches.scores[best].tolist()))
+
+    def matching(self, node: Node) -> Counts:
+        """Return the doc ids of what :meth:`run` finds, ascending, without scoring it."""
+        check_time()
+        match node:
+            case Term() | Wildcard() | Fuzzy():
+                return self._documents(node)
+            case Phrase() | Near():  # finding these costs far more than scoring them, and scored they are cached
+                return self._word(node).docs
+            case Maybe(child, _) | Boost(child, _) | Recency(child):
+                kept = self._found.get(node)
+                return kept[0].docs if kept else self.matching(child)
+            case And(children):
+                return self._and_docs(children)
+            case AtLeast(count, children):
+                matched = np.bincount(np.concatenate([NO_DOCS, *map(self.matching, children)]), minlength=self._articles)
+                return np.flatnonzero(matched >= count)
+            case Or(children):
+                return merged([self.matching(child) for child in children], self._articles)
+            case _:
+                return self._unscored_docs(node)
+
+    def _and_docs(self, children: Sequence[Node]) -> Counts:
+        found = sorted((self.matching(child) for child in children if not isinstance(child, Not)), key=len)
+        docs = found[0] if found else self._snapshot.live_doc_ids
+        for other in found[1:]:
+            docs = docs[where(other, docs)[0]]
+        for child in children:
+            if isinstance(child, Not):
+                docs = without(docs, self.matching(child.child))
+        return docs
+
+    def _documents(self, leaf: Term | Wildcard | Fuzzy) -> Counts:
+        """Return the doc ids of the articles that a leaf matches, ascending."""
+        if kept := self._found.get(leaf):
+            return kept[0].docs
+        found = [
+            documents(segment, field, leaf) + np.int64(base)
+            for field in places_of(leaf)
+            for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False)
+        ]
+        docs = merged(found, self._articles)
+        return docs if self._snapshot.live is None else docs[self._snapshot.live[docs]]
 
     def _unscored_docs(self, node: Not | Everything | Nothing | DateRange) -> Counts:
         match node:
             case Not(child):
-                return without(self._all, self.run(child).docs)
+                return without(self._snapshot.live_doc_ids, self.matching(child))
             case Everything():
-                return self._all
+                return self._snapshot.live_doc_ids
             case Nothing():
                 return NO_DOCS
             case DateRange(since, until):
-                first, last = self.dates
+                first, last = self._snapshot.days
                 is_inside = (first <= day_number(until)) & (last >= day_number(since)) & (first != NO_DATE)
-                if self._live is not None:
-                    is_inside &= self._live
+                if self._snapshot.live is not None:
+                    is_inside &= self._snapshot.live
                 return np.flatnonzero(is_inside)
 
     def parts(self, node: Node, doc: int) -> Iterator[tuple[Leaf | Recency, float]]:
@@ -179,7 +188,7 @@ class Executor:
 
     def gains(self, recent: Recency, docs: Counts) -> Scores:
         """Return what scores gain by their articles being recent, as a part of them."""
-        days = self._days[docs]
+        days = self._snapshot.middle_days[docs]
         ages = np.where(days == NO_DATE, recent.half_life, np.maximum(day_number(recent.until) - days, 0))
         return recency(ages.astype(np.float32), recent.half_life)
 
@@ -207,13 +216,13 @@ class Executor:
 
     def _and(self, children: Sequence[Node]) -> Matches:
         found = sorted((self.run(child) for child in children if not isinstance(child, Not)), key=lambda one: len(one.docs))
-        docs, scores = found[0] if found else unscored(self._all)
+        docs, scores = found[0] if found else unscored(self._snapshot.live_doc_ids)
         for other in found[1:]:
             is_there, at = where(other.docs, docs)
             docs, scores = docs[is_there], scores[is_there] + other.scores[at[is_there]]
         for child in children:
             if isinstance(child, Not):
-                is_there, _ = where(self.run(child.child).docs, docs)
+                is_there, _ = where(self.matching(child.child), docs)
                 docs, scores = docs[~is_there], scores[~is_there]
         return Matches(docs, scores)
 
@@ -248,7 +257,7 @@ class Executor:
     def _counted(self, count: Count, place: str, within: Counts | None) -> Columns | None:
         """Return which articles that are not deleted have something in one field, and how often, by their lengths' norms."""
         found = []
-        for segment, low, high in zip(self._segments, self.bases, self.bases[1:], strict=False):
+        for segment, low, high in zip(self._snapshot.segments, self._snapshot.bases, self._snapshot.bases[1:], strict=False):
             inside = None
             if within is not None:
                 first, last = within.searchsorted((low, high)).tolist()
@@ -259,8 +268,8 @@ class Executor:
         if not found:
             return None
         docs, counts = found[0] if len(found) == 1 else (np.concatenate(columns, axis=-1) for columns in zip(*found, strict=True))
-        if self._live is not None:
-            is_live = self._live[docs]
+        if self._snapshot.live is not None:
+            is_live = self._snapshot.live[docs]
             docs, counts = docs[is_live], counts[..., is_live]
         return docs, self._statistics.norms[place].take(docs) * counts.astype(np.float32, copy=False)
 

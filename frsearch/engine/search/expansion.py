@@ -11,8 +11,9 @@ import numpy as np
 from frsearch.analysis.families import LEAST, stem
 from frsearch.analysis.folding import fold
 from frsearch.deadline import check_time
+from frsearch.engine import MOST_FORMS
+from frsearch.engine.arrays import Counts, Numbers
 from frsearch.engine.cache import remembered
-from frsearch.engine.format.unpacking import Counts, Numbers
 from frsearch.engine.read.dictionary import Texts, Word, Words
 from frsearch.query import Fuzzy, Phrase, Term, Wildcard
 
@@ -27,9 +28,6 @@ LONGEST = 60
 
 _REMEMBERED = 100
 """Patterns and misspelt words whose expansion is remembered: a search asks for each several times."""
-
-MOST_FORMS = 1000
-"""Words of a field of a segment that a pattern or a misspelt word stands for at most: the most frequent ones."""
 
 
 def expansion(folded: Texts, leaf: Wildcard | Fuzzy) -> list[int]:

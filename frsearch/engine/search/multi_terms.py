@@ -10,7 +10,7 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.deadline import checking_time
-from frsearch.engine.format.unpacking import Counts, Numbers, spread, starts_of
+from frsearch.engine.arrays import Counts, Numbers, spread, starts_of
 from frsearch.engine.read.field import Field
 from frsearch.engine.search.expansion import forms_for
 from frsearch.query import Fuzzy, Wildcard
@@ -52,10 +52,11 @@ class Gathered:
 
 def gathered(field: Field, leaf: Wildcard | Fuzzy) -> Gathered:
     """Return where the words of a field stand that a leaf asks for; what was asked for last is remembered."""
-    if kept := field.patterns.get(leaf):
+    kept: tuple[Gathered, int] | None = field.derived.get(leaf)
+    if kept:
         return kept[0]
     found = _gathered(field, forms_for(field, leaf))
-    field.patterns.keep(leaf, found, found.room)
+    field.derived.keep(leaf, found, found.room)
     return found
 
 

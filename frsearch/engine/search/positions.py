@@ -11,9 +11,9 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.deadline import check_time, checking_time
-from frsearch.engine.format.unpacking import Counts, Numbers, spread
+from frsearch.engine.arrays import Bools, Counts, Numbers, spread, where
 from frsearch.engine.read.dictionary import Word
-from frsearch.engine.read.field import Bools, Field, where
+from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import words_for
 from frsearch.engine.search.multi_terms import gathered

@@ -1,26 +1,25 @@
-"""The second phase: the best of what a query matches, scored once more by what would take too long to look at in all.
+"""Rescoring: the top matches of a long query are scored again with signals too costly for every match.
 
-Long queries alone have it: there are few words that decide in short ones, and their answers are to come at once.
+Short queries skip it: few words decide there, and the answer should come at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine import Found
+from frsearch.engine import TopDocs
+from frsearch.engine.arrays import Counts, where
 from frsearch.engine.cache import Memory, remembered
-from frsearch.engine.format.unpacking import Counts
-from frsearch.engine.read.field import where
-from frsearch.engine.read.segment import Segment
-from frsearch.engine.search.cooccurrence import relatives
+from frsearch.engine.read.snapshot import SegmentsSnapshot
+from frsearch.engine.search.cooccurrence import SAMPLE
 from frsearch.engine.search.executor import Executor
 from frsearch.engine.search.statistics import Scores, Statistics
 from frsearch.engine.search.topk import NONE, Matches
+from frsearch.engine.search.vocabulary import SegmentsVocabulary
 from frsearch.query import Bond, Gain, Maybe, Node, Recency, Refined, Relatives, Term, leaves, places_of
 from frsearch.ranking import association, bonds, kinship
 
@@ -31,37 +30,35 @@ DEPTH = 350
 """Best articles that are scored once more. Of 2,000 queries of 5 to 12 words, taken from news by chance, 0.75 % have another top
 ten at twice that; at 250 it is 1.3 %."""
 
-_SAMPLE = 1 << 16
-"""Articles that are enough to tell what words have in common: of a query's words the last ones tell, of relatives those of the
-largest segments."""
-
 _REMEMBERED = 1 << 19
 """Articles that relatives of words stand in, of which is remembered how often, 12 bytes each."""
 
 
-class Second:
-    """Scores the best of one commit's articles once more."""
+class Rescoring:
+    """Rescores the top matches of long queries in one commit."""
 
-    def __init__(self, segments: Sequence[Segment], statistics: Statistics, executor: Executor) -> None:
-        self._segments = segments
+    def __init__(
+        self, snapshot: SegmentsSnapshot, statistics: Statistics, executor: Executor, vocabulary: SegmentsVocabulary
+    ) -> None:
+        self._snapshot = snapshot
         self._statistics = statistics
         self._executor = executor
-        self._names: dict[str, tuple[str, ...]] = {}
+        self._vocabulary = vocabulary
         self._counts: Memory[Term, Matches] = Memory(_REMEMBERED)
         self._shared: dict[tuple[Maybe, ...], Scores] = {}
         self._explained: dict[Node, frozenset[int]] = {}
 
-    def best(self, tree: Refined, limit: int) -> Found:
+    def best(self, tree: Refined, limit: int) -> TopDocs:
         """Return the best `limit` articles; those behind the first :data:`DEPTH` follow in order, none with a higher score."""
         found = self._executor.best(tree.child, max(limit, DEPTH))
-        docs, scores = np.array(found.numbers, np.int64), np.array(found.scores, np.float32)
+        docs, scores = np.array(found.doc_ids, np.int64), np.array(found.scores, np.float32)
         if not len(docs):
             return found
         refined = scores[:DEPTH] + self._gained(tree, docs[:DEPTH])
         order = np.argsort(-refined, kind="stable")
         docs = np.concatenate([docs[:DEPTH][order], docs[DEPTH:]])
         scores = np.concatenate([refined[order], np.minimum(scores[DEPTH:], refined[order[-1]])])
-        return Found(found.total, tuple(docs[:limit].tolist()), tuple(scores[:limit].tolist()))
+        return TopDocs(found.total, tuple(docs[:limit].tolist()), tuple(scores[:limit].tolist()))
 
     def _gained(self, tree: Refined, docs: Counts) -> Scores:
         most, own = self._given(tree.words, docs)
@@ -90,7 +87,7 @@ class Second:
 
     def _looked_at(self, tree: Node) -> frozenset[int]:
         """Return the best articles of a tree; those of the last one are remembered, as several of them are explained."""
-        return remembered(self._explained, tree, lambda: frozenset(self._executor.best(tree, DEPTH).numbers), limit=1)
+        return remembered(self._explained, tree, lambda: frozenset(self._executor.best(tree, DEPTH).doc_ids), limit=1)
 
     def _given(self, words: Sequence[Maybe], docs: Counts) -> tuple[Scores, Scores]:
         """Return what each word is worth at most, as a column, and what it gives to each article: a row a word."""
@@ -112,8 +109,8 @@ class Second:
 
     def _common(self, words: Sequence[Maybe]) -> Scores:
         """Return what each two words have in common, as a square: from how many articles have which of the words."""
-        total = self._executor.bases[-1]
-        low = max(total - _SAMPLE, 0)
+        total = self._snapshot.bases[-1]
+        low = max(total - SAMPLE, 0)
         found = [self._executor.run(word).docs for word in words]
         found = [docs[docs.searchsorted(low) :] - low if low else docs for docs in found]
         marks = np.zeros(total - low, np.int64)
@@ -126,29 +123,19 @@ class Second:
         articles = together.diagonal()
         return association(together, articles[:, None], articles, total - low)
 
-    def relatives(self, word: Term) -> tuple[str, ...]:
-        """Return the relatives of a word, as the bodies of the largest segments tell of them."""
-        return remembered(self._names, word.text, lambda: self._relatives(word.text))
-
-    def _relatives(self, lemma: str) -> tuple[str, ...]:
-        largest = sorted(self._segments, key=lambda segment: -segment.articles)
-        before = accumulate((segment.articles for segment in largest), initial=0)
-        telling = [segment.field("body") for segment, articles in zip(largest, before, strict=False) if articles < _SAMPLE]
-        return tuple(relatives(telling, lemma))
-
     def _occurrences(self, word: Node) -> Matches:
         """Return how often relatives of a word stand in titles and bodies; what was asked for last is remembered."""
         if not isinstance(word, Term):
             return NONE
         if kept := self._counts.get(word):
             return kept[0]
-        found = self._counted(self.relatives(word), places_of(word))
+        found = self._counted(self._vocabulary.relatives(word), places_of(word))
         self._counts.keep(word, found, found.room)
         return found
 
     def _counted(self, lemmas: Sequence[str], places: Sequence[str]) -> Matches:
         found = []
-        for segment, base in zip(self._segments, self._executor.bases, strict=False):
+        for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False):
             known = [word for lemma in lemmas if (word := segment.words.find(lemma, "lemma"))]
             fields = [segment.field(place) for place in places]
             columns = [postings for field in fields for word in known if (postings := field.postings(word.lemma))]

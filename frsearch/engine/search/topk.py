@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from frsearch.engine import Found
-from frsearch.engine.format.unpacking import Counts
-from frsearch.engine.read.field import where
+from frsearch.engine import TopDocs
+from frsearch.engine.arrays import Counts, where
 from frsearch.engine.search.statistics import Scores
 
 if TYPE_CHECKING:
@@ -95,12 +94,12 @@ class Sums:
         sums = self._taken()
         for docs, scores in found:
             sums[docs] += scores
-        docs = _merged([docs for docs, _ in found], self._articles)
+        docs = merged([docs for docs, _ in found], self._articles)
         total = Matches(docs, sums.take(docs))
         self._put_back(sums, docs)
         return total
 
-    def best(self, found: Sequence[Matches], adds: Matches, limit: int) -> Found:
+    def best(self, found: Sequence[Matches], adds: Matches, limit: int) -> TopDocs:
         """Return the best `limit` articles of several united, each score above 0, and of what adds to some of them.
 
         What the longest has alone need not be looked through, as the best of it is remembered.
@@ -123,7 +122,7 @@ class Sums:
         docs = np.concatenate(some)
         best = _highest(sums.take(docs), docs, limit, len(some))
         self._put_back(sums, most.docs, docs)
-        return Found(total, tuple([doc for _, doc in best]), tuple([-below for below, _ in best]))
+        return TopDocs(total, tuple([doc for _, doc in best]), tuple([-below for below, _ in best]))
 
     def _taken(self) -> Scores:
         try:
@@ -142,7 +141,7 @@ def by_length(found: Sequence[Matches]) -> list[Matches]:
     return sorted((one for one in found if len(one.docs)), key=lambda one: -len(one.docs))
 
 
-def _merged(parts: Sequence[Counts], articles: int) -> Counts:
+def merged(parts: Sequence[Counts], articles: int) -> Counts:
     """Return the articles, of so many, that are in any of several parts."""
     if sum(map(len, parts)) * _FEW > articles:
         is_there = np.zeros(articles, np.bool_)

@@ -1,26 +1,21 @@
-"""What an index needs now and then: to be made compact, and to be copied while others use it."""
+"""Compacting: all segments of an index become one, without the articles that were deleted."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
-from frsearch.engine.disk.files import make_folder, write_new
 from frsearch.engine.disk.lock import WriteLock
-from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest, write_deletions
+from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest
 from frsearch.engine.read.segment import open_segment
-from frsearch.engine.search.searcher import SegmentsReader
-from frsearch.engine.write.commit import highest_generation, publish, recover, tidy
+from frsearch.engine.write.commit import WriteToc, highest_generation, publish, recover, tidy
 from frsearch.engine.write.merge import MOST, MOST_SLOTS, merge_entries
-from frsearch.errors import IndexExists
 from frsearch.progress import steps
 
 
-def compact(path: Path, wait: float = 0.0) -> bool:
+def compact(path: Path, write_toc: WriteToc, wait: float = 0.0) -> bool:
     """Make one segment of all, without what was deleted, in one commit; tell whether there was anything to do.
 
     An index of more words than one segment can number becomes as few as can.
@@ -35,7 +30,7 @@ def compact(path: Path, wait: float = 0.0) -> bool:
         try:
             merged = [_merged(path, group) for group in steps(groups, [_size(group) for group in groups])]
             after = Manifest(1 + max(before.generation, highest_generation(path)), tuple(merged))
-            publish(path, after)
+            publish(path, after, write_toc)
             before = after
         finally:
             tidy(path, before)
@@ -87,32 +82,3 @@ def _merged(path: Path, group: list[SegmentEntry]) -> SegmentEntry:
     for part in steps([*some, merged], [*map(_size, some), _size(group)]):  # the last step merges what the others have made
         merged = [*merged, _merged(path, part or merged)]
     return merged[-1]
-
-
-def backup(reader: SegmentsReader, to: Path) -> None:
-    """Copy the commit that a reader sees into the empty folder `to`, checking every byte; its writer may go on meanwhile.
-
-    The manifest comes last, so that what was not finished is no index; what fails leaves nothing behind.
-    """
-    if os.path.lexists(to) and (not to.is_dir() or any(to.iterdir())):
-        raise IndexExists("is there already; choose a folder that is empty or does not exist", to)
-    is_new = not to.exists()
-    try:
-        make_folder(to)
-        _copy(reader, to)
-    except Exception:
-        with suppress(OSError):
-            for file in to.iterdir():
-                file.unlink()
-            if is_new:
-                to.rmdir()
-        raise
-
-
-def _copy(reader: SegmentsReader, to: Path) -> None:
-    for entry, segment in zip(reader.manifest.segments, reader.segments, strict=True):
-        segment.sections.check(0, len(segment.sections.content))
-        write_new(to / entry.file, segment.sections.content)
-        if segment.deleted is not None:
-            write_deletions(to, entry, segment.deleted)
-    publish(to, reader.manifest)

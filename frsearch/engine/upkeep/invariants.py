@@ -14,10 +14,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.engine.dates import day_number
-from frsearch.engine.format.keys import id_digest
+from frsearch.engine.arrays import Counts, Numbers, batches, starts_of
+from frsearch.engine.format.keys import day_number, id_digest
 from frsearch.engine.format.segment_file import PLACES
-from frsearch.engine.format.unpacking import SKIP, AscendingLists, Counts, Numbers, PackedLists, batches, starts_of
+from frsearch.engine.format.unpacking import SKIP, AscendingLists, PackedLists
 from frsearch.engine.read.dictionary import Texts
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment

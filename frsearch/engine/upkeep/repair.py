@@ -11,11 +11,12 @@ import numpy as np
 from attrs import define, evolve, field
 
 from frsearch.engine.disk.lock import WriteLock
-from frsearch.engine.format.manifest import Manifest, SegmentEntry, deleted_bits, read_manifest
+from frsearch.engine.format.deletions import deleted_bits
+from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.upkeep.rescue import rescued
 from frsearch.engine.upkeep.verify import damage_of, live_ids, segment_damages
-from frsearch.engine.write.commit import highest_generation, recover
+from frsearch.engine.write.commit import WriteToc, highest_generation, recover
 from frsearch.engine.write.transaction import SegmentsTransaction
 from frsearch.errors import IndexDamaged
 from frsearch.model import Damage, RepairReport
@@ -25,7 +26,7 @@ KEPT = ".damaged"
 """What a damaged file is named thereafter: nobody but its owner removes it."""
 
 
-def repair(path: Path, wait: float = 0.0) -> RepairReport:
+def repair(path: Path, write_toc: WriteToc, wait: float = 0.0) -> RepairReport:
     """Make the index in the folder `path` whole in one commit, and return what became of it.
 
     Damaged files stay under another name. Where the manifest is lost, every segment that lies in the folder is taken for
@@ -41,7 +42,7 @@ def repair(path: Path, wait: float = 0.0) -> RepairReport:
     if not plan.damages:
         lock.release()
         return RepairReport(kept=sum(entry.articles - entry.deleted for entry in plan.kept))
-    return _carried_out(path, lock, plan)
+    return _carried_out(path, lock, plan, write_toc)
 
 
 @define
@@ -113,11 +114,11 @@ def _with_deletions(path: Path, entry: SegmentEntry) -> SegmentEntry:
     return entry
 
 
-def _carried_out(path: Path, lock: WriteLock, plan: _Plan) -> RepairReport:
+def _carried_out(path: Path, lock: WriteLock, plan: _Plan, write_toc: WriteToc) -> RepairReport:
     count = sum(entry.articles - entry.deleted for entry in plan.kept)
     rescued_count = 0
     try:
-        transaction = SegmentsTransaction(path, lock, Manifest(plan.generation, tuple(plan.kept)))
+        transaction = SegmentsTransaction(path, lock, Manifest(plan.generation, tuple(plan.kept)), write_toc)
     except BaseException:
         lock.release()
         raise

@@ -14,7 +14,8 @@ from attrs import evolve
 from numpy.typing import NDArray
 
 from frsearch.engine.disk.files import open_plain
-from frsearch.engine.format.manifest import SegmentEntry, read_deletions
+from frsearch.engine.format.deletions import read_deletions
+from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.stored_articles import FRAME_LIMIT, most
 from frsearch.engine.read.segment import Segment
 from frsearch.errors import IndexDamaged

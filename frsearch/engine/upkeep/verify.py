@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_deletions, read_manifest
+from frsearch.engine.format.deletions import read_deletions
+from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.upkeep.invariants import CHECKS
 from frsearch.errors import IndexDamaged

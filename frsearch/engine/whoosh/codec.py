@@ -39,12 +39,6 @@ _REMEMBERED = 32
 """Terms whose postings are kept decoded: Whoosh asks for each several times in a row."""
 
 
-def toc_name(generation: int) -> str:
-    """Return the name of a commit's table of contents."""
-    name: str = TOC._filename(_NAME, generation)
-    return name
-
-
 def write_toc(path: Path, manifest: Manifest) -> None:
     """Write the table of contents that plain Whoosh reads, and wait until the disk has it.
 
@@ -53,8 +47,7 @@ def write_toc(path: Path, manifest: Manifest) -> None:
     segments = [FrsearchSegment(entry) for entry in manifest.segments] or NoSegments()
     memory = RamStorage()  # on a disk, Whoosh neither waits for it nor writes over what a commit that failed has left
     TOC(build_schema(), segments, manifest.generation).write(memory, _NAME)
-    name = toc_name(manifest.generation)
-    replace(path / name, memory.files[name], path / f"_{_NAME}.toc.new")
+    replace(path / manifest.toc_file, memory.files[manifest.toc_file], path / f"_{_NAME}.toc.new")
 
 
 def _refuse(*_: Any, **__: Any) -> NoReturn:

@@ -9,7 +9,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     from whoosh import query as whoosh
 
-from frsearch.engine.dates import NO_DATE, day_number
+from frsearch.engine.format.keys import NO_DATE, day_number
 from frsearch.engine.whoosh.queries import AtLeastQuery, NearQuery, PairQuery
 from frsearch.engine.whoosh.schema import field_name
 from frsearch.query import (

@@ -13,7 +13,7 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.query.spans import Span
 from whoosh.reading import TermInfo
 
-from frsearch.engine.format.unpacking import Counts, Numbers, starts_of
+from frsearch.engine.arrays import Counts, Numbers, starts_of
 
 
 @define(eq=False, slots=False)

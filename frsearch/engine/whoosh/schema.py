@@ -14,7 +14,7 @@ with warnings.catch_warnings():
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.analysis.whoosh import WhooshAnalyzer
-from frsearch.engine.dates import NO_DATE
+from frsearch.engine.format.keys import NO_DATE
 from frsearch.query import LEVELS
 
 LevelPositions = Mapping[str, Mapping[str, list[int]]]

@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.engine.arrays import Numbers
 from frsearch.engine.format.keys import id_digest
-from frsearch.engine.format.unpacking import Numbers
 from frsearch.engine.read.dictionary import Word
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.whoosh.matchers import Postings

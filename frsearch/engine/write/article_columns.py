@@ -9,8 +9,8 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from frsearch.engine.arrays import Numbers
 from frsearch.engine.format.segment_file import SectionWriter
-from frsearch.engine.format.unpacking import Numbers
 from frsearch.engine.write.postings_builder import Lists
 
 SENTENCES = ("gap", "length", "positions")

@@ -107,7 +107,7 @@ def _pieces(content: bytes, at: int, sizes: Iterable[int]) -> Iterator[bytes]:
 
 @lru_cache(1 << 12)
 def _days(date: str | None) -> tuple[int, int]:
-    from frsearch.engine.dates import day_number  # noqa: PLC0415 (workers are told of days)
+    from frsearch.engine.format.keys import day_number  # noqa: PLC0415 (workers are told of days)
     from frsearch.model import day_range  # noqa: PLC0415
 
     first, last = day_range(date) if date else (None, None)

@@ -7,7 +7,7 @@ from array import array
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.engine.format.unpacking import Counts, within
+from frsearch.engine.arrays import Counts, within
 
 Digests = NDArray[np.uint64]
 

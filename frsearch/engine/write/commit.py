@@ -9,17 +9,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from frsearch.engine.disk.files import remove_leftovers, sync_folder
 from frsearch.engine.format.manifest import MOST_COMMITS, Manifest, read_manifest, write_manifest
-from frsearch.engine.whoosh.codec import toc_name, write_toc
 from frsearch.errors import IndexProblem
+
+WriteToc: TypeAlias = Callable[[Path, Manifest], None]
+"""Writes what plain Whoosh reads of a commit (step 3): whoever opens a store for writing knows how."""
 
 _MANY_DIGITS = 20
 
 
-def publish(path: Path, manifest: Manifest) -> None:
+def publish(path: Path, manifest: Manifest, write_toc: WriteToc) -> None:
     """Make a commit the last one of the index in the folder `path`, which has its files; whoever calls has the lock."""
     sync_folder(path)
     write_toc(path, manifest)
@@ -41,7 +45,7 @@ def tidy(path: Path, *also: Manifest) -> None:
         last = read_manifest(path)
     except (IndexProblem, OSError):
         return
-    needed = {name for manifest in (last, *also) for name in (*manifest.files, toc_name(manifest.generation))}
+    needed = {name for manifest in (last, *also) for name in (*manifest.files, manifest.toc_file)}
     remove_leftovers(path, needed)
 
 

@@ -9,10 +9,10 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from frsearch.engine.arrays import Counts
 from frsearch.engine.format.packing import shrink
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.text_pool import EncodedTexts
-from frsearch.engine.format.unpacking import Counts
 
 
 @frozen(eq=False)

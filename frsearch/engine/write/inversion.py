@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.engine.format.unpacking import Counts, Numbers, starts_of
+from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.write.dictionary_builder import Wordlist
 from frsearch.engine.write.postings_builder import Run
 

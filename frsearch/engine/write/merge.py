@@ -17,12 +17,12 @@ from tempfile import TemporaryFile
 import numpy as np
 
 from frsearch.analysis import NAME
+from frsearch.engine.arrays import Counts, Numbers
 from frsearch.engine.disk.files import naming
 from frsearch.engine.format.damage import refused
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.segment_file import PLACES, SectionWriter
 from frsearch.engine.format.stored_articles import train_dictionary
-from frsearch.engine.format.unpacking import Counts, Numbers
 from frsearch.engine.read.dictionary import Texts
 from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.engine.write.article_columns import SENTENCES, ArticleColumns

@@ -7,8 +7,8 @@ from typing import IO
 
 import numpy as np
 
+from frsearch.engine.arrays import Numbers, batches, spread, starts_of
 from frsearch.engine.format.segment_file import SectionWriter
-from frsearch.engine.format.unpacking import Numbers, batches, spread, starts_of
 from frsearch.engine.read.field import Field
 from frsearch.engine.write.dictionary_builder import Wordlist
 from frsearch.engine.write.merge_source import RUN, Part, ascending, frequencies

@@ -8,10 +8,11 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
+from frsearch.engine.arrays import Bools, Numbers, batches, starts_of
 from frsearch.engine.format.segment_file import PLACES
 from frsearch.engine.format.stored_articles import LEVEL, frames
-from frsearch.engine.format.unpacking import Numbers, Packed, PackedLists, batches, starts_of
-from frsearch.engine.read.field import Bools, Field
+from frsearch.engine.format.unpacking import Packed, PackedLists
+from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
 
 RUN = 1 << 19

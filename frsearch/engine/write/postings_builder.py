@@ -9,9 +9,10 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from frsearch.engine.arrays import Bytes, Counts, Numbers, starts_of, within
 from frsearch.engine.format.packing import gaps, pack, skips, wides_before
 from frsearch.engine.format.segment_file import SectionWriter
-from frsearch.engine.format.unpacking import SKIP, Bytes, Counts, Numbers, Packed, starts_of, within
+from frsearch.engine.format.unpacking import SKIP, Packed
 from frsearch.engine.write.dictionary_builder import add_small
 
 

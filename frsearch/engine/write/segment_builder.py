@@ -18,11 +18,12 @@ from frsearch.analysis.columnar.bulk import BulkAnalyzer
 from frsearch.analysis.columnar.bulk_sentences import sentence_columns
 from frsearch.analysis.columnar.columns import Columns, steps, view
 from frsearch.analysis.columnar.vocabulary import Forms
+from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.disk.files import naming
 from frsearch.engine.format.packing import gaps, pack
 from frsearch.engine.format.segment_file import PLACES, SectionWriter
 from frsearch.engine.format.stored_articles import LEVEL, frames
-from frsearch.engine.format.unpacking import Counts, Numbers, Packed, starts_of
+from frsearch.engine.format.unpacking import Packed
 from frsearch.engine.write.article_columns import SENTENCES, ArticleColumns
 from frsearch.engine.write.batch import DIGESTS, Block
 from frsearch.engine.write.dictionary_builder import Lexicon, Wordlist, order_words

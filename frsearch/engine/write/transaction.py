@@ -12,13 +12,14 @@ from attrs import evolve
 from numpy.typing import NDArray
 
 from frsearch.engine.disk.lock import WriteLock
+from frsearch.engine.format.deletions import write_deletions
 from frsearch.engine.format.keys import id_digest
-from frsearch.engine.format.manifest import Manifest, SegmentEntry, write_deletions
+from frsearch.engine.format.manifest import Manifest, SegmentEntry
 from frsearch.engine.format.stored_articles import train_dictionary
-from frsearch.engine.search.searcher import SegmentsReader
+from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.write.batch import Block, shared
 from frsearch.engine.write.changes import DEAD, Changes
-from frsearch.engine.write.commit import highest_generation, publish, tidy
+from frsearch.engine.write.commit import WriteToc, highest_generation, publish, tidy
 from frsearch.engine.write.merge import LARGEST, choose, merge_entries
 from frsearch.engine.write.messages import Made
 from frsearch.engine.write.worker_pool import Workers, usable_cores
@@ -51,13 +52,23 @@ SHARE = 16
 class SegmentsTransaction:
     """Articles on their way into a commit; nobody sees anything of it before the manifest is replaced."""
 
-    def __init__(self, path: Path, lock: WriteLock, before: Manifest, *, cores: int | None = None, budget: int = BUDGET) -> None:
+    def __init__(
+        self,
+        path: Path,
+        lock: WriteLock,
+        before: Manifest,
+        write_toc: WriteToc,
+        *,
+        cores: int | None = None,
+        budget: int = BUDGET,
+    ) -> None:
         self._path = path
         self._lock = lock
         self._before = before
+        self._write_toc = write_toc
         self._budget = budget
         self._cores = cores or usable_cores()
-        self._reader = SegmentsReader(path, before)
+        self._snapshot = SegmentsSnapshot(path, before)
         self._generation = 1 + max(self._before.generation, highest_generation(path))
         self._block = Block()
         self._waiting: list[Block] = []
@@ -74,7 +85,7 @@ class SegmentsTransaction:
         self._looked_up = dict(zip(article_ids, found := list(map(id_digest, article_ids)), strict=True))
         digests = np.frombuffer(b"".join(found), "<u8").reshape(-1, 2)
         changed = self._changes.hashes(digests)
-        stored = self._reader.content_hashes(digests)
+        stored = self._snapshot.content_hashes(digests)
         return [before if now is None else now or None for now, before in zip(changed, stored, strict=True)]
 
     def add(self, article: Article) -> str:
@@ -128,7 +139,7 @@ class SegmentsTransaction:
     def _dictionary(self) -> bytes:
         """Return the latest dictionary, or learn one where there is none."""
         with stage("dictionary"):
-            known = filter(None, (segment.dictionary for segment in reversed(self._reader.segments)))
+            known = filter(None, (segment.dictionary for segment in reversed(self._snapshot.segments)))
             return next(known, b"") or train_dictionary([*self._waiting, self._block][0].frames)
 
     def commit(self) -> None:
@@ -139,7 +150,7 @@ class SegmentsTransaction:
             self._changes = Changes()  # merging needs the room
             entries = self._merged(entries)
             manifest = Manifest(self._generation, tuple(entries))
-            publish(self._path, manifest)
+            publish(self._path, manifest, self._write_toc)
             self._before = manifest
         finally:
             self.cancel()
@@ -158,7 +169,7 @@ class SegmentsTransaction:
     def _kept(self, changed: NDArray[np.uint64]) -> list[SegmentEntry]:
         """Return the segments there were, without the articles that are replaced or deleted now."""
         entries = []
-        for before, segment in zip(self._before.segments, self._reader.segments, strict=True):
+        for before, segment in zip(self._before.segments, self._snapshot.segments, strict=True):
             found = segment.lookup(changed)
             found = found[found >= 0]
             if not len(found):
@@ -199,7 +210,7 @@ class SegmentsTransaction:
             if self._maker is not None:
                 self._maker.cancel()
                 self._maker = None
-            self._reader.close()
+            self._snapshot.close()
             tidy(self._path, self._before)
         finally:
             self._lock.release()

@@ -37,10 +37,10 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     ],
 )
 def test_relatives(index: Index, lemma: str, expected: set[str]) -> None:
-    assert set(index._reader.relatives(Term(lemma))) == expected
+    assert set(index._searcher.vocabulary.relatives(Term(lemma))) == expected
 
 
 def test_a_few_articles_do_not_make_relatives(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         index.add(Article(str(number), None, None, None, TOGETHER if number < 4 else APART[0]) for number in range(40))
-        assert index._reader.relatives(Term("allemagne")) == ()
+        assert index._searcher.vocabulary.relatives(Term("allemagne")) == ()

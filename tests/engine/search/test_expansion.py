@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frsearch import Article, Index
-from frsearch.engine import store
+from frsearch.engine import TopK, store
 from frsearch.engine.search import expansion
 from frsearch.engine.search.expansion import _expression
 from frsearch.query import Fuzzy, Near, Term, Wildcard
@@ -43,9 +43,9 @@ def test_of_too_many_words_the_most_frequent_are_sought(
         index.add(Article(str(number), None, None, None, body) for number, body in enumerate(BODIES))
     for most, expected in ((5, all_found), (2, found)):
         monkeypatch.setattr(expansion, "MOST_FORMS", most)
-        reader = store.open_store(tmp_path / "index").reader()
-        assert isinstance(leaf, Near) or reader.forms(leaf) == 5
-        assert {reader.article(number).id for number in reader.search(leaf, None).numbers} == expected
-        marked = {number for number in reader.numbers() if reader.finder([leaf], "body")(number)}
-        assert {reader.article(number).id for number in marked} == expected
-        reader.close()
+        searcher = store.open_store(tmp_path / "index").searcher()
+        assert isinstance(leaf, Near) or searcher.vocabulary.forms(leaf) == 5
+        assert {searcher.snapshot.article(number).id for number in searcher.search(leaf, TopK(None)).doc_ids} == expected
+        marked = {number for number in searcher.snapshot.doc_ids() if searcher.finder([leaf], "body")(number)}
+        assert {searcher.snapshot.article(number).id for number in marked} == expected
+        searcher.snapshot.close()

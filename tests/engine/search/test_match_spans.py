@@ -9,7 +9,7 @@ import pytest
 
 from frsearch import Article, FrenchAnalyzer, Index, read_corpus
 from frsearch.analysis import sentences
-from frsearch.engine import store
+from frsearch.engine import TopK, store
 from frsearch.engine.read.field import MOST_SPOTS
 from frsearch.query import Leaf, Phrase, Term, leaves, parse
 from frsearch.query.parts import deciding
@@ -33,36 +33,36 @@ def articles() -> list[Article]:
 def test_every_word_of_every_article_is_where_it_stands(articles: list[Article], tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         index.add(articles)
-    reader = store.open_store(tmp_path / "index").reader()
+    searcher = store.open_store(tmp_path / "index").searcher()
     for article in articles:
-        number = reader.number(article.id)
+        number = searcher.snapshot.doc_id(article.id)
         assert number is not None
         for place, text in (("title", article.title or ""), ("body", article.body)):
             tokens = ANALYZER.tokens(text)
             sought: list[Leaf] = [Term(getattr(token, level), level) for token in tokens for level in ("lemma", "exact")]
             sought += [Phrase((one.folded, other.folded)) for one, other in pairwise(tokens)]
             chosen = list(dict.fromkeys(sought))[:: 1 if len(tokens) < 60 else 7]
-            assert reader.finder(chosen, place)(number) == find_matches(text, chosen, ANALYZER), article.id
-    reader.close()
+            assert searcher.finder(chosen, place)(number) == find_matches(text, chosen, ANALYZER), article.id
+    searcher.snapshot.close()
 
 
 def test_many_articles_at_once(articles: list[Article], tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         for start in range(0, len(articles), 20):
             index.add(articles[start : start + 20])
-    reader = store.open_store(tmp_path / "index").reader()
+    searcher = store.open_store(tmp_path / "index").searcher()
     sought = list(leaves(parse('"de la" porte-parole ville été', ANALYZER).tree))
-    numbers = list(reader.numbers())[::-1]
-    find = reader.finder(sought, "body")
+    numbers = list(searcher.snapshot.doc_ids())[::-1]
+    find = searcher.finder(sought, "body")
     total = 0
     for number in numbers:
-        body = reader.article(number).body
+        body = searcher.snapshot.article(number).body
         matches = find(number)
         assert matches == find_matches(body, sought, ANALYZER)
-        assert reader.sentences(number) == sentences(body)
+        assert searcher.snapshot.sentences(number) == sentences(body)
         total += len(matches)
     assert total > 100
-    reader.close()
+    searcher.snapshot.close()
 
 
 NEAR = """\
@@ -89,21 +89,21 @@ Ni le maire ni l’État n’ont répondu ; la préfète non plus. L’État et 
 def test_of_what_is_near_the_words_are_marked_where_they_are(query: str, marked: list[str], tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         index.add([Article("1", None, None, None, NEAR), Article("2", None, None, None, "maire État préfète porte-parole")])
-    reader = store.open_store(tmp_path / "index").reader()
-    find = reader.finder(list(leaves(deciding(parse(query, ANALYZER).tree))), "body")
-    number = reader.number("1")
+    searcher = store.open_store(tmp_path / "index").searcher()
+    find = searcher.finder(list(leaves(deciding(parse(query, ANALYZER).tree))), "body")
+    number = searcher.snapshot.doc_id("1")
     assert number is not None
     found = find(number)
     assert sorted(NEAR[match.start : match.end] for match in found) == sorted(marked)
-    assert (number in reader.search(parse(query, ANALYZER).tree, None).numbers) == bool(marked)
-    reader.close()
+    assert (number in searcher.search(parse(query, ANALYZER).tree, TopK(None)).doc_ids) == bool(marked)
+    searcher.snapshot.close()
 
 
 def test_of_a_word_that_fills_an_article_the_first_places_are_looked_at(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         index.add([Article("1", None, None, None, "mali " * 12_000)])
-    reader = store.open_store(tmp_path / "index").reader()
-    found = reader.finder([Term("mali")], "body")(0)
+    searcher = store.open_store(tmp_path / "index").searcher()
+    found = searcher.finder([Term("mali")], "body")(0)
     assert len(found) == MOST_SPOTS
     assert found[-1].end == 5 * MOST_SPOTS - 1
-    reader.close()
+    searcher.snapshot.close()

@@ -14,7 +14,7 @@ from frsearch.engine import store
 from frsearch.engine.search import multi_terms
 from frsearch.engine.search.expansion import words_for
 from frsearch.engine.search.multi_terms import gathered
-from frsearch.engine.search.searcher import SegmentsReader
+from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.query import Fuzzy, Wildcard
 
 WORDS = "mali malien malienne maliens malle malles maire maires mairie même mène mener mena élu élue élus élire réélu".split()
@@ -22,21 +22,21 @@ LEAVES = [Wildcard("mal*"), Wildcard("ma?r*"), Wildcard("*e*"), Wildcard("*elu*"
 
 
 @pytest.fixture
-def reader(tmp_path: Path) -> SegmentsReader:
+def reader(tmp_path: Path) -> SegmentsSearcher:
     draw = random.Random(3)
     bodies = [" ".join(draw.choices(WORDS, k=draw.randrange(1, 30))) for _ in range(120)]
     with Index.create(tmp_path / "index") as index:
         index.add(Article(f"{number}", None, None, None, body) for number, body in enumerate(bodies))
-    return store.open_store(tmp_path / "index").reader()
+    return store.open_store(tmp_path / "index").searcher()
 
 
 @pytest.mark.parametrize("together", [1 << 20, 300, 1])
 @pytest.mark.parametrize("leaf", LEAVES)
 def test_many_words_at_once(
-    leaf: Wildcard | Fuzzy, together: int, reader: SegmentsReader, monkeypatch: pytest.MonkeyPatch
+    leaf: Wildcard | Fuzzy, together: int, searcher: SegmentsSearcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(multi_terms, "_TOGETHER", together)
-    (segment,) = reader.segments
+    (segment,) = searcher.snapshot.segments
     field = segment.field("body")
     found = gathered(field, leaf)
     one_by_one: Counter[int] = Counter()
@@ -55,12 +55,12 @@ def test_many_words_at_once(
 
 
 @pytest.mark.parametrize("leaf", LEAVES[:5])
-def test_they_are_found_in_articles_whether_or_not_pairs_are_kept(leaf: Wildcard | Fuzzy, reader: SegmentsReader) -> None:
-    numbers = list(reader.numbers())
-    with_pairs = [reader.finder([leaf], "body")(number) for number in numbers]
+def test_they_are_found_in_articles_whether_or_not_pairs_are_kept(leaf: Wildcard | Fuzzy, searcher: SegmentsSearcher) -> None:
+    numbers = list(searcher.snapshot.doc_ids())
+    with_pairs = [searcher.finder([leaf], "body")(number) for number in numbers]
     assert any(with_pairs)
-    field = reader.segments[0].field("body")
-    kept = field.patterns.get(leaf)
+    field = searcher.snapshot.segments[0].field("body")
+    kept = field.derived.get(leaf)
     assert kept
-    field.patterns.keep(leaf, evolve(kept[0], pairs=None), 1)
-    assert [reader.finder([leaf], "body")(number) for number in numbers] == with_pairs
+    field.derived.keep(leaf, evolve(kept[0], pairs=None), 1)
+    assert [searcher.finder([leaf], "body")(number) for number in numbers] == with_pairs

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from frsearch import Article, Index
+from frsearch.engine import TopK
 from frsearch.engine.search import rescoring
-from frsearch.engine.search.searcher import SegmentsReader
+from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.query import Maybe, Refined, Term, leaves, parse
 from frsearch.ranking import BOND, K1, RELATIVES
-from frsearch.search.hits import refined
+from frsearch.search.plan import with_rescoring
 
 TOPICS = [
     "gilets jaunes manifester manifestation manifestant barrage",
@@ -50,31 +51,31 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def tree_of(index: Index, query: str) -> Refined:
-    tree = refined(parse(query, index._analyzer).tree)
+    tree = with_rescoring(parse(query, index._analyzer).tree)
     assert isinstance(tree, Refined)
     return tree
 
 
-def reader_of(index: Index) -> SegmentsReader:
-    assert isinstance(index._reader, SegmentsReader)
-    return index._reader
+def searcher_of(index: Index) -> SegmentsSearcher:
+    assert isinstance(index._searcher, SegmentsSearcher)
+    return index._searcher
 
 
 def expected_gains(index: Index, tree: Refined) -> dict[int, float]:
     """Return what each article gains, worked out word by word."""
-    reader = reader_of(index)
-    executor, statistics = reader._executor, reader._statistics
+    searcher = searcher_of(index)
+    executor, statistics = searcher.executor, searcher._statistics
     own = [dict(zip(*(column.tolist() for column in executor.run(word)), strict=True)) for word in tree.words]
-    total = executor.bases[-1]
+    total = searcher.snapshot.bases[-1]
     gains: dict[int, float] = {}
     for doc in set(chain(*own)):
         gain = 0.0
-        body = [token.lemma for token in index._analyzer.tokens(index._reader.article(doc).body)]
+        body = [token.lemma for token in index._analyzer.tokens(index._searcher.snapshot.article(doc).body)]
         most = [sum(map(statistics.article_weight, leaves(word))) for word in tree.words]
         for number, word in enumerate(tree.words):
             given = own[number].get(doc, 0.0)
             assert isinstance(word.required, Term)
-            count = sum(lemma in index._reader.relatives(word.required) for lemma in body)
+            count = sum(lemma in index._searcher.vocabulary.relatives(word.required) for lemma in body)
             gain += RELATIVES * (most[number] - given) * count / (count + K1)
             losses = [0.0]
             for other in range(number):
@@ -90,17 +91,17 @@ def expected_gains(index: Index, tree: Refined) -> dict[int, float]:
 
 def test_scores_are_those_of_the_formula(index: Index) -> None:
     tree = tree_of(index, QUERY)
-    first = index._reader.search(tree.child, None)
-    found = index._reader.search(tree, None)
+    first = index._searcher.search(tree.child, TopK(None))
+    found = index._searcher.search(tree, TopK(None))
     gains = expected_gains(index, tree)
-    before = dict(zip(first.numbers, first.scores, strict=True))
+    before = dict(zip(first.doc_ids, first.scores, strict=True))
     assert found.total == first.total == len(gains) > 100
-    assert {doc: round(score, 3) for doc, score in zip(found.numbers, found.scores, strict=True)} == pytest.approx(
+    assert {doc: round(score, 3) for doc, score in zip(found.doc_ids, found.scores, strict=True)} == pytest.approx(
         {doc: before[doc] + gains[doc] for doc in before}, abs=2e-3
     )
     assert any(gain > 0.5 for gain in gains.values())
     assert any(gain < -0.5 for gain in gains.values())
-    assert found.numbers != first.numbers
+    assert found.doc_ids != first.doc_ids
 
 
 @pytest.mark.parametrize("depth", [1, 7, 1000])
@@ -139,8 +140,8 @@ def test_reasons_of_passages_add_up_as_well(index: Index, monkeypatch: pytest.Mo
 
 def test_no_word_loses_more_than_it_gives(index: Index) -> None:
     tree = tree_of(index, QUERY)
-    docs = np.array(index._reader.search(tree.child, None).numbers)
-    phase = reader_of(index)._second
+    docs = np.array(index._searcher.search(tree.child, TopK(None)).doc_ids)
+    phase = searcher_of(index)._rescoring
     most, own = phase._given(tree.words, docs)
     lost = phase._bonds(tree.words, most, own)[1]
     assert (lost <= own).all()
@@ -163,7 +164,7 @@ def test_no_word_loses_more_than_it_gives(index: Index) -> None:
     ],
 )
 def test_what_has_fewer_than_five_loose_words_is_scored_once(index: Index, query: str) -> None:
-    assert not isinstance(refined(parse(query, index._analyzer).tree), Refined)
+    assert not isinstance(with_rescoring(parse(query, index._analyzer).tree), Refined)
     assert all(hit.score >= 0 for hit in index.search(query, limit=None, passages=0, explain=True))
 
 

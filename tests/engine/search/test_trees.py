@@ -13,9 +13,8 @@ from whoosh import index as whoosh_index
 from whoosh.searching import Searcher
 
 from frsearch import Article, Index, read_corpus
-from frsearch.engine import Found, store
-from frsearch.engine.search.expansion import MOST_FORMS
-from frsearch.engine.search.searcher import SegmentsReader
+from frsearch.engine import MOST_FORMS, TopDocs, TopK, store
+from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.engine.whoosh.lowering import to_whoosh
 from frsearch.engine.whoosh.queries import NearQuery
 from frsearch.query import LEVELS, Fuzzy, Near, Node, Or, Phrase, Term, Wildcard, leaves, single_leaves, walk
@@ -60,7 +59,7 @@ class Engines:
 
     articles: list[Article]
     ids: dict[int, str]
-    reader: SegmentsReader
+    searcher: SegmentsSearcher
     codec: Searcher
     stock: Searcher
 
@@ -76,7 +75,7 @@ class Engines:
         query = to_whoosh(tree)
         found = {
             "plain reading": {article.id for article in matching(tree, self.articles)},
-            "frsearch": {self.ids[number] for number in self.reader.search(tree, None).numbers},
+            "frsearch": {self.ids[number] for number in self.searcher.search(tree, TopK(None)).doc_ids},
             "plain Whoosh": {self.ids[number] for number in _numbers(self.codec, query)},
         }
         if NearQuery.__name__ not in repr(query) and not self._joined & set(_in_rows(tree)):
@@ -101,13 +100,13 @@ def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     articles = letters() if request.param == "letters" else list(read_corpus([ROOT / "corpus"]))
     path = tmp_path_factory.mktemp(request.param) / "index"
     add_in_parts(path, articles, 3)
-    reader = store.open_store(path).reader()
+    searcher = store.open_store(path).searcher()
     kept = [article for number, article in enumerate(articles) if number % 10]
-    ids = dict(zip(reader.numbers(), reader.ids(), strict=True))
+    ids = dict(zip(searcher.snapshot.doc_ids(), searcher.snapshot.ids(), strict=True))
     assert sorted(ids.values()) == sorted(article.id for article in kept)
     with whoosh_index.open_dir(path).searcher() as codec, stock_searcher(kept) as stock:
-        yield Engines(kept, ids, reader, codec, stock)
-    reader.close()
+        yield Engines(kept, ids, searcher, codec, stock)
+    searcher.snapshot.close()
 
 
 @pytest.mark.parametrize("batch", range(TREES // 2 // BATCH))
@@ -127,12 +126,12 @@ def test_pages_are_part_of_all_there_is(engines: Engines) -> None:
     for number in range(4 * BATCH):
         some = tuple(forest.leaf() for _ in range(1 + number // 2 % 3))
         tree = Or((*some, nowhere)) if number % 2 else forest.tree()
-        docs, scores = (column.tolist() for column in engines.reader._executor.run(tree))
+        docs, scores = (column.tolist() for column in engines.searcher.executor.run(tree))
         ranked = sorted(zip(docs, scores, strict=True), key=lambda one: (-one[1], one[0]))
         numbers, scores = zip(*ranked, strict=True) if ranked else ((), ())
         for limit in (1, 10, 30, None):
-            expected = Found(len(ranked), tuple(numbers[:limit]), tuple(scores[:limit]))
-            assert engines.reader.search(tree, limit) == expected, tree
+            expected = TopDocs(len(ranked), tuple(numbers[:limit]), tuple(scores[:limit]))
+            assert engines.searcher.search(tree, TopK(limit)) == expected, tree
 
 
 def test_whoosh_may_normalize_what_it_is_given(engines: Engines) -> None:
@@ -159,12 +158,12 @@ def test_scores_are_those_of_the_written_formula(tmp_path: Path, commits: int) -
     with Index(store.create(tmp_path / "index")) as index:
         for part in range(commits):
             index.add(articles[part::commits])
-    reader = store.open_store(tmp_path / "index").reader()
-    by_number = {reader.number(article.id): article for article in articles}
+    searcher = store.open_store(tmp_path / "index").searcher()
+    by_number = {searcher.snapshot.doc_id(article.id): article for article in articles}
     forest = Forest(articles, seed=7)
     for tree in [*(forest.leaf() for _ in range(100)), *(forest.tree() for _ in range(100))]:
-        if any(isinstance(leaf, Wildcard | Fuzzy) and reader.forms(leaf) > MOST_FORMS for leaf in leaves(tree)):
+        if any(isinstance(leaf, Wildcard | Fuzzy) and searcher.vocabulary.forms(leaf) > MOST_FORMS for leaf in leaves(tree)):
             continue  # the formula counts every word, the engine the most frequent ones
-        found = reader.search(tree, None)
-        assert found.scores == pytest.approx([formula.score(tree, by_number[number]) for number in found.numbers], rel=1e-4), tree
-    reader.close()
+        found = searcher.search(tree, TopK(None))
+        assert found.scores == pytest.approx([formula.score(tree, by_number[number]) for number in found.doc_ids], rel=1e-4), tree
+    searcher.snapshot.close()

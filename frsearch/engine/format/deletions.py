@@ -1,0 +1,61 @@
+"""The deletions of a segment: one bit an article, in a file of its own for each generation that changes them."""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from frsearch.engine.disk.files import open_plain, write_new
+from frsearch.engine.format.manifest import SegmentEntry
+from frsearch.errors import IndexDamaged
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_DELETIONS = struct.Struct("<8sIIQ16s")
+_DELETIONS_MAGIC = b"\x89FRD\r\n\x1a\n"
+
+
+def write_deletions(path: Path, entry: SegmentEntry, deleted: NDArray[np.bool_]) -> None:
+    """Write which articles of a segment are deleted, and wait until the disk has it."""
+    head = _DELETIONS.pack(_DELETIONS_MAGIC, 1, len(deleted), entry.deletions, bytes.fromhex(entry.id))
+    content = head + np.packbits(deleted, bitorder="little").tobytes()
+    write_new(path / entry.deletions_file, content + struct.pack("<I", zlib.crc32(content)))
+
+
+def read_deletions(path: Path, entry: SegmentEntry) -> NDArray[np.bool_] | None:
+    """Return which articles of a segment are deleted; None: no one. Raises IndexDamaged."""
+    if entry.deletions is None:
+        return None
+    deleted = deleted_bits(path, entry)
+    if int(deleted.sum()) != entry.deleted:
+        name = entry.deletions_file
+        raise _damaged_deletions(path, name, f"names {int(deleted.sum())} articles, expected {entry.deleted}")
+    return deleted
+
+
+def deleted_bits(path: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
+    """Return what the deletions file of a segment says, however many the manifest says are deleted; raises IndexDamaged."""
+    name = entry.deletions_file
+    size = _DELETIONS.size + -(-entry.articles // 8) + 4
+    try:
+        with open_plain(path / name) as file:
+            content = file.read() if os.fstat(file.fileno()).st_size == size else b""
+    except FileNotFoundError as error:
+        raise _damaged_deletions(path, name, "is missing") from error
+    expected = _DELETIONS.pack(_DELETIONS_MAGIC, 1, entry.articles, entry.deletions, bytes.fromhex(entry.id))
+    if len(content) != size or content[:-4][: len(expected)] != expected:
+        raise _damaged_deletions(path, name, "is not the one that the manifest names")
+    if struct.pack("<I", zlib.crc32(content[:-4])) != content[-4:]:
+        raise _damaged_deletions(path, name, "is not as it was written")
+    bits = np.unpackbits(np.frombuffer(content[len(expected) : -4], np.uint8), bitorder="little")
+    return bits[: entry.articles].astype(np.bool_)
+
+
+def _damaged_deletions(path: Path, name: str, what: str) -> IndexDamaged:
+    return IndexDamaged(what, path, name)

@@ -1,0 +1,48 @@
+"""The articles that match a tree, handed to a collector: nothing is scored, sorted or loaded that it does not ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from frsearch.engine import TopDocs
+from frsearch.engine.arrays import Counts
+from frsearch.engine.read.snapshot import SegmentsSnapshot
+from frsearch.engine.search.executor import Executor
+from frsearch.query import Node
+
+
+class SegmentsMatching:
+    """The matches of one tree in one snapshot; ``best`` ranks them."""
+
+    def __init__(self, snapshot: SegmentsSnapshot, executor: Executor, tree: Node, best: Callable[[int], TopDocs]) -> None:
+        self._snapshot = snapshot
+        self._executor = executor
+        self._tree = tree
+        self._best = best
+
+    @cached_property
+    def _doc_ids(self) -> Counts:
+        return self._executor.matching(self._tree)
+
+    def count(self) -> int:
+        """Return how many articles match."""
+        return len(self._doc_ids)
+
+    def doc_ids(self) -> Counts:
+        """Return the doc ids of all that match, ascending; nothing is scored."""
+        return self._doc_ids
+
+    def top(self, limit: int | None) -> TopDocs:
+        """Return the `limit` articles (None: all) with the highest scores."""
+        return self._best(len(self._snapshot) if limit is None else limit)
+
+    def days(self) -> tuple[Counts, Counts]:
+        """Return the first and the last day of each matching article's date."""
+        first, last = self._snapshot.days
+        return first[self._doc_ids], last[self._doc_ids]
+
+    def outlets(self) -> tuple[Counts, Sequence[str | None]]:
+        """Return the outlet of each matching article, as an index into the names that come with it."""
+        codes, names = self._snapshot.outlets
+        return codes[self._doc_ids], names

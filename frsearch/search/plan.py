@@ -1,0 +1,125 @@
+"""The plan of one search: which articles match, how they are ranked, and what is to be said about both.
+
+A plan starts from what was typed and adds, in this order, filters (outlet, dates), the pairs of words typed side by side,
+recency, and rescoring for long queries.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+from typing import TypeGuard
+
+from attrs import frozen
+
+from frsearch.analysis import FrenchAnalyzer
+from frsearch.engine import Count, Searcher
+from frsearch.model import Note
+from frsearch.query import (
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Either,
+    Maybe,
+    Node,
+    Nothing,
+    Or,
+    Parsed,
+    Phrase,
+    Recency,
+    Refined,
+    Term,
+    Word,
+    walk,
+)
+from frsearch.ranking import PAIR, PAIR_GAP
+from frsearch.search.request import Request
+
+_PAIRS = 20
+"""Pairs of neighbouring words that add to the score, at most."""
+
+_LONG, _MOST = 5, 16
+"""Loose words from which a query is rescored, and how many of them count there. For titles over news .001 more is won from four
+or three words, which would make a query of four words a third slower."""
+
+
+@frozen
+class Plan:
+    """``tree`` decides what matches, ``scored`` what ranks; ``words`` are those typed, ``notes`` what the filters leave out."""
+
+    tree: Node
+    scored: Node | Refined
+    words: Sequence[Word]
+    notes: tuple[Note, ...]
+
+
+def make_plan(
+    searcher: Searcher, analyzer: FrenchAnalyzer, parsed: Parsed, request: Request, reference_day: datetime.date | None
+) -> Plan:
+    """Return the plan of a parsed query; with a `reference_day`, articles gain by recency."""
+    filters: list[Node] = []
+    notes: list[Note] = []
+    if request.outlet is not None:
+        filters.append(outlet := _outlet_filter(analyzer, request.outlet))
+        if not searcher.search(outlet, Count()):
+            notes.append(Note("unknown", f"no article is from an outlet named {request.outlet!r}"))
+    if dates := request.dates():
+        filters.append(dates)
+        if undated := searcher.snapshot.undated:
+            notes.append(Note("undated", f"articles without a date are left out ({undated} in the index)"))
+    elif any(isinstance(node, DateRange) for node in walk(parsed.tree)) and (undated := searcher.snapshot.undated):
+        notes.append(Note("undated", f"articles without a date are of no date that is asked for ({undated} in the index)"))
+    tree = And((parsed.tree, *filters)) if filters else parsed.tree
+    scored = with_pairs(tree, parsed.words)
+    if request.recency and reference_day:
+        scored = Recency(scored, request.recency, reference_day)
+    return Plan(tree, with_rescoring(scored), parsed.words, tuple(notes))
+
+
+def _outlet_filter(analyzer: FrenchAnalyzer, outlet: str) -> Node:
+    words = tuple(token.folded for token in analyzer.tokens(outlet) if token.span == 1)
+    return Phrase(words, "folded", "outlet") if words else Nothing()
+
+
+def with_pairs(tree: Node, words: Sequence[Word]) -> Node:
+    """Return a tree whose score grows where loose words occur side by side as they were typed."""
+    loose = [word for word in words if word.term.level == "lemma" and word.term.field == "text"]
+    pairs = dict.fromkeys(
+        (one.term.text, other.term.text)
+        for one, other in pairwise(loose)
+        if one.term != other.term and not (one.joined and one.joined == other.joined)
+    )
+    near = [Boost(Phrase(pair, "lemma", "text", PAIR_GAP), PAIR) for pair in islice(pairs, _PAIRS)]
+    return Maybe(tree, near[0] if len(near) == 1 else Or(tuple(near))) if near else tree
+
+
+def with_rescoring(tree: Node) -> Node | Refined:
+    """Return a tree whose top matches are rescored, if it has enough loose words."""
+    words = max(_rows_of_words(tree), key=len, default=())
+    return Refined(tree, words[:_MOST]) if len(words) >= _LONG else tree
+
+
+def _rows_of_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
+    """Yield the rows of loose words that a query has; what is weighted otherwise is left as it is."""
+    match node:
+        case Or(children) | AtLeast(_, children):
+            yield tuple(child for child in children if _is_loose(child))
+        case And(children):
+            for child in children:
+                yield from _rows_of_words(child)
+        case Maybe(required, optional):
+            yield from _rows_of_words(required)
+            yield from _rows_of_words(optional)
+        case Recency(child):
+            yield from _rows_of_words(child)
+
+
+def _is_loose(node: Node) -> TypeGuard[Maybe]:
+    """Return whether this is a word, or a compound in several readings, to whose score the form as typed adds."""
+    match node:
+        case Maybe(required, Term(_, "exact", "text") | Phrase(_, "exact", "text")):
+            readings = required.children if isinstance(required, Either) else (required,)
+            return all(isinstance(one, Term | Phrase) and (one.level, one.field) == ("lemma", "text") for one in readings)
+    return False

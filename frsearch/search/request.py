@@ -1,0 +1,70 @@
+"""What is asked for beside the query itself, checked."""
+
+from __future__ import annotations
+
+import datetime
+import math
+
+from attrs import frozen
+
+from frsearch.model import day_range, iso_date
+from frsearch.query import DateRange
+
+SHORTEST_PASSAGE = 40
+"""The shortest passage that can be asked for, in code points: a few words."""
+
+
+@frozen(kw_only=True)
+class Request:
+    """The options of :meth:`frsearch.Index.search`, which describes them. Raises ValueError for values that make no sense."""
+
+    limit: int | None
+    offset: int
+    passages: int
+    by: str
+    passage_chars: int
+    outlet: str | None
+    since: str | datetime.date | None
+    until: str | datetime.date | None
+    sort: str
+    explain: bool
+    timeout: float | None
+    recency: float | None
+    as_of: str | datetime.date | None
+
+    def __attrs_post_init__(self) -> None:
+        if self.limit is not None and self.limit < 0:
+            raise ValueError(f"limit is {self.limit}; expected 0 or more, or None for all")
+        if self.offset < 0:
+            raise ValueError(f"offset is {self.offset}; expected 0 or more")
+        if self.passages < 0:
+            raise ValueError(f"passages is {self.passages}; expected 0 or more")
+        if self.passage_chars < SHORTEST_PASSAGE:
+            raise ValueError(f"passage_chars is {self.passage_chars}; expected {SHORTEST_PASSAGE} or more")
+        if self.timeout is not None and not self.timeout > 0:
+            raise ValueError(f"timeout is {self.timeout}; expected seconds, more than 0, or None for no limit")
+        if self.recency is not None and not 0 < self.recency < math.inf:
+            raise ValueError(f"recency is {self.recency}; expected days, more than 0, or None")
+        if self.by not in ("article", "passage"):
+            raise ValueError(f"by is {self.by!r}; expected 'article' or 'passage'")
+        if self.sort not in ("relevance", "date"):
+            raise ValueError(f"sort is {self.sort!r}; expected 'relevance' or 'date'")
+        if self.recency is not None and self.sort == "date":
+            raise ValueError("articles sorted by date have no score that recency could raise; sort by relevance")
+        if self.by == "passage" and self.sort == "date":
+            raise ValueError("passages are sorted by relevance alone; sort articles by date")
+
+    def dates(self) -> DateRange | None:
+        """Return the days from the first day of `since` to the last day of `until`; None: any. Raises ValueError."""
+        if self.since is None and self.until is None:
+            return None
+        first, last = iso_date(self.since), iso_date(self.until)
+        dates = DateRange(day_range(first)[0] if first else datetime.date.min, day_range(last)[1] if last else datetime.date.max)
+        if dates.since > dates.until:
+            raise ValueError(f"since ({self.since}) is after until ({self.until}): no day is between them")
+        return dates
+
+    def reference_day(self, newest: datetime.date | None) -> datetime.date | None:
+        """Return the day by which recency is judged: the last of `as_of`, else that of the `newest` article (None: no date)."""
+        as_of = iso_date(self.as_of)
+        return day_range(as_of)[1] if as_of else newest

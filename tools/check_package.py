@@ -68,7 +68,7 @@ class Environment:
         """Create the environment and install `package` with its dependencies and those of `extra`."""
         print(f"installing {package.name}{extra and f' with [{extra}]'}", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", self.folder], check=True)
-        pip = [sys.executable, "-m", "pip", "--python", str(self.folder / "bin" / "python"), "install", "--quiet", "--no-compile"]
+        pip = [sys.executable, "-m", "pip", "--python", str(self.folder / "bin" / "python"), "install", "-qq", "--no-compile"]
         subprocess.run([*pip, f"{package}[{extra}]" if extra else str(package)], check=True, cwd=self.folder)
         self.work.mkdir()
 

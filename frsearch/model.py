@@ -82,11 +82,12 @@ def _json_object(value: Mapping[str, Any]) -> dict[str, Any]:
 
 @frozen
 class Article:
-    """One press article, clean: ``title`` and ``outlet`` on one line, ``body`` with its paragraphs.
+    """One press article. Its text is cleaned as it is made: ``title`` and ``outlet`` are one line, ``body`` has paragraphs.
 
-    ``date`` is an ISO 8601 date of the precision that is known (``2023``, ``2023-11``, ``2023-11-09``), or None.
-    ``title``, ``outlet``, ``date`` and ``url`` are None where the source does not say. ``extra`` is a JSON object
-    kept beside the text and never searched. Raises ValueError or TypeError for values that cannot be meant.
+    ``date`` is an ISO 8601 date as precise as is known (``2023``, ``2023-11``, ``2023-11-09``). ``title``, ``outlet``, ``date``
+    and ``url`` are None if the source does not say. ``extra`` is a JSON object that is stored with the text and never
+    searched. Raises ValueError for an empty id, a date in another format, or an ``extra`` that JSON cannot hold; TypeError for
+    an id or a date of another type.
     """
 
     id: str = field(converter=_article_id)
@@ -106,7 +107,7 @@ class Article:
 
     @property
     def content_hash(self) -> str:
-        """32 hexadecimal digits (BLAKE2b) of :attr:`content`: equal if and only if nothing but the id changed."""
+        """BLAKE2b hash of :attr:`content`, 32 hexadecimal digits: equal for articles that differ in nothing but the id."""
         return content_hash(self.content).hex()
 
 
@@ -172,7 +173,7 @@ _PUT = tuple(getattr(Article, attribute.name).__set__ for attribute in fields(Ar
 
 @frozen(order=True)
 class Span:
-    """A stretch of text: code points `start` up to and without `end`."""
+    """A range of code points, from `start` up to but not including `end`; it unpacks into the two."""
 
     start: int
     end: int
@@ -183,9 +184,9 @@ class Span:
 
 @frozen
 class Passage:
-    """A stretch of an article's body that answers the query: ``article.body[start:end] == text``.
+    """A part of an article's body that answers the query: ``article.body[start:end] == text``, in code points.
 
-    ``highlights`` are relative to ``text``, in order, without overlap; a phrase is one span. ``score`` has no unit:
+    ``highlights`` are relative to ``text``, in order and without overlap; a phrase is one span. ``score`` has no unit:
     it compares passages of one search.
     """
 
@@ -198,7 +199,7 @@ class Passage:
 
 @frozen
 class Reason:
-    """One part of a hit's score: ``what`` it is for, in words, and its ``value``."""
+    """One part of a hit's score: ``what`` says in words what earned it, ``value`` is how much."""
 
     what: str
     value: float
@@ -206,10 +207,11 @@ class Reason:
 
 @frozen
 class Hit:
-    """One article found: ``rank`` counts from 1, ``score`` never rises from one hit to the next.
+    """One article found, or with ``by="passage"`` one passage of it. ``rank`` counts from 1.
 
-    Where hits are sorted by date, each has a ``score`` of 0. ``reasons`` are given where they were asked for, the weightiest
-    first: their values add up to the score (to more, where a hit would stand above the one before it).
+    ``score`` has no unit and never rises from one hit to the next; it is 0 in a search sorted by date. ``title_highlights``
+    are code points of the title. ``reasons``, if :meth:`frsearch.Index.search` was asked to explain, come largest
+    first and add up to the score; a negative one says that the score was lowered to that of the hit before.
     """
 
     rank: int
@@ -224,8 +226,8 @@ class Hit:
 class Note:
     """Something a user should know about how a query was read or why it found what it did.
 
-    ``kind`` is one of ``dropped``, ``limit``, ``unknown``, ``suggestion``, ``syntax``, ``undated``; ``start`` and ``end`` are
-    code-point offsets into the query.
+    ``kind`` is one of ``dropped``, ``limit``, ``unknown``, ``suggestion``, ``syntax``, ``undated``. ``start`` and ``end`` are
+    code-point offsets into the query, both 0 if the note is about no particular part of it.
     """
 
     kind: str
@@ -236,7 +238,11 @@ class Note:
 
 @frozen
 class Results:
-    """What a search found: ``total`` articles in all, of which ``hits`` are those asked for."""
+    """What a search found: ``total`` counts all matching articles, ``hits`` are those asked for, best first.
+
+    Iterating yields the hits, and ``len(results)`` is their number. ``notes`` say how the query was read and what was left out;
+    ``took_ms`` is the time the search took, in milliseconds.
+    """
 
     total: int
     hits: tuple[Hit, ...] = ()
@@ -252,7 +258,7 @@ class Results:
 
 @frozen
 class TermFrequency:
-    """A word of the index (its exact form: accents kept, in lower case), and how many ``articles`` have it."""
+    """A word of the index, in lower case with its accents and hyphens, and the number of ``articles`` that contain it."""
 
     text: str
     articles: int
@@ -260,7 +266,7 @@ class TermFrequency:
 
 @frozen
 class AddReport:
-    """What :meth:`frsearch.Index.add` did, in articles."""
+    """How many articles :meth:`frsearch.Index.add` added, replaced by a new version, left alone as equal, and refused."""
 
     added: int = 0
     updated: int = 0
@@ -270,7 +276,7 @@ class AddReport:
 
 @frozen
 class Damage:
-    """What is wrong with a file of an index; ``section`` and ``offset`` (in bytes) say where in it, if that is known."""
+    """What is wrong with a ``file`` of an index; ``section`` and ``offset`` (in bytes) say where in it, if that is known."""
 
     file: str
     message: str
@@ -285,7 +291,7 @@ class Damage:
 
 @frozen
 class VerifyReport:
-    """What looking at every byte of an index has found: ``articles`` in ``segments`` of ``bytes``, and all ``damages``."""
+    """What verifying an index found: the numbers of ``articles``, ``segments`` and ``bytes`` read, and all ``damages``."""
 
     articles: int
     segments: int
@@ -294,15 +300,15 @@ class VerifyReport:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether no damage was found."""
         return not self.damages
 
 
 @frozen
 class RepairReport:
-    """What became of a damaged index, in articles: ``kept`` as they were, ``rescued`` by indexing them anew, ``lost``.
+    """How many articles a repair ``kept`` as they were, ``rescued`` by indexing them again, and ``lost``.
 
-    ``damages`` tell what was wrong, and what of the articles that were lost is known.
+    ``damages`` say what was wrong, and what is known of the lost articles.
     """
 
     kept: int = 0
@@ -313,7 +319,12 @@ class RepairReport:
 
 @frozen
 class IndexInfo:
-    """An index at a glance. ``bytes`` is its size on disk; ``since`` and ``until`` are the first and last date."""
+    """An overview of the index in the folder ``path``; ``bytes`` is its size on disk.
+
+    ``outlets`` maps each outlet's name to its number of articles, largest first; ``no_outlet`` articles name none. ``since``
+    and ``until`` are the first and last date as the articles have them, None if all are ``undated``. ``format`` and ``analyzer``
+    are the versions of the file format and of the analysis, such as ``frsearch/1`` and ``french/1``.
+    """
 
     path: str
     articles: int

@@ -22,12 +22,13 @@ _REMEMBERED = 100_000
 
 @frozen
 class Token:
-    """One word of a text at three levels.
+    """One word of a text, at three levels.
 
-    ``surface`` is ``text[start:end]`` (code points); ``exact`` keeps accents, ``folded`` has none, ``lemma`` has no
-    inflection either. ``position`` counts words from 0; the joined form of a compound stands at the position of its
-    first part, and covers ``span`` positions. ``stop`` marks a word that a loose query may leave out. ``rule`` tells
-    what made it.
+    ``surface`` is ``text[start:end]``, in code points. ``exact`` is in lower case with accents, ``folded`` without accents,
+    ``lemma`` without inflection either. ``position`` counts words from 0; the joined form of a compound has the
+    position of its first part and a ``span`` of as many positions as there are parts. ``stop`` marks a word so common that a
+    loose query may leave it out. ``rule`` names what made the token: ``word``, ``elision``, ``apostrophe kept``, ``acronym``,
+    ``number`` or ``joined``.
     """
 
     surface: str
@@ -43,7 +44,7 @@ class Token:
 
 
 class FrenchAnalyzer:
-    """The one analysis of French press text: indexing, queries, passages and highlights all use it.
+    """The analysis of French text that indexing, queries, passages and highlights share; ``name`` is its version.
 
     >>> [token.lemma for token in FrenchAnalyzer().tokens("Les forces armées de l’État")]
     ['les', 'force', 'armee', 'de', 'etat']
@@ -55,7 +56,7 @@ class FrenchAnalyzer:
         self._words: dict[str, tuple[WordToken, ...]] = {}
 
     def tokens(self, text: str) -> list[Token]:
-        """Return the tokens of `text` in order of position; a compound's joined form follows its parts."""
+        """Return the tokens of `text` in order; the joined form of a compound follows its parts."""
         return [
             Token(
                 surface=text[offset + token.start : offset + token.end],
@@ -74,7 +75,7 @@ class FrenchAnalyzer:
         ]
 
     def terms(self, text: str) -> list[str]:
-        """Return the lemmas of the tokens of `text`, in the same order.
+        """Return the lemmas of `text`, one for each of its :meth:`tokens`.
 
         >>> FrenchAnalyzer().terms("d’anciens porte-parole")
         ['ancien', 'porte', 'parole', 'porteparole']
@@ -82,7 +83,10 @@ class FrenchAnalyzer:
         return [token.lemma for word, _, _ in self.words(text) for token in word]
 
     def words(self, text: str) -> Iterator[tuple[tuple[WordToken, ...], int, int]]:
-        """Yield the tokens of each graphic word of `text`, with the offset and the position they are relative to."""
+        """Yield each graphic word of `text` (what spaces and punctuation enclose) as its tokens, its offset and its position.
+
+        The tokens' own offsets, in code points, and positions are relative to those of the word.
+        """
         position = 0
         for word, offset in graphic_words(text):
             tokens = self._analyzed(word)
@@ -90,7 +94,7 @@ class FrenchAnalyzer:
             position += sum(token.span == 1 for token in tokens)
 
     def whoosh(self, level: str = "lemma") -> WhooshAnalyzer:
-        """Return a Whoosh ``Analyzer`` that does the same, for anyone's ``TEXT`` field."""
+        """Return this analysis as a Whoosh ``Analyzer`` for a ``TEXT`` field; `level` is ``lemma``, ``folded`` or ``exact``."""
         from frsearch.analysis.whoosh import WhooshAnalyzer  # noqa: PLC0415 (only who asks for Whoosh imports it)
 
         return WhooshAnalyzer(level)

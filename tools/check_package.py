@@ -33,7 +33,7 @@ import importlib, pkgutil, frsearch
 for module in pkgutil.walk_packages(frsearch.__path__, "frsearch."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
-print(frsearch.__file__)
+print(frsearch.__file__, frsearch.__version__)
 """
 
 
@@ -133,9 +133,11 @@ def check_use(environment: Environment, version: str) -> None:
     (work / "question.jsonl").write_text(json.dumps(QUESTION), "utf-8")
     parquet.write_table(pyarrow.Table.from_pylist([ARTICLE]), work / "kidra.parquet")
     (work / "benchmarks").symlink_to(ROOT / "benchmarks")
-    _expect("the folder of the environment", str(environment.folder), environment.run(f"python -c '{IMPORT_ALL}'"))
-    _expect("its version", f"version {version}\n", environment.run("frsearch --version"))
-    _expect("its commands", "\n  search ", environment.run("frsearch --help"))
+    imported = environment.run(f"python -c '{IMPORT_ALL}'")
+    _expect("the folder of the environment", f"{environment.folder}{os.sep}", imported)
+    _expect("the version of the module", f" {version}\n", imported)
+    _expect("the version of the program", f"version {version}\n", environment.run("frsearch --version"))
+    _expect("the commands", "\n  search ", environment.run("frsearch --help"))
     _expect("an article", "1 added", environment.run("frsearch index kidra.jsonl --index index"))
     hit = json.loads(environment.run("frsearch search armee --index index --format jsonl 2>/dev/null"))
     start, end = hit["passages"][0]["highlights"][0]

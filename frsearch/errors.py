@@ -55,7 +55,7 @@ def printable(text: str, longest: int = _LONGEST) -> str:
 
 
 class FrsearchError(Exception):
-    """The base of all errors below. They go from process to process as they are."""
+    """The base class of every error that frsearch raises on purpose. They can be pickled, attributes included."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (type(self), self.args, vars(self))
@@ -71,7 +71,8 @@ def _restored(kind: type[FrsearchError], args: tuple[Any, ...], facts: dict[str,
 class CorpusError(FrsearchError):
     """A file of the corpus cannot be read as articles.
 
-    ``path`` is the file as it was named, ``line`` its line (from 1), or None where lines mean nothing.
+    ``path`` is the file as it was named, ``line`` the line (from 1) or None if the format has no lines; ``message`` says
+    what is wrong, without the place.
     """
 
     def __init__(self, message: str, path: str, line: int | None = None) -> None:
@@ -92,7 +93,7 @@ class QueryError(FrsearchError):
 
 
 class SearchTimeout(FrsearchError):
-    """A search took longer than the ``seconds`` that it may, and was stopped before all articles were ranked."""
+    """A search used up its ``seconds`` before all articles were ranked."""
 
     def __init__(self, seconds: float) -> None:
         ways = "make its patterns longer, put fewer frequent words near each other, or allow more time"
@@ -128,7 +129,7 @@ class IndexExists(IndexProblem):
 
 
 class IndexLocked(IndexProblem):
-    """Another process is writing to the index; ``pid`` is that process, where it is known."""
+    """Another process is writing to the index; ``pid`` is its process id, or None if unknown."""
 
     def __init__(self, message: str, path: str | Path, pid: int | None = None) -> None:
         super().__init__(message, path)
@@ -136,7 +137,7 @@ class IndexLocked(IndexProblem):
 
 
 class IndexOutdated(IndexProblem):
-    """The index was built by another format or analyzer: ``found``, where ``expected`` is needed."""
+    """The index was built with another version of the format or the analyzer: ``found`` instead of ``expected``."""
 
     def __init__(self, path: str | Path, found: str, expected: str) -> None:
         super().__init__(f"built with {found}, this version needs {expected}; run: {build_command(path, rebuild=True)}", path)
@@ -145,7 +146,7 @@ class IndexOutdated(IndexProblem):
 
 
 class IndexDamaged(IndexProblem):
-    """``file`` inside the index is not what it should be, at byte ``offset`` where that is known; ``message`` says how."""
+    """``file`` inside the index is damaged, at byte ``offset`` (None if unknown); ``message`` says how."""
 
     def __init__(self, message: str, path: str | Path, file: str, offset: int | None = None) -> None:
         where = file if offset is None else f"{file} at byte {offset}"

@@ -4,20 +4,25 @@ FRSEARCH_REWRITE_GOLDEN=1 writes the real output into the documents instead of c
 """
 
 import ast
+import inspect
 import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+import frsearch
 from frsearch import ranking
 from frsearch.cli import COMMANDS
+from tools import api_reference
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 CLI = ROOT / "docs" / "cli.md"
+API = ROOT / "docs" / "api.md"
 REWRITE = bool(os.environ.get("FRSEARCH_REWRITE_GOLDEN"))
 
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -89,6 +94,34 @@ def test_cli_reference_is_what_help_prints(tmp_path: Path) -> None:
     assert CLI.read_text("utf-8") == reference
 
 
+def test_api_reference_is_what_docstrings_say() -> None:
+    page = api_reference.reference()
+    if REWRITE:
+        API.write_text(page, "utf-8")
+    assert API.read_text("utf-8") == page
+
+
+def public_members() -> list[str]:
+    """Every method and property that the public classes have from frsearch, as ``Class.member``."""
+    classes = {name: value for name in frsearch.__all__ if inspect.isclass(value := getattr(frsearch, name))}
+    return [
+        f"{name}.{member}"
+        for name, value in classes.items()
+        for member in dir(value)
+        if not member.startswith("_") and re.match("frsearch", getattr(_function(value, member), "__module__", ""))
+    ]
+
+
+def _function(value: type, member: str) -> object:
+    held = inspect.getattr_static(value, member)
+    return held.fget if isinstance(held, property) else getattr(held, "__func__", held)
+
+
+def test_api_reference_has_an_entry_with_text_for_every_public_name() -> None:
+    entries = re.findall(r"^####? ([\w.]+)\n\n```python\n[^`]+```\n\n(\w|`|\[)", API.read_text("utf-8"), re.MULTILINE)
+    assert sorted(name for name, _ in entries) == sorted([*frsearch.__all__, *public_members()])
+
+
 DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "corpus/README.md"]
 DOCUMENTS += ["frsearch/analysis/README.md", "frsearch/analysis/data/README.md"]
 DOCUMENTS += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
@@ -96,14 +129,28 @@ DOCUMENTS += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs"
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_lead_somewhere(document: str) -> None:
-    text = (ROOT / document).read_text("utf-8")
-    targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
-    missing = [
-        target
-        for target in targets
-        if target and not target.startswith("http") and not (ROOT / document).parent.joinpath(target).exists()
-    ]
-    assert missing == []
+    path = ROOT / document
+    targets = [target for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")) if not target.startswith("http")]
+    assert [target for target in targets if not leads_somewhere(path, target)] == []
+
+
+def leads_somewhere(document: Path, target: str) -> bool:
+    """Whether a link has a file at its end, and in that file the heading, if it names one."""
+    name, _, anchor = target.partition("#")
+    file = document.parent / name if name else document
+    return file.exists() and (not anchor or anchor in anchors(file.read_text("utf-8")))
+
+
+def anchors(markdown: str) -> set[str]:
+    """Return what GitHub calls the headings: letters, digits and hyphens, and a number after a name that was there before."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", markdown, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)
+    names = [re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings]
+    before: Counter[str] = Counter()
+    found = set()
+    for name in names:
+        found.add(f"{name}-{before[name]}" if before[name] else name)
+        before[name] += 1
+    return found
 
 
 def test_paths_named_in_the_architecture_exist() -> None:

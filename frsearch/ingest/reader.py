@@ -21,26 +21,28 @@ Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 
 def read_corpus(
-    paths: Paths,
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
     max_chars: int = 20_000_000,
 ) -> CorpusReader:
-    """Return a reader of the articles in `paths`: one or several files, folders, globs, or ``-`` for standard input.
+    """Return an iterable of the articles in `paths`: files, folders, globs, or ``-`` for standard input.
 
-    `mapping` names columns where they have unusual names, our field first: ``{"body": "texte"}``. What cannot
-    be read, or is longer than `max_chars` code points, is reported and the run goes on; with `strict` the
-    first such thing raises its CorpusError. Raises TypeError for what is no path and ValueError for a field
-    that is none of ours.
+    Formats, compression, archives and encodings are recognised. `mapping` gives the columns of fields that have unusual
+    names, field first: ``{"body": "texte"}``. Whatever cannot be read, or is longer than `max_chars` code points, goes into
+    the reader's report and reading continues; with `strict` the first such problem is raised, a CorpusError. Raises
+    TypeError for a path of another type, ValueError for no path at all or an unknown field in `mapping`.
     """
     return CorpusReader(paths, Options(mapping or {}, max_chars), strict)
 
 
 class CorpusReader:
-    """An iterable of articles that holds one at a time; iterating again reads again (but standard input is gone).
+    """The articles that :func:`read_corpus` reads, one at a time; iterating again reads the files again.
 
-    ``report`` belongs to the latest run and grows with it. ``bytes_read`` counts bytes of files as they are stored.
+    ``report`` says what the latest iteration has met so far: ``files`` opened, ``articles`` read, ``duplicates`` (same id and
+    content, read once), ``problem_count`` and the first thousand ``problems`` (each a CorpusError), and ``passed_over``, the
+    files that were not opened as their kind is not read (by suffix: ``count`` and a few ``examples``).
     """
 
     def __init__(self, paths: Paths, options: Options, strict: bool) -> None:
@@ -54,12 +56,12 @@ class CorpusReader:
 
     @property
     def bytes_read(self) -> int:
-        """Bytes read so far in this run, out of ``bytes_total``."""
+        """Bytes read so far by the latest iteration, compressed files as they are stored; out of :attr:`bytes_total`."""
         return self._done + (self._file.read_once if self._file else 0)
 
     @property
     def bytes_total(self) -> int | None:
-        """Bytes of all files together, by their sizes now; None where the size of one is unknown (a pipe)."""
+        """Size of all files together, in bytes, at the time of asking; None if one of them has no known size (a pipe)."""
         sizes = [step.size for step in find(self._paths) if isinstance(step, Found)]
         return None if None in sizes else sum(size or 0 for size in sizes)
 

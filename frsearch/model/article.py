@@ -36,11 +36,12 @@ def _json_object(value: Mapping[str, Any]) -> dict[str, Any]:
 
 @frozen
 class Article:
-    """One press article, clean: ``title`` and ``outlet`` on one line, ``body`` with its paragraphs.
+    """One press article. Its text is cleaned as it is made: ``title`` and ``outlet`` are one line, ``body`` has paragraphs.
 
-    ``date`` is an ISO 8601 date of the precision that is known (``2023``, ``2023-11``, ``2023-11-09``), or None.
-    ``title``, ``outlet``, ``date`` and ``url`` are None where the source does not say. ``extra`` is a JSON object
-    kept beside the text and never searched. Raises ValueError or TypeError for values that cannot be meant.
+    ``date`` is an ISO 8601 date as precise as is known (``2023``, ``2023-11``, ``2023-11-09``). ``title``, ``outlet``, ``date``
+    and ``url`` are None if the source does not say. ``extra`` is a JSON object that is stored with the text and never
+    searched. Raises ValueError for an empty id, a date in another format, or an ``extra`` that JSON cannot hold; TypeError for
+    an id or a date of another type.
     """
 
     id: str = field(converter=_article_id)
@@ -60,7 +61,7 @@ class Article:
 
     @property
     def content_hash(self) -> str:
-        """32 hexadecimal digits (BLAKE2b) of :attr:`content`: equal if and only if nothing but the id changed."""
+        """BLAKE2b hash of :attr:`content`, 32 hexadecimal digits: equal for articles that differ in nothing but the id."""
         return content_hash(self.content).hex()
 
 

@@ -93,7 +93,7 @@ class Or:
 
 
 @frozen(cache_hash=True)
-class Either(Or):
+class DisMax(Or):
     """At least one child matches, and the best one that does counts alone: they are readings of one word, as of a compound."""
 
 
@@ -126,14 +126,14 @@ class Recency:
 
 
 @frozen
-class Relatives:
+class RelatedWords:
     """Words that begin like `word` and often stand in the same articles: what they add where it stands seldom or not at all."""
 
     word: Term
 
 
 @frozen
-class Bond:
+class Redundancy:
     """Two loose words that are often in the same articles: what both say there counts once."""
 
     one: Maybe
@@ -141,7 +141,7 @@ class Bond:
 
 
 @frozen
-class Refined:
+class Rescored:
     """Whatever `child` matches; the best of it is scored once more, by what would take too long to look at in all.
 
     That is how its loose `words`, in the order typed, belong together, and where relatives of theirs stand.
@@ -186,7 +186,7 @@ class DateRange:
 
 Leaf = Term | Phrase | Wildcard | Fuzzy | Near
 Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange
-Gain = Leaf | Recency | Relatives | Bond
+Signal = Leaf | Recency | RelatedWords | Redundancy
 """What adds to a score, or takes from it."""
 
 
@@ -198,7 +198,7 @@ class Match(NamedTuple):
     leaf: int
 
 
-def places_of(leaf: Leaf) -> tuple[str, ...]:
+def fields_of(leaf: Leaf) -> tuple[str, ...]:
     """Return the fields of an article in which a leaf is sought: a text is title and body."""
     return ("title", "body") if leaf.field == "text" else (leaf.field,)
 

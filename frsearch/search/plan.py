@@ -21,7 +21,7 @@ from frsearch.query import (
     AtLeast,
     Boost,
     DateRange,
-    Either,
+    DisMax,
     Maybe,
     Node,
     Nothing,
@@ -29,7 +29,7 @@ from frsearch.query import (
     Parsed,
     Phrase,
     Recency,
-    Refined,
+    Rescored,
     Term,
     Word,
     walk,
@@ -50,7 +50,7 @@ class Plan:
     """``tree`` decides what matches, ``scored`` what ranks; ``words`` are those typed, ``notes`` what the filters leave out."""
 
     tree: Node
-    scored: Node | Refined
+    scored: Node | Rescored
     words: Sequence[Word]
     notes: tuple[Note, ...]
 
@@ -95,10 +95,10 @@ def with_pairs(tree: Node, words: Sequence[Word]) -> Node:
     return Maybe(tree, near[0] if len(near) == 1 else Or(tuple(near))) if near else tree
 
 
-def with_rescoring(tree: Node) -> Node | Refined:
+def with_rescoring(tree: Node) -> Node | Rescored:
     """Return a tree whose top matches are rescored, if it has enough loose words."""
     words = max(_rows_of_words(tree), key=len, default=())
-    return Refined(tree, words[:_MOST]) if len(words) >= _LONG else tree
+    return Rescored(tree, words[:_MOST]) if len(words) >= _LONG else tree
 
 
 def _rows_of_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
@@ -120,6 +120,6 @@ def _is_loose(node: Node) -> TypeGuard[Maybe]:
     """Return whether this is a word, or a compound in several readings, to whose score the form as typed adds."""
     match node:
         case Maybe(required, Term(_, "exact", "text") | Phrase(_, "exact", "text")):
-            readings = required.children if isinstance(required, Either) else (required,)
+            readings = required.children if isinstance(required, DisMax) else (required,)
             return all(isinstance(one, Term | Phrase) and (one.level, one.field) == ("lemma", "text") for one in readings)
     return False

@@ -13,7 +13,7 @@ from frsearch.query import (
     AtLeast,
     Boost,
     DateRange,
-    Either,
+    DisMax,
     Everything,
     Fuzzy,
     Leaf,
@@ -61,7 +61,7 @@ class Forest:
         if kind == "at least":
             children += tuple(self._leaf() for _ in range(2))
             return AtLeast(chance.randint(1, len(children)), children)
-        return And(children) if kind == "and" else Either(children) if kind == "either" else Or(children)
+        return And(children) if kind == "and" else DisMax(children) if kind == "either" else Or(children)
 
     def _leaf(self) -> Node:
         others: list[Node] = [self._range(), self._range(), Everything(), Nothing()]

@@ -12,7 +12,7 @@ from frsearch.query import (
     And,
     AtLeast,
     Boost,
-    Either,
+    DisMax,
     Fuzzy,
     Leaf,
     Maybe,
@@ -60,7 +60,7 @@ class Formula:
         if not matches(tree, article):
             return 0.0
         match tree:
-            case Either(children):
+            case DisMax(children):
                 return max(self.score(child, article) for child in children)
             case And(children) | Or(children) | AtLeast(_, children):
                 return sum(self.score(child, article) for child in children)

@@ -27,7 +27,7 @@ from frsearch.query import (
     AtLeast,
     Boost,
     DateRange,
-    Either,
+    DisMax,
     Everything,
     Fuzzy,
     Leaf,
@@ -41,7 +41,7 @@ from frsearch.query import (
     Recency,
     Term,
     Wildcard,
-    places_of,
+    fields_of,
 )
 from frsearch.ranking import bm25f, recency
 
@@ -78,7 +78,7 @@ class Executor:
                 return self._maybe(self.run(required), optional)
             case And(children):
                 return self._and(children)
-            case Either(children):
+            case DisMax(children):
                 return best_of([self.run(child) for child in children])
             case Or(children):
                 return self.sums.united([self.run(child) for child in children])
@@ -140,7 +140,7 @@ class Executor:
             return kept[0].docs
         found = [
             documents(segment, field, leaf) + np.int64(base)
-            for field in places_of(leaf)
+            for field in fields_of(leaf)
             for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False)
         ]
         docs = merged(found, self._articles)
@@ -168,7 +168,7 @@ class Executor:
         if at == len(docs) or docs.item(at) != doc:
             return
         match node:
-            case Either(children):
+            case DisMax(children):
                 found = [list(self.parts(child, doc)) for child in children]
                 yield from max(found, key=lambda parts: sum(value for _, value in parts))
             case And(children) | Or(children) | AtLeast(_, children):
@@ -251,7 +251,7 @@ class Executor:
 
     def _in_fields(self, count: Count, leaf: Leaf, within: Counts | None = None) -> Columns | None:
         """Return which articles have something in the fields of a leaf, and how often, by their lengths' norms."""
-        found = [columns for place in places_of(leaf) if (columns := self._counted(count, place, within))]
+        found = [columns for place in fields_of(leaf) if (columns := self._counted(count, place, within))]
         return reduce(added, found) if found else None
 
     def _counted(self, count: Count, place: str, within: Counts | None) -> Columns | None:

@@ -13,7 +13,7 @@ from frsearch.engine.cache import remembered
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import count_forms
 from frsearch.engine.search.multi_terms import gathered
-from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves, places_of, single_leaves
+from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, fields_of, leaves, single_leaves
 from frsearch.ranking import BURSTS, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
 
 if TYPE_CHECKING:
@@ -85,19 +85,19 @@ class Statistics:
             return sum(min(map(self.idf, leaves(child)), default=0.0) for child in leaf.children)
         if isinstance(leaf, Term | Phrase):
             return sum(idf(self._lemma_counts(word, leaf)[0], self._articles) for word in leaf.words)
-        fields = [[segment.field(place) for segment in self._segments] for place in places_of(leaf)]
+        fields = [[segment.field(place) for segment in self._segments] for place in fields_of(leaf)]
         return idf(max(sum(len(gathered(field, leaf).docs) for field in some) for some in fields), self._articles)
 
     def forms(self, leaf: Wildcard | Fuzzy) -> int:
         """Return how many words a leaf stands for in the field and the segment where these are most."""
-        fields = (segment.field(place) for segment in self._segments for place in places_of(leaf))
+        fields = (segment.field(place) for segment in self._segments for place in fields_of(leaf))
         return max((count_forms(field, leaf) for field in fields), default=0)
 
     def _lemma_counts(self, text: str, leaf: Term | Phrase) -> tuple[int, int]:
         """Return in how many articles the lemma of a word stands, and how often, in the field where it is in most."""
         lemma = self._lemma(text, leaf.level)
         found = [(segment, word.lemma) for segment in self._segments if lemma and (word := segment.words.find(lemma, "lemma"))]
-        return max(_total(_lemma_counts(segment, place, word) for segment, word in found) for place in places_of(leaf))
+        return max(_total(_lemma_counts(segment, place, word) for segment, word in found) for place in fields_of(leaf))
 
     def _lemma(self, text: str, level: str) -> str | None:
         if level == "lemma":
@@ -112,7 +112,7 @@ class Statistics:
         return remembered(self._frequencies, leaf, lambda: self._frequency(leaf))
 
     def _frequency(self, leaf: Term | Phrase) -> int:
-        return min(max(self._word_frequency(text, leaf.level, place) for place in places_of(leaf)) for text in leaf.words)
+        return min(max(self._word_frequency(text, leaf.level, place) for place in fields_of(leaf)) for text in leaf.words)
 
     def _word_frequency(self, text: str, level: str, place: str) -> int:
         count = 0

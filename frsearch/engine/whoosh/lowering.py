@@ -29,7 +29,7 @@ from frsearch.query import (
     Recency,
     Term,
     Wildcard,
-    places_of,
+    fields_of,
 )
 from frsearch.ranking import FIELD_WEIGHTS, exact_weight
 
@@ -40,7 +40,7 @@ def to_whoosh(tree: Node) -> whoosh.Query:
         case Near():
             return _near(tree)
         case Term() | Phrase() | Wildcard() | Fuzzy():
-            return _or([_in_field(tree, place) for place in places_of(tree)])
+            return _or([_in_field(tree, place) for place in fields_of(tree)])
         case And(children):
             return _and([to_whoosh(child) for child in children])
         case Or(children):
@@ -89,9 +89,9 @@ def _near(near: Near) -> whoosh.Query:
     """Return Whoosh's own query where it means the same: of longer rows it measures from all words so far, not the last."""
     match near.children, near.distance:
         case (Term() | Phrase(slop=0) as one, Term() | Phrase(slop=0) as other), int(distance):
-            pairs = [(_in_field(one, place), _in_field(other, place)) for place in places_of(near)]
+            pairs = [(_in_field(one, place), _in_field(other, place)) for place in fields_of(near)]
             return _or([PairQuery(*pair, slop=distance, ordered=False) for pair in pairs])
-    return NearQuery(near, places_of(near))
+    return NearQuery(near, fields_of(near))
 
 
 def _in_field(leaf: Term | Phrase | Wildcard | Fuzzy, place: str) -> whoosh.Query:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
-from typing import TypeGuard
+from typing import TypeGuard, assert_never
 
 from attrs import frozen
 
@@ -22,8 +22,12 @@ from frsearch.query import (
     Boost,
     DateRange,
     DisMax,
+    Everything,
+    Fuzzy,
     Maybe,
+    Near,
     Node,
+    Not,
     Nothing,
     Or,
     Parsed,
@@ -31,6 +35,7 @@ from frsearch.query import (
     Recency,
     Rescored,
     Term,
+    Wildcard,
     Word,
     walk,
 )
@@ -106,14 +111,13 @@ def _rows_of_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
     match node:
         case Or(children) | AtLeast(_, children):
             yield tuple(child for child in children if _is_loose(child))
-        case And(children):
-            for child in children:
+        case And() | Maybe() | Recency():
+            for child in node.children:
                 yield from _rows_of_words(child)
-        case Maybe(required, optional):
-            yield from _rows_of_words(required)
-            yield from _rows_of_words(optional)
-        case Recency(child):
-            yield from _rows_of_words(child)
+        case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Boost() | Not() | Everything() | Nothing() | DateRange():
+            return
+        case _:
+            assert_never(node)
 
 
 def _is_loose(node: Node) -> TypeGuard[Maybe]:
@@ -122,4 +126,5 @@ def _is_loose(node: Node) -> TypeGuard[Maybe]:
         case Maybe(required, Term(_, "exact", "text") | Phrase(_, "exact", "text")):
             readings = required.children if isinstance(required, DisMax) else (required,)
             return all(isinstance(one, Term | Phrase) and (one.level, one.field) == ("lemma", "text") for one in readings)
-    return False
+        case _:
+            return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import numpy as np
 
@@ -90,8 +90,10 @@ class Executor:
             case Recency(child):
                 docs, scores = self.run(child)
                 return Matches(docs, scores + scores * self.gains(node, docs))
-            case _:
+            case Not() | Everything() | Nothing() | DateRange():
                 return unscored(self._unscored_docs(node))
+            case _:
+                assert_never(node)
 
     def best(self, node: Node, limit: int) -> TopDocs:
         """Return the best `limit` articles of what :meth:`run` finds, by their scores there, and how many it finds."""
@@ -121,8 +123,10 @@ class Executor:
                 return np.flatnonzero(matched >= count)
             case Or(children):
                 return merged([self.matching(child) for child in children], self._articles)
-            case _:
+            case Not() | Everything() | Nothing() | DateRange():
                 return self._unscored_docs(node)
+            case _:
+                assert_never(node)
 
     def _and_docs(self, children: Sequence[Node]) -> Counts:
         found = sorted((self.matching(child) for child in children if not isinstance(child, Not)), key=len)
@@ -160,6 +164,8 @@ class Executor:
                 if self._snapshot.live is not None:
                     is_inside &= self._snapshot.live
                 return np.flatnonzero(is_inside)
+            case _:
+                assert_never(node)
 
     def parts(self, node: Node, doc: int) -> Iterator[tuple[Leaf | Recency, float]]:
         """Yield the leaves that an article has, and what each, and being recent, adds to its score under :meth:`run`."""
@@ -171,12 +177,9 @@ class Executor:
             case DisMax(children):
                 found = [list(self.parts(child, doc)) for child in children]
                 yield from max(found, key=lambda parts: sum(value for _, value in parts))
-            case And(children) | Or(children) | AtLeast(_, children):
-                for child in children:
+            case And() | Or() | AtLeast() | Maybe():
+                for child in node.children:
                     yield from self.parts(child, doc)
-            case Maybe(required, optional):
-                yield from self.parts(required, doc)
-                yield from self.parts(optional, doc)
             case Boost(child, factor):
                 yield from ((leaf, factor * value) for leaf, value in self.parts(child, doc))
             case Recency(child):
@@ -185,6 +188,10 @@ class Executor:
                 yield node, scores.item(at) * gain / (1 + gain)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 yield node, scores.item(at)
+            case Not() | Everything() | Nothing() | DateRange():
+                return
+            case _:
+                assert_never(node)
 
     def gains(self, recent: Recency, docs: Counts) -> Scores:
         """Return what scores gain by their articles being recent, as a part of them."""
@@ -206,8 +213,10 @@ class Executor:
                 return self._typed(word, typed)
             case Maybe(required, optional):
                 return self._maybe(self.run(required), optional)
-            case leaf:
-                return self._leaf(leaf)
+            case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
+                return self._leaf(node)
+            case _:
+                assert_never(node)
 
     def _maybe(self, required: Matches, optional: Node) -> Matches:
         """Add the scores of what only adds."""
@@ -283,4 +292,5 @@ def _is_scored(node: Node) -> bool:
             return _is_scored(required)
         case Or(children):
             return all(map(_is_scored, children))
-    return False
+        case _:  # then every match is ranked, which takes longer and finds the same
+            return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import numpy as np
 
@@ -53,9 +53,13 @@ class Statistics:
 
     def _burst(self, leaf: Leaf) -> float:
         """Return what the bursts of words add to what they say."""
-        if not isinstance(leaf, Term | Phrase):
-            return 0.0
-        return BURSTS * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
+        match leaf:
+            case Term() | Phrase():
+                return BURSTS * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
+            case Wildcard() | Fuzzy() | Near():
+                return 0.0
+            case _:
+                assert_never(leaf)
 
     def _exactness(self, leaf: Leaf) -> float:
         typed = [one.words for one in single_leaves(leaf) if isinstance(one, Term | Phrase) and one.level == "exact"]
@@ -81,12 +85,16 @@ class Statistics:
         return remembered(self._idfs, leaf, lambda: self._idf(leaf))
 
     def _idf(self, leaf: Leaf) -> float:
-        if isinstance(leaf, Near):
-            return sum(min(map(self.idf, leaves(child)), default=0.0) for child in leaf.children)
-        if isinstance(leaf, Term | Phrase):
-            return sum(idf(self._lemma_counts(word, leaf)[0], self._articles) for word in leaf.words)
-        fields = [[segment.field(place) for segment in self._segments] for place in fields_of(leaf)]
-        return idf(max(sum(len(gathered(field, leaf).docs) for field in some) for some in fields), self._articles)
+        match leaf:
+            case Term() | Phrase():
+                return sum(idf(self._lemma_counts(word, leaf)[0], self._articles) for word in leaf.words)
+            case Wildcard() | Fuzzy():
+                fields = [[segment.field(place) for segment in self._segments] for place in fields_of(leaf)]
+                return idf(max(sum(len(gathered(field, leaf).docs) for field in some) for some in fields), self._articles)
+            case Near(children):
+                return sum(min(map(self.idf, leaves(child)), default=0.0) for child in children)
+            case _:
+                assert_never(leaf)
 
     def forms(self, leaf: Wildcard | Fuzzy) -> int:
         """Return how many words a leaf stands for in the field and the segment where these are most."""

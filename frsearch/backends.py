@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from frsearch.engine import Engine, store
+from frsearch.engine import Backend, store
 
 
-def engine_at(path: Path) -> Engine:
+def backend_at(path: Path) -> Backend:
     """Return the engine that keeps, or would keep, the index at `path`."""
     return store

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Literal
 
 from frsearch.analysis import NAME, FrenchAnalyzer
-from frsearch.backends import engine_at
+from frsearch.backends import backend_at
 from frsearch.engine import Store
 from frsearch.errors import ArticleMissing, IndexExists, IndexMissing
 from frsearch.model import (
@@ -63,7 +63,7 @@ class Index:
         there is replaced by the first :meth:`add`, and stands until then. `wait` is as for :meth:`open`.
         """
         place = Path(path)
-        return cls(engine_at(place).create(place, overwrite), overwrite, wait)
+        return cls(backend_at(place).create(place, overwrite), overwrite, wait)
 
     @classmethod
     def open(cls, path: str | Path, *, wait: float = 0.0) -> Index:
@@ -72,7 +72,7 @@ class Index:
         Where another writes to it, what changes it waits up to `wait` seconds for its turn. Reading never waits.
         """
         place = Path(path)
-        return cls(engine_at(place).open_store(place), wait=wait)
+        return cls(backend_at(place).open_store(place), wait=wait)
 
     @classmethod
     def open_or_create(cls, path: str | Path, *, wait: float = 0.0) -> Index:
@@ -281,7 +281,7 @@ class Index:
 
 def verify_index(path: str | Path) -> VerifyReport:
     """Return what is wrong with the index in the folder `path`; raises IndexMissing or IndexOutdated."""
-    return engine_at(Path(path)).verify(Path(path))
+    return backend_at(Path(path)).verify(Path(path))
 
 
 def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
@@ -290,7 +290,7 @@ def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     Segments that are whole stay as they are; the articles of others are indexed anew, as far as they can be read. Damaged
     files are kept under another name (``.damaged``). Raises IndexMissing, IndexOutdated or IndexLocked.
     """
-    return engine_at(Path(path)).repair(Path(path), wait)
+    return backend_at(Path(path)).repair(Path(path), wait)
 
 
 def _given_id(article_id: str) -> str:

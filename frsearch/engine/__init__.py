@@ -263,7 +263,7 @@ class Transaction(Protocol):
         """Forget it, and release the lock."""
 
 
-class Engine(Protocol):
+class Backend(Protocol):
     """Keeps indexes: makes, opens, checks and mends them. A module can be one."""
 
     def create(self, path: Path, overwrite: bool = False) -> Store:
@@ -281,11 +281,11 @@ class Engine(Protocol):
 
 __all__ = [
     "MOST_FORMS",
+    "Backend",
     "ByOutlet",
     "Collector",
     "Count",
     "DocIds",
-    "Engine",
     "IndexCounts",
     "Latest",
     "Matching",

@@ -64,7 +64,7 @@ def batches(counts: NDArray[Any], together: int) -> Iterator[tuple[int, int]]:
         low = high
 
 
-def where(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:
+def search_sorted(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:
     """Tell which of `sought` are among `docs` (ascending), and where."""
     at = docs.searchsorted(sought)
     if not len(docs):

@@ -1,4 +1,4 @@
-"""Answers that are remembered, for any number of threads."""
+"""Answers that are cached, for any number of threads."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ Answer = TypeVar("Answer")
 _UNKNOWN: object = object()
 
 
-def remembered(memory: dict[Key, Answer], key: Key, answer: Callable[[], Answer], limit: int = 4096) -> Answer:
-    """Return what is remembered under `key`, or the answer; a memory of `limit` answers is begun anew.
+def cached(memory: dict[Key, Answer], key: Key, answer: Callable[[], Answer], limit: int = 4096) -> Answer:
+    """Return what is cached under `key`, or the answer; a memory of `limit` answers is begun anew.
 
     Unlike an ``lru_cache`` around a method, this makes no circle of references: who is let go of lets go of files at once.
     """
@@ -26,7 +26,7 @@ def remembered(memory: dict[Key, Answer], key: Key, answer: Callable[[], Answer]
     return found  # type: ignore[return-value]
 
 
-class Memory(Generic[Key, Answer]):
+class Cache(Generic[Key, Answer]):
     """Answers of different sizes within a budget: those that came first go first, and the last one always stays."""
 
     def __init__(self, budget: int) -> None:
@@ -36,10 +36,10 @@ class Memory(Generic[Key, Answer]):
         self._keeping = Lock()
 
     def get(self, key: Key) -> tuple[Answer, int] | None:
-        """Return what is remembered, and its size."""
+        """Return what is cached, and its size."""
         return self._kept.get(key)
 
-    def keep(self, key: Key, answer: Answer, size: int) -> None:
+    def put(self, key: Key, answer: Answer, size: int) -> None:
         """Remember an answer."""
         with self._keeping:
             self._used += size - self._kept.pop(key, (answer, 0))[1]

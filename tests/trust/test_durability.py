@@ -68,7 +68,7 @@ COMMITS = {
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare the real disk: what is fsynced is remembered by the one under test."""
+    """Spare the real disk: what is fsynced is cached by the one under test."""
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
 
 

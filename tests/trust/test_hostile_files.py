@@ -211,7 +211,7 @@ def test_an_xz_file_that_asks_for_gigabytes(tmp_path: Path) -> None:
     size = (content[12] + 1) * 4
     content[12 + size - 4 : 12 + size] = zlib.crc32(content[12 : 12 + size - 4]).to_bytes(4, "little")
     ended = index(tmp_path, "a.txt.xz", bytes(content))
-    assert "given/a.txt.xz: broken compressed data: Memory usage limit exceeded" in ended.err
+    assert "given/a.txt.xz: broken compressed data: Cache usage limit exceeded" in ended.err
 
 
 def test_many_small_members(tmp_path: Path) -> None:

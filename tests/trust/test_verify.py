@@ -26,7 +26,7 @@ from frsearch import (
 )
 from frsearch.engine.disk.lock import WriteLock
 from frsearch.engine.format.manifest import MANIFEST, Manifest, SegmentEntry, read_manifest, write_manifest
-from frsearch.engine.format.segment_file import BLOCK, Sections, SectionWriter
+from frsearch.engine.format.segment_file import CHECKSUM_BLOCK, Sections, SectionWriter
 from frsearch.engine.upkeep import invariants
 from frsearch.engine.write import merge
 from tests.engine.segments import articles
@@ -111,7 +111,7 @@ def test_any_flipped_byte_is_found_and_named(path: Path, original: Path) -> None
                 assert name == MANIFEST
             else:
                 assert first.file == name
-                assert first.offset is None or abs(first.offset - at) <= BLOCK or first.offset in (0, 16)
+                assert first.offset is None or abs(first.offset - at) <= CHECKSUM_BLOCK or first.offset in (0, 16)
                 assert name in str(first)
             shutil.copy(original / name, file)
 

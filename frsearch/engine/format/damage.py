@@ -34,7 +34,7 @@ class OfFiles(Protocol):
 Reads = TypeVar("Reads", bound=OfFiles)
 
 
-def refusing(method: Callable[Concatenate[Reads, P], Answer]) -> Callable[Concatenate[Reads, P], Answer]:
+def reports_damage(method: Callable[Concatenate[Reads, P], Answer]) -> Callable[Concatenate[Reads, P], Answer]:
     """Make a method that reads an index raise IndexDamaged for numbers that contradict each other."""
 
     @wraps(method)
@@ -48,7 +48,7 @@ def refusing(method: Callable[Concatenate[Reads, P], Answer]) -> Callable[Concat
 
 
 @contextmanager
-def refused(path: Path, files: Sequence[str]) -> Iterator[None]:
+def reporting_damage(path: Path, files: Sequence[str]) -> Iterator[None]:
     """Raise IndexDamaged for numbers in some files of the index in the folder `path` that contradict each other."""
     try:
         yield

@@ -29,7 +29,7 @@ _EXPONENT = 126
 _LONG = 16
 """Numbers of a list from which on it may pay to keep the wide ones apart."""
 
-Words = NDArray[np.uint64]
+TermDictionary = NDArray[np.uint64]
 
 _FIRST = (np.arange(8) < np.arange(9)[:, None]).view(np.uint64)[:, 0]
 """For each number up to eight, as many truths, and falsehoods up to eight."""
@@ -173,7 +173,7 @@ def _cut_wide(columns: Numbers, width: Counts, is_cut: NDArray[np.bool_]) -> Cou
     return np.sort(8 * group + row)
 
 
-def _words(columns: Numbers, width: Counts, place: Counts, used: Counts) -> tuple[Words, Counts]:
+def _words(columns: Numbers, width: Counts, place: Counts, used: Counts) -> tuple[TermDictionary, Counts]:
     """Return the bits of all groups as words of 64, up to four a group, and the byte from which on each belongs.
 
     Of the bits of a group so many are ``used``: a list of one number needs one word, however wide it is.
@@ -207,7 +207,7 @@ def _words(columns: Numbers, width: Counts, place: Counts, used: Counts) -> tupl
     return words, places
 
 
-def _word(pairs: Words, width: Counts, number: int) -> Words:
+def _word(pairs: TermDictionary, width: Counts, number: int) -> TermDictionary:
     """Return one word of groups whose pairs are all that fits into a word."""
     word = np.zeros(len(width), np.uint64)
     for pair in range(4):
@@ -216,7 +216,7 @@ def _word(pairs: Words, width: Counts, number: int) -> Words:
     return word
 
 
-def _lay(words: Words, places: Counts, size: int) -> Bytes:
+def _lay(words: TermDictionary, places: Counts, size: int) -> Bytes:
     """Return the bytes in which each word stands from its place on, up to the next one's."""
     bits = np.zeros(size + 40, np.uint8)
     windows = np.ndarray(size + 33, "<u8", bits, 0, (1,))

@@ -24,12 +24,12 @@ from frsearch.errors import IndexDamaged
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PLACES = ("title", "body", "outlet")
+INDEXED_FIELDS = ("title", "body", "outlet")
 """The fields whose words are indexed: many sections have their name before their own."""
 
 MAGIC = b"\x89FRS\r\n\x1a\n"
 VERSION = 1
-BLOCK = 1 << 16
+CHECKSUM_BLOCK = 1 << 16
 _HEADER = struct.Struct("<8sII16s32x")
 _FOOTER = struct.Struct("<QII16s")
 _ALIGNMENT = 64
@@ -82,7 +82,7 @@ class SectionWriter:
     def close(self, **facts: Any) -> int:
         """Write checksums and directory, and wait until the disk has them; return the checksum of the directory."""
         self._pad()
-        checks = np.array([*self._checks, self._check] if self._size % BLOCK else self._checks, "<u4")
+        checks = np.array([*self._checks, self._check] if self._size % CHECKSUM_BLOCK else self._checks, "<u4")
         directory = {**facts, "checks": [self._size, len(checks), "u4"], "sections": self._sections}
         content = json.dumps(directory, separators=(",", ":")).encode("utf-8")
         digest = zlib.crc32(content)
@@ -100,11 +100,11 @@ class SectionWriter:
         view = memoryview(content)
         self._file.write(view)
         while view:
-            room = BLOCK - self._size % BLOCK
+            room = CHECKSUM_BLOCK - self._size % CHECKSUM_BLOCK
             self._check = zlib.crc32(view[:room], self._check)
             self._size += len(view[:room])
             view = view[room:]
-            if self._size % BLOCK == 0:
+            if self._size % CHECKSUM_BLOCK == 0:
                 self._checks.append(self._check)
                 self._check = 0
 
@@ -131,8 +131,8 @@ class Sections:
         self.facts = self._directory(segment)
         at, count, dtype = self._placed("checks", self.facts["checks"])
         self._data_size = at
-        if count != -(-at // BLOCK) or dtype != "u4":
-            raise self.damaged(at, f"has {count} checksums, expected {-(-at // BLOCK)}")
+        if count != -(-at // CHECKSUM_BLOCK) or dtype != "u4":
+            raise self.damaged(at, f"has {count} checksums, expected {-(-at // CHECKSUM_BLOCK)}")
         self._checks = np.frombuffer(self._map, _DTYPES["u4"], count, at)
         self.unseen = bytearray(b"\1") * (count + 1)
         """For each block, and for what follows them, whether it is still to be checked."""
@@ -225,17 +225,17 @@ class Sections:
 
     def check(self, at: int, size: int) -> None:
         """Compare the blocks that hold these bytes with their checksums, those that have not been yet."""
-        for block in range(at // BLOCK, -(-(at + size) // BLOCK)):
+        for block in range(at // CHECKSUM_BLOCK, -(-(at + size) // CHECKSUM_BLOCK)):
             if block < len(self._checks) and self.unseen[block]:
-                start = block * BLOCK
-                if zlib.crc32(memoryview(self._map)[start : min(start + BLOCK, self._data_size)]) != self._checks[block]:
-                    raise self.damaged(start, f"is not as it was written between bytes {start} and {start + BLOCK}")
+                start = block * CHECKSUM_BLOCK
+                if zlib.crc32(memoryview(self._map)[start : min(start + CHECKSUM_BLOCK, self._data_size)]) != self._checks[block]:
+                    raise self.damaged(start, f"is not as it was written between bytes {start} and {start + CHECKSUM_BLOCK}")
                 self.unseen[block] = 0
 
     def damaged_blocks(self) -> Iterator[tuple[int, int]]:
         """Yield from where to where the file is not as it was written, having looked at all of it."""
         for block in range(len(self._checks)):
-            start, end = block * BLOCK, min((block + 1) * BLOCK, self._data_size)
+            start, end = block * CHECKSUM_BLOCK, min((block + 1) * CHECKSUM_BLOCK, self._data_size)
             if zlib.crc32(memoryview(self._map)[start:end]) != self._checks[block]:
                 yield start, end
 

@@ -23,7 +23,7 @@ _RATIO = 32
 _HEAD = b"\x28\xb5\x2f\xfd\xa0"
 """Magic number; a descriptor: four bytes say how large the content is, and all of it is one window (RFC 8878, 3.1.1)."""
 
-_BLOCK = 1 << 17
+_ZSTD_BLOCK = 1 << 17
 
 
 def most(compressed: int) -> int:
@@ -52,8 +52,8 @@ def frames(compressor: zstandard.ZstdCompressor, articles: Iterable[bytes]) -> I
 def _plain(article: bytes) -> bytes:
     """Return a frame of raw blocks."""
     parts = [_HEAD, len(article).to_bytes(4, "little")]
-    for start in range(0, len(article), _BLOCK):
-        block = article[start : start + _BLOCK]
-        is_last = start + _BLOCK >= len(article)
+    for start in range(0, len(article), _ZSTD_BLOCK):
+        block = article[start : start + _ZSTD_BLOCK]
+        is_last = start + _ZSTD_BLOCK >= len(article)
         parts += [(is_last | len(block) << 3).to_bytes(3, "little"), block]
     return b"".join(parts)

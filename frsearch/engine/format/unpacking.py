@@ -26,7 +26,7 @@ _FEW = 40
 """Numbers of a list up to which plain Python unpacks it sooner than NumPy would have begun."""
 
 _SHORT = 4096
-"""Up to so many numbers are unpacked with one look at remembered offsets; longer lists by strides."""
+"""Up to so many numbers are unpacked with one look at cached offsets; longer lists by strides."""
 
 
 @frozen(eq=False)

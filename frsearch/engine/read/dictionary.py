@@ -10,16 +10,16 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.engine.arrays import Counts, Numbers, starts_of
-from frsearch.engine.cache import remembered
+from frsearch.engine.cache import cached
 from frsearch.engine.format.checked_lists import small
-from frsearch.engine.format.segment_file import BLOCK, Sections
+from frsearch.engine.format.segment_file import CHECKSUM_BLOCK, Sections
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
 @frozen
-class Word:
+class TermEntry:
     """A word at some level, as a segment knows it: forms `low` up to `high` of a lemma that has `forms` of them."""
 
     lemma: int
@@ -33,7 +33,7 @@ class Word:
         return self.high - self.low == self.forms
 
 
-class Texts:
+class TextPool:
     """Many short texts behind each other; found by binary search where `order` (or their own order) is sorted."""
 
     def __init__(self, sections: Sections, name: str) -> None:
@@ -72,7 +72,7 @@ class Texts:
         goes_on = starts_of((self._content & 0xC0) == 0x80)
         return np.diff(self._starts) - np.diff(goes_on[self._starts])
 
-    def signs(self, numbers: NDArray[np.integer]) -> NDArray[np.uint32]:
+    def characters(self, numbers: NDArray[np.integer]) -> NDArray[np.uint32]:
         """Return texts as rows of code points, 0 after their end."""
         lengths = self.lengths[numbers]
         places = np.arange(lengths.max(initial=0))
@@ -99,7 +99,7 @@ class Texts:
             middle = (low + high) >> 1
             number = middle if order is None else order.item(middle)
             start, end = starts.item(number), starts.item(number + 1)
-            if unseen[(self._at + start) // BLOCK] or unseen[(self._at + end) // BLOCK]:
+            if unseen[(self._at + start) // CHECKSUM_BLOCK] or unseen[(self._at + end) // CHECKSUM_BLOCK]:
                 self._check(self._at + start, end - start)
             if bytes(content[start:end]) < key:
                 low = middle + 1
@@ -120,27 +120,27 @@ class Texts:
         return -1
 
 
-class Words:
+class TermDictionary:
     """The vocabulary of a segment: lemmas own runs of folded forms, which own runs of exact forms."""
 
     def __init__(self, sections: Sections) -> None:
-        self.lemmas = Texts(sections, "lemma")
-        self.folded = Texts(sections, "folded")
-        self.exact = Texts(sections, "exact")
+        self.lemmas = TextPool(sections, "lemma")
+        self.folded = TextPool(sections, "folded")
+        self.exact = TextPool(sections, "exact")
         self.folded_starts = starts_of(small(sections, "lemma.folded"))
         self.exact_starts = starts_of(small(sections, "folded.exact"))
         self.spans = small(sections, "exact.span")
         if self.folded_starts[-1] != len(self.folded) or self.exact_starts[-1] != len(self.exact):
             raise sections.damaged(0, "has forms that belong to no lemma")
         self.first_exact = self.exact_starts[self.folded_starts]
-        self._found: dict[tuple[str, str], Word | None] = {}
+        self._found: dict[tuple[str, str], TermEntry | None] = {}
         self._sizes: dict[int, int] = {}
 
-    def find(self, text: str, level: str) -> Word | None:
+    def find(self, text: str, level: str) -> TermEntry | None:
         """Return a word at a level, or None where the segment does not have it."""
-        return remembered(self._found, (text, level), lambda: self._find(text, level))
+        return cached(self._found, (text, level), lambda: self._find(text, level))
 
-    def _find(self, text: str, level: str) -> Word | None:
+    def _find(self, text: str, level: str) -> TermEntry | None:
         key = text.encode("utf-8", "surrogatepass")
         if level == "lemma":
             lemma = self.lemmas.find(key)
@@ -161,26 +161,26 @@ class Words:
         folded = int(np.searchsorted(self.exact_starts, exact, side="right")) - 1
         return self.exact_starts.item(folded), self.exact_starts.item(folded + 1)
 
-    def of_lemma(self, lemma: int) -> Word:
+    def of_lemma(self, lemma: int) -> TermEntry:
         """Return a lemma with all its forms."""
         forms = self.first_exact.item(lemma + 1) - self.first_exact.item(lemma)
-        return Word(lemma, 0, forms, forms)
+        return TermEntry(lemma, 0, forms, forms)
 
-    def of_folded(self, folded: int) -> Word:
+    def of_folded(self, folded: int) -> TermEntry:
         """Return a folded form with all its exact ones."""
         return self._of_exact(self.exact_starts.item(folded), self.exact_starts.item(folded + 1))
 
-    def _of_exact(self, low: int, high: int) -> Word:
+    def _of_exact(self, low: int, high: int) -> TermEntry:
         lemma = int(np.searchsorted(self.first_exact, low, side="right")) - 1
         first = self.first_exact.item(lemma)
-        return Word(lemma, low - first, high - first, self.first_exact.item(lemma + 1) - first)
+        return TermEntry(lemma, low - first, high - first, self.first_exact.item(lemma + 1) - first)
 
-    def is_joined(self, word: Word) -> bool:
+    def is_joined(self, word: TermEntry) -> bool:
         """Tell whether one of a word's forms is the joined form of a compound, which covers several slots."""
         first = self.first_exact.item(word.lemma)
         return max(self.spans[first + word.low : first + word.high].tolist(), default=1) > 1
 
-    def ends(self, word: Word, slots: Numbers, forms: Numbers) -> Numbers:
+    def ends(self, word: TermEntry, slots: Numbers, forms: Numbers) -> Numbers:
         """Return the last slot that a word covers at each of its places."""
         return (slots + self.spans[forms] - 1).astype(np.uint32) if self.is_joined(word) else slots
 

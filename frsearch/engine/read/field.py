@@ -10,17 +10,17 @@ from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Counts, Numbers, spread, starts_of, where
-from frsearch.engine.cache import Memory
+from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted, spread, starts_of
+from frsearch.engine.cache import Cache
 from frsearch.engine.format.checked_lists import ascending_lists, packed_lists, small
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import AscendingLists, PackedLists
-from frsearch.engine.read.dictionary import Word, Words
+from frsearch.engine.read.dictionary import TermDictionary, TermEntry
 
 if TYPE_CHECKING:
     pass
 
-REMEMBERED = 16 << 20
+CACHED_ELEMENTS = 16 << 20
 """Numbers that all fields of an index together keep unpacked, 4 bytes each."""
 
 _DERIVED = 1 << 20
@@ -29,17 +29,17 @@ _DERIVED = 1 << 20
 _EACH = 250
 """Numbers for which there is room in what keeping a word takes besides."""
 
-MOST_SPOTS = 5_000
-"""Places of a word in one article that are looked at for passages and highlights: no press article has more, a trap may."""
+MAX_POSITIONS = 5_000
+"""Positions of a word in one article that are looked at for passages and highlights: no press article has more, a trap may."""
 
 _MANY = 1 << 10
-"""Places of a word above which those in one article are looked up through skips, unless all are unpacked anyway."""
+"""Positions of a word above which those in one article are looked up through skips, unless all are unpacked anyway."""
 
 _SHORT = 1 << 18
-"""Places of a word up to which they are unpacked all at once; of one that stands in more, as many as are asked for."""
+"""Positions of a word up to which they are unpacked all at once; of one that stands in more, as many as are asked for."""
 
 
-class Postings:
+class PostingList:
     """The articles of a lemma, how often it stands in each, and where and in which form."""
 
     def __init__(self, field: Field, entry: int) -> None:
@@ -47,7 +47,7 @@ class Postings:
         self._entry = entry
         self.count: int = field.cf.item(entry)
         self.is_short = self.count <= _SHORT
-        """Whether its places are unpacked all at once, and remembered."""
+        """Whether its places are unpacked all at once, and cached."""
 
     @cached_property
     def docs(self) -> Numbers:
@@ -89,21 +89,21 @@ class Postings:
         """Return the forms at some of them."""
         return self._kept[1][at] if self.is_short else self._field.forms.some(self._entry, at)
 
-    def spots(self, doc: int, first: int) -> list[tuple[int, int]]:
+    def positions(self, doc: int, first: int) -> list[tuple[int, int]]:
         """Return the slots in one article, ascending, and the exact form at each; `first` is the lemma's first.
 
-        Of more than :data:`MOST_SPOTS` the first ones.
+        Of more than :data:`MAX_POSITIONS` the first ones.
         """
         if not self.is_short or (self.count > _MANY and "docs" not in self.__dict__):
             low, found = self._field.slots.between(self._entry, *self._field.base[doc : doc + 2].tolist())
-            slots = found[:MOST_SPOTS].tolist()
+            slots = found[:MAX_POSITIONS].tolist()
             forms = self._field.forms.some(self._entry, np.arange(low, low + len(slots))).tolist() if slots else []
             return [(slot, first + form) for slot, form in zip(slots, forms, strict=True)]
         docs, starts, slots, forms = self._views
         rank = bisect_left(docs, doc)
         if rank == len(docs) or docs[rank] != doc:
             return []
-        low, high = starts[rank], min(starts[rank + 1], starts[rank] + MOST_SPOTS)
+        low, high = starts[rank], min(starts[rank + 1], starts[rank] + MAX_POSITIONS)
         return [(slot, first + form) for slot, form in zip(slots[low:high].tolist(), forms[low:high].tolist(), strict=True)]
 
     @cached_property
@@ -113,19 +113,19 @@ class Postings:
         return self.docs.data, self.starts.data, slots.data, forms.data
 
     @property
-    def room(self) -> int:
+    def cost(self) -> int:
         """How many numbers it takes to remember this."""
         return _EACH + 5 * self._field.df.item(self._entry) + (2 * self.count if self.is_short else 0)
 
 
-KnownPostings: TypeAlias = "Memory[tuple[int, int], Postings | None]"
-"""What several fields remember together, by field and lemma. It has no more of a field than its number: see Postings."""
+PostingsCache: TypeAlias = "Cache[tuple[int, int], PostingList | None]"
+"""What several fields remember together, by field and lemma. It has no more of a field than its number: see PostingList."""
 
 
 class Field:
     """The postings and places of one field."""
 
-    def __init__(self, sections: Sections, name: str, words: Words, articles: int, known: KnownPostings) -> None:
+    def __init__(self, sections: Sections, name: str, words: TermDictionary, articles: int, known: PostingsCache) -> None:
         self.name = name
         self._known = known
         self._sections = sections
@@ -140,7 +140,7 @@ class Field:
         self.cf = self.df + small(sections, f"{name}.more")
         if not len(self.lemmas) == len(self.df) == len(self.cf) or self.df.max(initial=0) > articles:
             raise sections.damaged(0, f"has {len(self.df)} lists of {name!r} of up to {self.df.max(initial=0)} articles")
-        self.derived: Memory[Any, Any] = Memory(_DERIVED)
+        self.derived: Cache[Any, Any] = Cache(_DERIVED)
         """What a search computes from this field and asks for again."""
 
     @cached_property
@@ -196,23 +196,23 @@ class Field:
         at = int(self.lemmas.searchsorted(self.lemmas.dtype.type(lemma)))  # a plain number would have all of them converted
         return at if self.lemmas.item(at) == lemma else -1
 
-    def postings(self, lemma: int) -> Postings | None:
-        """Return where a lemma stands, None: nowhere; what was asked for last, in all fields of an index, is remembered."""
+    def postings(self, lemma: int) -> PostingList | None:
+        """Return where a lemma stands, None: nowhere; what was asked for last, in all fields of an index, is cached."""
         if kept := self._known.get((id(self), lemma)):
             return kept[0]
         entry = self.entry(lemma)
-        found = Postings(self, entry) if entry >= 0 else None
-        self._known.keep((id(self), lemma), found, found.room if found else _EACH)
+        found = PostingList(self, entry) if entry >= 0 else None
+        self._known.put((id(self), lemma), found, found.cost if found else _EACH)
         return found
 
-    def articles_with(self, word: Word) -> tuple[Numbers, Numbers]:
+    def articles_with(self, word: TermEntry) -> tuple[Numbers, Numbers]:
         """Return the articles in which a word stands, and how often."""
         postings = self.postings(word.lemma)
         if postings is None:
             return _NOTHING, _NOTHING
         if word.is_whole:
             return postings.docs, postings.tf
-        tf = np.add.reduceat(is_form(word, postings.forms), postings.starts[:-1], dtype=np.uint32)
+        tf = np.add.reduceat(has_form(word, postings.forms), postings.starts[:-1], dtype=np.uint32)
         is_there = tf > 0
         return postings.docs[is_there], tf[is_there]
 
@@ -232,24 +232,24 @@ class Field:
         """Return the article of each slot."""
         return (self.base.searchsorted(slots, side="right") - 1).astype(np.uint32)
 
-    def places(self, word: Word) -> Numbers:
+    def slots_of(self, word: TermEntry) -> Numbers:
         """Return the slots where a word stands."""
         postings = self.postings(word.lemma)
         if postings is None:
             return _NOTHING
-        return postings.slots if word.is_whole else postings.slots[is_form(word, postings.forms)]
+        return postings.slots if word.is_whole else postings.slots[has_form(word, postings.forms)]
 
-    def places_within(self, word: Word, docs: Numbers) -> tuple[Numbers, Numbers]:
+    def slots_within(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
         """Return the slots of a word in these articles (ascending) alone, and the exact form that stands at each."""
         postings = self.postings(word.lemma)
         if postings is None:
             return _NOTHING, _NOTHING
-        is_there, at = where(postings.docs, docs)
+        is_there, at = search_sorted(postings.docs, docs)
         at = at[is_there]
         at = spread(postings.starts[at], postings.tf[at], postings.count)
         forms = postings.forms_at(at)
         if not word.is_whole:
-            wanted = is_form(word, forms)
+            wanted = has_form(word, forms)
             at, forms = at[wanted], forms[wanted]
         slots = postings.slots_at(at) if len(at) else _NOTHING
         return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
@@ -277,7 +277,7 @@ class Field:
         return at.astype(np.uint32).data, real.astype(np.uint32).data
 
 
-def is_form(word: Word, forms: Numbers) -> Bools:
+def has_form(word: TermEntry, forms: Numbers) -> Bools:
     """Tell which of a lemma's forms are the word's."""
     return np.asarray(forms - np.uint32(word.low) < np.uint32(word.high - word.low))  # what is lower wraps around
 

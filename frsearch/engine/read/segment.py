@@ -1,7 +1,7 @@
 """A segment as it is read: words, fields and articles, decoded when they are asked for.
 
 Arrays are NumPy's: ``docs`` are article numbers in the segment, ascending; ``slots`` are positions numbered through the
-whole segment (ARCHITECTURE.md, "Postings").
+whole segment (ARCHITECTURE.md, "PostingList").
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ import numpy as np
 import zstandard
 
 from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of, within
-from frsearch.engine.cache import Memory
+from frsearch.engine.cache import Cache
 from frsearch.engine.format.checked_lists import packed_lists
-from frsearch.engine.format.damage import refusing
+from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.stored_articles import FRAME_LIMIT, most
 from frsearch.engine.format.unpacking import PackedLists
-from frsearch.engine.read.dictionary import Words
-from frsearch.engine.read.field import REMEMBERED, Field, KnownPostings
+from frsearch.engine.read.dictionary import TermDictionary
+from frsearch.engine.read.field import CACHED_ELEMENTS, Field, PostingsCache
 from frsearch.model import Article, stored_article
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ MOST_SENTENCES = 1 << 18
 class Segment:
     """One segment of one commit: its file, and which of its articles are deleted as of then (None: no one)."""
 
-    def __init__(self, path: Path, segment: bytes, deleted: Bools | None = None, known: KnownPostings | None = None) -> None:
+    def __init__(self, path: Path, segment: bytes, deleted: Bools | None = None, known: PostingsCache | None = None) -> None:
         self.sections = Sections(path, segment)
         self.path = path.parent
         self.files = (path.name,)
@@ -50,7 +50,7 @@ class Segment:
             raise self.sections.damaged(0, f"has {articles!r:.50} articles")
         self.articles = articles
         self.deleted = deleted
-        self._known: KnownPostings = known or Memory(REMEMBERED)
+        self._known: PostingsCache = known or Cache(CACHED_ELEMENTS)
         self._decompressing = threading.Lock()
         """Held while an article is decompressed: a decompressor serves one thread at a time."""
 
@@ -58,9 +58,9 @@ class Segment:
         return self.articles - (0 if self.deleted is None else int(self.deleted.sum()))
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> TermDictionary:
         """The vocabulary."""
-        return Words(self.sections)
+        return TermDictionary(self.sections)
 
     @cached_property
     def _fields(self) -> dict[str, Field]:
@@ -99,7 +99,7 @@ class Segment:
         """Return the number of the article with this id digest, or -1 where there is none or it is deleted."""
         return int(self.lookup(np.frombuffer(digest, "<u8").reshape(1, 2))[0])
 
-    @refusing
+    @reports_damage
     def lookup(self, digests: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return the number of the article with each id digest (a row of two), -1 where there is none or it is deleted."""
         hashes, rests = self.column("id.hash"), self.column("id.rest")
@@ -133,7 +133,7 @@ class Segment:
         compression = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
         return zstandard.ZstdDecompressor(dict_data=compression, max_window_size=FRAME_LIMIT)
 
-    @refusing
+    @reports_damage
     def frame(self, doc: int) -> bytes:
         """Return an article as it was stored."""
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
@@ -146,7 +146,7 @@ class Segment:
         except zstandard.ZstdError as error:
             raise self.sections.damaged(start, f"has an article that cannot be decompressed ({error})") from error
 
-    @refusing
+    @reports_damage
     def article(self, doc: int) -> Article:
         """Return one article whole."""
         try:
@@ -171,7 +171,7 @@ class Segment:
             raise self.sections.damaged(0, f"has more sentences than lengths of sentences, of which there are at most {room}")
         return packed_lists(self.sections, f"sentence.{name}", self.column("sentences"), room)
 
-    @refusing
+    @reports_damage
     def sentences(self, doc: int) -> list[tuple[int, int]]:
         """Return the sentences of the body of an article as (start, end) in code points, the first :data:`MOST_SENTENCES`."""
         gap, length = self._sentences
@@ -187,7 +187,7 @@ class Segment:
         self.sections.close()
 
 
-def open_segment(folder: Path, entry: SegmentEntry, known: KnownPostings | None = None) -> Segment:
+def open_segment(folder: Path, entry: SegmentEntry, known: PostingsCache | None = None) -> Segment:
     """Open a segment of a commit; raises IndexDamaged where its file is not the one that the manifest names.
 
     Segments that are read together share what is ``known``.

@@ -18,11 +18,11 @@ import numpy as np
 
 from frsearch.engine import IndexCounts
 from frsearch.engine.arrays import Bools, Counts
-from frsearch.engine.cache import Memory
-from frsearch.engine.format.damage import refused, refusing
+from frsearch.engine.cache import Cache
+from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.format.keys import NO_DATE, id_digest
 from frsearch.engine.format.manifest import Manifest
-from frsearch.engine.read.field import REMEMBERED, KnownPostings
+from frsearch.engine.read.field import CACHED_ELEMENTS, PostingsCache
 from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.model import Article
 
@@ -39,7 +39,7 @@ class SegmentsSnapshot:
         self.generation = manifest.generation
         with ExitStack() as opened:
             self.segments: list[Segment] = []
-            known: KnownPostings = Memory(REMEMBERED)
+            known: PostingsCache = Cache(CACHED_ELEMENTS)
             for entry in manifest.segments:
                 segment = open_segment(path, entry, known)
                 opened.callback(segment.close)
@@ -106,7 +106,7 @@ class SegmentsSnapshot:
         segment, doc = self.locate(doc_id)
         return segment.sentences(doc)
 
-    @refusing
+    @reports_damage
     def content_hashes(self, digests: NDArray[np.uint64]) -> list[str | None]:
         """Return the content hash that each article was stored with, by the digests of their ids; None where there is none."""
         hashes: list[str | None] = [None] * len(digests)
@@ -143,7 +143,7 @@ class SegmentsSnapshot:
             columns.append(of_segment[segment.column("outlet.number")])
         return np.concatenate(columns), list(codes)
 
-    @refusing
+    @reports_damage
     def counts(self) -> IndexCounts:
         """Return what an index holds, at a glance."""
         codes, names = self.outlets
@@ -154,13 +154,13 @@ class SegmentsSnapshot:
     @cached_property
     def undated(self) -> int:
         """How many articles have no date."""
-        with refused(self.path, self.files):
+        with reporting_damage(self.path, self.files):
             return int((self.days[0][self.live_doc_ids] == NO_DATE).sum())
 
     @property
     def newest(self) -> datetime.date | None:
         """The day of the newest article, in the middle of its date; None: all are undated."""
-        with refused(self.path, self.files):
+        with reporting_damage(self.path, self.files):
             day = int(self.middle_days[self.live_doc_ids].max(initial=NO_DATE))
         return None if day == NO_DATE else datetime.date.fromordinal(day)
 

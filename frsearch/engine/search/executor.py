@@ -1,7 +1,7 @@
 """Query trees over the arrays of an index: which articles match, and by what score.
 
 ``docs`` are article numbers through all segments, ascending. A leaf is asked of each segment, and what all say together is
-remembered: searches ask for the same words again.
+cached: searches ask for the same words again.
 """
 
 from __future__ import annotations
@@ -14,14 +14,24 @@ import numpy as np
 
 from frsearch.deadline import check_time
 from frsearch.engine import TopDocs
-from frsearch.engine.arrays import Counts, Numbers, where
-from frsearch.engine.cache import Memory
+from frsearch.engine.arrays import Counts, Numbers, search_sorted
+from frsearch.engine.cache import Cache
 from frsearch.engine.format.keys import NO_DATE, day_number
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.read.snapshot import SegmentsSnapshot
-from frsearch.engine.search.frequencies import Columns, added, counted, counted_twice, documents
+from frsearch.engine.search.frequencies import Frequencies, add_frequencies, docs_with, frequencies, frequencies_of_both
 from frsearch.engine.search.statistics import Scores, Statistics
-from frsearch.engine.search.topk import NO_DOCS, NONE, Matches, Sums, best_of, merged, plus, unscored, without
+from frsearch.engine.search.topk import (
+    NO_DOCS,
+    NO_MATCHES,
+    ScoreAccumulator,
+    ScoredDocs,
+    best_of,
+    merged,
+    plus,
+    unscored,
+    without,
+)
 from frsearch.query import (
     And,
     AtLeast,
@@ -48,14 +58,14 @@ from frsearch.ranking import bm25f, recency
 if TYPE_CHECKING:
     pass
 
-Count: TypeAlias = "Callable[[Segment, str, Numbers | None], Columns]"
+CountIn: TypeAlias = "Callable[[Segment, str, Numbers | None], Frequencies]"
 """Tells which articles of a segment, or which of some, have something in a field, and how often: numbers, or rows of them."""
 
 _MOST = 1000
 """Hits up to which the best of loose words are found apart from all that match."""
 
-_REMEMBERED, _SHARE = 2 << 20, 32
-"""Matches of words that are remembered, 12 bytes each: so many, or so many times the articles there are."""
+_CACHED, _SHARE = 2 << 20, 32
+"""Matches of words that are cached, 12 bytes each: so many, or so many times the articles there are."""
 
 
 class Executor:
@@ -65,10 +75,10 @@ class Executor:
         self._snapshot = snapshot
         self._statistics = statistics
         self._articles = snapshot.bases[-1]
-        self.sums = Sums(self._articles)
-        self._found: Memory[Node, Matches] = Memory(max(_REMEMBERED, _SHARE * self._articles))
+        self.accumulator = ScoreAccumulator(self._articles)
+        self._found: Cache[Node, ScoredDocs] = Cache(max(_CACHED, _SHARE * self._articles))
 
-    def run(self, node: Node) -> Matches:
+    def run(self, node: Node) -> ScoredDocs:
         """Return what matches; raises SearchTimeout."""
         check_time()
         match node:
@@ -81,15 +91,15 @@ class Executor:
             case DisMax(children):
                 return best_of([self.run(child) for child in children])
             case Or(children):
-                return self.sums.united([self.run(child) for child in children])
+                return self.accumulator.united([self.run(child) for child in children])
             case AtLeast(count, children):
                 return self._at_least(count, [self.run(child) for child in children])
             case Boost(child, factor):
                 docs, scores = self.run(child)
-                return Matches(docs, scores * np.float32(factor))
+                return ScoredDocs(docs, scores * np.float32(factor))
             case Recency(child):
                 docs, scores = self.run(child)
-                return Matches(docs, scores + scores * self.gains(node, docs))
+                return ScoredDocs(docs, scores + scores * self.gains(node, docs))
             case Not() | Everything() | Nothing() | DateRange():
                 return unscored(self._unscored_docs(node))
             case _:
@@ -100,7 +110,7 @@ class Executor:
         either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
         if type(either) is Or and 0 < limit <= _MOST and _is_scored(either):
             found = [self.run(child) for child in either.children]
-            return self.sums.best(found, self.run(adding) if adding else NONE, limit)
+            return self.accumulator.best(found, self.run(adding) if adding else NO_MATCHES, limit)
         matches = self.run(node)
         best = matches.highest(limit)
         return TopDocs(len(matches.docs), tuple(matches.docs[best].tolist()), tuple(matches.scores[best].tolist()))
@@ -132,7 +142,7 @@ class Executor:
         found = sorted((self.matching(child) for child in children if not isinstance(child, Not)), key=len)
         docs = found[0] if found else self._snapshot.live_doc_ids
         for other in found[1:]:
-            docs = docs[where(other, docs)[0]]
+            docs = docs[search_sorted(other, docs)[0]]
         for child in children:
             if isinstance(child, Not):
                 docs = without(docs, self.matching(child.child))
@@ -143,7 +153,7 @@ class Executor:
         if kept := self._found.get(leaf):
             return kept[0].docs
         found = [
-            documents(segment, field, leaf) + np.int64(base)
+            docs_with(segment, field, leaf) + np.int64(base)
             for field in fields_of(leaf)
             for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False)
         ]
@@ -199,15 +209,15 @@ class Executor:
         ages = np.where(days == NO_DATE, recent.half_life, np.maximum(day_number(recent.until) - days, 0))
         return recency(ages.astype(np.float32), recent.half_life)
 
-    def _word(self, node: Leaf | Maybe) -> Matches:
-        """Return where a word matches, or a word and its form as typed; what was asked for last is remembered."""
+    def _word(self, node: Leaf | Maybe) -> ScoredDocs:
+        """Return where a word matches, or a word and its form as typed; what was asked for last is cached."""
         if kept := self._found.get(node):
             return kept[0]
         found = self._scored(node)
-        self._found.keep(node, found, found.room)
+        self._found.put(node, found, found.cost)
         return found
 
-    def _scored(self, node: Leaf | Maybe) -> Matches:
+    def _scored(self, node: Leaf | Maybe) -> ScoredDocs:
         match node:
             case Maybe(Term(_, "lemma", field) as word, Term(_, "exact", other) as typed) if field == other:
                 return self._typed(word, typed)
@@ -218,52 +228,52 @@ class Executor:
             case _:
                 assert_never(node)
 
-    def _maybe(self, required: Matches, optional: Node) -> Matches:
+    def _maybe(self, required: ScoredDocs, optional: Node) -> ScoredDocs:
         """Add the scores of what only adds."""
         adds = self._leaf(optional, required.docs) if isinstance(optional, Leaf) else self.run(optional)
         return plus(required, adds)
 
-    def _and(self, children: Sequence[Node]) -> Matches:
+    def _and(self, children: Sequence[Node]) -> ScoredDocs:
         found = sorted((self.run(child) for child in children if not isinstance(child, Not)), key=lambda one: len(one.docs))
         docs, scores = found[0] if found else unscored(self._snapshot.live_doc_ids)
         for other in found[1:]:
-            is_there, at = where(other.docs, docs)
+            is_there, at = search_sorted(other.docs, docs)
             docs, scores = docs[is_there], scores[is_there] + other.scores[at[is_there]]
         for child in children:
             if isinstance(child, Not):
-                is_there, _ = where(self.matching(child.child), docs)
+                is_there, _ = search_sorted(self.matching(child.child), docs)
                 docs, scores = docs[~is_there], scores[~is_there]
-        return Matches(docs, scores)
+        return ScoredDocs(docs, scores)
 
-    def _at_least(self, count: int, found: Sequence[Matches]) -> Matches:
-        docs, scores = self.sums.united(found)
+    def _at_least(self, count: int, found: Sequence[ScoredDocs]) -> ScoredDocs:
+        docs, scores = self.accumulator.united(found)
         matched = np.zeros(self._articles, np.uint32)
         for one in found:
             matched[one.docs] += 1
         is_enough = matched[docs] >= count
-        return Matches(docs[is_enough], scores[is_enough])
+        return ScoredDocs(docs[is_enough], scores[is_enough])
 
-    def _leaf(self, leaf: Leaf, within: Counts | None = None) -> Matches:
+    def _leaf(self, leaf: Leaf, within: Counts | None = None) -> ScoredDocs:
         """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
-        found = self._in_fields(partial(counted, leaf=leaf), leaf, within)
-        return Matches(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else NONE
+        found = self._in_fields(partial(frequencies, leaf=leaf), leaf, within)
+        return ScoredDocs(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else NO_MATCHES
 
-    def _typed(self, word: Term, typed: Term) -> Matches:
+    def _typed(self, word: Term, typed: Term) -> ScoredDocs:
         """Score a lemma, with what the form as typed adds: both are told by one look at the lemma's places."""
-        found = self._in_fields(partial(counted_twice, word=word, typed=typed), word)
+        found = self._in_fields(partial(frequencies_of_both, word=word, typed=typed), word)
         if not found:
-            return NONE
+            return NO_MATCHES
         docs, tf = found
         scores = bm25f(tf[0], self._statistics.article_weight(word))
         scores += bm25f(tf[1], self._statistics.article_weight(typed))
-        return Matches(docs, scores)
+        return ScoredDocs(docs, scores)
 
-    def _in_fields(self, count: Count, leaf: Leaf, within: Counts | None = None) -> Columns | None:
+    def _in_fields(self, count: CountIn, leaf: Leaf, within: Counts | None = None) -> Frequencies | None:
         """Return which articles have something in the fields of a leaf, and how often, by their lengths' norms."""
-        found = [columns for place in fields_of(leaf) if (columns := self._counted(count, place, within))]
-        return reduce(added, found) if found else None
+        found = [columns for place in fields_of(leaf) if (columns := self._in_field(count, place, within))]
+        return reduce(add_frequencies, found) if found else None
 
-    def _counted(self, count: Count, place: str, within: Counts | None) -> Columns | None:
+    def _in_field(self, count: CountIn, place: str, within: Counts | None) -> Frequencies | None:
         """Return which articles that are not deleted have something in one field, and how often, by their lengths' norms."""
         found = []
         for segment, low, high in zip(self._snapshot.segments, self._snapshot.bases, self._snapshot.bases[1:], strict=False):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 import numpy as np
 
 from frsearch.analysis.folding import fold
-from frsearch.engine.cache import remembered
+from frsearch.engine.cache import cached
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import count_forms
-from frsearch.engine.search.multi_terms import gathered
+from frsearch.engine.search.multi_terms import multi_term_postings
 from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, fields_of, leaves, single_leaves
 from frsearch.ranking import BURSTS, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
 
@@ -45,11 +45,11 @@ class Statistics:
 
     def weight(self, leaf: Leaf) -> float:
         """Return what a leaf is worth at most in a passage: how rare its word is, times what the form as typed counts."""
-        return remembered(self._weights, leaf, lambda: self.idf(leaf) * self._exactness(leaf))
+        return cached(self._weights, leaf, lambda: self.idf(leaf) * self._exactness(leaf))
 
     def article_weight(self, leaf: Leaf) -> float:
         """Return what a leaf is worth at most in an article: there it counts as well that its words come in bursts."""
-        return remembered(self._article_weights, leaf, lambda: (self.idf(leaf) + self._burst(leaf)) * self._exactness(leaf))
+        return cached(self._article_weights, leaf, lambda: (self.idf(leaf) + self._burst(leaf)) * self._exactness(leaf))
 
     def _burst(self, leaf: Leaf) -> float:
         """Return what the bursts of words add to what they say."""
@@ -82,19 +82,21 @@ class Statistics:
 
         Of words of which one is enough, that of all of them as if they were one.
         """
-        return remembered(self._idfs, leaf, lambda: self._idf(leaf))
+        return cached(self._idfs, leaf, lambda: self._idf(leaf))
 
     def _idf(self, leaf: Leaf) -> float:
         match leaf:
             case Term() | Phrase():
                 return sum(idf(self._lemma_counts(word, leaf)[0], self._articles) for word in leaf.words)
             case Wildcard() | Fuzzy():
-                fields = [[segment.field(place) for segment in self._segments] for place in fields_of(leaf)]
-                return idf(max(sum(len(gathered(field, leaf).docs) for field in some) for some in fields), self._articles)
+                return idf(max(self._articles_with(leaf, place) for place in fields_of(leaf)), self._articles)
             case Near(children):
                 return sum(min(map(self.idf, leaves(child)), default=0.0) for child in children)
             case _:
                 assert_never(leaf)
+
+    def _articles_with(self, leaf: Wildcard | Fuzzy, place: str) -> int:
+        return sum(len(multi_term_postings(segment.field(place), leaf).docs) for segment in self._segments)
 
     def forms(self, leaf: Wildcard | Fuzzy) -> int:
         """Return how many words a leaf stands for in the field and the segment where these are most."""
@@ -117,7 +119,7 @@ class Statistics:
 
     def frequency(self, leaf: Term | Phrase) -> int:
         """Return in how many articles a term, or the rarest word of a phrase, stands; deleted ones do not count here."""
-        return remembered(self._frequencies, leaf, lambda: self._frequency(leaf))
+        return cached(self._frequencies, leaf, lambda: self._frequency(leaf))
 
     def _frequency(self, leaf: Term | Phrase) -> int:
         return min(max(self._word_frequency(text, leaf.level, place) for place in fields_of(leaf)) for text in leaf.words)

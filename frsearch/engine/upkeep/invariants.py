@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Counts, Numbers, batches, starts_of
 from frsearch.engine.format.keys import day_number, id_digest
-from frsearch.engine.format.segment_file import PLACES
+from frsearch.engine.format.segment_file import INDEXED_FIELDS
 from frsearch.engine.format.unpacking import SKIP, AscendingLists, PackedLists
-from frsearch.engine.read.dictionary import Texts
+from frsearch.engine.read.dictionary import TextPool
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
 from frsearch.model import Article, day_range
@@ -84,7 +84,7 @@ def words(segment: Segment) -> Wrong:
             yield name, "is not in the order of the texts"
 
 
-def _sorted_texts(texts: Texts, section: str, groups: Counts, ties: Numbers | None = None) -> Wrong:
+def _sorted_texts(texts: TextPool, section: str, groups: Counts, ties: Numbers | None = None) -> Wrong:
     """Texts are in order within each group, where two may be the same that differ in something else."""
     keys = list(zip(texts.strings(), np.zeros(len(texts)) if ties is None else ties.tolist(), strict=True))
     heads = set(groups.tolist())
@@ -209,7 +209,7 @@ def articles(segment: Segment) -> Wrong:
     hashes = segment.column("content.hash").tobytes()
     days = np.stack([segment.column("date.first"), segment.column("date.last")], axis=1).tolist()
     outlets, leads = segment.column("outlet.number").tolist(), segment.column("lead").tolist()
-    starts = {name: segment.field(name).starts for name in PLACES}
+    starts = {name: segment.field(name).starts for name in INDEXED_FIELDS}
     sentences = segment.sentence_lists("positions")
     for doc in steps(range(segment.articles), segment.column("frame.size").tolist()):
         article = segment.article(doc)
@@ -242,7 +242,7 @@ CHECKS: dict[str, Callable[[Segment], Wrong]] = {
     "columns": columns,
     "ids": ids,
     "words": words,
-    **{name: partial(field, name=name) for name in PLACES},
+    **{name: partial(field, name=name) for name in INDEXED_FIELDS},
     "articles": articles,
 }
 """What to look at → who looks."""

@@ -57,12 +57,12 @@ class DocumentsReader(PerDocumentReader):  # type: ignore[misc]
         """Tell whether a field has one."""
         return fieldname in DAY_FIELDS or fieldname == "outlet"
 
-    def column_reader(self, fieldname: str, column: Any) -> Column:
+    def column_reader(self, fieldname: str, column: Any) -> SegmentColumn:
         """Return a field's values as Whoosh's own columns would hold them; that of an unnamed outlet is empty."""
         if fieldname in DAY_FIELDS:
-            return Column([sortable_day(day) for day in self._segment.column(DAY_FIELDS[fieldname]).tolist()])
+            return SegmentColumn([sortable_day(day) for day in self._segment.column(DAY_FIELDS[fieldname]).tolist()])
         names = [(name or "").encode() for name in self._segment.outlets]
-        return Column([names[number] for number in self._segment.column("outlet.number").tolist()])
+        return SegmentColumn([names[number] for number in self._segment.column("outlet.number").tolist()])
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Return how many positions a field of an article has."""
@@ -97,7 +97,7 @@ class DocumentsReader(PerDocumentReader):  # type: ignore[misc]
         return iter(docs[self._segment.live(docs)].tolist())
 
 
-class Column(ColumnReader):  # type: ignore[misc]
+class SegmentColumn(ColumnReader):  # type: ignore[misc]
     """The values of a field, one for each article."""
 
     def __init__(self, values: Sequence[Any]) -> None:

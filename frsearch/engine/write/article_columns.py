@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Numbers
 from frsearch.engine.format.segment_file import SectionWriter
-from frsearch.engine.write.postings_builder import Lists
+from frsearch.engine.write.postings_builder import ListsBuilder
 
 SENTENCES = ("gap", "length", "positions")
 """The packed lists that tell of sentences, a list an article."""
@@ -28,7 +28,7 @@ class ArticleColumns:
     outlet: Numbers
     leads: Numbers
     sentences: Numbers
-    sentence_lists: Mapping[str, Lists]
+    sentence_lists: Mapping[str, ListsBuilder]
     frame_sizes: Numbers
 
     def write(self, file: SectionWriter) -> None:

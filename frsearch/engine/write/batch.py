@@ -19,7 +19,7 @@ DIGESTS = 32
 _HEAD = struct.Struct("<II")
 
 
-class Block:
+class Batch:
     """Some articles, which go through a pipe as bytes: no more needs to be parsed or hashed of them."""
 
     def __init__(self) -> None:
@@ -50,8 +50,8 @@ class Block:
         self.outlets.append(article.outlet)
         self.size += len(frame)
 
-    def take(self, other: Block, number: int) -> None:
-        """Take in an article of another block."""
+    def take(self, other: Batch, number: int) -> None:
+        """Take in an article of another batch."""
         self.frames.append(other.frames[number])
         self.heads.append(other.heads[number])
         self.digests += other.digests[DIGESTS * number : DIGESTS * (number + 1)]
@@ -65,37 +65,37 @@ class Block:
         return [frame[head:].decode("utf-8", "surrogatepass") for frame, head in zip(self.frames, self.heads, strict=True)]
 
     def parts(self) -> list[bytes]:
-        """Return the block as bytes, in parts that belong behind each other."""
+        """Return the batch as bytes, in parts that belong behind each other."""
         names = json.dumps([self.titles, self.outlets]).encode("ascii")
         sizes = array("I", map(len, self.frames))
         columns = (sizes.tobytes(), self.heads.tobytes(), bytes(self.digests), self.days.tobytes())
         return [_HEAD.pack(len(self), len(names)), names, *columns, *self.frames]
 
     @classmethod
-    def read(cls, content: bytes, start: int = 0) -> Block:
-        """Return the block of which these are, from `start` on, the :meth:`parts`."""
-        block = cls()
+    def read(cls, content: bytes, start: int = 0) -> Batch:
+        """Return the batch of which these are, from `start` on, the :meth:`parts`."""
+        batch = cls()
         count, size = _HEAD.unpack_from(content, start)
         pieces = _pieces(content, start + _HEAD.size, (size, 4 * count, 4 * count, DIGESTS * count, 8 * count))
-        block.titles, block.outlets = json.loads(next(pieces))
+        batch.titles, batch.outlets = json.loads(next(pieces))
         sizes = array("I", next(pieces))
-        block.heads.frombytes(next(pieces))
-        block.digests += next(pieces)
-        block.days.frombytes(next(pieces))
-        block.size = sum(sizes)
-        block.frames = list(_pieces(content, len(content) - block.size, sizes))
-        return block
+        batch.heads.frombytes(next(pieces))
+        batch.digests += next(pieces)
+        batch.days.frombytes(next(pieces))
+        batch.size = sum(sizes)
+        batch.frames = list(_pieces(content, len(content) - batch.size, sizes))
+        return batch
 
 
-def shared(blocks: Sequence[Block], count: int) -> list[Block]:
-    """Return the articles of these blocks, in order, in as many blocks of about one size, or in fewer where they are few."""
-    share = sum(block.size for block in blocks) / count
-    shares = [Block()]
-    for block in blocks:
-        for number in range(len(block)):
+def split_evenly(batches: Sequence[Batch], count: int) -> list[Batch]:
+    """Return the articles of these batches, in order, in as many batches of about one size, or in fewer where they are few."""
+    share = sum(batch.size for batch in batches) / count
+    shares = [Batch()]
+    for batch in batches:
+        for number in range(len(batch)):
             if shares[-1].size >= share:
-                shares.append(Block())
-            shares[-1].take(block, number)
+                shares.append(Batch())
+            shares[-1].take(batch, number)
     return shares
 
 

@@ -16,7 +16,7 @@ from frsearch.engine.format.text_pool import EncodedTexts
 
 
 @frozen(eq=False)
-class Wordlist:
+class DictionaryBuilder:
     """Words in order: by lemma, folded form, exact form and span, each once."""
 
     place: Counts
@@ -57,7 +57,7 @@ class Wordlist:
         add_small(file, f"{name}.size", sizes)
 
 
-class Lexicon:
+class TextNumbering:
     """Gives every text a number, whatever it is a form of."""
 
     def __init__(self) -> None:
@@ -76,18 +76,20 @@ class Lexicon:
         return numbers
 
     def texts(self) -> EncodedTexts:
-        """Return all texts by number; the lexicon is used up."""
+        """Return all texts by number; the numbering is used up."""
         texts = list(self._numbers)
         self._numbers = {}
         return EncodedTexts.of(texts)
 
 
-def order_words(lexicon: Lexicon, lemma: Counts, folded: Counts, exact: Counts, span: NDArray[np.integer]) -> Wordlist:
+def build_dictionary(
+    numbering: TextNumbering, lemma: Counts, folded: Counts, exact: Counts, span: NDArray[np.integer]
+) -> DictionaryBuilder:
     """Return words in order; each is given by the numbers of its forms and by its span, and may be given more than once.
 
     All texts are put in order at once: the rest is numbers.
     """
-    texts = lexicon.texts()
+    texts = numbering.texts()
     by_text = texts.order()
     rank = np.empty_like(by_text)
     rank[by_text] = np.arange(len(texts))
@@ -100,7 +102,7 @@ def order_words(lexicon: Lexicon, lemma: Counts, folded: Counts, exact: Counts, 
     place = np.empty_like(order)
     place[order] = np.cumsum(is_new) - 1
     lemma_ranks, folded_ranks, exact_ranks = columns[0][is_new_lemma], columns[1][is_new_folded], columns[2][is_new]
-    return Wordlist(
+    return DictionaryBuilder(
         place=place,
         lemma=np.cumsum(is_new_lemma)[is_new] - 1,
         first=np.append(np.flatnonzero(is_new_lemma[is_new]), len(exact_ranks)),

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Counts, Numbers, starts_of
-from frsearch.engine.write.dictionary_builder import Wordlist
-from frsearch.engine.write.postings_builder import Run
+from frsearch.engine.write.dictionary_builder import DictionaryBuilder
+from frsearch.engine.write.postings_builder import PostingRun
 
 _RUN = 1 << 19
 """Occurrences that are taken apart again together: they take some 50 bytes each meanwhile."""
@@ -24,7 +24,7 @@ _LOW = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 
 _STEP = 6
-"""Of two to this power slots the first one's article is remembered."""
+"""Of two to this power slots the first one's article is cached."""
 
 Keys = NDArray[np.uint64]
 
@@ -61,7 +61,7 @@ class Occurrences:
         for low in range(0, self._count, size):
             yield self._keys[low : min(low + size, self._count)]
 
-    def invert(self, lengths: Numbers, place: Counts, words: Wordlist) -> Iterator[Run]:
+    def invert(self, lengths: Numbers, place: Counts, words: DictionaryBuilder) -> Iterator[PostingRun]:
         """Yield the postings of the field, some lemmas at a time; the occurrences are used up.
 
         ``lengths`` are positions an article, ``place[n]`` the exact form of form *n*.
@@ -75,9 +75,9 @@ class Occurrences:
             cf = np.diff(first, append=len(lemma))
             df = np.diff(np.searchsorted(posting, np.append(first, len(lemma))))
             tf = np.diff(posting, append=len(lemma)).astype(np.uint32)
-            yield Run(lemma[first], df, article[posting], tf, cf, slot, form)
+            yield PostingRun(lemma[first], df, article[posting], tf, cf, slot, form)
 
-    def _sorted(self, place: Counts, words: Wordlist, slots: int) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
+    def _sorted(self, place: Counts, words: DictionaryBuilder, slots: int) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
         """Yield lemma, slot and form number within the lemma of every occurrence, in order, whole lemmas at a time."""
         slot_bits = np.uint64(slots.bit_length())
         form_bits = np.uint64(int(np.diff(words.first).max(initial=0)).bit_length())
@@ -98,7 +98,7 @@ class Occurrences:
         for low, high in _lemma_runs(keys, lemma_shift):
             yield _apart(keys[low:high], slot_bits, form_bits)
 
-    def _sorted_apart(self, place: Counts, words: Wordlist) -> tuple[Numbers, Numbers, Numbers]:
+    def _sorted_apart(self, place: Counts, words: DictionaryBuilder) -> tuple[Numbers, Numbers, Numbers]:
         """Sort the columns apart where 64 bits are too few: many forms of one lemma, many lemmas, many articles."""
         keys = self._keys[: self._count]
         exact, slot = place[keys >> _32], keys.astype(np.uint32)

@@ -19,17 +19,17 @@ import numpy as np
 from frsearch.analysis import NAME
 from frsearch.engine.arrays import Counts, Numbers
 from frsearch.engine.disk.files import naming
-from frsearch.engine.format.damage import refused
+from frsearch.engine.format.damage import reporting_damage
 from frsearch.engine.format.manifest import SegmentEntry
-from frsearch.engine.format.segment_file import PLACES, SectionWriter
+from frsearch.engine.format.segment_file import INDEXED_FIELDS, SectionWriter
 from frsearch.engine.format.stored_articles import train_dictionary
-from frsearch.engine.read.dictionary import Texts
+from frsearch.engine.read.dictionary import TextPool
 from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.engine.write.article_columns import SENTENCES, ArticleColumns
-from frsearch.engine.write.dictionary_builder import Lexicon, Wordlist, order_words
+from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
 from frsearch.engine.write.merge_field import merge_field
-from frsearch.engine.write.merge_source import Part
-from frsearch.engine.write.postings_builder import Lists, concatenated
+from frsearch.engine.write.merge_source import MergeSource
+from frsearch.engine.write.postings_builder import ListsBuilder, concatenated
 from frsearch.profiling import stage
 from frsearch.progress import steps
 
@@ -81,7 +81,7 @@ def merge_entries(path: Path, entries: Sequence[SegmentEntry]) -> SegmentEntry:
         for entry in entries:
             segments.append(open_segment(path, entry))
             opened.callback(segments[-1].close)
-        with refused(path, [entry.file for entry in entries]):
+        with reporting_damage(path, [entry.file for entry in entries]):
             digest = merge(path / f"{new}.frs", bytes.fromhex(new), segments)
     return SegmentEntry(new, sum(map(_live, entries)), (path / f"{new}.frs").stat().st_size, digest)
 
@@ -96,21 +96,21 @@ def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
         file.add_parts("frame.data", (piece for part in parts for piece in part.frames(dictionary, frame_sizes)))
         words = _unite(parts)
         words.write(file)
-        sizes = [sum(part.segment.field(name).length for part in parts) for name in PLACES]
-        for name in steps(PLACES, sizes):
+        sizes = [sum(part.segment.field(name).length for part in parts) for name in INDEXED_FIELDS]
+        for name in steps(INDEXED_FIELDS, sizes):
             merge_field(file, name, parts, words, spool)
         _columns(parts, concatenated(frame_sizes)).write(file)
         return file.close(articles=sum(part.count for part in parts), analyzer=NAME)
 
 
-def _parts(segments: Sequence[Segment]) -> list[Part]:
-    parts: list[Part] = []
+def _parts(segments: Sequence[Segment]) -> list[MergeSource]:
+    parts: list[MergeSource] = []
     for segment in segments:
-        parts.append(Part(segment, sum(part.count for part in parts)))
+        parts.append(MergeSource(segment, sum(part.count for part in parts)))
     return parts
 
 
-def _dictionary(parts: Sequence[Part]) -> bytes:
+def _dictionary(parts: Sequence[MergeSource]) -> bytes:
     """Return the longest dictionary there is, or else learn one."""
     if known := max((part.segment.dictionary for part in parts), key=len):
         return known
@@ -124,9 +124,9 @@ def _dictionary(parts: Sequence[Part]) -> bytes:
     return train_dictionary(sample)
 
 
-def _unite(parts: Sequence[Part]) -> Wordlist:
+def _unite(parts: Sequence[MergeSource]) -> DictionaryBuilder:
     """Return all words of live articles in order, and tell each part where its own are."""
-    lexicon = Lexicon()
+    numbering = TextNumbering()
     columns: tuple[list[Counts], ...] = [], [], [], []
     numbers = []
     for part in parts:
@@ -135,10 +135,10 @@ def _unite(parts: Sequence[Part]) -> Wordlist:
         folded = np.searchsorted(words.exact_starts, exact, side="right") - 1
         lemma = np.searchsorted(words.folded_starts, folded, side="right") - 1
         for column, texts, rows in zip(columns, (words.lemmas, words.folded, words.exact), (lemma, folded, exact), strict=False):
-            column.append(_numbers(lexicon, texts, rows))
+            column.append(_numbers(numbering, texts, rows))
         columns[3].append(words.spans[exact].astype(np.int64))
         numbers.append((exact, lemma))
-    united = order_words(lexicon, *map(np.concatenate, columns))
+    united = build_dictionary(numbering, *map(np.concatenate, columns))
     low = 0
     for part, (exact, lemma) in zip(parts, numbers, strict=True):
         place = united.place[low : low + len(exact)]
@@ -150,16 +150,16 @@ def _unite(parts: Sequence[Part]) -> Wordlist:
     return united
 
 
-def _numbers(lexicon: Lexicon, texts: Texts, rows: Counts) -> Counts:
-    """Return the numbers of some texts of a segment; a lexicon must not hear of others."""
+def _numbers(numbering: TextNumbering, texts: TextPool, rows: Counts) -> Counts:
+    """Return the numbers of some texts of a segment; a numbering must not hear of others."""
     which, back = np.unique(rows, return_inverse=True)
     strings = texts.strings()
-    return lexicon.numbers([strings[row] for row in which.tolist()])[back]
+    return numbering.numbers([strings[row] for row in which.tolist()])[back]
 
 
-def _columns(parts: Sequence[Part], frame_sizes: Numbers) -> ArticleColumns:
+def _columns(parts: Sequence[MergeSource], frame_sizes: Numbers) -> ArticleColumns:
     outlets: dict[str | None, int] = {None: 0}
-    sentence_lists = {name: Lists() for name in SENTENCES}
+    sentence_lists = {name: ListsBuilder() for name in SENTENCES}
     ids, outlet = [], []
     for part in parts:
         segment = part.segment
@@ -182,7 +182,7 @@ def _columns(parts: Sequence[Part], frame_sizes: Numbers) -> ArticleColumns:
     )
 
 
-def _outlets(part: Part, known: dict[str | None, int]) -> Numbers:
+def _outlets(part: MergeSource, known: dict[str | None, int]) -> Numbers:
     """Return the outlets of the live articles as numbers of all outlets, which get theirs where they first appear."""
     numbers = part.column("outlet.number")
     found, first, which = np.unique(numbers, return_index=True, return_inverse=True)

@@ -10,16 +10,16 @@ import numpy as np
 from frsearch.engine.arrays import Numbers, batches, spread, starts_of
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.read.field import Field
-from frsearch.engine.write.dictionary_builder import Wordlist
-from frsearch.engine.write.merge_source import RUN, Part, ascending, frequencies
-from frsearch.engine.write.postings_builder import Lists, Postings, Run, concatenated
+from frsearch.engine.write.dictionary_builder import DictionaryBuilder
+from frsearch.engine.write.merge_source import RUN, MergeSource, ascending, frequencies
+from frsearch.engine.write.postings_builder import ListsBuilder, PostingRun, PostingsBuilder, concatenated
 from frsearch.progress import steps
 
 
-def merge_field(file: SectionWriter, name: str, parts: Sequence[Part], words: Wordlist, spool: IO[bytes]) -> None:
+def merge_field(file: SectionWriter, name: str, parts: Sequence[MergeSource], words: DictionaryBuilder, spool: IO[bytes]) -> None:
     """Write one field of the live articles of several segments; what is gathered by articles waits in `spool`."""
     fields = []
-    starts, odd = Lists(), []
+    starts, odd = ListsBuilder(), []
     slots = 0
     for part in parts:
         field = _Places(part, part.segment.field(name), words, slots)
@@ -28,7 +28,7 @@ def merge_field(file: SectionWriter, name: str, parts: Sequence[Part], words: Wo
         starts.add_packed(part.lists(field.field.starts))
         odd.append(field.odd())
     lengths = concatenated([part.column(f"{name}.length").astype(np.uint32) for part in parts])
-    postings = Postings(lengths, spool)
+    postings = PostingsBuilder(lengths, spool)
     counts = np.zeros(len(words.lemmas))
     for field in fields:
         counts += np.bincount(field.lemmas, field.field.cf, len(counts))
@@ -48,7 +48,7 @@ def merge_field(file: SectionWriter, name: str, parts: Sequence[Part], words: Wo
 class _Places:
     """One field of a part: its lists as they will be in the merged segment."""
 
-    def __init__(self, part: Part, field: Field, words: Wordlist, first_slot: int) -> None:
+    def __init__(self, part: MergeSource, field: Field, words: DictionaryBuilder, first_slot: int) -> None:
         self._part = part
         self.field = field
         self._words = words
@@ -60,7 +60,7 @@ class _Places:
         self.end = first_slot + int(base[-1])
         self._first_exact = part.segment.words.first_exact[field.lemmas]
 
-    def run(self, low: int, high: int) -> Run | None:
+    def run(self, low: int, high: int) -> PostingRun | None:
         """Return the lists of the new lemmas from `low` to `high`, or None where the part has none of them."""
         first, last = np.searchsorted(self.lemmas, [low, high]).tolist()
         if first == last:
@@ -84,7 +84,7 @@ class _Places:
             slots = slots + self._shift[0]
         forms = part.exact[exact] - np.repeat(self._words.first[lemmas], cf)
         new = part.number[docs].astype(np.uint32)
-        return Run(lemmas.astype(np.uint32), df, new, tf, cf, slots.astype(np.uint32), forms.astype(np.uint32))
+        return PostingRun(lemmas.astype(np.uint32), df, new, tf, cf, slots.astype(np.uint32), forms.astype(np.uint32))
 
     def odd(self) -> tuple[Numbers, Numbers]:
         """Return the words of live articles whose length is not that of their form."""
@@ -95,7 +95,7 @@ class _Places:
         return moved.astype(np.uint32), sizes[keep].astype(np.uint32)
 
 
-def _joined(runs: Sequence[Run]) -> Run:
+def _joined(runs: Sequence[PostingRun]) -> PostingRun:
     """Return the lists of several parts, those of one lemma behind each other."""
     lemmas = concatenated([run.lemmas for run in runs])
     order = np.argsort(lemmas, kind="stable")
@@ -105,7 +105,7 @@ def _joined(runs: Sequence[Run]) -> Run:
     which, first = np.unique(lemmas[order], return_index=True)
     df, cf = (np.add.reduceat(counts[order], first) for counts in (df, cf))
     is_there = df > 0
-    return Run(
+    return PostingRun(
         which[is_there],
         df[is_there],
         concatenated([run.docs for run in runs])[docs],

@@ -9,7 +9,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Bools, Numbers, batches, starts_of
-from frsearch.engine.format.segment_file import PLACES
+from frsearch.engine.format.segment_file import INDEXED_FIELDS
 from frsearch.engine.format.stored_articles import LEVEL, frames
 from frsearch.engine.format.unpacking import Packed, PackedLists
 from frsearch.engine.read.field import Field
@@ -22,7 +22,7 @@ _PIECE = 1 << 22
 """Bytes that are copied at a time."""
 
 
-class Part:
+class MergeSource:
     """A segment that becomes part of another: `first` live articles come before its own."""
 
     def __init__(self, segment: Segment, first: int) -> None:
@@ -70,7 +70,7 @@ class Part:
     def used(self) -> Bools:
         """Tell which exact forms stand in a live article."""
         count = len(self.segment.words.exact)
-        return np.ones(count, np.bool_) if self.is_whole else np.sum([self.counts(name) for name in PLACES], axis=0) > 0
+        return np.ones(count, np.bool_) if self.is_whole else np.sum([self.counts(name) for name in INDEXED_FIELDS], axis=0) > 0
 
     def frames(self, dictionary: bytes, sizes: list[Numbers]) -> Iterator[bytes]:
         """Yield the stored articles, and tell of their sizes; they are compressed anew where the dictionary is another."""

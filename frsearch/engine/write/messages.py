@@ -1,6 +1,6 @@
 """What a process and its workers say to each other, through pipes: nothing is pickled.
 
-A worker is sent messages, each with its length before it: an order (JSON), a Zstandard dictionary, then blocks, each with
+A worker is sent messages, each with its length before it: an order (JSON), a Zstandard dictionary, then batches, each with
 its number, and an empty message as the end. Its answer is JSON and a line end.
 """
 
@@ -15,21 +15,21 @@ from attrs import frozen
 _LENGTH = struct.Struct("<Q")
 
 NUMBER = struct.Struct("<I")
-"""What a block has before it."""
+"""What a batch has before it."""
 
 DONE = b"\n"
 """What an answer ends with."""
 
 
 @frozen
-class Made:
-    """A segment that was written: it has the articles of these blocks, in this order."""
+class NewSegment:
+    """A segment that was written: it has the articles of these batches, in this order."""
 
     id: str
     articles: int
     bytes: int
     digest: int
-    blocks: Sequence[int]
+    batches: Sequence[int]
 
 
 def message(parts: Sequence[bytes]) -> bytes:

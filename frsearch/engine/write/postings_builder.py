@@ -17,7 +17,7 @@ from frsearch.engine.write.dictionary_builder import add_small
 
 
 @frozen(eq=False)
-class Run:
+class PostingRun:
     """The postings of some lemmas, in order: ``df`` and ``cf`` numbers of each in the columns behind them."""
 
     lemmas: Numbers
@@ -29,7 +29,7 @@ class Run:
     forms: Numbers
 
 
-class Lists:
+class ListsBuilder:
     """Packed lists that come in parts, with what it takes to enter them in the middle; their bits may wait in a file."""
 
     def __init__(self, spool: IO[bytes] | None = None) -> None:
@@ -77,7 +77,7 @@ class Lists:
         file.add(f"{name}.skip.wide", concatenated(self._skip_wide))
 
 
-class Postings:
+class PostingsBuilder:
     """Collects one field: `lengths` are those of its articles in positions.
 
     With a `spool`, a file open for reading and writing, the lists wait there: they take as much memory as the index.
@@ -88,9 +88,9 @@ class Postings:
         self._columns: dict[str, list[Numbers]] = {
             name: [] for name in ("lemma", "articles", "more", "docs.skip", "slots.skip", "top.tf", "top.length")
         }
-        self._lists = {name: Lists(spool) for name in ("docs", "tf", "slots", "forms")}
+        self._lists = {name: ListsBuilder(spool) for name in ("docs", "tf", "slots", "forms")}
 
-    def add(self, run: Run) -> None:
+    def add(self, run: PostingRun) -> None:
         """Take in the lists of the next lemmas."""
         tops = _tops(run.tf, self._lengths[run.docs], run.df)
         found: dict[str, NDArray[np.integer]] = {

@@ -21,14 +21,14 @@ from frsearch.analysis.columnar.vocabulary import Forms
 from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.disk.files import naming
 from frsearch.engine.format.packing import gaps, pack
-from frsearch.engine.format.segment_file import PLACES, SectionWriter
+from frsearch.engine.format.segment_file import INDEXED_FIELDS, SectionWriter
 from frsearch.engine.format.stored_articles import LEVEL, frames
 from frsearch.engine.format.unpacking import Packed
 from frsearch.engine.write.article_columns import SENTENCES, ArticleColumns
-from frsearch.engine.write.batch import DIGESTS, Block
-from frsearch.engine.write.dictionary_builder import Lexicon, Wordlist, order_words
+from frsearch.engine.write.batch import DIGESTS, Batch
+from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
 from frsearch.engine.write.inversion import Occurrences
-from frsearch.engine.write.postings_builder import Lists, Postings, concatenated
+from frsearch.engine.write.postings_builder import ListsBuilder, PostingsBuilder, concatenated
 from frsearch.profiling import stage
 
 _PER_OCCURRENCE = 12
@@ -50,11 +50,11 @@ class SegmentBuilder:
         self._compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=compression, write_checksum=False)
         self._sizes = array("i")
         """Of each form, twice the code points it has with a sign between its positions, and 1 more if it has several."""
-        self._places = {name: Occurrences() for name in PLACES}
-        self._lengths: dict[str, list[Numbers]] = {name: [] for name in PLACES}
-        self._starts = {name: Lists() for name in PLACES}
-        self._odd: dict[str, list[tuple[Numbers, Numbers]]] = {name: [] for name in PLACES}
-        self._slots = dict.fromkeys(PLACES, 0)
+        self._places = {name: Occurrences() for name in INDEXED_FIELDS}
+        self._lengths: dict[str, list[Numbers]] = {name: [] for name in INDEXED_FIELDS}
+        self._starts = {name: ListsBuilder() for name in INDEXED_FIELDS}
+        self._odd: dict[str, list[tuple[Numbers, Numbers]]] = {name: [] for name in INDEXED_FIELDS}
+        self._slots = dict.fromkeys(INDEXED_FIELDS, 0)
         self._frames: list[bytes] = []
         self._frame_sizes: list[int] = []
         self._digests = bytearray()
@@ -63,7 +63,7 @@ class SegmentBuilder:
         self._outlet_numbers: list[int] = []
         self._leads: list[Numbers] = []
         self._sentences: list[Numbers] = []
-        self._sentence_lists = {name: Lists() for name in SENTENCES}
+        self._sentence_lists = {name: ListsBuilder() for name in SENTENCES}
 
     def __len__(self) -> int:
         return len(self._frame_sizes)
@@ -73,17 +73,17 @@ class SegmentBuilder:
         """The bytes that it takes to write what was taken in, about."""
         return sum(map(len, self._places.values())) * _PER_OCCURRENCE + len(self._bulk.forms) * _PER_FORM
 
-    def add(self, block: Block) -> None:
+    def add(self, batch: Batch) -> None:
         """Take in articles; raises ValueError where one is no text."""
         with stage("parsing"):
-            bodies = block.bodies()
-            self._digests += block.digests
-            self._days += block.days
-            self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in block.outlets]
+            bodies = batch.bodies()
+            self._digests += batch.digests
+            self._days += batch.days
+            self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in batch.outlets]
         with stage("analysis"):
-            self._analyze("title", block.titles)
+            self._analyze("title", batch.titles)
             starts, texts = self._analyze("body", bodies)
-            self._analyze("outlet", [outlet or "" for outlet in block.outlets])
+            self._analyze("outlet", [outlet or "" for outlet in batch.outlets])
         with stage("sentences"):
             leads, counts, *lists = _sentence_columns(bodies, starts, texts)
             self._leads.append(leads)
@@ -91,7 +91,7 @@ class SegmentBuilder:
             for name, packed in zip(SENTENCES, lists, strict=True):
                 self._sentence_lists[name].add_packed(packed)
         with stage("compression"):
-            compressed = list(frames(self._compressor, block.frames))
+            compressed = list(frames(self._compressor, batch.frames))
             self._frame_sizes += map(len, compressed)
             self._frames.append(b"".join(compressed))  # each alone keeps the room that it could have taken
 
@@ -139,29 +139,29 @@ class SegmentBuilder:
                 file.add_parts("frame.data", self._frames)
                 self._frames.clear()  # what is inverted next takes their room
                 words.write(file)
-            for name in PLACES:
+            for name in INDEXED_FIELDS:
                 self._write_field(file, name, counts[name], place, words)
             with stage("writing"):
                 self._columns().write(file)
             with stage("sync"):
                 return file.close(articles=len(self), analyzer=NAME)
 
-    def _words(self, used: Counts) -> tuple[Counts, Wordlist]:
+    def _words(self, used: Counts) -> tuple[Counts, DictionaryBuilder]:
         """Return the words that are `used`, in order, and of each of the analyzer's forms its place among them."""
         forms = self._bulk.forms
         exact, folded, lemma = (_some(column, used) for column in (forms.exact, forms.folded, forms.lemma))
-        lexicon = Lexicon()
-        of_exact = lexicon.numbers(exact)
-        of_folded = lexicon.numbers_beside(folded, exact, of_exact)
-        of_lemma = lexicon.numbers_beside(lemma, folded, of_folded)
-        words = order_words(lexicon, of_lemma, of_folded, of_exact, np.asarray(forms.span)[used])
+        numbering = TextNumbering()
+        of_exact = numbering.numbers(exact)
+        of_folded = numbering.numbers_beside(folded, exact, of_exact)
+        of_lemma = numbering.numbers_beside(lemma, folded, of_folded)
+        words = build_dictionary(numbering, of_lemma, of_folded, of_exact, np.asarray(forms.span)[used])
         place = np.zeros(len(forms), np.int64)
         place[used] = words.place
         return place, words
 
-    def _write_field(self, file: SectionWriter, name: str, counts: Counts, place: Counts, words: Wordlist) -> None:
+    def _write_field(self, file: SectionWriter, name: str, counts: Counts, place: Counts, words: DictionaryBuilder) -> None:
         lengths = concatenated(self._lengths[name])
-        postings = Postings(lengths)
+        postings = PostingsBuilder(lengths)
         occurrences = self._places.pop(name)
         exact = np.zeros(len(words.exact), np.int64)
         np.add.at(exact, place, counts)

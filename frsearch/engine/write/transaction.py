@@ -17,22 +17,22 @@ from frsearch.engine.format.keys import id_digest
 from frsearch.engine.format.manifest import Manifest, SegmentEntry
 from frsearch.engine.format.stored_articles import train_dictionary
 from frsearch.engine.read.snapshot import SegmentsSnapshot
-from frsearch.engine.write.batch import Block, shared
+from frsearch.engine.write.batch import Batch, split_evenly
 from frsearch.engine.write.changes import DEAD, Changes
 from frsearch.engine.write.commit import WriteToc, highest_generation, publish, tidy
 from frsearch.engine.write.merge import LARGEST, choose, merge_entries
-from frsearch.engine.write.messages import Made
-from frsearch.engine.write.worker_pool import Workers, usable_cores
+from frsearch.engine.write.messages import NewSegment
+from frsearch.engine.write.worker_pool import WorkerPool, usable_cores
 from frsearch.model import Article, content_hash
 from frsearch.profiling import stage
 
 if TYPE_CHECKING:
-    from frsearch.engine.write.segment_writer import SegmentMaker
+    from frsearch.engine.write.segment_writer import SegmentWriter
 
 BUDGET = 512 << 20
 """Bytes of memory for all processes of a commit together."""
 
-BLOCK = 4 << 20
+BATCH_BYTES = 4 << 20
 """Bytes of articles that are analysed together."""
 
 SMALL = 8 << 20
@@ -70,10 +70,10 @@ class SegmentsTransaction:
         self._cores = cores or usable_cores()
         self._snapshot = SegmentsSnapshot(path, before)
         self._generation = 1 + max(self._before.generation, highest_generation(path))
-        self._block = Block()
-        self._waiting: list[Block] = []
+        self._batch = Batch()
+        self._waiting: list[Batch] = []
         self._counts: list[int] = []
-        self._maker: SegmentMaker | Workers | None = None
+        self._writer: SegmentWriter | WorkerPool | None = None
         self._changes = Changes()
         self._looked_up: dict[str, bytes] = {}
         """Digests of the ids that were asked for last: those of articles about to be added."""
@@ -95,35 +95,35 @@ class SegmentsTransaction:
         content_digest = content_hash(content)
         self._changes.add(digest, self._added, content_digest)
         self._added += 1
-        self._block.add(article, content, digest + content_digest)
+        self._batch.add(article, content, digest + content_digest)
         self._size += len(content)
-        if self._maker is None and self._size >= SMALL:
-            self._maker = self._many()
-        if self._block.size >= BLOCK:
-            self._end_block()
+        if self._writer is None and self._size >= SMALL:
+            self._writer = self._many()
+        if self._batch.size >= BATCH_BYTES:
+            self._end_batch()
         return content_digest.hex()
 
     def delete(self, article_id: str) -> None:
         """Take an article out, also one that was added a moment ago."""
         self._changes.add(id_digest(article_id), DEAD)
 
-    def _end_block(self) -> None:
-        self._waiting.append(self._block)
-        self._block = Block()
-        if self._maker is not None and len(self._waiting) >= self._maker.together:
-            self._hand_over(self._maker)
+    def _end_batch(self) -> None:
+        self._waiting.append(self._batch)
+        self._batch = Batch()
+        if self._writer is not None and len(self._waiting) >= self._writer.together:
+            self._hand_over(self._writer)
 
-    def _hand_over(self, maker: SegmentMaker | Workers) -> None:
-        for block in self._waiting:
-            maker.add(len(self._counts), block)
-            self._counts.append(len(block))
+    def _hand_over(self, writer: SegmentWriter | WorkerPool) -> None:
+        for batch in self._waiting:
+            writer.add(len(self._counts), batch)
+            self._counts.append(len(batch))
         self._waiting = []
 
-    def _many(self) -> SegmentMaker | Workers:
+    def _many(self) -> SegmentWriter | WorkerPool:
         """Return what makes segments of many articles."""
         if not sys.executable:
             return self._few()
-        workers = Workers(self._path, max(1, min(self._cores, self._budget // _LEAST)))
+        workers = WorkerPool(self._path, max(1, min(self._cores, self._budget // _LEAST)))
         try:
             workers.order(self._dictionary(), self._budget)
         except BaseException:
@@ -131,16 +131,16 @@ class SegmentsTransaction:
             raise
         return workers
 
-    def _few(self) -> SegmentMaker:
-        from frsearch.engine.write.segment_writer import SegmentMaker  # noqa: PLC0415 (where there are workers, they alone analyse)
+    def _few(self) -> SegmentWriter:
+        from frsearch.engine.write.segment_writer import SegmentWriter  # noqa: PLC0415 (where there are workers, they alone analyse)
 
-        return SegmentMaker(self._path, self._dictionary(), self._budget)
+        return SegmentWriter(self._path, self._dictionary(), self._budget)
 
     def _dictionary(self) -> bytes:
         """Return the latest dictionary, or learn one where there is none."""
         with stage("dictionary"):
             known = filter(None, (segment.dictionary for segment in reversed(self._snapshot.segments)))
-            return next(known, b"") or train_dictionary([*self._waiting, self._block][0].frames)
+            return next(known, b"") or train_dictionary([*self._waiting, self._batch][0].frames)
 
     def commit(self) -> None:
         """Make it last, and release the lock."""
@@ -155,16 +155,16 @@ class SegmentsTransaction:
         finally:
             self.cancel()
 
-    def _finished(self) -> list[Made]:
-        if len(self._block):
-            self._waiting.append(self._block)
+    def _finished(self) -> list[NewSegment]:
+        if len(self._batch):
+            self._waiting.append(self._batch)
         if self._waiting:
-            if self._maker is None:
-                self._maker = self._few()
+            if self._writer is None:
+                self._writer = self._few()
             else:
-                self._waiting = shared(self._waiting, self._maker.together)  # so that all workers end together
-            self._hand_over(self._maker)
-        return self._maker.finish() if self._maker else []
+                self._waiting = split_evenly(self._waiting, self._writer.together)  # so that all workers end together
+            self._hand_over(self._writer)
+        return self._writer.finish() if self._writer else []
 
     def _kept(self, changed: NDArray[np.uint64]) -> list[SegmentEntry]:
         """Return the segments there were, without the articles that are replaced or deleted now."""
@@ -180,12 +180,12 @@ class SegmentsTransaction:
             entries.append(self._with_deletions(before, deleted))
         return [entry for entry in entries if entry.deleted < entry.articles]
 
-    def _new(self, made: Sequence[Made], replaced: NDArray[np.bool_]) -> list[SegmentEntry]:
+    def _new(self, made: Sequence[NewSegment], replaced: NDArray[np.bool_]) -> list[SegmentEntry]:
         firsts = np.cumsum([0, *self._counts])
         entries = []
         for segment in made:
             entry = SegmentEntry(segment.id, segment.articles, segment.bytes, segment.digest)
-            deleted = np.concatenate([replaced[firsts[block] : firsts[block + 1]] for block in segment.blocks])
+            deleted = np.concatenate([replaced[firsts[batch] : firsts[batch + 1]] for batch in segment.batches])
             entries.append(self._with_deletions(entry, deleted) if deleted.any() else entry)
         return [entry for entry in entries if entry.deleted < entry.articles]
 
@@ -207,9 +207,9 @@ class SegmentsTransaction:
     def cancel(self) -> None:
         """Forget it, and release the lock."""
         try:
-            if self._maker is not None:
-                self._maker.cancel()
-                self._maker = None
+            if self._writer is not None:
+                self._writer.cancel()
+                self._writer = None
             self._snapshot.close()
             tidy(self._path, self._before)
         finally:

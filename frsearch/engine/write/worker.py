@@ -23,20 +23,20 @@ from typing import Any, BinaryIO, NoReturn
 
 from attrs import asdict
 
-from frsearch.engine.write.batch import Block
+from frsearch.engine.write.batch import Batch
 from frsearch.engine.write.messages import DONE, NUMBER, read_message
-from frsearch.engine.write.segment_writer import SegmentMaker
+from frsearch.engine.write.segment_writer import SegmentWriter
 from frsearch.profiling import profiled
 
 _AHEAD = 1
 """Blocks that a worker reads before it needs them, so that it never waits while others are fed."""
 
 
-def _read_ahead(file: BinaryIO, blocks: Queue[bytes], begun: Iterable[Path]) -> None:
+def _read_ahead(file: BinaryIO, batches: Queue[bytes], begun: Iterable[Path]) -> None:
     try:
-        while block := read_message(file):
-            blocks.put(block)
-        blocks.put(block)
+        while batch := read_message(file):
+            batches.put(batch)
+        batches.put(batch)
     except EOFError:
         _leave(begun)
     except BaseException:
@@ -62,14 +62,14 @@ def _work(file: BinaryIO) -> tuple[dict[str, Any], Iterable[Path]]:
     """Do what the parent orders; return what to tell it, and the files that were written."""
     order = json.loads(read_message(file))
     dictionary = read_message(file)
-    blocks: Queue[bytes] = Queue(_AHEAD)
+    batches: Queue[bytes] = Queue(_AHEAD)
     with profiled() as seconds:
-        maker = SegmentMaker(Path(order["path"]), dictionary, order["budget"])
-        threading.Thread(target=_read_ahead, args=(file, blocks, maker.begun), daemon=True).start()
-        while block := blocks.get():
-            maker.add(NUMBER.unpack_from(block)[0], Block.read(block, NUMBER.size))
-        made = maker.finish()
-    return {"made": [asdict(one) for one in made], "stages": seconds}, maker.begun
+        writer = SegmentWriter(Path(order["path"]), dictionary, order["budget"])
+        threading.Thread(target=_read_ahead, args=(file, batches, writer.begun), daemon=True).start()
+        while batch := batches.get():
+            writer.add(NUMBER.unpack_from(batch)[0], Batch.read(batch, NUMBER.size))
+        made = writer.finish()
+    return {"made": [asdict(one) for one in made], "stages": seconds}, writer.begun
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Segments made by other processes (:mod:`~frsearch.engine.write.worker`), each fed blocks of articles through a pipe."""
+"""Segments made by other processes (:mod:`~frsearch.engine.write.worker`), each fed batches of articles through a pipe."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from frsearch.engine.write.batch import Block
-from frsearch.engine.write.messages import DONE, NUMBER, Made, message
+from frsearch.engine.write.batch import Batch
+from frsearch.engine.write.messages import DONE, NUMBER, NewSegment, message
 from frsearch.errors import IndexProblem
 from frsearch.profiling import add_seconds
 
@@ -32,8 +32,8 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-class Workers:
-    """Several processes that make segments; block *n* goes to the worker whose turn it is."""
+class WorkerPool:
+    """Several processes that make segments; batch *n* goes to the worker whose turn it is."""
 
     def __init__(self, path: Path, count: int) -> None:
         self._path = path
@@ -57,12 +57,12 @@ class Workers:
             self._send(worker, json.dumps(order).encode("ascii"))
             self._send(worker, dictionary)
 
-    def add(self, number: int, block: Block) -> None:
-        """Hand over a block; this waits while the worker has two others to do."""
-        self._send(self._workers[number % len(self._workers)], NUMBER.pack(number), *block.parts())
+    def add(self, number: int, batch: Batch) -> None:
+        """Hand over a batch; this waits while the worker has two others to do."""
+        self._send(self._workers[number % len(self._workers)], NUMBER.pack(number), *batch.parts())
 
-    def finish(self) -> list[Made]:
-        """Return all segments, in the order of their first blocks."""
+    def finish(self) -> list[NewSegment]:
+        """Return all segments, in the order of their first batches."""
         for worker in self._workers:
             self._send(worker)
         made = []
@@ -72,8 +72,8 @@ class Workers:
                 raise self._failed(answer)
             for name, seconds in answer["stages"].items():
                 add_seconds(name, seconds)
-            made += [Made(**facts) for facts in answer["made"]]
-        return sorted(made, key=lambda segment: segment.blocks[0])
+            made += [NewSegment(**facts) for facts in answer["made"]]
+        return sorted(made, key=lambda segment: segment.batches[0])
 
     def _send(self, worker: _Worker, *parts: bytes) -> None:
         try:

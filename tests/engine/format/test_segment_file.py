@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from frsearch.engine.format.segment_file import BLOCK, Sections, SectionWriter
+from frsearch.engine.format.segment_file import CHECKSUM_BLOCK, Sections, SectionWriter
 from frsearch.errors import IndexDamaged
 
 SEGMENT = bytes(range(16))
@@ -21,7 +21,7 @@ VALUES: dict[str, NDArray[Any]] = {
     "four": np.array([65536, 0], np.uint64),
     "eight": np.array([1 << 63], np.uint64),
     "signed": np.array([-5, 7], np.int32),
-    "long": (np.arange(BLOCK, dtype=np.uint32) * 7919) % 65000,
+    "long": (np.arange(CHECKSUM_BLOCK, dtype=np.uint32) * 7919) % 65000,
 }
 
 

@@ -1,4 +1,4 @@
-"""Commits: what is gathered becomes visible at once, in this process or by workers, and a failure leaves nothing behind."""
+"""Commits: what is added becomes visible at once, in this process or by workers, and a failure leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from frsearch.engine.write import segment_writer, worker_pool
 from frsearch.engine.write import transaction as writing
 from frsearch.engine.write.messages import NUMBER, message
 from frsearch.errors import IndexProblem
-from tests.engine.segments import articles, block
+from tests.engine.segments import articles, batch
 
 ROOT = Path(__file__).parent.parent.parent
 QUERIES = ("armée", '"forces armées"', "état porte-parole", "titre:Kidal", "N’Djamena -kidal", "journal:fanal ONU")
@@ -30,8 +30,8 @@ QUERIES = ("armée", '"forces armées"', "état porte-parole", "titre:Kidal", "N
 
 @pytest.fixture
 def two_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let two workers make segments of blocks of some 30 articles."""
-    monkeypatch.setattr(writing, "BLOCK", 20_000)
+    """Let two workers make segments of batches of some 30 articles."""
+    monkeypatch.setattr(writing, "BATCH_BYTES", 20_000)
     monkeypatch.setattr(writing, "SMALL", 40_000)
     monkeypatch.setattr(writing, "usable_cores", lambda: 2)
 
@@ -47,12 +47,12 @@ def indexed(path: Path, some: list[Article]) -> dict[str, Any]:
         }
 
 
-def add_all(transaction: writing.SegmentsTransaction, some: list[Article]) -> worker_pool.Workers:
+def add_all(transaction: writing.SegmentsTransaction, some: list[Article]) -> worker_pool.WorkerPool:
     """Add articles to a transaction; return the workers that they are handed to."""
     for article in some:
         transaction.add(article)
-    assert isinstance(transaction._maker, worker_pool.Workers)
-    return transaction._maker
+    assert isinstance(transaction._writer, worker_pool.WorkerPool)
+    return transaction._writer
 
 
 def test_workers_make_what_one_process_makes(tmp_path: Path, two_workers: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +91,7 @@ def test_the_last_of_one_id_stays_wherever_it_was_made(tmp_path: Path, two_worke
 
 
 def test_segments_are_written_when_the_budget_is_used_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "BLOCK", 20_000)
+    monkeypatch.setattr(writing, "BATCH_BYTES", 20_000)
     monkeypatch.setattr(segment_writer, "_BASE", writing.BUDGET - (1 << 18))  # so that 256 KB are left
     indexed(tmp_path / "index", articles(1, 600))
     sizes = [entry.articles for entry in read_manifest(tmp_path / "index").segments]
@@ -102,7 +102,7 @@ def test_segments_are_written_when_the_budget_is_used_up(tmp_path: Path, monkeyp
 def test_an_analyzer_that_knows_too_much_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segment_writer, "_FORMS", 0)
     monkeypatch.setattr(segment_writer, "_BASE", writing.BUDGET)
-    monkeypatch.setattr(writing, "BLOCK", 20_000)
+    monkeypatch.setattr(writing, "BATCH_BYTES", 20_000)
     indexed(tmp_path / "index", articles(1, 200))
 
 
@@ -130,7 +130,7 @@ def test_a_worker_that_is_killed_fails_the_commit(tmp_path: Path, two_workers: N
 
 def test_a_worker_tells_what_went_wrong(tmp_path: Path, two_workers: None) -> None:
     transaction = store.create(tmp_path / "index").transaction()
-    no_text = block(articles(3, 1))
+    no_text = batch(articles(3, 1))
     no_text.frames[0] += b"\xff"
     add_all(transaction, articles(2, 200)).add(0, no_text)
     with pytest.raises(IndexProblem, match=r"a worker failed \(UnicodeDecodeError: .*\)"):
@@ -190,7 +190,7 @@ SCRIPT = """
     from frsearch.engine.write import transaction as writing
     sys.path.insert(0, {root!r})
     from tests.engine.segments import articles
-    writing.SMALL = writing.BLOCK = 20_000
+    writing.SMALL = writing.BATCH_BYTES = 20_000
     with Index.create({path!r}) as index:
         print(index.add(articles(1, 300)).added, len(index), flush=True)
 """
@@ -198,7 +198,7 @@ HOLD = """
         transaction = index._store.transaction()
         for article in articles(2, 300):
             transaction.add(article)
-        print(*(worker._process.pid for worker in transaction._maker._workers), flush=True)
+        print(*(worker._process.pid for worker in transaction._writer._workers), flush=True)
         sys.stdin.read()
 """
 
@@ -238,8 +238,8 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("is_told_the_end", [True, False])
 def test_a_worker_that_nobody_listens_to_leaves_no_file(tmp_path: Path, is_told_the_end: bool) -> None:
-    order = json.dumps({"path": str(tmp_path), "budget": 1 << 20}).encode("ascii")  # so little that each block is a segment
-    some = [(NUMBER.pack(number), *block(articles(number, 30)).parts()) for number in range(3)]
+    order = json.dumps({"path": str(tmp_path), "budget": 1 << 20}).encode("ascii")  # so little that each batch is a segment
+    some = [(NUMBER.pack(number), *batch(articles(number, 30)).parts()) for number in range(3)]
     command = [sys.executable, "-P", "-m", "frsearch.engine.write.worker"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, env=environment, stdin=PIPE, stdout=PIPE, stderr=subprocess.DEVNULL) as worker:
@@ -262,7 +262,7 @@ def test_a_worker_that_nobody_listens_to_leaves_no_file(tmp_path: Path, is_told_
 
 def test_a_worker_says_why_it_failed_whatever_its_threads_do(tmp_path: Path) -> None:
     order = json.dumps({"path": str(tmp_path / "none"), "budget": 1 << 20}).encode("ascii")
-    some = (NUMBER.pack(0), *block(articles(0, 30)).parts())
+    some = (NUMBER.pack(0), *batch(articles(0, 30)).parts())
     command = [sys.executable, "-P", "-m", "frsearch.engine.write.worker"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, env=environment, stdin=PIPE, stdout=PIPE, stderr=PIPE) as worker:

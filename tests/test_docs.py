@@ -8,16 +8,19 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
 from frsearch import ranking
 from frsearch.cli import COMMANDS
+from frsearch.engine.format.sections import CODINGS, SECTIONS
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 CLI = ROOT / "docs" / "cli.md"
+FORMAT = ROOT / "docs" / "format.md"
 REWRITE = bool(os.environ.get("FRSEARCH_REWRITE_GOLDEN"))
 
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -87,6 +90,38 @@ def test_cli_reference_is_what_help_prints(tmp_path: Path) -> None:
     if REWRITE:
         CLI.write_text(reference, "utf-8")
     assert CLI.read_text("utf-8") == reference
+
+
+def table(columns: str, rows: Iterable[Sequence[str]]) -> str:
+    lines = [columns, "|---" * columns.count(" | ") + "|---|", *(f"| {' | '.join(row)} |" for row in rows)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def codings_table() -> str:
+    """Every coding with the arrays it takes, as docs/format.md shows them."""
+    arrays = [
+        ", ".join(f"`x{part}` {'–'.join(dict.fromkeys((types[0], types[-1])))}" for part, types in one.parts.items())
+        for one in CODINGS
+    ]
+    return table("| coding of a section `x` | arrays and their types |", zip((one.name for one in CODINGS), arrays, strict=True))
+
+
+def sections_table() -> str:
+    """Every section, as docs/format.md shows them."""
+    return table(
+        "| section | coding | one for each | what it holds | read by |",
+        ((f"`{one.name}`", one.coding.name, one.of_each, one.holds, ", ".join(one.readers)) for one in SECTIONS),
+    )
+
+
+def test_format_page_has_the_table_of_sections() -> None:
+    page = FORMAT.read_text("utf-8")
+    for name, rows in (("codings", codings_table()), ("sections", sections_table())):
+        head, rest = page.split(f"<!-- {name} -->\n")
+        page = f"{head}<!-- {name} -->\n{rows}{rest[rest.index('<!-- end -->') :]}"
+    if REWRITE:
+        FORMAT.write_text(page, "utf-8")
+    assert FORMAT.read_text("utf-8") == page
 
 
 DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "corpus/README.md"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from frsearch.engine.arrays import Numbers
+from frsearch.engine.format.sections import BITS, SKIP_LIST, SKIP_WIDE, SMALL, WIDE, WIDES, WIDTH
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import MARGIN, AscendingLists, Packed, PackedLists, expand
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def small(sections: Sections, name: str) -> Numbers:
     """Return a section of small numbers."""
-    values, at, real = (sections.array(part) for part in (name, f"{name}.at", f"{name}.is"))
+    values, at, real = (sections.array(name + part) for part in SMALL.parts)
     if len(at) != len(real) or (len(at) and at[-1] >= len(values)):
         raise sections.damaged(0, f"has {len(real)} large numbers of {name!r}, of which the last is number {at[-1:]}")
     return expand(values, at, real)
@@ -36,7 +37,7 @@ def packed_lists(sections: Sections, name: str, counts: NDArray[np.integer], mos
 def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer], most: int) -> AscendingLists:
     """Return a section of ascending lists, of which each is checked when it is read; `most` as for :func:`packed_lists`."""
     packed, touch, behind = _packed(sections, name, counts, most)
-    skip, skip_wide = sections.array(f"{name}.skip"), sections.array(f"{name}.skip.wide")
+    skip, skip_wide = sections.array(name + SKIP_LIST), sections.array(name + SKIP_WIDE)
     lists = AscendingLists(packed, np.asarray(counts, np.int64), skip, skip_wide, touch, behind)
     if not len(skip) == len(skip_wide) == lists.skip_starts[-1]:
         raise sections.damaged(0, f"has {len(skip)} skips of {name!r}, expected {lists.skip_starts[-1]}")
@@ -47,10 +48,10 @@ def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer], 
 def _packed(
     sections: Sections, name: str, counts: NDArray[np.integer], most: int
 ) -> tuple[Packed, Callable[[int, int], None], NDArray[np.uint8]]:
-    bits, at = sections.unchecked(f"{name}.bits", MARGIN)
-    size = sections.count(f"{name}.bits")
-    width, wide = sections.array(f"{name}.width"), sections.array(f"{name}.wide")
-    packed = Packed(bits[:size], width, wide, small(sections, f"{name}.wides"))
+    bits, at = sections.unchecked(name + BITS, MARGIN)
+    size = sections.count(name + BITS)
+    width, wide = sections.array(name + WIDTH), sections.array(name + WIDE)
+    packed = Packed(bits[:size], width, wide, small(sections, name + WIDES))
     if not len(counts) == len(width) == len(packed.wides) or width.max(initial=0) > 32:
         raise sections.damaged(at, f"has {len(width)} lists of {name!r}, expected {len(counts)}")
     if (zeros := counts[width == 0].max(initial=0)) > most:

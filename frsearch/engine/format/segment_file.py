@@ -19,23 +19,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from frsearch.engine.disk.files import open_plain
+from frsearch.engine.format.sections import MAGIC, TYPES, VERSION
 from frsearch.errors import IndexDamaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-INDEXED_FIELDS = ("title", "body", "outlet")
-"""The fields whose words are indexed: many sections have their name before their own."""
-
-MAGIC = b"\x89FRS\r\n\x1a\n"
-VERSION = 1
 CHECKSUM_BLOCK = 1 << 16
 _HEADER = struct.Struct("<8sII16s32x")
 _FOOTER = struct.Struct("<QII16s")
 _ALIGNMENT = 64
 _LARGEST_DIRECTORY = 1 << 18
 """Bytes; 100 sections take five thousand."""
-_DTYPES = {name: np.dtype(name).newbyteorder("<") for name in ("u1", "u2", "u4", "u8", "i4")}
+_DTYPES = {name: np.dtype(name).newbyteorder("<") for name in TYPES}
 
 Array: TypeAlias = "NDArray[Any]"
 

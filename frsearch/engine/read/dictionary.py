@@ -12,6 +12,20 @@ from attrs import frozen
 from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.cache import cached
 from frsearch.engine.format.checked_lists import small
+from frsearch.engine.format.sections import (
+    EXACT_ORDER,
+    EXACT_SIZES,
+    EXACT_SPANS,
+    EXACT_TEXTS,
+    FOLDED_EXACT,
+    FOLDED_ORDER,
+    FOLDED_SIZES,
+    FOLDED_TEXTS,
+    LEMMA_FOLDED,
+    LEMMA_SIZES,
+    LEMMA_TEXTS,
+    Section,
+)
 from frsearch.engine.format.segment_file import CHECKSUM_BLOCK, Sections
 
 if TYPE_CHECKING:
@@ -36,16 +50,15 @@ class TermEntry:
 class TextPool:
     """Many short texts behind each other; found by binary search where `order` (or their own order) is sorted."""
 
-    def __init__(self, sections: Sections, name: str) -> None:
-        sizes = small(sections, f"{name}.size")
-        self._content, self._at = sections.unchecked(f"{name}.text")
+    def __init__(self, sections: Sections, texts: Section, sizes: Section, order: Section | None = None) -> None:
+        self._content, self._at = sections.unchecked(texts.name)
         self._bytes = self._content.data
         self._check, self._unseen = sections.check, sections.unseen
-        self._starts = starts_of(sizes)
+        self._starts = starts_of(small(sections, sizes.name))
         self.expansions: dict[Any, list[int]] = {}
-        self._order: Numbers | None = sections.array(f"{name}.order") if f"{name}.order" in sections else None
+        self._order: Numbers | None = sections.array(order.name) if order else None
         if self._starts[-1] != len(self._content):
-            raise sections.damaged(self._at, f"has {len(self._content)} bytes of {name!r}, expected {self._starts[-1]}")
+            raise sections.damaged(self._at, f"has {len(self._content)} bytes of {texts.name!r}, expected {self._starts[-1]}")
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -124,12 +137,12 @@ class TermDictionary:
     """The vocabulary of a segment: lemmas own runs of folded forms, which own runs of exact forms."""
 
     def __init__(self, sections: Sections) -> None:
-        self.lemmas = TextPool(sections, "lemma")
-        self.folded = TextPool(sections, "folded")
-        self.exact = TextPool(sections, "exact")
-        self.folded_starts = starts_of(small(sections, "lemma.folded"))
-        self.exact_starts = starts_of(small(sections, "folded.exact"))
-        self.spans = small(sections, "exact.span")
+        self.lemmas = TextPool(sections, LEMMA_TEXTS, LEMMA_SIZES)
+        self.folded = TextPool(sections, FOLDED_TEXTS, FOLDED_SIZES, FOLDED_ORDER)
+        self.exact = TextPool(sections, EXACT_TEXTS, EXACT_SIZES, EXACT_ORDER)
+        self.folded_starts = starts_of(small(sections, LEMMA_FOLDED.name))
+        self.exact_starts = starts_of(small(sections, FOLDED_EXACT.name))
+        self.spans = small(sections, EXACT_SPANS.name)
         if self.folded_starts[-1] != len(self.folded) or self.exact_starts[-1] != len(self.exact):
             raise sections.damaged(0, "has forms that belong to no lemma")
         self.first_exact = self.exact_starts[self.folded_starts]

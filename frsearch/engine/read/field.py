@@ -13,6 +13,20 @@ import numpy as np
 from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted, spread, starts_of
 from frsearch.engine.cache import Cache
 from frsearch.engine.format.checked_lists import ascending_lists, packed_lists, small
+from frsearch.engine.format.sections import (
+    DF,
+    DOCS,
+    FIELD_EXACT,
+    FIELD_LEMMAS,
+    FIELD_LENGTHS,
+    FORMS,
+    MORE,
+    ODD_AT,
+    ODD_SIZES,
+    SLOTS,
+    STARTS,
+    TF,
+)
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import AscendingLists, PackedLists
 from frsearch.engine.read.dictionary import TermDictionary, TermEntry
@@ -130,14 +144,14 @@ class Field:
         self._known = known
         self._sections = sections
         self.words = words
-        self.lengths = sections.array(f"{name}.length").astype(np.int64)
+        self.lengths = sections.array(FIELD_LENGTHS.of(name)).astype(np.int64)
         if len(self.lengths) != articles:
             raise sections.damaged(0, f"has {len(self.lengths)} lengths of {name!r}, expected {articles}")
         self.base = starts_of(self.lengths + 1)
         self.length = int(self.base[-1]) - articles
-        self.lemmas: Numbers = sections.array(f"{name}.lemma")
-        self.df = small(sections, f"{name}.articles")
-        self.cf = self.df + small(sections, f"{name}.more")
+        self.lemmas: Numbers = sections.array(FIELD_LEMMAS.of(name))
+        self.df = small(sections, DF.of(name))
+        self.cf = self.df + small(sections, MORE.of(name))
         if not len(self.lemmas) == len(self.df) == len(self.cf) or self.df.max(initial=0) > articles:
             raise sections.damaged(0, f"has {len(self.df)} lists of {name!r} of up to {self.df.max(initial=0)} articles")
         self.derived: Cache[Any, Any] = Cache(_DERIVED)
@@ -151,38 +165,38 @@ class Field:
     @cached_property
     def docs(self) -> AscendingLists:
         """The articles of each lemma."""
-        return ascending_lists(self._sections, f"{self.name}.docs", self.df, 1)
+        return ascending_lists(self._sections, DOCS.of(self.name), self.df, 1)
 
     @cached_property
     def tf(self) -> PackedLists:
         """How often it stands in each, less one."""
-        return packed_lists(self._sections, f"{self.name}.tf", self.df, len(self.lengths))
+        return packed_lists(self._sections, TF.of(self.name), self.df, len(self.lengths))
 
     @cached_property
     def slots(self) -> AscendingLists:
         """Where each lemma stands."""
-        return ascending_lists(self._sections, f"{self.name}.slots", self.cf, 2)
+        return ascending_lists(self._sections, SLOTS.of(self.name), self.cf, 2)
 
     @cached_property
     def forms(self) -> PackedLists:
         """Which of its exact forms stands there."""
         most = 8 * len(self.slots.packed.bits) + 2  # where all are the same, other lists have to tell how many there can be
-        return packed_lists(self._sections, f"{self.name}.forms", self.cf, most)
+        return packed_lists(self._sections, FORMS.of(self.name), self.cf, most)
 
     @cached_property
     def starts(self) -> PackedLists:
         """How far apart the words of each article begin."""
-        return packed_lists(self._sections, f"{self.name}.starts", self.lengths, 1)
+        return packed_lists(self._sections, STARTS.of(self.name), self.lengths, 1)
 
     @cached_property
     def odd(self) -> tuple[Numbers, Numbers]:
         """Words whose length is not that of their form: twice the slot (plus 1: joined), code points."""
-        return self._sections.array(f"{self.name}.odd.at"), self._sections.array(f"{self.name}.odd.is")
+        return self._sections.array(ODD_AT.of(self.name)), self._sections.array(ODD_SIZES.of(self.name))
 
     @cached_property
     def exact_counts(self) -> Numbers:
         """How often each exact form of the segment stands in this field."""
-        return small(self._sections, f"{self.name}.exact")
+        return small(self._sections, FIELD_EXACT.of(self.name))
 
     @cached_property
     def exact_totals(self) -> Counts:

@@ -22,6 +22,22 @@ from frsearch.engine.format.checked_lists import packed_lists
 from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import SegmentEntry
+from frsearch.engine.format.sections import (
+    BITS,
+    CONTENT_HASH,
+    DICTIONARY,
+    FRAME_SIZES,
+    FRAMES,
+    ID_ARTICLE,
+    ID_HASH,
+    ID_REST,
+    OUTLET_NAMES,
+    OUTLET_NUMBER,
+    SENTENCE_COUNT,
+    SENTENCE_GAPS,
+    SENTENCE_LENGTHS,
+    Section,
+)
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.stored_articles import FRAME_LIMIT, most
 from frsearch.engine.format.unpacking import PackedLists
@@ -45,7 +61,7 @@ class Segment:
         self.path = path.parent
         self.files = (path.name,)
         articles = self.sections.facts.get("articles")
-        rows = self.sections.count("content.hash") / 16  # what grows with the number of articles is bounded by the file
+        rows = self.sections.count(CONTENT_HASH.name) / 16  # what grows with the number of articles is bounded by the file
         if type(articles) is not int or articles != rows:
             raise self.sections.damaged(0, f"has {articles!r:.50} articles")
         self.articles = articles
@@ -88,9 +104,9 @@ class Segment:
     @cached_property
     def outlets(self) -> list[str | None]:
         """The outlets' names that ``outlet.number`` counts."""
-        size = self.sections.count("outlet.names")
-        names: list[str | None] = json.loads(self.sections.bytes("outlet.names", 0, size))
-        highest = self.column("outlet.number").max(initial=0)
+        size = self.sections.count(OUTLET_NAMES.name)
+        names: list[str | None] = json.loads(self.sections.bytes(OUTLET_NAMES.name, 0, size))
+        highest = self.column(OUTLET_NUMBER.name).max(initial=0)
         if not all(name is None or isinstance(name, str) for name in names) or highest >= max(len(names), 1):
             raise self.sections.damaged(0, f"has no name for outlet {highest}")
         return names
@@ -102,12 +118,12 @@ class Segment:
     @reports_damage
     def lookup(self, digests: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return the number of the article with each id digest (a row of two), -1 where there is none or it is deleted."""
-        hashes, rests = self.column("id.hash"), self.column("id.rest")
+        hashes, rests = self.column(ID_HASH.name), self.column(ID_REST.name)
         low, high = (np.searchsorted(hashes, digests[:, 0], side) for side in ("left", "right"))
         counts = high - low
         which, at = np.repeat(np.arange(len(digests)), counts), np.repeat(low, counts) + within(counts)
         same = rests[at] == digests[which, 1]
-        docs = self.column("id.article")[at[same]].astype(np.int64)
+        docs = self.column(ID_ARTICLE.name)[at[same]].astype(np.int64)
         if docs.max(initial=0) >= max(self.articles, 1):
             raise self.sections.damaged(0, f"has an id of article {docs.max()}, of {self.articles}")
         is_live = self.live(docs)
@@ -117,16 +133,16 @@ class Segment:
 
     def content_hash(self, doc: int) -> bytes:
         """Return the content hash an article was stored with."""
-        return self.sections.bytes("content.hash", 16 * doc, 16 * doc + 16)
+        return self.sections.bytes(CONTENT_HASH.name, 16 * doc, 16 * doc + 16)
 
     @cached_property
     def _frame_starts(self) -> Counts:
-        return starts_of(self.column("frame.size"))
+        return starts_of(self.column(FRAME_SIZES.name))
 
     @property
     def dictionary(self) -> bytes:
         """The Zstandard dictionary of the articles; empty: none."""
-        return self.sections.bytes("frame.dictionary", 0, self.sections.count("frame.dictionary"))
+        return self.sections.bytes(DICTIONARY.name, 0, self.sections.count(DICTIONARY.name))
 
     @cached_property
     def _decompressor(self) -> zstandard.ZstdDecompressor:
@@ -137,7 +153,7 @@ class Segment:
     def frame(self, doc: int) -> bytes:
         """Return an article as it was stored."""
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
-        compressed = self.sections.bytes("frame.data", start, end)
+        compressed = self.sections.bytes(FRAMES.name, start, end)
         try:
             if not 0 < zstandard.frame_content_size(compressed) <= most(len(compressed)):
                 raise zstandard.ZstdError("its size is not said or cannot be")
@@ -160,16 +176,16 @@ class Segment:
 
     @cached_property
     def _sentences(self) -> tuple[PackedLists, PackedLists]:
-        return self.sentence_lists("gap"), self.sentence_lists("length")
+        return self.sentence_lists(SENTENCE_GAPS), self.sentence_lists(SENTENCE_LENGTHS)
 
-    def sentence_lists(self, name: str) -> PackedLists:
+    def sentence_lists(self, section: Section) -> PackedLists:
         """Return what there is to know of sentences, a list an article: gap, length or positions."""
-        if name == "length":  # no sentence has none
-            return packed_lists(self.sections, "sentence.length", self.column("sentences"), 0)
-        room = 8 * self.sections.count("sentence.length.bits")
-        if self.column("sentences").sum(dtype=np.float64) > room:  # a list of zeros says nothing of how many there are
+        if section is SENTENCE_LENGTHS:  # no sentence has none
+            return packed_lists(self.sections, section.name, self.column(SENTENCE_COUNT.name), 0)
+        room = 8 * self.sections.count(SENTENCE_LENGTHS.name + BITS)
+        if self.column(SENTENCE_COUNT.name).sum(dtype=np.float64) > room:  # a list of zeros says nothing of how many there are
             raise self.sections.damaged(0, f"has more sentences than lengths of sentences, of which there are at most {room}")
-        return packed_lists(self.sections, f"sentence.{name}", self.column("sentences"), room)
+        return packed_lists(self.sections, section.name, self.column(SENTENCE_COUNT.name), room)
 
     @reports_damage
     def sentences(self, doc: int) -> list[tuple[int, int]]:

@@ -22,6 +22,7 @@ from frsearch.engine.cache import Cache
 from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.format.keys import NO_DATE, id_digest
 from frsearch.engine.format.manifest import Manifest
+from frsearch.engine.format.sections import CONTENT_HASH, FIRST_DAY, LAST_DAY, OUTLET_NUMBER
 from frsearch.engine.read.field import CACHED_ELEMENTS, PostingsCache
 from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.model import Article
@@ -113,7 +114,7 @@ class SegmentsSnapshot:
         for segment in self.segments:
             docs = segment.lookup(digests)
             at = np.flatnonzero(docs >= 0)
-            stored = segment.column("content.hash").reshape(-1, 16)[docs[at]].tobytes().hex()
+            stored = segment.column(CONTENT_HASH.name).reshape(-1, 16)[docs[at]].tobytes().hex()
             for number, place in enumerate(at.tolist()):
                 hashes[place] = stored[32 * number : 32 * number + 32]
         return hashes
@@ -122,8 +123,7 @@ class SegmentsSnapshot:
     def days(self) -> tuple[Counts, Counts]:
         """The first and the last day of each article's date, as ordinals; NO_DATE: undated."""
         first, last = (
-            np.concatenate([_NO_DAYS, *(segment.column(f"date.{which}") for segment in self.segments)])
-            for which in ("first", "last")
+            np.concatenate([_NO_DAYS, *(segment.column(day.name) for segment in self.segments)]) for day in (FIRST_DAY, LAST_DAY)
         )
         return first, last
 
@@ -140,7 +140,7 @@ class SegmentsSnapshot:
         columns = [_NO_DAYS]
         for segment in self.segments:
             of_segment = np.array([codes.setdefault(name, len(codes)) for name in segment.outlets], np.int64)
-            columns.append(of_segment[segment.column("outlet.number")])
+            columns.append(of_segment[segment.column(OUTLET_NUMBER.name)])
         return np.concatenate(columns), list(codes)
 
     @reports_damage

@@ -9,6 +9,7 @@ import numpy as np
 
 from frsearch.engine.disk.lock import WriteLock
 from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest
+from frsearch.engine.format.sections import FIELD_LENGTHS
 from frsearch.engine.read.segment import open_segment
 from frsearch.engine.write.commit import WriteToc, highest_generation, publish, recover, tidy
 from frsearch.engine.write.merge import MOST, MOST_SLOTS, merge_entries
@@ -66,7 +67,7 @@ def _slots(path: Path, entry: SegmentEntry) -> int:
     """Return how many numbers the words of the body of a segment take."""
     segment = open_segment(path, entry)
     try:
-        return segment.articles + int(segment.column("body.length").sum(dtype=np.int64))
+        return segment.articles + int(segment.column(FIELD_LENGTHS.of("body")).sum(dtype=np.int64))
     finally:
         segment.close()
 

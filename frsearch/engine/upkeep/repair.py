@@ -13,6 +13,7 @@ from attrs import define, evolve, field
 from frsearch.engine.disk.lock import WriteLock
 from frsearch.engine.format.deletions import deleted_bits
 from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest
+from frsearch.engine.format.sections import ID_HASH
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.upkeep.rescue import rescued
 from frsearch.engine.upkeep.verify import damage_of, live_ids, segment_damages
@@ -77,7 +78,7 @@ def _plan(path: Path) -> _Plan:
                     plan.damages.append(Damage(entry.file, f"{entry.deleted} articles that were deleted are back"))
                 continue
             if not damages:
-                plan.damages.append(Damage(entry.file, "has articles whose ids a later segment has as well", "id.hash"))
+                plan.damages.append(Damage(entry.file, "has articles whose ids a later segment has as well", ID_HASH.name))
         plan.broken.append(entry)
     return plan
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from frsearch.engine.disk.files import open_plain
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import SegmentEntry
+from frsearch.engine.format.sections import CONTENT_HASH, DICTIONARY, FRAME_SIZES, FRAMES
 from frsearch.engine.format.stored_articles import FRAME_LIMIT, most
 from frsearch.engine.read.segment import Segment
 from frsearch.errors import IndexDamaged
@@ -62,19 +63,19 @@ def _checked(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator[Arti
     file = entry.file
     sections = segment.sections
     bad = list(sections.damaged_blocks())
-    if any("frame.size" in sections.names_within(*block) for block in bad):
+    if any(FRAME_SIZES.name in sections.names_within(*block) for block in bad):
         yield from _scanned(path, entry, segment.deleted)
         return
     sections.trust()
     try:
-        at = sections.count("frame.data") and sections.unchecked("frame.data")[1]
-        ends = np.cumsum(segment.column("frame.size"), dtype=np.int64) + at
-        hashes = segment.column("content.hash").tobytes()
+        at = sections.count(FRAMES.name) and sections.unchecked(FRAMES.name)[1]
+        ends = np.cumsum(segment.column(FRAME_SIZES.name), dtype=np.int64) + at
+        hashes = segment.column(CONTENT_HASH.name).tobytes()
         dictionary = segment.dictionary
     except IndexDamaged:
         yield from _scanned(path, entry, segment.deleted)
         return
-    is_sound = not any("frame.dictionary" in sections.names_within(*block) for block in bad) or not dictionary
+    is_sound = not any(DICTIONARY.name in sections.names_within(*block) for block in bad) or not dictionary
     for doc in range(min(segment.articles, len(ends))):
         if segment.deleted is not None and segment.deleted[doc]:
             continue
@@ -82,13 +83,13 @@ def _checked(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator[Arti
         try:
             article = evolve(segment.article(doc))  # which looks at every value
         except (IndexDamaged, ValueError, TypeError):
-            yield Damage(file, f"article {doc} cannot be read any more", "frame.data", start)
+            yield Damage(file, f"article {doc} cannot be read any more", FRAMES.name, start)
             continue
         in_whole_blocks = is_sound and not any(low < end and start < high for low, high in bad)
         if article.content_hash == hashes[16 * doc : 16 * doc + 16].hex() or in_whole_blocks:
             yield article
         else:
-            yield Damage(file, f"article {doc}, perhaps {article.id!r:.80}, is not whole", "frame.data", start)
+            yield Damage(file, f"article {doc}, perhaps {article.id!r:.80}, is not whole", FRAMES.name, start)
 
 
 def _scanned(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Article | Damage]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest
+from frsearch.engine.format.sections import ID_ARTICLE, ID_HASH, ID_REST
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.upkeep.invariants import CHECKS
 from frsearch.errors import IndexDamaged
@@ -91,15 +92,15 @@ def _shared_ids(path: Path, manifest: Manifest) -> Iterator[Damage]:
         digests = live_ids(path, entry)
         known = np.concatenate([known, digests])
         if len(np.unique(known, axis=0)) < len(known):
-            yield Damage(entry.file, "has articles whose ids other segments have as well", "id.hash")
+            yield Damage(entry.file, "has articles whose ids other segments have as well", ID_HASH.name)
             return
 
 
 def live_ids(path: Path, entry: SegmentEntry) -> np.ndarray[tuple[int, int], np.dtype[np.uint64]]:
     """Return the digests of the ids of a segment's articles that are not deleted, a row each."""
     segment = Segment(path / entry.file, bytes.fromhex(entry.id), read_deletions(path, entry))
-    live = segment.live(segment.column("id.article"))
-    digests = np.stack([segment.column("id.hash")[live], segment.column("id.rest")[live]], axis=1)
+    live = segment.live(segment.column(ID_ARTICLE.name))
+    digests = np.stack([segment.column(ID_HASH.name)[live], segment.column(ID_REST.name)[live]], axis=1)
     segment.close()
     return digests
 

@@ -11,6 +11,22 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Counts
 from frsearch.engine.format.packing import shrink
+from frsearch.engine.format.sections import (
+    EXACT_ORDER,
+    EXACT_SIZES,
+    EXACT_SPANS,
+    EXACT_TEXTS,
+    FOLDED_EXACT,
+    FOLDED_ORDER,
+    FOLDED_SIZES,
+    FOLDED_TEXTS,
+    LARGE,
+    LARGE_AT,
+    LEMMA_FOLDED,
+    LEMMA_SIZES,
+    LEMMA_TEXTS,
+    Section,
+)
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.text_pool import EncodedTexts
 
@@ -42,19 +58,19 @@ class DictionaryBuilder:
 
     def write(self, file: SectionWriter) -> None:
         """Write the sections of words."""
-        self._write_texts(file, "lemma", self.lemmas)
-        add_small(file, "lemma.folded", np.bincount(self.folded_lemma, minlength=len(self.lemmas)))
-        self._write_texts(file, "folded", self.folded)
-        add_small(file, "folded.exact", np.bincount(self.exact_folded, minlength=len(self.folded)))
-        self._write_texts(file, "exact", self.exact)
-        add_small(file, "exact.span", self.spans)
-        file.add("folded.order", self.folded_order.astype(np.uint32))
-        file.add("exact.order", self.exact_order.astype(np.uint32))
+        self._write_texts(file, LEMMA_TEXTS, LEMMA_SIZES, self.lemmas)
+        add_small(file, LEMMA_FOLDED.name, np.bincount(self.folded_lemma, minlength=len(self.lemmas)))
+        self._write_texts(file, FOLDED_TEXTS, FOLDED_SIZES, self.folded)
+        add_small(file, FOLDED_EXACT.name, np.bincount(self.exact_folded, minlength=len(self.folded)))
+        self._write_texts(file, EXACT_TEXTS, EXACT_SIZES, self.exact)
+        add_small(file, EXACT_SPANS.name, self.spans)
+        file.add(FOLDED_ORDER.name, self.folded_order.astype(np.uint32))
+        file.add(EXACT_ORDER.name, self.exact_order.astype(np.uint32))
 
-    def _write_texts(self, file: SectionWriter, name: str, numbers: Counts) -> None:
-        content, sizes = self.texts.some(numbers)
-        file.add(f"{name}.text", content)
-        add_small(file, f"{name}.size", sizes)
+    def _write_texts(self, file: SectionWriter, texts: Section, sizes: Section, numbers: Counts) -> None:
+        content, bytes_of_each = self.texts.some(numbers)
+        file.add(texts.name, content)
+        add_small(file, sizes.name, bytes_of_each)
 
 
 class TextNumbering:
@@ -138,5 +154,5 @@ def add_small(file: SectionWriter, name: str, values: NDArray[np.integer]) -> No
     """Write a section of small numbers."""
     small, at, real = shrink(values)
     file.add(name, small)
-    file.add(f"{name}.at", at)
-    file.add(f"{name}.is", real)
+    file.add(name + LARGE_AT, at)
+    file.add(name + LARGE, real)

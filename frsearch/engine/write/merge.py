@@ -21,11 +21,26 @@ from frsearch.engine.arrays import Counts, Numbers
 from frsearch.engine.disk.files import naming
 from frsearch.engine.format.damage import reporting_damage
 from frsearch.engine.format.manifest import SegmentEntry
-from frsearch.engine.format.segment_file import INDEXED_FIELDS, SectionWriter
+from frsearch.engine.format.sections import (
+    CONTENT_HASH,
+    DICTIONARY,
+    FIRST_DAY,
+    FRAMES,
+    ID_ARTICLE,
+    ID_HASH,
+    ID_REST,
+    INDEXED_FIELDS,
+    LAST_DAY,
+    LEAD,
+    OUTLET_NUMBER,
+    SENTENCE_COUNT,
+    SENTENCE_LISTS,
+)
+from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.stored_articles import train_dictionary
 from frsearch.engine.read.dictionary import TextPool
 from frsearch.engine.read.segment import Segment, open_segment
-from frsearch.engine.write.article_columns import SENTENCES, ArticleColumns
+from frsearch.engine.write.article_columns import ArticleColumns
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
 from frsearch.engine.write.merge_field import merge_field
 from frsearch.engine.write.merge_source import MergeSource
@@ -91,9 +106,9 @@ def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
     parts = _parts(segments)
     with stage("merging"), naming(path), TemporaryFile(dir=path.parent) as spool, SectionWriter(path, segment) as file:
         dictionary = _dictionary(parts)
-        file.add_bytes("frame.dictionary", dictionary)
+        file.add_bytes(DICTIONARY.name, dictionary)
         frame_sizes: list[Numbers] = []
-        file.add_parts("frame.data", (piece for part in parts for piece in part.frames(dictionary, frame_sizes)))
+        file.add_parts(FRAMES.name, (piece for part in parts for piece in part.frames(dictionary, frame_sizes)))
         words = _unite(parts)
         words.write(file)
         sizes = [sum(part.segment.field(name).length for part in parts) for name in INDEXED_FIELDS]
@@ -159,24 +174,26 @@ def _numbers(numbering: TextNumbering, texts: TextPool, rows: Counts) -> Counts:
 
 def _columns(parts: Sequence[MergeSource], frame_sizes: Numbers) -> ArticleColumns:
     outlets: dict[str | None, int] = {None: 0}
-    sentence_lists = {name: ListsBuilder() for name in SENTENCES}
+    sentence_lists = {section: ListsBuilder() for section in SENTENCE_LISTS}
     ids, outlet = [], []
     for part in parts:
         segment = part.segment
         of_article = np.empty((segment.articles, 2), np.uint64)
-        of_article[segment.column("id.article")] = np.stack([segment.column("id.hash"), segment.column("id.rest")], axis=1)
+        of_article[segment.column(ID_ARTICLE.name)] = np.stack(
+            [segment.column(ID_HASH.name), segment.column(ID_REST.name)], axis=1
+        )
         ids.append(of_article[part.keep])
         outlet.append(_outlets(part, outlets))
-        for name, lists in sentence_lists.items():
-            lists.add_packed(part.lists(segment.sentence_lists(name)))
+        for section, lists in sentence_lists.items():
+            lists.add_packed(part.lists(segment.sentence_lists(section)))
     return ArticleColumns(
         np.concatenate(ids),
-        np.concatenate([part.column("content.hash", 16) for part in parts]),
-        np.stack([np.concatenate([part.column(f"date.{which}") for part in parts]) for which in ("first", "last")], axis=1),
+        np.concatenate([part.column(CONTENT_HASH.name, 16) for part in parts]),
+        np.stack([np.concatenate([part.column(day.name) for part in parts]) for day in (FIRST_DAY, LAST_DAY)], axis=1),
         list(outlets),
         concatenated(outlet),
-        concatenated([part.column("lead").astype(np.uint32) for part in parts]),
-        concatenated([part.column("sentences").astype(np.uint32) for part in parts]),
+        concatenated([part.column(LEAD.name).astype(np.uint32) for part in parts]),
+        concatenated([part.column(SENTENCE_COUNT.name).astype(np.uint32) for part in parts]),
         sentence_lists,
         frame_sizes,
     )
@@ -184,7 +201,7 @@ def _columns(parts: Sequence[MergeSource], frame_sizes: Numbers) -> ArticleColum
 
 def _outlets(part: MergeSource, known: dict[str | None, int]) -> Numbers:
     """Return the outlets of the live articles as numbers of all outlets, which get theirs where they first appear."""
-    numbers = part.column("outlet.number")
+    numbers = part.column(OUTLET_NUMBER.name)
     found, first, which = np.unique(numbers, return_index=True, return_inverse=True)
     new = np.zeros(len(found), np.uint32)
     for at in np.argsort(first).tolist():

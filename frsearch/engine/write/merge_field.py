@@ -8,6 +8,7 @@ from typing import IO
 import numpy as np
 
 from frsearch.engine.arrays import Numbers, batches, spread, starts_of
+from frsearch.engine.format.sections import FIELD_LENGTHS, ODD_AT, ODD_SIZES, STARTS
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.read.field import Field
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder
@@ -27,7 +28,7 @@ def merge_field(file: SectionWriter, name: str, parts: Sequence[MergeSource], wo
         fields.append(field)
         starts.add_packed(part.lists(field.field.starts))
         odd.append(field.odd())
-    lengths = concatenated([part.column(f"{name}.length").astype(np.uint32) for part in parts])
+    lengths = concatenated([part.column(FIELD_LENGTHS.of(name)).astype(np.uint32) for part in parts])
     postings = PostingsBuilder(lengths, spool)
     counts = np.zeros(len(words.lemmas))
     for field in fields:
@@ -40,9 +41,9 @@ def merge_field(file: SectionWriter, name: str, parts: Sequence[MergeSource], wo
     for part in parts:
         np.add.at(exact, part.exact, part.counts(name))
     postings.write(file, name, exact)
-    starts.write(file, f"{name}.starts")
-    file.add(f"{name}.odd.at", concatenated([at for at, _ in odd]))
-    file.add(f"{name}.odd.is", concatenated([sizes for _, sizes in odd]))
+    starts.write(file, STARTS.of(name))
+    file.add(ODD_AT.of(name), concatenated([at for at, _ in odd]))
+    file.add(ODD_SIZES.of(name), concatenated([sizes for _, sizes in odd]))
 
 
 class _Places:

@@ -9,7 +9,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Bools, Numbers, batches, starts_of
-from frsearch.engine.format.segment_file import INDEXED_FIELDS
+from frsearch.engine.format.sections import FRAME_SIZES, FRAMES, INDEXED_FIELDS
 from frsearch.engine.format.stored_articles import LEVEL, frames
 from frsearch.engine.format.unpacking import Packed, PackedLists
 from frsearch.engine.read.field import Field
@@ -75,11 +75,11 @@ class MergeSource:
     def frames(self, dictionary: bytes, sizes: list[Numbers]) -> Iterator[bytes]:
         """Yield the stored articles, and tell of their sizes; they are compressed anew where the dictionary is another."""
         if self.segment.dictionary == dictionary:
-            sizes.append(self.column("frame.size").astype(np.uint32))
-            starts = starts_of(self.segment.column("frame.size"))
+            sizes.append(self.column(FRAME_SIZES.name).astype(np.uint32))
+            starts = starts_of(self.segment.column(FRAME_SIZES.name))
             for low, high in _stretches(self.keep):
                 for start in range(int(starts[low]), int(starts[high]), _PIECE):
-                    yield self.segment.sections.bytes("frame.data", start, min(start + _PIECE, int(starts[high])))
+                    yield self.segment.sections.bytes(FRAMES.name, start, min(start + _PIECE, int(starts[high])))
             return
         compression = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=compression, write_checksum=False)

@@ -11,6 +11,25 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Bytes, Counts, Numbers, starts_of, within
 from frsearch.engine.format.packing import gaps, pack, skips, wides_before
+from frsearch.engine.format.sections import (
+    BITS,
+    DF,
+    DOCS,
+    FIELD_EXACT,
+    FIELD_LEMMAS,
+    FIELD_LENGTHS,
+    FORMS,
+    MORE,
+    SKIP_LIST,
+    SKIP_WIDE,
+    SLOTS,
+    TF,
+    TOP_LENGTH,
+    TOP_TF,
+    WIDE,
+    WIDES,
+    WIDTH,
+)
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.unpacking import SKIP, Packed
 from frsearch.engine.write.dictionary_builder import add_small
@@ -67,14 +86,19 @@ class ListsBuilder:
 
     def write(self, file: SectionWriter, name: str) -> None:
         """Write the sections of these lists."""
-        file.add_parts(f"{name}.bits", self._pieces())
-        file.add(f"{name}.width", np.concatenate([np.zeros(0, np.uint8), *self._width]))
-        file.add(f"{name}.wide", concatenated(self._wide))
-        add_small(file, f"{name}.wides", concatenated(self._wides))
+        file.add_parts(name + BITS, self._pieces())
+        file.add(name + WIDTH, np.concatenate([np.zeros(0, np.uint8), *self._width]))
+        file.add(name + WIDE, concatenated(self._wide))
+        add_small(file, name + WIDES, concatenated(self._wides))
 
     def write_skips(self, file: SectionWriter, name: str) -> None:
         """Write how many wide numbers come before each skip."""
-        file.add(f"{name}.skip.wide", concatenated(self._skip_wide))
+        file.add(name + SKIP_WIDE, concatenated(self._skip_wide))
+
+
+_DOCS_SKIP, _SLOTS_SKIP = DOCS.name + SKIP_LIST, SLOTS.name + SKIP_LIST
+_COLUMNS = (FIELD_LEMMAS.name, DF.name, MORE.name, _DOCS_SKIP, _SLOTS_SKIP, TOP_TF.name, TOP_LENGTH.name)
+"""Sections that are collected run by run, besides the lists."""
 
 
 class PostingsBuilder:
@@ -85,43 +109,41 @@ class PostingsBuilder:
 
     def __init__(self, lengths: Numbers, spool: IO[bytes] | None = None) -> None:
         self._lengths = lengths
-        self._columns: dict[str, list[Numbers]] = {
-            name: [] for name in ("lemma", "articles", "more", "docs.skip", "slots.skip", "top.tf", "top.length")
-        }
-        self._lists = {name: ListsBuilder(spool) for name in ("docs", "tf", "slots", "forms")}
+        self._columns: dict[str, list[Numbers]] = {name: [] for name in _COLUMNS}
+        self._lists = {section: ListsBuilder(spool) for section in (DOCS, TF, SLOTS, FORMS)}
 
     def add(self, run: PostingRun) -> None:
         """Take in the lists of the next lemmas."""
-        tops = _tops(run.tf, self._lengths[run.docs], run.df)
+        top_tf, top_length = _tops(run.tf, self._lengths[run.docs], run.df)
         found: dict[str, NDArray[np.integer]] = {
-            "lemma": run.lemmas,
-            "articles": run.df,
-            "more": run.cf - run.df,
-            "docs.skip": run.docs[skips(run.df) - 1],
-            "slots.skip": run.slots[skips(run.cf) - 1],
-            "top.tf": tops[0],
-            "top.length": tops[1],
+            FIELD_LEMMAS.name: run.lemmas,
+            DF.name: run.df,
+            MORE.name: run.cf - run.df,
+            _DOCS_SKIP: run.docs[skips(run.df) - 1],
+            _SLOTS_SKIP: run.slots[skips(run.cf) - 1],
+            TOP_TF.name: top_tf,
+            TOP_LENGTH.name: top_length,
         }
         for name, values in found.items():
             self._columns[name].append(values.astype(np.uint32))
-        self._lists["docs"].add(gaps(run.docs, run.df), run.df)
-        self._lists["tf"].add(run.tf - np.uint32(1), run.df)
-        self._lists["slots"].add(gaps(run.slots, run.cf), run.cf)
-        self._lists["forms"].add(run.forms, run.cf, allow_wide=False)
+        self._lists[DOCS].add(gaps(run.docs, run.df), run.df)
+        self._lists[TF].add(run.tf - np.uint32(1), run.df)
+        self._lists[SLOTS].add(gaps(run.slots, run.cf), run.cf)
+        self._lists[FORMS].add(run.forms, run.cf, allow_wide=False)
 
     def write(self, file: SectionWriter, name: str, exact: Counts) -> None:
         """Write the sections of this field's postings; ``exact`` tells how often each exact form stands in it."""
-        columns = {part: concatenated(values) for part, values in self._columns.items()}
-        for part in ("articles", "more"):
-            add_small(file, f"{name}.{part}", columns.pop(part))
-        add_small(file, f"{name}.exact", exact)
-        file.add(f"{name}.length", self._lengths)
-        for part, values in columns.items():
-            file.add(f"{name}.{part}", values)
-        for part, lists in self._lists.items():
-            lists.write(file, f"{name}.{part}")
-            if part != "forms":
-                lists.write_skips(file, f"{name}.{part}")
+        columns = {column: concatenated(values) for column, values in self._columns.items()}
+        for section in (DF, MORE):
+            add_small(file, section.of(name), columns.pop(section.name))
+        add_small(file, FIELD_EXACT.of(name), exact)
+        file.add(FIELD_LENGTHS.of(name), self._lengths)
+        for column, values in columns.items():
+            file.add(column.format(field=name), values)
+        for section, lists in self._lists.items():
+            lists.write(file, section.of(name))
+            if section is not FORMS:
+                lists.write_skips(file, section.of(name))
 
 
 def concatenated(parts: Sequence[Numbers]) -> Numbers:

@@ -1,4 +1,4 @@
-"""From articles to a segment file: analysis by the batch, one sort, and the sections that ARCHITECTURE.md describes.
+"""From articles to a segment file: analysis by the batch, one sort, and the sections that docs/format.md describes.
 
 Everything is a column. Words are numbered while articles come in; at the end the distinct forms are put in order once,
 every occurrence becomes one 64-bit number (lemma, slot, form), and sorting these is the inversion.
@@ -21,10 +21,11 @@ from frsearch.analysis.columnar.vocabulary import Forms
 from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.disk.files import naming
 from frsearch.engine.format.packing import gaps, pack
-from frsearch.engine.format.segment_file import INDEXED_FIELDS, SectionWriter
+from frsearch.engine.format.sections import DICTIONARY, FRAMES, INDEXED_FIELDS, ODD_AT, ODD_SIZES, SENTENCE_LISTS, STARTS
+from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.stored_articles import LEVEL, frames
 from frsearch.engine.format.unpacking import Packed
-from frsearch.engine.write.article_columns import SENTENCES, ArticleColumns
+from frsearch.engine.write.article_columns import ArticleColumns
 from frsearch.engine.write.batch import DIGESTS, Batch
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
 from frsearch.engine.write.inversion import Occurrences
@@ -63,7 +64,7 @@ class SegmentBuilder:
         self._outlet_numbers: list[int] = []
         self._leads: list[Numbers] = []
         self._sentences: list[Numbers] = []
-        self._sentence_lists = {name: ListsBuilder() for name in SENTENCES}
+        self._sentence_lists = {section: ListsBuilder() for section in SENTENCE_LISTS}
 
     def __len__(self) -> int:
         return len(self._frame_sizes)
@@ -88,8 +89,8 @@ class SegmentBuilder:
             leads, counts, *lists = _sentence_columns(bodies, starts, texts)
             self._leads.append(leads)
             self._sentences.append(counts)
-            for name, packed in zip(SENTENCES, lists, strict=True):
-                self._sentence_lists[name].add_packed(packed)
+            for section, packed in zip(SENTENCE_LISTS, lists, strict=True):
+                self._sentence_lists[section].add_packed(packed)
         with stage("compression"):
             compressed = list(frames(self._compressor, batch.frames))
             self._frame_sizes += map(len, compressed)
@@ -135,8 +136,8 @@ class SegmentBuilder:
             place, words = self._words(np.flatnonzero(np.sum(list(counts.values()), axis=0)))
         with naming(path), SectionWriter(path, segment) as file:
             with stage("writing"):
-                file.add_bytes("frame.dictionary", self._dictionary)
-                file.add_parts("frame.data", self._frames)
+                file.add_bytes(DICTIONARY.name, self._dictionary)
+                file.add_parts(FRAMES.name, self._frames)
                 self._frames.clear()  # what is inverted next takes their room
                 words.write(file)
             for name in INDEXED_FIELDS:
@@ -175,9 +176,9 @@ class SegmentBuilder:
                 postings.add(run)
         with stage("writing"):
             postings.write(file, name, exact)
-            self._starts[name].write(file, f"{name}.starts")
-            file.add(f"{name}.odd.at", concatenated([at for at, _ in self._odd[name]]))
-            file.add(f"{name}.odd.is", concatenated([sizes for _, sizes in self._odd[name]]))
+            self._starts[name].write(file, STARTS.of(name))
+            file.add(ODD_AT.of(name), concatenated([at for at, _ in self._odd[name]]))
+            file.add(ODD_SIZES.of(name), concatenated([sizes for _, sizes in self._odd[name]]))
 
     def _columns(self) -> ArticleColumns:
         digests = np.frombuffer(self._digests, np.uint8).reshape(-1, DIGESTS)

@@ -229,7 +229,7 @@ def test_index_then_again_then_changed(run: Run, place: Path) -> None:
     row = {"id": "x", "titre": "Crue", "texte": "Le fleuve monte."}
     corpus.write_text(json.dumps(row))
     assert run("index", "corpus.jsonl").out.startswith("1 added, 0 updated, 0 unchanged; the index holds 4 articles")
-    assert "nothing was new" in run("index", "corpus.jsonl").out
+    assert "nothing new: the index is unchanged" in run("index", "corpus.jsonl").out
     corpus.write_text(json.dumps(row | {"texte": "Le fleuve baisse."}))
     assert run("index", "corpus.jsonl").out.startswith("0 added, 1 updated, 0 unchanged")
     assert hits(run("search", "baisse", "--format", "jsonl")) == ["x"]

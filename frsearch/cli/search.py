@@ -141,16 +141,16 @@ def command(
             timeout=timeout or None,
             recency=recency,
         )
-    if format_name != "html":
-        found = evolve(found, notes=tuple(_with_caret(note, typed) for note in found.notes))
-    RENDERERS[format_name].results(found, output())
-    if format_name in ("jsonl", "csv"):
-        for line in summary(found):
+    pointing = evolve(found, notes=tuple(_with_carets(note, typed) for note in found.notes))
+    renderer = RENDERERS[format_name]
+    renderer.results(pointing if renderer.is_fixed_width else found, output())
+    if not renderer.shows_notes:
+        for line in summary(pointing):
             click.echo(line, err=True)
     return 0 if found.total else 1
 
 
-def _with_caret(note: Note, query: str) -> Note:
-    """Show where in the query that is what was not understood."""
+def _with_carets(note: Note, query: str) -> Note:
+    """Add the query to a syntax note, with carets below the part that was not understood."""
     is_part = note.kind == "syntax" and 0 < note.end - note.start < len(query)
     return evolve(note, message=f"{note.message}\n{pointed(query, note.start, note.end)}") if is_part else note

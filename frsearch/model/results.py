@@ -1,6 +1,6 @@
-"""What a search returns, as frozen attrs classes: hits with their passages, notes, words of the index.
+"""What a search returns, as frozen attrs classes: hits with their passages, notes, terms of the index.
 
-Every offset counts code points of the clean text it belongs to (see :mod:`frsearch.text`).
+Every offset counts code points of the clean text it refers to (see :mod:`frsearch.text`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from frsearch.model.article import Article
 
 @frozen(order=True)
 class Span:
-    """A stretch of text: code points `start` up to and without `end`."""
+    """A stretch of text: code points from ``start`` up to, but not including, ``end``."""
 
     start: int
     end: int
@@ -27,8 +27,8 @@ class Span:
 class Passage:
     """A stretch of an article's body that answers the query: ``article.body[start:end] == text``.
 
-    ``highlights`` are relative to ``text``, in order, without overlap; a phrase is one span. ``score`` has no unit:
-    it compares passages of one search.
+    ``highlights`` are offsets into ``text``, in order, without overlaps; a phrase is one span. ``score`` has no unit: it only
+    compares passages of the same search.
     """
 
     text: str
@@ -40,7 +40,7 @@ class Passage:
 
 @frozen
 class Reason:
-    """One part of a hit's score: ``what`` it is for, in words, and its ``value``."""
+    """One part of a hit's score: a description, ``what`` it is for, and its ``value``."""
 
     what: str
     value: float
@@ -48,10 +48,10 @@ class Reason:
 
 @frozen
 class Hit:
-    """One article found: ``rank`` counts from 1, ``score`` never rises from one hit to the next.
+    """An article that matches: ``rank`` counts from 1, and ``score`` never rises from one hit to the next.
 
-    Where hits are sorted by date, each has a ``score`` of 0. ``reasons`` are given where they were asked for, the weightiest
-    first: their values add up to the score (to more, where a hit would stand above the one before it).
+    Hits sorted by date have a ``score`` of 0. ``reasons`` are present if they were asked for, largest first: their values add
+    up to the score, or to more where the hit would otherwise score higher than the one before it.
     """
 
     rank: int
@@ -64,7 +64,7 @@ class Hit:
 
 @frozen
 class Note:
-    """Something a user should know about how a query was read or why it found what it did.
+    """Something a user should know about how the query was read or why it found what it did.
 
     ``kind`` is one of ``dropped``, ``limit``, ``unknown``, ``suggestion``, ``syntax``, ``undated``; ``start`` and ``end`` are
     code-point offsets into the query.
@@ -78,7 +78,7 @@ class Note:
 
 @frozen
 class Results:
-    """What a search found: ``total`` articles in all, of which ``hits`` are those asked for."""
+    """What a search found: ``total`` matching articles, and the ``hits`` asked for among them."""
 
     total: int
     hits: tuple[Hit, ...] = ()
@@ -94,7 +94,7 @@ class Results:
 
 @frozen
 class TermFrequency:
-    """A word of the index (its exact form: accents kept, in lower case), and how many ``articles`` have it."""
+    """A term of the index (its exact form: lower case, accents kept), and how many ``articles`` contain it."""
 
     text: str
     articles: int

@@ -17,8 +17,8 @@ from frsearch.text import clean_line
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]+)", re.I)
 _LINK = re.compile(r"<a\s", re.I)
-_MOST_TAGS = 100_000
-_MOST_LINKS = 10_000
+_MAX_TAGS = 100_000
+_MAX_LINKS = 10_000
 """Tags and links of a page: trafilatura takes time quadratic in them, some ten seconds for this many."""
 
 _KEPT = ("author", "description", "categories", "tags", "language", "license")
@@ -47,9 +47,9 @@ def _text(data: bytes) -> str:
 def _draft(page: str) -> dict[str, Any]:
     import trafilatura  # noqa: PLC0415 (takes half a second to import)
 
-    for name, most, count in (("tags", _MOST_TAGS, page.count("<")), ("links", _MOST_LINKS, len(_LINK.findall(page)))):
-        if count > most:
-            raise ValueError(f"a page of {count:,} {name}; at most {most:,} are read")
+    for name, limit, count in (("tags", _MAX_TAGS, page.count("<")), ("links", _MAX_LINKS, len(_LINK.findall(page)))):
+        if count > limit:
+            raise ValueError(f"a page of {count:,} {name}; at most {limit:,} are read")
     # Extensive search would guess a date from the text of the article.
     found: Any = trafilatura.bare_extraction(
         page,

@@ -30,7 +30,8 @@ def _formats() -> str:
 
 _HELP = f"""Add the articles in files, folders and globs to an index; - reads standard input.
 
-A file is read by its suffix; standard input, and a file named with any other suffix, by its first bytes:
+The suffix of a file decides its format; standard input, and named files with any other suffix, are recognised by their
+first bytes:
 
 \b
 {_formats()}

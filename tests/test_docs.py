@@ -19,6 +19,8 @@ import frsearch
 from frsearch import ranking
 from frsearch.cli import COMMANDS
 from frsearch.engine.format.sections import CODINGS, SECTIONS
+from frsearch.ingest.formats import FORMATS
+from frsearch.render import RENDERERS
 from tools import api_reference
 
 ROOT = Path(__file__).parent.parent
@@ -69,6 +71,12 @@ def test_readme_commands_print_what_it_shows(tmp_path: Path) -> None:
 def test_every_command_is_shown_in_the_readme() -> None:
     shown = {line.split()[1] for line, _ in _COMMAND.findall(README.read_text("utf-8"))}
     assert shown == set(COMMANDS) - {"completion", "bench"}  # what these print is a script, and never twice the same
+
+
+def test_readme_names_every_format() -> None:
+    text = README.read_text("utf-8")
+    assert [one.name for one in FORMATS if one.name.lower() not in text.lower()] == []
+    assert [name for name in RENDERERS if f"`{name}`" not in text] == []
 
 
 def test_readme_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

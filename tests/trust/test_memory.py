@@ -23,7 +23,7 @@ from frsearch import Article, Index, IndexDamaged, verify_index
 from frsearch.engine.format.manifest import MANIFEST
 from frsearch.engine.format.stored_articles import frames
 from frsearch.index import repair_index
-from frsearch.model import MOST_SIGNS
+from frsearch.model import MAX_STRUCTURAL_CHARS
 from frsearch.query import Near, Node, Term
 from tests.engine.segments import articles
 from tests.trust.corrupting import answers, bounds, change, hits_of, verify
@@ -198,8 +198,8 @@ def test_articles_of_many_values(kind: str, forged: Forgery) -> None:
 
 def test_an_article_of_many_values_is_not_taken_in(tmp_path: Path) -> None:
     """What is taken in can be read again."""
-    few = Article("few", "," * (MOST_SIGNS - 100), None, None, "," * MOST_SIGNS, extra={"a": [[]] * 20})
-    many = Article("many", "Titre", None, None, "", extra={"a": [[]] * MOST_SIGNS})
+    few = Article("few", "," * (MAX_STRUCTURAL_CHARS - 100), None, None, "," * MAX_STRUCTURAL_CHARS, extra={"a": [[]] * 20})
+    many = Article("many", "Titre", None, None, "", extra={"a": [[]] * MAX_STRUCTURAL_CHARS})
     with Index.create(tmp_path / "index") as index:
         report = index.add([few, many])
         assert (report.added, report.failed) == (1, 1)

@@ -30,7 +30,7 @@ from attrs import asdict, frozen
 
 from frsearch import FrenchAnalyzer, read_corpus
 from frsearch.analysis.chain import analyze_word
-from frsearch.analysis.columnar.bulk import BulkAnalyzer
+from frsearch.analysis.columnar.analyzer import BulkAnalyzer
 from frsearch.analysis.tokenizer import graphic_words
 from frsearch.text import clean
 

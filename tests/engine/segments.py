@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from frsearch.analysis.columnar.bulk import BulkAnalyzer
+from frsearch.analysis.columnar.analyzer import BulkAnalyzer
 from frsearch.engine.format.keys import id_digest
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.write.batch import Block

@@ -1,7 +1,7 @@
-"""Characters as the arithmetic of :mod:`~frsearch.analysis.columnar.boundaries` sees them: one byte each, and what it can be.
+"""Characters as :mod:`~frsearch.analysis.columnar.sentence_boundaries` sees them: one byte each, and the traits of that byte.
 
-The byte is that of Latin-1; beyond, it is that of a character with the same traits, or of none. So what is said of 256
-bytes is said of every character, and arrays stay small.
+The byte is the Latin-1 code of the character; beyond Latin-1, that of a character with the same traits, or of one with none.
+A table of 256 entries therefore covers every character, and the arrays stay small.
 """
 
 from __future__ import annotations

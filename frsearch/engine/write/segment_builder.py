@@ -14,10 +14,10 @@ import numpy as np
 import zstandard
 
 from frsearch.analysis import NAME
-from frsearch.analysis.columnar.bulk import BulkAnalyzer
-from frsearch.analysis.columnar.bulk_sentences import sentence_columns
-from frsearch.analysis.columnar.columns import Columns, steps, view
-from frsearch.analysis.columnar.vocabulary import Forms
+from frsearch.analysis.columnar.analyzer import BulkAnalyzer
+from frsearch.analysis.columnar.sentences import sentence_columns
+from frsearch.analysis.columnar.tokens import Columns, steps, view
+from frsearch.analysis.columnar.word_table import Forms
 from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.disk.files import naming
 from frsearch.engine.format.packing import gaps, pack

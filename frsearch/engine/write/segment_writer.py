@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from frsearch.analysis.columnar.bulk import BulkAnalyzer
+from frsearch.analysis.columnar.analyzer import BulkAnalyzer
 from frsearch.engine.write.batch import Block
 from frsearch.engine.write.messages import Made
 from frsearch.engine.write.segment_builder import SegmentBuilder

@@ -10,7 +10,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from frsearch.analysis.columnar.symbols import Offsets
-from frsearch.analysis.columnar.vocabulary import Ints, Vocabulary
+from frsearch.analysis.columnar.word_table import Ints, Vocabulary
 
 Number = TypeVar("Number", np.int32, np.int64)
 

@@ -1,9 +1,9 @@
 """The columnar face of the analyzer: many texts → arrays of forms, positions and offsets.
 
 A batch of texts becomes an array of symbols (:mod:`~frsearch.analysis.columnar.symbols`), in which words are found
-(:mod:`~frsearch.analysis.columnar.scanning`) and told apart (:mod:`~frsearch.analysis.columnar.numbering`). Those never met
-before are learnt together (:mod:`~frsearch.analysis.columnar.vocabulary`). What the tokens of each word are is then a matter of
-copying (:mod:`~frsearch.analysis.columnar.columns`). A test holds this face equal to the plain one.
+(:mod:`~frsearch.analysis.columnar.tokenizer`) and told apart (:mod:`~frsearch.analysis.columnar.hashing`). Those never met
+before are learnt together (:mod:`~frsearch.analysis.columnar.word_table`). What the tokens of each word are is then a matter of
+copying (:mod:`~frsearch.analysis.columnar.tokens`). A test holds this face equal to the plain one.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from frsearch.analysis.columnar.columns import Columns, Words, token_columns
-from frsearch.analysis.columnar.scanning import MARGIN, scan
 from frsearch.analysis.columnar.symbols import symbols
-from frsearch.analysis.columnar.vocabulary import Forms, Vocabulary
+from frsearch.analysis.columnar.tokenizer import MARGIN, scan
+from frsearch.analysis.columnar.tokens import Columns, Words, token_columns
+from frsearch.analysis.columnar.word_table import Forms, Vocabulary
 from frsearch.analysis.tokenizer import graphic_words
 
 BATCH = 400_000

@@ -2,7 +2,7 @@
 
 Most words are runs of letters and digits, which array arithmetic finds (:mod:`~frsearch.analysis.columnar.runs`). The others
 are cut one by one, by hand where it is plain to see how, else by the chain; a test holds the two equal. Folded forms and lemmas
-are found for all forms together, when somebody asks (:mod:`~frsearch.analysis.columnar.level_columns`).
+are found for all forms together, when somebody asks (:mod:`~frsearch.analysis.columnar.levels`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.chain import LONGEST, exact_forms
-from frsearch.analysis.columnar.level_columns import levels
-from frsearch.analysis.columnar.numbering import LONGEST as LONGEST_KEYED
-from frsearch.analysis.columnar.numbering import Keys, KeyTable, keys
+from frsearch.analysis.columnar.hashing import LONGEST as LONGEST_KEYED
+from frsearch.analysis.columnar.hashing import Keys, KeyTable, keys
+from frsearch.analysis.columnar.levels import levels
 from frsearch.analysis.columnar.runs import Bools, Runs, runs_of
 from frsearch.analysis.columnar.symbols import Offsets, Symbols, shapes, symbols_of
 from frsearch.analysis.elision import ARTICLES, is_elided

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer, Token
 from frsearch.analysis.chain import LONGEST
-from frsearch.analysis.columnar import bulk as module
-from frsearch.analysis.columnar.bulk import BulkAnalyzer
-from frsearch.analysis.columnar.columns import Columns
-from frsearch.analysis.columnar.vocabulary import Forms
+from frsearch.analysis.columnar import analyzer as module
+from frsearch.analysis.columnar.analyzer import BulkAnalyzer
+from frsearch.analysis.columnar.tokens import Columns
+from frsearch.analysis.columnar.word_table import Forms
 
 Check = Callable[[str, list[Token]], None]
 PLAIN = FrenchAnalyzer()

@@ -12,10 +12,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis.columnar.numbering import LONGEST, Keys, keys
+from frsearch.analysis.columnar.hashing import LONGEST, Keys, keys
 from frsearch.analysis.columnar.symbols import Offsets, Symbols
+from frsearch.analysis.lemma_rules import guess, may_guess, without_prefix
 from frsearch.analysis.lemmas import blocks
-from frsearch.analysis.rules import guess, may_guess, without_prefix
 
 _MARGIN = bytes(LONGEST + 8)
 """What must follow a text whose words get keys."""

@@ -14,11 +14,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.analysis.columnar.arrays import Bytes
 from frsearch.analysis.sentences import OPENING
 
-Bools = NDArray[np.bool_]
-Bytes = NDArray[np.uint8]
-Offsets = NDArray[np.int64]
 Traits = NDArray[np.uint16]
 
 LETTER, WORD, UPPER, LOWER, DIGIT, SPACE, LINE, MARK, CLOSER, QUOTE, OPENER, SOFT, INERT, END = (1 << n for n in range(14))

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from attrs import frozen
 
+from frsearch.analysis.columnar.arrays import Bools, Offsets
 from frsearch.analysis.columnar.sentence_boundaries import Boundaries, boundaries
-from frsearch.analysis.columnar.sentence_traits import Bools, Offsets
 from frsearch.analysis.sentences import CANDIDATE, Splitter
 
 BATCH = 2_000_000

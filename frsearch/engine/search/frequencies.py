@@ -15,7 +15,7 @@ from frsearch.engine.search.multi_terms import gathered
 from frsearch.engine.search.positions import near_slots, phrase_slots
 from frsearch.engine.search.statistics import Scores
 from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard
-from frsearch.ranking import earliness
+from frsearch.ranking import position_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,7 +82,7 @@ def counted_twice(segment: Segment, place: str, within: Numbers | None, word: Te
 
 def worths(field: Field, slots: Numbers, docs: Numbers, tf: Numbers) -> Scores | None:
     """Return what an occurrence at each of these slots counts: more at the beginning of bodies. None: one each."""
-    return earliness(field.in_articles(slots, docs, tf)) if field.name == "body" else None
+    return position_weights(field.in_articles(slots, docs, tf)) if field.name == "body" else None
 
 
 def weighted(postings: Postings, word: Word, worth: Scores | None) -> Column:

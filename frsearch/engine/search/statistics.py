@@ -14,7 +14,7 @@ from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import count_forms
 from frsearch.engine.search.multi_terms import gathered
 from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves, places_of, single_leaves
-from frsearch.ranking import BURSTS, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
+from frsearch.ranking import BURSTINESS_WEIGHT, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +55,7 @@ class Statistics:
         """Return what the bursts of words add to what they say."""
         if not isinstance(leaf, Term | Phrase):
             return 0.0
-        return BURSTS * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
+        return BURSTINESS_WEIGHT * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
 
     def _exactness(self, leaf: Leaf) -> float:
         typed = [one.words for one in single_leaves(leaf) if isinstance(one, Term | Phrase) and one.level == "exact"]

@@ -14,10 +14,11 @@ import numpy as np
 import zstandard
 
 from frsearch.analysis import NAME
-from frsearch.analysis.columnar.bulk import BulkAnalyzer
-from frsearch.analysis.columnar.bulk_sentences import sentence_columns
-from frsearch.analysis.columnar.columns import Columns, steps, view
-from frsearch.analysis.columnar.vocabulary import Forms
+from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
+from frsearch.analysis.columnar.arrays import steps, view
+from frsearch.analysis.columnar.forms import FormTable
+from frsearch.analysis.columnar.sentences import sentence_columns
+from frsearch.analysis.columnar.tokens import TokenColumns
 from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.disk.files import naming
 from frsearch.engine.format.packing import gaps, pack
@@ -44,7 +45,7 @@ Measured, with what a process has besides: 202 MB for 3.7 million occurrences of
 class SegmentBuilder:
     """Takes in articles and writes them as one segment."""
 
-    def __init__(self, bulk: BulkAnalyzer, dictionary: bytes) -> None:
+    def __init__(self, bulk: ColumnarAnalyzer, dictionary: bytes) -> None:
         self._bulk = bulk
         self._dictionary = dictionary
         compression = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
@@ -107,7 +108,7 @@ class SegmentBuilder:
         self._starts[name].add_packed(pack(gaps(starts, lengths, text_starts), lengths)[0])
         return starts, starts_of(lengths)
 
-    def _keep(self, name: str, columns: Columns) -> tuple[Numbers, Numbers, Numbers]:
+    def _keep(self, name: str, columns: TokenColumns) -> tuple[Numbers, Numbers, Numbers]:
         """Keep the words of some texts; return where each text and each position's word starts, and each text's positions."""
         self._learn(self._bulk.forms)
         counts = np.diff(columns.texts) - np.diff(np.searchsorted(columns.joined, columns.texts))
@@ -122,7 +123,7 @@ class SegmentBuilder:
         starts = np.delete(columns.start, columns.joined)
         return columns.text_starts.view(np.uint32), starts.view(np.uint32), counts.astype(np.uint32)
 
-    def _learn(self, forms: Forms) -> None:
+    def _learn(self, forms: FormTable) -> None:
         """Keep up with what the analyzer knows: how long each exact form is, and how many positions it covers."""
         known = len(self._sizes)
         self._sizes.extend(
@@ -195,7 +196,7 @@ class SegmentBuilder:
         )
 
 
-def _slots(columns: Columns, first: int) -> Counts:
+def _slots(columns: TokenColumns, first: int) -> Counts:
     """Return the slot of each token, where the first text begins with slot `first`."""
     texts, joined = columns.texts, columns.joined
     changes = np.concatenate([texts[1:-1], joined + 1])  # one slot more behind a text, one less behind a joined form

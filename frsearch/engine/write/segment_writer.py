@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from frsearch.analysis.columnar.bulk import BulkAnalyzer
+from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
 from frsearch.engine.write.batch import Batch
 from frsearch.engine.write.messages import NewSegment
 from frsearch.engine.write.segment_builder import SegmentBuilder
@@ -28,7 +28,7 @@ class SegmentWriter:
         self._path = path
         self._dictionary = dictionary
         self._room = budget - _BASE
-        self._bulk = BulkAnalyzer()
+        self._bulk = ColumnarAnalyzer()
         self._builder = SegmentBuilder(self._bulk, dictionary)
         self._blocks: list[int] = []
         self._made: list[NewSegment] = []
@@ -49,7 +49,7 @@ class SegmentWriter:
         digest = self._builder.write(file, bytes.fromhex(segment))
         self._made.append(NewSegment(segment, len(self._builder), file.stat().st_size, digest, self._blocks))
         if len(self._bulk.forms) > _FORMS:
-            self._bulk = BulkAnalyzer()
+            self._bulk = ColumnarAnalyzer()
         self._builder = SegmentBuilder(self._bulk, self._dictionary)
         self._blocks = []
 

@@ -166,7 +166,7 @@ def test_workers_are_gone_after_a_commit(tmp_path: Path, two_workers: None, monk
 @pytest.mark.parametrize(
     ("module", "others"),
     [
-        ("transaction", ["frsearch.analysis.columnar.bulk", "frsearch.engine.write.segment_builder"]),
+        ("transaction", ["frsearch.analysis.columnar.analyzer", "frsearch.engine.write.segment_builder"]),
         ("worker", ["frsearch.model", "frsearch.engine.read.field", "frsearch.engine.write.worker_pool"]),
     ],
 )

@@ -1,7 +1,7 @@
 """The columnar face of the sentence splitter: many texts → arrays of sentences.
 
-Array arithmetic settles what is plain (:mod:`~frsearch.analysis.columnar.boundaries`); on the places it leaves open the splitter
-itself decides, one by one. A test holds this face equal to the plain one.
+Array arithmetic settles the plain cases (:mod:`~frsearch.analysis.columnar.sentence_boundaries`); the splitter itself decides
+those left open, one by one. A test checks that both faces find the same sentences.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from attrs import frozen
 
-from frsearch.analysis.columnar.boundaries import Boundaries, boundaries
-from frsearch.analysis.columnar.sentence_traits import Bools, Offsets
+from frsearch.analysis.columnar.arrays import Bools, Offsets
+from frsearch.analysis.columnar.sentence_boundaries import Boundaries, boundaries
 from frsearch.analysis.sentences import CANDIDATE, Splitter
 
 BATCH = 2_000_000

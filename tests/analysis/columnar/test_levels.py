@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer
-from frsearch.analysis.columnar.lemma_columns import LemmaColumns
-from frsearch.analysis.columnar.level_columns import levels
+from frsearch.analysis.columnar.lemmas import LemmaColumns
+from frsearch.analysis.columnar.levels import levels
 from frsearch.analysis.lemmas import Table, pack
 
 WORDS = [

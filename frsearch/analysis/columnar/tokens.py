@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from array import array
-from typing import TypeVar
-
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
-from frsearch.analysis.columnar.symbols import Offsets
-from frsearch.analysis.columnar.vocabulary import Ints, Vocabulary
-
-Number = TypeVar("Number", np.int32, np.int64)
+from frsearch.analysis.columnar.arrays import Ints, Offsets, steps, view
+from frsearch.analysis.columnar.word_table import Vocabulary
 
 
 @frozen(eq=False)
-class Columns:
+class TokenColumns:
     """The tokens of several texts, in order: those of text *i* are rows ``texts[i]`` to ``texts[i + 1]``.
 
-    ``form`` is a row of :attr:`BulkAnalyzer.forms`; ``start`` counts code points, of which text *i* begins at
+    ``form`` is a row of :attr:`ColumnarAnalyzer.forms`; ``start`` counts code points, of which text *i* begins at
     ``text_starts[i]``. Most tokens are a word as it stands, and as long as their exact form: all others are the rows
     ``parts``, and end at ``part_ends``. Those at ``joined`` have no position of their own but that of the first of the
     ``spans`` parts before them.
@@ -48,7 +42,7 @@ class Words:
     text_starts: Ints
 
 
-def token_columns(words: Words, vocabulary: Vocabulary) -> Columns:
+def token_columns(words: Words, vocabulary: Vocabulary) -> TokenColumns:
     """Return the tokens of `words`, which are all learnt."""
     codes = view(vocabulary.code)[words.numbers]
     odd = np.flatnonzero(codes < 0)
@@ -71,14 +65,6 @@ def token_columns(words: Words, vocabulary: Vocabulary) -> Columns:
     start[at] = begin + view(vocabulary.start)[row]
     span = view(vocabulary.forms.span)[parts]
     is_joined = span > 1
-    return Columns(texts, words.text_starts, form, start, at, begin + view(vocabulary.end)[row], at[is_joined], span[is_joined])
-
-
-def steps(places: Offsets, values: NDArray[Number], length: int) -> NDArray[Number]:
-    """Return an array that is 0 up to the first of `places`, then has each of the values from its place on."""
-    return np.repeat(np.append(np.zeros(1, values.dtype), values), np.diff(places, prepend=0, append=length))
-
-
-def view(values: array[int]) -> Ints:
-    """Return a growing array as NumPy sees it, until it grows again."""
-    return np.frombuffer(values, np.int32) if values else np.zeros(0, np.int32)
+    return TokenColumns(
+        texts, words.text_starts, form, start, at, begin + view(vocabulary.end)[row], at[is_joined], span[is_joined]
+    )

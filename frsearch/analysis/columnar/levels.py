@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from frsearch.analysis.chain import folded_form
-from frsearch.analysis.columnar.lemma_columns import lemmas
+from frsearch.analysis.columnar.lemmas import lemmas
 from frsearch.analysis.folding import fold_all
 from frsearch.analysis.numbers import FIRST_OF_ORDINALS, LAST_OF_ORDINALS, ordinal
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from frsearch.analysis.columnar.numbering import LONGEST, Keys, keys
-from frsearch.analysis.columnar.symbols import Offsets, Symbols
+from frsearch.analysis.columnar.arrays import Bools, Offsets
+from frsearch.analysis.columnar.hashing import LONGEST, Keys, keys
+from frsearch.analysis.columnar.symbols import Symbols
+from frsearch.analysis.lemma_rules import guess, may_guess, without_prefix
 from frsearch.analysis.lemmas import blocks
-from frsearch.analysis.rules import guess, may_guess, without_prefix
 
 _MARGIN = bytes(LONGEST + 8)
 """What must follow a text whose words get keys."""
@@ -24,8 +24,6 @@ _SIEVED = np.uint64(44)
 """Bits of a key that do not matter at first: what is left tells nine in ten that nobody asks for."""
 
 _STEP = 1 << 17
-
-Bools = NDArray[np.bool_]
 
 
 class LemmaColumns:

@@ -7,9 +7,9 @@ import os
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis.columnar.symbols import Offsets, Symbols
+from frsearch.analysis.columnar.arrays import Ints, Offsets
+from frsearch.analysis.columnar.symbols import Symbols
 
-Ints = NDArray[np.int32]
 Keys = NDArray[np.uint64]
 
 LONGEST = 32

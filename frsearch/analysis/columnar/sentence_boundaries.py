@@ -21,6 +21,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from frsearch.analysis.columnar.arrays import Bools, Bytes, Offsets
 from frsearch.analysis.columnar.sentence_traits import (
     CLOSER,
     DIGIT,
@@ -36,9 +37,6 @@ from frsearch.analysis.columnar.sentence_traits import (
     SPACE,
     UPPER,
     WORD,
-    Bools,
-    Bytes,
-    Offsets,
     Traits,
     encoded,
     traits,

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frsearch.analysis.columnar.numbering import LONGEST, KeyTable, keys
-from frsearch.analysis.columnar.scanning import MARGIN, scan
+from frsearch.analysis.columnar.hashing import LONGEST, KeyTable, keys
 from frsearch.analysis.columnar.symbols import symbols
+from frsearch.analysis.columnar.tokenizer import MARGIN, scan
 
 WORDS = st.lists(st.text("aàéz09", min_size=1, max_size=LONGEST), min_size=1, max_size=30)
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frsearch.analysis.columnar import bulk_sentences as module
-from frsearch.analysis.columnar.boundaries import boundaries
-from frsearch.analysis.columnar.bulk_sentences import sentence_columns
+from frsearch.analysis.columnar import sentences as module
+from frsearch.analysis.columnar.sentence_boundaries import boundaries
+from frsearch.analysis.columnar.sentences import sentence_columns
 from frsearch.analysis.sentences import sentences
 
 Row = tuple[int, int, bool]

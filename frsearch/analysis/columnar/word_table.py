@@ -2,7 +2,7 @@
 
 Most words are runs of letters and digits, which array arithmetic finds (:mod:`~frsearch.analysis.columnar.runs`). The others
 are cut one by one, by hand where it is plain to see how, else by the chain; a test holds the two equal. Folded forms and lemmas
-are found for all forms together, when somebody asks (:mod:`~frsearch.analysis.columnar.level_columns`).
+are found for all forms together, when somebody asks (:mod:`~frsearch.analysis.columnar.levels`).
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.chain import LONGEST, exact_forms
-from frsearch.analysis.columnar.level_columns import levels
-from frsearch.analysis.columnar.numbering import LONGEST as LONGEST_KEYED
-from frsearch.analysis.columnar.numbering import Keys, KeyTable, keys
-from frsearch.analysis.columnar.runs import Bools, Runs, runs_of
-from frsearch.analysis.columnar.symbols import Offsets, Symbols, shapes, symbols_of
+from frsearch.analysis.columnar.arrays import Bools, Ints, Offsets
+from frsearch.analysis.columnar.forms import FormTable
+from frsearch.analysis.columnar.hashing import LONGEST as LONGEST_KEYED
+from frsearch.analysis.columnar.hashing import Keys, KeyTable, keys
+from frsearch.analysis.columnar.runs import Runs, runs_of
+from frsearch.analysis.columnar.symbols import Symbols, shapes, symbols_of
 from frsearch.analysis.elision import ARTICLES, is_elided
-from frsearch.analysis.folding import exact_form, fold, one_shape
+from frsearch.analysis.folding import exact_form, fold, normalize
 from frsearch.analysis.numbers import number
 
-Ints = NDArray[np.int32]
 AnyInts = NDArray[np.integer]
 Key = str | tuple[str, int]
 """What tells a form: its exact form, and how many positions it spans if more than one."""
@@ -33,48 +33,6 @@ Row = tuple[Key, int, int]
 """A token of a word: what tells its form, and where in the word it starts and ends."""
 
 _MARGIN = np.zeros(8, np.uint8)
-
-
-class Forms:
-    """What tokens are apart from their place, a column each: row *n* of all is form *n*.
-
-    A form is told by its ``exact`` form and the number of positions it spans; the rest follows from these, and is found for
-    all new forms together when somebody asks.
-    """
-
-    def __init__(self) -> None:
-        self.exact: list[str] = []
-        self.span = array("i")
-        self._folded: list[str] = []
-        self._lemma: list[str] = []
-
-    def __len__(self) -> int:
-        return len(self.exact)
-
-    def add(self, exact: Sequence[str], span: Sequence[int] | None = None) -> Ints:
-        """Put in new forms, of one position unless `span` says more; return their numbers."""
-        before = len(self)
-        self.exact += exact
-        self.span.extend(span or (1,) * len(exact))
-        return np.arange(before, len(self), dtype=np.int32)
-
-    @property
-    def folded(self) -> list[str]:
-        """The folded form of each."""
-        self._catch_up()
-        return self._folded
-
-    @property
-    def lemma(self) -> list[str]:
-        """The lemma of each."""
-        self._catch_up()
-        return self._lemma
-
-    def _catch_up(self) -> None:
-        if len(self._lemma) < len(self):
-            folded, lemma = levels(self.exact[len(self._lemma) :])
-            self._folded += folded
-            self._lemma += lemma
 
 
 class Vocabulary:
@@ -88,7 +46,7 @@ class Vocabulary:
     """
 
     def __init__(self) -> None:
-        self.forms = Forms()
+        self.forms = FormTable()
         self.code = array("i")
         """Of each word, as soon as it is learnt."""
         self.first = array("i", [0])
@@ -123,7 +81,7 @@ class Vocabulary:
 
     def words_by_string(self, words: Sequence[str]) -> Ints:
         """Return the numbers of graphic words that have no key; new ones wait until they are learnt."""
-        words = one_shape("\n".join(words)).split("\n") if words else []
+        words = normalize("\n".join(words)).split("\n") if words else []
         known = self._by_string
         new = [word for word in dict.fromkeys(words) if word not in known]
         known.update(zip(new, self._numbers(len(new)).tolist(), strict=True))

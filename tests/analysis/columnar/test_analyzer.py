@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer, Token
 from frsearch.analysis.chain import LONGEST
-from frsearch.analysis.columnar import bulk as module
-from frsearch.analysis.columnar.bulk import BulkAnalyzer
-from frsearch.analysis.columnar.columns import Columns
-from frsearch.analysis.columnar.vocabulary import Forms
+from frsearch.analysis.columnar import analyzer as module
+from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
+from frsearch.analysis.columnar.forms import FormTable
+from frsearch.analysis.columnar.tokens import TokenColumns
 
 Check = Callable[[str, list[Token]], None]
 PLAIN = FrenchAnalyzer()
@@ -60,7 +60,7 @@ def plain(text: str) -> list[Row]:
     ]
 
 
-def in_bulk(bulk: BulkAnalyzer, texts: Sequence[str]) -> list[list[Row]]:
+def in_bulk(bulk: ColumnarAnalyzer, texts: Sequence[str]) -> list[list[Row]]:
     """Return what the columnar face finds in each text."""
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     found: list[list[Row]] = []
@@ -73,7 +73,7 @@ def in_bulk(bulk: BulkAnalyzer, texts: Sequence[str]) -> list[list[Row]]:
     return found
 
 
-def places_of(columns: Columns, forms: Forms) -> list[tuple[int, int, int]]:
+def places_of(columns: TokenColumns, forms: FormTable) -> list[tuple[int, int, int]]:
     """Return the form, start and end of each token, of which most ends follow from the form."""
     ends = dict(zip(columns.parts.tolist(), columns.part_ends.tolist(), strict=True))
     joined = dict(zip(columns.joined.tolist(), columns.spans.tolist(), strict=True))
@@ -84,7 +84,7 @@ def places_of(columns: Columns, forms: Forms) -> list[tuple[int, int, int]]:
     ]
 
 
-def rows_of_text(text: str, base: int, places: Sequence[tuple[int, int, int]], forms: Forms) -> list[Row]:
+def rows_of_text(text: str, base: int, places: Sequence[tuple[int, int, int]], forms: FormTable) -> list[Row]:
     """Return what is known of the tokens of one text, which begins at `base`."""
     rows: list[Row] = []
     after = 0
@@ -105,7 +105,7 @@ WORDS = st.lists(
 """Words as the vocabulary cuts them: runs, articles and numbers, and what may stand between these."""
 
 
-def rows_of(forms: Forms) -> list[tuple[str, str, str, int]]:
+def rows_of(forms: FormTable) -> list[tuple[str, str, str, int]]:
     assert len(forms) == len(forms.exact)
     return list(zip(forms.exact, forms.folded, forms.lemma, forms.span, strict=True))
 
@@ -117,35 +117,35 @@ def random_texts(seed: int, count: int, alphabet: Sequence[str]) -> list[str]:
 
 @given(TEXTS)
 def test_both_faces_agree_on_random_text(texts: list[str]) -> None:
-    assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
+    assert in_bulk(ColumnarAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 @given(PLAINER_TEXTS)
 def test_both_faces_agree_on_random_text_that_is_scanned(texts: list[str]) -> None:
-    assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
+    assert in_bulk(ColumnarAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 @given(st.lists(st.text(max_size=40), max_size=4))
 def test_both_faces_agree_on_any_unicode(texts: list[str]) -> None:
-    assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
+    assert in_bulk(ColumnarAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 @given(st.lists(WORDS, max_size=4), st.sampled_from([str, str.upper, str.title, str.lower]))
 def test_both_faces_agree_on_words_of_every_shape(words: list[str], case: Callable[[str], str]) -> None:
     text = case(" / ".join(words))
-    assert in_bulk(BulkAnalyzer(), [text, *words]) == [plain(each) for each in (text, *words)]
+    assert in_bulk(ColumnarAnalyzer(), [text, *words]) == [plain(each) for each in (text, *words)]
 
 
 @given(st.lists(WORDS, min_size=2, max_size=8))
 def test_what_was_learnt_with_other_words_is_the_same(words: list[str]) -> None:
-    together, alone = BulkAnalyzer(), BulkAnalyzer()
+    together, alone = ColumnarAnalyzer(), ColumnarAnalyzer()
     assert in_bulk(together, words) == [in_bulk(alone, [word])[0] for word in words]
     assert sorted(rows_of(together.forms)) == sorted(rows_of(alone.forms))
 
 
 @pytest.mark.parametrize("alphabet", [ALPHABET, PLAINER], ids=["all", "scanned"])
 def test_both_faces_agree_on_twenty_thousand_random_texts(alphabet: list[str], sane: Check) -> None:
-    bulk = BulkAnalyzer()
+    bulk = ColumnarAnalyzer()
     texts = random_texts(20260101, 20_000, alphabet)
     for start in range(0, len(texts), 1000):
         batch = texts[start : start + 1000]
@@ -158,24 +158,24 @@ def test_both_faces_agree_on_twenty_thousand_random_texts(alphabet: list[str], s
 def test_batches_do_not_show(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BATCH", batch)
     texts = random_texts(batch, 500, PLAINER)
-    assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
+    assert in_bulk(ColumnarAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 def test_the_sample_corpus_has_the_same_tokens(sample: list[str], sane: Check) -> None:
-    assert in_bulk(BulkAnalyzer(), sample) == [plain(text) for text in sample]
+    assert in_bulk(ColumnarAnalyzer(), sample) == [plain(text) for text in sample]
     for text in sample:
         sane(text, PLAIN.tokens(text))
 
 
 def test_real_articles_have_the_same_tokens(orangesum: list[str]) -> None:
-    bulk = BulkAnalyzer()
+    bulk = ColumnarAnalyzer()
     for start in range(0, 600, 200):
         texts = orangesum[start : start + 200]
         assert in_bulk(bulk, texts) == [plain(text) for text in texts]
 
 
 def test_a_vocabulary_is_used_again(sample: list[str]) -> None:
-    bulk = BulkAnalyzer()
+    bulk = ColumnarAnalyzer()
     first = in_bulk(bulk, sample)
     known = rows_of(bulk.forms)
     assert in_bulk(bulk, sample[::-1]) == first[::-1]
@@ -188,23 +188,23 @@ def test_a_text_longer_than_a_batch() -> None:
     text = "L’État, dit-il, 100\u00a0000 fois. " * (module.BATCH // 20)
     assert len(text) > module.BATCH
     short = "avant"
-    assert in_bulk(BulkAnalyzer(), [short, text, short]) == [plain(each) for each in (short, text, short)]
+    assert in_bulk(ColumnarAnalyzer(), [short, text, short]) == [plain(each) for each in (short, text, short)]
 
 
 def test_empty_and_tiny_texts() -> None:
     for texts in ([], [""], ["", "", "a", "", "à\n", "\n"], ["."] * 1000, ["État"] * 1000):
-        assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
+        assert in_bulk(ColumnarAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 def test_words_beyond_the_hash_are_told_apart() -> None:
     words = ["é" * (LONGEST + 1), "é" * (LONGEST + 2), "é" * LONGEST + "a", "a" * 100_000, "a" * 300_000]
     texts = [" ".join(words), *words]
-    assert in_bulk(BulkAnalyzer(), texts) == [plain(text) for text in texts]
+    assert in_bulk(ColumnarAnalyzer(), texts) == [plain(text) for text in texts]
 
 
 def test_a_large_vocabulary_keeps_its_numbers() -> None:
     texts = [" ".join(f"mot{number}x" for number in range(start, start + 5000)) for start in range(0, 60_000, 5000)]
-    bulk = BulkAnalyzer()
+    bulk = ColumnarAnalyzer()
     assert in_bulk(bulk, texts) == [plain(text) for text in texts]
     assert len(bulk.forms) == 60_000
     assert in_bulk(bulk, texts[:1]) == [plain(texts[0])]
@@ -213,13 +213,13 @@ def test_a_large_vocabulary_keeps_its_numbers() -> None:
 @pytest.mark.parametrize("text", ["a\ud800b", "\udfff", "\x00État\x00", "é\U0010ffff", "שלום كتاب 日本", "\u202eabc\u202c"])
 def test_odd_code_points(text: str, sane: Check) -> None:
     sane(text, PLAIN.tokens(text))
-    assert in_bulk(BulkAnalyzer(), [text, "mot"]) == [plain(text), plain("mot")]
+    assert in_bulk(ColumnarAnalyzer(), [text, "mot"]) == [plain(text), plain("mot")]
 
 
 @pytest.mark.parametrize("sign", ["é", "1", "-", "'", "\u0301", "\u200b", "日", "."])
 def test_ten_megabytes_of_one_sign(sign: str) -> None:
     text = sign * (10_000_000 // len(sign.encode()))
-    (found,) = in_bulk(BulkAnalyzer(), [text])
+    (found,) = in_bulk(ColumnarAnalyzer(), [text])
     assert all(len(exact) <= LONGEST for _, exact, *_ in found)
     assert [start for *_, start, _ in found] == sorted({start for *_, start, _ in found})
     assert all(0 <= start < end <= len(text) for *_, start, end in found)
@@ -230,4 +230,4 @@ def test_a_long_word_costs_no_more_than_its_length(piece: str, sane: Check) -> N
     text = piece * 30_000  # a cost that grows with the square of the length would take minutes
     found = PLAIN.tokens(text)
     sane(text, found)
-    assert in_bulk(BulkAnalyzer(), [text]) == [plain(text)]
+    assert in_bulk(ColumnarAnalyzer(), [text]) == [plain(text)]

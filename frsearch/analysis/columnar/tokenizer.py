@@ -7,11 +7,9 @@ places where its sign stands. A test holds this equal to the regular expressions
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from frsearch.analysis.columnar.symbols import ACCENT, APOSTROPHE, COMMA, DOT, HYPHEN, LETTERS, SPACE, ZERO, Offsets, Symbols
-
-Bools = NDArray[np.bool_]
+from frsearch.analysis.columnar.arrays import Bools, Offsets
+from frsearch.analysis.columnar.symbols import ACCENT, APOSTROPHE, COMMA, DOT, HYPHEN, LETTERS, SPACE, ZERO, Symbols
 
 MARGIN = 8
 """How many line ends must stand on either side of a text, so that every rule can look around."""

@@ -1,9 +1,9 @@
 """The columnar face of the analyzer: many texts → arrays of forms, positions and offsets.
 
 A batch of texts becomes an array of symbols (:mod:`~frsearch.analysis.columnar.symbols`), in which words are found
-(:mod:`~frsearch.analysis.columnar.scanning`) and told apart (:mod:`~frsearch.analysis.columnar.numbering`). Those never met
-before are learnt together (:mod:`~frsearch.analysis.columnar.vocabulary`). What the tokens of each word are is then a matter of
-copying (:mod:`~frsearch.analysis.columnar.columns`). A test holds this face equal to the plain one.
+(:mod:`~frsearch.analysis.columnar.tokenizer`) and told apart (:mod:`~frsearch.analysis.columnar.hashing`). Those never met
+before are learnt together (:mod:`~frsearch.analysis.columnar.word_table`). What the tokens of each word are is then a matter of
+copying (:mod:`~frsearch.analysis.columnar.tokens`). A test holds this face equal to the plain one.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from frsearch.analysis.columnar.columns import Columns, Words, token_columns
-from frsearch.analysis.columnar.scanning import MARGIN, scan
+from frsearch.analysis.columnar.forms import FormTable
 from frsearch.analysis.columnar.symbols import symbols
-from frsearch.analysis.columnar.vocabulary import Forms, Vocabulary
+from frsearch.analysis.columnar.tokenizer import MARGIN, scan
+from frsearch.analysis.columnar.tokens import TokenColumns, Words, token_columns
+from frsearch.analysis.columnar.word_table import Vocabulary
 from frsearch.analysis.tokenizer import graphic_words
 
 BATCH = 400_000
@@ -25,10 +26,10 @@ _TOGETHER = 5000
 """Words that are learnt together: enough to make NumPy's calls cheap, while what they stand in is not far from the cache."""
 
 
-class BulkAnalyzer:
-    """Analyses texts into :class:`Columns`; it remembers every word it has met.
+class ColumnarAnalyzer:
+    """Analyses texts into :class:`TokenColumns`; it remembers every word it has met.
 
-    >>> bulk = BulkAnalyzer()
+    >>> bulk = ColumnarAnalyzer()
     >>> (columns,) = bulk.analyze(["Les forces armées", "l’armée"])
     >>> [bulk.forms.lemma[number] for number in columns.form], columns.texts.tolist()
     (['les', 'force', 'armee', 'armee'], [0, 3, 4])
@@ -38,11 +39,11 @@ class BulkAnalyzer:
         self._vocabulary = Vocabulary()
 
     @property
-    def forms(self) -> Forms:
+    def forms(self) -> FormTable:
         """What the tokens met so far are; it only ever grows."""
         return self._vocabulary.forms
 
-    def analyze(self, texts: Sequence[str]) -> Iterator[Columns]:
+    def analyze(self, texts: Sequence[str]) -> Iterator[TokenColumns]:
         """Yield the tokens of `texts`, in order, those of some of them together.
 
         Places count code points of all texts in a row, with one more between two.
@@ -56,7 +57,7 @@ class BulkAnalyzer:
                 yield from self._learnt(found)
         yield from self._learnt(found)
 
-    def _learnt(self, found: list[Words]) -> Iterator[Columns]:
+    def _learnt(self, found: list[Words]) -> Iterator[TokenColumns]:
         """Learn the words that wait, and yield the tokens of all words that were `found`."""
         self._vocabulary.learn()
         for words in found:

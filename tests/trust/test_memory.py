@@ -191,7 +191,7 @@ def test_articles_that_unfold_to_much(kind: str, forged: Forgery) -> None:
 def test_articles_of_many_values(kind: str, forged: Forgery) -> None:
     """What does not unfold can still hold lists and texts that take twenty times their room."""
     set_frames(forged, *frames(COMPRESSOR, [VALUES[kind]] * 2))
-    reporting_damage(forged.path.parent, listed, match="an article that is none")
+    reporting_damage(forged.path.parent, listed, match="an unreadable article")
     with bounds(SECONDS, MEMORY):
         verify(forged.path.parent)
 

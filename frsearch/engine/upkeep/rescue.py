@@ -6,22 +6,19 @@ import mmap
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 import zstandard
 from attrs import evolve
-from numpy.typing import NDArray
 
+from frsearch.engine.arrays import Bools
 from frsearch.engine.disk.files import open_plain
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import SegmentEntry
-from frsearch.engine.format.stored_articles import FRAME_LIMIT, most
+from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.read.segment import Segment
 from frsearch.errors import IndexDamaged
 from frsearch.model import Article, Damage, stored_article
-
-Bools: TypeAlias = NDArray[np.bool_]
 
 _FRAME = b"\x28\xb5\x2f\xfd"
 _DICTIONARY = b"\x37\xa4\x30\xec"
@@ -95,15 +92,15 @@ def _scanned(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator
     """Yield the articles in a file whose directory is lost: dictionary and frames stand first in it, in order."""
     try:
         with open_plain(path / entry.file) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            decompressor, at = _first_frame(content)
+            decompressing, at = _first_frame(content)
             number: int | None = 0
-            while decompressor is not None and at >= 0:
+            while decompressing is not None and at >= 0:
                 following = content.find(_FRAME, at + 1)
-                article = _article(_frame(decompressor, content, at, following))
+                article = _article(_frame(decompressing, content, at, following))
                 if article is not None and not _is_deleted(number, deleted):
                     yield article
                 if number is not None:
-                    number = number + 1 if article and _ends(decompressor, content, at, following) else None
+                    number = number + 1 if article and _ends(decompressing, content, at, following) else None
                     if number is None and deleted is not None and following >= 0:
                         yield _back(entry)
                 at = following
@@ -115,10 +112,10 @@ def _is_deleted(number: int | None, deleted: Bools | None) -> bool:
     return number is not None and deleted is not None and number < len(deleted) and bool(deleted[number])
 
 
-def _ends(decompressor: zstandard.ZstdDecompressor, content: mmap.mmap, at: int, end: int) -> bool:
+def _ends(decompressing: zstandard.ZstdDecompressor, content: mmap.mmap, at: int, end: int) -> bool:
     """Tell whether a frame ends there: else it is not known how many there are before the next."""
     try:
-        return end >= 0 and bool(decompressor.decompress(content[at:end], allow_extra_data=False))
+        return end >= 0 and bool(decompressing.decompress(content[at:end], allow_extra_data=False))
     except zstandard.ZstdError:
         return False
 
@@ -131,15 +128,14 @@ def _first_frame(content: mmap.mmap) -> tuple[zstandard.ZstdDecompressor | None,
         if at == _HEAD or (at % _HEAD == 0 and is_dictionary):
             before = content[_HEAD:at].rstrip(b"\0")
             with suppress(zstandard.ZstdError):  # it is no dictionary after all
-                dictionary = zstandard.ZstdCompressionDict(before) if before else None
-                decompressor = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=FRAME_LIMIT)
-                if _article(_frame(decompressor, content, at, content.find(_FRAME, at + 1))) is not None:
-                    return decompressor, at
+                decompressing = decompressor(before)
+                if _article(_frame(decompressing, content, at, content.find(_FRAME, at + 1))) is not None:
+                    return decompressing, at
         at = content.find(_FRAME, at + 1, _LAST_FIRST)
     return None, -1
 
 
-def _frame(decompressor: zstandard.ZstdDecompressor, content: mmap.mmap, at: int, following: int) -> bytes:
+def _frame(decompressing: zstandard.ZstdDecompressor, content: mmap.mmap, at: int, following: int) -> bytes:
     """Return what the frame that begins here holds, and nothing where there is none; the next one begins at `following`."""
     try:
         size = zstandard.frame_content_size(content[at : at + _HEAD])
@@ -147,7 +143,7 @@ def _frame(decompressor: zstandard.ZstdDecompressor, content: mmap.mmap, at: int
         if not 0 < size <= most((len(content) if following < 0 else following) - at):
             return b""
         with memoryview(content)[at : at + longest] as compressed:
-            return decompressor.decompress(compressed)
+            return decompressing.decompress(compressed)
     except zstandard.ZstdError:
         return b""
 

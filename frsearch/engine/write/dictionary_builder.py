@@ -9,7 +9,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from frsearch.engine.arrays import Counts
+from frsearch.engine.arrays import Counts, is_new
 from frsearch.engine.format.packing import shrink
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.text_pool import EncodedTexts
@@ -96,23 +96,23 @@ def build_dictionary(
     columns = [rank[lemma], rank[folded], rank[exact], np.asarray(span, np.int64)]
     order = _order(columns, len(texts))
     columns = [column[order] for column in columns]
-    is_new_lemma = _changes(columns[0])
-    is_new_folded = is_new_lemma | _changes(columns[1])
-    is_new = is_new_folded | _changes(columns[2]) | _changes(columns[3])
+    is_new_lemma = is_new(columns[0])
+    is_new_folded = is_new_lemma | is_new(columns[1])
+    is_new_exact = is_new_folded | is_new(columns[2]) | is_new(columns[3])
     place = np.empty_like(order)
-    place[order] = np.cumsum(is_new) - 1
-    lemma_ranks, folded_ranks, exact_ranks = columns[0][is_new_lemma], columns[1][is_new_folded], columns[2][is_new]
+    place[order] = np.cumsum(is_new_exact) - 1
+    lemma_ranks, folded_ranks, exact_ranks = columns[0][is_new_lemma], columns[1][is_new_folded], columns[2][is_new_exact]
     return DictionaryBuilder(
         place=place,
-        lemma=np.cumsum(is_new_lemma)[is_new] - 1,
-        first=np.append(np.flatnonzero(is_new_lemma[is_new]), len(exact_ranks)),
-        spans=columns[3][is_new],
+        lemma=np.cumsum(is_new_lemma)[is_new_exact] - 1,
+        first=np.append(np.flatnonzero(is_new_lemma[is_new_exact]), len(exact_ranks)),
+        spans=columns[3][is_new_exact],
         texts=texts,
         lemmas=by_text[lemma_ranks],
         folded=by_text[folded_ranks],
         exact=by_text[exact_ranks],
         folded_lemma=np.cumsum(is_new_lemma)[is_new_folded] - 1,
-        exact_folded=np.cumsum(is_new_folded)[is_new] - 1,
+        exact_folded=np.cumsum(is_new_folded)[is_new_exact] - 1,
         folded_order=np.argsort(folded_ranks),
         exact_order=np.argsort(exact_ranks * len(exact_ranks) + np.arange(len(exact_ranks))),  # of equal ones the first
     )
@@ -125,13 +125,6 @@ def _order(columns: Sequence[Counts], texts: int) -> Counts:
     if 3 * text_bits + span_bits > 63:
         return np.lexsort(columns[::-1])
     return np.argsort(((lemma << text_bits | folded) << text_bits | exact) << span_bits | span)
-
-
-def _changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Tell of each number whether it differs from the one before."""
-    changes = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=changes[1:])
-    return changes
 
 
 def add_small(file: SectionWriter, name: str, values: NDArray[np.integer]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.engine.arrays import Counts, Numbers, starts_of
+from frsearch.engine.arrays import Counts, Numbers, is_new, starts_of
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder
 from frsearch.engine.write.postings_builder import PostingRun
 
@@ -69,9 +69,9 @@ class Occurrences:
         articles = _Articles(lengths)
         for lemma, slot, form in self._sorted(place, words, articles.slots):
             article = articles.of(slot)
-            is_new_lemma = _changes(lemma)
+            is_new_lemma = is_new(lemma)
             first = np.flatnonzero(is_new_lemma)
-            posting = np.flatnonzero(is_new_lemma | _changes(article))
+            posting = np.flatnonzero(is_new_lemma | is_new(article))
             cf = np.diff(first, append=len(lemma))
             df = np.diff(np.searchsorted(posting, np.append(first, len(lemma))))
             tf = np.diff(posting, append=len(lemma)).astype(np.uint32)
@@ -147,10 +147,3 @@ def _apart(keys: Keys, slot_bits: np.uint64, form_bits: np.uint64) -> tuple[Numb
     slot = (keys >> form_bits).astype(np.uint32)
     slot &= np.uint32((1 << int(slot_bits)) - 1)
     return (keys >> slot_bits + form_bits).astype(np.uint32), slot, form
-
-
-def _changes(values: Numbers) -> NDArray[np.bool_]:
-    """Tell of each number whether it differs from the one before."""
-    changes = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=changes[1:])
-    return changes

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import zstandard
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Bools, Numbers, batches, starts_of
 from frsearch.engine.format.segment_file import INDEXED_FIELDS
-from frsearch.engine.format.stored_articles import LEVEL, frames
+from frsearch.engine.format.stored_articles import compressor, frames
 from frsearch.engine.format.unpacking import Packed, PackedLists
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
@@ -81,9 +80,7 @@ class MergeSource:
                 for start in range(int(starts[low]), int(starts[high]), _PIECE):
                     yield self.segment.sections.bytes("frame.data", start, min(start + _PIECE, int(starts[high])))
             return
-        compression = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=compression, write_checksum=False)
-        for frame in frames(compressor, map(self.segment.frame, np.flatnonzero(self.keep).tolist())):
+        for frame in frames(compressor(dictionary), map(self.segment.frame, np.flatnonzero(self.keep).tolist())):
             sizes.append(np.array([len(frame)], np.uint32))
             yield frame
 

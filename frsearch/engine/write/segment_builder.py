@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import zstandard
 
 from frsearch.analysis import NAME
 from frsearch.analysis.columnar.bulk import BulkAnalyzer
@@ -22,7 +21,7 @@ from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.disk.files import naming
 from frsearch.engine.format.packing import gaps, pack
 from frsearch.engine.format.segment_file import INDEXED_FIELDS, SectionWriter
-from frsearch.engine.format.stored_articles import LEVEL, frames
+from frsearch.engine.format.stored_articles import compressor, frames
 from frsearch.engine.format.unpacking import Packed
 from frsearch.engine.write.article_columns import SENTENCES, ArticleColumns
 from frsearch.engine.write.batch import DIGESTS, Batch
@@ -46,8 +45,7 @@ class SegmentBuilder:
     def __init__(self, bulk: BulkAnalyzer, dictionary: bytes) -> None:
         self._bulk = bulk
         self._dictionary = dictionary
-        compression = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        self._compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=compression, write_checksum=False)
+        self._compressor = compressor(dictionary)
         self._sizes = array("i")
         """Of each form, twice the code points it has with a sign between its positions, and 1 more if it has several."""
         self._places = {name: Occurrences() for name in INDEXED_FIELDS}

@@ -79,7 +79,7 @@ def test_compacting_goes_beyond_what_adding_merges(path: Path, monkeypatch: pyte
 
 
 def test_compacting_ends_at_what_a_segment_can_number(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frsearch.engine.upkeep.compact.MOST_SLOTS", 6_000)
+    monkeypatch.setattr("frsearch.engine.upkeep.compact.MAX_SLOTS", 6_000)
     before = held(path)
     with Index.open(path) as index:
         assert index.compact() is True
@@ -94,7 +94,7 @@ def test_compacting_ends_at_what_a_segment_can_number(path: Path, monkeypatch: p
 
 
 def test_compacting_many_segments_merges_few_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frsearch.engine.upkeep.compact.MOST", 2)
+    monkeypatch.setattr("frsearch.engine.upkeep.compact.MAX_SEGMENTS", 2)
     merged: list[int] = []
     shares: list[float] = []
 

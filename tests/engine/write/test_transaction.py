@@ -114,7 +114,7 @@ def test_a_worker_that_is_killed_fails_the_commit(tmp_path: Path, two_workers: N
     processes = [worker._process for worker in started._workers]
     processes[0].kill()
     processes[0].wait()
-    with pytest.raises(IndexProblem, match=r"a worker failed \(it was ended by signal 9\); nothing of this commit is kept"):
+    with pytest.raises(IndexProblem, match=r"a worker failed \(killed by signal 9\); nothing was committed"):
         add_all(transaction, articles(3, 2000))
     transaction.cancel()
     assert [process.poll() is not None for process in processes] == [True, True]

@@ -37,8 +37,19 @@ def within(counts: NDArray[np.integer]) -> Counts:
     return np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
 
 
-def spread(starts: Counts, counts: NDArray[np.integer], limit: int) -> Counts:
-    """Return ``counts[i]`` consecutive numbers from ``starts[i]``, for each *i*; raises ValueError for more than `limit` in all.
+def is_new(values: NDArray[np.integer]) -> Bools:
+    """Return whether each number differs from the one before it; the first one does.
+
+    >>> is_new(np.array([4, 4, 7, 4])).tolist()
+    [True, False, True, True]
+    """
+    differs = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return differs
+
+
+def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
+    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*; raises ValueError where those are more than `most`.
 
     >>> spread(np.array([10, 50]), np.array([2, 3]), 5).tolist()
     [10, 11, 50, 51, 52]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import zstandard
 
-LEVEL = 3
-"""Zstandard level. 76 MB of news, with a dictionary: level 1 makes .48 of it in 0.48 s, 3 .40 in 0.57 s, 5 .38 in 1.1 s."""
+_LEVEL = 3
+"""Of Zstandard. On 76 MB of news with a dictionary: level 1 .48 of the text in 0.48 s, 3 .40 in 0.57 s, 5 .38 in 1.1 s."""
 
 _DICTIONARY = 256 << 10
 _DICTIONARY_SHARE = 16
@@ -29,6 +29,20 @@ _ZSTD_BLOCK = 1 << 17
 def most(compressed: int) -> int:
     """Return how many bytes a frame of `compressed` bytes may decompress to."""
     return min(FRAME_LIMIT, _FREE + _RATIO * compressed)
+
+
+def compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
+    """Return a compressor of articles with this Zstandard dictionary, or without one if it is empty."""
+    return zstandard.ZstdCompressor(level=_LEVEL, dict_data=_dictionary(dictionary), write_checksum=False)
+
+
+def decompressor(dictionary: bytes) -> zstandard.ZstdDecompressor:
+    """Return the counterpart of :func:`compressor`, with a window of at most :data:`FRAME_LIMIT` bytes."""
+    return zstandard.ZstdDecompressor(dict_data=_dictionary(dictionary), max_window_size=FRAME_LIMIT)
+
+
+def _dictionary(content: bytes) -> zstandard.ZstdCompressionDict | None:
+    return zstandard.ZstdCompressionDict(content) if content else None
 
 
 def train_dictionary(articles: Sequence[bytes]) -> bytes:

@@ -38,7 +38,7 @@ from frsearch.engine.format.sections import (
     Section,
 )
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.stored_articles import FRAME_LIMIT, most
+from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.format.unpacking import PackedLists
 from frsearch.engine.read.dictionary import TermDictionary
 from frsearch.engine.read.field import CACHED_ELEMENTS, Field, PostingsCache
@@ -147,8 +147,7 @@ class Segment:
 
     @cached_property
     def _decompressor(self) -> zstandard.ZstdDecompressor:
-        compression = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
-        return zstandard.ZstdDecompressor(dict_data=compression, max_window_size=FRAME_LIMIT)
+        return decompressor(self.dictionary)
 
     @reports_damage
     def frame(self, doc: int) -> bytes:

@@ -1,4 +1,4 @@
-"""What a segment knows of its articles besides their words: a row an article in every column."""
+"""The columns of a segment that describe its articles rather than their words, one row per article."""
 
 from __future__ import annotations
 
@@ -27,10 +27,13 @@ from frsearch.engine.format.sections import (
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.write.postings_builder import ListsBuilder
 
+SENTENCES = ("gap", "length", "positions")
+"""The packed lists that describe sentences, one list per article."""
+
 
 @frozen(eq=False)
 class ArticleColumns:
-    """``ids`` are the digests of ids (two words each), ``hashes`` those of contents (16 bytes), ``days`` first and last."""
+    """``ids`` are digests of ids (two 64-bit words), ``hashes`` content hashes (16 bytes), ``days`` first and last days."""
 
     ids: NDArray[np.uint64]
     hashes: NDArray[np.uint8]
@@ -43,7 +46,7 @@ class ArticleColumns:
     frame_sizes: Numbers
 
     def write(self, file: SectionWriter) -> None:
-        """Write the sections of articles."""
+        """Write the sections that hold these columns."""
         order = np.argsort(self.ids[:, 0], kind="stable")
         file.add(ID_HASH.name, self.ids[order, 0])
         file.add(ID_REST.name, self.ids[order, 1])

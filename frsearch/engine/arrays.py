@@ -48,8 +48,8 @@ def is_new(values: NDArray[np.integer]) -> Bools:
     return differs
 
 
-def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
-    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*; raises ValueError where those are more than `most`.
+def spread(starts: Counts, counts: NDArray[np.integer], limit: int) -> Counts:
+    """Return ``counts[i]`` consecutive numbers from ``starts[i]``, for each *i*; raises ValueError for more than `limit` in all.
 
     >>> spread(np.array([10, 50]), np.array([2, 3]), 5).tolist()
     [10, 11, 50, 51, 52]

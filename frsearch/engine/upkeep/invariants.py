@@ -84,22 +84,22 @@ def columns(segment: Segment) -> Wrong:
             yield name, f"has {count} numbers, expected {row} for each of {segment.articles} articles"
     first, last = segment.column(FIRST_DAY.name), segment.column(LAST_DAY.name)
     if ((first > last) | ((first == 0) != (last == 0)) | (first < 0) | (last > _LAST_DAY)).any():
-        yield "date.first", "has invalid days, or days after those in date.last"
+        yield FIRST_DAY.name, f"has invalid days, or days after those in {LAST_DAY.name}"
     names = segment.outlets
     if names[:1] != [None] or len(set(names)) < len(names):
-        yield "outlet.names", "lists an outlet twice, or does not begin with null"
+        yield OUTLET_NAMES.name, "lists an outlet twice, or does not begin with null"
 
 
 def ids(segment: Segment) -> Wrong:
     """Ids are sorted, one per article; no two live articles share one."""
-    hashes, rests, which = (segment.column(f"id.{name}") for name in ("hash", "rest", "article"))
+    hashes, rests, which = (segment.column(section.name) for section in (ID_HASH, ID_REST, ID_ARTICLE))
     if (hashes[1:] < hashes[:-1]).any():
-        yield "id.hash", "is not sorted"
+        yield ID_HASH.name, "is not sorted"
     if not np.array_equal(np.sort(which), np.arange(segment.articles)):
-        yield "id.article", "does not list every article once"
+        yield ID_ARTICLE.name, "does not list every article once"
     live = segment.live(which)
     if len(np.unique(np.stack([hashes[live], rests[live]]), axis=1).T) < live.sum():
-        yield "id.hash", "gives one id to two live articles"
+        yield ID_HASH.name, "gives one id to two live articles"
 
 
 def words(segment: Segment) -> Wrong:
@@ -134,24 +134,24 @@ def field(segment: Segment, name: str) -> Wrong:
     """Posting lists ascend and agree with each other and with the lengths of articles; skip lists are right."""
     of = segment.field(name)
     if (of.lemmas[1:] <= of.lemmas[:-1]).any() or of.lemmas.max(initial=0) >= max(len(segment.words.lemmas), 1):
-        yield f"{name}.lemma", "is not sorted, or has lemmas that do not exist"
+        yield FIELD_LEMMAS.of(name), "is not sorted, or has lemmas that do not exist"
         return
     if (of.df < 1).any():
-        yield f"{name}.articles", "has a lemma that occurs in no article"
+        yield DF.of(name), "has a lemma that occurs in no article"
     counts = np.zeros(len(segment.words.exact), np.int64)
     sums = np.zeros(3, np.uint64)
     runs = list(batches(of.cf, _BATCH))
     for low, high in steps(runs, [1] * len(runs)):
         yield from _postings(of, low, high, counts, sums)
     if not np.array_equal(counts, of.exact_counts):
-        yield f"{name}.exact", "differs from the number of occurrences of each form"
+        yield FIELD_EXACT.of(name), "differs from the number of occurrences of each form"
     if not np.array_equal(sums, _sums(of.base[:-1], of.lengths)):
-        yield f"{name}.slots", "does not have one word per position"
+        yield SLOTS.of(name), "does not have one word per position"
     yield from _skips(segment, of)
     slots = of.odd[0] >> np.uint32(1)
     docs = of.articles_of(slots)
     if len(slots) != len(of.odd[1]) or (docs[1:] < docs[:-1]).any() or (slots >= (of.base[:-1] + of.lengths)[docs]).any():
-        yield f"{name}.odd.at", "is not sorted by article, or has slots without a word"
+        yield ODD_AT.of(name), "is not sorted by article, or has slots without a word"
 
 
 def _sums(first: Counts, lengths: Counts) -> NDArray[np.uint64]:
@@ -168,10 +168,10 @@ def _postings(of: Field, low: int, high: int, counts: Counts, sums: NDArray[np.u
     docs, tf = _ascending(of.docs, low, high), of.tf.range(low, high).astype(np.int64) + 1
     slots, forms = _ascending(of.slots, low, high), of.forms.range(low, high)
     if docs.max(initial=0) >= len(of.lengths) or (_steps(docs, df) < 1).any():
-        yield f"{of.name}.docs", "is not sorted, or has articles that do not exist"
+        yield DOCS.of(of.name), "is not sorted, or has articles that do not exist"
         return
     if not np.array_equal(np.add.reduceat(tf, starts_of(df)[:-1]), cf):
-        yield f"{of.name}.tf", "does not add up to the number of occurrences"
+        yield TF.of(of.name), "does not add up to the number of occurrences"
         return
     owner = np.repeat(docs, tf)
     if (slots < of.base[owner]).any() or (slots >= of.base[owner] + of.lengths[owner]).any():
@@ -179,10 +179,10 @@ def _postings(of: Field, low: int, high: int, counts: Counts, sums: NDArray[np.u
     first = of.words.first_exact[of.lemmas[low:high]]
     forms_of_lemma = of.words.first_exact[of.lemmas[low:high].astype(np.int64) + 1] - first
     if (forms >= np.repeat(forms_of_lemma, cf)).any():
-        yield f"{of.name}.forms", "has forms that the lemma does not have"
+        yield FORMS.of(of.name), "has forms that the lemma does not have"
         return
     if (_steps((slots << 32) + forms, cf) < 1).any():
-        yield f"{of.name}.slots", "is not sorted"
+        yield SLOTS.of(of.name), "is not sorted"
     exact = np.repeat(first, cf) + forms
     counts += np.bincount(exact, minlength=len(counts))
     single = slots[of.words.spans[exact] == 1].astype(np.uint64)
@@ -207,20 +207,20 @@ def _skips(segment: Segment, of: Field) -> Wrong:
             low = int(starts_of(np.maximum(lists.counts[:entry].astype(np.int64) - 1, 0) // SKIP)[-1])
             if count and isinstance(lists, AscendingLists):
                 expected = lists[entry][SKIP - 1 :: SKIP][:count]
-                if not np.array_equal(sections.array(f"{of.name}.{name}.skip")[low : low + count], expected):
-                    yield f"{of.name}.{name}.skip", f"is wrong for list {entry}"
-            if not np.array_equal(sections.array(f"{of.name}.{name}.skip.wide")[low : low + count], _wides(lists, entry, count)):
-                yield f"{of.name}.{name}.skip.wide", f"is wrong for list {entry}"
+                if not np.array_equal(sections.array(name + SKIP_LIST)[low : low + count], expected):
+                    yield name + SKIP_LIST, f"is wrong for list {entry}"
+            if not np.array_equal(sections.array(name + SKIP_WIDE)[low : low + count], _wides(lists, entry, count)):
+                yield name + SKIP_WIDE, f"is wrong for list {entry}"
         if of.df.item(entry) > SKIP:
             docs = of.docs[entry]
             at = np.arange(0, len(docs), SKIP)
-            highest = {"tf": np.maximum.reduceat(of.tf[entry] + 1, at), "length": np.minimum.reduceat(of.lengths[docs], at)}
-            for name, expected in highest.items():
-                if not np.array_equal(tops[name][top : top + len(at)], expected):
-                    yield f"{of.name}.top.{name}", f"is wrong for list {entry}"
+            highest = {TOP_TF: np.maximum.reduceat(of.tf[entry] + 1, at), TOP_LENGTH: np.minimum.reduceat(of.lengths[docs], at)}
+            for section, expected in highest.items():
+                if not np.array_equal(tops[section][top : top + len(at)], expected):
+                    yield section.of(of.name), f"is wrong for list {entry}"
             top += len(at)
     if any(len(values) != top for values in tops.values()):
-        yield f"{of.name}.top.tf", f"or {of.name}.top.length does not have {top} numbers"
+        yield TOP_TF.of(of.name), f"or {TOP_LENGTH.of(of.name)} does not have {top} numbers"
 
 
 def _wides(lists: PackedLists, entry: int, count: int) -> Counts:
@@ -252,9 +252,9 @@ def articles(segment: Segment) -> Wrong:
     for doc in steps(range(segment.articles), segment.column(FRAME_SIZES.name).tolist()):
         article = segment.article(doc)
         if article.content_hash != hashes[16 * doc : 16 * doc + 16].hex() or id_digest(article.id) != of_article[doc].tobytes():
-            yield "frame.data", f"disagrees with content.hash or id.hash about article {doc} ({article.id!r:.80})"
+            yield FRAMES.name, f"disagrees with {CONTENT_HASH.name} or {ID_HASH.name} about article {doc} ({article.id!r:.80})"
         if _days(article) != days[doc] or segment.outlets[outlets[doc]] != article.outlet:
-            yield "date.first", f"or outlet.number disagrees with article {doc} ({article.id!r:.80})"
+            yield FIRST_DAY.name, f"or {OUTLET_NUMBER.name} disagrees with article {doc} ({article.id!r:.80})"
         yield from _offsets(segment, doc, article, starts)
         length = int(segment.field("body").lengths[doc])
         if leads[doc] > length or int(sentences[doc].sum(dtype=np.int64)) > length:
@@ -266,7 +266,7 @@ def _offsets(segment: Segment, doc: int, article: Article, starts: dict[str, Pac
     for name, text in (("title", article.title), ("body", article.body), ("outlet", article.outlet)):
         last = int(starts[name][doc].sum(dtype=np.int64))
         if last >= max(len(text or ""), 1):
-            yield f"{name}.starts", f"has a word at {last}, beyond the end of article {doc} ({article.id!r:.80})"
+            yield STARTS.of(name), f"has a word at {last}, beyond the end of article {doc} ({article.id!r:.80})"
     sentences = segment.sentences(doc)
     if sentences and sentences[-1][1] > len(article.body):
         yield SENTENCE_LENGTHS.name, f"has a sentence that ends outside article {doc} ({article.id!r:.80})"

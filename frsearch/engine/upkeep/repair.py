@@ -78,7 +78,7 @@ def _plan(path: Path) -> _Plan:
                     plan.damages.append(Damage(entry.file, f"{entry.deleted} deleted articles were restored"))
                 continue
             if not damages:
-                plan.damages.append(Damage(entry.file, "has articles whose ids also occur in a later segment", "id.hash"))
+                plan.damages.append(Damage(entry.file, "has articles whose ids also occur in a later segment", ID_HASH.name))
         plan.broken.append(entry)
     return plan
 

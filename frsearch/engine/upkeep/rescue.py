@@ -15,6 +15,7 @@ from frsearch.engine.arrays import Bools
 from frsearch.engine.disk.files import open_plain
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import SegmentEntry
+from frsearch.engine.format.sections import CONTENT_HASH, DICTIONARY, FRAME_SIZES, FRAMES
 from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.read.segment import Segment
 from frsearch.errors import IndexDamaged
@@ -59,7 +60,7 @@ def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator
     file = entry.file
     sections = segment.sections
     bad = list(sections.damaged_blocks())
-    if any("frame.size" in sections.names_within(*block) for block in bad):
+    if any(FRAME_SIZES.name in sections.names_within(*block) for block in bad):
         yield from _by_scanning(path, entry, segment.deleted)
         return
     sections.trust()
@@ -79,13 +80,13 @@ def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator
         try:
             article = evolve(segment.article(doc))  # which validates every value
         except (IndexDamaged, ValueError, TypeError):
-            yield Damage(file, f"article {doc} cannot be read", "frame.data", start)
+            yield Damage(file, f"article {doc} cannot be read", FRAMES.name, start)
             continue
         in_intact_blocks = is_sound and not any(low < end and start < high for low, high in bad)
         if article.content_hash == hashes[16 * doc : 16 * doc + 16].hex() or in_intact_blocks:
             yield article
         else:
-            yield Damage(file, f"article {doc}, possibly {article.id!r:.80}, is damaged", "frame.data", start)
+            yield Damage(file, f"article {doc}, possibly {article.id!r:.80}, is damaged", FRAMES.name, start)
 
 
 def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Article | Damage]:

@@ -92,7 +92,7 @@ def _duplicate_ids(path: Path, manifest: Manifest) -> Iterator[Damage]:
         digests = live_ids(path, entry)
         seen = np.concatenate([seen, digests])
         if len(np.unique(seen, axis=0)) < len(seen):
-            yield Damage(entry.file, "has articles whose ids also occur in other segments", "id.hash")
+            yield Damage(entry.file, "has articles whose ids also occur in other segments", ID_HASH.name)
             return
 
 

@@ -27,9 +27,6 @@ from frsearch.engine.format.sections import (
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.write.postings_builder import ListsBuilder
 
-SENTENCES = ("gap", "length", "positions")
-"""The packed lists that describe sentences, one list per article."""
-
 
 @frozen(eq=False)
 class ArticleColumns:

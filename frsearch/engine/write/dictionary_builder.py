@@ -58,14 +58,14 @@ class DictionaryBuilder:
 
     def write(self, file: SectionWriter) -> None:
         """Write the sections of the term dictionary."""
-        self._write_texts(file, "lemma", self.lemmas)
-        add_small(file, "lemma.folded", np.bincount(self.folded_lemma, minlength=len(self.lemmas)))
-        self._write_texts(file, "folded", self.folded)
-        add_small(file, "folded.exact", np.bincount(self.exact_folded, minlength=len(self.folded)))
-        self._write_texts(file, "exact", self.exact)
-        add_small(file, "exact.span", self.spans)
-        file.add("folded.order", self.folded_order.astype(np.uint32))
-        file.add("exact.order", self.exact_order.astype(np.uint32))
+        self._write_texts(file, LEMMA_TEXTS, LEMMA_SIZES, self.lemmas)
+        add_small(file, LEMMA_FOLDED.name, np.bincount(self.folded_lemma, minlength=len(self.lemmas)))
+        self._write_texts(file, FOLDED_TEXTS, FOLDED_SIZES, self.folded)
+        add_small(file, FOLDED_EXACT.name, np.bincount(self.exact_folded, minlength=len(self.folded)))
+        self._write_texts(file, EXACT_TEXTS, EXACT_SIZES, self.exact)
+        add_small(file, EXACT_SPANS.name, self.spans)
+        file.add(FOLDED_ORDER.name, self.folded_order.astype(np.uint32))
+        file.add(EXACT_ORDER.name, self.exact_order.astype(np.uint32))
 
     def _write_texts(self, file: SectionWriter, texts: Section, sizes: Section, numbers: Counts) -> None:
         content, bytes_of_each = self.texts.some(numbers)

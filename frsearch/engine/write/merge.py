@@ -108,7 +108,7 @@ def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
         dictionary = _dictionary(parts)
         file.add_bytes(DICTIONARY.name, dictionary)
         frame_sizes: list[Numbers] = []
-        file.add_parts("frame.data", (piece for part in parts for piece in part.frames(dictionary, frame_sizes)))
+        file.add_parts(FRAMES.name, (piece for part in parts for piece in part.frames(dictionary, frame_sizes)))
         terms = _merge_terms(parts)
         terms.write(file)
         sizes = [sum(part.segment.field(name).length for part in parts) for name in INDEXED_FIELDS]
@@ -201,7 +201,7 @@ def _columns(parts: Sequence[MergeSource], frame_sizes: Numbers) -> ArticleColum
 
 def _outlets(part: MergeSource, numbers: dict[str | None, int]) -> Numbers:
     """Return the outlet numbers of the live articles in the new segment; `numbers` grows in order of first appearance."""
-    found, first, which = np.unique(part.column("outlet.number"), return_index=True, return_inverse=True)
+    found, first, which = np.unique(part.column(OUTLET_NUMBER.name), return_index=True, return_inverse=True)
     new = np.zeros(len(found), np.uint32)
     for at in np.argsort(first).tolist():
         new[at] = numbers.setdefault(part.segment.outlets[found[at]], len(numbers))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Bools, Numbers, batches, starts_of
-from frsearch.engine.format.segment_file import INDEXED_FIELDS
+from frsearch.engine.format.sections import FRAME_SIZES, FRAMES, INDEXED_FIELDS
 from frsearch.engine.format.stored_articles import compressor, frames
 from frsearch.engine.format.unpacking import Packed, PackedLists
 from frsearch.engine.read.field import Field
@@ -74,8 +74,8 @@ class MergeSource:
     def frames(self, dictionary: bytes, sizes: list[Numbers]) -> Iterator[bytes]:
         """Yield the stored articles, appending their `sizes`; they are recompressed if their dictionary is not this one."""
         if self.segment.dictionary == dictionary:
-            sizes.append(self.column("frame.size").astype(np.uint32))
-            starts = starts_of(self.segment.column("frame.size"))
+            sizes.append(self.column(FRAME_SIZES.name).astype(np.uint32))
+            starts = starts_of(self.segment.column(FRAME_SIZES.name))
             for low, high in _kept_ranges(self.keep):
                 for start in range(int(starts[low]), int(starts[high]), _PIECE):
                     yield self.segment.sections.bytes(FRAMES.name, start, min(start + _PIECE, int(starts[high])))

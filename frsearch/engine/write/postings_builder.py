@@ -93,7 +93,12 @@ class ListsBuilder:
 
     def write_skips(self, file: SectionWriter, name: str) -> None:
         """Write, for each skip entry, how many wide numbers come before it."""
-        file.add(f"{name}.skip.wide", concatenated(self._skip_wide))
+        file.add(name + SKIP_WIDE, concatenated(self._skip_wide))
+
+
+_DOCS_SKIP, _SLOTS_SKIP = DOCS.name + SKIP_LIST, SLOTS.name + SKIP_LIST
+_COLUMNS = (FIELD_LEMMAS.name, DF.name, MORE.name, _DOCS_SKIP, _SLOTS_SKIP, TOP_TF.name, TOP_LENGTH.name)
+"""Sections that are collected run by run, besides the lists."""
 
 
 class PostingsBuilder:
@@ -110,7 +115,7 @@ class PostingsBuilder:
 
     def add(self, run: PostingRun) -> None:
         """Add the posting lists of the next lemmas."""
-        tops = _block_maxima(run.tf, self._lengths[run.docs], run.df)
+        top_tf, top_length = _block_maxima(run.tf, self._lengths[run.docs], run.df)
         found: dict[str, NDArray[np.integer]] = {
             FIELD_LEMMAS.name: run.lemmas,
             DF.name: run.df,
@@ -129,17 +134,17 @@ class PostingsBuilder:
 
     def write(self, file: SectionWriter, name: str, exact: Counts) -> None:
         """Write the sections of this field's postings; ``exact`` is how often each exact form occurs in it."""
-        columns = {part: concatenated(values) for part, values in self._columns.items()}
-        for part in ("articles", "more"):
-            add_small(file, f"{name}.{part}", columns.pop(part))
-        add_small(file, f"{name}.exact", exact)
-        file.add(f"{name}.length", self._lengths)
-        for part, values in columns.items():
-            file.add(f"{name}.{part}", values)
-        for part, lists in self._lists.items():
-            lists.write(file, f"{name}.{part}")
-            if part != "forms":
-                lists.write_skips(file, f"{name}.{part}")
+        columns = {column: concatenated(values) for column, values in self._columns.items()}
+        for section in (DF, MORE):
+            add_small(file, section.of(name), columns.pop(section.name))
+        add_small(file, FIELD_EXACT.of(name), exact)
+        file.add(FIELD_LENGTHS.of(name), self._lengths)
+        for column, values in columns.items():
+            file.add(column.format(field=name), values)
+        for section, lists in self._lists.items():
+            lists.write(file, section.of(name))
+            if section is not FORMS:
+                lists.write_skips(file, section.of(name))
 
 
 def concatenated(parts: Sequence[Numbers]) -> Numbers:

@@ -21,10 +21,20 @@ from frsearch.analysis.columnar.tokens import TokenColumns
 from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.disk.files import naming
 from frsearch.engine.format.packing import gaps, pack
-from frsearch.engine.format.segment_file import INDEXED_FIELDS, SectionWriter
+from frsearch.engine.format.sections import (
+    DICTIONARY,
+    FRAMES,
+    INDEXED_FIELDS,
+    ODD_AT,
+    ODD_SIZES,
+    SENTENCE_COUNT,
+    SENTENCE_LISTS,
+    STARTS,
+)
+from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.stored_articles import compressor, frames
 from frsearch.engine.format.unpacking import Packed
-from frsearch.engine.write.article_columns import SENTENCES, ArticleColumns
+from frsearch.engine.write.article_columns import ArticleColumns
 from frsearch.engine.write.batch import DIGEST_SIZE, Batch
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
 from frsearch.engine.write.inversion import Occurrences
@@ -83,7 +93,7 @@ class SegmentBuilder:
             self._analyze("title", batch.titles)
             starts, texts = self._analyze("body", bodies)
             self._analyze("outlet", [outlet or "" for outlet in batch.outlets])
-        with stage("sentences"):
+        with stage(SENTENCE_COUNT.name):
             leads, counts, *lists = _sentence_columns(bodies, starts, texts)
             self._leads.append(leads)
             self._sentences.append(counts)
@@ -105,7 +115,7 @@ class SegmentBuilder:
         self._starts[name].add_packed(pack(gaps(starts, lengths, text_starts), lengths)[0])
         return starts, starts_of(lengths)
 
-    def _add_columns(self, name: str, columns: Columns) -> tuple[Numbers, Numbers, Numbers]:
+    def _add_columns(self, name: str, columns: TokenColumns) -> tuple[Numbers, Numbers, Numbers]:
         """Collect analysed texts; return where each text and each position's word starts, and the positions per text."""
         self._update_sizes(self._bulk.forms)
         counts = np.diff(columns.texts) - np.diff(np.searchsorted(columns.joined, columns.texts))
@@ -120,7 +130,7 @@ class SegmentBuilder:
         starts = np.delete(columns.start, columns.joined)
         return columns.text_starts.view(np.uint32), starts.view(np.uint32), counts.astype(np.uint32)
 
-    def _update_sizes(self, forms: Forms) -> None:
+    def _update_sizes(self, forms: FormTable) -> None:
         """Extend ``_sizes`` to the forms that the analyzer has met since: length of the exact form, and positions covered."""
         done = len(self._sizes)
         self._sizes.extend(
@@ -134,8 +144,8 @@ class SegmentBuilder:
             ordinals, terms = self._build_dictionary(np.flatnonzero(np.sum(list(counts.values()), axis=0)))
         with naming(path), SectionWriter(path, segment) as file:
             with stage("writing"):
-                file.add_bytes("frame.dictionary", self._dictionary)
-                file.add_parts("frame.data", self._frames)
+                file.add_bytes(DICTIONARY.name, self._dictionary)
+                file.add_parts(FRAMES.name, self._frames)
                 self._frames.clear()  # inversion needs the memory
                 terms.write(file)
             for name in INDEXED_FIELDS:

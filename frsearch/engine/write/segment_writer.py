@@ -28,7 +28,7 @@ class SegmentWriter:
         self._path = path
         self._dictionary = dictionary
         self._budget = budget - _BASE
-        self._bulk = BulkAnalyzer()
+        self._bulk = ColumnarAnalyzer()
         self._builder = SegmentBuilder(self._bulk, dictionary)
         self._batches: list[int] = []
         self._segments: list[NewSegment] = []

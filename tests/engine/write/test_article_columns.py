@@ -8,17 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
+from frsearch.engine.format.sections import SENTENCE_LISTS
 from frsearch.engine.format.segment_file import Sections, SectionWriter
-from frsearch.engine.write.article_columns import SENTENCES, ArticleColumns
+from frsearch.engine.write.article_columns import ArticleColumns
 from frsearch.engine.write.postings_builder import ListsBuilder
 
 ID = bytes(16)
 
 
 def test_ids_are_sorted_and_rows_are_not(tmp_path: Path) -> None:
-    lists = {name: ListsBuilder() for name in SENTENCES}
-    for name in SENTENCES:
-        lists[name].add(np.array([5, 6, 7], np.uint32), np.array([2, 0, 1]))
+    lists = {section: ListsBuilder() for section in SENTENCE_LISTS}
+    for section in SENTENCE_LISTS:
+        lists[section].add(np.array([5, 6, 7], np.uint32), np.array([2, 0, 1]))
     columns = ArticleColumns(
         ids=np.array([[30, 1], [10, 3], [20, 2]], np.uint64),
         hashes=np.arange(48, dtype=np.uint8).reshape(3, 16),
@@ -41,4 +42,4 @@ def test_ids_are_sorted_and_rows_are_not(tmp_path: Path) -> None:
     assert (found["date.first"], found["date.last"]) == ([7, 0, 8], [9, 0, 8])
     assert (found["outlet.number"], found["lead"], found["sentences"]) == ([1, 0, 1], [4, 0, 2], [2, 0, 1])
     assert found["frame.size"] == [100, 70_000, 3]
-    assert all(len(found[f"sentence.{name}.width"]) == 3 for name in SENTENCES)
+    assert all(len(found[f"{section.name}.width"]) == 3 for section in SENTENCE_LISTS)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frsearch.engine.arrays import Numbers
-from frsearch.engine.format.segment_file import INDEXED_FIELDS
+from frsearch.engine.format.sections import INDEXED_FIELDS
 from frsearch.engine.format.stored_articles import decompressor, train_dictionary
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.write import merge_source

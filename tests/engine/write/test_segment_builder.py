@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frsearch.analysis import FrenchAnalyzer
-from frsearch.analysis.columnar.bulk import BulkAnalyzer
-from frsearch.engine.format.segment_file import INDEXED_FIELDS
+from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
+from frsearch.engine.format.sections import INDEXED_FIELDS
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.write.segment_builder import SegmentBuilder
 from frsearch.model import Article
@@ -60,7 +60,7 @@ def test_it_holds_every_token(seed: int, count: int, tmp_path: Path) -> None:
 
 
 def test_the_memory_it_will_need_grows_with_what_is_added() -> None:
-    builder = SegmentBuilder(BulkAnalyzer(), b"")
+    builder = SegmentBuilder(ColumnarAnalyzer(), b"")
     empty = builder.memory
     builder.add(batch(articles(1, 50)))
     once = builder.memory
@@ -73,4 +73,4 @@ def test_a_body_that_is_no_text_is_refused() -> None:
     broken = batch(articles(1, 1))
     broken.frames[0] += b"\xff"
     with pytest.raises(ValueError, match="invalid start byte"):
-        SegmentBuilder(BulkAnalyzer(), b"").add(broken)
+        SegmentBuilder(ColumnarAnalyzer(), b"").add(broken)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 import attrs
 import pytest
 from attrs import evolve
 
-from frsearch import Article, Results, Span
-from frsearch.model import day_range, iso_date
+from frsearch import Article
 
 ARTICLE = Article("id", "Titre", "2023-11", "Journal", "Corps.", "https://a/b", {"a": [1]})
 
@@ -74,62 +72,3 @@ def test_the_content_hash_does_not_hang_on_id_or_order() -> None:
     first, second = evolve(ARTICLE, extra={"a": 1, "b": 2}), evolve(ARTICLE, extra={"b": 2, "a": 1})
     assert first.content_hash == second.content_hash
     assert evolve(ARTICLE, title="x", outlet=None).content_hash != evolve(ARTICLE, title=None, outlet="x").content_hash
-
-
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
-        ("2023", "2023"),
-        (" 2023-11 ", "2023-11"),
-        ("2024-02-29", "2024-02-29"),
-        ("2023-11-09T18:10:00Z", "2023-11-09"),
-        ("2023-11-09 18:10", "2023-11-09"),
-        ("2023-11-09T1810+0200", "2023-11-09"),
-        (datetime.date(2023, 1, 2), "2023-01-02"),
-        (datetime.datetime(2023, 1, 2, 3, 4), "2023-01-02"),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_dates_keep_the_precision_they_have(given: Any, expected: str | None) -> None:
-    assert iso_date(given) == expected
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        "9 novembre 2023",
-        "2023-13",
-        "2023-02-29",
-        "2023-1-2",
-        "0000",
-        "20231109",
-        "2023-11-",
-        "٢٠٢٣",
-        "23",
-        "2023-11-09T",
-    ],
-)
-def test_what_is_no_date_is_refused(given: str) -> None:
-    with pytest.raises(ValueError, match=r"date"):
-        iso_date(given)
-
-
-@pytest.mark.parametrize(
-    ("date", "first", "last"),
-    [
-        ("2023", "2023-01-01", "2023-12-31"),
-        ("2024-02", "2024-02-01", "2024-02-29"),
-        ("2023-12", "2023-12-01", "2023-12-31"),
-        ("2023-11-09", "2023-11-09", "2023-11-09"),
-    ],
-)
-def test_the_days_a_date_stands_for(date: str, first: str, last: str) -> None:
-    assert tuple(day.isoformat() for day in day_range(date)) == (first, last)
-
-
-def test_spans_unpack_and_results_iterate() -> None:
-    start, end = Span(3, 5)
-    assert (start, end) == (3, 5)
-    assert list(Results(0)) == []
-    assert len(Results(7)) == 0

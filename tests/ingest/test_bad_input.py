@@ -1,4 +1,4 @@
-"""Forty kinds of bad input and more: each is told with its place, and the good articles around it are read."""
+"""Over forty kinds of bad input: each is reported with its file and line, and the good articles around it are read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def encrypted_zip() -> bytes:
-    """Only the flag is set: nobody gets as far as the bytes."""
+    """Only the flag is set: the bytes are never decrypted."""
     data = bytearray(zip_of({"secret.txt": ARTICLE}, zipfile.ZIP_STORED))
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.find(mark) + offset] |= 1
@@ -116,7 +116,7 @@ FILES: dict[str, tuple[str, str | bytes, str]] = {
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_bad_file_is_told_and_its_neighbours_are_read(kind: str, read: Read) -> None:
+def test_bad_file_is_reported_and_its_neighbours_are_read(kind: str, read: Read) -> None:
     name, content, message = FILES[kind]
     outcome = read({"0.txt": ARTICLE, name: content, "z.txt": ARTICLE}, max_chars=1_000_000)
     assert outcome.messages[0].startswith(message)
@@ -132,7 +132,7 @@ def test_strict_stops_at_the_first_problem(kind: str, read: Read) -> None:
     assert name in raised.value.path
 
 
-def test_nul_bytes_are_taken_out(read: Read) -> None:
+def test_nul_bytes_are_removed(read: Read) -> None:
     outcome = read({"a.txt": "Titre\n\nLe mi\0nistre est à Kayes.\n"})
     assert outcome.bodies == ["Le ministre est à Kayes."]
     assert not outcome.messages
@@ -147,7 +147,7 @@ def test_lone_surrogates_become_replacement_characters(name: str, read: Read) ->
 
 
 @pytest.mark.parametrize("value", ["pas une date", "2024-13-45", "31/02/2024", "hier", "09/24/2024", [2024], "2024-9-x"])
-def test_bad_date_is_kept_beside_the_undated_article(value: Any, read: Read) -> None:
+def test_bad_date_is_kept_in_the_extra_of_an_undated_article(value: Any, read: Read) -> None:
     outcome = read({"a.jsonl": json.dumps({"texte": "Un.", "date": value})})
     assert outcome.articles[0].date is None
     assert outcome.articles[0].extra == {"date": value}
@@ -156,7 +156,7 @@ def test_bad_date_is_kept_beside_the_undated_article(value: Any, read: Read) -> 
 
 
 @pytest.mark.parametrize("value", [{"x": 1}, [1], True])
-def test_id_that_is_no_text_is_kept_beside_the_article(value: Any, read: Read) -> None:
+def test_id_that_is_not_text_is_kept_in_the_extra(value: Any, read: Read) -> None:
     outcome = read({"a.jsonl": json.dumps({"texte": "Un.", "id": value})})
     assert outcome.ids == ["a.jsonl#1"]
     assert outcome.articles[0].extra == {"id": value}
@@ -190,7 +190,7 @@ MUTABLE: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("name", MUTABLE)
-def test_damaged_bytes_anywhere_are_no_traceback(name: str, tmp_path: Path) -> None:
+def test_damaged_bytes_anywhere_never_crash_the_reader(name: str, tmp_path: Path) -> None:
     damage = random.Random(SEED)
     for _ in range(60):
         data = bytearray(MUTABLE[name])
@@ -205,7 +205,7 @@ def test_damaged_bytes_anywhere_are_no_traceback(name: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("paths", [b"corpus", [b"corpus"], 3, None, [None]])
-def test_what_is_no_path_is_a_type_error(paths: Any) -> None:
+def test_anything_but_a_path_is_a_type_error(paths: Any) -> None:
     with pytest.raises(TypeError, match="path"):
         read_corpus(paths)
 

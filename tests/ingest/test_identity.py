@@ -14,7 +14,7 @@ def test_same_id_with_the_same_content_is_counted_and_read_once(read: Read) -> N
     assert not outcome.messages
 
 
-def test_same_id_with_other_content_is_told_and_read_under_an_ordinal(read: Read) -> None:
+def test_same_id_with_other_content_is_reported_and_read_under_an_ordinal(read: Read) -> None:
     lines = [json.dumps({"id": "1", "texte": text}) for text in ("Un.", "Deux.", "Deux.", "Trois.")]
     outcome = read({"a.jsonl": "\n".join(lines)})
     assert dict(zip(outcome.ids, outcome.bodies, strict=True)) == {"1": "Un.", "1#2": "Deux.", "1#3": "Trois."}

@@ -1,4 +1,4 @@
-"""Articles: what they take, what they refuse, and when two have the same content."""
+"""Articles: which values they accept, which they refuse, and when two have the same content."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_an_article_is_clean() -> None:
 
 
 @pytest.mark.parametrize("change", [{"title": ""}, {"title": " \n"}, {"outlet": "\u200b"}, {"date": " "}, {"url": ""}])
-def test_what_holds_nothing_is_none(change: dict[str, Any]) -> None:
+def test_empty_values_become_none(change: dict[str, Any]) -> None:
     (name,) = change
     assert getattr(evolve(ARTICLE, **change), name) is None
 
@@ -42,7 +42,7 @@ def test_what_holds_nothing_is_none(change: dict[str, Any]) -> None:
         ({"extra": None}, ValueError),
     ],
 )
-def test_what_cannot_be_meant_is_refused(change: dict[str, Any], error: type[Exception]) -> None:
+def test_invalid_values_are_refused(change: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error):
         evolve(ARTICLE, **change)
 
@@ -52,7 +52,7 @@ def test_an_article_cannot_be_changed() -> None:
         ARTICLE.title = "autre"  # type: ignore[misc]
 
 
-def test_the_given_extra_may_change_afterwards() -> None:
+def test_changing_the_given_extra_later_changes_no_article() -> None:
     extra: dict[str, Any] = {"a": [1]}
     article = evolve(ARTICLE, extra=extra)
     extra["a"].append(2)
@@ -63,11 +63,11 @@ def test_the_given_extra_may_change_afterwards() -> None:
     "change",
     [{"title": None}, {"date": "2023"}, {"outlet": "Autre"}, {"body": "Corps"}, {"url": None}, {"extra": {"a": [2]}}],
 )
-def test_the_content_hash_tells_any_change(change: dict[str, Any]) -> None:
+def test_any_change_changes_the_content_hash(change: dict[str, Any]) -> None:
     assert evolve(ARTICLE, **change).content_hash != ARTICLE.content_hash
 
 
-def test_the_content_hash_does_not_hang_on_id_or_order() -> None:
+def test_the_content_hash_does_not_depend_on_id_or_order() -> None:
     assert evolve(ARTICLE, id="other").content_hash == ARTICLE.content_hash
     first, second = evolve(ARTICLE, extra={"a": 1, "b": 2}), evolve(ARTICLE, extra={"b": 2, "a": 1})
     assert first.content_hash == second.content_hash

@@ -42,7 +42,7 @@ def test_written_dates(text: str, date: str) -> None:
 @pytest.mark.parametrize(
     "text", ["hier", "jeudi", "31/02/2024", "24 septembre", "mars", "le 24 septembre 2024 il a dit", "", "2024"]
 )
-def test_what_is_no_written_date(text: str) -> None:
+def test_text_that_is_not_a_date(text: str) -> None:
     assert written_date(text) is None
 
 
@@ -80,7 +80,7 @@ def test_dates_keep_the_precision_they_have(given: Any, expected: str | None) ->
         "2023-11-09T",
     ],
 )
-def test_what_is_no_date_is_refused(given: str) -> None:
+def test_invalid_iso_dates_are_refused(given: str) -> None:
     with pytest.raises(ValueError, match=r"date"):
         iso_date(given)
 
@@ -94,7 +94,7 @@ def test_what_is_no_date_is_refused(given: str) -> None:
         ("2023-11-09", "2023-11-09", "2023-11-09"),
     ],
 )
-def test_the_days_a_date_stands_for(date: str, first: str, last: str) -> None:
+def test_first_and_last_day_of_a_date(date: str, first: str, last: str) -> None:
     assert tuple(day.isoformat() for day in day_range(date)) == (first, last)
 
 

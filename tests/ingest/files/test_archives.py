@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.ingest.conftest import Read
 
 
-def test_truncated_tar_gives_the_members_it_holds_whole(read: Read) -> None:
+def test_complete_members_of_a_truncated_tar_are_read(read: Read) -> None:
     archive = tar_of({"un.txt": ARTICLE.encode(), "deux.txt": ARTICLE.encode() * 900})
     outcome = read({"a.tar": archive[:9000]})
     assert outcome.ids == ["a.tar/un.txt"]
@@ -27,7 +27,7 @@ def test_broken_member_does_not_cost_the_next(read: Read) -> None:
     assert "a.zip/un.txt" in outcome.messages[0]
 
 
-def test_member_in_an_unknown_compression_is_told(read: Read) -> None:
+def test_member_in_an_unknown_compression_is_reported(read: Read) -> None:
     data = bytearray(zip_of({"un.txt": ARTICLE}, zipfile.ZIP_STORED))
     for mark, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
         struct.pack_into("<H", data, data.find(mark) + offset, 97)

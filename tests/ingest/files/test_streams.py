@@ -21,7 +21,7 @@ def test_articles_before_a_truncation_are_read(compress: Any, read: Read) -> Non
     data = compress(LINES.encode())
     outcome = read({"a.jsonl.gz": b"", f"b.jsonl{suffix_of(data)}": data[: len(data) * 3 // 4]})
     assert outcome.messages[-1].endswith("truncated: the data ends early")
-    if compress is not bz2.compress:  # one block of 900 KB: nothing comes out before its end
+    if compress is not bz2.compress:  # one block of 900 KB: it yields nothing before its end
         assert len(outcome.articles) > 100
         assert outcome.bodies[0].startswith("Dépêche 0")
 
@@ -31,6 +31,6 @@ def suffix_of(data: bytes) -> str:
     return marks[data[:2]]
 
 
-def test_zstandard_frames_after_one_another_are_one_file(read: Read) -> None:
+def test_concatenated_zstandard_frames_are_one_file(read: Read) -> None:
     frames = zstandard.compress(b'{"texte": "Un."}\n') + zstandard.compress(b'{"texte": "Deux."}\n')
     assert read({"a.jsonl.zst": frames}).bodies == ["Un.", "Deux."]

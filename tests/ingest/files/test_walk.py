@@ -29,14 +29,14 @@ def test_decomposed_file_names_give_composed_ids(read: Read) -> None:
     assert read({"e\u0301te\u0301.txt": ARTICLE}).ids == ["été.txt"]
 
 
-def test_file_names_that_are_no_text_are_read(read: Read, tmp_path: Path) -> None:
+def test_files_with_undecodable_names_are_read(read: Read, tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9t\xe9.txt")).write_text(ARTICLE)
     outcome = read()
     assert outcome.ids == ["\ufffdt\ufffd.txt"]
     assert json.dumps(outcome.ids, ensure_ascii=False).encode("utf-8")
 
 
-def test_globs_give_ids_relative_to_their_fixed_part(read: Read) -> None:
+def test_ids_from_globs_are_relative_to_the_fixed_part(read: Read) -> None:
     files = {"2023/a.txt": ARTICLE, "2024/a.txt": ARTICLE, "2024/b/c.txt": ARTICLE, "2024/x.md": "x"}
     assert read(files, paths=["20*"]).ids == ["2023/a.txt", "2024/a.txt", "2024/b/c.txt"]
     assert read(paths=["**/c.txt"]).ids == ["2024/b/c.txt"]
@@ -45,7 +45,7 @@ def test_globs_give_ids_relative_to_their_fixed_part(read: Read) -> None:
     assert outcome.report.passed_over[".md"].count == 1
 
 
-def test_brackets_in_a_name_are_no_glob_where_the_file_is_there(read: Read) -> None:
+def test_brackets_in_the_name_of_an_existing_file_are_not_a_glob(read: Read) -> None:
     assert read({"a[1].txt": ARTICLE}, paths=["a[1].txt"]).ids == ["a[1].txt"]
 
 
@@ -66,7 +66,7 @@ def test_empty_folder(read: Read, tmp_path: Path) -> None:
     ]
 
 
-def test_folder_of_unknown_files_says_what_it_passed_over(read: Read) -> None:
+def test_unknown_files_in_a_folder_are_reported_as_skipped(read: Read) -> None:
     outcome = read({f"{n}.docx": "x" for n in range(9)} | {"LISEZMOI": "x", ".caché.txt": ARTICLE})
     assert outcome.report.problem_count == 1
     assert {kind: passed.count for kind, passed in outcome.report.passed_over.items()} == {".docx": 9, "no suffix": 1}
@@ -93,7 +93,7 @@ def test_folders_nested_deeper_than_calls(read: Read) -> None:
     assert outcome.ids == [name]
 
 
-def test_pipe_in_a_folder_is_passed_over_and_one_named_is_read(read: Read, tmp_path: Path) -> None:
+def test_pipe_in_a_folder_is_skipped_and_a_named_one_is_read(read: Read, tmp_path: Path) -> None:
     pipe = tmp_path / "tube.txt"
     os.mkfifo(pipe)
     assert read({"a.txt": ARTICLE}).report.passed_over["pipes and devices"].examples == [str(pipe)]
@@ -105,7 +105,7 @@ def test_pipe_in_a_folder_is_passed_over_and_one_named_is_read(read: Read, tmp_p
     os.close(reader)
 
 
-def test_links_to_nowhere(read: Read, tmp_path: Path) -> None:
+def test_broken_links_are_reported(read: Read, tmp_path: Path) -> None:
     (tmp_path / "mort.txt").symlink_to(tmp_path / "parti.txt")
     (tmp_path / "soi.txt").symlink_to(tmp_path / "soi.txt")
     outcome = read({"a.txt": ARTICLE})

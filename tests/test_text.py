@@ -1,4 +1,4 @@
-"""Cleaning at the door: each row of the table, and that cleaning twice changes nothing."""
+"""Cleaning at the door: every row of the table, and cleaning twice changes nothing."""
 
 from __future__ import annotations
 

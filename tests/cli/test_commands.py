@@ -1,4 +1,4 @@
-"""Every command by its options, formats and exit codes; most run in this process, the rest in a real shell."""
+"""Every command: options, formats and exit codes; most run in this process, the rest in a real shell."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ def test_formats(run: Run, name: str) -> None:
         assert ran.code == 0
         assert "La" in ran.out
         assert "Agence Littoral" in ran.out
-        assert "\x1b" not in ran.out, "this is no terminal"
+        assert "\x1b" not in ran.out, "this is not a terminal"
     err = run("search", "pêche les", "--format", name).err
     assert (err != "") == ("note: " in err) == (not RENDERERS[name].shows_notes)
 
@@ -268,7 +268,7 @@ def test_a_damaged_index_is_reported_and_can_be_rebuilt(run: Run, place: Path) -
     assert run("search", "fleuve").code == 0
 
 
-def test_a_disk_that_refuses(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (place.parent / "crue.txt").write_text("Crue\n\nLe fleuve monte toujours à Kidra.")
 
     def refuse(*_: object, **__: object) -> None:
@@ -304,7 +304,7 @@ def test_a_folder_that_cannot_be_written(run: Run, place: Path, monkeypatch: pyt
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of an index whose results are longer than any pipe holds."""
+    """Return the folder of an index whose results are larger than any pipe buffer."""
     place = tmp_path_factory.mktemp("many") / "index"
     with Index.create(place) as index:
         index.add(Article(f"{n}", f"Crue {n}", "2023", "Écho", "Le fleuve monte encore. " * 12) for n in range(400))
@@ -312,7 +312,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", RENDERERS)
-def test_a_closed_pipe_is_no_error(many: Path, name: str) -> None:
+def test_a_closed_pipe_is_not_an_error(many: Path, name: str) -> None:
     ran = shell(f"frsearch search fleuve -n 0 --format {name} 2>err | head -1; echo ${{PIPESTATUS[@]}}; cat err >&2", many)
     *first, codes = ran.stdout.splitlines()
     assert codes == "0 0"
@@ -335,15 +335,15 @@ def test_a_shell_that_can_write_ascii_only(place: Path) -> None:
     assert ran.stderr == ""
 
 
-def test_bytes_that_are_no_text_in_an_argument(place: Path) -> None:
+def test_undecodable_bytes_in_an_argument(place: Path) -> None:
     ran = shell("frsearch search $'\\xe9t\\xe9 forces' --format jsonl; echo $?", place)
     assert ran.stdout.endswith("\n0\n")
     assert "Traceback" not in ran.stderr
 
 
 def test_an_interrupt_leaves_the_index_as_it_was(place: Path) -> None:
-    """Standard input stays open: the run waits for more when it is interrupted."""
-    # A shell starts what it sends to the background deaf to interrupts, these tests perhaps, and children inherit that.
+    """Standard input stays open, so that the run is waiting for more when it is interrupted."""
+    # A shell starts background jobs with interrupts ignored, these tests perhaps, and children inherit that.
     hears = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from frsearch.cli import main; main()"
     command = [sys.executable, "-c", hears, "index", "-", "--index", str(place)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as running:
@@ -375,7 +375,7 @@ def test_a_note_shows_what_was_not_understood(run: Run, format_name: str) -> Non
     assert "ET has nothing on its right" in ran.out + ran.err
 
 
-def test_a_query_of_which_nothing_can_be_read(run: Run) -> None:
+def test_a_query_that_cannot_be_read_at_all(run: Run) -> None:
     ran = run("search", "titre:")
     assert ran.code == 2
     assert ran.out == ""

@@ -1,4 +1,4 @@
-"""What holds for every output format, and that none is forgotten."""
+"""The output formats as a whole: none is forgotten, and each describes itself truly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Indexes to maintain: one of several segments, and one to damage; and what is known of their articles."""
+"""Indexes to maintain: one of several segments, and one to damage with the content hashes that it should hold."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_a_lost_manifest_among_files_of_two_commits(path: Path, monkeypatch: pyt
     assert expected.keys() <= found_hashes(path).keys()
 
 
-def test_lost_deletions_are_told(path: Path) -> None:
+def test_lost_deletions_are_reported(path: Path) -> None:
     next(path.glob("*.del")).unlink()
     report = repair_index(path)
     assert verify_index(path).is_whole

@@ -28,7 +28,7 @@ def test_damage_in_an_article_costs_that_one(path: Path) -> None:
     assert {damage.file for damage in report.damages} == {file.name}
 
 
-def test_damage_where_hashes_are_is_told_from_damage_to_articles(path: Path) -> None:
+def test_damage_to_hashes_is_distinguished_from_damage_to_articles(path: Path) -> None:
     file = segment(path)
     for name in ("frame.data", "content.hash"):
         flip(file, middle(file, name))
@@ -40,7 +40,7 @@ def test_a_lost_directory_costs_nothing(path: Path) -> None:
     assert repaired(path).lost == 0
 
 
-def test_a_file_cut_off_costs_what_stood_behind(path: Path) -> None:
+def test_a_truncated_file_costs_what_came_after(path: Path) -> None:
     file = segment(path)
     file.write_bytes(file.read_bytes()[: middle(file, "frame.data")])
     report = repaired(path)

@@ -65,7 +65,7 @@ def test_there_is_nothing_to_verify(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_how_far_a_look_at_every_byte_has_come(tmp_path: Path) -> None:
+def test_verifying_reports_its_progress(tmp_path: Path) -> None:
     shares: list[float] = []
     with watched(shares.append):
         assert verify_index(several_segments(tmp_path / "index")).is_whole

@@ -1,4 +1,4 @@
-"""What a commit knows of its changes: the last one of an article counts, whatever came between."""
+"""Changes of a commit: the last one to an article counts, whatever came before."""
 
 from __future__ import annotations
 

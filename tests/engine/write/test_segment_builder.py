@@ -69,7 +69,7 @@ def test_the_memory_it_will_need_grows_with_what_is_added() -> None:
     assert len(builder) == 100
 
 
-def test_a_body_that_is_no_text_is_refused() -> None:
+def test_a_body_that_is_not_text_is_refused() -> None:
     broken = batch(articles(1, 1))
     broken.frames[0] += b"\xff"
     with pytest.raises(ValueError, match="invalid start byte"):

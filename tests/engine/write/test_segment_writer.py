@@ -24,7 +24,7 @@ def test_segments_are_written_when_the_budget_is_used_up(tmp_path: Path, monkeyp
     assert sum(sizes) == 600
 
 
-def test_an_analyzer_that_knows_too_much_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_analyzer_with_too_large_a_cache_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segment_writer, "_FORMS", 0)
     monkeypatch.setattr(segment_writer, "_BASE", writing.BUDGET)
     monkeypatch.setattr(writing, "BATCH_BYTES", 20_000)

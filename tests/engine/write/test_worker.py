@@ -1,4 +1,4 @@
-"""A worker process: it fails with a reason, and leaves no file that nobody asked for."""
+"""A worker process: it gives the reason when it fails, and removes its files when nobody awaits them."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def test_a_worker_that_is_killed_fails_the_commit(tmp_path: Path, two_workers: N
     assert files <= read_manifest(tmp_path / "index").files, "the next writer cleans up"
 
 
-def test_a_worker_tells_what_went_wrong(tmp_path: Path, two_workers: None) -> None:
+def test_a_worker_reports_what_went_wrong(tmp_path: Path, two_workers: None) -> None:
     transaction = store.create(tmp_path / "index").transaction()
     no_text = batch(articles(3, 1))
     no_text.frames[0] += b"\xff"

@@ -89,7 +89,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 def test_ten_gigabytes_of_zeros(name: str, tmp_path: Path) -> None:
     ended = index(tmp_path, name, BOMBS[name]())
     assert ended.code == 2
-    assert f"given/{name}: unfolds to more than 200 times its size" in ended.err or "a line of more than" in ended.err
+    assert f"given/{name}: decompresses to more than 200 times its size" in ended.err or "a line of more than" in ended.err
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -120,7 +120,7 @@ def test_a_zip_bomb(tmp_path: Path) -> None:
     ended = index(tmp_path, "bombe.zip", zipped(inside))
     assert ended.code == 2
     assert "given/bombe.zip/0.jsonl:1: bad JSON" in ended.err
-    assert "unfolds to more than 200 times its size" in ended.err
+    assert "decompresses to more than 200 times its size" in ended.err
 
 
 def test_archives_in_archives(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_zip_that_says_it_has_a_giant_list_of_members(tmp_path: Path) -> None:
     end = content.rindex(b"PK\x05\x06")
     content[end + 12 : end + 16] = (39 << 20).to_bytes(4, "little")
     ended = index(tmp_path, "liste.zip", bytes(content))
-    assert "given/liste.zip: broken compressed data: a list of members of 40,894,464 bytes" in ended.err
+    assert "given/liste.zip: corrupt compressed data: a directory of 40,894,464 bytes" in ended.err
 
 
 @pytest.mark.parametrize("name", ["../../../dehors.txt", "/tmp/dehors.txt", "a/../../dehors.txt", "..\\..\\dehors.txt"])
@@ -147,7 +147,7 @@ def test_names_that_lead_out(name: str, suffix: str, tmp_path: Path) -> None:
     content = zipped({name: text}) if suffix == "zip" else tarred([(member(name), text)])
     ended = index(tmp_path, f"a.{suffix}", content)
     assert ended.code == 2
-    assert f"dehors.txt: its name leads out of the archive ({name}); it is read under this one" in ended.err
+    assert f"dehors.txt: its path leads out of the archive ({name}); it is read under this name" in ended.err
 
 
 def test_links_and_devices_in_a_tar(tmp_path: Path) -> None:
@@ -185,12 +185,12 @@ def _giant_header(kind: bytes) -> bytes:
 @pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK])
 def test_headers_of_gigabytes_in_a_tar(kind: bytes, tmp_path: Path) -> None:
     ended = index(tmp_path, "a.tar.xz", _giant_header(kind))
-    assert "given/a.tar.xz: broken compressed data: a header of 8,589,934,592 bytes" in ended.err
+    assert "given/a.tar.xz: corrupt compressed data: a header of 8,589,934,592 bytes" in ended.err
 
 
 def test_sparse_files_in_a_tar(tmp_path: Path) -> None:
     ended = index(tmp_path, "a.tar", tarred([(member("a.txt", tarfile.GNUTYPE_SPARSE), b"")]))
-    assert "a sparse file, which is not read" in ended.err
+    assert "a sparse file, which is not supported" in ended.err
     pax = member("b.txt")
     pax.pax_headers = {
         "GNU.sparse.major": "1",
@@ -200,7 +200,7 @@ def test_sparse_files_in_a_tar(tmp_path: Path) -> None:
     }
     (tmp_path / "other").mkdir()
     ended = index(tmp_path / "other", "b.tar", tarred([(pax, b"1\n0\n1\n" * 1000)], tarfile.PAX_FORMAT))
-    assert "a sparse file, which is not read" in ended.err
+    assert "a sparse file, which is not supported" in ended.err
 
 
 def test_an_xz_file_that_asks_for_gigabytes(tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_an_xz_file_that_asks_for_gigabytes(tmp_path: Path) -> None:
     size = (content[12] + 1) * 4
     content[12 + size - 4 : 12 + size] = zlib.crc32(content[12 : 12 + size - 4]).to_bytes(4, "little")
     ended = index(tmp_path, "a.txt.xz", bytes(content))
-    assert "given/a.txt.xz: broken compressed data: Cache usage limit exceeded" in ended.err
+    assert "given/a.txt.xz: corrupt compressed data: Memory usage limit exceeded" in ended.err
 
 
 def test_many_small_members(tmp_path: Path) -> None:

@@ -121,16 +121,18 @@ class Formula:
 
     def _weighed(self, leaf: Leaf) -> float:
         """Return the idf of the lemma, of a phrase their sum; of what stands for several words that of all of them."""
-        if isinstance(leaf, Near):
-            return sum(min(self._weight(word) for word in leaves(child)) for child in leaf.children)
-        if isinstance(leaf, Term | Phrase):
-            return sum(self._idf(self._lemmas.get((leaf.level, word)), places(leaf)) for word in leaf.words)
-        return self._from_count(
-            max(
-                sum(any(stands_for(leaf, word) for word in words) for words in self._words(place, "folded"))
-                for place in places(leaf)
-            )
-        )
+        match leaf:
+            case Term() | Phrase():
+                return sum(self._idf(self._lemmas.get((leaf.level, word)), places(leaf)) for word in leaf.words)
+            case Wildcard() | Fuzzy():
+                return self._from_count(max(self._articles_with(leaf, place) for place in places(leaf)))
+            case Near(children):
+                return sum(min(self._weight(word) for word in leaves(child)) for child in children)
+            case _:
+                assert_never(leaf)
+
+    def _articles_with(self, leaf: Wildcard | Fuzzy, place: str) -> int:
+        return sum(any(stands_for(leaf, word) for word in words) for words in self._words(place, "folded"))
 
     def _counted_idf(self, lemma: str | None, sought: tuple[str, ...]) -> float:
         return self._from_count(max(sum(lemma in words for words in self._words(place, "lemma")) for place in sought))

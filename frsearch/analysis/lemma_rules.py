@@ -1,6 +1,6 @@
-"""Rules for words the table lacks, by endings that hardly any name has, so that a name keeps its form.
+"""Rules for the lemmas of words that the table lacks, by endings that hardly any name has, so that names keep their form.
 
-First the table is asked again without a learned prefix (*antijihadistes*: *jihadistes*), then the ending decides.
+First the word is looked up without its learned prefix (*antijihadistes*: *jihadistes*), then the ending decides.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ PREFIXES = frozenset(
     neuro para photo pluri poly post pseudo radio retro semi super supra tele thermo trans ultra video
     """.split()
 )
-"""Learned prefixes that the press makes new words with; our own list."""
+"""Learned prefixes with which the press coins words; our own list."""
 
 ENDINGS = {
     "ien": "iens ienne iennes",  # macronienne
@@ -31,48 +31,48 @@ ENDINGS = {
     "ement": "ements",
     "er": "aient erent erait eraient erons erez eront",  # retwittaient; not -ait, -era: Yoplait, Herrera
 }
-"""The ending under which inflected words meet, and the endings that they have; our own list."""
+"""The ending of the lemma, and the inflected endings that it replaces; our own list."""
 
-LONGEST = 40
-"""No French word has more letters; the rules leave longer strings alone."""
+MAX_WORD_LENGTH = 40
+"""Letters. No French word is longer, so the rules leave longer strings alone."""
 
-_MEET_UNDER = {ending: common for common, endings in ENDINGS.items() for ending in endings.split()}
-_LENGTHS = sorted({len(ending) for ending in _MEET_UNDER}, reverse=True)
-_LAST_LETTERS = frozenset(ending[-2:] for ending in _MEET_UNDER)
+_LEMMA_ENDINGS = {inflected: ending for ending, endings in ENDINGS.items() for inflected in endings.split()}
+_LENGTHS = sorted({len(ending) for ending in _LEMMA_ENDINGS}, reverse=True)
+_LAST_LETTERS = frozenset(ending[-2:] for ending in _LEMMA_ENDINGS)
 _FIRST_LETTERS = frozenset(prefix[:3] for prefix in PREFIXES)
 
 
 def may_guess(folded: str) -> bool:
-    """Tell whether a rule may apply; for most forms none does."""
+    """Return whether a rule may apply; for most forms, none does."""
     return folded[-2:] in _LAST_LETTERS or folded[:3] in _FIRST_LETTERS
 
 
 def without_prefix(folded: str) -> list[str]:
-    """Return what a form is without a learned prefix, where six letters or more are left: the shortest prefix first.
+    """Return a form without each learned prefix that leaves six letters or more, the shortest prefix first.
 
     >>> without_prefix("maliens"), without_prefix("antijihadistes"), without_prefix("interarmes")
     ([], ['jihadistes'], [])
     """
     length = len(folded)
-    if folded[:3] not in _FIRST_LETTERS or length > LONGEST:
+    if folded[:3] not in _FIRST_LETTERS or length > MAX_WORD_LENGTH:
         return []
     return [folded[size:] for size in range(3, min(7, length - 5)) if folded[:size] in PREFIXES]
 
 
-def guess(folded: str, known: Callable[[str], str | None]) -> str:
-    """Return the lemma of a `folded` form that the table (`known`) lacks, the form itself where no rule applies.
+def guess(folded: str, lookup: Callable[[str], str | None]) -> str:
+    """Return the lemma of a `folded` form that the table (`lookup`) lacks; the form itself if no rule applies.
 
     >>> guess("macronistes", {}.get), guess("antijihadistes", {"jihadistes": "jihadiste"}.get), guess("sissoko", {}.get)
     ('macroniste', 'antijihadiste', 'sissoko')
     """
     length = len(folded)
-    if length > LONGEST:
+    if length > MAX_WORD_LENGTH:
         return folded
     for rest in without_prefix(folded):
-        if lemma := known(rest):
+        if lemma := lookup(rest):
             return folded[: -len(rest)] + lemma
     if length >= 7 and folded[-2:] in _LAST_LETTERS:
         for size in _LENGTHS:
-            if size <= length - 3 and (common := _MEET_UNDER.get(folded[-size:])):
-                return folded[:-size] + common
+            if size <= length - 3 and (ending := _LEMMA_ENDINGS.get(folded[-size:])):
+                return folded[:-size] + ending
     return folded

@@ -1,4 +1,4 @@
-"""What the tests of the analyzer share: what holds for the tokens of every text, and press texts to try it on."""
+"""Shared by the tests of the analyzer: invariants of the tokens of any text, and press texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import settings
 from frsearch import Token, read_corpus
 from frsearch.text import clean
 
-# The first example of a process loads tables; how long one takes is no matter of these tests.
+# The first example of a process loads tables, so examples have no deadline.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 

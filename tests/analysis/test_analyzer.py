@@ -1,17 +1,17 @@
-"""The golden suite: what the analyzer must make of French press text, by word family, in ``golden/*.tsv``.
+"""The golden suite: the tokens that French press text must have, by topic, in ``golden/*.tsv``.
 
-A row is a text, its tokens, and where it holds what Lucene's French analysis gets wrong; tabs part the three::
+A row is a text, its tokens, and what Lucene's French analysis gets wrong, if anything, separated by tabs::
 
     l’État	État/état/etat:elision	lucene=no: highlight
 
-Tokens are parted by `` | `` and written ``surface/exact/folded/lemma``: forms left out at the end repeat the one before
-them, and ``=`` says the same inside. Behind them may stand, in this order,
+Tokens are separated by `` | `` and written ``surface/exact/folded/lemma``. Forms omitted at the end repeat the one before, and
+so does ``=``. After them come, in this order and if needed,
 
-- ``:rule`` where it is not *word*; ``:joined+2`` is the joined form of the two tokens before it;
+- ``:rule``, if it is not *word*; ``:joined+2`` is the joined form of the two tokens before it;
 - ``*`` for a stop word;
-- ``@7`` for the code point where it starts, where it is not the first place behind the token before it.
+- ``@7``, the code point where it starts, if that is not the first occurrence of its surface after the token before it.
 
-Positions count from 0. ``-`` stands for no tokens, ``\\u00a0`` for a character by its code.
+Positions count from 0. ``-`` means no tokens, ``\\u00a0`` a character by its code.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ ANALYZER = FrenchAnalyzer()
 Check = Callable[[str, list[Token]], None]
 TOKEN = re.compile(r"(?P<forms>[^:*@]+)(?::(?P<rule>[a-z ]+)(?:\+(?P<span>[2-9]))?)?(?P<stop>\*)?(?:@(?P<start>\d+))?")
 FAILURES = {
-    "accents": "an accent parts what is one word: short words, and all letters beyond é è ê à â î ô û ù ç",
+    "accents": "an accent makes two words of one: short words, and all letters beyond é è ê à â î ô û ù ç",
     "acronym": "dots stay in the term, so O.N.U. is not ONU",
     "apostrophe": "only ' and ’ elide",
     "apostrophe kept": "entr’acte is not entracte",
-    "compound": "parts alone: nothing joins porte-parole and porteparole",
-    "cut": "different words become one, or a name another form",
-    "elision": "an article is cut off before a consonant, too, or not at all",
+    "compound": "parts only: nothing joins porte-parole and porteparole",
+    "cut": "different words become one, or a name gets another form",
+    "elision": "an article is removed before a consonant, too, or not at all",
     "highlight": "offsets cover the elided article",
-    "invisible": "soft hyphens and zero-widths stay in the term",
+    "invisible": "soft hyphens and zero-width characters stay in the term",
     "ligature": "œ and æ are not oe and ae",
     "nfd": "decomposed accents are not composed ones",
     "number": "100 000 is not 100000, 3,5 is not 3.5",
     "ordinal": "1er is not found by 1, nor the XXe by 20",
     "stop": "a word is lost from the index",
 }
-"""What is known to fail in Lucene's FrenchAnalyzer (standard tokenizer, elision filter, stop list, light stemmer)."""
+"""Known failures of Lucene's FrenchAnalyzer (standard tokenizer, elision filter, stop list, light stemmer)."""
 
 
 def rows() -> Iterator[tuple[str, str, str, str]]:
@@ -65,7 +65,7 @@ def escape(code: str | None, letter: str) -> str:
 
 
 def written(text: str, tokens: str) -> list[Token]:
-    """Read the second column of a row."""
+    """Return the tokens in the second column of a row."""
     read: list[Token] = []
     for column in [] if tokens == "-" else tokens.split(" | "):
         found = TOKEN.fullmatch(column)
@@ -77,8 +77,8 @@ def written(text: str, tokens: str) -> list[Token]:
         if span > 1:
             start, position = parts[-span].start, len(parts) - span
         else:
-            behind = parts[-1].end if parts else 0
-            start = int(found["start"]) if found["start"] else text.index(surface, behind)
+            after = parts[-1].end if parts else 0
+            start = int(found["start"]) if found["start"] else text.index(surface, after)
             position = len(parts)
         rule = found["rule"] or "word"
         end = start + len(surface)
@@ -104,12 +104,12 @@ def test_tokens_are_what_a_reader_of_the_press_expects(family: str, text: str, t
     assert ANALYZER.terms(text) == [token.lemma for token in found]
 
 
-def test_the_suite_is_as_large_as_it_says() -> None:
+def test_the_suite_has_twelve_hundred_texts_and_twenty_per_family() -> None:
     assert len({text for _, text, _, _ in ROWS}) >= 1200
     assert min(Counter(family for family, _, _, _ in ROWS).values()) >= 20
 
 
-def test_known_failures_of_lucene_are_marked_as_such() -> None:
+def test_five_hundred_rows_are_marked_as_failures_of_lucene() -> None:
     marked = Counter(tag.removeprefix("lucene=no: ") for _, _, _, tag in ROWS if tag)
     assert set(marked) == set(FAILURES)
     assert marked.total() >= 550

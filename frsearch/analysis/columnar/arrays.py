@@ -1,4 +1,4 @@
-"""Array types of the columnar face, and two operations that its modules share."""
+"""Array types of the columnar modules, and two operations that they share."""
 
 from __future__ import annotations
 

@@ -12,10 +12,10 @@ from frsearch.analysis.columnar.levels import levels
 
 
 class FormTable:
-    """What tokens are apart from their place, a column each: row *n* of all is form *n*.
+    """Everything about a token except where it occurs, a column per property: row *n* of each column belongs to form *n*.
 
-    A form is told by its ``exact`` form and the number of positions it spans; the rest follows from these, and is found for
-    all new forms together when somebody asks.
+    A form is identified by its ``exact`` form and its ``span`` in positions. The rest follows from the exact form, and is
+    computed for all new forms at once when it is first needed.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class FormTable:
         return len(self.exact)
 
     def add(self, exact: Sequence[str], span: Sequence[int] | None = None) -> Ints:
-        """Put in new forms, of one position unless `span` says more; return their numbers."""
+        """Add new forms, each of one position unless `span` is given; return their numbers."""
         before = len(self)
         self.exact += exact
         self.span.extend(span or (1,) * len(exact))
@@ -36,13 +36,13 @@ class FormTable:
 
     @property
     def folded(self) -> list[str]:
-        """The folded form of each."""
+        """The folded form of each form."""
         self._catch_up()
         return self._folded
 
     @property
     def lemma(self) -> list[str]:
-        """The lemma of each."""
+        """The lemma of each form."""
         self._catch_up()
         return self._lemma
 

@@ -1,4 +1,4 @@
-"""Words numbered by array arithmetic: each is told by a 64-bit key made of its symbols, found in an open-addressing table."""
+"""Words identified by array arithmetic: a 64-bit key is computed from the symbols of each, and looked up in a hash table."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from frsearch.analysis.columnar.symbols import Symbols
 
 Keys = NDArray[np.uint64]
 
-LONGEST = 32
-"""Symbols of the longest word that has a key of its own."""
+MAX_KEYED_LENGTH = 32
+"""Symbols. The keys of longer words ignore the rest, so these are identified by their strings."""
 
-_MULTIPLIERS = np.frombuffer(os.urandom(8 * (1 + LONGEST // 8)), np.uint64) | np.uint64(1)
-"""Drawn for this process, so that nobody can prepare words of one key; odd, so that multiplying loses nothing."""
+_MULTIPLIERS = np.frombuffer(os.urandom(8 * (1 + MAX_KEYED_LENGTH // 8)), np.uint64) | np.uint64(1)
+"""Random for each process, so that nobody can prepare words that collide; odd, so that multiplication is invertible."""
 
 _BEYOND = np.array([64, *range(56, -1, -8)], np.uint64)
-"""How many bits of eight symbols lie beyond the end of a word, by its length up to 8."""
+"""How many bits of a group of eight symbols are beyond the end of a word, by the length of the word (up to 8)."""
 
 
-def keys(signs: Symbols, starts: Offsets, lengths: Offsets) -> Keys:
-    """Return a key for each word of the text with these symbols, which tells words of up to :data:`LONGEST` symbols apart.
+def keys(symbols: Symbols, starts: Offsets, lengths: Offsets) -> Keys:
+    """Return a key for each word, which identifies words of up to :data:`MAX_KEYED_LENGTH` symbols.
 
-    Words of up to eight are told for certain: they are their own key but for a multiplication, which can be undone. Of
-    longer ones the parts of eight are multiplied, mixed and added, so that two have one key by chance alone.
+    Words of up to eight symbols never collide: their key is the symbols themselves times an odd number. For longer words,
+    groups of eight are multiplied, mixed and added up, so that two words collide only by chance.
     """
-    eights = np.ndarray(len(signs) - 7, np.uint64, signs, strides=(1,))  # the eight symbols that begin at each place
+    eights = np.ndarray(len(symbols) - 7, np.uint64, symbols, strides=(1,))  # the eight symbols from each offset on
     return _keys(eights, starts, lengths, list(_MULTIPLIERS))
 
 
@@ -45,8 +45,8 @@ def _keys(eights: Keys, starts: Offsets, lengths: Offsets, multipliers: list[np.
     return found
 
 
-class KeyTable:
-    """Keys → values, by open addressing with linear probing, a whole array at a time."""
+class HashTable:
+    """Maps keys to values, for whole arrays at a time: open addressing with linear probing."""
 
     def __init__(self) -> None:
         self._size = 0
@@ -54,7 +54,7 @@ class KeyTable:
         self._make(16)
 
     def get(self, keys: Keys) -> tuple[Ints, Offsets]:
-        """Return the value of each key, and the places of those that are not there (whose values mean nothing)."""
+        """Return the value of each key, and the indices of keys that are missing (whose values are meaningless)."""
         slots = self._slots(keys)
         values = self._values.take(slots)
         left = np.flatnonzero(self._keys.take(slots) != keys)
@@ -65,29 +65,29 @@ class KeyTable:
             values[left] = self._values[slots]
             missing.append(left[here == 0])
             on = np.flatnonzero((here != 0) & (here != keys))
-            left, slots, keys = left[on], self._behind(slots[on]), keys[on]
+            left, slots, keys = left[on], self._next(slots[on]), keys[on]
         return values, np.concatenate(missing)
 
     def add(self, keys: Keys, values: Ints) -> None:
-        """Put in keys that are not there yet, each once."""
+        """Add distinct keys that the table lacks."""
         self._size += len(keys)
         self._added.append((keys, values))
         if 4 * self._size <= len(self._keys):
             self._put(keys, values)
         else:
             self._make((4 * self._size).bit_length())
-            for earlier in self._added:  # in their order: frequent words, met early, shall be found at once
+            for earlier in self._added:  # in this order, so that frequent words, added early, need the fewest probes
                 self._put(*earlier)
 
     def _put(self, keys: Keys, values: Ints) -> None:
         slots = self._slots(keys)
         while len(keys):
-            # Of several that want one free slot the last written gets it; the others see that and go on.
+            # If several keys want the same free slot, the last one written gets it, and the others move on.
             free = np.flatnonzero(self._keys[slots] == 0)
             self._keys[slots[free]] = keys[free]
             self._values[slots[free]] = values[free]
             on = np.flatnonzero(self._keys[slots] != keys)
-            slots, keys, values = self._behind(slots[on]), keys[on], values[on]
+            slots, keys, values = self._next(slots[on]), keys[on], values[on]
 
     def _make(self, bits: int) -> None:
         self._shift = np.uint64(64 - bits)
@@ -97,5 +97,5 @@ class KeyTable:
     def _slots(self, keys: Keys) -> Offsets:
         return (keys >> self._shift).view(np.int64)
 
-    def _behind(self, slots: Offsets) -> Offsets:
+    def _next(self, slots: Offsets) -> Offsets:
         return (slots + 1) & (len(self._keys) - 1)

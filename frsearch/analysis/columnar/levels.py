@@ -1,4 +1,4 @@
-"""Exact forms → folded forms and lemmas, many at once: what :mod:`frsearch.analysis.chain` says of each."""
+"""Exact forms → folded forms and lemmas, many at once, as in :mod:`frsearch.analysis.chain`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 from frsearch.analysis.chain import folded_form
 from frsearch.analysis.columnar.lemmas import lemmas
 from frsearch.analysis.folding import fold_all
-from frsearch.analysis.numbers import FIRST_OF_ORDINALS, LAST_OF_ORDINALS, ordinal
+from frsearch.analysis.numbers import ORDINAL_FIRST, ORDINAL_LAST, ordinal
 
-_FIRST, _LAST = (np.array([chr(code) in signs for code in range(256)]) for signs in (FIRST_OF_ORDINALS, LAST_OF_ORDINALS))
+_FIRST, _LAST = (np.array([chr(code) in characters for code in range(256)]) for characters in (ORDINAL_FIRST, ORDINAL_LAST))
 
 
 def levels(exacts: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -1,7 +1,7 @@
-"""The columnar face of the sentence splitter: many texts → arrays of sentences.
+"""The sentence splitter over arrays: many texts → columns of sentences.
 
 Array arithmetic settles the plain cases (:mod:`~frsearch.analysis.columnar.sentence_boundaries`); the splitter itself decides
-those left open, one by one. A test checks that both faces find the same sentences.
+those left open, one by one. Tests check that both find the same sentences.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from frsearch.analysis.columnar.sentence_boundaries import Boundaries, boundarie
 from frsearch.analysis.sentences import CANDIDATE, Splitter
 
 BATCH = 2_000_000
-"""Code points that are looked at together. On 76 MB of news: 200,000 0.64 s, 1,000,000 0.39 s, 2,000,000 and more 0.36 s."""
+"""Code points per batch. 76 MB of news take 0.64 s with 200,000, 0.39 s with 1,000,000, 0.36 s with 2,000,000 or more."""
 
 
 @frozen(eq=False)
 class SentenceColumns:
-    """The sentences of several texts, in order: ``counts`` says how many each text has.
+    """The sentences of several texts, in order; ``counts`` has the number of sentences of each text.
 
-    For each sentence ``starts`` and ``ends``, in code points from 0 in its text, and ``paragraphs``: whether an empty line
-    parts it from the sentence before, or from the start of the text. For each text ``leads``: where its first empty line
-    begins, or its length.
+    For each sentence: ``starts`` and ``ends``, in code points from the start of its text, and ``paragraphs``, whether an empty
+    line separates it from the sentence before, or from the start of the text. For each text: ``leads``, where its first empty
+    line begins, or its length if it has none.
     """
 
     counts: Offsets
@@ -36,7 +36,7 @@ class SentenceColumns:
 
 
 def sentence_columns(texts: Sequence[str]) -> SentenceColumns:
-    """Return what :func:`~frsearch.analysis.sentences.sentences` finds in each of `texts`, as columns.
+    """Return the :func:`~frsearch.analysis.sentences.sentences` of each of `texts`, as columns.
 
     >>> columns = sentence_columns(["M. Diop est parti. Il a dit : « Oui. »", "", "Non."])
     >>> columns.counts.tolist(), columns.starts.tolist(), columns.ends.tolist()
@@ -47,7 +47,7 @@ def sentence_columns(texts: Sequence[str]) -> SentenceColumns:
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield stretches of `texts`, at least one."""
+    """Yield `texts` in batches, at least one."""
     first = size = 0
     for number, text in enumerate(texts):
         size += len(text)
@@ -80,7 +80,7 @@ def _columns(texts: Sequence[str]) -> tuple[Offsets, Offsets, Offsets, Bools, Of
 
 
 def _edges(texts: Sequence[str]) -> tuple[Offsets, Offsets, Bools]:
-    """Return where white space ends at the start of each text, where it begins at the end, and if the first has empty lines."""
+    """Return where leading white space ends, where trailing white space begins, and whether the former has an empty line."""
     tails = np.fromiter(map(len, texts), np.int64, len(texts))
     heads, is_blank = np.zeros_like(tails), np.zeros(len(texts), np.bool_)
     for number, text in enumerate(texts):
@@ -92,14 +92,14 @@ def _edges(texts: Sequence[str]) -> tuple[Offsets, Offsets, Bools]:
 
 
 def _decide(texts: Sequence[str], found: Boundaries, is_paragraph: Bools) -> None:
-    """Let the splitter decide where nothing is settled; write down what it says."""
-    todo = np.flatnonzero(found.after == 0)
-    todo = todo[found.at[todo] >= np.maximum.accumulate(found.after)[todo]]
-    numbers = np.searchsorted(found.starts, found.at[todo], "right") - 1
+    """Let the splitter decide the open candidates, and record its decisions in `found` and `is_paragraph`."""
+    undecided = np.flatnonzero(found.after == 0)
+    undecided = undecided[found.at[undecided] >= np.maximum.accumulate(found.after)[undecided]]
+    numbers = np.searchsorted(found.starts, found.at[undecided], "right") - 1
     base = found.starts[numbers]
-    begun = _last(found.after, np.flatnonzero(found.end), todo) - base
-    paragraph = _last(found.after, np.flatnonzero(is_paragraph), todo) - base
-    columns = (todo, numbers, base, found.at[todo] - base, begun, paragraph)
+    begun = _last(found.after, np.flatnonzero(found.end), undecided) - base
+    paragraph = _last(found.after, np.flatnonzero(is_paragraph), undecided) - base
+    columns = (undecided, numbers, base, found.at[undecided] - base, begun, paragraph)
     current = -1
     for row, number, shift, at, start, border in zip(*(column.tolist() for column in columns), strict=True):
         if number != current:
@@ -118,5 +118,5 @@ def _decide(texts: Sequence[str], found: Boundaries, is_paragraph: Bools) -> Non
 
 
 def _last(values: Offsets, rows: Offsets, before: Offsets) -> Offsets:
-    """Return the value of the last of `rows` before each row, or 0."""
+    """Return the value at the last of `rows` before each of the rows `before`, or 0."""
     return np.append(values[rows], 0)[np.searchsorted(rows, before) - 1]

@@ -67,7 +67,7 @@ def segment_damages(path: Path, entry: SegmentEntry) -> Iterator[Damage]:
         blocks = list(segment.sections.damaged_blocks())
         for start, end in blocks:
             names = ", ".join(segment.sections.names_within(start, end))
-            yield Damage(entry.file, f"is not as it was written up to byte {end}", names, start)
+            yield Damage(entry.file, f"has wrong checksums up to byte {end}", names, start)
         if not blocks:
             yield from _broken_invariants(segment, entry.file)
     finally:

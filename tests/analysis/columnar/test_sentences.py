@@ -1,4 +1,4 @@
-"""The columnar face finds the sentences of the plain one: on random text, on press text, whatever the batches."""
+"""The columnar splitter finds the sentences of the plain one: on random text and press text, whatever the batch size."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frsearch.analysis.columnar import sentences as module
-from frsearch.analysis.columnar.sentence_boundaries import boundaries
 from frsearch.analysis.columnar.sentences import sentence_columns
 from frsearch.analysis.sentences import sentences
 
@@ -32,10 +31,10 @@ ODDITIES = [
     "\u1100\u1161",
 ]
 FRAGMENTS = [*MARKS, *SPACES, *QUOTES, *WORDS, *ODDITIES]
-"""Rich in what the rule looks at."""
+"""Rich in what the splitter looks at."""
 
 PLAINER = [*["mot", "Mot", "mot ", "Le ", "marché", ". ", ".", '"', "\n\n", " ", "été ", "12"] * 6, *FRAGMENTS]
-"""Mostly what the arithmetic settles."""
+"""Mostly what array arithmetic decides."""
 
 TEXTS = st.lists(
     st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)
@@ -72,11 +71,11 @@ def test_many_random_texts_have_the_same_sentences(alphabet: list[str]) -> None:
 
 
 @pytest.mark.parametrize("text", ["\u066312. Selon lui", 'Il marche.."\n– œuvre', "\n\n Il part. \n", "Il part. \0 Il reste."])
-def test_what_was_once_wrong(text: str) -> None:
+def test_past_mistakes(text: str) -> None:
     assert columnar([text]) == [plain(text)]
 
 
-def test_every_character_in_every_place_that_the_arithmetic_looks_at() -> None:
+def test_every_character_at_every_position_that_matters() -> None:
     patterns = (
         "Le mot{}. Il part",
         "Un {}bc. Il part",
@@ -90,14 +89,14 @@ def test_every_character_in_every_place_that_the_arithmetic_looks_at() -> None:
 
 
 @pytest.mark.parametrize("size", [1, 100, 3_000])
-def test_batches_make_no_difference(sample: list[str], monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+def test_the_batch_size_makes_no_difference(sample: list[str], monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     texts = ["", *sample[:50], "", " \n"]
     together = columnar(texts)
     monkeypatch.setattr(module, "BATCH", size)
     assert columnar(texts) == together
 
 
-def test_no_text_has_no_sentence() -> None:
+def test_no_texts_have_no_sentences() -> None:
     assert columnar([]) == []
 
 
@@ -107,9 +106,3 @@ def test_the_sample_corpus_has_the_same_sentences(sample: list[str]) -> None:
 
 def test_real_articles_have_the_same_sentences(orangesum: list[str]) -> None:
     assert columnar(orangesum) == [plain(text) for text in orangesum]
-
-
-def test_most_is_settled_without_the_splitter(orangesum: list[str]) -> None:
-    found = boundaries(orangesum[:1000])
-    reached = found.at < [0, *accumulate(found.after.tolist()[:-1], max)]
-    assert ((found.after > 0) | reached).mean() > 0.95

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frsearch.analysis.tokens import Token
+from frsearch.analysis.tokens import CachedChain, Token
 
 if TYPE_CHECKING:
     from frsearch.analysis.whoosh import WhooshAnalyzer

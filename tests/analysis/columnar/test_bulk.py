@@ -54,10 +54,22 @@ Row = tuple[str, str, str, str, int, int, int, int]
 
 def plain(text: str) -> list[Row]:
     """Return what the plain face finds."""
+    return rows(PLAIN.tokens(text))
+
+
+def rows(tokens: Sequence[Token]) -> list[Row]:
     return [
         (token.surface, token.exact, token.folded, token.lemma, token.span, token.position, token.start, token.end)
-        for token in PLAIN.tokens(text)
+        for token in tokens
     ]
+
+
+def assert_alike_and_sane(bulk: BulkAnalyzer, texts: Sequence[str], sane: Check) -> None:
+    """Both faces find the same tokens, and these are sane."""
+    tokens = [PLAIN.tokens(text) for text in texts]
+    assert in_bulk(bulk, texts) == [rows(each) for each in tokens]
+    for text, each in zip(texts, tokens, strict=True):
+        sane(text, each)
 
 
 def in_bulk(bulk: BulkAnalyzer, texts: Sequence[str]) -> list[list[Row]]:
@@ -143,15 +155,13 @@ def test_what_was_learnt_with_other_words_is_the_same(words: list[str]) -> None:
     assert sorted(rows_of(together.forms)) == sorted(rows_of(alone.forms))
 
 
+@pytest.mark.parametrize(("seed", "count"), [(1, 2_000), pytest.param(20260101, 20_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("alphabet", [ALPHABET, PLAINER], ids=["all", "scanned"])
-def test_both_faces_agree_on_twenty_thousand_random_texts(alphabet: list[str], sane: Check) -> None:
+def test_both_faces_agree_on_thousands_of_random_texts(alphabet: list[str], seed: int, count: int, sane: Check) -> None:
     bulk = BulkAnalyzer()
-    texts = random_texts(20260101, 20_000, alphabet)
+    texts = random_texts(seed, count, alphabet)
     for start in range(0, len(texts), 1000):
-        batch = texts[start : start + 1000]
-        assert in_bulk(bulk, batch) == [plain(text) for text in batch]
-        for text in batch:
-            sane(text, PLAIN.tokens(text))
+        assert_alike_and_sane(bulk, texts[start : start + 1000], sane)
 
 
 @pytest.mark.parametrize("batch", [1, 7, 60, 1000])
@@ -162,11 +172,10 @@ def test_batches_do_not_show(batch: int, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_sample_corpus_has_the_same_tokens(sample: list[str], sane: Check) -> None:
-    assert in_bulk(BulkAnalyzer(), sample) == [plain(text) for text in sample]
-    for text in sample:
-        sane(text, PLAIN.tokens(text))
+    assert_alike_and_sane(BulkAnalyzer(), sample, sane)
 
 
+@pytest.mark.slow
 def test_real_articles_have_the_same_tokens(orangesum: list[str]) -> None:
     bulk = BulkAnalyzer()
     for start in range(0, 600, 200):
@@ -212,22 +221,21 @@ def test_a_large_vocabulary_keeps_its_numbers() -> None:
 
 @pytest.mark.parametrize("text", ["a\ud800b", "\udfff", "\x00État\x00", "é\U0010ffff", "שלום كتاب 日本", "\u202eabc\u202c"])
 def test_odd_code_points(text: str, sane: Check) -> None:
-    sane(text, PLAIN.tokens(text))
-    assert in_bulk(BulkAnalyzer(), [text, "mot"]) == [plain(text), plain("mot")]
+    assert_alike_and_sane(BulkAnalyzer(), [text, "mot"], sane)
 
 
+@pytest.mark.parametrize("megabytes", [1, pytest.param(10, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("sign", ["é", "1", "-", "'", "\u0301", "\u200b", "日", "."])
-def test_ten_megabytes_of_one_sign(sign: str) -> None:
-    text = sign * (10_000_000 // len(sign.encode()))
+def test_megabytes_of_one_character(sign: str, megabytes: int) -> None:
+    text = sign * (megabytes * 1_000_000 // len(sign.encode()))
     (found,) = in_bulk(BulkAnalyzer(), [text])
     assert all(len(exact) <= LONGEST for _, exact, *_ in found)
     assert [start for *_, start, _ in found] == sorted({start for *_, start, _ in found})
     assert all(0 <= start < end <= len(text) for *_, start, end in found)
 
 
+@pytest.mark.parametrize("times", [3_000, pytest.param(30_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("piece", ["a-", "l’", "O.", "1.", "1\u00a0000", "1 000 ", "aujourd’hui"])
-def test_a_long_word_costs_no_more_than_its_length(piece: str, sane: Check) -> None:
-    text = piece * 30_000  # a cost that grows with the square of the length would take minutes
-    found = PLAIN.tokens(text)
-    sane(text, found)
-    assert in_bulk(BulkAnalyzer(), [text]) == [plain(text)]
+def test_a_long_word_costs_no_more_than_its_length(piece: str, times: int, sane: Check) -> None:
+    """A cost that grows with the square of the length would make the long ones take minutes."""
+    assert_alike_and_sane(BulkAnalyzer(), [piece * times], sane)

@@ -105,10 +105,12 @@ def test_the_sample_corpus_has_the_same_sentences(sample: list[str]) -> None:
     assert columnar(sample) == [plain(text) for text in sample]
 
 
+@pytest.mark.slow
 def test_real_articles_have_the_same_sentences(orangesum: list[str]) -> None:
     assert columnar(orangesum) == [plain(text) for text in orangesum]
 
 
+@pytest.mark.slow
 def test_most_is_settled_without_the_splitter(orangesum: list[str]) -> None:
     found = boundaries(orangesum[:1000])
     reached = found.at < [0, *accumulate(found.after.tolist()[:-1], max)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from frsearch.analysis.columnar.symbols import ACCENT, APOSTROPHE, COMMA, DOT, F
 from frsearch.analysis.folding import exact_form, one_shape
 
 EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
-SYMBOLS, UNNAMED = symbols(EVERY)
+every = cache(lambda: symbols(EVERY))  # not while tests are collected: it takes seconds
 
 
 def found(pattern: str) -> set[int]:
@@ -21,7 +22,8 @@ def found(pattern: str) -> set[int]:
 
 
 def between(first: int, last: int) -> set[int]:
-    return set(np.flatnonzero((first <= SYMBOLS) & (last >= SYMBOLS)).tolist())
+    found, _ = every()
+    return set(np.flatnonzero((first <= found) & (last >= found)).tolist())
 
 
 @pytest.mark.parametrize(
@@ -43,16 +45,18 @@ def test_a_range_of_symbols_is_what_a_pattern_finds(pattern: str, first: int, la
 
 
 def test_letters_that_share_a_symbol_are_one_letter() -> None:
+    found, _ = every()
     shapes: dict[int, set[str]] = {}
     for code in between(ZERO, ZERO + 9) | between(LETTERS + 1, 255):
-        shapes.setdefault(int(SYMBOLS[code]), set()).add(one_shape(chr(code)))
+        shapes.setdefault(int(found[code]), set()).add(one_shape(chr(code)))
     assert len(shapes) > 60
     assert {len(shape) for shape in shapes.values()} == {1}
 
 
 def test_the_others_are_told() -> None:
-    assert set(UNNAMED.tolist()) == between(FIGURE, LETTERS)
-    assert not {ord(letter) for letter in "éœÿßaŒŸ7²µ"} & set(UNNAMED.tolist())
+    unnamed = set(every()[1].tolist())
+    assert unnamed == between(FIGURE, LETTERS)
+    assert not {ord(letter) for letter in "éœÿßaŒŸ7²µ"} & unnamed
 
 
 def test_one_shape_leaves_offsets_and_forms_as_they_are() -> None:

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check package bench clean
 
 demo: .venv/installed
 	$(BIN)/frsearch index corpus
@@ -20,6 +20,10 @@ check: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Build the wheel and the sdist, and try them where there is no clone.
+package: .venv/installed-dev
+	$(BIN)/python tools/check_package.py
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from frsearch import Article, Index, read_corpus
-from frsearch.ranking import RECENCY
+from frsearch.ranking import RECENCY_WEIGHT
 from tests.conftest import ROOT
 
 DATES = ["2020-01-01", "2023", "2023-06", "2024-01-01", "2024-12-31", None]
@@ -52,8 +52,8 @@ def test_the_gain_is_that_of_the_formula(alike: Index, half_life: float, as_of: 
     days = {"2023": "2023-07-02", "2023-06": "2023-06-15"}
     for date in filter(None, DATES):
         age = (last - datetime.date.fromisoformat(days.get(date, date))).days
-        assert recent[date] / plain[date] == pytest.approx(1 + RECENCY * 0.5 ** (age / half_life), rel=1e-5)
-    assert recent["undated"] / plain["undated"] == pytest.approx(1 + RECENCY / 2, rel=1e-5)
+        assert recent[date] / plain[date] == pytest.approx(1 + RECENCY_WEIGHT * 0.5 ** (age / half_life), rel=1e-5)
+    assert recent["undated"] / plain["undated"] == pytest.approx(1 + RECENCY_WEIGHT / 2, rel=1e-5)
 
 
 def test_what_is_newest_is_told_by_the_index_not_by_the_clock(alike: Index) -> None:
@@ -73,9 +73,9 @@ def test_only_like_scores_change_places(corpus: Index, query: str) -> None:
         assert recent.keys() == plain.keys()
         places = {article: place for place, article in enumerate(recent)}
         for better, other in combinations(plain, 2):
-            assert 1 - 1e-5 <= recent[better] / plain[better] <= 1 + RECENCY + 1e-5
+            assert 1 - 1e-5 <= recent[better] / plain[better] <= 1 + RECENCY_WEIGHT + 1e-5
             moved += places[better] > places[other]
-            assert places[better] < places[other] or plain[better] <= plain[other] * (1 + RECENCY) * (1 + 1e-5)
+            assert places[better] < places[other] or plain[better] <= plain[other] * (1 + RECENCY_WEIGHT) * (1 + 1e-5)
     assert moved, "nothing was there to change places"
 
 

@@ -18,7 +18,7 @@ _SUFFIXES = sorted(
     reverse=True,
 )
 
-LEAST = 4
+MIN_STEM_LENGTH = 4
 """Letters that a stem keeps."""
 
 
@@ -29,8 +29,10 @@ def stem(lemma: str) -> str:
     ('constru', 'constru', 'gendarm', 'gendarm')
     """
     for _ in range(2):
-        suffix = next((suffix for suffix in _SUFFIXES if len(lemma) - len(suffix) >= LEAST and lemma.endswith(suffix)), None)
+        suffix = next(
+            (suffix for suffix in _SUFFIXES if len(lemma) - len(suffix) >= MIN_STEM_LENGTH and lemma.endswith(suffix)), None
+        )
         if suffix is None:
             break
         lemma = lemma[: -len(suffix)]
-    return lemma[:-1] if len(lemma) > LEAST and lemma[-1] == lemma[-2] else lemma
+    return lemma[:-1] if len(lemma) > MIN_STEM_LENGTH and lemma[-1] == lemma[-2] else lemma

@@ -34,12 +34,12 @@ _PLAIN = _Plain()
 _PLAIN_LINES = _Plain({ord("\n"): "\n"})
 
 
-def one_shape(text: str) -> str:
+def normalize(text: str) -> str:
     """Return `text` in lower case and with one shape of apostrophe and hyphen, code point for code point.
 
     What is one text then has one analysis, with the same offsets.
 
-    >>> one_shape("Aujourd’HUI"), one_shape("Été")
+    >>> normalize("Aujourd’HUI"), normalize("Été")
     ("aujourd'hui", 'été')
     """
     return "İ".join([part.lower() for part in _one_sign(text).split("İ")])  # the only letter that is two in lower case

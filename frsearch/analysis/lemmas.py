@@ -3,7 +3,7 @@
 The table (``data/lemmas.bin``: 424,000 forms; source and licence in ``data/README.md``) is built by
 ``tools/build_lemmas.py``, whose first lines state how homographs are decided, and never changes under one version of
 the analyzer. It is cut into compressed blocks of a thousand forms, of which a lookup reads one, once: a search from a
-cold shell pays for its own words only. An indexing run reads all (:mod:`~frsearch.analysis.columnar.lemma_columns`).
+cold shell pays for its own words only. An indexing run reads all (:mod:`~frsearch.analysis.columnar.lemmas`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from frsearch.analysis.rules import guess
+from frsearch.analysis.lemma_rules import guess
 
 MAGIC = b"frsearch lemmas 1\n"
 _PATH = Path(__file__).with_name("data") / "lemmas.bin"

@@ -110,7 +110,9 @@ def test_every_transformation_changes_something(sample: list[str]) -> None:
         assert any(transformation(text, chance) != text for text in sample), name
 
 
-@pytest.mark.parametrize(("words", "sentences", "seed"), [(8_000, 2_000, 1), pytest.param(72_000, 18_000, 2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("words", "sentences", "seed"), [(8_000, 2_000, 1), pytest.param(72_000, 18_000, 2, marks=pytest.mark.slow)]
+)
 def test_words_and_sentences_of_the_sample_corpus(words: int, sentences: int, seed: int, sample: list[str], sane: Check) -> None:
     assert_unchanged(words_of(sample), words, seed, sane)
     assert_unchanged(sentences_of(sample), sentences, seed, sane)

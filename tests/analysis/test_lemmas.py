@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frsearch.analysis.columnar import lemma_columns
+from frsearch.analysis.columnar import lemmas as columnar
 from frsearch.analysis.folding import exact_form, fold
+from frsearch.analysis.lemma_rules import LONGEST, guess
 from frsearch.analysis.lemmas import MAGIC, Table, lemma, pack
-from frsearch.analysis.rules import LONGEST, guess
 
 HERE = Path(__file__).parent
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=60)
@@ -147,20 +147,20 @@ def test_a_table_gives_back_what_was_packed(lemmas: dict[str, str], other: str, 
     assert table.get(other) == lemmas.get(other)
     assert table.get("") is None
     short = {form: lemma for form, lemma in lemmas.items() if len(form) <= 32}
-    assert lemma_columns.LemmaColumns(table.blocks()).get([*lemmas, other]) == short | (
+    assert columnar.LemmaColumns(table.blocks()).get([*lemmas, other]) == short | (
         {other: lemmas[other]} if other in short else {}
     )
 
 
 @given(st.lists(st.one_of(WORDS.filter(str.isalpha), st.sampled_from(["antijihadistes", "macronistes", "maliennes", "autobus"]))))
 def test_many_lemmas_at_once_are_those_of_each(words: list[str]) -> None:
-    assert lemma_columns.lemmas(words) == [lemma(word) for word in words]
+    assert columnar.lemmas(words) == [lemma(word) for word in words]
 
 
 def test_all_forms_of_the_families_have_the_same_lemmas_at_once() -> None:
     words = [folded(form) for form, _ in FAMILIES] + [folded(name) for name in NAMES]
     words = [word for word in words if word.isalpha()]
-    assert lemma_columns.lemmas(words) == [lemma(word) for word in words]
+    assert columnar.lemmas(words) == [lemma(word) for word in words]
 
 
 def test_another_file_is_no_table() -> None:

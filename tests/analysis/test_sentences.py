@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frsearch.analysis.columnar.bulk_sentences import sentence_columns
+from frsearch.analysis.columnar.sentences import sentence_columns
 from frsearch.analysis.sentences import sentences
 
 FULL_STOPS = [

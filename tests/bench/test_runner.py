@@ -79,17 +79,19 @@ def test_what_failed_or_is_absent_is_told_and_the_run_goes_on(tmp_path: Path) ->
     (tmp_path / "odd.py").write_text(
         "from frsearch.bench.engines import Engine\n"
         "def missing():\n    raise ImportError('no such library')\n"
+        "def extra():\n    import nosuchmodule\n"
         "class Broken(Engine):\n    package = 'frsearch'\n"
         "    def build(self, articles, path):\n        pass\n"
         "    def open(self, path):\n        return 3\n"
         "    search = close = lambda *_: None\n"
-        "ENGINES = {'missing': missing, 'broken': Broken}\n",
+        "ENGINES = {'missing': missing, 'extra': extra, 'broken': Broken}\n",
         "utf-8",
     )
     heard: list[str] = []
-    rows, queries = run(Plan(("missing", "broken"), (ARTICLES,), 2, peers=tmp_path), generate(ARTICLES), heard.append)
-    missing, broken = rows
+    rows, queries = run(Plan(("missing", "extra", "broken"), (ARTICLES,), 2, peers=tmp_path), generate(ARTICLES), heard.append)
+    missing, extra, broken = rows
     assert missing["absent"] == "no such library"
+    assert extra["absent"] == "No module named 'nosuchmodule'; run: pip install 'frsearch[bench]'"
     assert broken["failed"] == "ValueError: the index holds 3 articles, not 200"
     text = table(rows, queries)
     assert "missing (200): absent: no such library" in text

@@ -17,6 +17,7 @@ from attrs import frozen
 
 from frsearch import Article, Index
 from frsearch.cli import COMMANDS, main
+from frsearch.render import RENDERERS
 from tests.conftest import ARTICLES, ROOT
 
 
@@ -194,7 +195,7 @@ def test_json_lines_keep_their_shape(run: Run) -> None:
     assert ran.err.startswith("1 article found, 1 hit shown, ")
 
 
-@pytest.mark.parametrize("name", ["terminal", "jsonl", "html", "csv"])
+@pytest.mark.parametrize("name", RENDERERS)
 def test_formats(run: Run, name: str) -> None:
     for args in (("search", "pêche"), ("show", "peche")):
         ran = run(*args, "--format", name)
@@ -202,7 +203,8 @@ def test_formats(run: Run, name: str) -> None:
         assert "La" in ran.out
         assert "Agence Littoral" in ran.out
         assert "\x1b" not in ran.out, "this is no terminal"
-    assert (run("search", "pêche les", "--format", name).err != "") == (name in ("jsonl", "csv"))
+    err = run("search", "pêche les", "--format", name).err
+    assert (err != "") == ("note: " in err) == (not RENDERERS[name].shows_notes)
 
 
 def test_analyze(run: Run) -> None:
@@ -229,7 +231,7 @@ def test_index_then_again_then_changed(run: Run, place: Path) -> None:
     row = {"id": "x", "titre": "Crue", "texte": "Le fleuve monte."}
     corpus.write_text(json.dumps(row))
     assert run("index", "corpus.jsonl").out.startswith("1 added, 0 updated, 0 unchanged; the index holds 4 articles")
-    assert "nothing was new" in run("index", "corpus.jsonl").out
+    assert "nothing new: the index is unchanged" in run("index", "corpus.jsonl").out
     corpus.write_text(json.dumps(row | {"texte": "Le fleuve baisse."}))
     assert run("index", "corpus.jsonl").out.startswith("0 added, 1 updated, 0 unchanged")
     assert hits(run("search", "baisse", "--format", "jsonl")) == ["x"]
@@ -309,7 +311,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.parametrize("name", ["terminal", "jsonl", "html", "csv"])
+@pytest.mark.parametrize("name", RENDERERS)
 def test_a_closed_pipe_is_no_error(many: Path, name: str) -> None:
     ran = shell(f"frsearch search fleuve -n 0 --format {name} 2>err | head -1; echo ${{PIPESTATUS[@]}}; cat err >&2", many)
     *first, codes = ran.stdout.splitlines()
@@ -366,7 +368,7 @@ def test_an_interrupt_leaves_the_index_as_it_was(place: Path) -> None:
         assert index.delete(["kidra"]) == 1, "the lock is free again"
 
 
-@pytest.mark.parametrize("format_name", ["terminal", "jsonl", "csv", "html"])
+@pytest.mark.parametrize("format_name", RENDERERS)
 def test_a_note_shows_what_was_not_understood(run: Run, format_name: str) -> None:
     ran = run("search", "forces ET", "--format", format_name)
     assert ran.code == 0

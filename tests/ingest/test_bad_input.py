@@ -75,19 +75,19 @@ FILES: dict[str, tuple[str, str | bytes, str]] = {
     "empty": ("vide.txt", b"", "vide.txt: the file is empty"),
     "blank": ("blanc.txt", " \n\t\n\u00a0\n", "blanc.txt: there is no text in the file"),
     "only invisible": ("rien.txt", "\u200b\u00ad\n", "rien.txt: there is no text in the file"),
-    "not gzip": ("a.txt.gz", b"texte", "a.txt.gz: broken compressed data: Not a gzipped file (b'te')"),
-    "not xz": ("a.txt.xz", b"texte", "a.txt.xz: broken compressed data: Input format not supported by decoder"),
-    "not bzip2": ("a.txt.bz2", b"texte", "a.txt.bz2: broken compressed data: Invalid data stream"),
-    "not zstandard": ("a.txt.zst", b"texte", "a.txt.zst: broken compressed data: zstd"),
-    "not zip": ("a.zip", b"texte", "a.zip: broken compressed data: File is not a zip file"),
-    "not tar": ("a.tar", b"texte", "a.tar: broken compressed data: truncated header"),
+    "not gzip": ("a.txt.gz", b"texte", "a.txt.gz: corrupt compressed data: Not a gzipped file (b'te')"),
+    "not xz": ("a.txt.xz", b"texte", "a.txt.xz: corrupt compressed data: Input format not supported by decoder"),
+    "not bzip2": ("a.txt.bz2", b"texte", "a.txt.bz2: corrupt compressed data: Invalid data stream"),
+    "not zstandard": ("a.txt.zst", b"texte", "a.txt.zst: corrupt compressed data: zstd"),
+    "not zip": ("a.zip", b"texte", "a.zip: corrupt compressed data: File is not a zip file"),
+    "not tar": ("a.tar", b"texte", "a.tar: corrupt compressed data: truncated header"),
     "truncated gzip": ("a.txt.gz", gzip.compress(NOISE)[:-2000], "a.txt.gz: truncated"),
     "truncated xz": ("a.txt.xz", lzma.compress(NOISE)[:-2000], "a.txt.xz: truncated"),
     "truncated bzip2": ("a.txt.bz2", bz2.compress(NOISE)[:-2000], "a.txt.bz2: truncated"),
     "truncated zstandard": ("a.txt.zst", zstandard.compress(NOISE)[:-2000], "a.txt.zst: truncated"),
-    "truncated zip": ("a.zip", zip_of({"b.txt": ARTICLE})[:-10], "a.zip: broken compressed data"),
-    "encrypted zip": ("a.zip", encrypted_zip(), "a.zip/secret.txt: encrypted, and frsearch has no password"),
-    "zip with a bad checksum": ("a.zip", lying_zip(), "a.zip/menteur.txt: broken compressed data: Bad CRC-32"),
+    "truncated zip": ("a.zip", zip_of({"b.txt": ARTICLE})[:-10], "a.zip: corrupt compressed data"),
+    "encrypted zip": ("a.zip", encrypted_zip(), "a.zip/secret.txt: encrypted; frsearch takes no passwords"),
+    "zip with a bad checksum": ("a.zip", lying_zip(), "a.zip/menteur.txt: corrupt compressed data: Bad CRC-32"),
     "empty zip": ("a.zip", zip_of({}), "a.zip: there is no article in this archive"),
     "decompression bomb": ("a.zip", bomb(5_000_000), "a.zip/bombe.txt: more than 4,000,000 bytes"),
     "long line": ("long.txt", b"a" * 1_500_000, "long.txt: 1,500,000 characters; at most 1,000,000 are read"),
@@ -126,7 +126,7 @@ FILES: dict[str, tuple[str, str | bytes, str]] = {
     "object without text": ("a.json", '{"titre": "Un"}', "a.json: no column for the text among: titre"),
     "bad object": ("a.json", '{"titre":\n oui}', "a.json:2: bad JSON: Expecting value"),
     "empty json": ("a.json", " \n", "a.json: the file is empty"),
-    "no header": ("a.csv", "1;2;3\n4;5;6\n", "a.csv:1: no column for the text among: 1, 2, 3; say which it is"),
+    "no header": ("a.csv", "1;2;3\n4;5;6\n", "a.csv:1: no column for the text among: 1, 2, 3; name it with --map"),
     "only a header": ("a.csv", "titre;texte\n", "a.csv: there is no article in this file"),
     "empty csv": ("a.csv", "", "a.csv: the file is empty"),
     "wide row": ("a.csv", "titre,texte\nUn,deux,trois\n", "a.csv:2: 3 fields in a table of 2 columns"),
@@ -174,7 +174,7 @@ def test_good_rows_after_an_unclosed_quote_are_read(read: Read) -> None:
 def test_articles_before_a_truncation_are_read(compress: Any, read: Read) -> None:
     data = compress(LINES.encode())
     outcome = read({"a.jsonl.gz": b"", f"b.jsonl{suffix_of(data)}": data[: len(data) * 3 // 4]})
-    assert outcome.messages[-1].endswith("truncated: the data end in the middle")
+    assert outcome.messages[-1].endswith("truncated: the data ends early")
     if compress is not bz2.compress:  # one block of 900 KB: nothing comes out before its end
         assert len(outcome.articles) > 100
         assert outcome.bodies[0].startswith("Dépêche 0")
@@ -194,7 +194,7 @@ def test_truncated_tar_gives_the_members_it_holds_whole(read: Read) -> None:
     archive = tar_of({"un.txt": ARTICLE.encode(), "deux.txt": ARTICLE.encode() * 900})
     outcome = read({"a.tar": archive[:9000]})
     assert outcome.ids == ["a.tar/un.txt"]
-    assert outcome.messages[0] == "a.tar/deux.txt: broken compressed data: unexpected end of data"
+    assert outcome.messages[0] == "a.tar/deux.txt: corrupt compressed data: unexpected end of data"
 
 
 def test_broken_member_does_not_cost_the_next(read: Read) -> None:
@@ -280,8 +280,8 @@ def test_glob_that_matches_nothing(read: Read) -> None:
 
 def test_empty_folder(read: Read, tmp_path: Path) -> None:
     assert read().messages == [
-        f"{tmp_path}: no file to read in this folder; read are .txt, .text, .jsonl, .ndjson, .json, .csv, .tsv, "
-        ".parquet, .html, .htm, .xhtml"
+        f"{tmp_path}: no file in this folder can be read; known suffixes are .parquet, .jsonl, .ndjson, .json, "
+        ".html, .htm, .xhtml, .csv, .tsv, .txt, .text"
     ]
 
 
@@ -330,7 +330,7 @@ def test_links_to_nowhere(read: Read, tmp_path: Path) -> None:
     outcome = read({"a.txt": ARTICLE})
     assert outcome.ids == ["a.txt"]
     assert outcome.messages == [
-        "mort.txt: a link to a file that is not there",
+        "mort.txt: a link to a file that does not exist",
         "soi.txt: cannot be read: Too many levels of symbolic links",
     ]
 
@@ -426,7 +426,7 @@ def test_what_is_no_path_is_a_type_error(paths: Any) -> None:
 
 
 def test_no_paths_at_all() -> None:
-    with pytest.raises(ValueError, match="no path"):
+    with pytest.raises(ValueError, match="no path to read"):
         read_corpus([])
 
 

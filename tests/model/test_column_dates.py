@@ -39,5 +39,5 @@ def test_dates_in_columns(kind: str) -> None:
 
 @pytest.mark.parametrize("value", UNREADABLE)
 def test_no_date_is_guessed(value: Any) -> None:
-    with pytest.raises(ValueError, match="is no date"):
+    with pytest.raises(ValueError, match="is not a date"):
         column_date(value)

@@ -11,12 +11,11 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from frsearch.analysis.columnar.numbering import Keys, keys
-from frsearch.analysis.columnar.symbols import APOSTROPHE, HYPHEN, LETTERS, Offsets, Symbols, exact_letters, symbols_of
+from frsearch.analysis.columnar.arrays import Bools, Offsets
+from frsearch.analysis.columnar.hashing import Keys, keys
+from frsearch.analysis.columnar.symbols import APOSTROPHE, HYPHEN, LETTERS, Symbols, exact_letters, symbols_of
 from frsearch.analysis.elision import ARTICLES, is_elided
 from frsearch.analysis.folding import fold
-
-Bools = NDArray[np.bool_]
 
 
 @frozen(eq=False)

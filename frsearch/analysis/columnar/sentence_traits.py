@@ -1,7 +1,7 @@
-"""Characters as the arithmetic of :mod:`~frsearch.analysis.columnar.boundaries` sees them: one byte each, and what it can be.
+"""Characters as :mod:`~frsearch.analysis.columnar.sentence_boundaries` sees them: one byte each, and the traits of that byte.
 
-The byte is that of Latin-1; beyond, it is that of a character with the same traits, or of none. So what is said of 256
-bytes is said of every character, and arrays stay small.
+The byte is the Latin-1 code of the character; beyond Latin-1, that of a character with the same traits, or of one with none.
+A table of 256 entries therefore covers every character, and the arrays stay small.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.analysis.columnar.arrays import Bytes
 from frsearch.analysis.sentences import OPENING
 
-Bools = NDArray[np.bool_]
-Bytes = NDArray[np.uint8]
-Offsets = NDArray[np.int64]
 Traits = NDArray[np.uint16]
 
 LETTER, WORD, UPPER, LOWER, DIGIT, SPACE, LINE, MARK, CLOSER, QUOTE, OPENER, SOFT, INERT, END = (1 << n for n in range(14))

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
-from frsearch.analysis.folding import exact_form, one_shape
+from frsearch.analysis.columnar.arrays import Offsets
+from frsearch.analysis.folding import exact_form, normalize
 
 Symbols = NDArray[np.uint8]
-Offsets = NDArray[np.int64]
 
 OTHER, SPACE, DOT, COMMA = 0, 1, 16, 17
 """Nothing a word looks at; the first of the spaces that may part groups of digits; what else may stand between digits."""
@@ -72,7 +72,7 @@ def _tables() -> tuple[Symbols, bytes]:
     distinct = dict.fromkeys(letter.lower() for letter in letters[: np.searchsorted(codes, 256)] + "œ")
     own = np.zeros(len(every), np.uint8)
     own[list(map(ord, distinct))] = np.arange(LETTERS + 1, LETTERS + 1 + len(distinct))
-    small = own[np.frombuffer(one_shape(letters).encode("utf-16-le"), "<u2")]
+    small = own[np.frombuffer(normalize(letters).encode("utf-16-le"), "<u2")]
     table[codes] = np.where(small, small, LETTERS)
     return table, table[:256].tobytes()
 
@@ -88,7 +88,7 @@ def shapes() -> NDArray[np.uint16]:
     table, _ = _tables()
     found = np.zeros(256, np.uint16)
     for code in np.flatnonzero((table >= SPACE) & (table != ACCENT) & (table != FIGURE) & (table != LETTERS)).tolist():
-        if one_shape(chr(code)) == chr(code):
+        if normalize(chr(code)) == chr(code):
             found[table[code]] = code
     return found
 

@@ -9,7 +9,7 @@ import numpy as np
 from frsearch.deadline import checking_time
 from frsearch.engine.arrays import search_sorted
 from frsearch.engine.read.field import Field
-from frsearch.ranking import KINDRED, association
+from frsearch.ranking import MIN_ASSOCIATION, association
 
 SAMPLE = 1 << 16
 """Articles that are enough to estimate how often words share an article."""
@@ -50,7 +50,8 @@ def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
     if not found:
         return []
     articles, together = np.array(list(found.values())).T
-    return [text for text, common in zip(found, association(together, own, articles, total), strict=True) if common > KINDRED]
+    common = association(together, own, articles, total)
+    return [text for text, value in zip(found, common, strict=True) if value > MIN_ASSOCIATION]
 
 
 def _alike(field: Field, lemma: str) -> Iterator[tuple[str, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from frsearch.engine.search.multi_terms import multi_term_postings
 from frsearch.engine.search.positions import near_slots, phrase_slots
 from frsearch.engine.search.statistics import Scores
 from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard
-from frsearch.ranking import earliness
+from frsearch.ranking import position_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,23 +33,31 @@ def frequencies(segment: Segment, place: str, within: Numbers | None, leaf: Leaf
     What stands at the beginning of a body counts more.
     """
     field = segment.field(place)
-    if isinstance(leaf, Near):
-        return field.counted(near_slots(segment, field, leaf, within))
-    if isinstance(leaf, Wildcard | Fuzzy):
-        found = multi_term_postings(field, leaf)
-        return found.docs, found.tf
+    match leaf:
+        case Near():
+            return field.counted(near_slots(segment, field, leaf, within))
+        case Wildcard() | Fuzzy():
+            found = multi_term_postings(field, leaf)
+            return found.docs, found.tf
+        case Term() | Phrase():
+            return _word_frequencies(field, within, leaf)
+        case _:
+            assert_never(leaf)
+
+
+def _word_frequencies(field: Field, within: Numbers | None, leaf: Term | Phrase) -> Frequencies:
     known = words_for(field, leaf)
     if not known:
         return NOTHING
     if isinstance(leaf, Phrase) and len(known) > 1:
         slots, _, _ = phrase_slots(field, known, leaf.slop, within)
         docs, tf = field.counted(slots)
-        worth = position_weights(field, slots, docs, tf)
+        worth = occurrence_weights(field, slots, docs, tf)
         return docs, tf if worth is None or not len(docs) else np.asarray(np.add.reduceat(worth, starts_of(tf)[:-1]))
     postings = field.postings(known[0].lemma)
     if postings is None:
         return NOTHING
-    tf = weighted_frequencies(postings, known[0], position_weights(field, postings.slots, postings.docs, postings.tf))
+    tf = weighted_frequencies(postings, known[0], occurrence_weights(field, postings.slots, postings.docs, postings.tf))
     if known[0].is_whole:
         return postings.docs, tf
     is_there = tf > 0
@@ -72,7 +80,7 @@ def frequencies_of_both(segment: Segment, place: str, within: Numbers | None, wo
     if not known or postings is None:
         return NOTHING
     form = field.words.find(typed.text, typed.level)
-    worth = position_weights(field, postings.slots, postings.docs, postings.tf)
+    worth = occurrence_weights(field, postings.slots, postings.docs, postings.tf)
     counts = np.zeros((2, len(postings.docs)), np.float32)
     counts[0] = weighted_frequencies(postings, known, worth)
     if form and form.lemma == known.lemma:
@@ -80,9 +88,9 @@ def frequencies_of_both(segment: Segment, place: str, within: Numbers | None, wo
     return postings.docs, counts
 
 
-def position_weights(field: Field, slots: Numbers, docs: Numbers, tf: Numbers) -> Scores | None:
+def occurrence_weights(field: Field, slots: Numbers, docs: Numbers, tf: Numbers) -> Scores | None:
     """Return what an occurrence at each of these slots counts: more at the beginning of bodies. None: one each."""
-    return earliness(field.in_articles(slots, docs, tf)) if field.name == "body" else None
+    return position_weights(field.in_articles(slots, docs, tf)) if field.name == "body" else None
 
 
 def weighted_frequencies(postings: PostingList, word: TermEntry, worth: Scores | None) -> Values:

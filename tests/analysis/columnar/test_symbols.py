@@ -11,7 +11,7 @@ import pytest
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
 from frsearch.analysis.columnar.symbols import ACCENT, APOSTROPHE, COMMA, DOT, FIGURE, HYPHEN, LETTERS, SPACE, ZERO, symbols
-from frsearch.analysis.folding import exact_form, one_shape
+from frsearch.analysis.folding import exact_form, normalize
 
 EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
 every = cache(lambda: symbols(EVERY))  # not while tests are collected: it takes seconds
@@ -48,7 +48,7 @@ def test_letters_that_share_a_symbol_are_one_letter() -> None:
     found, _ = every()
     shapes: dict[int, set[str]] = {}
     for code in between(ZERO, ZERO + 9) | between(LETTERS + 1, 255):
-        shapes.setdefault(int(found[code]), set()).add(one_shape(chr(code)))
+        shapes.setdefault(int(found[code]), set()).add(normalize(chr(code)))
     assert len(shapes) > 60
     assert {len(shape) for shape in shapes.values()} == {1}
 
@@ -60,14 +60,14 @@ def test_the_others_are_told() -> None:
 
 
 def test_one_shape_leaves_offsets_and_forms_as_they_are() -> None:
-    shapes = one_shape(EVERY)
+    shapes = normalize(EVERY)
     assert len(shapes) == len(EVERY)
     for sign, shape in zip(EVERY, shapes, strict=True):
         if shape != sign:
             assert exact_form(shape) == exact_form(sign)
             assert bool(re.match(WORD, shape)) == bool(re.match(WORD, sign))
             assert bool(re.match(LETTER, shape)) == bool(re.match(LETTER, sign))
-    assert one_shape("İL’ÉTÉ‑ΣΑΣ") == "İl'été-σας"
+    assert normalize("İL’ÉTÉ‑ΣΑΣ") == "İl'été-σας"
 
 
 def test_a_word_of_letters_and_digits_alone_has_nothing_else_in_it() -> None:

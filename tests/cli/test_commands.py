@@ -350,11 +350,12 @@ def test_an_interrupt_leaves_the_index_as_it_was(place: Path) -> None:
         assert running.stdin is not None
         assert running.stderr is not None
         row = json.dumps({"id": "x", "texte": "Le fleuve monte."}) + "\n"
-        running.stdin.write(row.encode() * 2)
+        running.stdin.write(row.encode() * 10_000)  # more than is read before the lock is taken
         running.stdin.flush()
         deadline = time.monotonic() + 30
         while not (place / "writer.pid").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
+        assert (place / "writer.pid").exists()
         time.sleep(0.2)
         running.send_signal(signal.SIGINT)
         said = running.stderr.read().decode()

@@ -1,6 +1,7 @@
 """Read a Hunspell dictionary of French as (kind, word, form) triples.
 
-Only inflection is read, which is in the suffix classes. The prefix classes attach elided articles, which are not part of the word.
+Only inflection is read, which is in the suffix classes. The prefix classes attach elided articles, which are not part of the
+word.
 """
 
 from __future__ import annotations

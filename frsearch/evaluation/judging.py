@@ -19,8 +19,8 @@ Search = Callable[[str], Iterable[Hit]]
 class Judged:
     """One question, the results, and their measures.
 
-    ``found`` has the ids of articles, best first. ``answer_rank`` is the rank, from 1, of the first passage that answers, or None.
-    ``problem`` is the error message if the question is not a valid query, in which case nothing was found.
+    ``found`` has the ids of articles, best first. ``answer_rank`` is the rank, from 1, of the first passage that answers, or
+    None. ``problem`` is the error message if the question is not a valid query, in which case nothing was found.
     """
 
     question: Question

@@ -10,7 +10,8 @@ BEIR ``qrels/test.tsv``       ``q1<tab>article<tab>1``, after a header line
 TREC qrels                    ``q1 0 article 1``
 ============================  ============================================================================================
 
-The format is recognised line by line. Lines in none of these formats are reported with file and line number, and the rest is read.
+The format is recognised line by line. Lines in none of these formats are reported with file and line number, and the rest is
+read.
 """
 
 from __future__ import annotations

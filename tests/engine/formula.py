@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import assert_never
 
 from frsearch import Article
 from frsearch.analysis.folding import fold
+from frsearch.model import day_range
 from frsearch.query import (
     And,
     AtLeast,
     Boost,
-    Either,
+    DateRange,
+    DisMax,
+    Everything,
     Fuzzy,
     Leaf,
     Maybe,
     Near,
     Node,
+    Not,
+    Nothing,
     Or,
     Phrase,
+    Recency,
     Term,
     Wildcard,
     leaves,
     single_leaves,
 )
-from frsearch.ranking import BURSTS, EARLY, FADING, FIELD_WEIGHTS, K1, exact_weight
+from frsearch.ranking import BURSTS, EARLY, FADING, FIELD_WEIGHTS, K1, RECENCY, exact_weight
 from tests.engine.oracle import ANALYZER, Stretch, count, length, matches, places, positions, stands_for, stretches
 
 
@@ -60,7 +68,7 @@ class Formula:
         if not matches(tree, article):
             return 0.0
         match tree:
-            case Either(children):
+            case DisMax(children):
                 return max(self.score(child, article) for child in children)
             case And(children) | Or(children) | AtLeast(_, children):
                 return sum(self.score(child, article) for child in children)
@@ -70,8 +78,12 @@ class Formula:
                 return factor * self.score(child, article)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 return self._leaf(tree, article)
-            case _:
+            case Recency(child, half_life, until):
+                return self.score(child, article) * (1 + RECENCY * math.exp2(-_age(article, half_life, until) / half_life))
+            case Not() | Everything() | Nothing() | DateRange():
                 return 0.0
+            case _:
+                assert_never(tree)
 
     def _leaf(self, leaf: Leaf, article: Article) -> float:
         """BM25F: w · tf / (k1 + tf), where tf = Σ w_f · tf_f / √(length_f / average_f)."""
@@ -128,3 +140,11 @@ class Formula:
     def _from_count(self, articles: int) -> float:
         """Return the idf of what stands in so many articles."""
         return math.log(1 + (len(self._articles) - articles + 0.5) / (articles + 0.5))
+
+
+def _age(article: Article, undated: float, until: datetime.date) -> float:
+    """Return the days from the middle of an article's date to `until`, 0 if it is later; `undated` without a date."""
+    if not article.date:
+        return undated
+    middle = sum(day.toordinal() for day in day_range(article.date)) // 2
+    return max(until.toordinal() - middle, 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import numpy as np
 
@@ -37,7 +37,7 @@ from frsearch.query import (
     AtLeast,
     Boost,
     DateRange,
-    Either,
+    DisMax,
     Everything,
     Fuzzy,
     Leaf,
@@ -51,7 +51,7 @@ from frsearch.query import (
     Recency,
     Term,
     Wildcard,
-    places_of,
+    fields_of,
 )
 from frsearch.ranking import bm25f, recency
 
@@ -88,7 +88,7 @@ class Executor:
                 return self._maybe(self.run(required), optional)
             case And(children):
                 return self._and(children)
-            case Either(children):
+            case DisMax(children):
                 return best_of([self.run(child) for child in children])
             case Or(children):
                 return self.accumulator.united([self.run(child) for child in children])
@@ -100,8 +100,10 @@ class Executor:
             case Recency(child):
                 docs, scores = self.run(child)
                 return ScoredDocs(docs, scores + scores * self.gains(node, docs))
-            case _:
+            case Not() | Everything() | Nothing() | DateRange():
                 return unscored(self._unscored_docs(node))
+            case _:
+                assert_never(node)
 
     def best(self, node: Node, limit: int) -> TopDocs:
         """Return the best `limit` articles of what :meth:`run` finds, by their scores there, and how many it finds."""
@@ -131,8 +133,10 @@ class Executor:
                 return np.flatnonzero(matched >= count)
             case Or(children):
                 return merged([self.matching(child) for child in children], self._articles)
-            case _:
+            case Not() | Everything() | Nothing() | DateRange():
                 return self._unscored_docs(node)
+            case _:
+                assert_never(node)
 
     def _and_docs(self, children: Sequence[Node]) -> Counts:
         found = sorted((self.matching(child) for child in children if not isinstance(child, Not)), key=len)
@@ -150,7 +154,7 @@ class Executor:
             return kept[0].docs
         found = [
             docs_with(segment, field, leaf) + np.int64(base)
-            for field in places_of(leaf)
+            for field in fields_of(leaf)
             for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False)
         ]
         docs = merged(found, self._articles)
@@ -170,6 +174,8 @@ class Executor:
                 if self._snapshot.live is not None:
                     is_inside &= self._snapshot.live
                 return np.flatnonzero(is_inside)
+            case _:
+                assert_never(node)
 
     def parts(self, node: Node, doc: int) -> Iterator[tuple[Leaf | Recency, float]]:
         """Yield the leaves that an article has, and what each, and being recent, adds to its score under :meth:`run`."""
@@ -178,15 +184,12 @@ class Executor:
         if at == len(docs) or docs.item(at) != doc:
             return
         match node:
-            case Either(children):
+            case DisMax(children):
                 found = [list(self.parts(child, doc)) for child in children]
                 yield from max(found, key=lambda parts: sum(value for _, value in parts))
-            case And(children) | Or(children) | AtLeast(_, children):
-                for child in children:
+            case And() | Or() | AtLeast() | Maybe():
+                for child in node.children:
                     yield from self.parts(child, doc)
-            case Maybe(required, optional):
-                yield from self.parts(required, doc)
-                yield from self.parts(optional, doc)
             case Boost(child, factor):
                 yield from ((leaf, factor * value) for leaf, value in self.parts(child, doc))
             case Recency(child):
@@ -195,6 +198,10 @@ class Executor:
                 yield node, scores.item(at) * gain / (1 + gain)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 yield node, scores.item(at)
+            case Not() | Everything() | Nothing() | DateRange():
+                return
+            case _:
+                assert_never(node)
 
     def gains(self, recent: Recency, docs: Counts) -> Scores:
         """Return what scores gain by their articles being recent, as a part of them."""
@@ -216,8 +223,10 @@ class Executor:
                 return self._typed(word, typed)
             case Maybe(required, optional):
                 return self._maybe(self.run(required), optional)
-            case leaf:
-                return self._leaf(leaf)
+            case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
+                return self._leaf(node)
+            case _:
+                assert_never(node)
 
     def _maybe(self, required: ScoredDocs, optional: Node) -> ScoredDocs:
         """Add the scores of what only adds."""
@@ -261,7 +270,7 @@ class Executor:
 
     def _in_fields(self, count: CountIn, leaf: Leaf, within: Counts | None = None) -> Frequencies | None:
         """Return which articles have something in the fields of a leaf, and how often, by their lengths' norms."""
-        found = [columns for place in places_of(leaf) if (columns := self._in_field(count, place, within))]
+        found = [columns for place in fields_of(leaf) if (columns := self._in_field(count, place, within))]
         return reduce(add_frequencies, found) if found else None
 
     def _in_field(self, count: CountIn, place: str, within: Counts | None) -> Frequencies | None:
@@ -293,4 +302,5 @@ def _is_scored(node: Node) -> bool:
             return _is_scored(required)
         case Or(children):
             return all(map(_is_scored, children))
-    return False
+        case _:  # then every match is ranked, which takes longer and finds the same
+            return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
@@ -37,7 +37,13 @@ def expansion(folded: TextPool, leaf: Wildcard | Fuzzy) -> list[int]:
 
 def _expanded(folded: TextPool, leaf: Wildcard | Fuzzy) -> Counts:
     check_time()
-    return _near(folded, leaf) if isinstance(leaf, Fuzzy) else _fitting(folded, leaf)
+    match leaf:
+        case Wildcard():
+            return _fitting(folded, leaf)
+        case Fuzzy():
+            return _near(folded, leaf)
+        case _:
+            assert_never(leaf)
 
 
 def _fitting(folded: TextPool, leaf: Wildcard) -> Counts:
@@ -73,10 +79,14 @@ def words_for(field: Field, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[Term
     Of a phrase those are all its words, in order, and none where the segment lacks one; of a pattern or a misspelt word
     each will do: of more than :data:`MOST_FORMS` they are the most frequent.
     """
-    if isinstance(leaf, Term | Phrase):
-        known = [word for text in leaf.words if (word := field.words.find(text, leaf.level))]
-        return known if len(known) == len(leaf.words) else []
-    return list(map(field.words.of_folded, forms_for(field, leaf).tolist()))
+    match leaf:
+        case Term() | Phrase():
+            known = [word for text in leaf.words if (word := field.words.find(text, leaf.level))]
+            return known if len(known) == len(leaf.words) else []
+        case Wildcard() | Fuzzy():
+            return list(map(field.words.of_folded, forms_for(field, leaf).tolist()))
+        case _:
+            assert_never(leaf)
 
 
 def forms_for(field: Field, leaf: Wildcard | Fuzzy) -> Counts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 import numpy as np
 
@@ -33,11 +33,19 @@ def frequencies(segment: Segment, place: str, within: Numbers | None, leaf: Leaf
     What stands at the beginning of a body counts more.
     """
     field = segment.field(place)
-    if isinstance(leaf, Near):
-        return field.counted(near_slots(segment, field, leaf, within))
-    if isinstance(leaf, Wildcard | Fuzzy):
-        found = multi_term_postings(field, leaf)
-        return found.docs, found.tf
+    match leaf:
+        case Near():
+            return field.counted(near_slots(segment, field, leaf, within))
+        case Wildcard() | Fuzzy():
+            found = multi_term_postings(field, leaf)
+            return found.docs, found.tf
+        case Term() | Phrase():
+            return _word_frequencies(field, within, leaf)
+        case _:
+            assert_never(leaf)
+
+
+def _word_frequencies(field: Field, within: Numbers | None, leaf: Term | Phrase) -> Frequencies:
     known = words_for(field, leaf)
     if not known:
         return NOTHING

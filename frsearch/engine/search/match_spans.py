@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, TypeAlias, assert_never, cast
 
 import numpy as np
 
@@ -44,12 +44,15 @@ class SpanFinder:
         self._nears: list[tuple[Near, int]] = []
         self._patterns: list[tuple[MultiTermPostings, int]] = []
         for number, leaf in enumerate(checking_time(leaves)):
-            if isinstance(leaf, Near):
-                self._nears.append((leaf, number))
-            elif isinstance(leaf, Wildcard | Fuzzy):
-                self._patterns.append((multi_term_postings(self._field, leaf), number))
-            else:
-                self._seek(leaf, number)
+            match leaf:
+                case Term() | Phrase():
+                    self._seek(leaf, number)
+                case Wildcard() | Fuzzy():
+                    self._patterns.append((multi_term_postings(self._field, leaf), number))
+                case Near():
+                    self._nears.append((leaf, number))
+                case _:
+                    assert_never(leaf)
 
     def _seek(self, leaf: Term | Phrase, number: int) -> None:
         words = words_for(self._field, leaf)

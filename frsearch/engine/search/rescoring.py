@@ -20,7 +20,7 @@ from frsearch.engine.search.executor import Executor
 from frsearch.engine.search.statistics import Scores, Statistics
 from frsearch.engine.search.topk import NO_MATCHES, ScoredDocs
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
-from frsearch.query import Bond, Gain, Maybe, Node, Recency, Refined, Relatives, Term, leaves, places_of
+from frsearch.query import Maybe, Node, Recency, Redundancy, RelatedWords, Rescored, Signal, Term, fields_of, leaves
 from frsearch.ranking import association, bonds, kinship
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Rescoring:
         self._shared: dict[tuple[Maybe, ...], Scores] = {}
         self._explained: dict[Node, frozenset[int]] = {}
 
-    def best(self, tree: Refined, limit: int) -> TopDocs:
+    def best(self, tree: Rescored, limit: int) -> TopDocs:
         """Return the best `limit` articles; those behind the first :data:`DEPTH` follow in order, none with a higher score."""
         found = self._executor.best(tree.child, max(limit, DEPTH))
         docs, scores = np.array(found.doc_ids, np.int64), np.array(found.scores, np.float32)
@@ -60,7 +60,7 @@ class Rescoring:
         scores = np.concatenate([refined[order], np.minimum(scores[DEPTH:], refined[order[-1]])])
         return TopDocs(found.total, tuple(docs[:limit].tolist()), tuple(scores[:limit].tolist()))
 
-    def _gained(self, tree: Refined, docs: Counts) -> Scores:
+    def _gained(self, tree: Rescored, docs: Counts) -> Scores:
         most, own = self._given(tree.words, docs)
         gained: Scores = self._kin(tree.words, docs, most, own).sum(axis=0)
         gained -= self._bonds(tree.words, most, own)[1].sum(axis=0)
@@ -68,7 +68,7 @@ class Rescoring:
             gained += gained * self._executor.gains(tree.child, docs)
         return gained
 
-    def parts(self, tree: Refined, doc: int) -> Iterator[tuple[Gain, float]]:
+    def parts(self, tree: Rescored, doc: int) -> Iterator[tuple[Signal, float]]:
         """Yield what an article that is among the best gains and loses, piece by piece."""
         if doc not in self._looked_at(tree.child):
             return
@@ -78,10 +78,10 @@ class Rescoring:
         gains = self._kin(tree.words, docs, most, own)
         for word, gain in zip(tree.words, gains[:, 0].tolist(), strict=True):
             if gain and isinstance(word.required, Term):
-                yield Relatives(word.required), gain
+                yield RelatedWords(word.required), gain
         for word, other, loss in zip(tree.words, strongest[:, 0].tolist(), lost[:, 0].tolist(), strict=True):
             if loss:
-                yield Bond(tree.words[other], word), -loss
+                yield Redundancy(tree.words[other], word), -loss
         if isinstance(tree.child, Recency):
             yield tree.child, float((gains.sum() - lost.sum()) * self._executor.gains(tree.child, docs)[0])
 
@@ -129,7 +129,7 @@ class Rescoring:
             return NO_MATCHES
         if kept := self._counts.get(word):
             return kept[0]
-        found = self._counted(self._vocabulary.relatives(word), places_of(word))
+        found = self._counted(self._vocabulary.relatives(word), fields_of(word))
         self._counts.put(word, found, found.cost)
         return found
 

@@ -15,7 +15,7 @@ from frsearch.engine.search.match_spans import SpanFinder
 from frsearch.engine.search.rescoring import Rescoring
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
-from frsearch.query import Gain, Leaf, Match, Node, Refined
+from frsearch.query import Leaf, Match, Node, Rescored, Signal
 
 
 class SegmentsSearcher:
@@ -42,19 +42,19 @@ class SegmentsSearcher:
         return Rescoring(self.snapshot, self._statistics, self.executor, self.vocabulary)
 
     @reports_damage
-    def search(self, tree: Node | Refined, collector: Collector[Collected]) -> Collected:
+    def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchTimeout."""
-        if isinstance(tree, Refined):
+        if isinstance(tree, Rescored):
             return collector.collect(
                 SegmentsMatching(self.snapshot, self.executor, tree.child, partial(self._rescoring.best, tree))
             )
         return collector.collect(SegmentsMatching(self.snapshot, self.executor, tree, partial(self.executor.best, tree)))
 
     @reports_damage
-    def parts(self, tree: Node | Refined, doc_id: int) -> list[tuple[Gain, float]]:
+    def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:
         """Return which leaves of a tree an article has, and what each, and every other signal, adds to its score."""
-        if isinstance(tree, Refined):
-            parts: dict[Gain, float] = {}
+        if isinstance(tree, Rescored):
+            parts: dict[Signal, float] = {}
             for gain, value in chain(self.executor.parts(tree.child, doc_id), self._rescoring.parts(tree, doc_id)):
                 parts[gain] = parts.get(gain, 0.0) + value  # recency adds to the score of both phases
             return list(parts.items())

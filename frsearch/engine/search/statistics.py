@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from frsearch.engine.cache import cached
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import count_forms
 from frsearch.engine.search.multi_terms import multi_term_postings
-from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves, places_of, single_leaves
+from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, fields_of, leaves, single_leaves
 from frsearch.ranking import BURSTS, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
 
 if TYPE_CHECKING:
@@ -53,9 +53,13 @@ class Statistics:
 
     def _burst(self, leaf: Leaf) -> float:
         """Return what the bursts of words add to what they say."""
-        if not isinstance(leaf, Term | Phrase):
-            return 0.0
-        return BURSTS * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
+        match leaf:
+            case Term() | Phrase():
+                return BURSTS * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
+            case Wildcard() | Fuzzy() | Near():
+                return 0.0
+            case _:
+                assert_never(leaf)
 
     def _exactness(self, leaf: Leaf) -> float:
         typed = [one.words for one in single_leaves(leaf) if isinstance(one, Term | Phrase) and one.level == "exact"]
@@ -81,23 +85,29 @@ class Statistics:
         return cached(self._idfs, leaf, lambda: self._idf(leaf))
 
     def _idf(self, leaf: Leaf) -> float:
-        if isinstance(leaf, Near):
-            return sum(min(map(self.idf, leaves(child)), default=0.0) for child in leaf.children)
-        if isinstance(leaf, Term | Phrase):
-            return sum(idf(self._lemma_counts(word, leaf)[0], self._articles) for word in leaf.words)
-        fields = [[segment.field(place) for segment in self._segments] for place in places_of(leaf)]
-        return idf(max(sum(len(multi_term_postings(field, leaf).docs) for field in some) for some in fields), self._articles)
+        match leaf:
+            case Term() | Phrase():
+                return sum(idf(self._lemma_counts(word, leaf)[0], self._articles) for word in leaf.words)
+            case Wildcard() | Fuzzy():
+                return idf(max(self._articles_with(leaf, place) for place in fields_of(leaf)), self._articles)
+            case Near(children):
+                return sum(min(map(self.idf, leaves(child)), default=0.0) for child in children)
+            case _:
+                assert_never(leaf)
+
+    def _articles_with(self, leaf: Wildcard | Fuzzy, place: str) -> int:
+        return sum(len(multi_term_postings(segment.field(place), leaf).docs) for segment in self._segments)
 
     def forms(self, leaf: Wildcard | Fuzzy) -> int:
         """Return how many words a leaf stands for in the field and the segment where these are most."""
-        fields = (segment.field(place) for segment in self._segments for place in places_of(leaf))
+        fields = (segment.field(place) for segment in self._segments for place in fields_of(leaf))
         return max((count_forms(field, leaf) for field in fields), default=0)
 
     def _lemma_counts(self, text: str, leaf: Term | Phrase) -> tuple[int, int]:
         """Return in how many articles the lemma of a word stands, and how often, in the field where it is in most."""
         lemma = self._lemma(text, leaf.level)
         found = [(segment, word.lemma) for segment in self._segments if lemma and (word := segment.words.find(lemma, "lemma"))]
-        return max(_total(_lemma_counts(segment, place, word) for segment, word in found) for place in places_of(leaf))
+        return max(_total(_lemma_counts(segment, place, word) for segment, word in found) for place in fields_of(leaf))
 
     def _lemma(self, text: str, level: str) -> str | None:
         if level == "lemma":
@@ -112,7 +122,7 @@ class Statistics:
         return cached(self._frequencies, leaf, lambda: self._frequency(leaf))
 
     def _frequency(self, leaf: Term | Phrase) -> int:
-        return min(max(self._word_frequency(text, leaf.level, place) for place in places_of(leaf)) for text in leaf.words)
+        return min(max(self._word_frequency(text, leaf.level, place) for place in fields_of(leaf)) for text in leaf.words)
 
     def _word_frequency(self, text: str, level: str, place: str) -> int:
         count = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from attrs import evolve, frozen
@@ -17,7 +17,7 @@ from frsearch.engine import MOST_FORMS, TopDocs, TopK, store
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.engine.whoosh.lowering import to_whoosh
 from frsearch.engine.whoosh.queries import NearQuery
-from frsearch.query import LEVELS, Fuzzy, Near, Node, Or, Phrase, Term, Wildcard, leaves, single_leaves, walk
+from frsearch.query import LEVELS, DisMax, Fuzzy, Near, Node, Or, Phrase, Term, Wildcard, leaves, single_leaves, walk
 from tests.conftest import ROOT
 from tests.engine.forest import Forest
 from tests.engine.formula import Formula
@@ -149,6 +149,12 @@ def test_the_trees_are_worth_growing(engines: Engines) -> None:
         leaves = [leaf for _ in range(400) if isinstance(leaf := forest.leaf(), kind)]
         counts = [len(matching(leaf, engines.articles)) for leaf in leaves]
         assert sum(0 < count < len(engines.articles) for count in counts) > len(counts) / 3, kind
+
+
+def test_every_kind_of_node_grows(engines: Engines) -> None:
+    forest = Forest(engines.articles, seed=0)
+    grown = {type(node) for _ in range(BATCH) for node in walk(forest.tree())}
+    assert grown == {*get_args(Node), DisMax}
 
 
 @pytest.mark.parametrize("commits", [1, 3])

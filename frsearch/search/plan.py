@@ -52,11 +52,10 @@ or three words, which would make a query of four words a third slower."""
 
 @frozen
 class Plan:
-    """``tree`` decides what matches, ``scored`` what ranks; ``words`` are those typed, ``notes`` what the filters leave out."""
+    """``tree`` decides what matches, ``scored`` ranks it; ``notes`` say what the filters leave out."""
 
     tree: Node
     scored: Node | Rescored
-    words: Sequence[Word]
     notes: tuple[Note, ...]
 
 
@@ -80,7 +79,7 @@ def make_plan(
     scored = with_pairs(tree, parsed.words)
     if request.recency and reference_day:
         scored = Recency(scored, request.recency, reference_day)
-    return Plan(tree, with_rescoring(scored), parsed.words, tuple(notes))
+    return Plan(tree, with_rescoring(scored), tuple(notes))
 
 
 def _outlet_filter(analyzer: FrenchAnalyzer, outlet: str) -> Node:

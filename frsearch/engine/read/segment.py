@@ -115,10 +115,6 @@ class Segment:
         found[which[same][is_live]] = docs[is_live]
         return found
 
-    def content_hash(self, doc: int) -> bytes:
-        """Return the content hash an article was stored with."""
-        return self.sections.bytes("content.hash", 16 * doc, 16 * doc + 16)
-
     @cached_property
     def _frame_starts(self) -> Counts:
         return starts_of(self.column("frame.size"))

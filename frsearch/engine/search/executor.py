@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 import numpy as np
 
@@ -54,9 +54,6 @@ from frsearch.query import (
     fields_of,
 )
 from frsearch.ranking import bm25f, recency
-
-if TYPE_CHECKING:
-    pass
 
 CountIn: TypeAlias = "Callable[[Segment, str, Numbers | None], Frequencies]"
 """Tells which articles of a segment, or which of some, have something in a field, and how often: numbers, or rows of them."""

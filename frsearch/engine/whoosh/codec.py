@@ -7,21 +7,16 @@ never reads that file.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 from attrs import asdict
-
-with warnings.catch_warnings():
-    # Whoosh 2.7.4 has invalid escapes in its sources, of which newer Pythons warn when they compile them.
-    warnings.simplefilter("ignore", SyntaxWarning)
-    from whoosh.codec import base
-    from whoosh.filedb.filestore import FileStorage, RamStorage
-    from whoosh.index import TOC
-    from whoosh.reading import TermInfo
+from whoosh.codec import base
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.index import TOC
+from whoosh.reading import TermInfo
 
 from frsearch.engine.disk.files import replace
 from frsearch.engine.format.manifest import Manifest, SegmentEntry

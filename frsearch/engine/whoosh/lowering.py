@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import assert_never
 
-with warnings.catch_warnings():
-    # Whoosh 2.7.4 has invalid escapes in its sources, of which newer Pythons warn when they compile them.
-    warnings.simplefilter("ignore", SyntaxWarning)
-    from whoosh import query as whoosh
+from whoosh import query as whoosh
 
 from frsearch.engine.format.keys import NO_DATE, day_number
 from frsearch.engine.whoosh.queries import AtLeastQuery, NearQuery, PairQuery

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-
-with warnings.catch_warnings():
-    # Whoosh 2.7.4 has invalid escapes in its sources, of which newer Pythons warn when they compile them.
-    warnings.simplefilter("ignore", SyntaxWarning)
-    from whoosh.matching import ListMatcher
-    from whoosh.query import Query, spans
-    from whoosh.searching import Searcher
+from whoosh.matching import ListMatcher
+from whoosh.query import Query, spans
+from whoosh.searching import Searcher
 
 from frsearch.engine.search.positions import near_slots
 from frsearch.engine.whoosh.codec import FrsearchCodec

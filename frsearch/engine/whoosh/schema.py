@@ -18,17 +18,17 @@ class LevelField(fields.TEXT):  # type: ignore[misc]
         super().__init__(analyzer=WhooshAnalyzer(level), **options)
 
 
-def field_name(place: str, level: str) -> str:
-    """Return the Whoosh field that holds `place` (title, body or outlet) at a level of the analysis."""
-    return place if level == "lemma" or place == "outlet" else f"{place}_{level}"
+def field_name(field: str, level: str) -> str:
+    """Return the name of the Whoosh field for one of ours (title, body or outlet) at a level of the analysis."""
+    return field if level == "lemma" or field == "outlet" else f"{field}_{level}"
 
 
-WORD_FIELDS = {field_name(place, level): (place, level) for place in ("title", "body") for level in LEVELS}
+WORD_FIELDS = {field_name(field, level): (field, level) for field in ("title", "body") for level in LEVELS}
 WORD_FIELDS["outlet"] = ("outlet", "folded")
-"""What each Whoosh field of words holds: which of an article's texts, at which level."""
+"""Our field and the level of each Whoosh field of words."""
 
 DAY_FIELDS = {"date": "date.first", "date_end": "date.last"}
-"""The Whoosh fields of days, and the columns of a segment: the first and the last day an article's date stands for."""
+"""The Whoosh fields of days, and the columns of a segment: the first and the last day of an article's date."""
 
 
 def build_schema() -> fields.Schema:

@@ -142,7 +142,7 @@ def test_no_word_loses_more_than_it_gives(index: Index) -> None:
     tree = tree_of(index, QUERY)
     docs = np.array(index._searcher.search(tree.child, TopK(None)).doc_ids)
     phase = searcher_of(index)._rescoring
-    most, own = phase._given(tree.words, docs)
+    most, own = phase._word_scores(tree.words, docs)
     lost = phase._bonds(tree.words, most, own)[1]
     assert (lost <= own).all()
     assert lost.any()

@@ -128,7 +128,7 @@ def test_what_a_query_finds(index: Index, query: str, expected: set[str]) -> Non
     assert index.search(query).total == len(expected)
 
 
-def test_stop_words_alone_are_sought(index: Index) -> None:
+def test_stop_words_alone_are_searched_for(index: Index) -> None:
     assert "undated" in ids(index, "être ou ne pas")
 
 
@@ -197,7 +197,7 @@ def test_notes(index: Index, query: str, options: dict[str, Any], expected: list
 def test_quotations_beside_loose_words_are_loose_where_nothing_matches(index: Index, query: str, found: set[str]) -> None:
     results = index.search(query)
     assert {hit.article.id for hit in results} == found
-    said = [note.message for note in results.notes if note.message.startswith("no article matches all of this at once; these")]
+    said = [note.message for note in results.notes if note.message.startswith("no article matches the whole query; these")]
     assert len(said) == (query != 'marché "forces armées"')
     with_passages = index.search(query, by="passage")
     assert with_passages.total == results.total
@@ -303,24 +303,24 @@ def test_a_closed_index_can_be_opened_again(tmp_path: Path) -> None:
         assert "0" in index
 
 
-def test_what_a_pattern_stands_for_is_said_where_it_matters(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_notes_on_what_a_pattern_expands_to(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     assert index.search("forc*").notes == ()
-    assert [note.message for note in index.search("zzz*").notes] == ["no article has a word that fits 'zzz*'"]
-    assert [note.message for note in index.search("titre:zzzzzzzz~").notes] == ["no title has a word that fits 'zzzzzzzz~'"]
+    assert [note.message for note in index.search("zzz*").notes] == ["no article has a word that matches 'zzz*'"]
+    assert [note.message for note in index.search("titre:zzzzzzzz~").notes] == ["no title has a word that matches 'zzzzzzzz~'"]
     assert index.search("forces zzz*").notes == ()
     monkeypatch.setattr(suggestions, "MOST_FORMS", 2)
     for query in ("*e*", "forces -*e*", "PHRASE(forces *e*)"):
         [note] = index.search(query).notes
-        assert (note.kind, note.message.split(";")[1]) == ("dropped", " the 2 most frequent are sought")
-    monkeypatch.setattr(suggestions, "_MOST_ROWS", 3)
+        assert (note.kind, note.message.split(";")[1]) == ("dropped", " only the 2 most frequent are searched for")
+    monkeypatch.setattr(suggestions, "_MOST_COMBINATIONS", 3)
     for query in ("forc* PRES/2 arm*", "*e* PRES/9 forces"):
         assert {note.kind for note in index.search(query).notes} <= {"dropped"}
     note = index.search("*e* PRES/2 *r*").notes[-1]
     assert note.kind == "limit"
-    assert note.message.startswith("'*e*' and '*r*' near each other stand for 4 rows of words")
+    assert note.message.startswith("'*e*' and '*r*' near each other make 4 combinations of words")
 
 
 @pytest.mark.parametrize("query", ["date:2024", "forces depuis:2020", "forces SAUF avant:2020"])
 def test_a_date_in_a_query_says_what_has_none(index: Index, query: str) -> None:
     [note] = index.search(query).notes
-    assert (note.kind, note.message) == ("undated", "articles without a date are of no date that is asked for (1 in the index)")
+    assert (note.kind, note.message) == ("undated", "articles without a date match no range of dates (1 in the index)")

@@ -31,6 +31,7 @@ def test_words_that_begin_alike_are_counted_in_all_segments(few: SegmentsSearche
 
 def test_a_family_shares_a_stem(few: SegmentsSearcher) -> None:
     family = few.vocabulary.family("pecheur")
+    assert "peche" in family
     assert "pecheur" not in family
     assert few.vocabulary.family("de") == frozenset()
     assert few.vocabulary.family("pecheur") is family, "cached"

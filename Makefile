@@ -2,14 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check package bench clean
+.PHONY: demo test test-slow test-all check package bench clean
 
 demo: .venv/installed
 	$(BIN)/frsearch index corpus
 	$(BIN)/frsearch search 'porte-parole "forces armées"' -n 3
 
+# What a change should pass before it is shown: every module and every promise, in a minute or two.
 test: .venv/installed-dev
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not slow"
+
+# What is left: large data, every seed, the longest texts, and many more examples of each property.
+test-slow: .venv/installed-dev
+	$(BIN)/pytest -q -n auto --dist worksteal -m "slow or hypothesis"
+
+test-all: test test-slow
 
 # Speed beside other engines, on generated articles, with growth curves; more sizes and options: frsearch bench --help
 bench: .venv/installed-bench

@@ -30,7 +30,7 @@ from attrs import asdict, frozen
 
 from frsearch import FrenchAnalyzer, read_corpus
 from frsearch.analysis.chain import analyze_word
-from frsearch.analysis.columnar.bulk import BulkAnalyzer
+from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
 from frsearch.analysis.tokenizer import graphic_words
 from frsearch.text import clean
 
@@ -95,7 +95,7 @@ def timed(work: Callable[[], int]) -> tuple[float, int]:
 
 def measure(texts: list[str], rounds: int) -> list[Row]:
     """Return a row an analyzer, its speeds measured in interleaved rounds."""
-    plain, warm = FrenchAnalyzer(), BulkAnalyzer()
+    plain, warm = FrenchAnalyzer(), ColumnarAnalyzer()
     expected = sum(len(plain.tokens(text)) for text in texts)
     in_bulk(warm, texts)
     whoosh = LanguageAnalyzer("fr")
@@ -104,7 +104,7 @@ def measure(texts: list[str], rounds: int) -> list[Row]:
         "Whoosh, cold": (in_whoosh, lambda: stock(LanguageAnalyzer("fr"), texts)),
         "Whoosh, warm": (in_whoosh, lambda: stock(whoosh, texts)),
         "plain face, warm": (expected, lambda: sum(len(plain.tokens(text)) for text in texts)),
-        "bulk face, cold": (expected, lambda: in_bulk(BulkAnalyzer(), texts)),
+        "bulk face, cold": (expected, lambda: in_bulk(ColumnarAnalyzer(), texts)),
         "bulk face, warm": (expected, lambda: in_bulk(warm, texts)),
     }
     speeds: dict[str, list[float]] = {name: [] for name in candidates}
@@ -117,7 +117,7 @@ def measure(texts: list[str], rounds: int) -> list[Row]:
     return [Row(name, speeds[name], round(tokens / size(texts))) for name, (tokens, _) in candidates.items()]
 
 
-def in_bulk(analyzer: BulkAnalyzer, texts: list[str]) -> int:
+def in_bulk(analyzer: ColumnarAnalyzer, texts: list[str]) -> int:
     """Return how many tokens the bulk face makes of `texts`, having asked for the folded form and the lemma of every form."""
     blocks = (texts[start : start + BLOCK] for start in range(0, len(texts), BLOCK))
     tokens = sum(len(columns.form) for block in blocks for columns in analyzer.analyze(block))

@@ -15,7 +15,7 @@ from frsearch.backends import backend_at
 from frsearch.engine import Store
 from frsearch.errors import ArticleMissing, IndexExists, IndexMissing
 from frsearch.model import (
-    MOST_SIGNS,
+    MAX_STRUCTURAL_CHARS,
     AddReport,
     Article,
     IndexInfo,
@@ -343,7 +343,7 @@ def _change(article: Article, stored: str | None) -> Literal["added", "updated",
     """Return how adding an article counts, if the content hash under its id is `stored` (None: no such article)."""
     length = _length(article)
     if length > MAX_CHARS or (
-        length - len(article.body) > MOST_SIGNS and has_too_many_values(article.content.partition(b"\n")[0])
+        length - len(article.body) > MAX_STRUCTURAL_CHARS and has_too_many_values(article.content.partition(b"\n")[0])
     ):
         return "failed"
     if stored is None:

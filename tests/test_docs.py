@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,16 @@ import pytest
 import frsearch
 from frsearch import ranking
 from frsearch.cli import COMMANDS
+from frsearch.engine.format.sections import CODINGS, SECTIONS
+from frsearch.ingest.formats import FORMATS
+from frsearch.render import RENDERERS
 from tools import api_reference
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 CLI = ROOT / "docs" / "cli.md"
 API = ROOT / "docs" / "api.md"
+FORMAT = ROOT / "docs" / "format.md"
 REWRITE = bool(os.environ.get("FRSEARCH_REWRITE_GOLDEN"))
 
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -66,6 +71,12 @@ def test_readme_commands_print_what_it_shows(tmp_path: Path) -> None:
 def test_every_command_is_shown_in_the_readme() -> None:
     shown = {line.split()[1] for line, _ in _COMMAND.findall(README.read_text("utf-8"))}
     assert shown == set(COMMANDS) - {"completion", "bench"}  # what these print is a script, and never twice the same
+
+
+def test_readme_names_every_format() -> None:
+    text = README.read_text("utf-8")
+    assert [one.name for one in FORMATS if one.name.lower() not in text.lower()] == []
+    assert [name for name in RENDERERS if f"`{name}`" not in text] == []
 
 
 def test_readme_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,6 +131,38 @@ def _function(value: type, member: str) -> object:
 def test_api_reference_has_an_entry_with_text_for_every_public_name() -> None:
     entries = re.findall(r"^####? ([\w.]+)\n\n```python\n[^`]+```\n\n(\w|`|\[)", API.read_text("utf-8"), re.MULTILINE)
     assert sorted(name for name, _ in entries) == sorted([*frsearch.__all__, *public_members()])
+
+
+def table(columns: str, rows: Iterable[Sequence[str]]) -> str:
+    lines = [columns, "|---" * columns.count(" | ") + "|---|", *(f"| {' | '.join(row)} |" for row in rows)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def codings_table() -> str:
+    """Every coding with the arrays it takes, as docs/format.md shows them."""
+    arrays = [
+        ", ".join(f"`x{part}` {'–'.join(dict.fromkeys((types[0], types[-1])))}" for part, types in one.parts.items())
+        for one in CODINGS
+    ]
+    return table("| coding of a section `x` | arrays and their types |", zip((one.name for one in CODINGS), arrays, strict=True))
+
+
+def sections_table() -> str:
+    """Every section, as docs/format.md shows them."""
+    return table(
+        "| section | coding | one for each | what it holds | read by |",
+        ((f"`{one.name}`", one.coding.name, one.of_each, one.holds, ", ".join(one.readers)) for one in SECTIONS),
+    )
+
+
+def test_format_page_has_the_table_of_sections() -> None:
+    page = FORMAT.read_text("utf-8")
+    for name, rows in (("codings", codings_table()), ("sections", sections_table())):
+        head, rest = page.split(f"<!-- {name} -->\n")
+        page = f"{head}<!-- {name} -->\n{rows}{rest[rest.index('<!-- end -->') :]}"
+    if REWRITE:
+        FORMAT.write_text(page, "utf-8")
+    assert FORMAT.read_text("utf-8") == page
 
 
 DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "corpus/README.md"]

@@ -49,9 +49,15 @@ def entries(name: str) -> Iterator[Entry]:
     """Yield the entry of a public name, then those of its methods and properties in the order of the source."""
     value = getattr(frsearch, name)
     yield Entry(name, value)
-    for member, held in vars(value).items() if inspect.isclass(value) else ():
+    for member, held in _members(value).items() if inspect.isclass(value) else ():
         if not member.startswith("_") and (inspect.isfunction(held) or isinstance(held, classmethod | property)):
             yield Entry(f"{name}.{member}", held)
+
+
+def _members(value: type) -> dict[str, Any]:
+    """Return what a class has from frsearch, its bases' first."""
+    own = [base for base in reversed(value.__mro__) if base.__module__.startswith("frsearch")]
+    return {member: held for base in own for member, held in vars(base).items()}
 
 
 def reference() -> str:
@@ -92,7 +98,8 @@ def _declaration(entry: Entry) -> str:
         return decorator + _signed(f"def {function.__name__}", inspect.signature(function))
     if attrs.has(value):
         return _signed(f"class {name}", _arguments(value))
-    bases = [base.__name__ for base in value.__bases__ if base is not object]
+    bases = [base.__name__ for base in value.__bases__ if base.__name__ in frsearch.__all__ or base.__module__ == "builtins"]
+    bases = [base for base in bases if base != "object"]
     return f"class {name}({', '.join(bases)})" if bases else f"class {name}"
 
 

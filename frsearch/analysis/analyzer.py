@@ -1,19 +1,19 @@
-"""The plain face of the analyzer: a text → a list of tokens."""
+"""The analyzer for one text at a time: a text → a list of tokens."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frsearch.analysis.tokens import Token, Tokens
+from frsearch.analysis.tokens import CachedChain, Token
 
 if TYPE_CHECKING:
     from frsearch.analysis.whoosh import WhooshAnalyzer
 
 NAME = "french/1"
-"""The name written into every index; it changes whenever any token of any text would."""
+"""The name written into every index. It changes whenever any token of any text would."""
 
 
-class FrenchAnalyzer(Tokens):
+class FrenchAnalyzer(CachedChain):
     """The analysis of French text that indexing, queries, passages and highlights share; ``name`` is its version.
 
     >>> [token.lemma for token in FrenchAnalyzer().tokens("Les forces armées de l’État")]

@@ -1,4 +1,4 @@
-"""A text as a list of tokens, and the analysis of each distinct graphic word kept."""
+"""A text as a list of tokens, with a cache of the graphic words analysed before."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from attrs import frozen
 from frsearch.analysis.chain import WordToken, analyze_word
 from frsearch.analysis.tokenizer import graphic_words
 
-_REMEMBERED = 100_000
-"""Distinct graphic words whose analysis is kept (about 60 MB): the frequent ones of any corpus are among them."""
+_CACHE_SIZE = 100_000
+"""Distinct graphic words in the cache (about 60 MB), enough for the frequent words of any corpus."""
 
 
 @frozen
@@ -36,11 +36,11 @@ class Token:
     rule: str
 
 
-class Tokens:
-    """Analyzes texts word by word; a graphic word seen before is looked up."""
+class CachedChain:
+    """Analyses texts word by word; graphic words seen before come from a cache."""
 
     def __init__(self) -> None:
-        self._words: dict[str, tuple[WordToken, ...]] = {}
+        self._cache: dict[str, tuple[WordToken, ...]] = {}
 
     def tokens(self, text: str) -> list[Token]:
         """Return the tokens of `text` in order; the joined form of a compound follows its parts."""
@@ -73,9 +73,9 @@ class Tokens:
             position += sum(token.span == 1 for token in tokens)
 
     def _analyzed(self, word: str) -> tuple[WordToken, ...]:
-        tokens = self._words.get(word)
+        tokens = self._cache.get(word)
         if tokens is None:
-            if len(self._words) >= _REMEMBERED:
-                self._words.clear()
-            tokens = self._words[word] = analyze_word(word)
+            if len(self._cache) >= _CACHE_SIZE:
+                self._cache.clear()
+            tokens = self._cache[word] = analyze_word(word)
         return tokens

@@ -1,4 +1,4 @@
-"""``read_corpus``: paths in, articles out, and a report of what stood in the way."""
+"""``read_corpus``: paths in, articles out, and a report of what could not be read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.sources import Counted, open_counted, sources
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.files.walk import Found, Skipped, find, shown
-from frsearch.ingest.formats import read_source
+from frsearch.ingest.formats import BY_SUFFIX, read_source
 from frsearch.ingest.guard import guarded
 from frsearch.ingest.identity import Identities
 from frsearch.ingest.report import CorpusReport
@@ -62,7 +62,7 @@ class CorpusReader:
     @property
     def bytes_total(self) -> int | None:
         """Size of all files together, in bytes, at the time of asking; None if one of them has no known size (a pipe)."""
-        sizes = [step.size for step in find(self._paths) if isinstance(step, Found)]
+        sizes = [step.size for step in find(self._paths, BY_SUFFIX) if isinstance(step, Found)]
         return None if None in sizes else sum(size or 0 for size in sizes)
 
     def __iter__(self) -> Iterator[Article]:
@@ -81,7 +81,7 @@ class CorpusReader:
                     raise item
 
     def _items(self) -> Iterator[Item]:
-        for step in find(self._paths):
+        for step in find(self._paths, BY_SUFFIX):
             if isinstance(step, Found):
                 yield from guarded(self._of_file(step), shown(step.path))
             else:
@@ -93,7 +93,7 @@ class CorpusReader:
             self.report.files += 1
             try:
                 empty = True
-                for source in sources(found, file):
+                for source in sources(found, file, BY_SUFFIX):
                     empty = False
                     if isinstance(source, Source):
                         yield from guarded(self._of_source(source), source.name)
@@ -130,11 +130,11 @@ class CorpusReader:
 def _as_strings(paths: Paths) -> list[str]:
     several = [paths] if isinstance(paths, str | PathLike) else paths
     if isinstance(several, bytes) or not isinstance(several, Iterable):
-        raise TypeError(f"paths are strings or path objects, one or several, not {type(paths).__name__}")
+        raise TypeError(f"expected a path or several paths, found {type(paths).__name__}")
     strings = [fspath(path) if isinstance(path, str | PathLike) else path for path in several]
     if not strings:
-        raise ValueError("no path to read")
+        raise ValueError("there is no path to read")
     for path in strings:
         if not isinstance(path, str):
-            raise TypeError(f"a path is a string or a path object, not {type(path).__name__}")
+            raise TypeError(f"expected a path, as a string or a path object, found {type(path).__name__}")
     return strings

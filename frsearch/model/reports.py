@@ -1,4 +1,4 @@
-"""What adding, verifying and repairing report, and what an index says of itself, as frozen attrs classes."""
+"""The reports of adding, verifying and repairing, and a summary of an index, as frozen attrs classes."""
 
 from __future__ import annotations
 

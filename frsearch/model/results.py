@@ -1,6 +1,6 @@
-"""What a search returns, as frozen attrs classes: hits with their passages, notes, words of the index.
+"""What a search returns, as frozen attrs classes: hits with their passages, notes, terms of the index.
 
-Every offset counts code points of the clean text it belongs to (see :mod:`frsearch.text`).
+Every offset counts code points of the clean text it refers to (see :mod:`frsearch.text`).
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Hit:
 
 @frozen
 class Note:
-    """Something a user should know about how a query was read or why it found what it did.
+    """Something a user should know about how the query was read or why it found what it did.
 
     ``kind`` is one of ``dropped``, ``limit``, ``unknown``, ``suggestion``, ``syntax``, ``undated``. ``start`` and ``end`` are
     code-point offsets into the query, both 0 if the note is about no particular part of it.

@@ -52,19 +52,19 @@ def _described(searcher: Searcher, signal: Signal, doc_id: int) -> str:
             found = {match.leaf for field in fields_of(word) for match in searcher.finder(others, field)(doc_id)}
             named = [others[leaf] for leaf in sorted(found)]
             names = ", ".join(term.text for term in named)
-            return f"{names}, often in the same articles as {word.text}: {_counted(searcher, named, doc_id)}"
+            return f"{names}, often in the same articles as {word.text}: {_counted(searcher, named, fields_of(word), doc_id)}"
         case Term():
             frequency = f"in {searcher.vocabulary.frequency(signal):,} of {len(searcher.snapshot):,} articles"
-            return f"{_named(signal)}: {_counted(searcher, [signal], doc_id)}; {frequency}"
+            return f"{_named(signal)}: {_counted(searcher, [signal], fields_of(signal), doc_id)}; {frequency}"
         case Phrase() | Wildcard() | Fuzzy() | Near():
-            return f"{_named(signal)}: {_counted(searcher, [signal], doc_id)}"
+            return f"{_named(signal)}: {_counted(searcher, [signal], fields_of(signal), doc_id)}"
         case _:
             assert_never(signal)
 
 
-def _counted(searcher: Searcher, leaves: Sequence[Leaf], doc_id: int) -> str:
-    """Return how often leaves occur in each of their fields of an article, in words."""
-    counts = [(field, len(searcher.finder(leaves, field)(doc_id))) for field in fields_of(leaves[0])]
+def _counted(searcher: Searcher, leaves: Sequence[Leaf], fields: Sequence[str], doc_id: int) -> str:
+    """Return in words how often leaves occur in each of these fields of an article."""
+    counts = [(field, len(searcher.finder(leaves, field)(doc_id))) for field in fields]
     return ", ".join(f"{count} in the {field}" for field, count in counts if count)
 
 

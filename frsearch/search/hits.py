@@ -14,7 +14,7 @@ from frsearch.deadline import checking_time, in_time, time_limit
 from frsearch.engine import Latest, Searcher, TopDocs, TopK
 from frsearch.model import Hit, Passage, Reason
 from frsearch.query import Leaf, Match, Term, leaves
-from frsearch.ranking import ARTICLE
+from frsearch.ranking import PASSAGE_ARTICLE_WEIGHT
 from frsearch.search.explain import reasons
 from frsearch.search.passages import Evidence, best_passages, highlights
 from frsearch.search.plan import Plan
@@ -95,10 +95,10 @@ class _Hits:
         """Yield a hit for each passage of some articles, scored by the passage and, with less weight, by its article."""
         for hit in self._hits(found, start, stop, self._related()):
             for passage in hit.passages:
-                parts = [evolve(reason, value=ARTICLE * reason.value) for reason in hit.reasons]
+                parts = [evolve(reason, value=PASSAGE_ARTICLE_WEIGHT * reason.value) for reason in hit.reasons]
                 if self.request.explain:
                     parts.insert(0, Reason("the passage: query words in it, in its paragraph and in the title", passage.score))
-                score = passage.score + ARTICLE * hit.score
+                score = passage.score + PASSAGE_ARTICLE_WEIGHT * hit.score
                 yield evolve(hit, score=score, passages=(passage,), reasons=tuple(parts))
 
     def _hits(

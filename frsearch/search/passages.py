@@ -16,7 +16,14 @@ from typing import NamedTuple, TypeAlias
 
 from frsearch.model import Passage, Span
 from frsearch.query import Match
-from frsearch.ranking import BEGINNING, PARAGRAPH, SIDE_BY_SIDE, TITLED, closeness, presence
+from frsearch.ranking import (
+    PASSAGE_PARAGRAPH_WEIGHT,
+    PASSAGE_POSITION_WEIGHT,
+    PASSAGE_PROXIMITY_WEIGHT,
+    PASSAGE_TITLE_WEIGHT,
+    proximity,
+    saturation,
+)
 
 SHORTEST = 150
 """Code points below which a passage takes in neighbouring sentences that fit: a shorter one is hard to judge."""
@@ -219,7 +226,7 @@ class _Scores:
         found, low = {}, 0
         for paragraph, inside in groupby(self.paragraph.values()):
             high = low + len(list(inside))
-            found[paragraph] = PARAGRAPH * self._present(low, high)[1]
+            found[paragraph] = PASSAGE_PARAGRAPH_WEIGHT * self._present(low, high)[1]
             low = high
         return found
 
@@ -233,7 +240,7 @@ class _Scores:
                 for unit in self.holding[low + 1 : high]:
                     for leaf, count in self._counts[unit].items():
                         counts[leaf] = counts.get(leaf, 0) + count
-            value = sum([self._weights[leaf] * presence(count) for leaf, count in counts.items()])
+            value = sum([self._weights[leaf] * saturation(count) for leaf, count in counts.items()])
             cached = self._cached[low, high] = counts, value
         return cached
 
@@ -245,7 +252,7 @@ class _Scores:
             if (start, end) == spot:
                 continue
             if leaf != last >= 0 <= (gap := start - spot[1]):
-                value = min(self._weights[last], self._weights[leaf]) * closeness(gap)
+                value = min(self._weights[last], self._weights[leaf]) * proximity(gap)
                 best[owner, last, leaf] = max(best.get((owner, last, leaf), 0.0), value)
             spot, last = (start, end), leaf
         pairs: dict[int, float] = {}
@@ -257,9 +264,9 @@ class _Scores:
         """Return the score of a window; :mod:`frsearch.ranking` explains its terms."""
         first = self.holding[low]
         counts, score = self._present(low, high)
-        score += self._around[self.paragraph[first]] + BEGINNING * self._mean / (1 + first)
-        score += SIDE_BY_SIDE * sum([self._pairs.get(unit, 0.0) for unit in self.holding[low:high]])
-        return score + TITLED * sum([self._weights[leaf] for leaf in self._titled if leaf not in counts])
+        score += self._around[self.paragraph[first]] + PASSAGE_POSITION_WEIGHT * self._mean / (1 + first)
+        score += PASSAGE_PROXIMITY_WEIGHT * sum([self._pairs.get(unit, 0.0) for unit in self.holding[low:high]])
+        return score + PASSAGE_TITLE_WEIGHT * sum([self._weights[leaf] for leaf in self._titled if leaf not in counts])
 
 
 def _grow(body: str, units: Spans, first: int, last: int, taken: Set[int], longest: int) -> tuple[int, int]:

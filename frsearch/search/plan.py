@@ -39,7 +39,7 @@ from frsearch.query import (
     Word,
     walk,
 )
-from frsearch.ranking import PAIR, PAIR_GAP
+from frsearch.ranking import PROXIMITY_SLOP, PROXIMITY_WEIGHT
 from frsearch.search.request import Request
 
 _PAIRS = 20
@@ -95,7 +95,7 @@ def with_pairs(tree: Node, words: Sequence[Word]) -> Node:
         for one, other in pairwise(loose)
         if one.term != other.term and not (one.joined and one.joined == other.joined)
     )
-    near = [Boost(Phrase(pair, "lemma", "text", PAIR_GAP), PAIR) for pair in islice(pairs, _PAIRS)]
+    near = [Boost(Phrase(pair, "lemma", "text", PROXIMITY_SLOP), PROXIMITY_WEIGHT) for pair in islice(pairs, _PAIRS)]
     return Maybe(tree, near[0] if len(near) == 1 else Or(tuple(near))) if near else tree
 
 

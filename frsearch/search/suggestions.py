@@ -10,7 +10,7 @@ from math import prod
 from typing import assert_never
 
 from frsearch.analysis import Token
-from frsearch.analysis.folding import exact_form, fold, one_shape
+from frsearch.analysis.folding import exact_form, fold, normalize
 from frsearch.engine import MOST_FORMS, Searcher, TopK, Vocabulary
 from frsearch.model import Note, TermFrequency
 from frsearch.query import (
@@ -164,7 +164,7 @@ def _as_written(searcher: Searcher, form: str) -> str:
         for field in ("title", "body"):
             for match in searcher.finder([term], field)(doc_id)[:1]:
                 text = getattr(searcher.snapshot.article(doc_id), field)
-                written = one_shape(text[match.start : match.end])
+                written = normalize(text[match.start : match.end])
                 return written if re.sub("['-]", "", written) == form else form
     return form
 

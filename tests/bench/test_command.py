@@ -35,7 +35,7 @@ def test_a_corpus_smaller_than_asked_for_is_run_whole(tmp_path: Path, monkeypatc
 def test_numbers_of_articles_that_are_none_are_refused(typed: str) -> None:
     done = CliRunner().invoke(command, ["--articles", typed])
     assert done.exit_code == 2
-    assert "is no list of numbers from 1 on; expected as in 1000,10000" in done.stderr
+    assert "is not a list of positive numbers such as 1000,10000" in done.stderr
 
 
 def test_an_engine_that_fails_makes_exit_code_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,8 +115,16 @@ def occurrences(child: Leaf | Or, text: str) -> Set[Stretch]:
 def stretches(leaf: Term | Phrase | Wildcard | Fuzzy, text: str) -> Set[Stretch]:
     """Return where a leaf stands in a text; of the places where a phrase ends in one word, the shortest."""
     stands = positions(text, leaf.level)
-    if isinstance(leaf, Wildcard | Fuzzy):
-        return {place for word, places in stands.items() if stands_for(leaf, word) for place in places}
+    match leaf:
+        case Wildcard() | Fuzzy():
+            return {place for word, places in stands.items() if stands_for(leaf, word) for place in places}
+        case Term() | Phrase():
+            return _rows(leaf, stands)
+        case _:
+            assert_never(leaf)
+
+
+def _rows(leaf: Term | Phrase, stands: Mapping[str, list[Stretch]]) -> Set[Stretch]:
     found = {*stands.get(leaf.words[0], ())}
     slop = leaf.slop if isinstance(leaf, Phrase) else 0
     for word in leaf.words[1:]:

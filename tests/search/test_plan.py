@@ -12,7 +12,7 @@ import pytest
 
 from frsearch import Article, FrenchAnalyzer, Index, read_corpus
 from frsearch.query import And, DateRange, Maybe, Node, Nothing, Phrase, Recency, Rescored, leaves, parse
-from frsearch.ranking import PAIR_GAP, RECENCY
+from frsearch.ranking import PROXIMITY_SLOP, RECENCY_WEIGHT
 from frsearch.search.plan import Plan, make_plan, with_pairs
 from tests.conftest import ROOT
 from tests.search.asking import request_for
@@ -57,8 +57,8 @@ def test_the_gain_is_that_of_the_formula(alike: Index, half_life: float, as_of: 
     days = {"2023": "2023-07-02", "2023-06": "2023-06-15"}
     for date in filter(None, DATES):
         age = (last - datetime.date.fromisoformat(days.get(date, date))).days
-        assert recent[date] / plain[date] == pytest.approx(1 + RECENCY * 0.5 ** (age / half_life), rel=1e-5)
-    assert recent["undated"] / plain["undated"] == pytest.approx(1 + RECENCY / 2, rel=1e-5)
+        assert recent[date] / plain[date] == pytest.approx(1 + RECENCY_WEIGHT * 0.5 ** (age / half_life), rel=1e-5)
+    assert recent["undated"] / plain["undated"] == pytest.approx(1 + RECENCY_WEIGHT / 2, rel=1e-5)
 
 
 def test_what_is_newest_is_told_by_the_index_not_by_the_clock(alike: Index) -> None:
@@ -78,9 +78,9 @@ def test_only_like_scores_change_places(corpus: Index, query: str) -> None:
         assert recent.keys() == plain.keys()
         places = {article: place for place, article in enumerate(recent)}
         for better, other in combinations(plain, 2):
-            assert 1 - 1e-5 <= recent[better] / plain[better] <= 1 + RECENCY + 1e-5
+            assert 1 - 1e-5 <= recent[better] / plain[better] <= 1 + RECENCY_WEIGHT + 1e-5
             moved += places[better] > places[other]
-            assert places[better] < places[other] or plain[better] <= plain[other] * (1 + RECENCY) * (1 + 1e-5)
+            assert places[better] < places[other] or plain[better] <= plain[other] * (1 + RECENCY_WEIGHT) * (1 + 1e-5)
     assert moved, "nothing was there to change places"
 
 
@@ -115,7 +115,7 @@ def planned(index: Index, query: str, **options: Any) -> Plan:
 def pairs(tree: Node | Rescored) -> list[tuple[str, ...]]:
     """Return the words of each pair that a tree scores."""
     assert isinstance(tree, Maybe)
-    return [leaf.words for leaf in leaves(tree.optional) if isinstance(leaf, Phrase) and leaf.slop == PAIR_GAP]
+    return [leaf.words for leaf in leaves(tree.optional) if isinstance(leaf, Phrase) and leaf.slop == PROXIMITY_SLOP]
 
 
 def test_filters_decide_what_matches_and_pairs_do_not(alike: Index) -> None:

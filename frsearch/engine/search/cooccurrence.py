@@ -9,7 +9,7 @@ import numpy as np
 from frsearch.deadline import checking_time
 from frsearch.engine.arrays import search_sorted
 from frsearch.engine.read.field import Field
-from frsearch.ranking import KINDRED, association
+from frsearch.ranking import MIN_ASSOCIATION, association
 
 SAMPLE = 1 << 16
 """Articles that suffice to estimate how often two words occur in the same article."""
@@ -50,7 +50,8 @@ def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
     if not found:
         return []
     articles, shared = np.array(list(found.values())).T
-    return [text for text, common in zip(found, association(shared, own, articles, total), strict=True) if common > KINDRED]
+    associations = association(shared, own, articles, total)
+    return [text for text, value in zip(found, associations, strict=True) if value > MIN_ASSOCIATION]
 
 
 def _alike(field: Field, lemma: str) -> Iterator[tuple[str, int]]:

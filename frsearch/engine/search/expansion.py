@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
-from frsearch.analysis.families import LEAST, stem
+from frsearch.analysis.families import MIN_STEM_LENGTH, stem
 from frsearch.analysis.folding import fold
 from frsearch.deadline import check_time
 from frsearch.engine import MOST_FORMS
@@ -138,7 +138,7 @@ def words_beginning(words: TermDictionary, counts: Numbers, folded: str) -> dict
 def family(lemmas: TextPool, lemma: str) -> set[str]:
     """Return the other lemmas with the stem of this one."""
     own = stem(lemma)
-    if len(own) < LEAST or not lemma.isalpha():
+    if len(own) < MIN_STEM_LENGTH or not lemma.isalpha():
         return set()
     near = map(lemmas.text, _beginning_with(lemmas, own).tolist())
     return {other for other in near if other != lemma and other.isalpha() and stem(other) == own}

@@ -15,7 +15,7 @@ from frsearch.engine.search.multi_terms import multi_term_postings
 from frsearch.engine.search.positions import near_slots, phrase_slots
 from frsearch.engine.search.statistics import Scores
 from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard
-from frsearch.ranking import earliness
+from frsearch.ranking import position_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,12 +52,12 @@ def _word_frequencies(field: Field, within: Numbers | None, leaf: Term | Phrase)
     if isinstance(leaf, Phrase) and len(words) > 1:
         slots, _, _ = phrase_slots(field, words, leaf.slop, within)
         docs, tf = field.counted(slots)
-        weights = position_weights(field, slots, docs, tf)
+        weights = occurrence_weights(field, slots, docs, tf)
         return docs, tf if weights is None or not len(docs) else np.asarray(np.add.reduceat(weights, starts_of(tf)[:-1]))
     postings = field.postings(words[0].lemma)
     if postings is None:
         return NOTHING
-    tf = weighted_frequencies(postings, words[0], position_weights(field, postings.slots, postings.docs, postings.tf))
+    tf = weighted_frequencies(postings, words[0], occurrence_weights(field, postings.slots, postings.docs, postings.tf))
     if words[0].is_whole:
         return postings.docs, tf
     is_there = tf > 0
@@ -80,7 +80,7 @@ def frequencies_of_both(segment: Segment, field_name: str, within: Numbers | Non
     if not entry or postings is None:
         return NOTHING
     form = field.words.find(typed.text, typed.level)
-    weights = position_weights(field, postings.slots, postings.docs, postings.tf)
+    weights = occurrence_weights(field, postings.slots, postings.docs, postings.tf)
     counts = np.zeros((2, len(postings.docs)), np.float32)
     counts[0] = weighted_frequencies(postings, entry, weights)
     if form and form.lemma == entry.lemma:
@@ -88,9 +88,9 @@ def frequencies_of_both(segment: Segment, field_name: str, within: Numbers | Non
     return postings.docs, counts
 
 
-def position_weights(field: Field, slots: Numbers, docs: Numbers, tf: Numbers) -> Scores | None:
+def occurrence_weights(field: Field, slots: Numbers, docs: Numbers, tf: Numbers) -> Scores | None:
     """Return the weight of an occurrence at each of these slots: higher near the beginning of a body. None: all weigh 1."""
-    return earliness(field.in_articles(slots, docs, tf)) if field.name == "body" else None
+    return position_weights(field.in_articles(slots, docs, tf)) if field.name == "body" else None
 
 
 def weighted_frequencies(postings: PostingList, word: TermEntry, weights: Scores | None) -> Values:

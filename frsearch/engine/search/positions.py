@@ -12,6 +12,7 @@ from attrs import frozen
 
 from frsearch.deadline import check_time, checking_time
 from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted, spread
+from frsearch.engine.format.sections import SENTENCE_POSITIONS
 from frsearch.engine.read.dictionary import TermEntry
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
@@ -204,7 +205,7 @@ def _sentences(segment: Segment, field: Field, slots: Numbers, docs: Numbers) ->
     """Return the first slot of the sentence that each slot is in; all of a title is one."""
     if field.name != "body":
         return field.base[field.articles_of(slots)].astype(np.uint32)
-    lists = segment.sentence_lists("positions")
+    lists = segment.sentence_lists(SENTENCE_POSITIONS)
     sizes = lists.several(docs)
     before = np.cumsum(sizes, dtype=np.int64) - sizes
     article = np.repeat(np.arange(len(docs)), lists.counts[docs])

@@ -21,7 +21,7 @@ from frsearch.engine.search.statistics import Scores, Statistics
 from frsearch.engine.search.topk import NO_MATCHES, ScoredDocs
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
 from frsearch.query import Maybe, Node, Recency, Redundancy, RelatedWords, Rescored, Signal, Term, fields_of, leaves
-from frsearch.ranking import association, bonds, kinship
+from frsearch.ranking import association, redundancy, related_gain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,10 +102,10 @@ class Rescoring:
     def _kin(self, words: Sequence[Maybe], docs: Counts, most: Scores, own: Scores) -> Scores:
         """Return what related words add to the score of each article, a row per word."""
         counts = [_at(self._occurrences(word.required), docs) for word in checking_time(words)]
-        return kinship(np.maximum(most - own, 0), np.stack(counts))
+        return related_gain(np.maximum(most - own, 0), np.stack(counts))
 
     def _bonds(self, words: tuple[Maybe, ...], most: Scores, own: Scores) -> tuple[NDArray[np.intp], Scores]:
-        return bonds(cached(self._shared, words, lambda: self._common(words)), own, most)
+        return redundancy(cached(self._shared, words, lambda: self._common(words)), own, most)
 
     def _common(self, words: Sequence[Maybe]) -> Scores:
         """Return the association of each two words, as a square matrix, from the articles that contain each combination."""

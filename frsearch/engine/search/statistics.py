@@ -14,7 +14,7 @@ from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import count_forms
 from frsearch.engine.search.multi_terms import multi_term_postings
 from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, fields_of, leaves, single_leaves
-from frsearch.ranking import BURSTS, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
+from frsearch.ranking import BURSTINESS_WEIGHT, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +55,7 @@ class Statistics:
         """Return the weighted burstiness of the words of a leaf, which adds to their idf."""
         match leaf:
             case Term() | Phrase():
-                return BURSTS * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
+                return BURSTINESS_WEIGHT * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
             case Wildcard() | Fuzzy() | Near():
                 return 0.0
             case _:

@@ -10,6 +10,7 @@ import numpy as np
 from whoosh.codec.base import PerDocumentReader
 from whoosh.columns import ColumnReader
 
+from frsearch.engine.format.sections import OUTLET_NUMBER
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.whoosh.schema import DAY_FIELDS, WORD_FIELDS
 from frsearch.engine.whoosh.terms import sortable_day
@@ -62,7 +63,7 @@ class DocumentsReader(PerDocumentReader):  # type: ignore[misc]
         if fieldname in DAY_FIELDS:
             return SegmentColumn([sortable_day(day) for day in self._segment.column(DAY_FIELDS[fieldname]).tolist()])
         names = [(name or "").encode() for name in self._segment.outlets]
-        return SegmentColumn([names[number] for number in self._segment.column("outlet.number").tolist()])
+        return SegmentColumn([names[number] for number in self._segment.column(OUTLET_NUMBER.name).tolist()])
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Return the length of a field of an article, in positions."""

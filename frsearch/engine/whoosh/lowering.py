@@ -93,7 +93,8 @@ def _near(near: Near) -> whoosh.Query:
         case (Term() | Phrase(slop=0) as one, Term() | Phrase(slop=0) as other), int(distance):
             pairs = [(_in_field(one, field), _in_field(other, field)) for field in fields_of(near)]
             return _or([PairQuery(*pair, slop=distance, ordered=False) for pair in pairs])
-    return NearQuery(near, fields_of(near))
+        case _:
+            return NearQuery(near, fields_of(near))
 
 
 def _in_field(leaf: Term | Phrase | Wildcard | Fuzzy, field: str) -> whoosh.Query:

@@ -8,6 +8,7 @@ from whoosh import fields
 
 from frsearch.analysis.whoosh import WhooshAnalyzer
 from frsearch.engine.format.keys import NO_DATE
+from frsearch.engine.format.sections import FIRST_DAY, LAST_DAY
 from frsearch.query import LEVELS
 
 
@@ -27,7 +28,7 @@ WORD_FIELDS = {field_name(field, level): (field, level) for field in ("title", "
 WORD_FIELDS["outlet"] = ("outlet", "folded")
 """Our field and the level of each Whoosh field of words."""
 
-DAY_FIELDS = {"date": "date.first", "date_end": "date.last"}
+DAY_FIELDS = {"date": FIRST_DAY.name, "date_end": LAST_DAY.name}
 """The Whoosh fields of days, and the columns of a segment: the first and the last day of an article's date."""
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Numbers
 from frsearch.engine.format.keys import id_digest
+from frsearch.engine.format.sections import EXACT_ORDER, FOLDED_ORDER, Section
 from frsearch.engine.read.dictionary import TermEntry
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.whoosh.matchers import TermPostings
@@ -76,7 +77,7 @@ def _lemmas(segment: Segment, field: str) -> Numbers:
 
 def _folded(segment: Segment, field: str) -> Numbers:
     up_to = np.append(0, np.cumsum(segment.field(field).exact_counts))[segment.words.exact_starts]
-    return _in_order(segment, "folded", np.diff(up_to) > 0)
+    return _in_order(segment, FOLDED_ORDER, np.diff(up_to) > 0)
 
 
 def _exact(segment: Segment, field: str) -> Numbers:
@@ -87,11 +88,11 @@ def _exact(segment: Segment, field: str) -> Numbers:
         if words.exact[number] == words.exact[number + 1]:
             is_there[number] |= is_there[number + 1]
             is_there[number + 1] = False
-    return _in_order(segment, "exact", is_there)
+    return _in_order(segment, EXACT_ORDER, is_there)
 
 
-def _in_order(segment: Segment, level: str, is_there: NDArray[np.bool_]) -> Numbers:
-    order: Numbers = segment.column(f"{level}.order")
+def _in_order(segment: Segment, section: Section, is_there: NDArray[np.bool_]) -> Numbers:
+    order: Numbers = segment.column(section.name)
     return order[is_there[order]]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from frsearch.engine.search.frequencies import NOTHING, Frequencies, add_frequencies, docs_with, frequencies, frequencies_of_both
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard
-from frsearch.ranking import earliness
+from frsearch.ranking import position_weights
 
 COUNTS = st.dictionaries(st.integers(0, 20), st.integers(1, 9), max_size=12)
 LEAVES = [
@@ -48,7 +48,7 @@ def test_in_bodies_the_beginning_counts_more(few: SegmentsSearcher) -> None:
     segment = few.snapshot.segments[2]
     body, outlet = (frequencies(segment, name, None, Term(text)) for name, text in (("body", "force"), ("outlet", "littoral")))
     positions = np.array([4, 7])  # le port rouvre les FORCES armées les FORCES
-    assert body[1].tolist()[0] == pytest.approx(float(earliness(positions).sum()))
+    assert body[1].tolist()[0] == pytest.approx(float(position_weights(positions).sum()))
     assert outlet[1].tolist() == [1]
 
 

@@ -15,7 +15,7 @@ from frsearch.engine import TopK
 from frsearch.engine.search import rescoring
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.query import Maybe, Rescored, Term, leaves, parse
-from frsearch.ranking import BOND, K1, RELATIVES
+from frsearch.ranking import K1, REDUNDANCY_WEIGHT, RELATED_WEIGHT
 from frsearch.search.plan import with_rescoring
 
 TOPICS = [
@@ -76,14 +76,14 @@ def expected_gains(index: Index, tree: Rescored) -> dict[int, float]:
             given = own[number].get(doc, 0.0)
             assert isinstance(word.required, Term)
             count = sum(lemma in index._searcher.vocabulary.relatives(word.required) for lemma in body)
-            gain += RELATIVES * (most[number] - given) * count / (count + K1)
+            gain += RELATED_WEIGHT * (most[number] - given) * count / (count + K1)
             losses = [0.0]
             for other in range(number):
                 both = len(own[number].keys() & own[other].keys())
                 if both >= 3:
                     common = max(math.log(both * total / (len(own[number]) * len(own[other]))), 0)
                     parts = (given / most[number], own[other].get(doc, 0.0) / most[other])
-                    losses.append(BOND * common * math.sqrt(min(parts)))
+                    losses.append(REDUNDANCY_WEIGHT * common * math.sqrt(min(parts)))
             gain -= min(max(losses), given)
         gains[doc] = gain
     return gains

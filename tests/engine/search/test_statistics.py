@@ -7,7 +7,7 @@ import pytest
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.engine.search.statistics import Statistics
 from frsearch.query import Fuzzy, Near, Or, Phrase, Term, Wildcard
-from frsearch.ranking import BURSTS, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
+from frsearch.ranking import BURSTINESS_WEIGHT, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
 
 STORED = 6
 """Articles, deleted ones included."""
@@ -29,7 +29,7 @@ def test_deleted_articles_count_in_idf_and_not_in_frequency(statistics: Statisti
 def test_burstiness_counts_in_articles_and_not_in_passages(statistics: Statistics) -> None:
     leaf = Term("force")  # once in each of five bodies, and once more in one
     assert statistics.weight(leaf) == statistics.idf(leaf)
-    assert statistics.article_weight(leaf) == pytest.approx(statistics.idf(leaf) + BURSTS * burstiness(5, 6))
+    assert statistics.article_weight(leaf) == pytest.approx(statistics.idf(leaf) + BURSTINESS_WEIGHT * burstiness(5, 6))
     assert statistics.article_weight(Wildcard("forc*")) == statistics.weight(Wildcard("forc*"))
 
 

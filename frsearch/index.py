@@ -333,7 +333,7 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
 
 
 def _length(article: Article) -> int:
-    """Return how many code points an article has; an id takes three times the room of other texts, and extra at most twice."""
+    """Return how many code points an article has; an id takes three times the space of other texts, and extra at most twice."""
     beside = len(article.title or "") + len(article.outlet or "") + len(article.url or "")
     extra = len(str(article.extra)) if article.extra else 0
     return 3 * len(article.id) + beside + len(article.body) + extra

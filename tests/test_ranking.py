@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from frsearch import Article, Index, read_corpus
-from tests.conftest import ROOT
+from frsearch import Article, Index
 
 FILLER = "Rien ne se passe ici et la journée reste longue."
 
@@ -38,48 +37,6 @@ def test_the_second_article_ranks_first(bodies: list[str], query: str, tmp_path:
 def test_of_two_equally_rare_words_the_burstier_one_weighs_more(tmp_path: Path) -> None:
     bodies = [f"Le fleuve monte. {FILLER}", f"Le port monte. {FILLER}", f"{FILLER} Port, port, port.", f"{FILLER} Un fleuve."]
     assert [number for number in ranked(tmp_path, bodies, "port fleuve") if number in "01"] == ["1", "0"]
-
-
-QUERIES = [
-    "réforme des retraites",
-    'pêcheurs "marée noire" -tunnel',
-    "(grève OU port)^2 ET salin",
-    "2 PARMI (port ville grève)",
-    "port* PRES/9 salin",
-    "PHRASE(grève port)",
-    "titre:dengue depuis:2023",
-    "+kossara dengue~",
-    "la grève des ports et la réforme des retraites inquiètent les pêcheurs",
-]
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    index = Index.create(tmp_path_factory.mktemp("ranking") / "index")
-    index.add(read_corpus([ROOT / "corpus"]))
-    return index
-
-
-@pytest.mark.parametrize("query", QUERIES)
-def test_reasons_add_up_to_the_score(query: str, corpus: Index) -> None:
-    found = corpus.search(query, explain=True)
-    assert found.total
-    for hit in found:
-        assert sum(reason.value for reason in hit.reasons) == pytest.approx(hit.score, abs=1e-4)
-        values = [reason.value for reason in hit.reasons]
-        assert values == sorted(values, reverse=True)
-
-
-def test_passages_have_reasons_too(corpus: Index) -> None:
-    best = corpus.search("grève port", by="passage", explain=True).hits[0]
-    assert sum(reason.value for reason in best.reasons) == pytest.approx(best.score, abs=1e-4)
-    assert best.reasons[0].what.startswith("the passage")
-
-
-def test_reasons_are_given_only_if_asked_for(corpus: Index) -> None:
-    assert all(not hit.reasons for hit in corpus.search("grève"))
-    (what, *_) = (reason.what for reason in corpus.search("grève", limit=1, explain=True).hits[0].reasons)
-    assert what.startswith("greve, any form: ")
 
 
 def test_a_compound_counts_once_however_it_is_written(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from frsearch.analysis import sentences
 from frsearch.engine import TopK, store
 from frsearch.engine.read.field import MAX_POSITIONS
 from frsearch.query import Leaf, Phrase, Term, leaves, parse
-from frsearch.query.parts import deciding
+from frsearch.query.clauses import match_only
 from tests.conftest import ROOT
 from tests.engine.matching import find_matches
 
@@ -90,7 +90,7 @@ def test_of_what_is_near_the_words_are_marked_where_they_are(query: str, marked:
     with Index.create(tmp_path / "index") as index:
         index.add([Article("1", None, None, None, NEAR), Article("2", None, None, None, "maire État préfète porte-parole")])
     searcher = store.open_store(tmp_path / "index").searcher()
-    find = searcher.finder(list(leaves(deciding(parse(query, ANALYZER).tree))), "body")
+    find = searcher.finder(list(leaves(match_only(parse(query, ANALYZER).tree))), "body")
     number = searcher.snapshot.doc_id("1")
     assert number is not None
     found = find(number)

@@ -140,18 +140,18 @@ def table(columns: str, rows: Iterable[Sequence[str]]) -> str:
 
 def codings_table() -> str:
     """Every coding with the arrays it takes, as docs/format.md shows them."""
-    arrays = [
-        ", ".join(f"`x{part}` {'–'.join(dict.fromkeys((types[0], types[-1])))}" for part, types in one.parts.items())
-        for one in CODINGS
+    rows = [
+        (name, ", ".join(f"`x{part}` {'–'.join(dict.fromkeys((types[0], types[-1])))}" for part, types in parts.items()))
+        for name, parts in CODINGS.items()
     ]
-    return table("| coding of a section `x` | arrays and their types |", zip((one.name for one in CODINGS), arrays, strict=True))
+    return table("| coding of a section `x` | arrays and their types |", rows)
 
 
 def sections_table() -> str:
     """Every section, as docs/format.md shows them."""
     return table(
         "| section | coding | one for each | what it holds | read by |",
-        ((f"`{one.name}`", one.coding.name, one.of_each, one.holds, ", ".join(one.readers)) for one in SECTIONS),
+        ((f"`{one.name}`", one.coding, one.of_each, one.holds, ", ".join(one.readers)) for one in SECTIONS),
     )
 
 

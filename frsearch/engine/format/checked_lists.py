@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from frsearch.engine.arrays import Numbers
-from frsearch.engine.format.sections import BITS, SKIP_LIST, SKIP_WIDE, SMALL, WIDE, WIDES, WIDTH
+from frsearch.engine.format.sections import BITS, LARGE, LARGE_AT, SKIP_LIST, SKIP_WIDE, WIDE, WIDES, WIDTH
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import MARGIN, AscendingLists, Packed, PackedLists, expand
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def small(sections: Sections, name: str) -> Numbers:
     """Return a section of small numbers."""
-    values, at, real = (sections.array(name + part) for part in SMALL.parts)
+    values, at, real = (sections.array(name + part) for part in ("", LARGE_AT, LARGE))
     if len(at) != len(real) or (len(at) and at[-1] >= len(values)):
         raise sections.damaged(0, f"has {len(real)} large numbers in {name!r}, the last of them at {at[-1:]}")
     return expand(values, at, real)

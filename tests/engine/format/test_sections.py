@@ -22,7 +22,7 @@ CONSTANTS = {name: value for name, value in vars(sections).items() if isinstance
 STORED = {name: types for section in SECTIONS for name, types in section.stored()}
 
 SUFFIXES = {section.name.removeprefix("{field}") for section in SECTIONS if section.name.startswith("{field}")}
-SUFFIXES |= {part for coding in CODINGS for part in coding.parts if part}
+SUFFIXES |= {part for parts in CODINGS.values() for part in parts if part}
 
 
 def one_of(names: set[str]) -> str:

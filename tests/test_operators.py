@@ -55,9 +55,9 @@ from frsearch.query import (
     tree,
     walk,
 )
-from frsearch.query.parts import deciding
+from frsearch.query.clauses import match_only
 from frsearch.search.explain import _described, _named
-from frsearch.search.plan import _is_loose, _rows_of_words
+from frsearch.search.plan import _is_loose, _loose_words
 from frsearch.search.suggestions import _patterns, _typed
 from tests.conftest import ARTICLES, ROOT
 from tests.engine.formula import Formula
@@ -85,8 +85,8 @@ SIGNALS = (*LEAVES, NODES[10], RelatedWords(SEA), Redundancy(Maybe(SEA, SEA), Ma
 DEFAULTS = {
     "frsearch/engine/search/executor.py: _is_scored": "False: then every match is ranked, which takes longer and finds the same",
     "frsearch/engine/whoosh/lowering.py: _near": "our own query, which asks the engine",
-    "frsearch/query/parts.py: _near_child": "None: then a note says that PRES is read as ET",
-    "frsearch/query/parts.py: _typed": "the part itself: it has no stricter form",
+    "frsearch/query/clauses.py: _near_child": "None: then a note says that PRES is read as ET",
+    "frsearch/query/clauses.py: _typed": "the part itself: it has no stricter form",
     "frsearch/search/plan.py: _is_loose": "False: it is no loose word, and is not rescored",
 }
 """Every ``match`` over nodes that asks for a shape, and what it makes of all others."""
@@ -119,8 +119,8 @@ def of_nodes(searcher: SegmentsSearcher) -> Dispatchers:
         "frsearch/engine/search/executor.py: Executor.matching": executor.matching,
         "frsearch/engine/search/executor.py: Executor.parts": lambda node: list(executor.parts(node, doc_id)),
         "frsearch/engine/whoosh/lowering.py: to_whoosh": to_whoosh,
-        "frsearch/query/parts.py: deciding": deciding,
-        "frsearch/search/plan.py: _rows_of_words": lambda node: list(_rows_of_words(node)),
+        "frsearch/query/clauses.py: match_only": match_only,
+        "frsearch/search/plan.py: _loose_words": lambda node: list(_loose_words(node)),
         "frsearch/search/suggestions.py: _patterns": _patterns,
         "tests/engine/formula.py: Formula.score": lambda node: Formula(ARTICLES).score(node, ARTICLES[0]),
         "tests/engine/oracle.py: matches": lambda node: matches(node, ARTICLES[0]),

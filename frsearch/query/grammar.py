@@ -1,4 +1,4 @@
-"""The grammar: lexemes → one :class:`Part`. What binds least is read first: rows, OU, ET, NON, PRES, weights, single parts."""
+"""The grammar: lexemes → one :class:`Clause`. What binds least is read first: rows, OU, ET, NON, PRES, weights, single parts."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from attrs import define, evolve, field
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.query import numbers
-from frsearch.query.complaints import Complaints
-from frsearch.query.lexing import PREFIXES, Kind, Lexeme
-from frsearch.query.parts import Part, all_of, any_of, at_least, near, side_by_side, together
+from frsearch.query.clauses import Clause, all_of, any_of, at_least, conjuncts, near, side_by_side
+from frsearch.query.diagnostics import Diagnostics
+from frsearch.query.lexer import PREFIXES, Kind, Lexeme
 from frsearch.query.tree import Boost
-from frsearch.query.words import fitting, is_pattern, misspelt, sought, usual_edits
+from frsearch.query.words import default_edits, fuzzy_clause, is_pattern, pattern_clause, word_clause
 
 _OPERANDS: tuple[Kind, ...] = ("word", "quote", "open", "prefix", "level", "sentence", "of", "date")
 _NEGATIONS: tuple[Kind, ...] = ("not", "minus")
@@ -29,17 +29,17 @@ class Grammar:
 
     _lexemes: Sequence[Lexeme]
     _analyzer: FrenchAnalyzer
-    _complaints: Complaints
+    _diagnostics: Diagnostics
     _at: int = field(default=0, init=False)
     _field: str = field(default="text", init=False)
 
-    def read(self) -> Part | None:
+    def read(self) -> Clause | None:
         """Return the whole query."""
         parts = []
         while self._at < len(self._lexemes):
             parts += self._parts()
             if closing := self._take("close"):
-                self._complaints.misread("this parenthesis closes nothing and is left out", closing)
+                self._diagnostics.warn("this parenthesis closes nothing and is left out", closing)
         return self._row(parts)
 
     def _is(self, *kinds: Kind) -> bool:
@@ -52,7 +52,7 @@ class Grammar:
         self._at += 1
         return self._lexemes[self._at - 1]
 
-    def _parts(self) -> list[Part]:
+    def _parts(self) -> list[Clause]:
         """Read parts side by side, up to a closing parenthesis or the end."""
         parts = []
         while self._at < len(self._lexemes) and not self._is("close"):
@@ -62,27 +62,27 @@ class Grammar:
             assert self._at > began, "what nobody reads would be read for ever"
         return parts
 
-    def _row(self, parts: Sequence[Part]) -> Part | None:
+    def _row(self, parts: Sequence[Clause]) -> Clause | None:
         kept = self._staying(parts)
         return side_by_side(kept) if kept else None
 
-    def _staying(self, parts: Sequence[Part]) -> Sequence[Part]:
+    def _staying(self, parts: Sequence[Clause]) -> Sequence[Clause]:
         """Leave out parts that are too common to decide where another one stays."""
-        kept = [part for part in parts if not part.can_go]
+        kept = [part for part in parts if not part.droppable]
         if len(kept) == len(parts) or all(part.node is None for part in kept):
             return parts
         for part in parts:
-            if part.can_go:
-                self._complaints.dropped(part.start, part.end)
+            if part.droppable:
+                self._diagnostics.dropped(part.start, part.end)
         return kept
 
-    def _any(self) -> Part | None:
+    def _any(self) -> Clause | None:
         return self._joined("or", self._all, any_of)
 
-    def _all(self) -> Part | None:
+    def _all(self) -> Clause | None:
         return self._joined("and", self._one, all_of)
 
-    def _joined(self, kind: Kind, read: Callable[[], Part | None], join: Callable[[Sequence[Part]], Part]) -> Part | None:
+    def _joined(self, kind: Kind, read: Callable[[], Clause | None], join: Callable[[Sequence[Clause]], Clause]) -> Clause | None:
         """Read parts between operators of one kind; an operator without a part on one side is left out."""
         parts = [part for part in [read()] if part]
         while True:
@@ -101,9 +101,9 @@ class Grammar:
     def _lost(self, operator: Lexeme, side: str) -> None:
         word = operator.text if operator.kind != "near" else f"PRES/{operator.text}"
         hint = f"; to seek the word, write it in small letters: {word.lower()}" if operator.text.isalpha() else ""
-        self._complaints.misread(f"{word} has nothing on its {side} and is left out{hint}", operator)
+        self._diagnostics.warn(f"{word} has nothing on its {side} and is left out{hint}", operator)
 
-    def _one(self) -> Part | None:
+    def _one(self) -> Clause | None:
         """Read one part with the signs before it."""
         is_excluded = is_plus = False
         sign = None
@@ -117,12 +117,12 @@ class Grammar:
         part = self._near()
         if part is None or part.node is None:
             return part
-        if is_excluded and sign and sign.kind == "minus" and part.can_go:
-            self._complaints.dropped(sign.start, part.end)
+        if is_excluded and sign and sign.kind == "minus" and part.droppable:
+            self._diagnostics.dropped(sign.start, part.end)
             return None
         if is_excluded:
-            return evolve(part.excluded, start=sign.start if sign else part.start)
-        return evolve(part, bind="plus", can_go=False) if is_plus else part
+            return evolve(part.negated, start=sign.start if sign else part.start)
+        return evolve(part, role="plus", droppable=False) if is_plus else part
 
     def _nothing(self, sign: Lexeme | None) -> None:
         """Say what stands where a part is missing, and leave it out unless someone else has a use for it."""
@@ -131,9 +131,9 @@ class Grammar:
         elif operator := self._take("and", "or", "near"):
             self._lost(operator, "left")
         elif weight := self._take("boost"):
-            self._complaints.misread("^ weighs nothing here and is left out", weight)
+            self._diagnostics.warn("^ weighs nothing here and is left out", weight)
 
-    def _near(self) -> Part | None:
+    def _near(self) -> Clause | None:
         """Read parts with PRES/n between them."""
         parts, distances, operators = [self._weighed()], list[int](), list[Lexeme]()
         while operator := self._take("near"):
@@ -141,37 +141,37 @@ class Grammar:
                 self._lost(operator, "right")
                 continue
             operators.append(operator)
-            distances.append(numbers.distance(operator, self._complaints))
+            distances.append(numbers.distance(operator, self._diagnostics))
             parts.append(self._weighed())
         known = [part for part in parts if part]
         if len(known) < 2:
             return known[0] if known else None
         return self._nearby(known, distances, operators[0])
 
-    def _nearby(self, parts: Sequence[Part], distances: Sequence[int], operator: Lexeme) -> Part:
+    def _nearby(self, parts: Sequence[Clause], distances: Sequence[int], operator: Lexeme) -> Clause:
         if len(set(distances)) == 1 and (found := near(parts, distances[0])):
             return found
         pairs = [near(pair, distance) for pair, distance in zip(pairwise(parts), distances, strict=False)]
         known = [pair for pair in pairs if pair]
         if len(known) == len(pairs):
-            self._complaints.misread("PRES with several distances is read pair by pair", operator)
+            self._diagnostics.warn("PRES with several distances is read pair by pair", operator)
             return all_of(known)
-        self._complaints.misread("PRES joins words, quotations and patterns of one field; read as ET", operator)
-        return all_of([part.strict for part in parts])
+        self._diagnostics.warn("PRES joins words, quotations and patterns of one field; read as ET", operator)
+        return all_of([part.enclosed for part in parts])
 
-    def _weighed(self) -> Part | None:
+    def _weighed(self) -> Clause | None:
         """Read a part and what it counts."""
         part = self._part()
         factors: list[float] = []
         while weight := self._take("boost"):
             if factors:
-                self._complaints.misread("this part has a weight already; the first one counts", weight)
-            factors.append(numbers.factor(weight, self._complaints))
+                self._diagnostics.warn("this part has a weight already; the first one counts", weight)
+            factors.append(numbers.factor(weight, self._diagnostics))
         if part and part.node is not None and factors and factors[0] != 1:
-            return evolve(part, node=Boost(part.node, factors[0]), can_go=False)
+            return evolve(part, node=Boost(part.node, factors[0]), droppable=False)
         return part
 
-    def _part(self) -> Part | None:
+    def _part(self) -> Clause | None:
         """Read a word, a quotation, a date or what stands between parentheses, with the prefixes before it."""
         outside, level, named = self._field, None, None
         while taken := self._take("prefix", "level"):
@@ -180,16 +180,14 @@ class Grammar:
             else:
                 named, self._field = taken, PREFIXES[taken.text.lower()]
             if not self._is(*_OPERANDS):
-                self._complaints.misread(
-                    f"{taken.text}{':' if taken is named else ''} has nothing after it and is left out", taken
-                )
+                self._diagnostics.warn(f"{taken.text}{':' if taken is named else ''} has nothing after it and is left out", taken)
                 self._field = outside
                 return None
         part = self._operand(level)
         self._field = outside
-        return evolve(part.strict, start=named.start) if part and named else part
+        return evolve(part.enclosed, start=named.start) if part and named else part
 
-    def _operand(self, level: Lexeme | None) -> Part | None:
+    def _operand(self, level: Lexeme | None) -> Clause | None:
         lexeme = self._lexemes[self._at]
         if lexeme.kind in ("word", "quote"):
             return self._words(level)
@@ -206,50 +204,52 @@ class Grammar:
                 return self._date()
 
     def _no_level(self, level: Lexeme) -> None:
-        self._complaints.misread(f"{level.text} goes before a word or a quotation alone, and is left out", level)
+        self._diagnostics.warn(f"{level.text} goes before a word or a quotation alone, and is left out", level)
 
-    def _between(self) -> Sequence[Part]:
+    def _between(self) -> Sequence[Clause]:
         """Read what stands between parentheses."""
         opening = self._take("open")
         parts = self._staying(self._parts())
         if not self._take("close") and opening:
-            self._complaints.misread("this parenthesis is never closed; read up to the end", opening)
+            self._diagnostics.warn("this parenthesis is never closed; read up to the end", opening)
         elif not parts and opening:
-            self._complaints.misread("there is nothing to seek between these parentheses", opening, self._lexemes[self._at - 1])
+            self._diagnostics.warn("there is nothing to seek between these parentheses", opening, self._lexemes[self._at - 1])
         return parts
 
-    def _group(self) -> Part | None:
+    def _group(self) -> Clause | None:
         parts = self._between()
         part = side_by_side(parts) if parts else None
-        return part.strict if part and (part.nots or part.bind == "strict") else part
+        return part.enclosed if part and (part.exclusions or part.role == "strict") else part
 
-    def _sentence(self) -> Part | None:
+    def _sentence(self) -> Clause | None:
         name = self._take("sentence")
-        parts = [single for part in self._between() for single in together(part)]
+        parts = [single for part in self._between() for single in conjuncts(part)]
         asked = [part for part in parts if part.node is not None]
         if not name or not asked:
             return side_by_side(parts) if parts else None
         if len(asked) < len(parts):
-            self._complaints.misread(f"an exclusion in {name.text}(…) holds for the whole article", name)
+            self._diagnostics.warn(f"an exclusion in {name.text}(…) holds for the whole article", name)
         found = near(asked, None)
         if not found:
-            self._complaints.misread(f"{name.text}(…) joins words, quotations and patterns of one field; read as ET", name)
-        return all_of([found or all_of([part.strict for part in asked]), *(part for part in parts if part.node is None)]).strict
+            self._diagnostics.warn(f"{name.text}(…) joins words, quotations and patterns of one field; read as ET", name)
+        return all_of(
+            [found or all_of([part.enclosed for part in asked]), *(part for part in parts if part.node is None)]
+        ).enclosed
 
-    def _some_of(self) -> Part | None:
+    def _some_of(self) -> Clause | None:
         number = self._take("of")
         parts = self._between()
         asked = sum(part.node is not None for part in parts)
         if not number or not asked:
             return side_by_side(parts) if parts else None
-        return at_least(numbers.count(number, asked, self._complaints), parts)
+        return at_least(numbers.count(number, asked, self._diagnostics), parts)
 
-    def _date(self) -> Part | None:
+    def _date(self) -> Clause | None:
         lexeme = self._take("date")
-        found = numbers.days(lexeme, self._complaints) if lexeme else None
-        return Part(lexeme.start, lexeme.end, found) if lexeme and found else None
+        found = numbers.days(lexeme, self._diagnostics) if lexeme else None
+        return Clause(lexeme.start, lexeme.end, found) if lexeme and found else None
 
-    def _words(self, level: Lexeme | None) -> Part:
+    def _words(self, level: Lexeme | None) -> Clause:
         lexeme = self._lexemes[self._at]
         self._at += 1
         tilde = self._take("tilde")
@@ -257,11 +257,11 @@ class Grammar:
             self._no_level(level)
         if lexeme.kind == "word" and is_pattern(lexeme):
             if tilde:
-                self._complaints.misread("a word with * or ? in it is no misspelt one; ~ is left out", tilde)
-            return fitting(lexeme, self._field, self._analyzer)
+                self._diagnostics.warn("a word with * or ? in it is no misspelt one; ~ is left out", tilde)
+            return pattern_clause(lexeme, self._field, self._analyzer)
         if lexeme.kind == "word" and tilde:
             if len(lexeme.words) == len(lexeme.tokens) > 1:
-                self._complaints.misread("~ goes with a single word, and is left out", tilde)
-            return misspelt(lexeme, self._field, numbers.edits(tilde, usual_edits(lexeme), self._complaints))
-        slop = numbers.slop(tilde, self._complaints) if tilde else 0
-        return sought(lexeme, self._field, _LEVELS[level.text] if level else None, slop)
+                self._diagnostics.warn("~ goes with a single word, and is left out", tilde)
+            return fuzzy_clause(lexeme, self._field, numbers.edits(tilde, default_edits(lexeme), self._diagnostics))
+        slop = numbers.slop(tilde, self._diagnostics) if tilde else 0
+        return word_clause(lexeme, self._field, _LEVELS[level.text] if level else None, slop)

@@ -7,66 +7,73 @@ import re
 
 from frsearch.model import day_range, iso_date
 from frsearch.model.dates import written_date
-from frsearch.query.complaints import Complaints
-from frsearch.query.lexing import DATE_PREFIXES, Lexeme
+from frsearch.query.diagnostics import Diagnostics
+from frsearch.query.lexer import DATE_PREFIXES, Lexeme
 from frsearch.query.tree import DateRange
 
-FARTHEST = 1000
+MAX_DISTANCE = 1000
 """The highest distance and slop, in words: more than most articles have."""
 
-_USUAL_DISTANCE = 10
-_MOST_EDITS = 2
-_HEAVIEST = 100.0
+_DEFAULT_DISTANCE = 10
+_MAX_EDITS = 2
+_MAX_WEIGHT = 100.0
 
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
-_LONGEST_DATE = 60
+_MAX_DATE_CHARACTERS = 60
 _RANGE = re.compile(r"\[\s*(?P<first>\*|[^\]]*?)(?:\s+(?:TO|À|A|AU)\s+|\.\.)(?P<last>[^\]]*?)\s*\]?", re.IGNORECASE)
 _FORMS = '2023, 2023-11, 2023-11-09 or "7 février 2023"'
 
 
-def distance(lexeme: Lexeme, complaints: Complaints) -> int:
+def distance(lexeme: Lexeme, diagnostics: Diagnostics) -> int:
     """Return the number of PRES/n."""
-    return _whole(
-        lexeme, 1, FARTHEST, _USUAL_DISTANCE, f"PRES/ takes a number of words up to {FARTHEST}, as in PRES/5", complaints
+    return _integer(
+        lexeme,
+        1,
+        MAX_DISTANCE,
+        _DEFAULT_DISTANCE,
+        f"PRES/ takes a number of words up to {MAX_DISTANCE}, as in PRES/5",
+        diagnostics,
     )
 
 
-def slop(lexeme: Lexeme, complaints: Complaints) -> int:
+def slop(lexeme: Lexeme, diagnostics: Diagnostics) -> int:
     """Return the number of ``"…"~n``."""
-    return _whole(lexeme, 0, FARTHEST, 0, 'after a quotation, ~ takes a number of words, as in "paix durable"~5', complaints)
+    return _integer(
+        lexeme, 0, MAX_DISTANCE, 0, 'after a quotation, ~ takes a number of words, as in "paix durable"~5', diagnostics
+    )
 
 
-def edits(lexeme: Lexeme, usual: int, complaints: Complaints) -> int:
+def edits(lexeme: Lexeme, usual: int, diagnostics: Diagnostics) -> int:
     """Return the number of ``word~n``; `usual` where there is none."""
     if not lexeme.text:
         return usual
-    return _whole(lexeme, 1, _MOST_EDITS, usual, "after a word, ~ takes a number of letters, 1 or 2", complaints)
+    return _integer(lexeme, 1, _MAX_EDITS, usual, "after a word, ~ takes a number of letters, 1 or 2", diagnostics)
 
 
-def count(lexeme: Lexeme, children: int, complaints: Complaints) -> int:
+def count(lexeme: Lexeme, children: int, diagnostics: Diagnostics) -> int:
     """Return the number of ``n PARMI (…)``."""
-    return _whole(lexeme, 1, children, 1, f"PARMI takes a number up to that of its parts, here {children}", complaints)
+    return _integer(lexeme, 1, children, 1, f"PARMI takes a number up to that of its parts, here {children}", diagnostics)
 
 
-def factor(lexeme: Lexeme, complaints: Complaints) -> float:
+def factor(lexeme: Lexeme, diagnostics: Diagnostics) -> float:
     """Return the number of ``…^n``; 1 where it is none."""
     value = float(lexeme.text.replace(",", ".")) if _NUMBER.fullmatch(lexeme.text) else 0.0
-    if 0 < value <= _HEAVIEST:
+    if 0 < value <= _MAX_WEIGHT:
         return value
-    complaints.misread(f"^ takes a number above 0, up to {_HEAVIEST:g}, as in mali^2; it is left out", lexeme)
+    diagnostics.warn(f"^ takes a number above 0, up to {_MAX_WEIGHT:g}, as in mali^2; it is left out", lexeme)
     return 1.0
 
 
-def _whole(lexeme: Lexeme, least: int, most: int, usual: int, expected: str, complaints: Complaints) -> int:
+def _integer(lexeme: Lexeme, least: int, most: int, usual: int, expected: str, diagnostics: Diagnostics) -> int:
     is_number = lexeme.text.isascii() and lexeme.text.isdigit()
     value = int(lexeme.text[:9] if lexeme.text[:9].strip("0") else lexeme.text[-9:]) if is_number else usual
     held = min(max(value, least), most)
     if held != value or not is_number:
-        complaints.misread(f"{expected}; read as {held}", lexeme)
+        diagnostics.warn(f"{expected}; read as {held}", lexeme)
     return held
 
 
-def days(lexeme: Lexeme, complaints: Complaints) -> DateRange | None:
+def days(lexeme: Lexeme, diagnostics: Diagnostics) -> DateRange | None:
     """Return the days that a date or a range with its prefix stands for; None where it is none."""
     kind, text = DATE_PREFIXES[lexeme.name], lexeme.text.strip()
     found = _RANGE.fullmatch(text) if kind == "date" else None
@@ -74,15 +81,15 @@ def days(lexeme: Lexeme, complaints: Complaints) -> DateRange | None:
     ends = [_date(part) for part in texts]
     if None in ends or (ends == [_OPEN] and kind != "date"):
         wrong = "" if None not in ends else texts[ends.index(None)].strip(' "«»')
-        what = f"{wrong[:_LONGEST_DATE]!r} is no date" if wrong else f"{lexeme.name}: has no date"
+        what = f"{wrong[:_MAX_DATE_CHARACTERS]!r} is no date" if wrong else f"{lexeme.name}: has no date"
         forms = f"{_FORMS}, or a range, [2023 TO 2024-06]" if kind == "date" else _FORMS
-        complaints.misread(f"{what}, and is left out; write {forms}", lexeme)
+        diagnostics.warn(f"{what}, and is left out; write {forms}", lexeme)
         return None
     if text.startswith("[") and not text.endswith("]"):
-        complaints.misread("this bracket is never closed; read up to here", lexeme)
+        diagnostics.warn("this bracket is never closed; read up to here", lexeme)
     first, last = ends[0] or _OPEN, ends[-1] or _OPEN
     if first[0] > last[1]:
-        complaints.misread("this range ends before it begins; read the other way round", lexeme)
+        diagnostics.warn("this range ends before it begins; read the other way round", lexeme)
         first, last = last, first
     if kind == "since":
         return DateRange(since=first[0])
@@ -99,7 +106,7 @@ def _date(text: str) -> tuple[datetime.date, datetime.date] | None:
     text = text.strip(' \t\n"«»\u00a0\u202f').rstrip(",;.")
     if text == "*":
         return _OPEN
-    if not text or len(text) > _LONGEST_DATE:
+    if not text or len(text) > _MAX_DATE_CHARACTERS:
         return None
     try:
         return day_range(iso_date(text) or "")

@@ -48,13 +48,13 @@ from attrs import evolve, frozen
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.errors import QueryError
 from frsearch.model import Note
-from frsearch.query.complaints import Complaints
+from frsearch.query.clauses import Clause, Word, disjunction
+from frsearch.query.diagnostics import Diagnostics
 from frsearch.query.grammar import Grammar
-from frsearch.query.lexing import GROUPS, QUOTES, Lexeme, lexemes
-from frsearch.query.parts import Part, Word, disjunction
-from frsearch.query.preparing import LONGEST, MOST, prepared
+from frsearch.query.lexer import GROUPS, QUOTES, Lexeme, lexemes
+from frsearch.query.preprocessing import MAX_CHARACTERS, MAX_WORDS, preprocess
 from frsearch.query.tree import Node, Nothing
-from frsearch.query.words import analyzed, has_letters, is_common, is_pattern, sought
+from frsearch.query.words import analyzed, is_pattern, is_searchable, is_stop_word, word_clause
 
 _PLAIN = re.compile("[a-zà-öø-ÿœ]+(?: [a-zà-öø-ÿœ]+)*+")
 """Words in small letters with a space between: in them no sign and no operator can be."""
@@ -77,17 +77,17 @@ def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
     """Return the tree of `query` with its notes.
 
     A query without any word has the tree :class:`Nothing`. Raises QueryError where there is something else and nothing of it
-    can be read, and for what is longer or deeper than the limits in :mod:`frsearch.query.preparing`.
+    can be read, and for what is longer or deeper than the limits in :mod:`frsearch.query.preprocessing`.
 
     >>> parse('"forces armées" -diop', FrenchAnalyzer()).tree.children[1]
     Not(child=Term(text='diop', level='lemma', field='text'))
     """
     if not isinstance(query, str):
         raise TypeError(f"a query is a string, not {type(query).__name__}")
-    if len(query) > LONGEST:
-        raise QueryError(f"the query has {len(query):,} characters; at most {LONGEST:,} are read", query, LONGEST)
-    complaints = Complaints(query)
-    return _plain(query, complaints) or _read(lexemes(query), analyzer, complaints)
+    if len(query) > MAX_CHARACTERS:
+        raise QueryError(f"the query has {len(query):,} characters; at most {MAX_CHARACTERS:,} are read", query, MAX_CHARACTERS)
+    diagnostics = Diagnostics(query)
+    return _plain(query, diagnostics) or _read(lexemes(query), analyzer, diagnostics)
 
 
 def loosened(query: str, analyzer: FrenchAnalyzer) -> Parsed | None:
@@ -106,10 +106,10 @@ def loosened(query: str, analyzer: FrenchAnalyzer) -> Parsed | None:
     if {lexeme.kind for lexeme in found} != {"word", "quote"}:
         return None
     bare = [evolve(lexeme, text=lexeme.text.rstrip("?")) for lexeme in found if lexeme.kind == "word"]
-    words = [word for word in (analyzed(lexeme, analyzer) for lexeme in bare) if has_letters(word)]
-    if any(map(is_pattern, words)) or all(map(is_common, words)):
+    words = [word for word in (analyzed(lexeme, analyzer) for lexeme in bare) if is_searchable(word)]
+    if any(map(is_pattern, words)) or all(map(is_stop_word, words)):
         return None
-    read = _read([*chain.from_iterable(map(_apart, found))], analyzer, Complaints(query))
+    read = _read([*chain.from_iterable(map(_apart, found))], analyzer, Diagnostics(query))
     return Parsed(read.tree, words=read.words)
 
 
@@ -123,34 +123,34 @@ def _apart(lexeme: Lexeme) -> Iterator[Lexeme]:
         yield Lexeme("word", word[0], start, start, end, is_plain=True)
 
 
-def _read(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, complaints: Complaints) -> Parsed:
-    query = complaints.query
-    part = Grammar(prepared(found, analyzer, complaints), analyzer, complaints).read()
+def _read(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagnostics) -> Parsed:
+    query = diagnostics.query
+    part = Grammar(preprocess(found, analyzer, diagnostics), analyzer, diagnostics).read()
     if part is None:
-        complaints.refuse_empty()
-        return Parsed(Nothing(), (*complaints.notes(), Note("syntax", "there is no word in this query", 0, len(query))))
-    return Parsed(part.whole, complaints.notes(), tuple(sorted(part.words, key=lambda word: word.start)))
+        diagnostics.refuse_empty()
+        return Parsed(Nothing(), (*diagnostics.notes(), Note("syntax", "there is no word in this query", 0, len(query))))
+    return Parsed(part.as_node, diagnostics.notes(), tuple(sorted(part.words, key=lambda word: word.start)))
 
 
-def _plain(query: str, complaints: Complaints) -> Parsed | None:
+def _plain(query: str, diagnostics: Diagnostics) -> Parsed | None:
     """Return what most queries say, those of plain words alone, as the grammar does, which takes five times as long."""
     texts = query.split(" ")
-    if len(texts) > MOST or not _PLAIN.fullmatch(query):
+    if len(texts) > MAX_WORDS or not _PLAIN.fullmatch(query):
         return None
     parts = [_plain_word(text) for text in texts]
-    decisive = not all(part.can_go for part in parts)
+    decisive = not all(part.droppable for part in parts)
     nodes, words, start = [], [], 0
     for text, part in zip(texts, parts, strict=True):
         end = start + len(text)
-        if part.can_go and decisive:
-            complaints.dropped(start, end)
+        if part.droppable and decisive:
+            diagnostics.dropped(start, end)
         elif part.node:
             nodes.append(part.node)
             words += [evolve(word, start=start + word.start, end=start + word.end) for word in part.words]
         start = end + 1
-    return Parsed(disjunction(nodes), complaints.notes(), tuple(words))
+    return Parsed(disjunction(nodes), diagnostics.notes(), tuple(words))
 
 
 @lru_cache(4096)
-def _plain_word(text: str) -> Part:
-    return sought(analyzed(Lexeme("word", text, 0, 0, len(text)), FrenchAnalyzer()), "text", None)
+def _plain_word(text: str) -> Clause:
+    return word_clause(analyzed(Lexeme("word", text, 0, 0, len(text)), FrenchAnalyzer()), "text", None)

@@ -14,8 +14,8 @@ from attrs import evolve
 
 from frsearch.analysis import FrenchAnalyzer, Token
 from frsearch.analysis.folding import exact_form, fold
-from frsearch.query.lexing import Lexeme
-from frsearch.query.parts import Part, Word, disjunction
+from frsearch.query.clauses import Clause, Word, disjunction
+from frsearch.query.lexer import Lexeme
 from frsearch.query.tree import DisMax, Fuzzy, Maybe, Near, Node, Phrase, Term, Wildcard
 
 _READINGS = 8
@@ -57,17 +57,17 @@ def is_pattern(lexeme: Lexeme) -> bool:
     return lexeme.kind == "word" and not lexeme.is_plain and _SIGNS.search(lexeme.text) is not None
 
 
-def has_letters(lexeme: Lexeme) -> bool:
+def is_searchable(lexeme: Lexeme) -> bool:
     """Tell whether anything but signs is sought."""
     return any(_SIGNS.sub("", pattern) for pattern in _patterns(lexeme)) if is_pattern(lexeme) else bool(lexeme.tokens)
 
 
-def is_common(lexeme: Lexeme) -> bool:
+def is_stop_word(lexeme: Lexeme) -> bool:
     """Tell whether a word says nothing where it stands beside another one."""
     return lexeme.kind == "word" and not is_pattern(lexeme) and all(token.stop for token in lexeme.words)
 
 
-def sought(lexeme: Lexeme, field: str, level: str | None, slop: int = 0) -> Part:
+def word_clause(lexeme: Lexeme, field: str, level: str | None, slop: int = 0) -> Clause:
     """Return what a word or a quotation asks for in a field, at a level (None: the usual one).
 
     A loose word in the text matches by its lemma, and the form as typed adds to the score.
@@ -80,8 +80,8 @@ def sought(lexeme: Lexeme, field: str, level: str | None, slop: int = 0) -> Part
     if is_loose and is_usual and field == "text":
         node = Maybe(node, _row(lexeme.words, "exact", field, 0))
     words = tuple(_words(lexeme, level, field))
-    can_go = is_loose and is_usual and is_common(lexeme)
-    return Part(lexeme.start, lexeme.end, node, (), "loose" if is_loose else "strict", can_go, words)
+    droppable = is_loose and is_usual and is_stop_word(lexeme)
+    return Clause(lexeme.start, lexeme.end, node, (), "loose" if is_loose else "strict", droppable, words)
 
 
 def phrase(lexeme: Lexeme, level: str, field: str, slop: int = 0) -> Node:
@@ -117,7 +117,7 @@ def _words(lexeme: Lexeme, level: str, field: str) -> Iterator[Word]:
         yield Word(term, token.exact, token.surface, start, start + len(token.surface), tuple(joined))
 
 
-def fitting(lexeme: Lexeme, field: str, analyzer: FrenchAnalyzer) -> Part:
+def pattern_clause(lexeme: Lexeme, field: str, analyzer: FrenchAnalyzer) -> Clause:
     """Return what a pattern asks for; signs ``?`` at its end stand for no letter, too."""
     nodes: list[Node] = [Wildcard(pattern, field) for pattern in _patterns(lexeme, joined=True)]
     parts = [_leaf(pattern, field) for pattern in _patterns(lexeme)]
@@ -128,9 +128,9 @@ def fitting(lexeme: Lexeme, field: str, analyzer: FrenchAnalyzer) -> Part:
     words: tuple[Word, ...] = ()
     bare = evolve(lexeme, text=lexeme.text.rstrip("?"))
     if not is_pattern(bare):
-        word = sought(analyzed(bare, analyzer), field, None)
+        word = word_clause(analyzed(bare, analyzer), field, None)
         nodes, words = [*([word.node] if word.node else []), *nodes], word.words
-    return Part(lexeme.start, lexeme.end, disjunction(nodes), bind="loose", words=words)
+    return Clause(lexeme.start, lexeme.end, disjunction(nodes), role="loose", words=words)
 
 
 def _leaf(pattern: str, field: str) -> Term | Wildcard:
@@ -148,15 +148,15 @@ def _folded(text: str) -> str:
     return "".join(piece[0] if _SIGNS.match(piece) else fold(exact_form(piece)) for piece in pieces if piece)
 
 
-def misspelt(lexeme: Lexeme, field: str, edits: int) -> Part:
+def fuzzy_clause(lexeme: Lexeme, field: str, edits: int) -> Clause:
     """Return what a word asks for that may have some wrong letters; of a compound, its joined form."""
     words, joined = lexeme.words, [token for token in lexeme.tokens if token.span > 1]
     nodes: list[Node] = [Fuzzy(token.folded, edits, field) for token in joined or words[:1]]
     if len(words) > 1:
         nodes = [*(nodes if joined else []), _row(words, "folded", field, 0)]
-    return Part(lexeme.start, lexeme.end, disjunction(nodes), bind="loose")
+    return Clause(lexeme.start, lexeme.end, disjunction(nodes), role="loose")
 
 
-def usual_edits(lexeme: Lexeme) -> int:
+def default_edits(lexeme: Lexeme) -> int:
     """Return how many letters of a word may be wrong where nobody said."""
     return 1 if len(lexeme.tokens[-1].folded) <= _SHORT else 2

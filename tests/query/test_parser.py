@@ -31,11 +31,11 @@ from frsearch.query import (
     single_leaves,
     walk,
 )
-from frsearch.query.complaints import Complaints
+from frsearch.query.clauses import match_only
+from frsearch.query.diagnostics import Diagnostics
 from frsearch.query.grammar import Grammar
-from frsearch.query.lexing import lexemes
-from frsearch.query.parts import deciding
-from frsearch.query.preparing import DEEPEST, LONGEST, MOST, MOST_PATTERNS, prepared
+from frsearch.query.lexer import lexemes
+from frsearch.query.preprocessing import MAX_CHARACTERS, MAX_DEPTH, MAX_PATTERNS, MAX_WORDS, preprocess
 from tests.query.notation import short
 
 ANALYZER = FrenchAnalyzer()
@@ -73,7 +73,7 @@ def checked(query: str, found: Parsed) -> Parsed:
     for word in found.words:
         assert query[word.start : word.end] == word.surface
     assert list(found.words) == sorted(found.words, key=lambda word: word.start)
-    assert depth(found.tree) <= 6 * DEEPEST
+    assert depth(found.tree) <= 6 * MAX_DEPTH
     return found
 
 
@@ -145,7 +145,7 @@ def test_words_point_into_the_query() -> None:
 def test_quotations_can_be_read_as_loose_words(query: str, alike: str) -> None:
     read = loosened(query, ANALYZER)
     assert read is not None
-    assert deciding(read.tree) == deciding(parse(alike, ANALYZER).tree)
+    assert match_only(read.tree) == match_only(parse(alike, ANALYZER).tree)
     assert all(query[word.start : word.end] == word.surface for word in read.words)
     assert not read.notes
 
@@ -174,38 +174,38 @@ def test_a_walk_sees_what_is_excluded() -> None:
 
 
 def test_a_query_too_long_is_refused() -> None:
-    assert tree("a" * LONGEST) != Nothing()
+    assert tree("a" * MAX_CHARACTERS) != Nothing()
     with pytest.raises(QueryError, match="10,001 characters; at most 10,000") as caught:
-        parse("a" * (LONGEST + 1), ANALYZER)
-    assert caught.value.position == LONGEST
-    assert len(caught.value.query) == LONGEST + 1
+        parse("a" * (MAX_CHARACTERS + 1), ANALYZER)
+    assert caught.value.position == MAX_CHARACTERS
+    assert len(caught.value.query) == MAX_CHARACTERS + 1
 
 
 def test_parentheses_too_deep_are_refused() -> None:
-    assert short(tree("(" * DEEPEST + "mali" + ")" * DEEPEST)) == "mali"
-    for query in ("(" * 2000 + "mali" + ")" * 2000, "(" * (DEEPEST + 1), "PHRASE(a " * 100):
-        with pytest.raises(QueryError, match=f"more than {DEEPEST} deep"):
+    assert short(tree("(" * MAX_DEPTH + "mali" + ")" * MAX_DEPTH)) == "mali"
+    for query in ("(" * 2000 + "mali" + ")" * 2000, "(" * (MAX_DEPTH + 1), "PHRASE(a " * 100):
+        with pytest.raises(QueryError, match=f"more than {MAX_DEPTH} deep"):
             parse(query, ANALYZER)
 
 
 def test_too_many_words_are_cut_off_unless_there_are_operators() -> None:
-    text = "mali " * (MOST + 1)
-    assert text.count(" ") == MOST + 1
+    text = "mali " * (MAX_WORDS + 1)
+    assert text.count(" ") == MAX_WORDS + 1
     found = tree(text)
     assert isinstance(found, Or)
-    assert len(found.children) == MOST
+    assert len(found.children) == MAX_WORDS
     assert notes(text) == [("syntax", "mali")]
-    with pytest.raises(QueryError, match=f"{MOST + 1:,} words, at most {MOST:,} are read") as caught:
+    with pytest.raises(QueryError, match=f"{MAX_WORDS + 1:,} words, at most {MAX_WORDS:,} are read") as caught:
         parse(text + "OU", ANALYZER)
-    assert caught.value.position == 5 * MOST
+    assert caught.value.position == 5 * MAX_WORDS
 
 
 @pytest.mark.parametrize("word", ["mali* ", "mali~ "])
 def test_too_many_patterns_are_refused(word: str) -> None:
-    assert parsed(word * MOST_PATTERNS)
-    with pytest.raises(QueryError, match=f"{MOST_PATTERNS + 1} patterns and misspelt words") as caught:
-        parse(word * (MOST_PATTERNS + 1), ANALYZER)
-    assert caught.value.position == MOST_PATTERNS * len(word)
+    assert parsed(word * MAX_PATTERNS)
+    with pytest.raises(QueryError, match=f"{MAX_PATTERNS + 1} patterns and misspelt words") as caught:
+        parse(word * (MAX_PATTERNS + 1), ANALYZER)
+    assert caught.value.position == MAX_PATTERNS * len(word)
 
 
 def test_notes_are_few() -> None:
@@ -245,8 +245,8 @@ PIECES += ["depuis:7 mars 2024 ", "a" * 255 + " ", '"a b"~2 ', "x ", "le ", "« 
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_piece_over_and_over(piece: str) -> None:
-    parsed((piece * LONGEST)[:LONGEST])
-    parsed(("(" * DEEPEST + piece * LONGEST)[:LONGEST])
+    parsed((piece * MAX_CHARACTERS)[:MAX_CHARACTERS])
+    parsed(("(" * MAX_DEPTH + piece * MAX_CHARACTERS)[:MAX_CHARACTERS])
 
 
 def test_the_time_taken_grows_with_the_length_alone() -> None:
@@ -254,7 +254,7 @@ def test_the_time_taken_grows_with_the_length_alone() -> None:
     chance = random.Random(5)
     for _ in range(60):
         some = chance.sample(PIECES, chance.randint(1, 5))
-        query = "".join(chance.choice(some) for _ in range(LONGEST))[:LONGEST]
+        query = "".join(chance.choice(some) for _ in range(MAX_CHARACTERS))[:MAX_CHARACTERS]
         began = time.process_time()
         parsed(query)
         assert time.process_time() - began < 10, some
@@ -268,14 +268,14 @@ def test_any_text_is_a_query(query: str) -> None:
 
 def test_no_word_is_told_twice() -> None:
     """Nested sentences, of which each is read as ET of its words, once told the words of the innermost a million times."""
-    found = parsed("PHRASE(mali titre:niger " * DEEPEST)
+    found = parsed("PHRASE(mali titre:niger " * MAX_DEPTH)
     assert found
-    assert len(found.words) == 2 * DEEPEST
+    assert len(found.words) == 2 * MAX_DEPTH
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map("".join), st.integers(1, 200))
 def test_any_row_of_pieces_is_a_query(query: str, times: int) -> None:
-    parsed((query * times)[:LONGEST])
+    parsed((query * times)[:MAX_CHARACTERS])
 
 
 @given(st.lists(st.sampled_from(["Mali", "l'État", '"forces armées"', "-diop", "titre:Kidal", "Mali PRES/2 l'État"]), min_size=1))
@@ -330,7 +330,7 @@ PLAIN = "mali forces armées la des est été péché œuvre aujourdhui préside
 @given(st.lists(st.sampled_from(PLAIN) | st.text("aeéilnorstœ", min_size=1), min_size=1, max_size=8))
 def test_plain_words_are_read_as_the_grammar_reads_them(words: list[str]) -> None:
     query = " ".join(words)
-    complaints = Complaints(query)
-    read = Grammar(prepared(lexemes(query), ANALYZER, complaints), ANALYZER, complaints).read()
+    diagnostics = Diagnostics(query)
+    read = Grammar(preprocess(lexemes(query), ANALYZER, diagnostics), ANALYZER, diagnostics).read()
     assert read is not None
-    assert parse(query, ANALYZER) == Parsed(read.whole, complaints.notes(), read.words)
+    assert parse(query, ANALYZER) == Parsed(read.as_node, diagnostics.notes(), read.words)

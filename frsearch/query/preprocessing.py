@@ -8,20 +8,20 @@ from itertools import pairwise
 from attrs import evolve
 
 from frsearch.analysis import FrenchAnalyzer
-from frsearch.query.complaints import Complaints, refuse
-from frsearch.query.lexing import DATE_PREFIXES, PREFIXES, Kind, Lexeme
-from frsearch.query.words import analyzed, has_letters, is_common, is_pattern
+from frsearch.query.diagnostics import Diagnostics, refuse
+from frsearch.query.lexer import DATE_PREFIXES, PREFIXES, Kind, Lexeme
+from frsearch.query.words import analyzed, is_pattern, is_searchable, is_stop_word
 
-LONGEST = 10_000
+MAX_CHARACTERS = 10_000
 """Code points of a query: some four pages of words, and few enough for an answer in seconds whatever they are."""
 
-DEEPEST = 20
+MAX_DEPTH = 20
 """Parentheses within parentheses: more than anyone can follow, and few enough for every function that calls itself."""
 
-MOST = 1000
+MAX_WORDS = 1000
 """Words and quotations of a query."""
 
-MOST_PATTERNS = 20
+MAX_PATTERNS = 20
 """Patterns and misspelt words of a query: each can stand for a thousand words."""
 
 
@@ -32,57 +32,57 @@ _INCOMPLETE = {"PRES": "PRES/5", "PRÈS": "PRÈS/5", "NEAR": "NEAR/5", "PARMI": 
 _INCOMPLETE |= {"PHRASE": "PHRASE(…)", "SENTENCE": "SENTENCE(…)"}
 
 
-def prepared(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, complaints: Complaints) -> list[Lexeme]:
+def preprocess(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagnostics) -> list[Lexeme]:
     """Return the lexemes that count, words with their tokens; raises QueryError for too many words or parentheses."""
-    _check_depth(found, complaints)
-    found = _without_question_mark(_few(found, complaints))
+    _check_depth(found, diagnostics)
+    found = _without_question_mark(_few(found, diagnostics))
     kept: list[Lexeme] = []
     for lexeme in found:
         if lexeme.kind == "unknown":
             known = ", ".join(f"{prefix}:" for prefix in (*PREFIXES, *DATE_PREFIXES))
-            complaints.misread(f"{lexeme.text}: is no prefix and is left out (there are {known})", lexeme)
+            diagnostics.warn(f"{lexeme.text}: is no prefix and is left out (there are {known})", lexeme)
         elif lexeme.kind in _ATTACHED:
             if kept and kept[-1].end == lexeme.start and kept[-1].kind in _ATTACHED[lexeme.kind]:
                 kept.append(lexeme)
             elif lexeme.kind == "boost":
-                complaints.misread("^ has to follow what it weighs without a space, as in mali^2; it is left out", lexeme)
+                diagnostics.warn("^ has to follow what it weighs without a space, as in mali^2; it is left out", lexeme)
         elif lexeme.kind not in ("word", "quote"):
             kept.append(lexeme)
-        elif said := _said(analyzed(lexeme, analyzer), complaints):
+        elif said := _said(analyzed(lexeme, analyzer), diagnostics):
             kept.append(said)
-    _check_patterns(kept, complaints)
-    _note_capitals(kept, complaints)
-    return _deciding(kept, complaints)
+    _check_patterns(kept, diagnostics)
+    _note_capitals(kept, diagnostics)
+    return _deciding(kept, diagnostics)
 
 
-def _check_depth(found: Sequence[Lexeme], complaints: Complaints) -> None:
+def _check_depth(found: Sequence[Lexeme], diagnostics: Diagnostics) -> None:
     depth = 0
     for lexeme in found:
         depth = max(depth + (lexeme.kind == "open") - (lexeme.kind == "close"), 0)
-        if depth > DEEPEST:
-            refuse(f"parentheses stand in each other more than {DEEPEST} deep", complaints.query, lexeme.start, lexeme.end)
+        if depth > MAX_DEPTH:
+            refuse(f"parentheses stand in each other more than {MAX_DEPTH} deep", diagnostics.query, lexeme.start, lexeme.end)
 
 
-def _check_patterns(found: Sequence[Lexeme], complaints: Complaints) -> None:
+def _check_patterns(found: Sequence[Lexeme], diagnostics: Diagnostics) -> None:
     misspelt = (word for word, following in pairwise(found) if word.kind == "word" and following.kind == "tilde")
     several = [*filter(is_pattern, found), *misspelt]
-    if len(several) > MOST_PATTERNS:
-        last = several[MOST_PATTERNS]
-        message = f"the query has {len(several)} patterns and misspelt words, at most {MOST_PATTERNS} are read"
-        refuse(message, complaints.query, last.start, last.end)
+    if len(several) > MAX_PATTERNS:
+        last = several[MAX_PATTERNS]
+        message = f"the query has {len(several)} patterns and misspelt words, at most {MAX_PATTERNS} are read"
+        refuse(message, diagnostics.query, last.start, last.end)
 
 
-def _few(found: Sequence[Lexeme], complaints: Complaints) -> Sequence[Lexeme]:
+def _few(found: Sequence[Lexeme], diagnostics: Diagnostics) -> Sequence[Lexeme]:
     """Cut off a text that is too long; of what has operators, the rest would mean something else."""
     words = [number for number, lexeme in enumerate(found) if lexeme.kind in ("word", "quote")]
-    if len(words) <= MOST:
+    if len(words) <= MAX_WORDS:
         return found
-    first, last = found[words[MOST]], found[words[-1]]
-    message = f"the query has {len(words):,} words, at most {MOST:,} are read"
+    first, last = found[words[MAX_WORDS]], found[words[-1]]
+    message = f"the query has {len(words):,} words, at most {MAX_WORDS:,} are read"
     if any(lexeme.kind not in ("word", "quote") for lexeme in found):
-        refuse(message, complaints.query, first.start, first.end)
-    complaints.misread(f"{message}, those before this one", first, last)
-    return found[: words[MOST]]
+        refuse(message, diagnostics.query, first.start, first.end)
+    diagnostics.warn(f"{message}, those before this one", first, last)
+    return found[: words[MAX_WORDS]]
 
 
 def _without_question_mark(found: Sequence[Lexeme]) -> Sequence[Lexeme]:
@@ -92,43 +92,43 @@ def _without_question_mark(found: Sequence[Lexeme]) -> Sequence[Lexeme]:
     return [*found[:-1], evolve(found[-1], text=found[-1].text.rstrip("?"))]
 
 
-def _said(lexeme: Lexeme, complaints: Complaints) -> Lexeme | None:
+def _said(lexeme: Lexeme, diagnostics: Diagnostics) -> Lexeme | None:
     """Return a word or a quotation in which there is something to seek, and complain where there should be."""
     if not lexeme.is_closed:
-        complaints.misread("this quotation mark is never closed; read up to the end", lexeme)
+        diagnostics.warn("this quotation mark is never closed; read up to the end", lexeme)
     if lexeme.kind == "quote" and any(token.end < len(lexeme.text) and lexeme.text[token.end] == "*" for token in lexeme.tokens):
-        complaints.misread("between quotation marks * is no sign; for a pattern beside a word write forces PRES/1 arm*", lexeme)
-    if lexeme.text in _INCOMPLETE and not complaints.query.isupper():
-        complaints.misread(f"{lexeme.text} is read as a word; as an operator it is {_INCOMPLETE[lexeme.text]}", lexeme)
-    if has_letters(lexeme):
+        diagnostics.warn("between quotation marks * is no sign; for a pattern beside a word write forces PRES/1 arm*", lexeme)
+    if lexeme.text in _INCOMPLETE and not diagnostics.query.isupper():
+        diagnostics.warn(f"{lexeme.text} is read as a word; as an operator it is {_INCOMPLETE[lexeme.text]}", lexeme)
+    if is_searchable(lexeme):
         return lexeme
     if is_pattern(lexeme) and "*" in lexeme.text:
-        complaints.misread("a pattern needs a letter or a digit, as in militair*; this one is left out", lexeme)
+        diagnostics.warn("a pattern needs a letter or a digit, as in militair*; this one is left out", lexeme)
     return None
 
 
-def _note_capitals(found: Sequence[Lexeme], complaints: Complaints) -> None:
+def _note_capitals(found: Sequence[Lexeme], diagnostics: Diagnostics) -> None:
     """Say that ET was read as an operator where all is in capitals, as titles are."""
     operators = [lexeme for lexeme in found if lexeme.kind in ("and", "or", "not") and lexeme.text.isalpha()]
-    if operators and len(found) > len(operators) and complaints.query.isupper():
+    if operators and len(found) > len(operators) and diagnostics.query.isupper():
         word = operators[0].text
-        complaints.misread(f"{word} in capitals is an operator; to seek the word, write it in small letters", operators[0])
+        diagnostics.warn(f"{word} in capitals is an operator; to seek the word, write it in small letters", operators[0])
 
 
-def _deciding(found: Sequence[Lexeme], complaints: Complaints) -> list[Lexeme]:
+def _deciding(found: Sequence[Lexeme], diagnostics: Diagnostics) -> list[Lexeme]:
     """Leave out common words before others that are sought: ``mali ET la russie`` is ``mali ET russie``."""
     kept: list[Lexeme] = []
     is_followed = False
     for number in reversed(range(len(found))):
         lexeme, before = found[number], found[number - 1] if number else None
         is_free = before is None or before.kind not in ("prefix", "level", "minus", "plus")
-        if is_followed and is_free and is_common(lexeme) and not _is_weighed(lexeme, kept[-1:]):
-            complaints.dropped(lexeme.start, lexeme.end)
+        if is_followed and is_free and is_stop_word(lexeme) and not _is_weighed(lexeme, kept[-1:]):
+            diagnostics.dropped(lexeme.start, lexeme.end)
             continue
         kept.append(lexeme)
         if lexeme.kind in ("close", "and", "or", "near", "not", "minus"):
             is_followed = False
-        elif lexeme.kind in ("word", "quote") and not is_common(lexeme):
+        elif lexeme.kind in ("word", "quote") and not is_stop_word(lexeme):
             is_followed = True
     return kept[::-1]
 

@@ -45,74 +45,74 @@ class Word:
 
 
 @frozen
-class Part:
-    """A stretch of the query that asks for something: ``node`` (None: for nothing), and that none of ``nots`` be there.
+class Clause:
+    """A stretch of the query that asks for something: ``node`` (None: for nothing), and that none of ``exclusions`` be there.
 
     Of ``loose`` parts side by side one is enough; ``strict`` ones must all match; beside a ``plus`` loose ones only
-    add to the score. A part that ``can_go`` is too common to decide anything where another one stays.
+    add to the score. A part that ``droppable`` is too common to decide anything where another one stays.
     """
 
     start: int
     end: int
     node: Node | None = None
-    nots: tuple[Node, ...] = ()
-    bind: Literal["loose", "strict", "plus"] = "strict"
-    can_go: bool = False
+    exclusions: tuple[Node, ...] = ()
+    role: Literal["loose", "strict", "plus"] = "strict"
+    droppable: bool = False
     words: tuple[Word, ...] = ()
 
     @property
-    def whole(self) -> Node:
+    def as_node(self) -> Node:
         """The part as one node."""
-        return conjunction([] if self.node is None else [self.node], self.nots)
+        return conjunction([] if self.node is None else [self.node], self.exclusions)
 
     @property
-    def strict(self) -> Part:
+    def enclosed(self) -> Clause:
         """The part as it is between parentheses or operators: its exclusions are its own, and no one else's."""
-        return evolve(self, node=self.whole, nots=(), bind="strict", can_go=False)
+        return evolve(self, node=self.as_node, exclusions=(), role="strict", droppable=False)
 
     @property
-    def excluded(self) -> Part:
+    def negated(self) -> Clause:
         """What excludes whatever the part matches."""
-        return Part(self.start, self.end, nots=(deciding(self.whole),))
+        return Clause(self.start, self.end, exclusions=(match_only(self.as_node),))
 
 
-def side_by_side(parts: Sequence[Part]) -> Part:
+def side_by_side(parts: Sequence[Clause]) -> Clause:
     """Join parts without an operator: every strict one and at least one of the loose ones decide."""
-    strict = [part.node for part in parts if part.node is not None and part.bind != "loose"]
-    loose = [part.node for part in parts if part.node is not None and part.bind == "loose"]
-    nots = tuple(node for part in parts for node in part.nots)
+    strict = [part.node for part in parts if part.node is not None and part.role != "loose"]
+    loose = [part.node for part in parts if part.node is not None and part.role == "loose"]
+    exclusions = tuple(node for part in parts for node in part.exclusions)
     node: Node | None = conjunction(strict) if strict else None
-    if loose and node and any(part.bind == "plus" for part in parts):
+    if loose and node and any(part.role == "plus" for part in parts):
         node = Maybe(node, disjunction(loose))
     elif loose:
         node = conjunction([*strict, disjunction(loose)])
-    can_go = not strict and all(part.can_go for part in parts)
-    return _spanning(parts, node, nots, "strict" if strict else "loose", can_go)
+    droppable = not strict and all(part.droppable for part in parts)
+    return _spanning(parts, node, exclusions, "strict" if strict else "loose", droppable)
 
 
-def all_of(parts: Sequence[Part]) -> Part:
+def all_of(parts: Sequence[Clause]) -> Clause:
     """Join parts by ET. One loose part with exclusions stays loose: those hold for whatever stands beside it."""
     asked = [part for part in parts if part.node is not None]
-    nots = tuple(node for part in parts for node in part.nots)
+    exclusions = tuple(node for part in parts for node in part.exclusions)
     if len(asked) == 1:
-        return _spanning(parts, asked[0].node, nots, "loose" if asked[0].bind == "loose" else "strict")
-    return _spanning(parts, conjunction([part.node for part in asked if part.node is not None], nots))
+        return _spanning(parts, asked[0].node, exclusions, "loose" if asked[0].role == "loose" else "strict")
+    return _spanning(parts, conjunction([part.node for part in asked if part.node is not None], exclusions))
 
 
-def any_of(parts: Sequence[Part]) -> Part:
+def any_of(parts: Sequence[Clause]) -> Clause:
     """Join parts by OU."""
-    return _spanning(parts, disjunction([part.whole for part in parts]))
+    return _spanning(parts, disjunction([part.as_node for part in parts]))
 
 
-def at_least(count: int, parts: Sequence[Part]) -> Part:
+def at_least(count: int, parts: Sequence[Clause]) -> Clause:
     """Ask for a number of parts; what is excluded among them is excluded altogether."""
-    nots = tuple(node for part in parts if part.node is None for node in part.nots)
-    children = tuple(part.whole for part in parts if part.node is not None)
+    exclusions = tuple(node for part in parts if part.node is None for node in part.exclusions)
+    children = tuple(part.as_node for part in parts if part.node is not None)
     node = children[0] if len(children) == 1 else AtLeast(count, children)
-    return _spanning(parts, conjunction([node], nots))
+    return _spanning(parts, conjunction([node], exclusions))
 
 
-def near(parts: Sequence[Part], distance: int | None) -> Part | None:
+def near(parts: Sequence[Clause], distance: int | None) -> Clause | None:
     """Ask for parts near each other, or in one sentence; None where some are not words of one field, or patterns of them.
 
     As of loose words, the forms as typed add to the score where these are near each other.
@@ -129,18 +129,18 @@ def near(parts: Sequence[Part], distance: int | None) -> Part | None:
     return _spanning(parts, node if as_typed == node else Maybe(node, as_typed))
 
 
-def together(part: Part) -> list[Part]:
+def conjuncts(part: Clause) -> list[Clause]:
     """Return what ET joins in a part as parts of their own."""
     if not isinstance(part.node, And):
         return [part]
-    excluded = [*(child.child for child in part.node.children if isinstance(child, Not)), *part.nots]
-    wanted = [Part(part.start, part.end, child) for child in part.node.children if not isinstance(child, Not)]
-    apart = [*wanted, *(Part(part.start, part.end, nots=(node,)) for node in excluded)]
+    excluded = [*(child.child for child in part.node.children if isinstance(child, Not)), *part.exclusions]
+    wanted = [Clause(part.start, part.end, child) for child in part.node.children if not isinstance(child, Not)]
+    apart = [*wanted, *(Clause(part.start, part.end, exclusions=(node,)) for node in excluded)]
     return [evolve(apart[0], words=part.words), *apart[1:]]
 
 
 def _near_child(node: Node) -> Leaf | Or | None:
-    match deciding(node):
+    match match_only(node):
         case Or((Wildcard(pattern) as joined, Near(parts, 1))) if pattern == "".join(map(_letters, parts)):
             return joined  # of a compound the joined form alone: nothing near is made of what is near
         case Term() | Phrase() | Wildcard() | Fuzzy() as leaf:
@@ -169,21 +169,21 @@ def _letters(leaf: Leaf | Or) -> str:
 
 
 def _spanning(
-    parts: Sequence[Part],
+    parts: Sequence[Clause],
     node: Node | None,
-    nots: tuple[Node, ...] = (),
-    bind: Literal["loose", "strict"] = "strict",
-    can_go: bool = False,
-) -> Part:
+    exclusions: tuple[Node, ...] = (),
+    role: Literal["loose", "strict"] = "strict",
+    droppable: bool = False,
+) -> Clause:
     words = tuple(word for part in parts for word in part.words)
-    return Part(parts[0].start, parts[-1].end, node, nots, bind, can_go, words)
+    return Clause(parts[0].start, parts[-1].end, node, exclusions, role, droppable, words)
 
 
-def conjunction(nodes: Iterable[Node], nots: Iterable[Node] = ()) -> Node:
-    """Return the node that matches what all of `nodes` match and none of `nots`; one And holds all that And would."""
+def conjunction(nodes: Iterable[Node], exclusions: Iterable[Node] = ()) -> Node:
+    """Return the node that matches what all of `nodes` match and none of `exclusions`; one And holds all that And would."""
     children = [child for node in nodes for child in (node.children if isinstance(node, And) else (node,))]
     wanted = [child for child in children if not isinstance(child, Not | Everything)]
-    excluded = [child for child in children if isinstance(child, Not)] + [Not(node) for node in nots]
+    excluded = [child for child in children if isinstance(child, Not)] + [Not(node) for node in exclusions]
     every: tuple[Node, ...] = (*(wanted or (Everything(),)), *dict.fromkeys(excluded))
     return every[0] if len(every) == 1 else And(every)
 
@@ -194,21 +194,21 @@ def disjunction(nodes: Iterable[Node]) -> Node:
     return children[0] if len(children) == 1 else Or(children)
 
 
-def deciding(node: Node) -> Node:
+def match_only(node: Node) -> Node:
     """Return a node without what only adds to the score."""
     match node:
         case Maybe(required, _):
-            return deciding(required)
+            return match_only(required)
         case Boost(child, _) | Recency(child):
-            return deciding(child)
+            return match_only(child)
         case Or(children):
-            return disjunction(map(deciding, children))
+            return disjunction(map(match_only, children))
         case And(children):
-            return conjunction(map(deciding, children))
+            return conjunction(map(match_only, children))
         case AtLeast(count, children):
-            return AtLeast(count, tuple(map(deciding, children)))
+            return AtLeast(count, tuple(map(match_only, children)))
         case Not(child):
-            return Not(deciding(child))
+            return Not(match_only(child))
         case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Everything() | Nothing() | DateRange():
             return node
         case _:

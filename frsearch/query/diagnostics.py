@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import NoReturn
 
@@ -9,8 +10,7 @@ from attrs import define, field
 
 from frsearch.errors import QueryError
 from frsearch.model import Note
-from frsearch.query.lexing import Lexeme
-from frsearch.query.pointing import pointed
+from frsearch.query.lexer import Lexeme
 
 _NAMED = 6
 """Words of one note that are named."""
@@ -18,16 +18,19 @@ _NAMED = 6
 _MOST = 20
 """Notes on one query: whoever typed more than so much of what needs one will not read them."""
 
+_BEFORE, _BEHIND = 40, 30
+"""Code points shown before and behind the stretch's beginning: both together fit on a terminal."""
+
 
 @define
-class Complaints:
+class Diagnostics:
     """Collects notes on one query."""
 
     query: str
     _notes: list[Note] = field(factory=list, init=False)
     _dropped: list[tuple[int, int]] = field(factory=list, init=False)
 
-    def misread(self, message: str, lexeme: Lexeme, last: Lexeme | None = None) -> None:
+    def warn(self, message: str, lexeme: Lexeme, last: Lexeme | None = None) -> None:
         """Note that a stretch, up to the end of another one, is not clear, and how it is read."""
         self._notes.append(Note("syntax", message, lexeme.start, (last or lexeme).end))
 
@@ -67,4 +70,28 @@ class Complaints:
 
 def refuse(message: str, query: str, start: int, end: int) -> NoReturn:
     """Raise QueryError with a message that shows the query."""
-    raise QueryError(f"{message}\n{pointed(query, start, end)}", query, start)
+    raise QueryError(f"{message}\n{underlined(query, start, end)}", query, start)
+
+
+def underlined(query: str, start: int, end: int) -> str:
+    """Return two lines: the query around `start`, and a caret under each character up to `end`, at least one.
+
+    >>> print(underlined("mali ET", 5, 7))
+    mali ET
+         ^^
+    """
+    low, high = max(start - _BEFORE, 0), min(start + _BEHIND, len(query))
+    before = ("…" if low else "") + _shown(query[low:start])
+    behind = _shown(query[start:high]) + ("…" if high < len(query) else "")
+    carets = "^" * max(_width(query[start : min(end, high)]), 1)
+    return f"{before}{behind}\n{' ' * _width(before)}{carets}"
+
+
+def _shown(text: str) -> str:
+    """Return `text` as a terminal can show it on one line."""
+    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text)
+
+
+def _width(text: str) -> int:
+    """Return how many columns a terminal takes for `text`."""
+    return sum(0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)

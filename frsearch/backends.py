@@ -1,4 +1,4 @@
-"""Which engine keeps the index at a path: the only place that names a concrete one."""
+"""Chooses the engine for the index at a path; the only module that names a concrete one."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from frsearch.engine import Backend, store
 
 
 def backend_at(path: Path) -> Backend:
-    """Return the engine that keeps, or would keep, the index at `path`."""
+    """Return the engine of the index at `path`, or of the one to be created there."""
     return store

@@ -1,4 +1,7 @@
-"""Scoring as small named functions, each with its formula and its source."""
+"""Scoring as small named functions, each with its formula and its source.
+
+Unless noted otherwise, figures are nDCG@10 for titles as queries over news. ``docs/ranking.md`` puts the pieces together.
+"""
 
 from __future__ import annotations
 
@@ -12,33 +15,35 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 K1 = 1.2
-"""The occurrences of a word, in an article of average length, that give half of what the word can give."""
+"""Saturation of tf: the number of occurrences, in an article of average length, that yields half of the maximum score."""
 
-EARLY = 4.0
-FADING = 60.0
-"""What the very first word of a body counts in addition, and after how many words that has faded to 37 %. Titles as queries over
-news: nDCG@10 .813 with first paragraphs at 1.6, .822 with 2 fading over 60 words, .820 over 30 or 100; beside what was chosen
-later, .834 with 2, .836 with 3 or 4, .835 with 6. Questions over Wikipedia find as much as before."""
+POSITION_BOOST = 4.0
+POSITION_DECAY = 60.0
+"""What the very first word of a body counts in addition, and the number of words after which this has faded to 37 %.
 
-FIELD_WEIGHTS = {"title": 1 + EARLY, "body": 1.0, "outlet": 1.0}
-"""How much a word counts in each field: a title is worth what the first word of a body is. For questions over Wikipedia, whose
-articles have titles, 2 and 5 made no difference."""
+.813 with first paragraphs weighted 1.6; .822 with a boost of 2 over 60 words, .820 over 30 or 100. Measured again with all other
+signals: .834 with a boost of 2, .836 with 3 or 4, .835 with 6. Questions over Wikipedia are answered as well as before."""
 
-BURSTS = 1.5
-"""How much it counts for an article that a word, where it stands, stands several times: .822 → .825 for titles over news; 1 and 2
-are within .001. In passages, where a word seldom stands twice, it does not count: it took their hit@1 from .645 to .641."""
+FIELD_WEIGHTS = {"title": 1 + POSITION_BOOST, "body": 1.0, "outlet": 1.0}
+"""How much an occurrence counts in each field: in a title, as much as the first word of a body. For questions over Wikipedia,
+whose articles have titles, 2 and 5 made no difference."""
 
-PAIR = 0.1
-"""What two words of the query add by standing side by side as they were typed, as a part of their weights: .825 → .828."""
+BURSTINESS_WEIGHT = 1.5
+"""Weight of burstiness next to idf: .822 → .825; 1 and 2 are within .001. Passages do without it, since words seldom occur twice
+in one: it lowered their hit@1 from .645 to .641."""
 
-PAIR_GAP = 1
-"""Words between two that count as side by side: ``forces armées``, ``guerre de Troie``."""
+PROXIMITY_WEIGHT = 0.1
+"""What two query words that were typed side by side add where they occur side by side, as a fraction of their phrase's score:
+.825 → .828."""
+
+PROXIMITY_SLOP = 1
+"""Words that may come between two words that count as side by side: ``forces armées``, ``guerre de Troie``."""
 
 
 def idf(articles: int, total: int) -> float:
-    """Return how much a word says that stands in `articles` of `total`: ln(1 + (N − n + ½) / (n + ½)), always above 0.
+    """Return the inverse document frequency of a word in `articles` of `total`: ln(1 + (N − n + ½) / (n + ½)), always above 0.
 
-    Robertson & Spärck Jones 1976, in the form that Lucene uses so that no word counts against an article.
+    Robertson & Spärck Jones 1976, in Lucene's form, in which no word counts against an article.
 
     >>> idf(1, 1000) > idf(900, 1000) > 0
     True
@@ -47,10 +52,10 @@ def idf(articles: int, total: int) -> float:
 
 
 def burstiness(articles: int, occurrences: int) -> float:
-    """Return ln(occurrences / articles): how much more often than once a word stands where it stands at all.
+    """Return ln(occurrences / articles): the log of the mean tf of a word in the articles that contain it.
 
-    Words that say what a text is about come in bursts, words that are about nothing in particular are strewn (Church & Gale
-    1995, *Poisson mixtures*): ``rémunération`` and ``prétendre`` may be as rare, and the first says more.
+    Content words come in bursts, function words are spread evenly (Church & Gale 1995, *Poisson mixtures*): ``rémunération`` and
+    ``prétendre`` may be equally rare, but the former says more about a text.
 
     >>> burstiness(100, 100), burstiness(100, 250) > 0
     (0.0, True)
@@ -58,26 +63,26 @@ def burstiness(articles: int, occurrences: int) -> float:
     return math.log(max(occurrences, 1) / max(articles, 1))
 
 
-def earliness(places: NDArray[np.integer]) -> NDArray[np.float32]:
-    """Return what occurrences count at these places (0: the first word of a body): 1 + early · exp(−place / fading).
+def position_weights(positions: NDArray[np.integer]) -> NDArray[np.float32]:
+    """Return what occurrences at these positions of a body count (0: its first word): 1 + boost · exp(−position / decay).
 
-    News are written as an inverted pyramid, what matters first. A first paragraph is part of that, and so is the second.
+    News is written as an inverted pyramid, the most important first: the first paragraph is part of that, and so is the second.
     """
-    worth: NDArray[np.float32] = places.astype(np.float32)
-    worth *= np.float32(-1 / FADING)
-    np.exp(worth, out=worth)
-    worth *= np.float32(EARLY)
-    worth += np.float32(1)
-    return worth
+    weights: NDArray[np.float32] = positions.astype(np.float32)
+    weights *= np.float32(-1 / POSITION_DECAY)
+    np.exp(weights, out=weights)
+    weights *= np.float32(POSITION_BOOST)
+    weights += np.float32(1)
+    return weights
 
 
 def exact_weight(shares: Sequence[float]) -> float:
-    """Return what the form as typed adds, as a part of its lemma's weight: more where accents tell it from other words.
+    """Return the weight of a word's form as typed, as a fraction of its lemma's: more where accents disambiguate it.
 
-    ``shares`` tell of each word typed with accents which part of the occurrences without accents' regard are its own: nearly
-    all for ``élection``, and 0.1 for ``péché`` where others write of ``pêche``; that is what its accents were meant for. None
-    are given for words without accents. For titles as queries over news, nDCG@10 is .815 without the form as typed, .822 with a
-    quarter or a half (other titles: .825, .827); 2 puts the articles with ``péché`` before those with ``pêche``.
+    ``shares`` has, for each word typed with accents, the fraction of the occurrences of its folded form that have these accents:
+    nearly 1 for ``élection``, but 0.1 for ``péché`` where most articles write ``pêche``; that is what the accents were typed for.
+    It is empty for words without accents. .815 without forms as typed, .822 with a quarter or a half of the lemma's weight (other
+    titles: .825, .827); 2 puts articles with ``péché`` before those with ``pêche``.
 
     >>> exact_weight([]), exact_weight([1.0]), exact_weight([0.0])
     (0.4, 0.4, 2.0)
@@ -86,135 +91,135 @@ def exact_weight(shares: Sequence[float]) -> float:
 
 
 def length_norms(lengths: NDArray[np.integer], average: float, weight: float) -> NDArray[np.float32]:
-    """Return what each occurrence counts in articles of these lengths: weight / √(length / average).
+    """Return what an occurrence counts in articles of these lengths: weight / √(length / average).
 
-    The per-field part of BM25F (Zaragoza, Craswell, Taylor, Saria & Robertson 2004), with the square root of the length, as
-    Lucene's first similarity had it, in the place of 1 − b + b · length / average: nDCG@10 .834 → .836 for titles over news.
+    The length normalisation of BM25F (Zaragoza, Craswell, Taylor, Saria & Robertson 2004), with the square root of Lucene's first
+    similarity instead of 1 − b + b · length / average: .834 → .836.
     """
     norms: NDArray[np.float32] = (weight * np.sqrt(max(average, 1e-9) / np.maximum(lengths, 1))).astype("f4")
     return norms
 
 
 def bm25f(tf: NDArray[np.float32], weight: float) -> NDArray[np.float32]:
-    """Return weight · tf / (k1 + tf), where tf adds up the fields' occurrences, each times its norm.
+    """Return weight · tf / (k1 + tf), where tf is the sum over fields of occurrences times length norm.
 
-    BM25F as above; the constant factor k1 + 1 is left out, as it changes no order.
+    BM25F as above; the constant factor k1 + 1 is left out, since it does not change the order.
     """
     scores: NDArray[np.float32] = tf * (tf.dtype.type(weight) / (tf + tf.dtype.type(K1)))
     return scores
 
 
-RELATIVES = 0.55
-"""What a word's relatives can give of what it leaves open itself. With bonds as below nDCG@10 is .8301 → .8389 for titles over
-news (other titles: .8338 → .8439), and within .001 of that with 0.4 and 0.7. Words of one stem, wherever they stand, give .002
-less."""
+RELATED_WEIGHT = 0.55
+"""Weight of related words, relative to what the word itself leaves open. Together with redundancy .8301 → .8389 (other titles:
+.8338 → .8439); 0.4 and 0.7 are within .001. Words of one stem, whatever articles they occur in, are .002 worse."""
 
-KINDRED = 1.2
-"""How much words that begin alike must have in common to be relatives: they share 3.3 times as many articles as by chance. From
-0.7 to 1.2 it makes no difference; with 2 it is .002 less."""
+MIN_ASSOCIATION = 1.2
+"""The association above which words that begin alike count as related: they share 3.3 times as many articles as by chance. 0.7 to
+1.2 make no difference; 2 is .002 worse."""
 
-BOND = 0.8
-"""How much of what a word has in common with one before it does not count twice, as a part of that. With relatives as above it
-is .002 less with 0.6 and .001 with 1; bonds alone, without relatives, give half of what both do."""
+REDUNDANCY_WEIGHT = 0.8
+"""Weight of the discount for words that usually occur together. Together with related words, .002 worse with 0.6 and .001 worse
+with 1; on its own, half of the joint gain."""
 
-_SEEN = 3
-"""Articles with both words below which what they have in common may be chance."""
+_MIN_COOCCURRENCES = 3
+"""Articles with both words, below which an association may be chance."""
 
 
 def association(together: ArrayLike, one: ArrayLike, other: ArrayLike, total: int) -> NDArray[np.float32]:
-    """Return what words have in common that stand in so many articles, and `together` in some: ln(N · n₁₂ / (n₁ · n₂)), or 0.
+    """Return the association of two words from the number of articles with both, each, and any: ln(N · n₁₂ / (n₁ · n₂)).
 
-    Pointwise mutual information (Church & Hanks 1990, *Word association norms*), never below 0, and 0 below three articles.
+    Pointwise mutual information (Church & Hanks 1990, *Word association norms*); 0 where it would be negative, and where fewer
+    than three articles contain both words.
 
     >>> association([0, 20, 100], 100, [100, 200, 100], 10_000).astype(float).round(1).tolist()
     [0.0, 2.3, 4.6]
     """
     both = np.asarray(together, np.float32)
     with np.errstate(divide="ignore", invalid="ignore"):
-        common = np.log(both * np.float32(total) / (np.asarray(one, np.float32) * np.asarray(other, np.float32)))
-    known: NDArray[np.float32] = np.where(both < _SEEN, np.float32(0), np.maximum(common, 0))
-    return known
+        information = np.log(both * np.float32(total) / (np.asarray(one, np.float32) * np.asarray(other, np.float32)))
+    positive: NDArray[np.float32] = np.where(both < _MIN_COOCCURRENCES, np.float32(0), np.maximum(information, 0))
+    return positive
 
 
-def bonds(
-    common: NDArray[np.float32], own: NDArray[np.float32], most: NDArray[np.float32]
+def redundancy(
+    associations: NDArray[np.float32], own: NDArray[np.float32], most: NDArray[np.float32]
 ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-    """Return to which word before it each one is bound most, and what it loses by that: a row a word, a column an article.
+    """Return which earlier word makes each word most redundant, and the score that it loses by it: rows words, columns articles.
 
-    ``common`` is a square of :func:`association`, ``own`` what each word gives of what it could give at ``most`` (a column). What
-    is lost is bond · common · √(own / most, the smaller one of both words), never more than `own`. ``gilets jaunes`` are no two
-    witnesses: where ``gilets`` are, ``jaunes`` says no more than −ln P(jaunes | gilets), which is what it says alone less their
-    association. So van Rijsbergen 1977 (*A theoretical basis for the use of co-occurrence data in information retrieval*), where
-    each word depends on the one that tells most of it.
+    ``associations`` is a square matrix of :func:`association`; ``own`` has the score of each word in each article, ``most`` (a
+    column) the limit that it approaches. The loss is weight · association · √(own / most, the smaller of both words), never more
+    than `own`. ``gilets jaunes`` is not two pieces of evidence: where ``gilets`` occurs, ``jaunes`` adds only −ln P(jaunes |
+    gilets), its own information less the association. As in van Rijsbergen 1977 (*A theoretical basis for the use of
+    co-occurrence data in information retrieval*), each word depends only on the one that tells most about it.
 
     >>> most = np.array([[8.0], [4.0]])
-    >>> strongest, lost = bonds(association([[9, 6], [6, 9]], 9, 9, 90), np.array([[8.0, 8.0], [1.0, 0.0]]), most)
+    >>> strongest, lost = redundancy(association([[9, 6], [6, 9]], 9, 9, 90), np.array([[8.0, 8.0], [1.0, 0.0]]), most)
     >>> lost.round(2).tolist()
     [[0.0, 0.0], [0.76, 0.0]]
     """
     root = np.sqrt(np.minimum(own / most, 1))
-    bound = np.tril(common, -1)[:, :, None] * np.minimum(root, root[:, None])
-    lost: NDArray[np.float32] = np.minimum(np.float32(BOND) * bound.max(axis=1), own)
-    return bound.argmax(axis=1), lost
+    shared = np.tril(associations, -1)[:, :, None] * np.minimum(root, root[:, None])
+    lost: NDArray[np.float32] = np.minimum(np.float32(REDUNDANCY_WEIGHT) * shared.max(axis=1), own)
+    return shared.argmax(axis=1), lost
 
 
-def kinship(lacking: NDArray[np.float32], counts: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return what so many occurrences of a word's relatives add: relatives · lacking · count / (k1 + count).
+def related_gain(lacking: NDArray[np.float32], counts: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what the occurrences of related words add to a word's score: weight · lacking · count / (k1 + count).
 
-    ``lacking`` is what the word itself could give an article and does not give: so nothing is won where it stands often enough.
+    ``lacking`` is the limit of the word's own score less that score, so nothing is gained where the word itself is frequent.
     """
-    gains: NDArray[np.float32] = np.float32(RELATIVES) * lacking * counts / (counts + np.float32(K1))
+    gains: NDArray[np.float32] = np.float32(RELATED_WEIGHT) * lacking * counts / (counts + np.float32(K1))
     return gains
 
 
-RECENCY = 0.2
-"""What the newest article's score gains at most where recent ones are preferred, as a part of it: whose score is higher by more
-than so much stays before it, however old. A choice, as no set of questions here tells of time."""
+RECENCY_WEIGHT = 0.2
+"""The most that recency adds to a score, as a fraction of it: an article whose score is higher by more than this stays ahead,
+however old. A choice, since no query set here has to do with time."""
 
 
 def recency(ages: NDArray[np.float32], half_life: float) -> NDArray[np.float32]:
-    """Return what scores gain, as a part of them, by articles being `ages` days old: RECENCY · 2^(−age / half-life).
+    """Return what articles of these ages (days) gain, as a fraction of their scores: weight · 2^(−age / half-life).
 
-    The exponential decay of Li & Croft 2003 (Time-Based Language Models), bounded, as evidence beside the words'.
+    The exponential prior of Li & Croft 2003 (*Time-based language models*), but bounded, as evidence next to that of the words.
     """
-    gains: NDArray[np.float32] = ages.dtype.type(RECENCY) * 0.5 ** (ages / ages.dtype.type(half_life))
+    gains: NDArray[np.float32] = ages.dtype.type(RECENCY_WEIGHT) * 0.5 ** (ages / ages.dtype.type(half_life))
     return gains
 
 
-SATURATION = 0.5
-"""Occurrences of a word at which a passage has half of what it can give: whether it is there counts more than how often."""
+PASSAGE_K1 = 0.5
+"""Saturation of tf in passages: occurrences that yield half of a word's weight. Whether it occurs matters more than how often."""
 
-TITLED = 0.7
-"""What a word that a passage lacks gives if the title has it, as a part of its weight: the passage is about it all the same."""
+PASSAGE_TITLE_WEIGHT = 0.7
+"""Weight of a word that occurs in the title but not in the passage: the passage is about it all the same."""
 
-PARAGRAPH = 0.5
-"""What the words of the whole paragraph add to a passage in it."""
+PASSAGE_PARAGRAPH_WEIGHT = 0.5
+"""Weight of the words of the whole paragraph that the passage is from."""
 
-SIDE_BY_SIDE = 0.4
-"""What two different words add to a passage by standing side by side, as a part of the smaller weight of both."""
+PASSAGE_PROXIMITY_WEIGHT = 0.4
+"""Weight of two different words side by side, as a fraction of the smaller weight of the two."""
 
-BEGINNING = 0.1
-"""What standing at the very start of the article adds to a passage, as a part of the weights' mean."""
+PASSAGE_POSITION_WEIGHT = 0.1
+"""Weight of being the very beginning of the article, as a fraction of the mean weight of the words."""
 
-ARTICLE = 0.2
-"""What the score of its article adds to that of a passage where passages are ranked."""
+PASSAGE_ARTICLE_WEIGHT = 0.2
+"""Weight of the article's score where passages are ranked."""
 
 
-def presence(count: int) -> float:
-    """Return what so many occurrences of a word in a passage give, as a part of its weight: count / (count + saturation).
+def saturation(count: int) -> float:
+    """Return what the occurrences of a word in a passage yield, as a fraction of its weight: count / (count + k1).
 
-    BM25's term frequency (Robertson & Walker 1994) without length: passages are of nearly one length.
+    BM25's tf component (Robertson & Walker 1994) without length normalisation: all passages are about equally long.
 
-    >>> presence(0), presence(1) < presence(2) < 1
+    >>> saturation(0), saturation(1) < saturation(2) < 1
     (0.0, True)
     """
-    return count / (count + SATURATION)
+    return count / (count + PASSAGE_K1)
 
 
-def closeness(gap: int) -> float:
-    """Return how close two words are with `gap` code points between them: 1 for a single space, half at six.
+def proximity(gap: int) -> float:
+    """Return how close two words with `gap` code points between them are: 1 for a single space, ½ for six code points.
 
-    >>> closeness(1), closeness(6)
+    >>> proximity(1), proximity(6)
     (1.0, 0.5)
     """
     return 1 / (1 + max(gap - 1, 0) / 5)

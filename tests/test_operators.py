@@ -57,7 +57,7 @@ from frsearch.query import (
 )
 from frsearch.query.clauses import match_only
 from frsearch.search.explain import _described, _named
-from frsearch.search.plan import _is_loose, _rows_of_words
+from frsearch.search.plan import _is_loose, _loose_words
 from frsearch.search.suggestions import _patterns, _typed
 from tests.conftest import ARTICLES, ROOT
 from tests.engine.formula import Formula
@@ -120,7 +120,7 @@ def of_nodes(searcher: SegmentsSearcher) -> Dispatchers:
         "frsearch/engine/search/executor.py: Executor.parts": lambda node: list(executor.parts(node, doc_id)),
         "frsearch/engine/whoosh/lowering.py: to_whoosh": to_whoosh,
         "frsearch/query/clauses.py: match_only": match_only,
-        "frsearch/search/plan.py: _rows_of_words": lambda node: list(_rows_of_words(node)),
+        "frsearch/search/plan.py: _loose_words": lambda node: list(_loose_words(node)),
         "frsearch/search/suggestions.py: _patterns": _patterns,
         "tests/engine/formula.py: Formula.score": lambda node: Formula(ARTICLES).score(node, ARTICLES[0]),
         "tests/engine/oracle.py: matches": lambda node: matches(node, ARTICLES[0]),

@@ -1,4 +1,9 @@
-"""All French lives here: words, elision, folding, lemmas, stop words, sentences."""
+"""All French is here: tokenizing, elision, folding, lemmas, stop words and sentences.
+
+``chain.py``, read from top to bottom, is the specification: from a graphic word to its tokens. The other modules of this folder
+are its steps, and the sentence splitter. ``columnar/`` does the same over arrays, for many texts at once; tests check that both
+agree.
+"""
 
 from frsearch.analysis.analyzer import NAME, FrenchAnalyzer, Token
 from frsearch.analysis.sentences import sentences

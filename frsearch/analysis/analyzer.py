@@ -1,20 +1,20 @@
-"""The plain face of the analyzer: a text → a list of tokens."""
+"""The analyzer for one text at a time: a text → a list of tokens."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frsearch.analysis.tokens import Token, Tokens
+from frsearch.analysis.tokens import CachedChain, Token
 
 if TYPE_CHECKING:
     from frsearch.analysis.whoosh import WhooshAnalyzer
 
 NAME = "french/1"
-"""The name written into every index; it changes whenever any token of any text would."""
+"""The name written into every index. It changes whenever any token of any text would."""
 
 
-class FrenchAnalyzer(Tokens):
-    """The one analysis of French press text: indexing, queries, passages and highlights all use it.
+class FrenchAnalyzer(CachedChain):
+    """The analysis of French text that indexing, queries, passages and highlights share; ``name`` is its version.
 
     >>> [token.lemma for token in FrenchAnalyzer().tokens("Les forces armées de l’État")]
     ['les', 'force', 'armee', 'de', 'etat']
@@ -23,7 +23,7 @@ class FrenchAnalyzer(Tokens):
     name = NAME
 
     def terms(self, text: str) -> list[str]:
-        """Return the lemmas of the tokens of `text`, in the same order.
+        """Return the lemmas of `text`, one for each of its :meth:`tokens`.
 
         >>> FrenchAnalyzer().terms("d’anciens porte-parole")
         ['ancien', 'porte', 'parole', 'porteparole']
@@ -31,7 +31,7 @@ class FrenchAnalyzer(Tokens):
         return [token.lemma for word, _, _ in self.words(text) for token in word]
 
     def whoosh(self, level: str = "lemma") -> WhooshAnalyzer:
-        """Return a Whoosh ``Analyzer`` that does the same, for anyone's ``TEXT`` field."""
+        """Return this analysis as a Whoosh ``Analyzer`` for a ``TEXT`` field; `level` is ``lemma``, ``folded`` or ``exact``."""
         from frsearch.analysis.whoosh import WhooshAnalyzer  # noqa: PLC0415 (only who asks for Whoosh imports it)
 
         return WhooshAnalyzer(level)

@@ -1,7 +1,7 @@
 """The chain: one graphic word → its tokens. Read from top to bottom, this module is the specification.
 
-cut (segments) → elide → exact form → folded form → lemma; then the joined form of a compound. What comes out depends on
-the word alone, so each distinct word is analysed once, however often a corpus repeats it.
+split into pieces → elide → exact form → folded form → lemma; then the joined form of a compound. The result depends on the word
+alone, so each distinct word is analysed once, however often a corpus repeats it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from frsearch.analysis.folding import exact_form, fold
 from frsearch.analysis.lemmas import lemma
 from frsearch.analysis.numbers import number, ordinal
 from frsearch.analysis.stopwords import STOP_WORDS
-from frsearch.analysis.tokenizer import Segment, segments
+from frsearch.analysis.tokenizer import Piece, pieces
 from frsearch.text import INVISIBLE
 
-LONGEST = 255
-"""Code points of one token that make its terms; what a longer one has beyond is left out of them."""
+MAX_TOKEN_LENGTH = 255
+"""Code points. The terms of a longer token are made from its beginning."""
 
 _NOT_A_LETTER = re.compile(f"[{NOT_LETTERS}]")
 _SURFACE = re.compile(f"[{ATTACHED}]*(.*?)[{INVISIBLE}]*", re.DOTALL)
@@ -34,8 +34,8 @@ _UNDOTTED = re.compile("[^.,]+")
 class WordToken(NamedTuple):
     """One token of a graphic word: its three forms, with offsets and position relative to the word.
 
-    ``span`` is the number of positions it covers: 1, or more for the joined form of a compound. ``rule`` names what
-    made it: ``word``, ``elision``, ``apostrophe kept``, ``acronym``, ``number`` or ``joined``.
+    ``span`` is the number of positions it covers: 1, or more for the joined form of a compound. ``rule`` names the rule
+    that made it: ``word``, ``elision``, ``apostrophe kept``, ``acronym``, ``number`` or ``joined``.
     """
 
     exact: str
@@ -49,8 +49,8 @@ class WordToken(NamedTuple):
     rule: str
 
 
-class Form(NamedTuple):
-    """A token of a graphic word before it is folded; what it has is that of :class:`WordToken`."""
+class ExactToken(NamedTuple):
+    """A token of a graphic word before folding; its fields are those of :class:`WordToken`."""
 
     exact: str
     start: int
@@ -61,7 +61,7 @@ class Form(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A stretch of a graphic word that is one token."""
+    """The part of a graphic word that becomes one token."""
 
     start: int
     end: int
@@ -74,65 +74,65 @@ def analyze_word(word: str) -> tuple[WordToken, ...]:
     >>> [(t.folded, t.position, t.span) for t in analyze_word("porte-paroles")]
     [('porte', 0, 1), ('paroles', 1, 1), ('porteparoles', 0, 2)]
     """
-    return tuple([_token(*form) for form in exact_forms(word)])
+    return tuple([_token(*token) for token in exact_tokens(word)])
 
 
-def exact_forms(word: str) -> list[Form]:
-    """Return the tokens of one graphic word as far as the exact form."""
-    if is_plain(word):
-        return [Form(exact_form(word[:LONGEST]), 0, len(word), 0, 1, "word")]
+def exact_tokens(word: str) -> list[ExactToken]:
+    """Return the tokens of one graphic word with their exact forms only."""
+    if is_letters(word):
+        return [ExactToken(exact_form(word[:MAX_TOKEN_LENGTH]), 0, len(word), 0, 1, "word")]
     parts = [visible for part in _parts(word) if (visible := _trim(word, part))]
-    forms = [_form(word, part, position) for position, part in enumerate(parts)]
+    tokens = [_exact_token(word, part, position) for position, part in enumerate(parts)]
     if len(parts) > 1 and _is_compound(word, parts):
         whole = _Part(parts[0].start, parts[-1].end, "joined")
-        forms.append(_form(word, whole, 0, span=len(parts)))
-    return forms
+        tokens.append(_exact_token(word, whole, 0, span=len(parts)))
+    return tokens
 
 
-def is_plain(word: str) -> bool:
-    """Tell whether a word is letters alone, as most are: nothing to cut, nothing to elide."""
+def is_letters(word: str) -> bool:
+    """Return whether a word consists of letters only, as most do: nothing to split, nothing to elide."""
     return word.isalpha() and (word.isascii() or not _NOT_A_LETTER.search(word))
 
 
 def _parts(word: str) -> Iterator[_Part]:
-    """Cut and elide: yield the stretches that are tokens."""
-    found = segments(word)
+    """Split and elide: yield the parts that become tokens."""
+    found = pieces(word)
     pairs = zip(found, [*found[1:], None], strict=True)
     rule = "word"
-    for segment, following in pairs:
-        before = _folded(word, segment) if segment.joiner == "'" else ""
+    for piece, following in pairs:
+        before = _folded(word, piece) if piece.joiner == "'" else ""
         after = _folded(word, following) if before and following else ""
         if is_elided(before, after):
             rule = "elision"
             continue
         if following and is_one_word(before, after):
             next(pairs)
-            yield _Part(segment.start, following.end, "apostrophe kept")
-        elif segment.kind == "acronym":
-            yield _Part(segment.start, segment.end, "acronym")
+            yield _Part(piece.start, following.end, "apostrophe kept")
+        elif piece.kind == "acronym":
+            yield _Part(piece.start, piece.end, "acronym")
         else:
-            yield from _runs(word, segment, rule)
+            yield from _runs(word, piece, rule)
         rule = "word"
 
 
-def _folded(word: str, segment: Segment) -> str:
-    return fold(exact_form(word[segment.start : segment.end]))
+def _folded(word: str, piece: Piece) -> str:
+    return fold(exact_form(word[piece.start : piece.end]))
 
 
-def _runs(word: str, segment: Segment, rule: str) -> Iterator[_Part]:
-    """A number is one token, but a plain space between its groups parts it; other dots and commas part."""
-    text = word[segment.start : segment.end]
+def _runs(word: str, piece: Piece, rule: str) -> Iterator[_Part]:
+    """Yield the tokens of a piece: a number is one, unless plain spaces separate its groups; other dots and commas split."""
+    text = word[piece.start : piece.end]
     if text.isalpha():
-        yield _Part(segment.start, segment.end, rule)
+        yield _Part(piece.start, piece.end, rule)
         return
-    pattern = _PLAIN_GROUP if segment.kind == "groups" or number(exact_form(text)) else _UNDOTTED
+    pattern = _PLAIN_GROUP if piece.kind == "groups" or number(exact_form(text)) else _UNDOTTED
     for found in pattern.finditer(text):
         kind = "number" if number(exact_form(found.group())) else rule
-        yield _Part(segment.start + found.start(), segment.start + found.end(), kind)
+        yield _Part(piece.start + found.start(), piece.start + found.end(), kind)
 
 
 def _trim(word: str, part: _Part) -> _Part | None:
-    """Take what is invisible from both ends, and accents without a letter; None where nothing is left."""
+    """Strip invisible characters and accents without a letter from both ends; return None if nothing is left."""
     if word[part.start].isalnum() and word[part.end - 1].isalnum():
         return part
     found = _SURFACE.fullmatch(word, part.start, part.end)
@@ -141,7 +141,7 @@ def _trim(word: str, part: _Part) -> _Part | None:
 
 
 def _is_compound(word: str, parts: list[_Part]) -> bool:
-    """A compound has a joiner and a letter in it, or is one number whose groups plain spaces part."""
+    """Return whether it has a joiner and a letter, or is a number whose groups are separated by plain spaces."""
     text = word[parts[0].start : parts[-1].end]
     if _JOINER.search(text):
         return _LETTER.search(text) is not None
@@ -149,28 +149,28 @@ def _is_compound(word: str, parts: list[_Part]) -> bool:
 
 
 def _grouped(exact: str) -> str | None:
-    """Return the number that `exact` is where its groups are parted by plain spaces."""
+    """Return the number that `exact` stands for if plain spaces separate its groups, else None."""
     return number(exact.replace(" ", "\u00a0")) if " " in exact else None
 
 
-def _form(word: str, part: _Part, position: int, span: int = 1) -> Form:
-    """Give a part its exact form."""
+def _exact_token(word: str, part: _Part, position: int, span: int = 1) -> ExactToken:
+    """Return a part with its exact form."""
     start, end, rule = part
-    exact = exact_form(word[start : min(end, start + LONGEST)])
+    exact = exact_form(word[start : min(end, start + MAX_TOKEN_LENGTH)])
     if plain := _grouped(exact) if rule == "joined" else number(exact):
         exact = plain
     elif rule in ("acronym", "joined"):
         exact = _SEPARATORS.sub("", exact)
-    return Form(exact, start, end, position, span, rule)
+    return ExactToken(exact, start, end, position, span, rule)
 
 
 def _token(exact: str, start: int, end: int, position: int, span: int, rule: str) -> WordToken:
-    """Give a form its folded form and its lemma: ordinals are found by their digits, words by their lemma."""
+    """Add the folded form and the lemma, which is its digits for an ordinal."""
     folded = folded_form(exact)
     base = ordinal(folded) or (lemma(folded) if folded.isascii() and folded.isalpha() else folded)
     return WordToken(exact, folded, base, start, end, position, span, span == 1 and folded in STOP_WORDS, rule)
 
 
 def folded_form(exact: str) -> str:
-    """Return the folded form of an exact one; a decimal number keeps its dot."""
+    """Return the folded form of an exact form; a decimal number keeps its dot."""
     return exact if "." in exact and number(exact) else fold(exact)

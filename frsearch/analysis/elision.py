@@ -1,8 +1,8 @@
-"""Step 2, elide: which apostrophes part an article from its word, and which belong to the word.
+"""Step 2, elide: which apostrophes separate an article from its word, and which belong to the word.
 
-An article is taken off before a vowel, an h or a digit, never before a consonant: ``d’État`` → ``État``, but
-``N’Djamena`` and ``M’Bappé`` are compounds. A few words keep their apostrophe: ``aujourd’hui``. All of it works on
-folded forms, so that case and accents decide nothing.
+An article is removed before a vowel, an h or a digit, never before a consonant: ``d’État`` → ``État``, but ``N’Djamena`` and
+``M’Bappé`` are compounds. A few words keep their apostrophe: ``aujourd’hui``. Everything here works on folded forms, so case and
+accents make no difference.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 ARTICLES = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
-"""What elision leaves before the apostrophe; no term and no position of its own."""
+"""What elision leaves before the apostrophe. These get no term and no position."""
 
 _AFTER_AN_ARTICLE = tuple("aeiouyh0123456789")
 
@@ -21,7 +21,7 @@ _KEEPS_APOSTROPHE = re.compile(
 
 
 def is_elided(before: str, after: str) -> bool:
-    """Tell whether `before` is an article elided before `after` (both folded; `after` is empty at the end of a word).
+    """Return whether `before` is an article elided before `after` (both folded; `after` is empty at the end of a word).
 
     >>> is_elided("d", "etat"), is_elided("n", "djamena"), is_elided("d", "")
     (True, False, True)
@@ -30,7 +30,7 @@ def is_elided(before: str, after: str) -> bool:
 
 
 def is_one_word(before: str, after: str) -> bool:
-    """Tell whether `before` and `after` (folded) are one word that keeps its apostrophe.
+    """Return whether `before` and `after` (both folded) are one word that keeps its apostrophe.
 
     >>> is_one_word("aujourd", "hui"), is_one_word("sotheby", "s")
     (True, False)

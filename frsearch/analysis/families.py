@@ -1,8 +1,8 @@
-"""Families of words: ``construire``, ``construction`` and ``constructeur`` have one stem.
+"""Word families: ``construire``, ``construction`` and ``constructeur`` have the same stem.
 
-Looser than lemmas, so no word matches for its family's sake; a passage that has a word of the family may answer all the same.
-The suffixes are those by which French makes nouns, adjectives and verbs of each other (Grevisse & Goosse, *Le bon usage*,
-§ 159–174), without accents; they were chosen by the passages that answer half of the questions of PIAF.
+A family is looser than a lemma, so it never makes a match, but a passage with another word of the family may well be the answer.
+The suffixes are those that derive French nouns, adjectives and verbs from each other (Grevisse & Goosse, *Le bon usage*,
+§ 159–174), without accents; they were chosen on the passages that answer half of the questions of PIAF.
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ _SUFFIXES = sorted(
     reverse=True,
 )
 
-LEAST = 4
-"""Letters that a stem keeps."""
+MIN_STEM_LENGTH = 4
+"""Letters that must be left of a stem."""
 
 
 def stem(lemma: str) -> str:
-    """Return what the words of a family have in common: a lemma without its suffixes, two at most.
+    """Return the stem of a lemma: the lemma without its suffixes, two at most.
 
     >>> stem("construire"), stem("construction"), stem("gendarmerie"), stem("gendarme")
     ('constru', 'constru', 'gendarm', 'gendarm')
     """
     for _ in range(2):
-        suffix = next((suffix for suffix in _SUFFIXES if len(lemma) - len(suffix) >= LEAST and lemma.endswith(suffix)), None)
+        fitting = (suffix for suffix in _SUFFIXES if len(lemma) - len(suffix) >= MIN_STEM_LENGTH and lemma.endswith(suffix))
+        suffix = next(fitting, None)
         if suffix is None:
             break
         lemma = lemma[: -len(suffix)]
-    return lemma[:-1] if len(lemma) > LEAST and lemma[-1] == lemma[-2] else lemma
+    return lemma[:-1] if len(lemma) > MIN_STEM_LENGTH and lemma[-1] == lemma[-2] else lemma

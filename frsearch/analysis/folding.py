@@ -1,8 +1,8 @@
-"""Steps 3 and 4: the exact form (accents kept, case folded) and the folded form (plain letters and digits).
+"""Steps 3 and 4: the exact form (case folded, accents kept) and the folded form (plain letters and digits).
 
-Both are computed on one token, after cutting: Unidecode turns ``°`` into ``deg`` and changes lengths, so it must never
-see running text. Other scripts are transliterated by it (``Мали`` → ``mali``), so that a name is found in either; what
-it does not know keeps its exact form.
+Both are computed on one token, after tokenizing: Unidecode turns ``°`` into ``deg`` and changes lengths, so it must never see
+running text. It transliterates other scripts (``Мали`` → ``mali``), so a name is found in either; what it does not know keeps its
+exact form.
 """
 
 from __future__ import annotations
@@ -18,52 +18,52 @@ from frsearch.text import INVISIBLE
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _APOSTROPHES, _HYPHENS = APOSTROPHES.replace("'", ""), HYPHENS.replace("-", "")
-_SHAPED = re.compile(f"[{_HYPHENS}{_APOSTROPHES}{INVISIBLE}]")
+_VARIANT = re.compile(f"[{_HYPHENS}{_APOSTROPHES}{INVISIBLE}]")
 _NOT_FOLDED = re.compile("[^a-z0-9]+")
 
 
-class _Plain(dict[int, str]):
-    """What each code point folds to; Unidecode, which knows no context, is asked once for each."""
+class _FoldingTable(dict[int, str]):
+    """What each code point folds to. Unidecode ignores context, so it is asked once per code point."""
 
     def __missing__(self, code: int) -> str:
         plain = self[code] = _NOT_FOLDED.sub("", unidecode(chr(code), errors="ignore").lower())
         return plain
 
 
-_PLAIN = _Plain()
-_PLAIN_LINES = _Plain({ord("\n"): "\n"})
+_FOLDED = _FoldingTable()
+_FOLDED_LINES = _FoldingTable({ord("\n"): "\n"})
 
 
-def one_shape(text: str) -> str:
-    """Return `text` in lower case and with one shape of apostrophe and hyphen, code point for code point.
+def normalize(text: str) -> str:
+    """Return `text` in lower case, with one kind of apostrophe and hyphen, code point for code point.
 
-    What is one text then has one analysis, with the same offsets.
+    Texts that become equal have the same analysis, offsets included.
 
-    >>> one_shape("Aujourd’HUI"), one_shape("Été")
+    >>> normalize("Aujourd’HUI"), normalize("Été")
     ("aujourd'hui", 'été')
     """
-    return "İ".join([part.lower() for part in _one_sign(text).split("İ")])  # the only letter that is two in lower case
+    return "İ".join([part.lower() for part in _unify(text).split("İ")])  # the only letter whose lower case is two code points
 
 
 def exact_form(surface: str) -> str:
-    """Return `surface` in lower case and NFC, with one shape of apostrophe and hyphen and nothing invisible.
+    """Return `surface` in lower case and NFC, with one kind of apostrophe and hyphen and without invisible characters.
 
     >>> exact_form("Aujourd’HUI"), exact_form("E\\u0301tat")
     ("aujourd'hui", 'état')
     """
     if surface.isascii():
         return surface.lower().replace("`", "'")
-    if _SHAPED.search(surface):
-        surface = _one_sign(_INVISIBLE.sub("", surface))
+    if _VARIANT.search(surface):
+        surface = _unify(_INVISIBLE.sub("", surface))
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", surface).casefold())
 
 
-def _one_sign(text: str) -> str:
-    """Give apostrophes and hyphens one shape; replacing one after the other is many times as fast as a translation."""
-    for sign in _APOSTROPHES:
-        text = text.replace(sign, "'")
-    for sign in _HYPHENS:
-        text = text.replace(sign, "-")
+def _unify(text: str) -> str:
+    """Replace all kinds of apostrophes and hyphens by ' and -; a replace for each is many times as fast as a translation."""
+    for apostrophe in _APOSTROPHES:
+        text = text.replace(apostrophe, "'")
+    for hyphen in _HYPHENS:
+        text = text.replace(hyphen, "-")
     return text
 
 
@@ -75,10 +75,10 @@ def fold(exact: str) -> str:
     """
     if exact.isascii() and exact.isalnum():  # most words
         return exact
-    return exact.translate(_PLAIN) or exact
+    return exact.translate(_FOLDED) or exact
 
 
 def fold_all(exacts: Sequence[str]) -> list[str]:
-    """Return what :func:`fold` does for each; none of them has a line end."""
-    folded = "\n".join(exacts).translate(_PLAIN_LINES).split("\n")
+    """Return :func:`fold` of each form; none may contain a line end."""
+    folded = "\n".join(exacts).translate(_FOLDED_LINES).split("\n")
     return [form or exact for form, exact in zip(folded, exacts, strict=bool(exacts))]

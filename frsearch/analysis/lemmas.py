@@ -1,9 +1,9 @@
 """Step 5: the lemma of a folded form, from one table of French inflection and, for words it lacks, from rules.
 
 The table (``data/lemmas.bin``: 424,000 forms; source and licence in ``data/README.md``) is built by
-``tools/build_lemmas.py``, whose first lines state how homographs are decided, and never changes under one version of
-the analyzer. It is cut into compressed blocks of a thousand forms, of which a lookup reads one, once: a search from a
-cold shell pays for its own words only. An indexing run reads all (:mod:`~frsearch.analysis.columnar.lemma_columns`).
+``tools/build_lemmas.py``, whose first lines state how homographs are decided, and never changes within a version of the analyzer.
+It consists of compressed blocks of a thousand forms each. A lookup decompresses one block and caches it, so a cold search pays
+for its own words only; an indexing run reads all blocks (:mod:`~frsearch.analysis.columnar.lemmas`).
 """
 
 from __future__ import annotations
@@ -15,40 +15,40 @@ from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from frsearch.analysis.rules import guess
+from frsearch.analysis.lemma_rules import guess
 
 MAGIC = b"frsearch lemmas 1\n"
 _PATH = Path(__file__).with_name("data") / "lemmas.bin"
 
 
 def lemma(folded: str) -> str:
-    """Return the lemma of a `folded` form (``[a-z0-9]+``), folded too; the form itself where nothing is known of it.
+    """Return the lemma of a `folded` form (``[a-z0-9]+``), itself folded; the form itself if it is unknown.
 
-    Only inflection is taken off, and accents and case, gone before, cannot decide.
+    Only inflection is removed. Accents and case are gone already, so they make no difference.
 
     >>> lemma("maliennes"), lemma("generaux"), lemma("marchaient"), lemma("mali"), lemma("armee")
     ('malien', 'general', 'marcher', 'mali', 'armee')
     """
-    known = _table().get
-    return known(folded) or guess(folded, known)
+    lookup = _table().get
+    return lookup(folded) or guess(folded, lookup)
 
 
 def blocks() -> Iterator[bytes]:
-    """Yield the blocks of the table, each as its forms, an empty line, and their lemmas, a line each."""
+    """Yield the decompressed blocks of the table: forms, an empty line, and their lemmas, one per line."""
     yield from _table().blocks()
 
 
-class Table:
+class LemmaTable:
     """A read-only map from forms to lemmas, over the bytes that :func:`pack` makes.
 
-    Those are: :data:`MAGIC`; the length of the index in bytes and a line end; the index (zlib: the first form and the
-    length in bytes of each block, by turns, a line each); the blocks (zlib: the forms, a line each, an empty line,
-    their lemmas). Raises ValueError for anything else.
+    These are: :data:`MAGIC`; the length of the index in bytes, and a line end; the index (zlib: for each block, a line with its
+    first form and a line with its length in bytes); the blocks (zlib: the forms, one per line, an empty line, their lemmas).
+    Raises ValueError for anything else.
     """
 
     def __init__(self, content: bytes) -> None:
         if not content.startswith(MAGIC):
-            raise ValueError(f"a lemma table starts with {MAGIC!r}, this with {content[: len(MAGIC)]!r}")
+            raise ValueError(f"not a lemma table: expected it to start with {MAGIC!r}, found {content[: len(MAGIC)]!r}")
         length, self._content = content.removeprefix(MAGIC).split(b"\n", 1)
         index = _lines(self._content[: int(length)])
         self._firsts = index[0::2]
@@ -56,12 +56,12 @@ class Table:
         self._blocks: list[dict[str, str] | None] = [None] * len(self._bounds)
 
     def blocks(self) -> Iterator[bytes]:
-        """Yield every block as it was before it was compressed."""
+        """Yield every block, decompressed."""
         for start, end in self._bounds:
             yield zlib.decompress(self._content[start:end])
 
     def get(self, form: str) -> str | None:
-        """Return the lemma of a form, None where the table lacks it."""
+        """Return the lemma of a form, or None if the table lacks it."""
         number = bisect_right(self._firsts, form) - 1
         if number < 0:
             return None
@@ -78,7 +78,7 @@ class Table:
 
 
 def pack(lemmas: dict[str, str], block_size: int = 1000) -> bytes:
-    """Return what :class:`Table` reads for these `lemmas` by form, `block_size` forms a block."""
+    """Return the bytes of a :class:`LemmaTable` with these `lemmas` by form, `block_size` forms per block."""
     forms = sorted(lemmas)
     index: list[str] = []
     blocks: list[bytes] = []
@@ -99,5 +99,5 @@ def _compressed(lines: list[str]) -> bytes:
 
 
 @cache
-def _table() -> Table:
-    return Table(_PATH.read_bytes())
+def _table() -> LemmaTable:
+    return LemmaTable(_PATH.read_bytes())

@@ -1,11 +1,11 @@
-"""Numbers: groups of thousands joined, decimals kept, ordinals found by their digits.
+"""Numbers: digit groups are joined, decimals kept, and ordinals found by their digits.
 
 =====================  ==========  =========  ==============================================================
 seen                   folded      lemma      rule
 =====================  ==========  =========  ==============================================================
 100\u00a0000, 100.000  100000      100000     groups of three digits are one number
 3,5  3.5               3.5         3.5        one comma or dot is a decimal mark
-24.09.2024             24, 09 …    24, 09 …   anything else is parted
+24.09.2024             24, 09 …    24, 09 …   anything else is split
 1er, 2de, 18e          1er …       1, 2, 18   an ordinal
 XXe, XXIème, Ier       xxe …       20, 21, 1  Roman ordinals up to 39, but not ``vie(s)``, ``IE``, ``Ives``
 =====================  ==========  =========  ==============================================================
@@ -22,16 +22,15 @@ _THOUSANDS = re.compile("([0-9]{1,3}(?:[.][0-9]{3})+)(?:,([0-9]+))?")
 _PLAIN = re.compile("([0-9]+)(?:[.,]([0-9]+))?")
 _ORDINAL = re.compile("([0-9]+)(?:er|re|i?ere|nde?|de|e|i?eme)s?")
 _ROMAN = re.compile("(?!v?ies?$|ives$)(x{0,3})(ix|iv|v?i{0,3})(?:e|eme)s?|(i)(?:er|re|ere)s?")
-FIRST_OF_ORDINALS = frozenset("0123456789ivx")
-"""What the folded form of an ordinal begins with."""
-LAST_OF_ORDINALS = frozenset("ders")
-"""What it ends with."""
+ORDINAL_FIRST = frozenset("0123456789ivx")
+ORDINAL_LAST = frozenset("ders")
+"""The characters that the folded form of an ordinal can begin and end with."""
 
 _UNITS = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 
 
 def number(exact: str) -> str | None:
-    """Return the plain form of a number as written in a text, or None where `exact` is no single number.
+    """Return the plain form of a number as written in a text, or None if `exact` is not a single number.
 
     >>> number("100.000"), number("3,5"), number("24.09.2024")
     ('100000', '3.5', None)
@@ -47,12 +46,12 @@ def number(exact: str) -> str | None:
 
 
 def ordinal(folded: str) -> str | None:
-    """Return the digits of an ordinal, or None.
+    """Return the digits of an ordinal, or None if `folded` is not one.
 
     >>> ordinal("1er"), ordinal("xxe"), ordinal("vie")
     ('1', '20', None)
     """
-    if folded[:1] not in FIRST_OF_ORDINALS:  # most words
+    if folded[:1] not in ORDINAL_FIRST:  # most words
         return None
     if found := _ORDINAL.fullmatch(folded):
         return found.group(1)

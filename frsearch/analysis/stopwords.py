@@ -1,8 +1,8 @@
-"""Stop words: what a loose query may leave out where it keeps another word. Every one of them is indexed all the same.
+"""Stop words: words that a loose query may leave out if another word remains. They are indexed like any other word.
 
-Folded forms, chosen by hand: grammatical words alone. Words that are also nouns people search for stay out (``été``,
-``sommes``, ``avions``, ``or``, ``car``); of the homographs only those that are grammatical nearly always are in
-(``est``, ``son``, ``pas``, ``nous``), and a query can ask for them by quoting them.
+Folded forms of grammatical words, chosen by hand. Words that are also nouns people search for are not in the list (``été``,
+``sommes``, ``avions``, ``or``, ``car``); of the homographs, only those that are nearly always grammatical are (``est``, ``son``,
+``pas``, ``nous``), and a query can still ask for them in quotes.
 """
 
 STOP_WORDS = frozenset(

@@ -1,16 +1,16 @@
-"""Step 1, cut: text → graphic words, and graphic words → segments.
+"""Step 1, tokenize: a text → graphic words, and a graphic word → its pieces.
 
-A *graphic word* is what stands between two spaces or punctuation marks: ``l’État``, ``porte-parole``, ``O.N.U.``,
-``100\u00a0000``, ``3,5``. Each distinct one is analysed once, and the result is reused wherever it stands, so nothing
-here may look at the text around it. A *segment* is what its apostrophes, hyphens and dots part.
+A *graphic word* is the text between two spaces or punctuation marks: ``l’État``, ``porte-parole``, ``O.N.U.``,
+``100\u00a0000``, ``3,5``. Each distinct one is analysed once, and the result is reused wherever it occurs, so nothing here may
+look at the text around it. *Pieces* are the parts of a graphic word between its apostrophes and hyphens.
 
-Graphic words hold together
-- letters, digits and what is attached to them (accents in NFD, soft hyphens, zero-widths);
+A graphic word consists of
+- letters, digits and what is attached to them (accents in NFD, soft hyphens, zero-width characters);
 - an apostrophe or a hyphen between two of these, and an apostrophe after one (``d’ "accord"``);
-- the dots of an acronym: single letters, a dot after each, the last one optional (``O.N.U.``, ``U.E``), so that neither
-  ``M. Diop`` nor the glued ``prochains.Le`` and ``plan B.L’armée`` are;
+- the dots of an acronym: single letters with a dot after each, the last one optional (``O.N.U.``, ``U.E``), but not the dot of
+  ``M. Diop`` or of the run-on sentences ``prochains.Le`` and ``plan B.L’armée``;
 - a dot or a comma between two digits (``3,5``, ``24.09.2024``);
-- a space between groups of three digits (``100 000``): any of the non-breaking ones, or a plain space.
+- a space, non-breaking or plain, between groups of three digits (``100 000``).
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ _ACRONYM = f"(?:{_INITIAL}\\.)+{_INITIAL}(?!{WORD}|{_ELIDED})\\.?|(?:{_INITIAL}\
 _DECIMALS = f"(?:(?<=[0-9{INVISIBLE}])[.,](?={_INVISIBLE}[0-9]){WORD}++)*+"
 _GROUPS = f"(?:{_DIGIT}){{1,3}}(?:[ {DIGIT_SPACES}]{_INVISIBLE}(?:{_DIGIT}){{3}}(?!{WORD}))++{_DECIMALS}"
 _RUN = f"{WORD}++{_DECIMALS}"
-_SEGMENT = f"(?:{_ACRONYM}|{_GROUPS}|{_RUN})"
+_PIECE = f"(?:{_ACRONYM}|{_GROUPS}|{_RUN})"
 _JOINER = f"[{HYPHENS}{APOSTROPHES}]"
 
-_LETTERS = f"{LETTER}{{2,}}+(?!{WORD}|{_JOINER})"  # most words, found without asking the rest
-_GRAPHIC_WORD = f"{_LETTERS}|{_SEGMENT}(?:{_JOINER}(?={WORD}){_SEGMENT})*+[{APOSTROPHES}]?"
-_SEGMENTS = f"(?:({_ACRONYM})|({_GROUPS})|({_RUN}))({_JOINER}?)"
+_LETTERS = f"{LETTER}{{2,}}+(?!{WORD}|{_JOINER})"  # most words; tried first for speed
+_GRAPHIC_WORD = f"{_LETTERS}|{_PIECE}(?:{_JOINER}(?={WORD}){_PIECE})*+[{APOSTROPHES}]?"
+_PIECES = f"(?:({_ACRONYM})|({_GROUPS})|({_RUN}))({_JOINER}?)"
 
 _compiled = cache(re.compile)
-"""Each takes ten milliseconds, and who cuts by arrays asks for the first one only where there are accents in NFD."""
+"""Compiling takes ten milliseconds each, and the columnar tokenizer needs the first only for texts with accents in NFD."""
 
 
 def graphic_words(text: str) -> Iterator[tuple[str, int]]:
@@ -53,10 +53,10 @@ def graphic_words(text: str) -> Iterator[tuple[str, int]]:
         yield found.group(), found.start()
 
 
-class Segment(NamedTuple):
-    """A stretch of a graphic word: ``kind`` is ``run``, ``acronym`` or ``groups`` (of digits).
+class Piece(NamedTuple):
+    """A piece of a graphic word: ``kind`` is ``run``, ``acronym`` or ``groups`` (of digits).
 
-    ``joiner`` is what follows it in the word: an apostrophe (as ``'``), a hyphen (as ``-``) or nothing.
+    ``joiner`` is the character that follows it in the word: an apostrophe (as ``'``), a hyphen (as ``-``) or nothing.
     """
 
     kind: str
@@ -65,15 +65,15 @@ class Segment(NamedTuple):
     joiner: str
 
 
-def segments(word: str) -> list[Segment]:
-    """Return the segments of one graphic word, in order.
+def pieces(word: str) -> list[Piece]:
+    """Return the pieces of one graphic word, in order.
 
-    >>> [(s.kind, word[s.start:s.end], s.joiner) for word in ["l’Île-d'Yeu"] for s in segments(word)]
+    >>> [(piece.kind, word[piece.start : piece.end], piece.joiner) for word in ["l’Île-d'Yeu"] for piece in pieces(word)]
     [('run', 'l', "'"), ('run', 'Île', '-'), ('run', 'd', "'"), ('run', 'Yeu', '')]
     """
     found = []
-    for match in _compiled(_SEGMENTS).finditer(word):
+    for match in _compiled(_PIECES).finditer(word):
         kind = "acronym" if match[1] else "groups" if match[2] else "run"
         joiner = match[4] and ("-" if match[4] in HYPHENS else "'")
-        found.append(Segment(kind, match.start(), match.start(4), joiner))
+        found.append(Piece(kind, match.start(), match.start(4), joiner))
     return found

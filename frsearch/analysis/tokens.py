@@ -1,4 +1,4 @@
-"""A text as a list of tokens, and the analysis of each distinct graphic word kept."""
+"""A text as a list of tokens, with a cache of the graphic words analysed before."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from attrs import frozen
 from frsearch.analysis.chain import WordToken, analyze_word
 from frsearch.analysis.tokenizer import graphic_words
 
-_REMEMBERED = 100_000
-"""Distinct graphic words whose analysis is kept (about 60 MB): the frequent ones of any corpus are among them."""
+_CACHE_SIZE = 100_000
+"""Distinct graphic words in the cache (about 60 MB), enough for the frequent words of any corpus."""
 
 
 @frozen
 class Token:
-    """One word of a text at three levels.
+    """One word of a text, at three levels.
 
-    ``surface`` is ``text[start:end]`` (code points); ``exact`` keeps accents, ``folded`` has none, ``lemma`` has no
-    inflection either. ``position`` counts words from 0; the joined form of a compound stands at the position of its
-    first part, and covers ``span`` positions. ``stop`` marks a word that a loose query may leave out. ``rule`` tells
-    what made it.
+    ``surface`` is ``text[start:end]``, in code points. ``exact`` is in lower case with accents, ``folded`` without accents,
+    ``lemma`` without inflection either. ``position`` counts words from 0; the joined form of a compound has the
+    position of its first part and a ``span`` of as many positions as there are parts. ``stop`` marks a word so common that a
+    loose query may leave it out. ``rule`` names what made the token: ``word``, ``elision``, ``apostrophe kept``, ``acronym``,
+    ``number`` or ``joined``.
     """
 
     surface: str
@@ -35,14 +36,14 @@ class Token:
     rule: str
 
 
-class Tokens:
-    """Analyzes texts word by word; a graphic word seen before is looked up."""
+class CachedChain:
+    """Analyses texts word by word; graphic words seen before come from a cache."""
 
     def __init__(self) -> None:
-        self._words: dict[str, tuple[WordToken, ...]] = {}
+        self._cache: dict[str, tuple[WordToken, ...]] = {}
 
     def tokens(self, text: str) -> list[Token]:
-        """Return the tokens of `text` in order of position; a compound's joined form follows its parts."""
+        """Return the tokens of `text` in order; the joined form of a compound follows its parts."""
         return [
             Token(
                 surface=text[offset + token.start : offset + token.end],
@@ -61,7 +62,10 @@ class Tokens:
         ]
 
     def words(self, text: str) -> Iterator[tuple[tuple[WordToken, ...], int, int]]:
-        """Yield the tokens of each graphic word of `text`, with the offset and the position they are relative to."""
+        """Yield each graphic word of `text` (what spaces and punctuation enclose) as its tokens, its offset and its position.
+
+        The tokens' own offsets, in code points, and positions are relative to those of the word.
+        """
         position = 0
         for word, offset in graphic_words(text):
             tokens = self._analyzed(word)
@@ -69,9 +73,9 @@ class Tokens:
             position += sum(token.span == 1 for token in tokens)
 
     def _analyzed(self, word: str) -> tuple[WordToken, ...]:
-        tokens = self._words.get(word)
+        tokens = self._cache.get(word)
         if tokens is None:
-            if len(self._words) >= _REMEMBERED:
-                self._words.clear()
-            tokens = self._words[word] = analyze_word(word)
+            if len(self._cache) >= _CACHE_SIZE:
+                self._cache.clear()
+            tokens = self._cache[word] = analyze_word(word)
         return tokens

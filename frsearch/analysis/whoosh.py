@@ -1,4 +1,4 @@
-"""The Whoosh face of the analyzer: put it into any Whoosh ``TEXT`` field."""
+"""The analyzer for Whoosh: an ``Analyzer`` for any Whoosh ``TEXT`` field."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 with warnings.catch_warnings():
-    # Whoosh 2.7.4 has invalid escapes in its sources, of which newer Pythons warn when they compile them.
+    # The sources of Whoosh 2.7.4 have invalid escapes, and newer Pythons warn about these when they compile them.
     warnings.simplefilter("ignore", SyntaxWarning)
     from whoosh.analysis import Analyzer, Token
 
-from frsearch.analysis.tokens import Tokens
+from frsearch.analysis.tokens import CachedChain
 
-_TOKENS = Tokens()
+_CHAIN = CachedChain()
 
 
 class WhooshAnalyzer(Analyzer):  # type: ignore[misc]
     """Yields the tokens of a text at one level (``lemma``, ``folded`` or ``exact``) as Whoosh tokens.
 
-    Joined forms of compounds are left out of queries (``mode="query"``), where Whoosh would read them as one more word
-    that must match. It pickles by its level alone, so a schema that holds it stays small.
+    Joined forms of compounds are left out of queries (``mode="query"``), where Whoosh would take them for one more word that
+    must match. Only its level is pickled, so a schema that contains it stays small.
     """
 
     def __init__(self, level: str = "lemma") -> None:
@@ -38,12 +38,12 @@ class WhooshAnalyzer(Analyzer):  # type: ignore[misc]
         removestops: bool = True,
         **options: Any,
     ) -> Iterator[Token]:
-        """Yield one Whoosh token, reused, for each of ours, with the attributes that were asked for.
+        """Yield one Whoosh token, always the same object, for each of ours, with the attributes that were asked for.
 
-        `removestops` is for analyzers that have stop words to remove; Whoosh's parser says it to all.
+        `removestops` is for analyzers that remove stop words; Whoosh's parser passes it to all.
         """
         token = Token(positions, chars, removestops=removestops, mode=mode, **options)
-        for found in _TOKENS.tokens(value):
+        for found in _CHAIN.tokens(value):
             if mode == "query" and found.span > 1:
                 continue
             token.text = getattr(found, self.level)

@@ -1,4 +1,4 @@
-"""What the tests of the analyzer share: what holds for the tokens of every text, and press texts to try it on."""
+"""Shared by the tests of the analyzer: invariants of the tokens of any text, and press texts."""
 
 from __future__ import annotations
 
@@ -9,14 +9,9 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from frsearch import Token, read_corpus
 from frsearch.text import clean
-
-# The first example of a process loads tables; how long one takes is no matter of these tests.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 

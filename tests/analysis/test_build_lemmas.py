@@ -1,4 +1,4 @@
-"""The choice among homographs that tools/build_lemmas.py makes, on a dictionary of a few words."""
+"""How tools/build_lemmas.py decides homographs, on a dictionary of a few words."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_a_form_gets_the_lemma_of_the_first_rule_that_applies(lemmas: dict[str, 
     assert lemmas[form] == lemma
 
 
-def test_what_looks_like_a_name_or_is_none_stays_out(lemmas: dict[str, str]) -> None:
+def test_verb_forms_that_look_like_names_and_formulas_are_left_out(lemmas: dict[str, str]) -> None:
     assert "marchas" not in lemmas
     assert "h2o" not in lemmas
 

@@ -1,4 +1,4 @@
-"""Families of words: looser than lemmas, and only evidence."""
+"""Word families are looser than lemmas, and serve as evidence only."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def test_words_of_a_family_have_one_stem(family: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), [("guerre", "guet"), ("election", "electricite"), ("mali", "malin")])
-def test_others_do_not(one: str, other: str) -> None:
+def test_different_families_have_different_stems(one: str, other: str) -> None:
     assert stem(one) != stem(other)
 
 
-def test_a_family_decides_no_match_and_chooses_the_passage(tmp_path: object) -> None:
+def test_a_family_makes_no_match_but_selects_the_passage(tmp_path: object) -> None:
     filler = "Rien ne se passe ici, et la journée reste aussi longue que toutes celles qui ont précédé depuis le printemps."
     body = f"{filler}\n\nLa construction a pris deux ans, sous la pluie, le vent et la neige de trois hivers.\n\n{filler}"
     with Index.create(f"{tmp_path}/index") as index:

@@ -1,4 +1,4 @@
-"""The Whoosh face in plain Whoosh: a TEXT field of anyone's schema, searched by Whoosh's own parser."""
+"""The Whoosh analyzer in plain Whoosh: a TEXT field of any schema, searched with Whoosh's own parser."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_whooshs_own_parser_finds(searcher: Searcher, query: str, ids: set[str])
     assert found(searcher, query) == ids
 
 
-def test_the_folded_level_knows_no_inflection(searcher: Searcher) -> None:
+def test_the_folded_level_ignores_inflection(searcher: Searcher) -> None:
     assert found(searcher, "malienne", "folded") == set()
     assert found(searcher, "MALIENNES", "folded") == {"peche"}
     assert found(searcher, "reuni", "folded") == {"conseil"}
@@ -103,7 +103,7 @@ def test_whooshs_highlighter_marks_the_word_without_its_article(searcher: Search
 
 
 @pytest.mark.parametrize("level", ["lemma", "folded", "exact"])
-def test_it_pickles_by_its_level_alone(level: str) -> None:
+def test_only_its_level_is_pickled(level: str) -> None:
     analyzer = FrenchAnalyzer().whoosh(level)
     pickled = pickle.dumps(analyzer)
     again = pickle.loads(pickled)
@@ -118,7 +118,7 @@ def test_analyzers_of_two_levels_differ() -> None:
     assert WhooshAnalyzer("folded") != "folded"
 
 
-def test_a_schema_that_holds_it_pickles() -> None:
+def test_a_schema_that_contains_it_pickles() -> None:
     schema = fields.Schema(body=fields.TEXT(analyzer=FrenchAnalyzer().whoosh()))
     again = pickle.loads(pickle.dumps(schema))
     assert again["body"].analyzer == schema["body"].analyzer
@@ -131,7 +131,7 @@ def test_queries_leave_joined_forms_out() -> None:
 
 
 @given(st.text(max_size=60), st.integers(0, 1000), st.sampled_from(["lemma", "folded", "exact"]))
-def test_it_yields_what_the_plain_face_says(text: str, start: int, level: str) -> None:
+def test_its_tokens_are_those_of_the_analyzer(text: str, start: int, level: str) -> None:
     options: dict[str, Any] = {
         "positions": True,
         "chars": True,

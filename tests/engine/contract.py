@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 
 from frsearch import (
     AddReport,
@@ -251,7 +251,6 @@ class ReadingContract(Contract):
                 assert index.search(query, by="passage").hits == ()
                 assert index.search(query).notes
 
-    @settings(max_examples=200, deadline=None)
     @given(tree=trees())
     def test_a_tree_finds_what_a_plain_reading_of_it_finds(self, tree: Any, engine_of_letters: Any) -> None:
         articles, searcher, _ = engine_of_letters

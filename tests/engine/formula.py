@@ -33,7 +33,7 @@ from frsearch.query import (
     leaves,
     single_leaves,
 )
-from frsearch.ranking import BURSTS, EARLY, FADING, FIELD_WEIGHTS, K1, RECENCY, exact_weight
+from frsearch.ranking import BURSTINESS_WEIGHT, FIELD_WEIGHTS, K1, POSITION_BOOST, POSITION_DECAY, RECENCY_WEIGHT, exact_weight
 from tests.engine.oracle import ANALYZER, Stretch, count, length, matches, places, positions, stands_for, stretches
 
 
@@ -79,7 +79,7 @@ class Formula:
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 return self._leaf(tree, article)
             case Recency(child, half_life, until):
-                return self.score(child, article) * (1 + RECENCY * math.exp2(-_age(article, half_life, until) / half_life))
+                return self.score(child, article) * (1 + RECENCY_WEIGHT * math.exp2(-_age(article, half_life, until) / half_life))
             case Not() | Everything() | Nothing() | DateRange():
                 return 0.0
             case _:
@@ -90,24 +90,26 @@ class Formula:
         tf = 0.0
         for place in places(leaf):
             share = self._length[article.id, place] / self._average[place]
-            counted = count(leaf, article, place) + EARLY * self._earliness(leaf, article, place)
+            counted = count(leaf, article, place) + POSITION_BOOST * self._earliness(leaf, article, place)
             tf += FIELD_WEIGHTS[place] * counted / math.sqrt(share) if counted else 0.0
         weight = self._weight(leaf)
         if isinstance(leaf, Term | Phrase):
-            weight += BURSTS * sum(self._burst(self._lemmas.get((leaf.level, word)), places(leaf)) for word in leaf.words)
+            weight += BURSTINESS_WEIGHT * sum(
+                self._burst(self._lemmas.get((leaf.level, word)), places(leaf)) for word in leaf.words
+            )
         typed = [one for one in single_leaves(leaf) if isinstance(one, Term | Phrase) and one.level == "exact"]
         if typed:
             weight *= exact_weight([self._share(word) for one in typed for word in one.words if not word.isascii()])
         return weight * tf / (K1 + tf)
 
     def _earliness(self, leaf: Leaf, article: Article, place: str) -> float:
-        """Return how early a word or a phrase begins in a body, all its places together; nothing else counts there."""
+        """Return the position weights of a word or phrase in a body, summed over its occurrences; 0 for anything else."""
         if place != "body" or not isinstance(leaf, Term | Phrase):
             return 0.0
-        return sum(math.exp(-at / FADING) for at, _ in stretches(leaf, article.body))
+        return sum(math.exp(-at / POSITION_DECAY) for at, _ in stretches(leaf, article.body))
 
     def _burst(self, lemma: str | None, sought: tuple[str, ...]) -> float:
-        """Return the logarithm of how often a lemma stands where it stands, in the field where it is in most articles."""
+        """Return the burstiness of a lemma: the log of its mean tf in articles with it, in the field with the highest df."""
         found = [[len(words[lemma]) for words in self._words(place, "lemma") if lemma and lemma in words] for place in sought]
         counts = max(found, key=lambda counts: (len(counts), sum(counts)))
         return math.log(sum(counts) / len(counts)) if counts else 0.0
@@ -118,7 +120,7 @@ class Formula:
         return forms.count(word) / max(len(forms), 1)
 
     def _weighed(self, leaf: Leaf) -> float:
-        """Return the idf of the lemma, of a phrase their sum; of what stands for several words that of all of them."""
+        """Return the idf of the lemma; of a phrase their sum; of an expansion that of all its words as one."""
         match leaf:
             case Term() | Phrase():
                 return sum(self._idf(self._lemmas.get((leaf.level, word)), places(leaf)) for word in leaf.words)
@@ -140,7 +142,7 @@ class Formula:
         return [positions(getattr(article, place) or "", level) for article in self._articles]
 
     def _from_count(self, articles: int) -> float:
-        """Return the idf of what stands in so many articles."""
+        """Return the idf of what occurs in so many articles."""
         return math.log(1 + (len(self._articles) - articles + 0.5) / (articles + 0.5))
 
 

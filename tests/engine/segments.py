@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from frsearch.analysis.columnar.bulk import BulkAnalyzer
+from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
 from frsearch.engine.format.keys import id_digest
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.write.batch import Batch
@@ -49,7 +49,7 @@ def batch(some: Sequence[Article]) -> Batch:
 
 def build(folder: Path, some: Sequence[Article], dictionary: bytes = b"") -> tuple[Path, bytes]:
     """Build a segment in one go; return its file and its id."""
-    builder = SegmentBuilder(BulkAnalyzer(), dictionary)
+    builder = SegmentBuilder(ColumnarAnalyzer(), dictionary)
     builder.add(batch(some))
     segment = secrets.token_bytes(16)
     path = folder / f"{segment.hex()}.frs"

@@ -6,7 +6,7 @@ import random
 import time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer, QueryError
@@ -260,7 +260,6 @@ def test_long_queries_are_parsed_in_time() -> None:
         assert time.process_time() - began < 10, some
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec=None) | st.sampled_from("-+\":«» titre'’,()*?~^=&|[]"), max_size=60))
 @example("*")
 def test_any_text_is_a_query(query: str) -> None:
@@ -274,7 +273,6 @@ def test_no_word_is_returned_twice() -> None:
     assert len(found.words) == 2 * MAX_DEPTH
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map("".join), st.integers(1, 200))
 def test_any_sequence_of_pieces_is_a_query(query: str, times: int) -> None:
     parsed((query * times)[:MAX_CHARACTERS])

@@ -13,7 +13,8 @@ from attrs import define
 from numpy.typing import NDArray
 
 from frsearch.engine.format.manifest import MANIFEST
-from frsearch.engine.format.segment_file import CHECKSUM_BLOCK, MAGIC, VERSION
+from frsearch.engine.format.sections import MAGIC, VERSION
+from frsearch.engine.format.segment_file import CHECKSUM_BLOCK
 
 _FOOTER = 32
 _HEADER = 64

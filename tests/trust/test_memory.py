@@ -23,7 +23,7 @@ from frsearch import Article, Index, IndexDamaged, verify_index
 from frsearch.engine.format.manifest import MANIFEST
 from frsearch.engine.format.stored_articles import frames
 from frsearch.index import repair_index
-from frsearch.model import MOST_SIGNS
+from frsearch.model import MAX_STRUCTURAL_CHARS
 from frsearch.query import Near, Node, Term
 from tests.engine.segments import articles
 from tests.trust.corrupting import answers, bounds, change, hits_of, verify
@@ -191,15 +191,15 @@ def test_articles_that_unfold_to_much(kind: str, forged: Forgery) -> None:
 def test_articles_of_many_values(kind: str, forged: Forgery) -> None:
     """What does not unfold can still hold lists and texts that take twenty times their room."""
     set_frames(forged, *frames(COMPRESSOR, [VALUES[kind]] * 2))
-    reporting_damage(forged.path.parent, listed, match="an article that is none")
+    reporting_damage(forged.path.parent, listed, match="an unreadable article")
     with bounds(SECONDS, MEMORY):
         verify(forged.path.parent)
 
 
 def test_an_article_of_many_values_is_not_taken_in(tmp_path: Path) -> None:
     """What is taken in can be read again."""
-    few = Article("few", "," * (MOST_SIGNS - 100), None, None, "," * MOST_SIGNS, extra={"a": [[]] * 20})
-    many = Article("many", "Titre", None, None, "", extra={"a": [[]] * MOST_SIGNS})
+    few = Article("few", "," * (MAX_STRUCTURAL_CHARS - 100), None, None, "," * MAX_STRUCTURAL_CHARS, extra={"a": [[]] * 20})
+    many = Article("many", "Titre", None, None, "", extra={"a": [[]] * MAX_STRUCTURAL_CHARS})
     with Index.create(tmp_path / "index") as index:
         report = index.add([few, many])
         assert (report.added, report.failed) == (1, 1)

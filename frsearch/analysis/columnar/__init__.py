@@ -1,1 +1,1 @@
-"""The same analysis over arrays: many texts at once, one NumPy operation a step instead of a Python loop a word."""
+"""The same analysis over arrays, for many texts at once: a NumPy operation per step instead of a Python loop per word."""

@@ -1,6 +1,6 @@
-"""Words that are runs of letters and digits, behind an elided article or between hyphens: most of all words are.
+"""Words that consist of runs of letters and digits, joined by hyphens or after an elided article, as most words do.
 
-What their tokens are is plain to see: the runs, and what hyphens join. Here they are found by array arithmetic.
+Their tokens are simply the runs and, for a compound, the joined form. Array arithmetic finds them for many words at once.
 """
 
 from __future__ import annotations
@@ -11,21 +11,20 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from frsearch.analysis.columnar.numbering import Keys, keys
-from frsearch.analysis.columnar.symbols import APOSTROPHE, HYPHEN, LETTERS, Offsets, Symbols, exact_letters, symbols_of
+from frsearch.analysis.columnar.arrays import Bools, Offsets
+from frsearch.analysis.columnar.hashing import Keys, keys
+from frsearch.analysis.columnar.symbols import APOSTROPHE, HYPHEN, LETTERS, Symbols, exact_code_points, words_to_symbols
 from frsearch.analysis.elision import ARTICLES, is_elided
 from frsearch.analysis.folding import fold
-
-Bools = NDArray[np.bool_]
 
 
 @frozen(eq=False)
 class Runs:
-    """The runs of those words that are nothing else.
+    """The runs of words that consist of nothing else.
 
-    A row a word: ``counts``, how many runs it has, 0 where it is none of these words; ``begins``, where the first one is, which
-    may be behind an article; ``is_joined``, whether there is a joined form. A row a
-    run: ``starts``, ``lengths``, ``exact`` forms. ``joined`` are the exact forms of what is joined.
+    For each word: ``counts``, the number of its runs, 0 if it has anything else; ``begins``, where its first run starts, possibly
+    after an article; ``is_joined``, whether it has a joined form. For each run: ``starts``, ``lengths`` and ``exact`` forms.
+    ``joined`` has the exact forms of the joined forms.
     """
 
     counts: Offsets
@@ -37,18 +36,18 @@ class Runs:
     joined: list[str]
 
 
-def runs_of(signs: Symbols, ends: Offsets) -> Runs:
-    """Return the runs of words that stand behind each other with these symbols.
+def runs_of(symbols: Symbols, ends: Offsets) -> Runs:
+    """Return the runs of words, given their symbols end to end.
 
-    Each ends where `ends` says, and has a null behind it; there are eight symbols more behind the last one.
+    Each word is followed by a null, at `ends`; eight more symbols follow the last one.
     """
     starts = np.append(0, ends[:-1] + 1)[: len(ends)]
-    found = signs[: len(signs) - 8]
-    letters = exact_letters()[found]
+    found = symbols[: len(symbols) - 8]
+    letters = exact_code_points()[found]
     breaks = np.flatnonzero(letters == 0)
     last = np.searchsorted(breaks, ends)
     first = np.append(0, last[:-1] + 1)[: len(last)]
-    is_elided = _are_elided(signs, starts, breaks[first])
+    is_elided = _are_elided(symbols, starts, breaks[first])
     begins = np.where(is_elided, breaks[first] + 1, starts)
 
     run_sizes = np.diff(breaks, prepend=-1)
@@ -81,21 +80,21 @@ def _lines(letters: NDArray[np.uint16]) -> list[str]:
     return letters.tobytes().decode("utf-16-le").split("\n")[:-1]
 
 
-def _are_elided(signs: Symbols, starts: Offsets, ends: Offsets) -> Bools:
-    """Tell of what stands before the first sign of a word whether it is an elided article."""
-    elided: Bools = (signs[ends] == APOSTROPHE) & _vowels()[signs[ends + 1]]
+def _are_elided(symbols: Symbols, starts: Offsets, ends: Offsets) -> Bools:
+    """Return whether the part of each word before its first joiner, at `ends`, is an elided article."""
+    elided: Bools = (symbols[ends] == APOSTROPHE) & _vowels()[symbols[ends + 1]]
     at = np.flatnonzero(elided)
-    elided[at] = np.isin(keys(signs, starts[at], (ends - starts)[at]), _articles())
+    elided[at] = np.isin(keys(symbols, starts[at], (ends - starts)[at]), _articles())
     return elided
 
 
 @lru_cache(1)
 def _articles() -> Keys:
-    """Return the keys of what may be elided."""
-    return keys(*symbols_of(sorted(ARTICLES)))
+    """Return the keys of the articles that can be elided."""
+    return keys(*words_to_symbols(sorted(ARTICLES)))
 
 
 @lru_cache(1)
 def _vowels() -> Bools:
-    """Tell of each symbol whether what it stands for lets an article before it be elided."""
-    return np.array([bool(code) and is_elided("l", fold(chr(code))) for code in exact_letters().tolist()])
+    """Return, for each symbol, whether an article before it is elided."""
+    return np.array([bool(code) and is_elided("l", fold(chr(code))) for code in exact_code_points().tolist()])

@@ -1,7 +1,7 @@
-"""Characters as the arithmetic of :mod:`~frsearch.analysis.columnar.boundaries` sees them: one byte each, and what it can be.
+"""Characters as :mod:`~frsearch.analysis.columnar.sentence_boundaries` sees them: one byte each, and the traits of that byte.
 
-The byte is that of Latin-1; beyond, it is that of a character with the same traits, or of none. So what is said of 256
-bytes is said of every character, and arrays stay small.
+The byte is the Latin-1 code of the character; beyond Latin-1, that of a character with the same traits, or of one with none.
+A table of 256 entries therefore covers every character, and the arrays stay small.
 """
 
 from __future__ import annotations
@@ -14,33 +14,31 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.analysis.columnar.arrays import Bytes
 from frsearch.analysis.sentences import OPENING
 
-Bools = NDArray[np.bool_]
-Bytes = NDArray[np.uint8]
-Offsets = NDArray[np.int64]
 Traits = NDArray[np.uint16]
 
 LETTER, WORD, UPPER, LOWER, DIGIT, SPACE, LINE, MARK, CLOSER, QUOTE, OPENER, SOFT, INERT, END = (1 << n for n in range(14))
-"""What a character can be; most are several of these, and some none.
+"""The traits of characters; most characters have several, some none.
 
-``LETTER``: of the Latin alphabet; ``WORD``: any letter or digit; ``SPACE``: white space save ``LINE``, the line end;
-``MARK``: may end a sentence; ``CLOSER``: closes brackets; ``OPENER``: may stand before the first word; ``SOFT``: may stand
-between the last word and the mark, and makes no abbreviation of it; ``INERT``: no sentence ends where this is right behind
-a mark, or behind what closes the sentence with it; ``END``: may be the end of the text."""
+``LETTER``: of the Latin alphabet; ``WORD``: any letter or digit; ``SPACE``: white space except ``LINE``, the line end;
+``MARK``: may end a sentence; ``CLOSER``: a closing bracket or guillemet; ``OPENER``: may come before the first word; ``SOFT``:
+may come between the last word and the mark, and then the word is no abbreviation; ``INERT``: no sentence ends right before it,
+whether it follows the mark or the characters that close the sentence; ``END``: may be the end of the text."""
 
-_STRANGE = "\x80"
-"""Stands for what has no trait."""
+_NO_TRAITS = "\x80"
+"""Stands for all characters without traits."""
 
 _STAND_INS = {"…": "!", "’": "'", "“„‘": "«", "”›": "»", "–—": "-"}
-"""For characters beyond Latin-1, what is the same to the arithmetic."""
+"""Latin-1 characters with the same traits as some beyond Latin-1."""
 
 _BEYOND = 0x3001
-"""From here on there is no white space, and all is taken for strange."""
+"""From this code point on there is no white space, and all characters count as having no traits."""
 
 
 def encoded(texts: Sequence[str]) -> list[bytes]:
-    """Return each text as one byte a code point."""
+    """Return each text as one byte per code point."""
     found: list[bytes] = []
     wide: list[int] = []
     for number, text in enumerate(texts):
@@ -64,7 +62,7 @@ def encoded(texts: Sequence[str]) -> list[bytes]:
 
 @lru_cache(1)
 def traits() -> Traits:
-    """Return the traits of each byte, read off regular expressions and string methods."""
+    """Return the traits of each byte, derived from regular expressions and string methods."""
     classes = {
         WORD: r"\w",
         DIGIT: "[0-9]",
@@ -79,25 +77,25 @@ def traits() -> Traits:
         END: "\0",
     }
     table = np.zeros(256, np.uint16)
-    for code, sign in enumerate(map(chr, range(256))):
-        table[code] = sum(trait for trait, pattern in classes.items() if re.match(pattern, sign))
-        table[code] |= LETTER * sign.isalpha() | UPPER * sign.isupper() | LOWER * sign.islower()
-    table[ord(_STRANGE)] = 0
+    for code, character in enumerate(map(chr, range(256))):
+        table[code] = sum(trait for trait, pattern in classes.items() if re.match(pattern, character))
+        table[code] |= LETTER * character.isalpha() | UPPER * character.isupper() | LOWER * character.islower()
+    table[ord(_NO_TRAITS)] = 0
     return table
 
 
 @lru_cache(1)
 def _narrow() -> Bytes:
-    """Return the byte that stands for each code point up to ``_BEYOND``."""
-    signs = [*map(chr, range(_BEYOND)), _STRANGE]
-    stand_ins = {sign: stand_in for row, stand_in in _STAND_INS.items() for sign in row}
-    return np.array([ord(sign if sign < "\u0100" else stand_ins.get(sign) or _stand_in(sign)) for sign in signs], np.uint8)
+    """Return the byte that stands for each code point up to ``_BEYOND``, inclusive."""
+    stand_ins = {character: stand_in for row, stand_in in _STAND_INS.items() for character in row}
+    beyond = [ord(stand_ins.get(character) or _stand_in(character)) for character in map(chr, range(0x100, _BEYOND))]
+    return np.array([*range(0x100), *beyond, ord(_NO_TRAITS)], np.uint8)
 
 
-def _stand_in(sign: str) -> str:
-    """Return a character of Latin-1 that has the same traits, or none."""
-    if sign.isspace():
+def _stand_in(character: str) -> str:
+    """Return a character of Latin-1 that has the same traits, or one without traits."""
+    if character.isspace():
         return "\xa0"
-    if sign < "\u0180" and len(sign.lower()) == 1:  # Latin letters, all of them small or capital
-        return "ß" if sign.islower() else "Þ"
-    return "¤" if unicodedata.category(sign)[0] in "PS" else _STRANGE
+    if character < "\u0180" and len(character.lower()) == 1:  # Latin letters, each either lower or upper case
+        return "ß" if character.islower() else "Þ"
+    return "¤" if unicodedata.category(character)[0] in "PS" else _NO_TRAITS

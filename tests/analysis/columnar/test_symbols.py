@@ -1,19 +1,31 @@
-"""Every code point has the symbol of its class, and spellings with the same symbols are one word."""
+"""Every code point has the symbol of its class, and only equivalent characters share one."""
 
 from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
 
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
-from frsearch.analysis.columnar.symbols import ACCENT, APOSTROPHE, COMMA, DOT, FIGURE, HYPHEN, LETTERS, SPACE, ZERO, symbols
-from frsearch.analysis.folding import exact_form, one_shape
+from frsearch.analysis.columnar.symbols import (
+    APOSTROPHE,
+    ATTACHMENT,
+    COMMA,
+    DOT,
+    HYPHEN,
+    LETTERS,
+    OTHER_DIGIT,
+    SPACE,
+    ZERO,
+    to_symbols,
+)
+from frsearch.analysis.folding import normalize
 
 EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
-SYMBOLS, UNNAMED = symbols(EVERY)
+every = cache(lambda: to_symbols(EVERY))  # not while tests are collected: it takes seconds
 
 
 def found(pattern: str) -> set[int]:
@@ -21,7 +33,8 @@ def found(pattern: str) -> set[int]:
 
 
 def between(first: int, last: int) -> set[int]:
-    return set(np.flatnonzero((first <= SYMBOLS) & (last >= SYMBOLS)).tolist())
+    found, _ = every()
+    return set(np.flatnonzero((first <= found) & (last >= found)).tolist())
 
 
 @pytest.mark.parametrize(
@@ -30,7 +43,7 @@ def between(first: int, last: int) -> set[int]:
         (f"(?![{ATTACHED}]){WORD}", ZERO, 255),
         (LETTER, LETTERS, 255),
         ("[0-9]", ZERO, ZERO + 9),
-        (f"[{ATTACHED}]", ACCENT, ACCENT),
+        (f"[{ATTACHED}]", ATTACHMENT, ATTACHMENT),
         (f"[{APOSTROPHES}]", APOSTROPHE, APOSTROPHE),
         (f"[{HYPHENS}]", HYPHEN, HYPHEN),
         (f"[ {DIGIT_SPACES}]", SPACE, DOT - 1),
@@ -38,40 +51,31 @@ def between(first: int, last: int) -> set[int]:
         (",", COMMA, COMMA),
     ],
 )
-def test_a_range_of_symbols_is_what_a_pattern_finds(pattern: str, first: int, last: int) -> None:
+def test_each_range_of_symbols_is_the_class_of_a_pattern(pattern: str, first: int, last: int) -> None:
     assert between(first, last) == found(pattern)
 
 
 def test_letters_that_share_a_symbol_are_one_letter() -> None:
-    shapes: dict[int, set[str]] = {}
+    found, _ = every()
+    letters: dict[int, set[str]] = {}
     for code in between(ZERO, ZERO + 9) | between(LETTERS + 1, 255):
-        shapes.setdefault(int(SYMBOLS[code]), set()).add(one_shape(chr(code)))
-    assert len(shapes) > 60
-    assert {len(shape) for shape in shapes.values()} == {1}
+        letters.setdefault(int(found[code]), set()).add(normalize(chr(code)))
+    assert len(letters) > 60
+    assert {len(same) for same in letters.values()} == {1}
 
 
-def test_the_others_are_told() -> None:
-    assert set(UNNAMED.tolist()) == between(FIGURE, LETTERS)
-    assert not {ord(letter) for letter in "éœÿßaŒŸ7²µ"} & set(UNNAMED.tolist())
+def test_letters_and_digits_without_a_symbol_of_their_own_are_returned() -> None:
+    unnamed = set(every()[1].tolist())
+    assert unnamed == between(OTHER_DIGIT, LETTERS)
+    assert not {ord(letter) for letter in "éœÿßaŒŸ7²µ"} & unnamed
 
 
-def test_one_shape_leaves_offsets_and_forms_as_they_are() -> None:
-    shapes = one_shape(EVERY)
-    assert len(shapes) == len(EVERY)
-    for sign, shape in zip(EVERY, shapes, strict=True):
-        if shape != sign:
-            assert exact_form(shape) == exact_form(sign)
-            assert bool(re.match(WORD, shape)) == bool(re.match(WORD, sign))
-            assert bool(re.match(LETTER, shape)) == bool(re.match(LETTER, sign))
-    assert one_shape("İL’ÉTÉ‑ΣΑΣ") == "İl'été-σας"
-
-
-def test_a_word_of_letters_and_digits_alone_has_nothing_else_in_it() -> None:
-    """Unicode counts a few more among these, which no graphic word contains."""
-    others = [sign for sign in EVERY if sign.isalnum() and not re.match(WORD, sign)]
-    assert all(symbol < ZERO for symbol in symbols("".join(others))[0])
+def test_other_alphanumeric_characters_are_not_word_characters() -> None:
+    """Unicode has a few more letters and digits, which no graphic word contains."""
+    others = [character for character in EVERY if character.isalnum() and not re.match(WORD, character)]
+    assert all(symbol < ZERO for symbol in to_symbols("".join(others))[0])
 
 
 @pytest.mark.parametrize("text", ["", "é\U0001d4b3\U0001f600٣", "a\ud800b"])
-def test_one_symbol_a_code_point(text: str) -> None:
-    assert len(symbols(text)[0]) == len(text)
+def test_there_is_one_symbol_per_code_point(text: str) -> None:
+    assert len(to_symbols(text)[0]) == len(text)

@@ -15,7 +15,7 @@ from frsearch.engine import TopK
 from frsearch.engine.search import rescoring
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.query import Maybe, Rescored, Term, leaves, parse
-from frsearch.ranking import BOND, K1, RELATIVES
+from frsearch.ranking import K1, REDUNDANCY_WEIGHT, RELATED_WEIGHT
 from frsearch.search.plan import with_rescoring
 
 TOPICS = [
@@ -76,14 +76,14 @@ def expected_gains(index: Index, tree: Rescored) -> dict[int, float]:
             given = own[number].get(doc, 0.0)
             assert isinstance(word.required, Term)
             count = sum(lemma in index._searcher.vocabulary.relatives(word.required) for lemma in body)
-            gain += RELATIVES * (most[number] - given) * count / (count + K1)
+            gain += RELATED_WEIGHT * (most[number] - given) * count / (count + K1)
             losses = [0.0]
             for other in range(number):
                 both = len(own[number].keys() & own[other].keys())
                 if both >= 3:
                     common = max(math.log(both * total / (len(own[number]) * len(own[other]))), 0)
                     parts = (given / most[number], own[other].get(doc, 0.0) / most[other])
-                    losses.append(BOND * common * math.sqrt(min(parts)))
+                    losses.append(REDUNDANCY_WEIGHT * common * math.sqrt(min(parts)))
             gain -= min(max(losses), given)
         gains[doc] = gain
     return gains
@@ -124,10 +124,10 @@ def test_reasons_add_up_wherever_an_article_stands(index: Index, monkeypatch: py
     for hit in found:
         assert sum(reason.value for reason in hit.reasons) == pytest.approx(hit.score, abs=5e-3)
     said = {reason.what for hit in found for reason in hit.reasons}
-    assert any(what.startswith("gilets and jaunes are often in the same articles") for what in said)
+    assert any(what.startswith("gilets and jaunes often occur in the same articles") for what in said)
     if depth == 1000:
         assert any(what.startswith("allemagne, often in the same articles as allemand: ") for what in said)
-    assert any(what.startswith("no more than") for what in said) == (depth < 30)
+    assert any(what.startswith("capped at") for what in said) == (depth < 30)
 
 
 def test_reasons_of_passages_add_up_as_well(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,14 +135,14 @@ def test_reasons_of_passages_add_up_as_well(index: Index, monkeypatch: pytest.Mo
     found = index.search(QUERY, limit=60, by="passage", explain=True)
     for hit in found:
         assert sum(reason.value for reason in hit.reasons) == pytest.approx(hit.score, abs=5e-3)
-    assert any(reason.what.startswith("no more than the passages") for hit in found for reason in hit.reasons)
+    assert any(reason.what.startswith("capped at the score of the passages") for hit in found for reason in hit.reasons)
 
 
 def test_no_word_loses_more_than_it_gives(index: Index) -> None:
     tree = tree_of(index, QUERY)
     docs = np.array(index._searcher.search(tree.child, TopK(None)).doc_ids)
     phase = searcher_of(index)._rescoring
-    most, own = phase._given(tree.words, docs)
+    most, own = phase._word_scores(tree.words, docs)
     lost = phase._bonds(tree.words, most, own)[1]
     assert (lost <= own).all()
     assert lost.any()

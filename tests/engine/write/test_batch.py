@@ -1,4 +1,4 @@
-"""Blocks: what goes through a pipe arrives as it was."""
+"""Batches: articles sent through a pipe arrive unchanged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.engine.segments import articles, batch
 
 
 @given(seed=st.integers(0, 1000), count=st.integers(0, 20), before=st.binary(max_size=9))
-def test_a_block_arrives_as_it_was(seed: int, count: int, before: bytes) -> None:
+def test_a_batch_arrives_unchanged(seed: int, count: int, before: bytes) -> None:
     some = articles(seed, count)
     sent = batch(some)
     found = Batch.read(before + b"".join(sent.parts()), len(before))
@@ -26,7 +26,7 @@ def test_a_block_arrives_as_it_was(seed: int, count: int, before: bytes) -> None
     assert found.outlets == [article.outlet for article in some]
 
 
-def test_what_is_told_of_an_article_is_what_its_frame_says() -> None:
+def test_columns_agree_with_the_stored_article() -> None:
     article = Article('l’"id"\\', 'Titre "entre\\guillemets"', "2023-11", None, "Une ligne.\n\nDeux.", extra={"é": [1, None]})
     sent = batch([article])
     name = sent.frames[0].partition(b"\n")[0]
@@ -37,7 +37,7 @@ def test_what_is_told_of_an_article_is_what_its_frame_says() -> None:
     assert sent.titles == [article.title]
 
 
-def test_a_body_that_is_no_text_is_refused() -> None:
+def test_a_body_that_is_not_text_is_refused() -> None:
     sent = batch(articles(1, 2))
     sent.frames[1] += b"\xff"
     with pytest.raises(ValueError, match="invalid start byte"):
@@ -45,7 +45,7 @@ def test_a_body_that_is_no_text_is_refused() -> None:
 
 
 @given(seed=st.integers(0, 1000), counts=st.lists(st.integers(0, 20), min_size=1, max_size=3), shares=st.integers(1, 4))
-def test_shares_are_all_articles_in_order(seed: int, counts: list[int], shares: int) -> None:
+def test_splitting_keeps_all_articles_in_order(seed: int, counts: list[int], shares: int) -> None:
     batches = [batch(articles(seed + number, count)) for number, count in enumerate(counts)]
     found = split_evenly(batches, shares)
     for name in ("frames", "heads", "digests", "days", "titles", "outlets"):

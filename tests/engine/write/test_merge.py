@@ -33,7 +33,8 @@ def merged(folder: Path, parts: list[list[Article]], deleted: list[list[bool]], 
     return path, segment
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# An example builds up to six segments: fewer of them than elsewhere.
+@settings(max_examples=settings().max_examples // 3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), run=st.sampled_from([1, 7, 1 << 19]))
 def test_it_is_what_a_direct_build_is(data: st.DataObject, run: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merge_source, "RUN", run)

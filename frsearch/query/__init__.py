@@ -1,4 +1,4 @@
-"""From what was typed to a query tree and notes: French syntax, no engine."""
+"""The query language: what was typed → a query tree and notes. It knows no engine."""
 
 from frsearch.query.clauses import Word
 from frsearch.query.lexer import PREFIXES

@@ -1,4 +1,4 @@
-"""Parts of a query and how they join: side by side, with ET, with OU, near each other."""
+"""Clauses of a query, and how they combine: side by side, by ET, by OU, or by nearness."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from frsearch.query.tree import (
 
 @frozen
 class Word:
-    """A word that is sought: the loosest term it matches by, its exact form, and where it stands in the query.
+    """A word of the query: the loosest term that matches it, its exact form, and where it is in the query.
 
-    ``joined`` are the joined forms of the compounds that it is a part of: where one is found, the part need not be.
+    ``joined`` are the joined forms of the compounds it is part of: an index that has one of these need not have the word.
     """
 
     term: Term
@@ -46,10 +46,10 @@ class Word:
 
 @frozen
 class Clause:
-    """A stretch of the query that asks for something: ``node`` (None: for nothing), and that none of ``exclusions`` be there.
+    """A stretch of the query as a node (None: it only excludes), and what it excludes.
 
-    Of ``loose`` parts side by side one is enough; ``strict`` ones must all match; beside a ``plus`` loose ones only
-    add to the score. A part that ``droppable`` is too common to decide anything where another one stays.
+    Of ``loose`` clauses side by side at least one must match, and every ``strict`` one; next to a ``plus`` clause, loose ones
+    only add to the score. A ``droppable`` clause, of stop words alone, is left out if another one remains.
     """
 
     start: int
@@ -62,87 +62,87 @@ class Clause:
 
     @property
     def as_node(self) -> Node:
-        """The part as one node."""
+        """The clause with its exclusions as one node."""
         return conjunction([] if self.node is None else [self.node], self.exclusions)
 
     @property
     def enclosed(self) -> Clause:
-        """The part as it is between parentheses or operators: its exclusions are its own, and no one else's."""
+        """The clause as if in parentheses: a strict one, whose exclusions apply to nothing outside."""
         return evolve(self, node=self.as_node, exclusions=(), role="strict", droppable=False)
 
     @property
     def negated(self) -> Clause:
-        """What excludes whatever the part matches."""
+        """The clause that excludes whatever this one matches."""
         return Clause(self.start, self.end, exclusions=(match_only(self.as_node),))
 
 
-def side_by_side(parts: Sequence[Clause]) -> Clause:
-    """Join parts without an operator: every strict one and at least one of the loose ones decide."""
-    strict = [part.node for part in parts if part.node is not None and part.role != "loose"]
-    loose = [part.node for part in parts if part.node is not None and part.role == "loose"]
-    exclusions = tuple(node for part in parts for node in part.exclusions)
+def side_by_side(clauses: Sequence[Clause]) -> Clause:
+    """Combine clauses without an operator: every strict one must match, and at least one of the loose ones."""
+    strict = [clause.node for clause in clauses if clause.node is not None and clause.role != "loose"]
+    loose = [clause.node for clause in clauses if clause.node is not None and clause.role == "loose"]
+    exclusions = tuple(node for clause in clauses for node in clause.exclusions)
     node: Node | None = conjunction(strict) if strict else None
-    if loose and node and any(part.role == "plus" for part in parts):
+    if loose and node and any(clause.role == "plus" for clause in clauses):
         node = Maybe(node, disjunction(loose))
     elif loose:
         node = conjunction([*strict, disjunction(loose)])
-    droppable = not strict and all(part.droppable for part in parts)
-    return _spanning(parts, node, exclusions, "strict" if strict else "loose", droppable)
+    droppable = not strict and all(clause.droppable for clause in clauses)
+    return _spanning(clauses, node, exclusions, "strict" if strict else "loose", droppable)
 
 
-def all_of(parts: Sequence[Clause]) -> Clause:
-    """Join parts by ET. One loose part with exclusions stays loose: those hold for whatever stands beside it."""
-    asked = [part for part in parts if part.node is not None]
-    exclusions = tuple(node for part in parts for node in part.exclusions)
+def all_of(clauses: Sequence[Clause]) -> Clause:
+    """Combine clauses by ET. A single loose clause with exclusions stays loose: they apply to all clauses next to it."""
+    asked = [clause for clause in clauses if clause.node is not None]
+    exclusions = tuple(node for clause in clauses for node in clause.exclusions)
     if len(asked) == 1:
-        return _spanning(parts, asked[0].node, exclusions, "loose" if asked[0].role == "loose" else "strict")
-    return _spanning(parts, conjunction([part.node for part in asked if part.node is not None], exclusions))
+        return _spanning(clauses, asked[0].node, exclusions, "loose" if asked[0].role == "loose" else "strict")
+    return _spanning(clauses, conjunction([clause.node for clause in asked if clause.node is not None], exclusions))
 
 
-def any_of(parts: Sequence[Clause]) -> Clause:
-    """Join parts by OU."""
-    return _spanning(parts, disjunction([part.as_node for part in parts]))
+def any_of(clauses: Sequence[Clause]) -> Clause:
+    """Combine clauses by OU."""
+    return _spanning(clauses, disjunction([clause.as_node for clause in clauses]))
 
 
-def at_least(count: int, parts: Sequence[Clause]) -> Clause:
-    """Ask for a number of parts; what is excluded among them is excluded altogether."""
-    exclusions = tuple(node for part in parts if part.node is None for node in part.exclusions)
-    children = tuple(part.as_node for part in parts if part.node is not None)
+def at_least(count: int, clauses: Sequence[Clause]) -> Clause:
+    """Ask for `count` of the clauses; those that only exclude apply to the whole."""
+    exclusions = tuple(node for clause in clauses if clause.node is None for node in clause.exclusions)
+    children = tuple(clause.as_node for clause in clauses if clause.node is not None)
     node = children[0] if len(children) == 1 else AtLeast(count, children)
-    return _spanning(parts, conjunction([node], exclusions))
+    return _spanning(clauses, conjunction([node], exclusions))
 
 
-def near(parts: Sequence[Clause], distance: int | None) -> Clause | None:
-    """Ask for parts near each other, or in one sentence; None where some are not words of one field, or patterns of them.
+def near(clauses: Sequence[Clause], distance: int | None) -> Clause | None:
+    """Ask for clauses near each other, or in one sentence; None unless all are words, phrases or patterns of one field.
 
-    As of loose words, the forms as typed add to the score where these are near each other.
+    As with loose words, the forms as typed add to the score where they are near each other.
     """
-    found = [_near_child(part.node) for part in parts if part.node is not None]
+    found = [_near_child(clause.node) for clause in clauses if clause.node is not None]
     children = tuple(child for child in found if child is not None)
     fields = {leaf.field for child in children for leaf in leaves(child)}
-    if len(children) < len(parts) or len(fields) != 1:
+    if len(children) < len(clauses) or len(fields) != 1:
         return None
-    typed = tuple(_typed(part.node, child) for part, child in zip(parts, children, strict=True))
+    typed = tuple(_typed(clause.node, child) for clause, child in zip(clauses, children, strict=True))
     if len(children) == 1:
-        return _spanning(parts, children[0])
+        return _spanning(clauses, children[0])
     node, as_typed = (Near(some, distance, *fields) for some in (children, typed))
-    return _spanning(parts, node if as_typed == node else Maybe(node, as_typed))
+    return _spanning(clauses, node if as_typed == node else Maybe(node, as_typed))
 
 
-def conjuncts(part: Clause) -> list[Clause]:
-    """Return what ET joins in a part as parts of their own."""
-    if not isinstance(part.node, And):
-        return [part]
-    excluded = [*(child.child for child in part.node.children if isinstance(child, Not)), *part.exclusions]
-    wanted = [Clause(part.start, part.end, child) for child in part.node.children if not isinstance(child, Not)]
-    apart = [*wanted, *(Clause(part.start, part.end, exclusions=(node,)) for node in excluded)]
-    return [evolve(apart[0], words=part.words), *apart[1:]]
+def conjuncts(clause: Clause) -> list[Clause]:
+    """Return the operands of ET in a clause as clauses of their own."""
+    if not isinstance(clause.node, And):
+        return [clause]
+    excluded = [*(child.child for child in clause.node.children if isinstance(child, Not)), *clause.exclusions]
+    wanted = [Clause(clause.start, clause.end, child) for child in clause.node.children if not isinstance(child, Not)]
+    apart = [*wanted, *(Clause(clause.start, clause.end, exclusions=(node,)) for node in excluded)]
+    return [evolve(apart[0], words=clause.words), *apart[1:]]
 
 
 def _near_child(node: Node) -> Leaf | Or | None:
     match match_only(node):
         case Or((Wildcard(pattern) as joined, Near(parts, 1))) if pattern == "".join(map(_letters, parts)):
-            return joined  # of a compound the joined form alone: nothing near is made of what is near
+            return joined  # a compound: its joined form only, as one Near cannot contain another
         case Term() | Phrase() | Wildcard() | Fuzzy() as leaf:
             return leaf
         case Or(children) as either if all(isinstance(child, Term | Phrase | Wildcard | Fuzzy) for child in children):
@@ -152,14 +152,14 @@ def _near_child(node: Node) -> Leaf | Or | None:
 
 
 def _typed(node: Node | None, child: Leaf | Or) -> Leaf | Or:
-    """Return the form as typed of a part that is sought near others as `child`, which is that if there is no stricter one."""
+    """Return the form as typed of a clause that is `child` in a Near: `child` itself if there is no stricter form."""
     match node, child:
-        case Boost(part, _), _:
-            return _typed(part, child)
+        case Boost(boosted, _), _:
+            return _typed(boosted, child)
         case Maybe(_, Term() | Phrase() as typed), _:
             return typed
-        case Or(parts), Or(children) if len(parts) == len(children):
-            return Or(tuple(_typed(part, leaf) for part, leaf in zip(parts, children, strict=True) if isinstance(leaf, Leaf)))
+        case Or(readings), Or(children) if len(readings) == len(children):
+            return Or(tuple(_typed(part, leaf) for part, leaf in zip(readings, children, strict=True) if isinstance(leaf, Leaf)))
         case _:
             return child
 
@@ -169,18 +169,18 @@ def _letters(leaf: Leaf | Or) -> str:
 
 
 def _spanning(
-    parts: Sequence[Clause],
+    clauses: Sequence[Clause],
     node: Node | None,
     exclusions: tuple[Node, ...] = (),
     role: Literal["loose", "strict"] = "strict",
     droppable: bool = False,
 ) -> Clause:
-    words = tuple(word for part in parts for word in part.words)
-    return Clause(parts[0].start, parts[-1].end, node, exclusions, role, droppable, words)
+    words = tuple(word for clause in clauses for word in clause.words)
+    return Clause(clauses[0].start, clauses[-1].end, node, exclusions, role, droppable, words)
 
 
 def conjunction(nodes: Iterable[Node], exclusions: Iterable[Node] = ()) -> Node:
-    """Return the node that matches what all of `nodes` match and none of `exclusions`; one And holds all that And would."""
+    """Return the node that matches what all of `nodes` match and none of `exclusions`; nested And nodes become one."""
     children = [child for node in nodes for child in (node.children if isinstance(node, And) else (node,))]
     wanted = [child for child in children if not isinstance(child, Not | Everything)]
     excluded = [child for child in children if isinstance(child, Not)] + [Not(node) for node in exclusions]
@@ -189,13 +189,13 @@ def conjunction(nodes: Iterable[Node], exclusions: Iterable[Node] = ()) -> Node:
 
 
 def disjunction(nodes: Iterable[Node]) -> Node:
-    """Return the node that matches what any of `nodes` matches; one Or holds all that Or would."""
+    """Return the node that matches what any of `nodes` matches; nested Or nodes become one."""
     children = tuple(child for node in nodes for child in (node.children if type(node) is Or else (node,)))
     return children[0] if len(children) == 1 else Or(children)
 
 
 def match_only(node: Node) -> Node:
-    """Return a node without what only adds to the score."""
+    """Return a node that matches the same articles, without what only changes the score."""
     match node:
         case Maybe(required, _):
             return match_only(required)

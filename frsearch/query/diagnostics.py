@@ -1,4 +1,4 @@
-"""What is to be said about a query: how it was read where it says nothing clear."""
+"""Diagnostics: notes on how an unclear query was read, errors for an unreadable one, and carets that point into it."""
 
 from __future__ import annotations
 
@@ -12,64 +12,64 @@ from frsearch.errors import QueryError
 from frsearch.model import Note
 from frsearch.query.lexer import Lexeme
 
-_NAMED = 6
-"""Words of one note that are named."""
+_MAX_NAMED = 6
+"""Stop words named in one note."""
 
-_MOST = 20
-"""Notes on one query: whoever typed more than so much of what needs one will not read them."""
+_MAX_NOTES = 20
+"""Notes on one query: nobody reads more."""
 
-_BEFORE, _BEHIND = 40, 30
-"""Code points shown before and behind the stretch's beginning: both together fit on a terminal."""
+_BEFORE, _AFTER = 40, 30
+"""Code points of the query shown before and after the start of an underlined stretch: together they fit on a terminal."""
 
 
 @define
 class Diagnostics:
-    """Collects notes on one query."""
+    """Collects the notes on one query."""
 
     query: str
     _notes: list[Note] = field(factory=list, init=False)
     _dropped: list[tuple[int, int]] = field(factory=list, init=False)
 
     def warn(self, message: str, lexeme: Lexeme, last: Lexeme | None = None) -> None:
-        """Note that a stretch, up to the end of another one, is not clear, and how it is read."""
+        """Note how an unclear stretch was read; it ends with `last`, or with `lexeme` itself."""
         self._notes.append(Note("syntax", message, lexeme.start, (last or lexeme).end))
 
-    def dropped(self, start: int, end: int) -> None:
-        """Note that words were left out, as they are too common to decide."""
+    def drop(self, start: int, end: int) -> None:
+        """Note that a stop word was left out."""
         self._dropped.append((start, end))
 
     def notes(self) -> tuple[Note, ...]:
-        """Return the first notes in the order of the query."""
-        found = sorted([*self._notes, *self._of_dropped()], key=lambda note: (note.start, note.end))
-        if len(found) <= _MOST:
+        """Return the notes in the order of the query; if there are too many, the last one counts the rest."""
+        found = sorted([*self._notes, *self._dropped_words()], key=lambda note: (note.start, note.end))
+        if len(found) <= _MAX_NOTES:
             return tuple(found)
-        rest = found[_MOST - 1 :]
-        more = Note("syntax", f"{len(rest)} more notes on this query are left out", rest[0].start, rest[-1].end)
-        return (*found[: _MOST - 1], more)
+        rest = found[_MAX_NOTES - 1 :]
+        more = Note("syntax", f"{len(rest)} more notes on this query are not shown", rest[0].start, rest[-1].end)
+        return (*found[: _MAX_NOTES - 1], more)
 
-    def _of_dropped(self) -> Iterator[Note]:
-        """Yield one note for all words that were left out: of a question they are half of the words."""
+    def _dropped_words(self) -> Iterator[Note]:
+        """Yield a single note on all stop words: they are half of the words of a question."""
         if not self._dropped:
             return
         spans = sorted(self._dropped)
         named = list(dict.fromkeys(f'"{self.query[start:end]}"' for start, end in spans))
         if len(named) == 1:
-            message = f"{named[0]} is too common to decide and was left out; put it in quotation marks to ask for it"
+            message = f"{named[0]} is too common and was left out; put it in quotation marks to search for it"
         else:
-            more = f"{len(named) - _NAMED} more" if len(named) > _NAMED + 1 else named.pop()
-            message = f"{', '.join(named[:_NAMED])} and {more} are too common to decide and were left out"
-            message += "; put them in quotation marks to ask for them"
+            more = f"{len(named) - _MAX_NAMED} more" if len(named) > _MAX_NAMED + 1 else named.pop()
+            message = f"{', '.join(named[:_MAX_NAMED])} and {more} are too common and were left out"
+            message += "; put them in quotation marks to search for them"
         yield Note("dropped", message, spans[0][0], spans[-1][1])
 
     def refuse_empty(self) -> None:
-        """Raise QueryError with the first note on syntax: for a query of which nothing can be read."""
+        """Raise QueryError with the first note on syntax, if there is one: nothing in the query can be searched for."""
         for note in self.notes():
             if note.kind == "syntax":
-                refuse(f"there is nothing to seek in this query: {note.message}", self.query, note.start, note.end)
+                refuse(f"there is nothing to search for in this query: {note.message}", self.query, note.start, note.end)
 
 
 def refuse(message: str, query: str, start: int, end: int) -> NoReturn:
-    """Raise QueryError with a message that shows the query."""
+    """Raise QueryError with a message that underlines a stretch of the query."""
     raise QueryError(f"{message}\n{underlined(query, start, end)}", query, start)
 
 
@@ -80,18 +80,18 @@ def underlined(query: str, start: int, end: int) -> str:
     mali ET
          ^^
     """
-    low, high = max(start - _BEFORE, 0), min(start + _BEHIND, len(query))
-    before = ("…" if low else "") + _shown(query[low:start])
-    behind = _shown(query[start:high]) + ("…" if high < len(query) else "")
+    low, high = max(start - _BEFORE, 0), min(start + _AFTER, len(query))
+    before = ("…" if low else "") + _printable(query[low:start])
+    after = _printable(query[start:high]) + ("…" if high < len(query) else "")
     carets = "^" * max(_width(query[start : min(end, high)]), 1)
-    return f"{before}{behind}\n{' ' * _width(before)}{carets}"
+    return f"{before}{after}\n{' ' * _width(before)}{carets}"
 
 
-def _shown(text: str) -> str:
+def _printable(text: str) -> str:
     """Return `text` as a terminal can show it on one line."""
-    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text)
+    return "".join(char if char.isprintable() else " " if char.isspace() else "\ufffd" for char in text)
 
 
 def _width(text: str) -> int:
-    """Return how many columns a terminal takes for `text`."""
-    return sum(0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
+    """Return how many terminal columns `text` takes."""
+    return sum(0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text)

@@ -23,8 +23,8 @@ DIGEST = "d78e5dd6dd912d0b89c2a15eab046c12"
 
 
 @pytest.fixture(scope="module")
-def articles() -> list[Article]:
-    return list(generate(1000))
+def articles(generated: list[Article]) -> list[Article]:
+    return generated[:1000]
 
 
 def digest(articles: list[Article]) -> str:
@@ -107,6 +107,7 @@ def test_words_are_drawn_as_bisecting_the_frequencies_would() -> None:
     assert (vocabulary().draw(uniform) == expected).all()
 
 
+@pytest.mark.slow
 def test_chance_is_the_same_in_another_process() -> None:
     code = "from frsearch.bench.generator import generate; print(next(generate(1, seed=9)).body)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

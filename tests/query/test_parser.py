@@ -249,10 +249,11 @@ def test_a_piece_over_and_over(piece: str) -> None:
     parsed(("(" * DEEPEST + piece * LONGEST)[:LONGEST])
 
 
-def test_the_time_taken_grows_with_the_length_alone() -> None:
+@pytest.mark.parametrize(("seed", "count"), [(4, 10), pytest.param(5, 60, marks=pytest.mark.slow)])
+def test_the_time_taken_grows_with_the_length_alone(seed: int, count: int) -> None:
     """Ten seconds are twenty times what any query may take; the slowest known takes a tenth of a second."""
-    chance = random.Random(5)
-    for _ in range(60):
+    chance = random.Random(seed)
+    for _ in range(count):
         some = chance.sample(PIECES, chance.randint(1, 5))
         query = "".join(chance.choice(some) for _ in range(LONGEST))[:LONGEST]
         began = time.process_time()

@@ -19,8 +19,8 @@ DIGEST = "d78e5dd6dd912d0b89c2a15eab046c12"
 
 
 @pytest.fixture(scope="module")
-def articles() -> list[Article]:
-    return list(generate(1000))
+def articles(generated: list[Article]) -> list[Article]:
+    return generated[:1000]
 
 
 def digest(articles: list[Article]) -> str:
@@ -84,6 +84,7 @@ def test_words_are_elided_before_vowels_only(articles: list[Article]) -> None:
         assert followers <= set("aeiouyàâéèêëîïôûœh")
 
 
+@pytest.mark.slow
 def test_articles_are_the_same_in_another_process() -> None:
     code = "from frsearch.bench.generator import generate; print(next(generate(1, seed=9)).body)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

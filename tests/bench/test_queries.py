@@ -6,15 +6,14 @@ import pytest
 
 from frsearch import Article
 from frsearch.bench.engines import KINDS
-from frsearch.bench.generator import generate
 from frsearch.bench.queries import Queries, make_queries
 
 EACH = 30
 
 
 @pytest.fixture(scope="module")
-def articles() -> list[Article]:
-    return list(generate(1500))
+def articles(generated: list[Article]) -> list[Article]:
+    return generated
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ def ran() -> tuple[Rows, dict[int, Queries]]:
     return run(plan, generate(1000))
 
 
+@pytest.mark.slow
 def test_rounds_are_interleaved(ran: tuple[Rows, dict[int, Queries]]) -> None:
     assert [(row["engine"], row["round"]) for row in ran[0]] == [
         ("frsearch", 0),
@@ -36,6 +37,7 @@ def test_rounds_are_interleaved(ran: tuple[Rows, dict[int, Queries]]) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_rows_have_raw_figures(ran: tuple[Rows, dict[int, Queries]]) -> None:
     body = sum(len(article.body.encode()) for article in generate(ARTICLES))
     for row in ran[0]:
@@ -55,11 +57,13 @@ def test_rows_have_raw_figures(ran: tuple[Rows, dict[int, Queries]]) -> None:
         assert len(row.get("cold_ms", [])) == (5 if row["engine"] == "frsearch" else 0)
 
 
+@pytest.mark.slow
 def test_peak_memory_is_measured(ran: tuple[Rows, dict[int, Queries]]) -> None:
     assert all(row["peak_bytes"] < 2**31 for row in ran[0])
     assert any(row["peak_bytes"] > 1_000_000 for row in ran[0])
 
 
+@pytest.mark.slow
 def test_a_written_run_has_command_machine_and_versions(tmp_path: Path, ran: tuple[Rows, dict[int, Queries]]) -> None:
     folder = write(tmp_path, "frsearch bench", *ran)
     content = json.loads((folder / "run.json").read_text("utf-8"))

@@ -141,6 +141,7 @@ def test_whoosh_may_normalize_what_it_is_given(engines: Engines, seed: int, tree
         assert {engines.ids[number] for number in _numbers(engines.codec, to_whoosh(tree).normalize())} == expected, tree
 
 
+@pytest.mark.slow
 def test_the_trees_are_worth_growing(engines: Engines) -> None:
     """Of single leaves of each kind, a good part find something, but not everything."""
     forest = Forest(engines.articles, seed=0)
@@ -156,7 +157,7 @@ def test_every_kind_of_node_grows(engines: Engines) -> None:
     assert grown == {*get_args(Node), DisMax}
 
 
-@pytest.mark.parametrize("commits", [1, 3])
+@pytest.mark.parametrize("commits", [3, pytest.param(1, marks=pytest.mark.slow)])
 def test_scores_are_those_of_the_written_formula(tmp_path: Path, commits: int) -> None:
     articles = list(read_corpus([ROOT / "corpus"]))
     formula = Formula(articles)

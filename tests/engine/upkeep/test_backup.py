@@ -97,6 +97,7 @@ def test_a_backup_cut_short_is_no_index(path: Path, tmp_path: Path) -> None:
                 Index.open(root / "copy")
 
 
+@pytest.mark.slow
 def test_backups_while_another_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merge, "TIER", 2)
     history = [state for state, _ in zip(states(), range(HISTORY_LENGTH), strict=False)]

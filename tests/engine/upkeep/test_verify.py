@@ -33,11 +33,12 @@ def test_an_empty_index_is_well(tmp_path: Path) -> None:
     assert verify_index(tmp_path / "index").is_whole
 
 
-def test_any_flipped_byte_is_found_and_named(path: Path, original: Path) -> None:
-    rng = np.random.default_rng(1)
+@pytest.mark.parametrize(("seed", "count"), [(0, 5), pytest.param(1, 25, marks=pytest.mark.slow)])
+def test_any_flipped_byte_is_found_and_named(path: Path, original: Path, seed: int, count: int) -> None:
+    rng = np.random.default_rng(seed)
     for name in sorted(file.name for file in path.iterdir() if file.suffix in (".frs", ".del", ".json")):
         file = path / name
-        for at in rng.integers(0, file.stat().st_size, 25).tolist():
+        for at in rng.integers(0, file.stat().st_size, count).tolist():
             flip(file, at)
             try:
                 (first, *_) = verify_index(path).damages

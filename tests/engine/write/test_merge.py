@@ -98,17 +98,22 @@ def test_as_many_of_one_size_are_merged_as_may_be() -> None:
     assert choose(entries, 23) == choose([one for one in entries if one.articles < 12], 23) == []
 
 
-def test_the_number_of_segments_grows_with_the_logarithm(tmp_path: Path) -> None:
-    some = articles(9, 150)
+@pytest.mark.parametrize(("tier", "count", "levels"), [(3, 40, 4), pytest.param(TIER, 150, 3, marks=pytest.mark.slow)])
+def test_the_number_of_segments_grows_with_the_logarithm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tier: int, count: int, levels: int
+) -> None:
+    assert tier ** (levels - 1) <= count < tier**levels
+    monkeypatch.setattr(merging, "TIER", tier)
+    some = articles(9, count)
     with Index.create(tmp_path / "index") as index:
         for number, article in enumerate(some):
             index.add([article])
-            if number == 70:
+            if number == count // 2:
                 index.delete([one.id for one in some[5:15]])
         assert {one.id: one for one in index} == {one.id: one for one in some[:5] + some[15:]}
         assert index.search("armée", limit=None).total > 10
     entries = read_manifest(tmp_path / "index").segments
-    assert len(entries) <= 3 * (TIER - 1)
+    assert len(entries) <= levels * (tier - 1)
     assert len(list((tmp_path / "index").glob("*.frs"))) == len(entries)
 
 

@@ -2,14 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean
+.PHONY: demo test test-slow test-all check package bench clean
 
 demo: .venv/installed
 	$(BIN)/frsearch index corpus
 	$(BIN)/frsearch search 'porte-parole "forces armées"' -n 3
 
+# What a change should pass before it is shown: every module and every promise, in a minute or two.
 test: .venv/installed-dev
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not slow"
+
+# What is left: large data, every seed, the longest texts, and many more examples of each property.
+test-slow: .venv/installed-dev
+	$(BIN)/pytest -q -n auto --dist worksteal -m "slow or hypothesis"
+
+test-all: test test-slow
 
 # Speed beside other engines, on generated articles, with growth curves; more sizes and options: frsearch bench --help
 bench: .venv/installed-bench
@@ -20,6 +27,10 @@ check: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Build the wheel and the sdist, and try them where there is no clone.
+package: .venv/installed-dev
+	$(BIN)/python tools/check_package.py
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

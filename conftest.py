@@ -1,4 +1,4 @@
-"""What the examples in docstrings run with: the public names, a folder of their own, the project's root."""
+"""How many random examples a run of the tests tries, and the names and folder that examples in docstrings start with."""
 
 from __future__ import annotations
 
@@ -6,8 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import frsearch
+
+# No deadline: the first example of a process loads tables.
+settings.register_profile("everyday", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=300)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try few random examples in `make test`, many in every other run."""
+    settings.load_profile("everyday" if config.option.markexpr == "not slow" else "thorough")
 
 
 @pytest.fixture(autouse=True)

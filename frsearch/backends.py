@@ -1,12 +1,12 @@
-"""Which engine keeps the index at a path: the only place that names a concrete one."""
+"""Chooses the engine for the index at a path; the only module that names a concrete one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from frsearch.engine import Engine, store
+from frsearch.engine import Backend, store
 
 
-def engine_at(path: Path) -> Engine:
-    """Return the engine that keeps, or would keep, the index at `path`."""
+def backend_at(path: Path) -> Backend:
+    """Return the engine of the index at `path`, or of the one to be created there."""
     return store

@@ -1,4 +1,4 @@
-"""The time that a search may take: whatever works long asks now and then whether it has ended.
+"""The time limit of a search: long work checks now and then whether the limit has passed.
 
 >>> with time_limit(60):
 ...     in_time("abc")
@@ -19,12 +19,12 @@ from frsearch.errors import SearchTimeout
 Item = TypeVar("Item")
 
 _limit: ContextVar[tuple[float, float]] = ContextVar("limit", default=(math.inf, math.inf))
-"""When the time ends, and how many seconds there were."""
+"""The time at which the limit passes, and the seconds it allowed."""
 
 
 @contextmanager
 def time_limit(seconds: float | None) -> Iterator[None]:
-    """Let what is done inside take so many seconds (None: any number) from here on."""
+    """Give the work inside this many seconds from now (None: no limit)."""
     allowed = math.inf if seconds is None else seconds
     token = _limit.set((monotonic() + allowed, allowed))
     try:
@@ -34,21 +34,21 @@ def time_limit(seconds: float | None) -> Iterator[None]:
 
 
 def check_time() -> None:
-    """Raise SearchTimeout if the time has ended; costs 0.2 µs."""
+    """Raise SearchTimeout if the limit has passed; costs 0.2 µs."""
     end, seconds = _limit.get()
     if monotonic() > end:
         raise SearchTimeout(seconds)
 
 
 def checking_time(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield `items`; raises SearchTimeout before the first one for which there is no time left."""
+    """Yield `items`; raises SearchTimeout before the first item after the limit."""
     for item in items:
         check_time()
         yield item
 
 
 def in_time(items: Iterable[Item]) -> tuple[list[Item], bool]:
-    """Return those of `items` that come before the time ends, and whether these are all."""
+    """Return the `items` that come before the limit passes, and whether these are all of them."""
     found: list[Item] = []
     try:
         for item in items:

@@ -4,17 +4,17 @@
 
     FrsearchError
     ├── CorpusError        a file of the corpus cannot be read as articles
-    ├── QueryError         what was typed cannot be understood
-    ├── SearchTimeout      a search took longer than it may
+    ├── QueryError         a query cannot be understood
+    ├── SearchTimeout      a search exceeded its time limit
     ├── ArticleMissing     no article has this id (also a KeyError)
     └── IndexProblem       the index as a whole cannot be used
         ├── IndexMissing   there is no index at this path
-        ├── IndexExists    something that is in the way is already there
+        ├── IndexExists    the path is already taken
         ├── IndexLocked    another process is writing
         ├── IndexOutdated  built by another version of the format or the analyzer
-        └── IndexDamaged   a file is not what the manifest says it is
+        └── IndexDamaged   a file does not hold what was written to it
 
-A message says where, what was found, what was expected and what to do next; the same facts stand in attributes.
+A message says where, what was found, what was expected and what to do next; attributes hold the same facts.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from pathlib import Path
 from typing import Any
 
 _LONGEST = 500
-"""Code points of a file's name, and of what is said of it: both may quote a stranger, and thousands of them are kept."""
+"""Code points of a file's name or of a message that are kept: both may quote untrusted text, and thousands of them are kept."""
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def build_command(path: str | Path, *, rebuild: bool = False) -> str:
-    """Return the command that builds the index at `path`, for the end of a message.
+    """Return the command that builds the index at `path`, to end a message with.
 
     >>> build_command("mes articles", rebuild=True)
     "frsearch index CORPUS --index 'mes articles' --rebuild"
@@ -40,12 +40,12 @@ def build_command(path: str | Path, *, rebuild: bool = False) -> str:
 
 
 def repair_command(path: str | Path) -> str:
-    """Return the command that keeps what is whole of a damaged index at `path`, for the end of a message."""
+    """Return the command that repairs the index at `path`, to end a message with."""
     return f"frsearch verify --repair --index {shlex.quote(str(path))}"
 
 
 def printable(text: str, longest: int = _LONGEST) -> str:
-    """Return `text` as any terminal can show it on a line: what would move or colour it becomes U+FFFD.
+    """Return `text` safe to print on one line of a terminal: control and bidirectional characters become U+FFFD.
 
     >>> printable("a\\x1b[2Jb\\n", 6)
     'a\ufffd[2Jb…'
@@ -55,7 +55,7 @@ def printable(text: str, longest: int = _LONGEST) -> str:
 
 
 class FrsearchError(Exception):
-    """The base of all errors below. They go from process to process as they are."""
+    """The base class of every error that frsearch raises on purpose. They can be pickled, attributes included."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (type(self), self.args, vars(self))
@@ -71,7 +71,8 @@ def _restored(kind: type[FrsearchError], args: tuple[Any, ...], facts: dict[str,
 class CorpusError(FrsearchError):
     """A file of the corpus cannot be read as articles.
 
-    ``path`` is the file as it was named, ``line`` its line (from 1), or None where lines mean nothing.
+    ``path`` is the file as it was named, ``line`` the line (from 1) or None if the format has no lines; ``message`` says
+    what is wrong, without the place.
     """
 
     def __init__(self, message: str, path: str, line: int | None = None) -> None:
@@ -92,7 +93,7 @@ class QueryError(FrsearchError):
 
 
 class SearchTimeout(FrsearchError):
-    """A search took longer than the ``seconds`` that it may, and was stopped before all articles were ranked."""
+    """A search used up its ``seconds`` before all articles were ranked."""
 
     def __init__(self, seconds: float) -> None:
         ways = "make its patterns longer, put fewer frequent words near each other, or allow more time"
@@ -128,7 +129,7 @@ class IndexExists(IndexProblem):
 
 
 class IndexLocked(IndexProblem):
-    """Another process is writing to the index; ``pid`` is that process, where it is known."""
+    """Another process is writing to the index; ``pid`` is its process id, or None if unknown."""
 
     def __init__(self, message: str, path: str | Path, pid: int | None = None) -> None:
         super().__init__(message, path)
@@ -136,7 +137,7 @@ class IndexLocked(IndexProblem):
 
 
 class IndexOutdated(IndexProblem):
-    """The index was built by another format or analyzer: ``found``, where ``expected`` is needed."""
+    """The index was built with another version of the format or the analyzer: ``found`` instead of ``expected``."""
 
     def __init__(self, path: str | Path, found: str, expected: str) -> None:
         super().__init__(f"built with {found}, this version needs {expected}; run: {build_command(path, rebuild=True)}", path)
@@ -145,11 +146,11 @@ class IndexOutdated(IndexProblem):
 
 
 class IndexDamaged(IndexProblem):
-    """``file`` inside the index is not what it should be, at byte ``offset`` where that is known; ``message`` says how."""
+    """``file`` inside the index is damaged, at byte ``offset`` (None if unknown); ``message`` says how."""
 
     def __init__(self, message: str, path: str | Path, file: str, offset: int | None = None) -> None:
         where = file if offset is None else f"{file} at byte {offset}"
-        ways = f"keep what is whole: {repair_command(path)}; or build anew: {build_command(path, rebuild=True)}"
+        ways = f"repair it: {repair_command(path)}; or rebuild it: {build_command(path, rebuild=True)}"
         super().__init__(f"{where}: {message}; {ways}", path)
         self.message = message
         self.file = file

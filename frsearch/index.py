@@ -11,11 +11,11 @@ from types import TracebackType
 from typing import Literal
 
 from frsearch.analysis import NAME, FrenchAnalyzer
-from frsearch.backends import engine_at
+from frsearch.backends import backend_at
 from frsearch.engine import Store
 from frsearch.errors import ArticleMissing, IndexExists, IndexMissing
 from frsearch.model import (
-    MOST_SIGNS,
+    MAX_STRUCTURAL_CHARS,
     AddReport,
     Article,
     IndexInfo,
@@ -38,9 +38,12 @@ _TOGETHER = 1000
 
 
 class Index:
-    """An index of press articles in a folder; any number of threads and processes may use it at once.
+    """An index of press articles in a folder, open for searching and writing. Threads may share one.
 
-    It shows one commit until :meth:`refresh`. One transaction at a time changes it: :meth:`add`, :meth:`delete`.
+    Make one with :meth:`create`, :meth:`open` or :meth:`open_or_create`; used in a ``with`` statement, it closes itself.
+    It shows the articles of one commit until :meth:`refresh`, :meth:`add`, :meth:`delete` or :meth:`compact` moves it to
+    the latest. ``len(index)`` is their number, ``article_id in index`` tests for an id, and iterating yields every article.
+    Any number of processes may have an index open; one at a time may write to it.
 
     >>> with Index.create(tmp_path / "index") as index:
     ...     report = index.add([Article("1", "Kidal", "2023-11", None, "Les forces armées avancent.")])
@@ -57,26 +60,30 @@ class Index:
 
     @classmethod
     def create(cls, path: str | Path, *, overwrite: bool = False, wait: float = 0.0) -> Index:
-        """Make an empty index in the folder `path` and open it.
+        """Create an empty index in the folder `path` and open it.
 
-        Raises IndexExists where there is an index, a file or a folder of other things; with `overwrite`, an index that is
-        there is replaced by the first :meth:`add`, and stands until then. `wait` is as for :meth:`open`.
+        Raises IndexExists if `path` holds an index or other files, or is a file. With `overwrite`, an existing
+        index stays until the first :meth:`add` replaces it. `wait` is as for :meth:`open`.
         """
         place = Path(path)
-        return cls(engine_at(place).create(place, overwrite), overwrite, wait)
+        return cls(backend_at(place).create(place, overwrite), overwrite, wait)
 
     @classmethod
     def open(cls, path: str | Path, *, wait: float = 0.0) -> Index:
         """Open the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged.
 
-        Where another writes to it, what changes it waits up to `wait` seconds for its turn. Reading never waits.
+        While another process writes to the index, methods that write wait up to `wait` seconds for it to finish, then raise
+        IndexLocked. Reading never waits.
         """
         place = Path(path)
-        return cls(engine_at(place).open_store(place), wait=wait)
+        return cls(backend_at(place).open_store(place), wait=wait)
 
     @classmethod
     def open_or_create(cls, path: str | Path, *, wait: float = 0.0) -> Index:
-        """Open the index in the folder `path`, or make one where there is none; `wait` is as for :meth:`open`."""
+        """Open the index in the folder `path`, or create one if there is none; `wait` is as for :meth:`open`.
+
+        Raises IndexOutdated or IndexDamaged, and IndexExists if `path` holds other files or is a file.
+        """
         with suppress(IndexMissing):
             return cls.open(path, wait=wait)
         try:
@@ -93,7 +100,7 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Let go of files; the index is of no use afterwards."""
+        """Close the files of the index, which cannot be used afterwards."""
         self._searcher.snapshot.close()
 
     def __len__(self) -> int:
@@ -107,11 +114,12 @@ class Index:
         yield from map(snapshot.article, snapshot.doc_ids())
 
     def add(self, articles: Iterable[Article]) -> AddReport:
-        """Add `articles` in one atomic commit, and report what became of them.
+        """Add `articles` in one atomic commit; return how many were added, updated, unchanged and failed.
 
-        An article whose id is there replaces it, and counts as updated; where nothing in it changed it counts as
-        unchanged. One longer than :data:`MAX_CHARS`, or with millions of values in extra, is refused and counts as failed.
-        If the iterable raises, nothing of it is indexed. Raises IndexLocked where another process is writing.
+        An article replaces the one with the same id: it counts as updated, or as unchanged if the two are equal. An article
+        of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
+        If the iterable raises, nothing is indexed. Raises IndexLocked if another process is writing, and TypeError for
+        anything but articles.
         """
         if isinstance(articles, (str, bytes, Article)):
             raise TypeError(f"add takes an iterable of articles, not one {type(articles).__name__}; put it in a list")
@@ -138,7 +146,10 @@ class Index:
         return AddReport(**counts)
 
     def delete(self, ids: Iterable[str]) -> int:
-        """Take the articles with these ids out, in one atomic commit; return how many there were."""
+        """Delete the articles with these `ids` in one atomic commit; return how many of them were in the index.
+
+        Raises IndexLocked if another process is writing, and TypeError for an id that is not a string.
+        """
         if isinstance(ids, (str, bytes)):
             raise TypeError(f"delete takes an iterable of ids, not one {type(ids).__name__}; put it in a list")
         transaction = self._store.transaction(wait=self._wait)
@@ -167,9 +178,9 @@ class Index:
         return snapshot.article(doc_id)
 
     def refresh(self) -> bool:
-        """See what other processes committed since; tell whether there was anything.
+        """Move to the latest commit, which may be another process's; return whether there was a newer one.
 
-        Other threads may be reading: what they began they end with what they saw at its beginning.
+        Searches under way in other threads finish on the commit they started with.
         """
         if self._store.generation() == self._searcher.snapshot.generation:
             return False
@@ -177,31 +188,31 @@ class Index:
         return True
 
     def verify(self) -> VerifyReport:
-        """Return what is wrong with the last commit, having looked at every byte of it and at what must hold of them.
+        """Read every byte of the last commit, check checksums and consistency, and return the damage found.
 
-        :func:`verify_index` does the same for an index that cannot even be opened.
+        :func:`verify_index` does the same for an index that cannot be opened.
         """
         return self._store.verify()
 
     def compact(self) -> bool:
-        """Make the index as small and fast as it can be, in one commit: one segment, nothing deleted in it.
+        """Merge the index into one segment without deleted articles, in one commit; return whether there was anything to do.
 
-        Returns whether there was anything to do. Until it is done, the disk holds the index twice. More than two billion words
-        become more segments.
+        Searches are then at their fastest and files at their smallest. Meanwhile the index takes twice its size on disk. An
+        index of more than two billion words keeps several segments. Raises IndexLocked if another process is writing.
         """
         done = self._store.compact(self._wait)
         self.refresh()
         return done
 
     def backup(self, to: str | Path) -> None:
-        """Copy what this index shows to the folder `to`, while others may write to the index.
+        """Copy the commit that this index shows to the folder `to`; other processes may go on writing.
 
-        Every byte is checked on the way. Raises IndexExists where `to` is not empty, IndexDamaged where a checksum does not fit.
+        Every byte is checked on the way. Raises IndexExists if `to` is not empty, IndexDamaged if a checksum does not match.
         """
         self._store.backup(self._searcher.snapshot, Path(to))
 
     def info(self) -> IndexInfo:
-        """Return what the index holds, at a glance."""
+        """Return an overview of the index: how many articles, from which outlets, between which dates, and its size."""
         snapshot = self._searcher.snapshot
         counts = snapshot.counts()
         outlets = {name: number for name, number in counts.outlets.items() if name is not None}
@@ -238,19 +249,25 @@ class Index:
     ) -> Results:
         """Return the articles that match `query`, best first, each with its best passages.
 
-        ``limit`` hits (None: all) after the first ``offset`` ones; ``passages`` of at most ``passage_chars`` code points
-        each. ``by="passage"`` makes each passage a hit of its own. ``outlet`` keeps the outlets whose name has these words
-        in this order. ``since`` and ``until`` (ISO dates, inclusive) keep articles dated on any day between them: ``2023-11``
-        counts for each of its days, and undated articles are left out, with a note. ``sort="date"`` puts the latest first.
-        ``explain`` gives each hit the reasons for its score. After ``timeout`` seconds (None: any number) the search stops: with
-        SearchTimeout where articles are not ranked yet, else with the hits made so far and a note. Where all hits are asked for
-        (``limit=None``) it waits until they are made.
-        With ``recency`` the newest articles gain a fifth of their score, others half as much with each ``recency`` days before
-        ``as_of``: so like scores change places, and no others. ``as_of`` is the day of the newest article if not given: not
-        today, so that the same search gives the same hits, and what was new in an old archive counts. Undated articles gain as
-        much as those that are ``recency`` days old, with a note.
-        The query's syntax is that of :mod:`frsearch.query.parser`. Where all that is typed are quotations beside loose words, and
-        no article has all of them, those that have any of the words are found, with a note.
+        The syntax of queries is in the README. If a query consists of quoted phrases and loose words only, and no article has
+        all of it, the articles that have any of its words are returned, with a note.
+
+        ``limit`` is the number of hits (None: all) after the first ``offset``. Each has up to ``passages`` passages of at most
+        ``passage_chars`` code points (40 or more); ``by="passage"`` makes each passage a hit of its own. ``sort="date"`` puts
+        the latest article first. ``explain`` adds to each hit the reasons for its score.
+
+        ``outlet`` keeps articles from outlets whose name contains these words, side by side. ``since`` and ``until`` (ISO dates,
+        inclusive) keep articles dated on any day between them: ``2023-11`` counts as each of its days. Undated articles are
+        then left out, with a note.
+
+        ``recency``, in days, favours new articles: one of ``as_of`` or later gains a fifth of its score, and the gain halves with
+        every ``recency`` days before that, so that articles with similar scores change places and others do not. ``as_of``
+        defaults to the day of the newest article instead of today: the same search then always returns the same hits, and
+        works for an old archive. Undated articles gain as much as those ``recency`` days old, with a note.
+
+        After ``timeout`` seconds (None: no limit) the search raises SearchTimeout if articles are not ranked yet; otherwise it
+        returns the hits made so far, with a note. With ``limit=None`` it always makes all hits. Raises QueryError if nothing of
+        the query can be understood, and ValueError for an option out of range.
         """
         request = Request(
             limit=limit,
@@ -270,9 +287,10 @@ class Index:
         return answer(self._searcher, self._analyzer, query, request)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
-        """Return the `limit` words (None: all) in most articles that begin with `prefix`, accents and case apart.
+        """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.
 
-        Those that have the accents typed come first. Of several words, the last one is completed.
+        Words with the accents as typed come before others; within each group, those in most articles come first. If `prefix`
+        is several words, the last one is completed. Raises ValueError for a negative `limit`.
         """
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
@@ -280,17 +298,21 @@ class Index:
 
 
 def verify_index(path: str | Path) -> VerifyReport:
-    """Return what is wrong with the index in the folder `path`; raises IndexMissing or IndexOutdated."""
-    return engine_at(Path(path)).verify(Path(path))
+    """Read every byte of the index in the folder `path`, check checksums and consistency, and return the damage found.
+
+    The index need not be fit to open. Raises IndexMissing or IndexOutdated.
+    """
+    return backend_at(Path(path)).verify(Path(path))
 
 
 def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
-    """Make the index in the folder `path` whole in one commit, and return what became of its articles.
+    """Repair the index in the folder `path` in one commit; return how many articles were kept, rescued and lost.
 
-    Segments that are whole stay as they are; the articles of others are indexed anew, as far as they can be read. Damaged
-    files are kept under another name (``.damaged``). Raises IndexMissing, IndexOutdated or IndexLocked.
+    Intact segments stay as they are; the articles of damaged ones are indexed again, as far as they can be read. Damaged
+    files are renamed to end in ``.damaged``. Raises IndexMissing or IndexOutdated, and IndexLocked if another process is still
+    writing after `wait` seconds.
     """
-    return engine_at(Path(path)).repair(Path(path), wait)
+    return backend_at(Path(path)).repair(Path(path), wait)
 
 
 def _given_id(article_id: str) -> str:
@@ -321,7 +343,7 @@ def _change(article: Article, stored: str | None) -> Literal["added", "updated",
     """Tell what adding an article means, where one with the content hash `stored` has its id."""
     length = _length(article)
     if length > MAX_CHARS or (
-        length - len(article.body) > MOST_SIGNS and has_too_many_values(article.content.partition(b"\n")[0])
+        length - len(article.body) > MAX_STRUCTURAL_CHARS and has_too_many_values(article.content.partition(b"\n")[0])
     ):
         return "failed"
     if stored is None:

@@ -1,4 +1,4 @@
-"""Where the time of a long job goes: code names its stages, and whoever wants to know listens.
+"""Where the time of a long job goes: code names its stages, and a caller may collect their times.
 
 >>> with profiled() as seconds:
 ...     with stage("numbering"):
@@ -14,24 +14,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_listening: ContextVar[dict[str, float] | None] = ContextVar("listening", default=None)
+_collecting: ContextVar[dict[str, float] | None] = ContextVar("collecting", default=None)
 
 
 @contextmanager
 def profiled() -> Iterator[dict[str, float]]:
-    """Collect the seconds that each stage takes from here on, in the order in which they first end."""
+    """Collect the seconds spent in each stage inside, in the order in which stages first end."""
     seconds: dict[str, float] = {}
-    token = _listening.set(seconds)
+    token = _collecting.set(seconds)
     try:
         yield seconds
     finally:
-        _listening.reset(token)
+        _collecting.reset(token)
 
 
 @contextmanager
 def stage(name: str) -> Iterator[None]:
-    """Count what is done inside as the stage `name`; where nobody listens this costs about a microsecond."""
-    if _listening.get() is None:
+    """Time the work inside as the stage `name`; costs about a microsecond if nobody collects."""
+    if _collecting.get() is None:
         yield
         return
     began = time.perf_counter()
@@ -42,7 +42,7 @@ def stage(name: str) -> Iterator[None]:
 
 
 def add_seconds(name: str, seconds: float) -> None:
-    """Count `seconds` as the stage `name`: what another process spent on it and told of."""
-    listening = _listening.get()
-    if listening is not None:
-        listening[name] = listening.get(name, 0.0) + seconds
+    """Add `seconds`, measured elsewhere (in a worker process, say), to the stage `name`."""
+    collecting = _collecting.get()
+    if collecting is not None:
+        collecting[name] = collecting.get(name, 0.0) + seconds

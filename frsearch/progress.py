@@ -1,4 +1,4 @@
-"""How far a long job has come: code names its steps, and whoever wants to know watches.
+"""How far a long job has come: code reports its steps, and a caller may watch.
 
 >>> shares = []
 >>> with watched(shares.append):
@@ -20,9 +20,9 @@ Thing = TypeVar("Thing")
 
 
 class _Stretch(NamedTuple):
-    """A part of a job, from one share of it to another."""
+    """Part of a job, from one share of the whole to another, and whom to report to."""
 
-    told: Callable[[float], None]
+    report: Callable[[float], None]
     low: float
     high: float
 
@@ -31,9 +31,9 @@ _watching: ContextVar[_Stretch | None] = ContextVar("watching", default=None)
 
 
 @contextmanager
-def watched(told: Callable[[float], None]) -> Iterator[None]:
-    """Tell how much of the job inside is done, from 0 to 1, whenever one of its :func:`steps` is."""
-    token = _watching.set(_Stretch(told, 0.0, 1.0))
+def watched(report: Callable[[float], None]) -> Iterator[None]:
+    """Call `report` with the share of the job inside that is done, from 0 to 1, after each of its :func:`steps`."""
+    token = _watching.set(_Stretch(report, 0.0, 1.0))
     try:
         yield
     finally:
@@ -41,22 +41,22 @@ def watched(told: Callable[[float], None]) -> Iterator[None]:
 
 
 def steps(things: Iterable[Thing], sizes: Sequence[float]) -> Iterator[Thing]:
-    """Yield `things`, of which each is a step of what is to be done, that takes about as long as its size says.
+    """Yield `things`, each a step of the work whose size says how long it takes relative to the others.
 
-    A step can have steps of its own. Who iterates must do so to the end.
+    A step can have steps of its own. The caller must iterate to the end.
     """
     whole = _watching.get()
     if whole is None:
         yield from things
         return
-    room, done = whole.high - whole.low, 0.0
+    width, done = whole.high - whole.low, 0.0
     total = sum(sizes) or 1.0
     try:
         for thing, size in zip(things, sizes, strict=True):
-            start, done = whole.low + room * done / total, done + size
-            end = whole.low + room * done / total
-            _watching.set(_Stretch(whole.told, start, end))
+            start, done = whole.low + width * done / total, done + size
+            end = whole.low + width * done / total
+            _watching.set(_Stretch(whole.report, start, end))
             yield thing
-            whole.told(end)
+            whole.report(end)
     finally:
         _watching.set(whole)

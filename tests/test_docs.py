@@ -4,20 +4,30 @@ FRSEARCH_REWRITE_GOLDEN=1 writes the real output into the documents instead of c
 """
 
 import ast
+import inspect
 import os
 import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
+import frsearch
 from frsearch import ranking
 from frsearch.cli import COMMANDS
+from frsearch.engine.format.sections import CODINGS, SECTIONS
+from frsearch.ingest.formats import FORMATS
+from frsearch.render import RENDERERS
+from tools import api_reference
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 CLI = ROOT / "docs" / "cli.md"
+API = ROOT / "docs" / "api.md"
+FORMAT = ROOT / "docs" / "format.md"
 REWRITE = bool(os.environ.get("FRSEARCH_REWRITE_GOLDEN"))
 
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -63,6 +73,12 @@ def test_every_command_is_shown_in_the_readme() -> None:
     assert shown == set(COMMANDS) - {"completion", "bench"}  # what these print is a script, and never twice the same
 
 
+def test_readme_names_every_format() -> None:
+    text = README.read_text("utf-8")
+    assert [one.name for one in FORMATS if one.name.lower() not in text.lower()] == []
+    assert [name for name in RENDERERS if f"`{name}`" not in text] == []
+
+
 def test_readme_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     found = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
     assert found
@@ -89,6 +105,66 @@ def test_cli_reference_is_what_help_prints(tmp_path: Path) -> None:
     assert CLI.read_text("utf-8") == reference
 
 
+def test_api_reference_is_what_docstrings_say() -> None:
+    page = api_reference.reference()
+    if REWRITE:
+        API.write_text(page, "utf-8")
+    assert API.read_text("utf-8") == page
+
+
+def public_members() -> list[str]:
+    """Every method and property that the public classes have from frsearch, as ``Class.member``."""
+    classes = {name: value for name in frsearch.__all__ if inspect.isclass(value := getattr(frsearch, name))}
+    return [
+        f"{name}.{member}"
+        for name, value in classes.items()
+        for member in dir(value)
+        if not member.startswith("_") and re.match("frsearch", getattr(_function(value, member), "__module__", ""))
+    ]
+
+
+def _function(value: type, member: str) -> object:
+    held = inspect.getattr_static(value, member)
+    return held.fget if isinstance(held, property) else getattr(held, "__func__", held)
+
+
+def test_api_reference_has_an_entry_with_text_for_every_public_name() -> None:
+    entries = re.findall(r"^####? ([\w.]+)\n\n```python\n[^`]+```\n\n(\w|`|\[)", API.read_text("utf-8"), re.MULTILINE)
+    assert sorted(name for name, _ in entries) == sorted([*frsearch.__all__, *public_members()])
+
+
+def table(columns: str, rows: Iterable[Sequence[str]]) -> str:
+    lines = [columns, "|---" * columns.count(" | ") + "|---|", *(f"| {' | '.join(row)} |" for row in rows)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def codings_table() -> str:
+    """Every coding with the arrays it takes, as docs/format.md shows them."""
+    rows = [
+        (name, ", ".join(f"`x{part}` {'–'.join(dict.fromkeys((types[0], types[-1])))}" for part, types in parts.items()))
+        for name, parts in CODINGS.items()
+    ]
+    return table("| coding of a section `x` | arrays and their types |", rows)
+
+
+def sections_table() -> str:
+    """Every section, as docs/format.md shows them."""
+    return table(
+        "| section | coding | one for each | what it holds | read by |",
+        ((f"`{one.name}`", one.coding, one.of_each, one.holds, ", ".join(one.readers)) for one in SECTIONS),
+    )
+
+
+def test_format_page_has_the_table_of_sections() -> None:
+    page = FORMAT.read_text("utf-8")
+    for name, rows in (("codings", codings_table()), ("sections", sections_table())):
+        head, rest = page.split(f"<!-- {name} -->\n")
+        page = f"{head}<!-- {name} -->\n{rows}{rest[rest.index('<!-- end -->') :]}"
+    if REWRITE:
+        FORMAT.write_text(page, "utf-8")
+    assert FORMAT.read_text("utf-8") == page
+
+
 DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "corpus/README.md"]
 DOCUMENTS += ["frsearch/analysis/README.md", "frsearch/analysis/data/README.md"]
 DOCUMENTS += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
@@ -96,14 +172,28 @@ DOCUMENTS += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs"
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_lead_somewhere(document: str) -> None:
-    text = (ROOT / document).read_text("utf-8")
-    targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
-    missing = [
-        target
-        for target in targets
-        if target and not target.startswith("http") and not (ROOT / document).parent.joinpath(target).exists()
-    ]
-    assert missing == []
+    path = ROOT / document
+    targets = [target for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")) if not target.startswith("http")]
+    assert [target for target in targets if not leads_somewhere(path, target)] == []
+
+
+def leads_somewhere(document: Path, target: str) -> bool:
+    """Whether a link has a file at its end, and in that file the heading, if it names one."""
+    name, _, anchor = target.partition("#")
+    file = document.parent / name if name else document
+    return file.exists() and (not anchor or anchor in anchors(file.read_text("utf-8")))
+
+
+def anchors(markdown: str) -> set[str]:
+    """Return what GitHub calls the headings: letters, digits and hyphens, and a number after a name that was there before."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", markdown, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)
+    names = [re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings]
+    before: Counter[str] = Counter()
+    found = set()
+    for name in names:
+        found.add(f"{name}-{before[name]}" if before[name] else name)
+        before[name] += 1
+    return found
 
 
 def test_paths_named_in_the_architecture_exist() -> None:

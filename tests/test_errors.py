@@ -1,4 +1,4 @@
-"""Errors go from process to process as they are."""
+"""Errors survive being pickled between processes."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ ERRORS = [
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-def test_an_error_is_the_same_after_a_journey(error: FrsearchError) -> None:
+def test_an_error_survives_pickling(error: FrsearchError) -> None:
     other = pickle.loads(pickle.dumps(error))
     assert type(other) is type(error)
     assert (str(other), other.args, vars(other)) == (str(error), error.args, vars(error))
 
 
-def test_all_errors_are_looked_at() -> None:
+def test_all_errors_are_tested() -> None:
     def below(kind: type[FrsearchError]) -> set[type[FrsearchError]]:
         return {kind}.union(*map(below, kind.__subclasses__()))
 

@@ -38,6 +38,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("quality")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", CONFLATION["floors"])
 def test_conflation_of_the_reported_half(words: str, shared: Path, script: Callable[[str], Any]) -> None:
     analysis = script("analysis")
@@ -49,7 +50,7 @@ def test_conflation_of_the_reported_half(words: str, shared: Path, script: Calla
     assert {name: getattr(reached, name) for name in floors if getattr(reached, name) < floors[name]} == {}
 
 
-@pytest.mark.parametrize("name", QUALITY)
+@pytest.mark.parametrize("name", ["own", *(pytest.param(name, marks=pytest.mark.slow) for name in QUALITY if name != "own")])
 def test_relevance_of_the_reported_half(
     name: str, request: pytest.FixtureRequest, script: Callable[[str], Any], kept: Path
 ) -> None:

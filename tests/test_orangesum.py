@@ -1,6 +1,6 @@
-"""500 seeded queries over real news: every promise about hits and passages holds for each of them.
+"""Seeded queries over real news, and fewer over the sample corpus: every promise about hits and passages holds for each.
 
-The suite takes a sample; ``FRSEARCH_FULL=1`` takes the whole corpus (some minutes).
+Of the news a sample is taken; ``FRSEARCH_FULL=1`` takes the whole corpus (some minutes).
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+import pytest
 from unidecode import unidecode
 
-from frsearch import FrenchAnalyzer, Hit, Index
+from frsearch import FrenchAnalyzer, Hit, Index, read_corpus
 from frsearch.query import Phrase, Term, leaves, parse
+from tests.conftest import ROOT
 
 ANALYZER = FrenchAnalyzer()
-QUERIES = 500
 ELIDED = ("l’", "d’", "qu’", "l'")
 FORMS = ("exact", "folded", "lemma")
 
 
-def queries(index: Index, seed: int = 1) -> Iterator[str]:
+def queries(index: Index, count: int, seed: int = 1) -> Iterator[str]:
     """Yield queries of ten kinds in turn, made of what stands in the articles."""
     chance = random.Random(seed)
     articles = [index.article(id_) for id_ in sorted(article.id for article in itertools.islice(index, 1500))]
@@ -52,14 +53,25 @@ def queries(index: Index, seed: int = 1) -> Iterator[str]:
         lambda: f"{chance.choice(ELIDED)}{word()} {word().upper()}",
         lambda: f"{word()} -{word()}",
     )
-    for kind in itertools.islice(itertools.cycle(kinds), QUERIES):
+    for kind in itertools.islice(itertools.cycle(kinds), count):
         yield kind()
 
 
-def test_every_hit_keeps_every_promise(news: Index) -> None:
+@pytest.fixture(scope="module", params=["sample corpus", pytest.param("news", marks=pytest.mark.slow)])
+def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    if request.param == "news":
+        yield request.getfixturevalue("news")
+        return
+    with Index.create(tmp_path_factory.mktemp("sample") / "index") as index:
+        index.add(read_corpus(ROOT / "corpus"))
+        yield index
+
+
+def test_every_hit_keeps_every_promise(index: Index) -> None:
+    count = 500 if len(index) > 1000 else 100
     found = 0
-    for number, query in enumerate(queries(news)):
-        page = news.search(query, limit=7, passages=3, by="passage" if number % 5 == 0 else "article")
+    for number, query in enumerate(queries(index, count)):
+        page = index.search(query, limit=7, passages=3, by="passage" if number % 5 == 0 else "article")
         found += bool(page.hits)
         assert page.total or page.notes, query
         assert len(page.hits) <= 7, query
@@ -69,16 +81,16 @@ def test_every_hit_keeps_every_promise(news: Index) -> None:
         sought = forms(query)
         for hit in page:
             check(hit, sought, query)
-    assert found > QUERIES * 0.7
+    assert found > count * 0.7
 
 
-def test_pages_are_slices_of_the_whole_ranking(news: Index) -> None:
-    for number, query in enumerate(itertools.islice(queries(news, seed=2), 60)):
-        whole = news.search(query, limit=60, passages=0)
+def test_pages_are_slices_of_the_whole_ranking(index: Index) -> None:
+    for number, query in enumerate(queries(index, 60, seed=2)):
+        whole = index.search(query, limit=60, passages=0)
         assert whole.total >= len(whole)
         assert len(whole) == min(60, whole.total), query
         offset, limit = number % 11, number % 7
-        page = news.search(query, limit=limit, offset=offset, passages=0)
+        page = index.search(query, limit=limit, offset=offset, passages=0)
         assert page.hits == whole.hits[offset : offset + limit], query
         assert page.total == whole.total, query
 

@@ -145,6 +145,7 @@ def test_phrases_of_the_sample_corpus(tmp_path: Path) -> None:
     assert min(kinds[kind] for kind in KINDS) >= 40, kinds
 
 
+@pytest.mark.slow
 def test_a_thousand_phrases_of_real_news(news: Index, tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         index.add(printed(article) if number % 2 else article for number, article in enumerate(news))

@@ -5,7 +5,7 @@ import pytest
 from frsearch.profiling import add_seconds, profiled, stage
 
 
-def test_nothing_is_kept_where_nobody_listens() -> None:
+def test_nothing_is_kept_if_nobody_collects() -> None:
     with stage("cutting"):
         pass
     add_seconds("cutting", 1.0)
@@ -22,7 +22,7 @@ def test_stages_add_up_and_keep_their_order() -> None:
     assert list(seconds.items()) == [("cutting", 3.0), ("merging", 0.5)]
 
 
-def test_a_stage_that_fails_counts_and_listening_ends() -> None:
+def test_a_stage_that_fails_is_counted_and_collecting_ends() -> None:
     with profiled() as seconds:
         with pytest.raises(OSError, match="full"), stage("writing"):
             raise OSError("full")

@@ -1,4 +1,4 @@
-"""Cleaning at the door: each row of the table, and that cleaning twice changes nothing."""
+"""Cleaning at the door: every row of the table, and cleaning twice changes nothing."""
 
 from __future__ import annotations
 
@@ -42,8 +42,9 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 
 
 def test_every_character_alone_is_clean_after_one_cleaning() -> None:
-    changed = [code for code in range(sys.maxunicode + 1) if clean(clean(chr(code))) != clean(chr(code))]
-    assert changed == []
+    every = map(chr, range(sys.maxunicode + 1))
+    cleaned = [once for character in every if (once := clean(character)) != character]
+    assert [once for once in cleaned if clean(once) != once] == []
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ NAME = "french/1"
 
 
 class FrenchAnalyzer(CachedChain):
-    """The analysis of French press text, the same for indexing, queries, passages and highlights.
+    """The analysis of French text that indexing, queries, passages and highlights share; ``name`` is its version.
 
     >>> [token.lemma for token in FrenchAnalyzer().tokens("Les forces armées de l’État")]
     ['les', 'force', 'armee', 'de', 'etat']
@@ -23,7 +23,7 @@ class FrenchAnalyzer(CachedChain):
     name = NAME
 
     def terms(self, text: str) -> list[str]:
-        """Return the lemmas of the tokens of `text`, in the same order.
+        """Return the lemmas of `text`, one for each of its :meth:`tokens`.
 
         >>> FrenchAnalyzer().terms("d’anciens porte-parole")
         ['ancien', 'porte', 'parole', 'porteparole']
@@ -31,8 +31,8 @@ class FrenchAnalyzer(CachedChain):
         return [token.lemma for word, _, _ in self.words(text) for token in word]
 
     def whoosh(self, level: str = "lemma") -> WhooshAnalyzer:
-        """Return a Whoosh ``Analyzer`` for any ``TEXT`` field, with terms of this level (lemma, folded or exact)."""
-        from frsearch.analysis.whoosh import WhooshAnalyzer  # noqa: PLC0415 (imports Whoosh only when asked for)
+        """Return this analysis as a Whoosh ``Analyzer`` for a ``TEXT`` field; `level` is ``lemma``, ``folded`` or ``exact``."""
+        from frsearch.analysis.whoosh import WhooshAnalyzer  # noqa: PLC0415 (only who asks for Whoosh imports it)
 
         return WhooshAnalyzer(level)
 

@@ -15,11 +15,13 @@ _CACHE_SIZE = 100_000
 
 @frozen
 class Token:
-    """One word of a text at three levels.
+    """One word of a text, at three levels.
 
-    ``surface`` is ``text[start:end]`` (code points); ``exact`` keeps accents, ``folded`` has none, ``lemma`` has no inflection
-    either. ``position`` counts words from 0; the joined form of a compound has the position of its first part and covers ``span``
-    positions. ``stop`` marks a word that a loose query may leave out. ``rule`` names the rule that made the token.
+    ``surface`` is ``text[start:end]``, in code points. ``exact`` is in lower case with accents, ``folded`` without accents,
+    ``lemma`` without inflection either. ``position`` counts words from 0; the joined form of a compound has the
+    position of its first part and a ``span`` of as many positions as there are parts. ``stop`` marks a word so common that a
+    loose query may leave it out. ``rule`` names what made the token: ``word``, ``elision``, ``apostrophe kept``, ``acronym``,
+    ``number`` or ``joined``.
     """
 
     surface: str
@@ -41,7 +43,7 @@ class CachedChain:
         self._cache: dict[str, tuple[WordToken, ...]] = {}
 
     def tokens(self, text: str) -> list[Token]:
-        """Return the tokens of `text` in order of position; a compound's joined form follows its parts."""
+        """Return the tokens of `text` in order; the joined form of a compound follows its parts."""
         return [
             Token(
                 surface=text[offset + token.start : offset + token.end],
@@ -60,7 +62,10 @@ class CachedChain:
         ]
 
     def words(self, text: str) -> Iterator[tuple[tuple[WordToken, ...], int, int]]:
-        """Yield the tokens of each graphic word of `text`, with the offset and the position they are relative to."""
+        """Yield each graphic word of `text` (what spaces and punctuation enclose) as its tokens, its offset and its position.
+
+        The tokens' own offsets, in code points, and positions are relative to those of the word.
+        """
         position = 0
         for word, offset in graphic_words(text):
             tokens = self._analyzed(word)

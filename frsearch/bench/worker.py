@@ -39,7 +39,7 @@ def measure(job: Row, folder: Path) -> Row:
     try:
         engine = find_engines(Path(job["peers"]))[job["engine"]]()
     except ImportError as error:
-        return {"absent": str(error)}
+        return {"absent": _absence(error)}
     row: Row = {
         "configuration": " ".join((type(engine).__doc__ or "").split()),
         "version": engine.version(),
@@ -67,6 +67,11 @@ def measure(job: Row, folder: Path) -> Row:
         row["added_ms"] = _adding(engine, list(read_spool(Path(job["added"]), HITS)))
     engine.close()
     return row
+
+
+def _absence(error: ImportError) -> str:
+    """Return what is missing; an engine that needs more than a Python module says so itself."""
+    return f"{error}; run: pip install 'frsearch[bench]'" if isinstance(error, ModuleNotFoundError) else str(error)
 
 
 def read_spool(path: Path, count: int, step: int = 1) -> Iterator[Article]:

@@ -1,6 +1,6 @@
-"""The command line: one module a command, which parses, calls the library, renders and chooses the exit code.
+"""The command line: one module per command, which parses options, calls the library, renders and chooses the exit code.
 
-Commands are imported when they are asked for, so that a search imports what it needs and nothing else.
+Commands are imported on demand, so that a search imports nothing that it does not need.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ import click
 from frsearch.errors import FrsearchError
 
 COMMANDS = {
-    "index": "add articles to an index, or build it anew",
+    "index": "add articles to an index, or rebuild it",
     "search": "find articles and show their best passages",
-    "show": "print one article whole",
-    "delete": "take articles out of an index",
+    "show": "print a whole article",
+    "delete": "delete articles from an index",
     "analyze": "show every token of a text, with its three forms",
-    "info": "show what an index holds",
-    "terms": "complete the beginning of a word with the words of an index",
-    "eval": "measure how well an index answers questions whose answers are known",
-    "verify": "look at every byte of an index, or make a damaged one whole",
-    "compact": "make an index as small and as fast as it can be",
-    "backup": "copy an index while others use it",
-    "export": "give every stored article back as JSON lines",
-    "bench": "measure indexing and searching beside other engines",
-    "completion": "print the shell's completion script",
+    "info": "show what an index contains",
+    "terms": "complete a word with the terms of an index",
+    "eval": "measure relevance with questions whose answers are known",
+    "verify": "check every byte of an index, or repair it",
+    "compact": "merge all segments of an index into one",
+    "backup": "copy an index, even while it is being written to",
+    "export": "write every stored article as JSON lines",
+    "bench": "compare indexing and search speed with other engines",
+    "completion": "print a shell completion script",
 }
-"""Every command, with one line of help: naming them imports none of them."""
+"""Every command, with its line of help, so that listing the commands imports none of them."""
 
 
 @contextmanager
 def _pipe_may_close() -> Iterator[None]:
-    """Take a closed pipe for a good end, before click takes it for an error."""
+    """Exit normally when a pipe is closed, which click would report as an error."""
     try:
         yield
     except BrokenPipeError:
@@ -45,26 +45,26 @@ def _pipe_may_close() -> Iterator[None]:
 
 
 class Commands(click.Group):
-    """A group that imports a command when it is used."""
+    """A group that imports each command on demand."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands in the order of a first use."""
+        """Return the names of the commands in the order in which a newcomer needs them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Import the module of the command `name`."""
+        """Return the command `name`, imported from its module."""
         if name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"frsearch.cli.{name}").command
         return command
 
     def make_context(self, *given: Any, **extra: Any) -> click.Context:
-        """Read the command line."""
+        """Parse the command line."""
         with _pipe_may_close():
             return super().make_context(*given, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for."""
+        """Run the command."""
         with _pipe_may_close():
             return super().invoke(ctx)
 
@@ -80,13 +80,13 @@ def group() -> None:
     """Full-text search for French press articles: ranked passages with exact highlights.
 
     \b
-    frsearch index articles/            build an index of a folder of articles in ./index
-    frsearch search forces armées     search it
+    frsearch index articles/         index a folder of articles in ./index
+    frsearch search forces armées    search it
     """
 
 
 def main() -> None:
-    """Run the command line. Exit 0: found or done; 1: nothing found; 2: an error."""
+    """Run the command line and exit with 0: found or done; 1: nothing found; 2: an error."""
     try:
         code = group.main(prog_name="frsearch", standalone_mode=False)
         sys.stdout.flush()
@@ -99,7 +99,7 @@ def main() -> None:
         click.echo("frsearch: interrupted; nothing was changed", err=True)
         code = 130
     except BrokenPipeError:
-        # Whoever read our output has seen enough; Python must not complain when it flushes at exit.
+        # Whoever read the output has seen enough; Python must not complain when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except (FrsearchError, OSError, ValueError) as error:

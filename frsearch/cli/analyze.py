@@ -1,4 +1,4 @@
-"""``frsearch analyze``: show every token of a text, with its three forms and the rule that made it."""
+"""``frsearch analyze``: show every token of a text, with its three forms and the rule that produced it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _COLUMNS = ("surface", "exact", "folded", "lemma", "position", "span", "start", 
 
 @click.command("analyze")
 @click.argument("text")
-@records_option("A table, or a JSON object a token.")
+@records_option("A table, or one JSON object per token.")
 def command(text: str, format_name: str) -> int:
-    """Show every token of TEXT (- reads standard input): what index, queries and highlights go by.
+    """Show every token of TEXT (- reads standard input), as indexing, queries and highlighting see it.
 
     Example:
 
     \b
     frsearch analyze "L’O.N.U. salue le porte-parole de l’État"
 
-    Exit code 0: there are tokens; 1: there are none.
+    Exit code 0: there are tokens; 1: there are none; 2: an error.
     """
     tokens = FrenchAnalyzer().tokens(sys.stdin.read() if text == "-" else text)
     if format_name == "jsonl":
@@ -50,5 +50,5 @@ def _print_table(tokens: list[Token]) -> None:
         table.add_row(*(Text(str(values[column])) for column in _COLUMNS))
     console = Console(file=output(), highlight=False)
     if not console.is_terminal:
-        console.width = 1000  # a pipe has no width: nothing is cut or wrapped
+        console.width = 1000  # a pipe has no width: nothing is truncated or wrapped
     console.print(table)

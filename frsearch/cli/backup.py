@@ -1,4 +1,4 @@
-"""``frsearch backup``: copy an index while others use it."""
+"""``frsearch backup``: copy an index, even while it is being written to."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from frsearch.index import Index
 @click.argument("destination", metavar="DEST", type=click.Path(path_type=Path))
 @index_option
 def command(destination: Path, index_path: Path) -> int:
-    """Copy the index to the folder DEST, which is empty or does not exist; the copy is an index like any other.
+    """Copy the index to the folder DEST, which must be empty or not exist; the copy is an index like any other.
 
-    It is the last commit as of now, whole, also while another process writes; every byte is checked on the way.
+    It holds the latest commit in full, even while another process is writing; every byte is checked on the way.
 
     Example:
 

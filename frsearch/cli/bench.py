@@ -1,4 +1,4 @@
-"""``frsearch bench``: measure indexing and searching beside other engines."""
+"""``frsearch bench``: compare indexing and search speed with other engines."""
 
 from __future__ import annotations
 
@@ -19,38 +19,40 @@ from frsearch.ingest import read_corpus
 
 
 def _numbers(context: click.Context, parameter: click.Parameter, typed: str) -> tuple[int, ...]:
-    """Return the numbers that commas part."""
+    """Return the numbers in a comma-separated list."""
     try:
         numbers = tuple(int(part) for part in typed.split(","))
     except ValueError:
         numbers = ()
     if not numbers or min(numbers) < 1:
-        raise click.BadParameter(f"{typed!r} is no list of numbers from 1 on; expected as in 1000,10000")
+        raise click.BadParameter(f"{typed!r} is not a list of positive numbers such as 1000,10000")
     return numbers
 
 
 @click.command("bench")
-@click.option("--corpus", multiple=True, metavar="PATH", help="Articles to use; else they are generated. Repeatable.")
+@click.option("--corpus", multiple=True, metavar="PATH", help="Articles to index; by default they are generated. Repeatable.")
 @click.option(
     "--articles",
     callback=_numbers,
     default="10000",
     show_default=True,
     metavar="N,N",
-    help="How many articles; several numbers make growth curves.",
+    help="How many articles; several numbers give growth curves.",
 )
-@click.option("--engines", metavar="A,B", help="Which engines; else all of benchmarks/peers, each up to what it can take.")
-@click.option("--queries", type=click.IntRange(min=1), default=100, show_default=True, help="How many of each kind.")
-@click.option("--rounds", type=click.IntRange(min=1), default=1, show_default=True, help="How often, engines by turns.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="For articles and queries.")
-@click.option("--profile", is_flag=True, help="Show what the stages of indexing take.")
+@click.option(
+    "--engines", metavar="A,B", help="Which engines; by default all in benchmarks/peers, each up to what it can handle."
+)
+@click.option("--queries", type=click.IntRange(min=1), default=100, show_default=True, help="How many queries of each kind.")
+@click.option("--rounds", type=click.IntRange(min=1), default=1, show_default=True, help="How many rounds; engines take turns.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The seed of articles and queries.")
+@click.option("--profile", is_flag=True, help="Show how long each stage of indexing takes.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("benchmarks/runs"),
     show_default=True,
     metavar="DIR",
-    help="Where the folder of this run goes.",
+    help="Where to write the folder of this run.",
 )
 def command(
     corpus: tuple[str, ...],
@@ -62,11 +64,12 @@ def command(
     profile: bool,
     out: Path,
 ) -> int:
-    """Measure indexing and searching beside other engines, on the same articles and queries.
+    """Compare indexing and search speed with other engines, on the same articles and queries.
 
-    Run it from the project's folder: the other engines are the files of benchmarks/peers, and need
-    pip install 'frsearch[bench]'; Lucene and Xapian need Debian's liblucene8-java with a JDK, and python3-xapian. What is
-    absent is said to be. A table is printed; raw rows, versions and plots are written under --out.
+    Run it from the project's folder: the other engines are the files in benchmarks/peers, and need
+    pip install 'frsearch[bench]'; Lucene and Xapian need Debian's liblucene8-java with a JDK, and python3-xapian. Engines
+    that are not installed are listed as such. The results are printed as a table; raw rows, versions and plots are written
+    under --out.
 
     \b
     frsearch bench --articles 1000 --queries 20

@@ -1,4 +1,4 @@
-"""``frsearch compact``: make an index as small and as fast as it can be."""
+"""``frsearch compact``: merge all segments of an index into one."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from frsearch.index import Index
 @index_option
 @wait_option
 def command(index_path: Path, wait: float) -> int:
-    """Make one segment of all, and leave out what was deleted, in one commit.
+    """Merge all segments into one, without the deleted articles, in one commit.
 
-    An index is kept in order as articles come in; this is for one that will not change for a while. Until it is done
-    the disk holds both, the index as it was and the new segment.
+    Segments are merged as articles are added; compact an index that will not change for a while, to make it as small and as
+    fast as possible. Until it is done, the disk holds both the index as it was and the new segment.
 
     Example:
 
@@ -31,5 +31,5 @@ def command(index_path: Path, wait: float) -> int:
         with working("merging", sys.stderr):
             is_changed = index.compact()
         after = index.info().bytes
-    click.echo(f"{before:,} bytes before, {after:,} bytes now" if is_changed else "the index is compact already")
+    click.echo(f"{before:,} bytes before, {after:,} bytes now" if is_changed else "the index is already compact")
     return 0

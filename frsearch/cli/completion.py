@@ -1,4 +1,4 @@
-"""``frsearch completion``: print the shell's completion script."""
+"""``frsearch completion``: print a shell completion script."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(_SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> int:
-    """Print the completion script of a SHELL.
+    """Print the completion script for a shell.
 
     \b
     eval "$(frsearch completion bash)"         # in ~/.bashrc

@@ -1,4 +1,4 @@
-"""``frsearch delete``: take articles out of an index."""
+"""``frsearch delete``: delete articles from an index."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from frsearch.index import Index
 @index_option
 @wait_option
 def command(ids: tuple[str, ...], index_path: Path, wait: float) -> int:
-    """Take the articles with these IDs out of the index, all in one commit.
+    """Delete the articles with these IDs from the index, all in one commit.
 
     Example:
 
     \b
     frsearch delete vigie-du-fleuve/article.txt
 
-    Exit code 0: all of them were there; 1: some were not; 2: an error.
+    Exit code 0: all were found and deleted; 1: some were not found; 2: an error.
     """
     with Index.open(index_path, wait=wait) as index:
         missing = [article_id for article_id in ids if article_id not in index]

@@ -1,4 +1,4 @@
-"""``frsearch eval``: ask questions whose answers are known, and measure what is found."""
+"""``frsearch eval``: measure relevance with questions whose answers are known."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _PROBLEMS_SHOWN = 20
     type=click.Choice(["article", "passage"]),
     default="article",
     show_default=True,
-    help="Whether articles are ranked, each with its best passage, or passages, several of an article among them.",
+    help="Whether to rank articles, each with its best passage, or passages, several per article.",
 )
 @click.option(
     "--passage-chars",
     type=click.IntRange(min=SHORTEST_PASSAGE),
     default=400,
     show_default=True,
-    help="How long a passage may be; one of more than 500 characters answers nothing.",
+    help="The longest passage; one of more than 500 characters never counts as an answer.",
 )
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="How many hits to judge.")
-@click.option("--half", type=click.Choice(HALVES), help="Only the half to tune by, or the half to report; else both.")
-@records_option("A table of means, or a JSON object a question.")
+@click.option("--half", type=click.Choice(HALVES), help="Only the half for tuning, or the half to report; by default both.")
+@records_option("A table of means, or one JSON object per question.")
 def command(
     paths: tuple[str, ...],
     index_path: Path,
@@ -51,12 +51,12 @@ def command(
 ) -> int:
     """Ask the questions in files and folders, and measure how well an index answers them.
 
-    Reads, also compressed (.gz .xz .zst .bz2): questions with answer spans (JSON lines of id, question, article and answers);
-    BEIR (queries.jsonl and qrels/test.tsv, or the folder that holds them); TREC (topics as lines of id, tab and text, and
-    qrels). Index the articles they ask about first.
+    Reads questions with answer spans (JSON lines of id, question, article and answers); BEIR (queries.jsonl and
+    qrels/test.tsv, or the folder that contains them); TREC (topics as lines of id, tab and text, and qrels). Files may be
+    compressed (.gz .xz .zst .bz2). Index the articles they ask about first.
 
-    Of articles, nDCG@10, MRR@10 and recall@100 are measured; where answer spans are known, hit@1, hit@3 and hit@10: whether one
-    of the first passages overlaps an answer. The halves part the questions by a hash of their article's id. Needs
+    Measures nDCG@10, MRR@10 and recall@100 of articles and, where answer spans are known, hit@1, hit@3 and hit@10: whether
+    one of the first passages overlaps an answer. Questions are split into halves by a hash of their article's id. Needs
     pip install 'frsearch[eval]'.
 
     Examples:
@@ -66,20 +66,20 @@ def command(
     frsearch index scifact/corpus.jsonl --index scifact-index
     frsearch eval scifact --index scifact-index --format jsonl
 
-    Exit code 0: done; 1: there was no question; 2: an error, or something could not be read (the rest is measured).
+    Exit code 0: done; 1: there were no questions; 2: an error, or something could not be read (the rest is measured).
     """
     read = read_questions(paths)
     questions = [question for question in read.questions if half in (None, question.half)]
     for message in _some([str(problem) for problem in read.problems]):
         click.echo(f"frsearch: {message}", err=True)
     with Index.open(index_path) as index:
-        _say_what_is_missing(index, questions)
+        _print_missing(index, questions)
         search = partial(
             index.search, limit=limit, by=by, passages=max(HITS) if by == "passage" else 1, passage_chars=passage_chars
         )
         with click.progressbar(questions, file=sys.stderr, hidden=not sys.stderr.isatty()) as asked:
             judged = judge(search, asked, limit)
-    for message in _some([f"{one.question.id!r}: no query: {one.problem}" for one in judged if one.problem]):
+    for message in _some([f"{one.question.id!r}: not a query: {one.problem}" for one in judged if one.problem]):
         click.echo(f"frsearch: {message}", err=True)
     write = _write_rows if format_name == "jsonl" else _write_means
     write(judged)
@@ -91,11 +91,11 @@ def _some(messages: Sequence[str]) -> Sequence[str]:
     return [*messages[:_PROBLEMS_SHOWN], *([f"and {more} more problems"] if more > 0 else [])]
 
 
-def _say_what_is_missing(index: Index, questions: Iterable[Question]) -> None:
+def _print_missing(index: Index, questions: Iterable[Question]) -> None:
     missing = sorted({article for question in questions for article in question.relevant if article not in index})
     if missing:
-        named = f"{len(missing):,} of the relevant articles, such as {missing[0]!r}"
-        click.echo(f"note: {named}, are not in the index and count as not found", err=True)
+        named = f"{len(missing):,} relevant article{'' if len(missing) == 1 else 's'}, such as {missing[0]!r}"
+        click.echo(f"note: not in the index and counted as not found: {named}", err=True)
 
 
 def _write_means(judged: Sequence[Judged]) -> None:

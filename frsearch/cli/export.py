@@ -1,4 +1,4 @@
-"""``frsearch export``: give every stored article back."""
+"""``frsearch export``: write every stored article."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from frsearch.render import jsonl
 @click.command("export")
 @index_option
 def command(index_path: Path) -> int:
-    """Write every article to standard output, one line of JSON each.
+    """Write every article to standard output, one JSON object per line.
 
-    The command index reads such a file, and makes of each line the same article again, to the character: a line says
-    by its content_hash what it was.
+    frsearch index restores each article from such a file, to the character; the content_hash of a line proves that it is
+    unaltered.
 
     Example:
 

@@ -1,4 +1,4 @@
-"""``frsearch index``: add articles to an index, or build it anew."""
+"""``frsearch index``: add articles to an index, or rebuild it."""
 
 from __future__ import annotations
 
@@ -13,67 +13,85 @@ from frsearch.cli.progress import watched
 from frsearch.errors import FrsearchError, IndexMissing
 from frsearch.index import Index
 from frsearch.ingest import CorpusReport, read_corpus
+from frsearch.ingest.fields.records import FIELDS
+from frsearch.ingest.files.suffixes import ARCHIVES, COMPRESSIONS
+from frsearch.ingest.formats import FORMATS
 from frsearch.model import AddReport
 
 _PROBLEMS_SHOWN = 20
 
 
-@click.command("index")
+def _formats() -> str:
+    """Return a line for each input format: suffixes, name and help."""
+    suffixes = [" ".join(one.suffixes) for one in FORMATS]
+    width = max(map(len, suffixes))
+    return "\n".join(f"{named:<{width}}  {one.name}: {one.help}" for named, one in zip(suffixes, FORMATS, strict=True))
+
+
+_HELP = f"""Add the articles in files, folders and globs to an index; - reads standard input.
+
+The suffix of a file decides its format; standard input, and named files with any other suffix, are recognised by their
+first bytes:
+
+\b
+{_formats()}
+
+Files may be compressed ({" ".join(COMPRESSIONS)}) or in archives ({" ".join(ARCHIVES)}). An article that is already in the
+index is replaced if it has changed. Everything happens in one commit: after an error or Ctrl-C the index is unchanged.
+
+Examples:
+
+\b
+frsearch index articles/
+frsearch index export.csv.gz --map body=texte --map outlet=support --index veille/
+zcat dump.jsonl.gz | frsearch index -
+
+Exit code 0: done; 2: an error, or something could not be read (the rest is indexed, unless --strict).
+"""
+
+
+@click.command("index", help=_HELP)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @index_option
 @wait_option
-@click.option("--rebuild", is_flag=True, help="Build anew; the old index stands until the new one is complete.")
-@click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read, and change nothing.")
+@click.option("--rebuild", is_flag=True, help="Build a new index; the old one stays until it is complete.")
+@click.option("--strict", is_flag=True, help="Stop at the first problem and leave the index unchanged.")
 @click.option(
     "--map",
     "mapping",
     metavar="FIELD=COLUMN",
     multiple=True,
-    help="Which column is a field (id, title, date, outlet, body, url); may be given several times.",
+    help=f"Read a field ({', '.join(FIELDS)}) from this column. Repeatable.",
 )
 def command(paths: tuple[str, ...], index_path: Path, wait: float, rebuild: bool, strict: bool, mapping: tuple[str, ...]) -> int:
-    """Add the articles in files, folders and globs to an index; - reads standard input.
-
-    Reads raw text, JSON lines, JSON, CSV, TSV, Parquet and HTML, also compressed (.gz .xz .zst .bz2) or in zip and tar
-    archives. An article that is there already is replaced if it changed. It all happens in one commit: after an
-    error or Ctrl-C the index is as it was.
-
-    Examples:
-
-    \b
-    frsearch index articles/
-    frsearch index export.csv.gz --map body=texte --map outlet=support --index veille/
-    zcat dump.jsonl.gz | frsearch index -
-
-    Exit code 0: done; 2: an error, or something could not be read (the rest is indexed, unless --strict).
-    """
+    """Read the articles in `paths` into an index, report on both, and return the exit code."""
     reader = read_corpus(list(paths), mapping=_mapping(mapping), strict=strict)
     articles = watched(reader, sys.stderr)
-    first = next(articles, None)  # before anything is made: a mistyped path must neither make an index nor cost one
+    first = next(articles, None)  # before the index is touched: a mistyped path must neither create an index nor replace one
     try:
         opened = _open(index_path, rebuild, wait, first is None)
     except _NothingRead:
-        _say_problems(reader.report)
+        _print_problems(reader.report)
         raise
     with opened as index:
         report = index.add(articles if first is None else chain([first], articles))
-        _say(report, reader.report, len(index))
+        _print_report(report, reader.report, len(index))
     return 2 if reader.report.problem_count or report.failed else 0
 
 
 class _NothingRead(FrsearchError):
-    """There is no article for a new index."""
+    """There is no article to create an index from."""
 
 
 def _open(path: Path, rebuild: bool, wait: float, is_nothing_read: bool) -> Index:
     if not is_nothing_read:
         return Index.create(path, overwrite=True, wait=wait) if rebuild else Index.open_or_create(path, wait=wait)
     if rebuild:
-        raise _NothingRead("no article was read, so the index stays as it was")
+        raise _NothingRead("no article was read; the index is unchanged")
     try:
         return Index.open(path, wait=wait)
     except IndexMissing as error:
-        raise _NothingRead("no article was read, so no index was made") from error
+        raise _NothingRead("no article was read; no index was created") from error
 
 
 def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -84,7 +102,7 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     return mapping
 
 
-def _say_problems(read: CorpusReport) -> None:
+def _print_problems(read: CorpusReport) -> None:
     for problem in read.problems[:_PROBLEMS_SHOWN]:
         click.echo(f"frsearch: {problem}", err=True)
     if read.problem_count > _PROBLEMS_SHOWN:
@@ -92,14 +110,14 @@ def _say_problems(read: CorpusReport) -> None:
     if read.passed_over:
         kinds = sorted(read.passed_over.items(), key=lambda item: -item[1].count)
         named = ", ".join(f"{kind} ({files.count}, {files.examples[0]})" for kind, files in kinds[:5])
-        click.echo(f"passed over, not read: {named}{' …' if len(kinds) > 5 else ''}", err=True)
+        click.echo(f"skipped: {named}{' …' if len(kinds) > 5 else ''}", err=True)
 
 
-def _say(report: AddReport, read: CorpusReport, articles: int) -> None:
-    _say_problems(read)
+def _print_report(report: AddReport, read: CorpusReport, articles: int) -> None:
+    _print_problems(read)
     counts = [f"{report.added:,} added", f"{report.updated:,} updated", f"{report.unchanged:,} unchanged"]
-    counts += [f"{read.duplicates:,} met twice"] if read.duplicates else []
+    counts += [f"{read.duplicates:,} duplicates"] if read.duplicates else []
     counts += [f"{report.failed:,} too long"] if report.failed else []
     click.echo(f"{', '.join(counts)}; the index holds {articles:,} article{'' if articles == 1 else 's'}")
     if not (report.added or report.updated or report.failed or read.problem_count):
-        click.echo("nothing was new: the index is unchanged" if report.unchanged else "no articles were found")
+        click.echo("nothing new: the index is unchanged" if report.unchanged else "no articles were found")

@@ -1,4 +1,4 @@
-"""``frsearch info``: show what an index holds."""
+"""``frsearch info``: show what an index contains."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _OUTLETS_SHOWN = 10
 
 @click.command("info")
 @index_option
-@records_option("Lines to read, or one JSON object.")
+@records_option("Lines of text, or one JSON object.")
 def command(index_path: Path, format_name: str) -> int:
-    """Show how many articles an index holds, from which outlets and when, and how large it is."""
+    """Show how many articles an index contains, their outlets and dates, and its size."""
     with Index.open(index_path) as index:
         info = index.info()
     if format_name == "jsonl":

@@ -1,4 +1,4 @@
-"""What several commands share: the index option, and how a format is written out."""
+"""Options that several commands share, and standard output."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ wait_option = click.option(
     type=click.FloatRange(min=0),
     default=0.0,
     metavar="SECONDS",
-    help="How long to wait while another process writes to the index, before giving up.",
+    help="How long to wait for another process that is writing to the index, before giving up.",
 )
 
 
 def records_option(help_text: str) -> Callable[[Command], Command]:
-    """Return the option of commands that show no hits: lines to read, or JSON lines."""
+    """Return the ``--format`` option of commands that print records, not hits: readable lines, or JSON lines."""
     return click.option(
         "--format",
         "format_name",
@@ -51,12 +51,12 @@ format_option = click.option(
     type=click.Choice(list(RENDERERS)),
     default="terminal",
     show_default=True,
-    help="How to print what was found.",
+    help="; ".join(f"{one.name}: {one.help}" for one in RENDERERS.values()) + ".",
 )
 
 
 def output() -> TextIO:
-    """Return standard output, in UTF-8 whatever the locale says: what reads it are programs and modern terminals."""
+    """Return standard output, in UTF-8 whatever the locale: programs and modern terminals expect that."""
     stream = sys.stdout
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:

@@ -1,4 +1,4 @@
-"""Progress of a long read, or of other long work: a bar with time left on a terminal, a plain line now and then elsewhere."""
+"""Progress of reading articles, or of other long work: a bar on a terminal, a plain line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from frsearch.ingest import CorpusReader
 from frsearch.model import Article
 
 _LINE_EVERY = 10.0
-"""Seconds between plain lines: seldom enough for a log file."""
+"""Seconds between plain lines: few enough for a log file."""
 
 
 def watched(reader: CorpusReader, stream: TextIO) -> Iterator[Article]:
-    """Yield the articles of `reader`, and show on `stream` how far it has come."""
+    """Yield the articles of `reader`, and show its progress on `stream`."""
     return _with_bar(reader, stream) if stream.isatty() else _with_lines(reader, stream)
 
 
 def _with_lines(reader: CorpusReader, stream: TextIO) -> Iterator[Article]:
-    began = said = time.monotonic()
+    began = printed = time.monotonic()
     total = reader.bytes_total
     for article in reader:
         yield article
         now = time.monotonic()
-        if now - said >= _LINE_EVERY:
-            said = now
+        if now - printed >= _LINE_EVERY:
+            printed = now
             share = f", {100 * reader.bytes_read / total:.0f} %" if total else ""
             rate = reader.report.articles / (now - began)
             print(f"{reader.report.articles:,} articles{share}, {rate:,.0f} articles/s", file=stream, flush=True)
@@ -72,13 +72,13 @@ def working(what: str, stream: TextIO) -> Iterator[None]:
 
 
 def _lines(what: str, stream: TextIO) -> Callable[[float], None]:
-    """Return what prints, now and then, which share of the work is done."""
-    said = time.monotonic()
+    """Return a function that prints, now and then, the share of the work that is done."""
+    printed = time.monotonic()
 
-    def told(share: float) -> None:
-        nonlocal said
-        if time.monotonic() - said >= _LINE_EVERY:
-            said = time.monotonic()
+    def report(share: float) -> None:
+        nonlocal printed
+        if time.monotonic() - printed >= _LINE_EVERY:
+            printed = time.monotonic()
             print(f"{what}: {100 * share:.0f} %", file=stream, flush=True)
 
-    return told
+    return report

@@ -16,11 +16,11 @@ from frsearch.query.pointing import pointed
 from frsearch.render import RENDERERS, summary
 
 _EXCLUSION = re.compile(r"-(?!-|n\d*\Z|h\Z|\d+\Z).+", re.DOTALL)
-"""What begins with a dash and is no option of this command, nor the number that follows one."""
+"""An argument like ``-word``: it begins with a dash, but is neither an option of this command nor the number after one."""
 
 
 class _QueryCommand(click.Command):
-    """Takes ``-word`` for a part of the query, not for a row of one-letter options."""
+    """A command that reads ``-word`` as part of the query, not as a cluster of one-letter options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if "--" not in args:
@@ -32,31 +32,31 @@ class _QueryCommand(click.Command):
 @click.command("search", cls=_QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @index_option
-@click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many hits; 0: all.")
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="How many hits to skip first.")
-@click.option("--passages", type=click.IntRange(min=0), default=1, show_default=True, help="How many passages a hit.")
+@click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many hits to show; 0: all.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="How many hits to skip.")
+@click.option("--passages", type=click.IntRange(min=0), default=1, show_default=True, help="How many passages per hit.")
 @click.option(
     "--by",
     type=click.Choice(["article", "passage"]),
     default="article",
     show_default=True,
-    help="Whether a hit is an article, or one passage of it.",
+    help="Whether a hit is an article or a single passage.",
 )
-@click.option("--outlet", metavar="NAME", help="Only outlets whose name has these words.")
-@click.option("--since", metavar="DATE", help="Only articles of this day or later: 2024, 2024-09 or 2024-09-24.")
-@click.option("--until", metavar="DATE", help="Only articles of this day or earlier.")
+@click.option("--outlet", metavar="NAME", help="Only outlets whose name contains these words.")
+@click.option("--since", metavar="DATE", help="Only articles of this date or later: 2024, 2024-09 or 2024-09-24.")
+@click.option("--until", metavar="DATE", help="Only articles of this date or earlier.")
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "date"]),
     default="relevance",
     show_default=True,
-    help="The best first, or the latest.",
+    help="Best first, or latest first.",
 )
 @click.option(
     "--recency",
     type=click.FloatRange(min=0, min_open=True),
     metavar="DAYS",
-    help="Rank newer articles a little higher, half as much with every so many days.",
+    help="Boost newer articles slightly; the boost halves with every DAYS of age.",
 )
 @click.option(
     "--timeout",
@@ -64,9 +64,9 @@ class _QueryCommand(click.Command):
     default=30.0,
     show_default=True,
     metavar="SECONDS",
-    help="When to stop searching; 0: never.",
+    help="How long to search before giving up; 0: no limit.",
 )
-@click.option("--explain", is_flag=True, help="Show what each score is made of.")
+@click.option("--explain", is_flag=True, help="Show how each score is made up.")
 @format_option
 def command(
     query: tuple[str, ...],
@@ -89,32 +89,32 @@ def command(
     Accents, case and the shape of apostrophes never decide whether a word matches, only how high it ranks.
 
     \b
-    mali russie               at least one of the words; both rank higher
-    "forces armées"           these words following each other
-    "paix durable"~5          in this order, at most 5 words between
+    mali russie               either word; articles with both rank higher
+    "forces armées"           these words in a row
+    "paix durable"~5          in this order, with at most 5 words between
     mali ET russie            both (AND, &)
-    mali OU russie            one or the other (OR, |)
+    mali OU russie            either or both (OR, |)
     mali SAUF diop            without this word (NON, NOT, -diop)
-    +mali russie              the first must be there, the other only ranks
+    +mali russie              the first is required, the second only ranks
     (mali OU niger) ET or     parentheses
     mali PRES/5 russie        at most 5 words apart, in any order (NEAR/5)
     PHRASE(mali russie)       in one sentence (SENTENCE)
     2 PARMI (mali or paix)    at least two of these (OF)
     titre:kidal               in the title; texte: body, journal: outlet;
                               also titre:"..." and titre:(...)
-    date:2023-11              dated so; also date:"7 février 2023",
+    date:2023-11              dated then; also date:"7 février 2023",
                               date:[2023 TO 2024-06], date:[* TO 2023]
-    depuis:2024-09-01         of this day or later
-    avant:2024-09-01          of a day before, this one not included
-    militair* f?mme           patterns: any letters, any one letter
-    Tinzaouatene~ mali~1      with a wrong letter or two
-    =péché ~malien            exactly so; by its lemma alone
-    mali^2                    counts twice in the score
+    depuis:2024-09-01         of this date or later
+    avant:2024-09-01          before this date
+    militair* f?mme           patterns: * any letters, ? any one letter
+    Tinzaouatene~ mali~1      misspelt by a letter or two
+    =péché ~malien            with exactly these accents; by lemma alone
+    mali^2                    counts double in the score
 
-    Operators are words in capitals. PRES binds closest, then NON, ET, OU, and last what stands side by side: there,
-    every part that is quoted, prefixed or made with an operator must match, and at least one of the other words. Where
-    nothing has all of what is words and quotations alone, the quoted words are sought like the others. A query is read
-    as well as it can be, and notes say what was not clear.
+    Operators are words in capitals. PRES binds tightest, then NON, ET, OU, and last mere juxtaposition: of parts side by
+    side, every one that is quoted, prefixed or built with an operator must match, and at least one of the other words. If
+    no article matches all of a query made only of words and quotations, its quoted words are searched for like the others.
+    Queries are read leniently, and notes say what was unclear.
 
     Examples:
 
@@ -141,16 +141,16 @@ def command(
             timeout=timeout or None,
             recency=recency,
         )
-    if format_name != "html":
-        found = evolve(found, notes=tuple(_with_caret(note, typed) for note in found.notes))
-    RENDERERS[format_name].results(found, output())
-    if format_name in ("jsonl", "csv"):
-        for line in summary(found):
+    pointing = evolve(found, notes=tuple(_with_carets(note, typed) for note in found.notes))
+    renderer = RENDERERS[format_name]
+    renderer.results(pointing if renderer.is_fixed_width else found, output())
+    if not renderer.shows_notes:
+        for line in summary(pointing):
             click.echo(line, err=True)
     return 0 if found.total else 1
 
 
-def _with_caret(note: Note, query: str) -> Note:
-    """Show where in the query that is what was not understood."""
+def _with_carets(note: Note, query: str) -> Note:
+    """Add the query to a syntax note, with carets below the part that was not understood."""
     is_part = note.kind == "syntax" and 0 < note.end - note.start < len(query)
     return evolve(note, message=f"{note.message}\n{pointed(query, note.start, note.end)}") if is_part else note

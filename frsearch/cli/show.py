@@ -1,4 +1,4 @@
-"""``frsearch show``: print one article whole."""
+"""``frsearch show``: print a whole article."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from frsearch.render import RENDERERS
 @index_option
 @format_option
 def command(article_id: str, index_path: Path, format_name: str) -> int:
-    """Print the article with this ID whole. IDs are shown by every search.
+    """Print the whole article with this ID; search results show the IDs.
 
     Example:
 

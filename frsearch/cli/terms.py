@@ -1,4 +1,4 @@
-"""``frsearch terms``: complete the beginning of a word with the words of an index."""
+"""``frsearch terms``: complete a word with the terms of an index."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from frsearch.render.safety import safe_line
 @click.command("terms")
 @click.argument("prefix")
 @index_option
-@click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many words; 0: all.")
-@records_option("Lines to read, or a JSON object a word.")
+@click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many terms; 0: all.")
+@records_option("Lines of text, or one JSON object per term.")
 def command(prefix: str, index_path: Path, limit: int, format_name: str) -> int:
-    """Show the words in most articles that begin with PREFIX, each with its accents and the number of those articles.
+    """Complete PREFIX with the terms found in most articles, each shown with its accents and its number of articles.
 
-    Accents and case never decide whether a word begins so; words that have the accents typed come first. Of several words,
-    the last one is completed.
+    Accents and case in PREFIX are ignored, except that terms with the accents as typed come first. If PREFIX has several
+    words, the last one is completed.
 
     \b
     frsearch terms presid
     frsearch terms 'l’éc' -n 3 --format jsonl
 
-    Exit code 0: found; 1: no word begins so; 2: an error.
+    Exit code 0: found; 1: no term begins with PREFIX; 2: an error.
     """
     with Index.open(index_path) as index:
         found = index.terms(prefix, limit or None)

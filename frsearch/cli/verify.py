@@ -1,4 +1,4 @@
-"""``frsearch verify``: look at every byte of an index, and make a damaged one whole."""
+"""``frsearch verify``: check every byte of an index, and repair a damaged one."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _SHOWN = 50
 
 @click.command("verify")
 @index_option
-@click.option("--repair", is_flag=True, help="Keep what is whole, index anew what can be read, and say what is lost.")
+@click.option("--repair", is_flag=True, help="Keep intact segments, reindex what is readable of the others, report what is lost.")
 @wait_option
 def command(index_path: Path, repair: bool, wait: float) -> int:
-    """Look at every byte of an index: checksums, and all that must hold of the numbers in its files.
+    """Check every byte of an index: its checksums, and the invariants of the numbers in its files.
 
-    What is wrong is named with its file, its section and its byte. --repair makes the index whole in one commit:
-    segments that are whole stay as they are, and the articles of others are indexed anew as far as they can be read.
-    Damaged files stay beside, named .damaged.
+    Damage is reported with its file, section and byte. --repair restores the index in one commit: intact segments stay as
+    they are, and the articles of damaged ones are reindexed as far as they can be read. Damaged files are kept, with
+    .damaged appended to their names.
 
     Examples:
 
@@ -33,25 +33,25 @@ def command(index_path: Path, repair: bool, wait: float) -> int:
     frsearch verify
     frsearch verify --repair --index veille/
 
-    Exit code 0: all is well, or nothing was lost in repairing it; 1: something is wrong, or lost; 2: an error.
+    Exit code 0: no damage, or repaired without loss; 1: damage found, or articles lost; 2: an error.
     """
     return _repair(index_path, wait) if repair else _verify(index_path)
 
 
 def _verify(path: Path) -> int:
-    with working("looking at every byte", sys.stderr):
+    with working("checking", sys.stderr):
         report = verify_index(path)
-    _say(report.damages)
+    _print(report.damages)
     click.echo(_summary(report, path))
     return 0 if report.is_whole else 1
 
 
 def _repair(path: Path, wait: float) -> int:
-    with working("looking at every byte", sys.stderr):
+    with working("checking", sys.stderr):
         report = repair_index(path, wait=wait)
-    _say(report.damages)
+    _print(report.damages)
     if not report.damages:
-        click.echo(f"nothing to repair: all {report.kept:,} articles are whole")
+        click.echo(f"nothing to repair: all {report.kept:,} articles are intact")
         return 0
     click.echo(f"{report.kept:,} articles kept, {report.rescued:,} rescued, {report.lost:,} lost")
     return 1 if report.lost else 0
@@ -60,12 +60,12 @@ def _repair(path: Path, wait: float) -> int:
 def _summary(report: VerifyReport, path: Path) -> str:
     if report.is_whole:
         segments = f"{report.segments} segment{'' if report.segments == 1 else 's'}"
-        return f"all is well: {report.articles:,} articles in {segments}, {report.bytes:,} bytes"
+        return f"no damage: {report.articles:,} articles in {segments}, {report.bytes:,} bytes"
     count = len(report.damages)
-    return f"{count} thing{'' if count == 1 else 's'} wrong; keep what is whole: {repair_command(path)}"
+    return f"{count} problem{'' if count == 1 else 's'} found; to repair the index: {repair_command(path)}"
 
 
-def _say(damages: tuple[Damage, ...]) -> None:
+def _print(damages: tuple[Damage, ...]) -> None:
     for damage in damages[:_SHOWN]:
         click.echo(f"frsearch: {damage}", err=True)
     if len(damages) > _SHOWN:

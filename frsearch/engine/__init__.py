@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # who writes segments knows no queries
     from numpy.typing import NDArray
 
     from frsearch.model import Article, RepairReport, VerifyReport
-    from frsearch.query import Fuzzy, Gain, Leaf, Match, Node, Phrase, Refined, Term, Wildcard
+    from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Rescored, Signal, Term, Wildcard
 
 MOST_FORMS = 1000
 """Words that a pattern or a misspelt word expands to in one field, at most: the most frequent ones of each part of an index."""
@@ -199,10 +199,10 @@ class Searcher(Protocol):
     def vocabulary(self) -> Vocabulary:
         """The words of these."""
 
-    def search(self, tree: Node | Refined, collector: Collector[Collected]) -> Collected:
+    def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchTimeout."""
 
-    def parts(self, tree: Node | Refined, doc_id: int) -> list[tuple[Gain, float]]:
+    def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:
         """Return which leaves of a tree an article has, and what each, and every other signal, adds to its score."""
 
     def weight(self, leaf: Leaf) -> float:
@@ -263,7 +263,7 @@ class Transaction(Protocol):
         """Forget it, and release the lock."""
 
 
-class Engine(Protocol):
+class Backend(Protocol):
     """Keeps indexes: makes, opens, checks and mends them. A module can be one."""
 
     def create(self, path: Path, overwrite: bool = False) -> Store:
@@ -281,11 +281,11 @@ class Engine(Protocol):
 
 __all__ = [
     "MOST_FORMS",
+    "Backend",
     "ByOutlet",
     "Collector",
     "Count",
     "DocIds",
-    "Engine",
     "IndexCounts",
     "Latest",
     "Matching",

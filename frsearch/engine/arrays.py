@@ -1,4 +1,4 @@
-"""Arrays of numbers: their types, and the small operations on lists laid end to end that every room of the engine uses."""
+"""Array types, and the small operations on concatenated lists that every room of the engine uses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray  # which takes longer to import than a search
+    from numpy.typing import NDArray  # its import takes longer than a search
 
 Bools: TypeAlias = "NDArray[np.bool_]"
 Bytes: TypeAlias = "NDArray[np.uint8]"
@@ -17,7 +17,7 @@ Counts: TypeAlias = "NDArray[np.int64]"
 
 
 def starts_of(counts: NDArray[np.integer]) -> Counts:
-    """Return where each of several things begins that stand behind each other, and where the last ends.
+    """Return the offset at which each of several concatenated lists starts, then the end of the last.
 
     >>> starts_of(np.array([3, 0, 2])).tolist()
     [0, 3, 3, 5]
@@ -28,7 +28,7 @@ def starts_of(counts: NDArray[np.integer]) -> Counts:
 
 
 def within(counts: NDArray[np.integer]) -> Counts:
-    """Return 0, 1, 2, … for each list.
+    """Return 0, 1, 2, … for each of several concatenated lists.
 
     >>> within(np.array([3, 0, 2])).tolist()
     [0, 1, 2, 0, 1]
@@ -37,20 +37,31 @@ def within(counts: NDArray[np.integer]) -> Counts:
     return np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
 
 
-def spread(starts: Counts, counts: NDArray[np.integer], most: int) -> Counts:
-    """Return ``counts[i]`` numbers from ``starts[i]`` on, for each *i*; raises ValueError where those are more than `most`.
+def is_new(values: NDArray[np.integer]) -> Bools:
+    """Return whether each number differs from the one before it; the first one does.
+
+    >>> is_new(np.array([4, 4, 7, 4])).tolist()
+    [True, False, True, True]
+    """
+    differs = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return differs
+
+
+def spread(starts: Counts, counts: NDArray[np.integer], limit: int) -> Counts:
+    """Return ``counts[i]`` consecutive numbers from ``starts[i]``, for each *i*; raises ValueError for more than `limit` in all.
 
     >>> spread(np.array([10, 50]), np.array([2, 3]), 5).tolist()
     [10, 11, 50, 51, 52]
     """
     ends = np.cumsum(counts, dtype=np.int64)
-    if len(ends) and ends[-1] > most:
-        raise ValueError(f"{ends[-1]} occurrences, of which there can be {most}")
+    if len(ends) and ends[-1] > limit:
+        raise ValueError(f"{ends[-1]} occurrences, expected {limit} at most")
     return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
 
 
-def batches(counts: NDArray[Any], together: int) -> Iterator[tuple[int, int]]:
-    """Yield from where to where lists hold so many numbers `together`, or are one long list.
+def batches(counts: NDArray[Any], size: int) -> Iterator[tuple[int, int]]:
+    """Yield (low, high) of runs of lists that hold up to `size` numbers together, or are one longer list.
 
     >>> list(batches(np.array([2, 3, 9, 1]), 5))
     [(0, 2), (2, 3), (3, 4)]
@@ -59,13 +70,13 @@ def batches(counts: NDArray[Any], together: int) -> Iterator[tuple[int, int]]:
     low = 0
     while low < len(ends):
         before = ends[low - 1] if low else 0
-        high = max(int(np.searchsorted(ends, before + together, side="right")), low + 1)
+        high = max(int(np.searchsorted(ends, before + size, side="right")), low + 1)
         yield low, high
         low = high
 
 
-def where(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:
-    """Tell which of `sought` are among `docs` (ascending), and where."""
+def search_sorted(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:
+    """Return whether each of `sought` is in `docs` (ascending), and at which index."""
     at = docs.searchsorted(sought)
     if not len(docs):
         return np.zeros(len(sought), np.bool_), at

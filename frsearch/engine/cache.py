@@ -1,4 +1,4 @@
-"""Answers that are remembered, for any number of threads."""
+"""Caches of computed values, safe to use from any number of threads."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
-Answer = TypeVar("Answer")
+Value = TypeVar("Value")
 
-_UNKNOWN: object = object()
+_MISSING: object = object()
 
 
-def remembered(memory: dict[Key, Answer], key: Key, answer: Callable[[], Answer], limit: int = 4096) -> Answer:
-    """Return what is remembered under `key`, or the answer; a memory of `limit` answers is begun anew.
+def cached(cache: dict[Key, Value], key: Key, compute: Callable[[], Value], limit: int = 4096) -> Value:
+    """Return the value cached under `key`, computing it if there is none; a cache of `limit` values is emptied first.
 
-    Unlike an ``lru_cache`` around a method, this makes no circle of references: who is let go of lets go of files at once.
+    Unlike an ``lru_cache`` on a method, this makes no reference cycle: an object that is released closes its files at once.
     """
-    found = memory.get(key, _UNKNOWN)
-    if found is _UNKNOWN:
-        found = answer()
-        if len(memory) >= limit:
-            memory.clear()
-        memory[key] = found
+    found = cache.get(key, _MISSING)
+    if found is _MISSING:
+        found = compute()
+        if len(cache) >= limit:
+            cache.clear()
+        cache[key] = found
     return found  # type: ignore[return-value]
 
 
-class Memory(Generic[Key, Answer]):
-    """Answers of different sizes within a budget: those that came first go first, and the last one always stays."""
+class Cache(Generic[Key, Value]):
+    """A cache with a budget for the total cost of its values: evicts the oldest first, but never the latest."""
 
     def __init__(self, budget: int) -> None:
         self._budget = budget
-        self._used = 0
-        self._kept: dict[Key, tuple[Answer, int]] = {}
-        self._keeping = Lock()
+        self._cost = 0
+        self._entries: dict[Key, tuple[Value, int]] = {}
+        self._lock = Lock()
 
-    def get(self, key: Key) -> tuple[Answer, int] | None:
-        """Return what is remembered, and its size."""
-        return self._kept.get(key)
+    def get(self, key: Key) -> tuple[Value, int] | None:
+        """Return a cached value and its cost, or None."""
+        return self._entries.get(key)
 
-    def keep(self, key: Key, answer: Answer, size: int) -> None:
-        """Remember an answer."""
-        with self._keeping:
-            self._used += size - self._kept.pop(key, (answer, 0))[1]
-            self._kept[key] = answer, size
-            while self._used > self._budget and len(self._kept) > 1:
-                self._used -= self._kept.pop(next(iter(self._kept)))[1]
+    def put(self, key: Key, value: Value, cost: int) -> None:
+        """Cache a value, in place of the one that the key has."""
+        with self._lock:
+            self._cost += cost - self._entries.pop(key, (value, 0))[1]
+            self._entries[key] = value, cost
+            while self._cost > self._budget and len(self._entries) > 1:
+                self._cost -= self._entries.pop(next(iter(self._entries)))[1]

@@ -1,4 +1,4 @@
-"""An index in a folder: segments, and the manifest that says which of them are the last commit."""
+"""The store: an index in a folder, made of segments and a manifest that lists those of the last commit."""
 
 from __future__ import annotations
 
@@ -20,51 +20,54 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "MANIFEST", "SegmentsStore", "create", "open_store", "repair", "verify"]
 
 _NOT_AN_INDEX = {"README.md", ".gitignore"}
-"""Files that may lie in a folder before it is an index."""
+"""Files that may be in a folder before it becomes an index."""
 
 _OPENINGS = 100
-"""How often a commit may vanish between reading its manifest and opening its files, before that is an error."""
+"""Attempts to open a commit whose files vanish after its manifest was read, before that is an error."""
 
 _CREATION = 5.0
-"""Seconds to wait for another process that is making the same index."""
+"""Seconds to wait for another process that is creating the same index."""
 
 
 def create(path: Path, overwrite: bool = False) -> SegmentsStore:
-    """Make an empty index in the folder `path`; with `overwrite`, what is there stays until the first commit."""
+    """Create an empty index in the folder `path`; with `overwrite`, an existing one stays until the first commit.
+
+    Raises IndexExists.
+    """
     if os.path.lexists(path) and not path.is_dir():
-        raise IndexExists("is a file, or a link that leads nowhere; an index is a folder: choose another path", path)
-    if overwrite and path.is_dir() and any(path.glob("*.frs")):  # although its manifest may be lost
+        raise IndexExists("is a file or a broken link; an index is a folder: choose another path", path)
+    if overwrite and path.is_dir() and any(path.glob("*.frs")):  # even if its manifest is lost
         return SegmentsStore(path, overwrite)
     if not (path / MANIFEST).exists():
         if path.is_dir():
-            _check_others(path)
+            _check_foreign_files(path)
         make_folder(path)
         _make_empty(path)
     elif not overwrite:
-        raise _there_is_one(path)
+        raise _exists_already(path)
     return SegmentsStore(path, overwrite)
 
 
-def _check_others(path: Path) -> None:
+def _check_foreign_files(path: Path) -> None:
     names = {entry.name for entry in path.iterdir()}
     others = sorted(name for name in names - _NOT_AN_INDEX if not is_ours_in_the_making(name))
-    if others and MANIFEST not in names:  # another process may have made one meanwhile
-        raise IndexExists(f"holds files that are no index ({', '.join(others[:3])}…); choose an empty folder", path)
+    if others and MANIFEST not in names:  # another process may have created one meanwhile
+        raise IndexExists(f"contains other files ({', '.join(others[:3])}…) and no index; choose an empty folder", path)
 
 
-def _there_is_one(path: Path) -> IndexExists:
-    return IndexExists(f"there is an index already; open it, or rebuild it: {build_command(path, rebuild=True)}", path)
+def _exists_already(path: Path) -> IndexExists:
+    return IndexExists(f"an index exists already; open it, or rebuild it: {build_command(path, rebuild=True)}", path)
 
 
 def _make_empty(path: Path) -> None:
-    """Write the first manifest, unless another process has. It alone makes the index, so it goes before the ``.toc``."""
+    """Write the first manifest, unless another process has. The manifest makes it an index, so it precedes the ``.toc``."""
     from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415
-    from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415 (a search needs no Whoosh)
+    from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415 (searching needs no Whoosh)
 
     lock = WriteLock(path, _CREATION)
     try:
         if (path / MANIFEST).exists():
-            raise _there_is_one(path)
+            raise _exists_already(path)
         write_manifest(path, Manifest())
         write_toc(path, Manifest())
         sync_folder(path)
@@ -79,8 +82,8 @@ def open_store(path: Path) -> SegmentsStore:
 
 
 def verify(path: Path) -> VerifyReport:
-    """Return what is wrong with the index in the folder `path`; raises IndexMissing or IndexOutdated."""
-    from frsearch.engine.upkeep.verify import damage_of, verify  # noqa: PLC0415 (a search needs none of this)
+    """Return all damage to the index in the folder `path`; raises IndexMissing or IndexOutdated."""
+    from frsearch.engine.upkeep.verify import damage_of, verify  # noqa: PLC0415 (searching needs none of this)
 
     try:
         return verify(path)
@@ -89,17 +92,17 @@ def verify(path: Path) -> VerifyReport:
 
 
 def repair(path: Path, wait: float = 0.0) -> RepairReport:
-    """Make a damaged index whole, and tell what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
+    """Repair a damaged index, and return what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
     from frsearch.engine.upkeep.repair import repair  # noqa: PLC0415
     from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
     with contextlib.suppress(IndexDamaged):
-        read_manifest(path)  # says better than a lock what is wrong with a folder
+        read_manifest(path)  # its errors explain a wrong folder better than the lock's
     return repair(path, write_toc, wait)
 
 
 class SegmentsStore:
-    """An index in a folder; `overwrite` takes one that cannot be read for empty, until a commit replaces it."""
+    """An index in a folder; with `overwrite`, an unreadable one counts as empty until a commit replaces it."""
 
     format = FORMAT
 
@@ -120,7 +123,7 @@ class SegmentsStore:
         return SegmentsSearcher(self._snapshot())
 
     def _snapshot(self) -> SegmentsSnapshot:
-        """Return a snapshot of the last commit; a writer may replace it while its files are being opened."""
+        """Return a snapshot of the last commit, trying again if a writer replaces it while its files are being opened."""
         for _ in range(_OPENINGS):
             manifest = self._manifest()
             try:
@@ -137,7 +140,7 @@ class SegmentsStore:
         return self._manifest().generation
 
     def size(self) -> int:
-        """Return the bytes of all files in the folder; a writer may take some away meanwhile."""
+        """Return the total size of all files in the folder in bytes; a writer may remove some meanwhile."""
         total = 0
         for file in self.path.rglob("*"):
             with contextlib.suppress(FileNotFoundError):
@@ -145,31 +148,31 @@ class SegmentsStore:
         return total
 
     def verify(self) -> VerifyReport:
-        """Return what is wrong with the last commit."""
+        """Return all damage to the last commit."""
         return verify(self.path)
 
     def compact(self, wait: float = 0.0) -> bool:
-        """Make one segment of all; tell whether there was anything to do. Raises IndexLocked after `wait` seconds."""
+        """Merge all segments into one; return whether there was anything to do. Raises IndexLocked after `wait` seconds."""
         from frsearch.engine.upkeep.compact import compact  # noqa: PLC0415
         from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
         return compact(self.path, write_toc, wait)
 
     def backup(self, snapshot: SegmentsSnapshot, to: Path) -> None:
-        """Copy what a snapshot of this index holds."""
+        """Copy the commit of a snapshot of this index into the folder `to`."""
         from frsearch.engine.upkeep.backup import backup  # noqa: PLC0415
         from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
         backup(snapshot, to, write_toc)
 
     def transaction(self, clear: bool = False, wait: float = 0.0) -> SegmentsTransaction:
-        """Take the write lock; raises IndexLocked. With `clear`, the commit drops all that was there before."""
-        from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415 (a search needs none of this)
+        """Take the write lock; raises IndexLocked. With `clear`, the commit drops everything before it."""
+        from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415 (searching needs none of this)
         from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
         from frsearch.engine.write.commit import recover  # noqa: PLC0415
         from frsearch.engine.write.transaction import SegmentsTransaction  # noqa: PLC0415
 
-        self._manifest()  # says better than a lock what is wrong with a folder
+        self._manifest()  # its errors explain a wrong folder better than the lock's
         lock = WriteLock(self.path, wait)
         try:
             recover(self.path)

@@ -28,6 +28,7 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.files.encoding import text_lines
 from frsearch.ingest.files.sources import open_counted, sources
 from frsearch.ingest.files.walk import Found, Skipped, shown
+from frsearch.ingest.formats import BY_SUFFIX
 from frsearch.ingest.guard import guarded
 from frsearch.model import Span
 
@@ -173,7 +174,7 @@ def _files(paths: Iterable[str | Path], problems: list[CorpusError]) -> Iterator
 def _lines(path: Path) -> Iterator[str | CorpusError | None]:
     found = Found(str(path), path.name, None)
     with open_counted(found) as file:
-        for source in sources(found, file):
+        for source in sources(found, file, BY_SUFFIX):
             if isinstance(source, CorpusError):
                 yield source
             elif not isinstance(source, Skipped):

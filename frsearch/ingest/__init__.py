@@ -1,12 +1,13 @@
-"""Reading: raw files of any usual kind → a stream of clean :class:`~frsearch.model.Article`.
+"""Reading: raw files in any common format → a stream of clean :class:`~frsearch.model.Article`.
 
 ::
 
-    paths ─ walk ─ sources ─ formats ─ one reader a format ─ records or layouts ─ Article ─ reader
-            files  decompress,          raw, jsonl, json,     columns  raw heads
-                   archives             tabular, html …       → fields  → fields
+    reader.py: read_corpus
+      files/    paths ─ walk ─► files ─ decompress, open archives ─► Source (a named stream of bytes)
+      formats/  Source ─ choose by suffix or first bytes ─► one module per format: parse
+      fields/   columns, or the first lines of raw text ─► title, date, outlet, url, body ─► Article
 
-What cannot be read is reported with its place, counted, and the run goes on.
+Whatever cannot be read is reported with its file and line and counted, and the run goes on.
 """
 
 from frsearch.ingest.reader import CorpusReader, read_corpus

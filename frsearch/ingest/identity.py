@@ -1,4 +1,4 @@
-"""Ids that come again in one run."""
+"""Ids that occur more than once in a run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from frsearch.model import Article
 
 
 class Identities:
-    """The ids a run has met and what stood under them, as 64-bit hashes: some 200 bytes an article."""
+    """The ids a run has seen and the content under each, as 64-bit hashes: some 200 bytes per article."""
 
     def __init__(self) -> None:
         self._seen: dict[int, int] = {}
@@ -16,10 +16,10 @@ class Identities:
         self._next: dict[int, int] = {}
 
     def admit(self, article: Article) -> Article | None:
-        """Return `article` under an id that is its own, or None if it was met before with the same content.
+        """Return `article` under a unique id, or None if the same id was seen before with the same content.
 
-        A second article with the same id but other content is no newer version of the first (they come from
-        one corpus), so it goes by the id with an ordinal: ``id#2``.
+        A second article with the same id but different content is not a newer version of the first (both come from one
+        corpus), so it gets the id with an ordinal: ``id#2``.
         """
         content = hash((article.title, article.date, article.outlet, article.body, article.url, repr(article.extra)))
         key = hash(article.id)
@@ -33,7 +33,7 @@ class Identities:
         return evolve(article, id=self._with_ordinal(article.id, key, content))
 
     def _with_ordinal(self, article_id: str, key: int, content: int) -> str:
-        """Take the next ordinal of an id; of a million articles with one id, none tries those of all before."""
+        """Take the next free ordinal of an id, from where the last search ended: a million articles with one id stay linear."""
         ordinal = self._next.get(key, 2)
         while hash(f"{article_id}#{ordinal}") in self._seen:
             ordinal += 1

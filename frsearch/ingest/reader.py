@@ -1,4 +1,4 @@
-"""``read_corpus``: paths in, articles out, and a report of what stood in the way."""
+"""``read_corpus``: paths in, articles out, and a report of what could not be read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.sources import Counted, open_counted, sources
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.files.walk import Found, Skipped, find, shown
-from frsearch.ingest.formats import read_source
+from frsearch.ingest.formats import BY_SUFFIX, read_source
 from frsearch.ingest.guard import guarded
 from frsearch.ingest.identity import Identities
 from frsearch.ingest.report import CorpusReport
@@ -21,26 +21,28 @@ Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 
 def read_corpus(
-    paths: Paths,
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
     max_chars: int = 20_000_000,
 ) -> CorpusReader:
-    """Return a reader of the articles in `paths`: one or several files, folders, globs, or ``-`` for standard input.
+    """Return an iterable of the articles in `paths`: files, folders, globs, or ``-`` for standard input.
 
-    `mapping` names columns where they have unusual names, our field first: ``{"body": "texte"}``. What cannot
-    be read, or is longer than `max_chars` code points, is reported and the run goes on; with `strict` the
-    first such thing raises its CorpusError. Raises TypeError for what is no path and ValueError for a field
-    that is none of ours.
+    Formats, compression, archives and encodings are recognised. `mapping` gives the columns of fields that have unusual
+    names, field first: ``{"body": "texte"}``. Whatever cannot be read, or is longer than `max_chars` code points, goes into
+    the reader's report and reading continues; with `strict` the first such problem is raised, a CorpusError. Raises
+    TypeError for a path of another type, ValueError for no path at all or an unknown field in `mapping`.
     """
     return CorpusReader(paths, Options(mapping or {}, max_chars), strict)
 
 
 class CorpusReader:
-    """An iterable of articles that holds one at a time; iterating again reads again (but standard input is gone).
+    """The articles that :func:`read_corpus` reads, one at a time; iterating again reads the files again.
 
-    ``report`` belongs to the latest run and grows with it. ``bytes_read`` counts bytes of files as they are stored.
+    ``report`` says what the latest iteration has met so far: ``files`` opened, ``articles`` read, ``duplicates`` (same id and
+    content, read once), ``problem_count`` and the first thousand ``problems`` (each a CorpusError), and ``passed_over``, the
+    files that were not opened as their kind is not read (by suffix: ``count`` and a few ``examples``).
     """
 
     def __init__(self, paths: Paths, options: Options, strict: bool) -> None:
@@ -54,13 +56,13 @@ class CorpusReader:
 
     @property
     def bytes_read(self) -> int:
-        """Bytes read so far in this run, out of ``bytes_total``."""
+        """Bytes read so far by the latest iteration, compressed files as they are stored; out of :attr:`bytes_total`."""
         return self._done + (self._file.read_once if self._file else 0)
 
     @property
     def bytes_total(self) -> int | None:
-        """Bytes of all files together, by their sizes now; None where the size of one is unknown (a pipe)."""
-        sizes = [step.size for step in find(self._paths) if isinstance(step, Found)]
+        """Size of all files together, in bytes, at the time of asking; None if one of them has no known size (a pipe)."""
+        sizes = [step.size for step in find(self._paths, BY_SUFFIX) if isinstance(step, Found)]
         return None if None in sizes else sum(size or 0 for size in sizes)
 
     def __iter__(self) -> Iterator[Article]:
@@ -79,7 +81,7 @@ class CorpusReader:
                     raise item
 
     def _items(self) -> Iterator[Item]:
-        for step in find(self._paths):
+        for step in find(self._paths, BY_SUFFIX):
             if isinstance(step, Found):
                 yield from guarded(self._of_file(step), shown(step.path))
             else:
@@ -91,7 +93,7 @@ class CorpusReader:
             self.report.files += 1
             try:
                 empty = True
-                for source in sources(found, file):
+                for source in sources(found, file, BY_SUFFIX):
                     empty = False
                     if isinstance(source, Source):
                         yield from guarded(self._of_source(source), source.name)
@@ -128,11 +130,11 @@ class CorpusReader:
 def _as_strings(paths: Paths) -> list[str]:
     several = [paths] if isinstance(paths, str | PathLike) else paths
     if isinstance(several, bytes) or not isinstance(several, Iterable):
-        raise TypeError(f"paths are strings or path objects, one or several, not {type(paths).__name__}")
+        raise TypeError(f"expected a path or several paths, found {type(paths).__name__}")
     strings = [fspath(path) if isinstance(path, str | PathLike) else path for path in several]
     if not strings:
-        raise ValueError("no path to read")
+        raise ValueError("there is no path to read")
     for path in strings:
         if not isinstance(path, str):
-            raise TypeError(f"a path is a string or a path object, not {type(path).__name__}")
+            raise TypeError(f"expected a path, as a string or a path object, found {type(path).__name__}")
     return strings

@@ -1,4 +1,4 @@
-"""What a run over a corpus met besides articles."""
+"""What reading a corpus came to: counts, problems, and files that were skipped."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from frsearch.errors import CorpusError
 
 EXAMPLES = 5
 PROBLEMS_KEPT = 1000
-"""More problems than this are counted only: a report must not outgrow the memory a stream is spared."""
+"""Problems beyond this many are only counted: a report must not take the memory that streaming saves."""
 
 KINDS_KEPT = 100
 OTHER_KINDS = "other kinds"
-"""What the kinds beyond those that are kept count as, for the same reason."""
+"""Kinds beyond this many are counted under one name, for the same reason."""
 
 
 @define
 class PassedOver:
-    """Files of one kind that were not opened: how many, and the names of the first few."""
+    """Files of one kind that were skipped: how many, and the names of the first few."""
 
     count: int = 0
     examples: list[str] = Factory(list)
 
     def add(self, name: str) -> None:
-        """Count one more file."""
+        """Count a file."""
         self.count += 1
         if len(self.examples) < EXAMPLES:
             self.examples.append(name)
@@ -31,11 +31,11 @@ class PassedOver:
 
 @define
 class CorpusReport:
-    """What one run met: numbers of ``files`` opened and ``articles`` read, and what stood in the way.
+    """The outcome of one run: how many ``files`` were opened and ``articles`` read, and what went wrong.
 
-    ``duplicates`` counts articles that came again with the same id and content and were read once.
-    ``problems`` are the first of ``problem_count`` in the order they were met. ``passed_over`` tells, by
-    suffix, the files of a folder or archive that were not opened because their kind is not read.
+    ``duplicates`` counts repeats of an article, with the same id and content, which are dropped. ``problems`` holds the first
+    of the ``problem_count`` problems, in order. ``passed_over`` has the files of folders and archives that were skipped, by
+    kind (a suffix, mostly).
     """
 
     files: int = 0
@@ -46,13 +46,13 @@ class CorpusReport:
     passed_over: dict[str, PassedOver] = Factory(dict)
 
     def add_problem(self, problem: CorpusError) -> None:
-        """Count `problem`, and keep it while there is room."""
+        """Count `problem`, and keep it unless enough are kept already."""
         self.problem_count += 1
         if len(self.problems) < PROBLEMS_KEPT:
             self.problems.append(problem)
 
     def pass_over(self, kind: str, name: str) -> None:
-        """Count the file `name`, which was not opened, among those of its `kind`."""
+        """Count the skipped file `name` under its `kind`."""
         if kind not in self.passed_over and len(self.passed_over) >= KINDS_KEPT:
             kind = OTHER_KINDS
         self.passed_over.setdefault(kind, PassedOver()).add(name)

@@ -1,12 +1,12 @@
-"""What goes in and what comes out, as frozen attrs classes that everything else speaks in."""
+"""The frozen attrs classes that the rest of the package exchanges: articles in, results and reports out; and dates."""
 
-from frsearch.model.article import MOST_SIGNS, Article, content_hash, has_too_many_values, stored_article
+from frsearch.model.article import MAX_STRUCTURAL_CHARS, Article, content_hash, has_too_many_values, stored_article
 from frsearch.model.dates import column_date, day_range, iso_date, written_date
 from frsearch.model.reports import AddReport, Damage, IndexInfo, RepairReport, VerifyReport
 from frsearch.model.results import Hit, Note, Passage, Reason, Results, Span, TermFrequency
 
 __all__ = [
-    "MOST_SIGNS",
+    "MAX_STRUCTURAL_CHARS",
     "AddReport",
     "Article",
     "Damage",

@@ -1,4 +1,4 @@
-"""An article as it goes in and comes out, clean, and the bytes it is stored as."""
+"""An article, cleaned on construction, and the bytes it is stored as."""
 
 from __future__ import annotations
 
@@ -30,17 +30,18 @@ def _json_object(value: Mapping[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = json.loads(json.dumps(dict(value), ensure_ascii=True, allow_nan=False))
     except (TypeError, ValueError) as error:
-        raise ValueError(f"an article's extra holds what JSON can hold: {error}") from error
+        raise ValueError(f"an article's extra is a JSON object: {error}") from error
     return loaded
 
 
 @frozen
 class Article:
-    """One press article, clean: ``title`` and ``outlet`` on one line, ``body`` with its paragraphs.
+    """One press article. Its text is cleaned as it is made: ``title`` and ``outlet`` are one line, ``body`` has paragraphs.
 
-    ``date`` is an ISO 8601 date of the precision that is known (``2023``, ``2023-11``, ``2023-11-09``), or None.
-    ``title``, ``outlet``, ``date`` and ``url`` are None where the source does not say. ``extra`` is a JSON object
-    kept beside the text and never searched. Raises ValueError or TypeError for values that cannot be meant.
+    ``date`` is an ISO 8601 date as precise as is known (``2023``, ``2023-11``, ``2023-11-09``). ``title``, ``outlet``, ``date``
+    and ``url`` are None if the source does not say. ``extra`` is a JSON object that is stored with the text and never
+    searched. Raises ValueError for an empty id, a date in another format, or an ``extra`` that JSON cannot hold; TypeError for
+    an id or a date of another type.
     """
 
     id: str = field(converter=_article_id)
@@ -53,14 +54,14 @@ class Article:
 
     @property
     def content(self) -> bytes:
-        """All but the id, as UTF-8: a line of JSON (title, date, outlet, url, extra), then the body."""
+        """Everything except the id, in UTF-8: a line of JSON (title, date, outlet, url, extra), then the body."""
         title, date, outlet, url = map(_json, (self.title, self.date, self.outlet, self.url))
         extra = _encode(self.extra) if self.extra else "{}"
         return f"[{title},{date},{outlet},{url},{extra}]\n{self.body}".encode("utf-8", "surrogatepass")
 
     @property
     def content_hash(self) -> str:
-        """32 hexadecimal digits (BLAKE2b) of :attr:`content`: equal if and only if nothing but the id changed."""
+        """BLAKE2b hash of :attr:`content`, 32 hexadecimal digits: equal for articles that differ in nothing but the id."""
         return content_hash(self.content).hex()
 
 
@@ -69,36 +70,36 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 
 def _json(text: str | None) -> str:
-    """Return a text as an encoder would write it, which costs one five times as much to get going."""
+    """Return `text` as JSON; calling a JSON encoder for it would take five times as long."""
     return "null" if text is None else encode_basestring(text)
 
 
 def content_hash(content: bytes) -> bytes:
-    """Return 16 bytes for an article's content."""
+    """Return the 16-byte BLAKE2b hash of an article's content."""
     return hashlib.blake2b(content, digest_size=16).digest()
 
 
-MOST_SIGNS = 1 << 21
-"""Brackets, commas and colons that may stand before an article's body: each can make a value, which takes some hundred bytes."""
+MAX_STRUCTURAL_CHARS = 1 << 21
+"""Brackets, commas and colons allowed before an article's body: each can introduce a value, which takes some hundred bytes."""
 
 
 def has_too_many_values(head: bytes) -> bool:
-    """Tell whether what stands before an article's body would take hundreds of megabytes of memory, once it is read."""
-    return len(head) > MOST_SIGNS and sum(map(head.count, (b"[", b"{", b",", b":"))) > MOST_SIGNS
+    """Return whether the JSON before an article's body would take hundreds of megabytes of memory once decoded."""
+    return len(head) > MAX_STRUCTURAL_CHARS and sum(map(head.count, (b"[", b"{", b",", b":"))) > MAX_STRUCTURAL_CHARS
 
 
 def _decode(text: str) -> Any:
-    """Return the value that a text without spaces around it is; raises ValueError where it is none."""
+    """Return the JSON value in `text`, without white space around it; raises ValueError for anything else."""
     value, end = _raw_decode(text)
     if end != len(text):
-        raise ValueError(f"goes on after a value: {text[end : end + 80]!r}")
+        raise ValueError(f"extra text after a JSON value: {text[end : end + 80]!r}")
     return value
 
 
 def stored_article(stored: bytes) -> Article:
-    """Return the article of which these are a line of JSON with the id, and its :attr:`Article.content`.
+    """Return the article stored as a line of JSON with its id, followed by its :attr:`Article.content`.
 
-    It is as clean as it was when it was stored. Raises ValueError where that is no article.
+    It is not cleaned again: it is as clean as it was when it was stored. Raises ValueError if `stored` is not an article.
     """
     middle = stored.index(b"\n") + 1
     end = stored.index(b"\n", middle)
@@ -110,9 +111,9 @@ def stored_article(stored: bytes) -> Article:
     title, date, outlet, url, extra = _decode(head)
     for text in (article_id, title, date, outlet, url):
         if not (text is None or isinstance(text, str)):
-            raise ValueError(f"{head[:80]!r} is no head of an article")
+            raise ValueError(f"{head[:80]!r} is not the head of an article")
     if not isinstance(extra, dict) or not article_id:
-        raise ValueError(f"{head[:80]!r} is no head of an article")
+        raise ValueError(f"{head[:80]!r} is not the head of an article")
     article = object.__new__(Article)
     for put, value in zip(_PUT, (article_id, title, date, outlet, body, url, extra), strict=True):
         put(article, value)
@@ -121,4 +122,4 @@ def stored_article(stored: bytes) -> Article:
 
 _QUOTE = ord('"')
 _PUT = tuple(getattr(Article, attribute.name).__set__ for attribute in fields(Article))
-"""What puts a value into each slot of an article: attrs' own ``__init__`` would clean anew what is clean."""
+"""The setter of each attribute's slot: ``__init__`` would clean again what is clean already."""

@@ -1,8 +1,7 @@
 """Dates as French outlets and their readers write them → ISO 8601 of the same precision.
 
-Own code, because a general date library guesses what is not there: dateparser reads ``septembre 2024`` as
-today’s day of that month and ``jeudi`` as last Thursday, and takes a hundred times as long. Days come before months;
-what fits no form is an error.
+Our own code, because general date libraries guess what is missing: dateparser reads ``septembre 2024`` as today’s day of that
+month and ``jeudi`` as last Thursday, and takes a hundred times as long. Days come before months; anything else is an error.
 """
 
 from __future__ import annotations
@@ -36,17 +35,17 @@ def iso_date(value: str | datetime.date | None) -> str | None:
         return None
     found = _DATE.fullmatch(stripped)
     if not found or not stripped.isascii():
-        raise ValueError(f"{value!r} is no ISO 8601 date; expected YYYY, YYYY-MM or YYYY-MM-DD")
+        raise ValueError(f"{value!r} is not an ISO 8601 date; expected YYYY, YYYY-MM or YYYY-MM-DD")
     parts = [part for part in found.groups() if part]
     try:
         datetime.date(*(int(part) for part in (*parts, "1", "1")[:3]))
     except ValueError as error:
-        raise ValueError(f"{value!r} is no date of the calendar: {error}") from error
+        raise ValueError(f"{value!r} is not a calendar date: {error}") from error
     return "-".join(parts)
 
 
 def day_range(date: str) -> tuple[datetime.date, datetime.date]:
-    """Return the first and the last day that an ISO date of reduced precision stands for.
+    """Return the first and the last day of an ISO date of any precision.
 
     >>> day_range("2024-02")
     (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
@@ -79,11 +78,11 @@ _FORMS = [
     )
 ] + [rf"{_MONTH}\s+{_YEAR}", rf"(?P<month>\d\d?)/{_YEAR}"]
 _compiled = cache(re.compile)
-"""They take ten milliseconds together, and few searches have a date in them."""
+"""Compiled on first use: together they take ten milliseconds, and few searches contain a date."""
 
 
 def written_date(text: str) -> str | None:
-    """Return the date that the whole of `text` is, with or without a weekday and a time, else None.
+    """Return the date that all of `text` makes, with or without a weekday and a time, else None.
 
     >>> [written_date(text) for text in ("mardi 24 septembre 2024", "7 févr. 2023 à 18h10", "mars 2024")]
     ['2024-09-24', '2023-02-07', '2024-03']
@@ -105,16 +104,16 @@ _SECONDS, _MILLISECONDS = range(10**8, 10**10), range(10**11, 10**13)
 
 
 def column_date(value: Any) -> str | None:
-    """Return the date in a column or field: ISO 8601, RFC 2822, Unix time or written out; None for an empty one.
+    """Return the date in a column: ISO 8601, RFC 2822, Unix time or written out; None if the column is empty.
 
-    Raises ValueError where there is something that is no date.
+    Raises ValueError for anything else.
     """
     if value is None or isinstance(value, datetime.date):
         return iso_date(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _unix_date(value)
     if not isinstance(value, str):
-        raise ValueError(f"{value!r} is no date")
+        raise ValueError(f"{value!r} is not a date")
     try:
         return iso_date(value)
     except ValueError:
@@ -134,4 +133,4 @@ def _rfc_date(value: str) -> str:
     try:
         return email.utils.parsedate_to_datetime(value).date().isoformat()
     except ValueError:
-        raise ValueError(f"{value!r} is no date frsearch can read") from None
+        raise ValueError(f"{value!r} is not a date that frsearch can read") from None

@@ -1,4 +1,4 @@
-"""What adding, verifying and repairing report, and what an index says of itself, as frozen attrs classes."""
+"""The reports of adding, verifying and repairing, and a summary of an index, as frozen attrs classes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs import frozen
 
 @frozen
 class AddReport:
-    """What :meth:`frsearch.Index.add` did, in articles."""
+    """How many articles :meth:`frsearch.Index.add` added, replaced by a new version, left alone as equal, and refused."""
 
     added: int = 0
     updated: int = 0
@@ -19,7 +19,7 @@ class AddReport:
 
 @frozen
 class Damage:
-    """What is wrong with a file of an index; ``section`` and ``offset`` (in bytes) say where in it, if that is known."""
+    """What is wrong with a ``file`` of an index; ``section`` and ``offset`` (in bytes) say where in it, if that is known."""
 
     file: str
     message: str
@@ -34,7 +34,7 @@ class Damage:
 
 @frozen
 class VerifyReport:
-    """What looking at every byte of an index has found: ``articles`` in ``segments`` of ``bytes``, and all ``damages``."""
+    """What verifying an index found: the numbers of ``articles``, ``segments`` and ``bytes`` read, and all ``damages``."""
 
     articles: int
     segments: int
@@ -43,15 +43,15 @@ class VerifyReport:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether no damage was found."""
         return not self.damages
 
 
 @frozen
 class RepairReport:
-    """What became of a damaged index, in articles: ``kept`` as they were, ``rescued`` by indexing them anew, ``lost``.
+    """How many articles a repair ``kept`` as they were, ``rescued`` by indexing them again, and ``lost``.
 
-    ``damages`` tell what was wrong, and what of the articles that were lost is known.
+    ``damages`` say what was wrong, and what is known of the lost articles.
     """
 
     kept: int = 0
@@ -62,7 +62,12 @@ class RepairReport:
 
 @frozen
 class IndexInfo:
-    """An index at a glance. ``bytes`` is its size on disk; ``since`` and ``until`` are the first and last date."""
+    """An overview of the index in the folder ``path``; ``bytes`` is its size on disk.
+
+    ``outlets`` maps each outlet's name to its number of articles, largest first; ``no_outlet`` articles name none. ``since``
+    and ``until`` are the first and last date as the articles have them, None if all are ``undated``. ``format`` and ``analyzer``
+    are the versions of the file format and of the analysis, such as ``frsearch/1`` and ``french/1``.
+    """
 
     path: str
     articles: int

@@ -1,6 +1,6 @@
-"""What a search returns, as frozen attrs classes: hits with their passages, notes, words of the index.
+"""What a search returns, as frozen attrs classes: hits with their passages, notes, terms of the index.
 
-Every offset counts code points of the clean text it belongs to (see :mod:`frsearch.text`).
+Every offset counts code points of the clean text it refers to (see :mod:`frsearch.text`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from frsearch.model.article import Article
 
 @frozen(order=True)
 class Span:
-    """A stretch of text: code points `start` up to and without `end`."""
+    """A range of code points, from `start` up to but not including `end`; it unpacks into the two."""
 
     start: int
     end: int
@@ -25,9 +25,9 @@ class Span:
 
 @frozen
 class Passage:
-    """A stretch of an article's body that answers the query: ``article.body[start:end] == text``.
+    """A part of an article's body that answers the query: ``article.body[start:end] == text``, in code points.
 
-    ``highlights`` are relative to ``text``, in order, without overlap; a phrase is one span. ``score`` has no unit:
+    ``highlights`` are relative to ``text``, in order and without overlap; a phrase is one span. ``score`` has no unit:
     it compares passages of one search.
     """
 
@@ -40,7 +40,7 @@ class Passage:
 
 @frozen
 class Reason:
-    """One part of a hit's score: ``what`` it is for, in words, and its ``value``."""
+    """One part of a hit's score: ``what`` says in words what earned it, ``value`` is how much."""
 
     what: str
     value: float
@@ -48,10 +48,11 @@ class Reason:
 
 @frozen
 class Hit:
-    """One article found: ``rank`` counts from 1, ``score`` never rises from one hit to the next.
+    """One article found, or with ``by="passage"`` one passage of it. ``rank`` counts from 1.
 
-    Where hits are sorted by date, each has a ``score`` of 0. ``reasons`` are given where they were asked for, the weightiest
-    first: their values add up to the score (to more, where a hit would stand above the one before it).
+    ``score`` has no unit and never rises from one hit to the next; it is 0 in a search sorted by date. ``title_highlights``
+    are code points of the title. ``reasons``, if :meth:`frsearch.Index.search` was asked to explain, come largest
+    first and add up to the score; a negative one says that the score was lowered to that of the hit before.
     """
 
     rank: int
@@ -64,10 +65,10 @@ class Hit:
 
 @frozen
 class Note:
-    """Something a user should know about how a query was read or why it found what it did.
+    """Something a user should know about how the query was read or why it found what it did.
 
-    ``kind`` is one of ``dropped``, ``limit``, ``unknown``, ``suggestion``, ``syntax``, ``undated``; ``start`` and ``end`` are
-    code-point offsets into the query.
+    ``kind`` is one of ``dropped``, ``limit``, ``unknown``, ``suggestion``, ``syntax``, ``undated``. ``start`` and ``end`` are
+    code-point offsets into the query, both 0 if the note is about no particular part of it.
     """
 
     kind: str
@@ -78,7 +79,11 @@ class Note:
 
 @frozen
 class Results:
-    """What a search found: ``total`` articles in all, of which ``hits`` are those asked for."""
+    """What a search found: ``total`` counts all matching articles, ``hits`` are those asked for, best first.
+
+    Iterating yields the hits, and ``len(results)`` is their number. ``notes`` say how the query was read and what was left out;
+    ``took_ms`` is the time the search took, in milliseconds.
+    """
 
     total: int
     hits: tuple[Hit, ...] = ()
@@ -94,7 +99,7 @@ class Results:
 
 @frozen
 class TermFrequency:
-    """A word of the index (its exact form: accents kept, in lower case), and how many ``articles`` have it."""
+    """A word of the index, in lower case with its accents and hyphens, and the number of ``articles`` that contain it."""
 
     text: str
     articles: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, assert_never
 
 from attrs import evolve, frozen
 
@@ -11,6 +11,7 @@ from frsearch.query.tree import (
     And,
     AtLeast,
     Boost,
+    DateRange,
     Everything,
     Fuzzy,
     Leaf,
@@ -18,8 +19,10 @@ from frsearch.query.tree import (
     Near,
     Node,
     Not,
+    Nothing,
     Or,
     Phrase,
+    Recency,
     Term,
     Wildcard,
     leaves,
@@ -144,7 +147,8 @@ def _near_child(node: Node) -> Leaf | Or | None:
             return leaf
         case Or(children) as either if all(isinstance(child, Term | Phrase | Wildcard | Fuzzy) for child in children):
             return either
-    return None
+        case _:
+            return None
 
 
 def _typed(node: Node | None, child: Leaf | Or) -> Leaf | Or:
@@ -156,7 +160,8 @@ def _typed(node: Node | None, child: Leaf | Or) -> Leaf | Or:
             return typed
         case Or(parts), Or(children) if len(parts) == len(children):
             return Or(tuple(_typed(part, leaf) for part, leaf in zip(parts, children, strict=True) if isinstance(leaf, Leaf)))
-    return child
+        case _:
+            return child
 
 
 def _letters(leaf: Leaf | Or) -> str:
@@ -194,7 +199,7 @@ def deciding(node: Node) -> Node:
     match node:
         case Maybe(required, _):
             return deciding(required)
-        case Boost(child, _):
+        case Boost(child, _) | Recency(child):
             return deciding(child)
         case Or(children):
             return disjunction(map(deciding, children))
@@ -204,5 +209,7 @@ def deciding(node: Node) -> Node:
             return AtLeast(count, tuple(map(deciding, children)))
         case Not(child):
             return Not(deciding(child))
-        case _:
+        case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Everything() | Nothing() | DateRange():
             return node
+        case _:
+            assert_never(node)

@@ -25,6 +25,7 @@ class Term:
     text: str
     level: str = "lemma"
     field: str = "text"
+    children: ClassVar[tuple[()]] = ()
 
     @property
     def words(self) -> tuple[str]:
@@ -40,6 +41,7 @@ class Phrase:
     level: str = "folded"
     field: str = "text"
     slop: int = 0
+    children: ClassVar[tuple[()]] = ()
 
 
 @frozen
@@ -49,6 +51,7 @@ class Wildcard:
     pattern: str
     field: str = "text"
     level: ClassVar[str] = "folded"
+    children: ClassVar[tuple[()]] = ()
 
 
 @frozen
@@ -63,6 +66,7 @@ class Fuzzy:
     field: str = "text"
     prefix: int = 0
     level: ClassVar[str] = "folded"
+    children: ClassVar[tuple[()]] = ()
 
 
 @frozen
@@ -93,7 +97,7 @@ class Or:
 
 
 @frozen(cache_hash=True)
-class Either(Or):
+class DisMax(Or):
     """At least one child matches, and the best one that does counts alone: they are readings of one word, as of a compound."""
 
 
@@ -112,6 +116,11 @@ class Boost:
     child: Node
     factor: float
 
+    @property
+    def children(self) -> tuple[Node]:
+        """The only child."""
+        return (self.child,)
+
 
 @frozen
 class Recency:
@@ -124,16 +133,21 @@ class Recency:
     half_life: float
     until: datetime.date
 
+    @property
+    def children(self) -> tuple[Node]:
+        """The only child."""
+        return (self.child,)
+
 
 @frozen
-class Relatives:
+class RelatedWords:
     """Words that begin like `word` and often stand in the same articles: what they add where it stands seldom or not at all."""
 
     word: Term
 
 
 @frozen
-class Bond:
+class Redundancy:
     """Two loose words that are often in the same articles: what both say there counts once."""
 
     one: Maybe
@@ -141,7 +155,7 @@ class Bond:
 
 
 @frozen
-class Refined:
+class Rescored:
     """Whatever `child` matches; the best of it is scored once more, by what would take too long to look at in all.
 
     That is how its loose `words`, in the order typed, belong together, and where relatives of theirs stand.
@@ -158,6 +172,11 @@ class Maybe:
     required: Node
     optional: Node
 
+    @property
+    def children(self) -> tuple[Node, Node]:
+        """The required child, then the optional one."""
+        return (self.required, self.optional)
+
 
 @frozen
 class Not:
@@ -165,15 +184,24 @@ class Not:
 
     child: Node
 
+    @property
+    def children(self) -> tuple[Node]:
+        """The only child."""
+        return (self.child,)
+
 
 @frozen
 class Everything:
     """Every article."""
 
+    children: ClassVar[tuple[()]] = ()
+
 
 @frozen
 class Nothing:
     """No article."""
+
+    children: ClassVar[tuple[()]] = ()
 
 
 @frozen
@@ -182,11 +210,12 @@ class DateRange:
 
     since: datetime.date = field(default=datetime.date.min)
     until: datetime.date = field(default=datetime.date.max)
+    children: ClassVar[tuple[()]] = ()
 
 
 Leaf = Term | Phrase | Wildcard | Fuzzy | Near
 Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange
-Gain = Leaf | Recency | Relatives | Bond
+Signal = Leaf | Recency | RelatedWords | Redundancy
 """What adds to a score, or takes from it."""
 
 
@@ -198,43 +227,28 @@ class Match(NamedTuple):
     leaf: int
 
 
-def places_of(leaf: Leaf) -> tuple[str, ...]:
+def fields_of(leaf: Leaf) -> tuple[str, ...]:
     """Return the fields of an article in which a leaf is sought: a text is title and body."""
     return ("title", "body") if leaf.field == "text" else (leaf.field,)
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
     """Yield the leaves that can make an article match, in order: what a passage shows and highlights."""
-    match node:
-        case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
-            yield node
-        case And(children) | Or(children) | AtLeast(_, children):
-            for child in children:
-                yield from leaves(child)
-        case Boost(child, _) | Recency(child):
+    if isinstance(node, Leaf):
+        yield node
+    elif not isinstance(node, Not):
+        for child in node.children:
             yield from leaves(child)
-        case Maybe(required, optional):
-            yield from leaves(required)
-            yield from leaves(optional)
 
 
 def single_leaves(leaf: Leaf) -> Iterator[Leaf]:
     """Yield a leaf, or those that are to be near each other."""
-    for child in leaf.children if isinstance(leaf, Near) else (leaf,):
+    for child in leaf.children or (leaf,):
         yield from leaves(child)
 
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield a node and all below it, what is excluded as well."""
     yield node
-    match node:
-        case And(children) | Or(children) | AtLeast(_, children) | Near(children):
-            below: tuple[Node, ...] = children
-        case Boost(child, _) | Recency(child) | Not(child):
-            below = (child,)
-        case Maybe(required, optional):
-            below = (required, optional)
-        case _:
-            below = ()
-    for child in below:
+    for child in node.children:
         yield from walk(child)

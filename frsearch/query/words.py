@@ -16,7 +16,7 @@ from frsearch.analysis import FrenchAnalyzer, Token
 from frsearch.analysis.folding import exact_form, fold
 from frsearch.query.lexing import Lexeme
 from frsearch.query.parts import Part, Word, disjunction
-from frsearch.query.tree import Either, Fuzzy, Maybe, Near, Node, Phrase, Term, Wildcard
+from frsearch.query.tree import DisMax, Fuzzy, Maybe, Near, Node, Phrase, Term, Wildcard
 
 _READINGS = 8
 """Compounds of a phrase that are sought joined as well: each of them beside the others parted, the numbers among them together
@@ -90,7 +90,7 @@ def phrase(lexeme: Lexeme, level: str, field: str, slop: int = 0) -> Node:
     numbers = [token for token in joined if token.folded.isdigit()]
     choices = dict.fromkeys([(), *((token,) for token in joined), tuple(numbers), tuple(joined)])
     rows = tuple(_row(reduce(_with_joined, some, lexeme.words), level, field, slop) for some in choices)
-    return rows[0] if len(rows) == 1 else Either(rows)
+    return rows[0] if len(rows) == 1 else DisMax(rows)
 
 
 def _with_joined(words: Sequence[Token], joined: Token) -> Sequence[Token]:

@@ -1,9 +1,8 @@
-"""CSV with a header, for spreadsheets: one row a passage; a hit without passages is one row, too.
+"""CSV with a header, for spreadsheets: one row per passage, and one row for a hit without passages.
 
-A spreadsheet takes a cell that begins with ``=``, ``+``, ``-``, ``@`` or a tab for a formula (OWASP, *CSV
-Injection*). Such text gets an apostrophe in front; no offset counts it. So does what would begin a cell where
-semicolons or tabs part cells, as in a French Excel, which knows no quotation marks then. Lines end in a newline, as
-the file translates it.
+Spreadsheets take a cell that begins with ``=``, ``+``, ``-``, ``@`` or a tab for a formula (OWASP, *CSV Injection*). Such text
+gets an apostrophe in front, which no offset counts. So does text that would begin a cell if semicolons or tabs separated
+cells, as in a French Excel, which then ignores quotation marks. Lines end in a newline, as the file translates it.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from frsearch.model import Article, Hit, Passage, Results
+from frsearch.render.renderer import Renderer
 from frsearch.render.safety import safe
 
 _HIT = ("rank", "score", "id", "title", "date", "outlet", "url")
@@ -25,7 +25,7 @@ Cell = str | int | float | None
 
 
 def results(found: Results, out: TextIO) -> None:
-    """Write one row a passage; ``highlights`` are offsets into the passage, like ``12-22 40-45``."""
+    """Write one row per passage; ``highlights`` are offsets into the passage, such as ``12-22 40-45``."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*_HIT, *_PASSAGE))
     for hit in found:
@@ -55,3 +55,6 @@ def _cells(passage: Passage | None) -> list[Cell]:
 
 def _safe(text: str | None) -> str | None:
     return _FORMULA.sub("'", safe(text)) if text else text
+
+
+RENDERER = Renderer("csv", "rows under a header, for spreadsheets", results, article)

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from frsearch.model import Article, Hit, Passage, Results, Span
 from frsearch.render.pieces import begins_inside, ends_inside, pieces, score
+from frsearch.render.renderer import Renderer
 from frsearch.render.safety import safe
 from frsearch.render.summary import summary
 
@@ -39,7 +40,7 @@ _TAIL = "</body>\n</html>\n"
 
 
 def results(found: Results, out: TextIO) -> None:
-    """Write a page of hits below the summary and the notes, with ``<mark>`` around what was found."""
+    """Write a page: the summary, the notes, and the hits with ``<mark>`` around what matched."""
     lines = summary(found)
     out.write(_HEAD.format(title=escape(f"frsearch: {lines[0]}")))
     for line in lines:
@@ -50,7 +51,7 @@ def results(found: Results, out: TextIO) -> None:
 
 
 def article(article: Article, out: TextIO) -> None:
-    """Write a page with the article whole."""
+    """Write a page with the whole article."""
     title = escape(article.title or article.id)
     out.write(_HEAD.format(title=title))
     out.write(f"<article>\n<h1>{title}</h1>\n{_about(article)}\n")
@@ -58,7 +59,7 @@ def article(article: Article, out: TextIO) -> None:
 
 
 def escape(text: str) -> str:
-    """Return `text` as HTML that is that text and nothing else, in an attribute too."""
+    """Return `text` escaped for HTML, in attributes too."""
     return escaped(safe(text))
 
 
@@ -97,3 +98,6 @@ def _marked(text: str, highlights: Sequence[Span]) -> str:
     return "".join(
         f"<mark>{escape(piece)}</mark>" if highlighted else escape(piece) for piece, highlighted in pieces(text, highlights)
     )
+
+
+RENDERER = Renderer("html", "a self-contained page", results, article, shows_notes=True)

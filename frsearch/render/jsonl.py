@@ -1,4 +1,4 @@
-"""JSON lines: one object a line, for programs. The shape only ever grows: keys stay, in this order."""
+"""JSON lines: one object per line, for programs. Its shape only ever grows: keys keep their names and their order."""
 
 from __future__ import annotations
 
@@ -8,25 +8,26 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from frsearch.model import Article, Hit, Passage, Results, Span
-from frsearch.render.safety import SIGNS
+from frsearch.render.renderer import Renderer
+from frsearch.render.safety import UNSAFE
 
-# What json leaves as it is, although it ends a line for some readers, moves a terminal, or cannot be written.
-_UNSAFE = re.compile(f"[{SIGNS}]")
+# Characters that json does not escape, although they end a line for some readers, move a terminal, or cannot be encoded.
+_UNSAFE = re.compile(f"[{UNSAFE}]")
 
 
 def results(found: Results, out: TextIO) -> None:
-    """Write one line a hit; scores with four decimals, highlights as [start, end] in code points."""
+    """Write one line per hit, scores with four decimals, highlights as [start, end] in code points."""
     for hit in found:
         out.write(line(_hit(hit)))
 
 
 def article(article: Article, out: TextIO) -> None:
-    """Write the article as one line, ``extra`` included."""
+    """Write the article on one line, including ``extra``."""
     out.write(line(_article(article)))
 
 
 def articles(some: Iterable[Article], out: TextIO) -> int:
-    """Write articles so that reading them makes the same again, to the character; return how many there were."""
+    """Write articles so that reading them back restores each to the character; return how many there were."""
     count = 0
     for article in some:
         out.write(line(_article(article) | {"content_hash": article.content_hash}))
@@ -70,6 +71,9 @@ def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
 
 
 def line(value: dict[str, Any]) -> str:
-    """Return an object as a line of JSON, in which nothing moves a terminal and every text can be read back."""
+    """Return `value` as a line of JSON that cannot move a terminal and from which every text can be read back."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+
+
+RENDERER = Renderer("jsonl", "one JSON object per line, for programs", results, article)

@@ -1,4 +1,4 @@
-"""What terminal and HTML share: a text cut at its highlights, and whether a passage cuts a sentence."""
+"""Shared by terminal and HTML: text split at its highlights, and whether a passage starts or ends mid-sentence."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from frsearch.model import Article, Hit, Passage, Span
 
 _SENTENCE_END = re.compile(r"(?:\A|[.!?…][\s»”›\"'’)\]]*|\n\s*\n\s*)\Z")
 _PARAGRAPH_END = re.compile(r"\s*(?:\Z|\n\s*\n)")
-_NEAR = 20  # characters looked at: a mark with the quotes and spaces that can follow it
+_NEAR = 20  # characters looked at: a full stop with the quotes and spaces that can follow it
 
 
 def pieces(text: str, highlights: Sequence[Span]) -> Iterator[tuple[str, bool]]:
-    """Yield the whole of `text` in order, as (piece, is it highlighted); no piece is empty.
+    """Yield all of `text` in order as (piece, whether it is highlighted); no piece is empty.
 
     >>> list(pieces("la rive du fleuve", [Span(3, 7)]))
     [('la ', False), ('rive', True), (' du fleuve', False)]
@@ -30,22 +30,22 @@ def pieces(text: str, highlights: Sequence[Span]) -> Iterator[tuple[str, bool]]:
 
 
 def begins_inside(article: Article, passage: Passage) -> bool:
-    """Say whether the passage begins inside a sentence, as far as the marks before it tell."""
+    """Return whether the passage begins inside a sentence, judging by the punctuation before it."""
     before = article.body[max(0, passage.start - _NEAR) : passage.start]
     return not _SENTENCE_END.search(before)
 
 
 def ends_inside(article: Article, passage: Passage) -> bool:
-    """Say whether the passage ends inside a sentence, as far as its last mark tells."""
+    """Return whether the passage ends inside a sentence, judging by its last punctuation."""
     ended = _SENTENCE_END.search(passage.text[-_NEAR:]) or _PARAGRAPH_END.match(article.body, passage.end)
     return not ended
 
 
 def score(hit: Hit) -> list[str]:
-    """Return the score in words; nothing where there is none, as hits are sorted by date."""
+    """Return the score as a phrase, in a list that is empty for hits without a score, sorted by date."""
     return [f"score {hit.score:.2f}"] if hit.score else []
 
 
 def source(article: Article) -> list[str]:
-    """Return what is known of where and when the article appeared, its id last."""
+    """Return the outlet and the date of the article, where they are known, then its id."""
     return [part for part in (article.outlet, article.date, article.id) if part]

@@ -1,4 +1,4 @@
-"""What is said about a search beside its hits."""
+"""The summary of a search and its notes, as lines of text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from frsearch.render.safety import safe
 
 
 def summary(found: Results) -> list[str]:
-    """Return lines of plain text: how much was found and how fast, then a line a note.
+    """Return lines of plain text: how much was found and how fast, then a line per note.
 
     >>> summary(Results(total=12, took_ms=3.14159))
     ['12 articles found, 0 hits shown, 3.1 ms']

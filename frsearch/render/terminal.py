@@ -1,8 +1,8 @@
-"""For people: colours and lines as wide as the screen on a terminal, plain text elsewhere.
+"""For people: colours and wrapped lines on a terminal, plain text elsewhere.
 
-On a terminal, highlights are bold and coloured (bold alone where ``NO_COLOR`` is set) and text wraps at words. In
-a file or a pipe a paragraph is one line, so that grep finds what stands in it, and highlights look like
-``**mot**``: marks that press text does not use itself, and that Markdown shows as bold.
+On a terminal, highlights are bold and coloured (bold alone if ``NO_COLOR`` is set) and text wraps at words. In a file or a
+pipe, a paragraph is one line, so that grep finds what is in it, and highlights look like ``**mot**``: press text does not use
+double asterisks, and Markdown shows them as bold.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TextIO
 
 from frsearch.model import Article, Hit, Results, Span
 from frsearch.render.pieces import begins_inside, ends_inside, pieces, score, source
+from frsearch.render.renderer import Renderer
 from frsearch.render.safety import safe, safe_line
 from frsearch.render.summary import summary
 
@@ -22,7 +23,7 @@ _INDENT = "    "
 
 
 def results(found: Results, out: TextIO) -> None:
-    """Write the summary and the notes, then each hit: rank and title, where and when, its passages."""
+    """Write the summary and the notes, then each hit: rank and title, outlet and date, passages."""
     page = _page(out)
     for line in summary(found):
         page.write([(line, _ABOUT)], indent="")
@@ -32,7 +33,7 @@ def results(found: Results, out: TextIO) -> None:
 
 
 def article(article: Article, out: TextIO) -> None:
-    """Write the article whole: title, where and when, address, body."""
+    """Write the whole article: title, outlet and date, address, body."""
     page = _page(out)
     page.write([(safe_line(article.title or "(untitled)"), _TITLE)], indent="")
     page.write([(safe_line(" · ".join(source(article))), _ABOUT)], indent="")
@@ -56,12 +57,12 @@ def _write_hit(hit: Hit, page: _Plain) -> None:
 
 
 def _page(out: TextIO) -> _Plain:
-    """Return a page for a terminal, or for what is told to be like one; else a plain one."""
+    """Return a styled page for a terminal, or if ``FORCE_COLOR`` asks for one; else a plain page."""
     return _Styled(out) if out.isatty() or os.environ.get("FORCE_COLOR") else _Plain(out)
 
 
 class _Plain:
-    """A text file: a paragraph is a line, and what is to be seen is marked by asterisks."""
+    """A text file: a paragraph is a line, and highlights are marked with asterisks."""
 
     mark = "**{}**"
 
@@ -69,7 +70,7 @@ class _Plain:
         self.out = out
 
     def marked(self, text: str, highlights: Sequence[Span], style: str) -> list[tuple[str, str]]:
-        """Return `text` as styled pieces, those to be seen marked where no style can be shown."""
+        """Return `text` as styled pieces, highlights marked with asterisks where styles cannot be shown."""
         return [
             (self.mark.format(piece), _FOUND) if highlighted else (piece, style)
             for piece, highlighted in pieces(text, highlights)
@@ -82,16 +83,16 @@ class _Plain:
 
 
 class _Styled(_Plain):
-    """A terminal, written through rich: imported only here, as it costs 50 ms."""
+    """A terminal, written to through rich, which is imported only here: that takes 50 ms."""
 
     def __init__(self, out: TextIO) -> None:
         from rich.console import Console  # noqa: PLC0415
 
         super().__init__(out)
-        # rich ends the program when a pipe is closed. It gets a file in memory, so that this is the caller's to say.
-        self.lent = io.StringIO()
-        terminal = True if out.isatty() else None  # None: as FORCE_COLOR and its like say
-        self.console = Console(file=self.lent, force_terminal=terminal, highlight=False, markup=False, emoji=False)
+        # rich exits the program when a pipe is closed. It writes to memory instead, so that the caller decides what happens.
+        self.written = io.StringIO()
+        terminal = True if out.isatty() else None  # None: rich decides by FORCE_COLOR and similar variables
+        self.console = Console(file=self.written, force_terminal=terminal, highlight=False, markup=False, emoji=False)
         self.mark = "{}" if self.console.color_system else "**{}**"
 
     def write(self, styled: Sequence[tuple[str, str]], indent: str = _INDENT) -> None:
@@ -103,6 +104,9 @@ class _Styled(_Plain):
             line.rstrip()
             margin = (" " * len(indent) if number else indent) if line else ""
             self.console.print(Text(margin) + line, soft_wrap=True)
-        self.out.write(self.lent.getvalue())
-        self.lent.seek(0)
-        self.lent.truncate()
+        self.out.write(self.written.getvalue())
+        self.written.seek(0)
+        self.written.truncate()
+
+
+RENDERER = Renderer("terminal", "text to read, in colour on a terminal", results, article, shows_notes=True, is_fixed_width=True)

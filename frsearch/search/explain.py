@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import assert_never
 
 from frsearch.engine import Searcher
 from frsearch.model import Reason
 from frsearch.query import (
-    Bond,
     Fuzzy,
-    Gain,
     Leaf,
     Maybe,
     Near,
     Node,
     Phrase,
     Recency,
-    Refined,
-    Relatives,
+    Redundancy,
+    RelatedWords,
+    Rescored,
+    Signal,
     Term,
     Wildcard,
+    fields_of,
     leaves,
-    places_of,
     single_leaves,
 )
 
@@ -30,37 +31,40 @@ _ROUNDING = 1e-4
 """How far the parts of a score may exceed it, as a ratio, through rounding."""
 
 
-def reasons(searcher: Searcher, tree: Node | Refined, doc_id: int, score: float) -> tuple[Reason, ...]:
+def reasons(searcher: Searcher, tree: Node | Rescored, doc_id: int, score: float) -> tuple[Reason, ...]:
     """Return the parts of an article's score, the weightiest first."""
     parts = searcher.parts(tree, doc_id)
-    found = [Reason(_described(searcher, gain, doc_id), value) for gain, value in parts]
+    found = [Reason(_described(searcher, signal, doc_id), value) for signal, value in parts]
     if (rest := score - sum(value for _, value in parts)) < -_ROUNDING * score:
         found.append(Reason("no more than the articles before it, which were looked at once more", rest))
     return tuple(sorted(found, key=lambda reason: -reason.value))
 
 
-def _described(searcher: Searcher, gain: Gain, doc_id: int) -> str:
-    match gain:
+def _described(searcher: Searcher, signal: Signal, doc_id: int) -> str:
+    match signal:
         case Recency(_, half_life, until):
             date = searcher.snapshot.article(doc_id).date or "no date"
             return f"recency: {date}; halves with every {half_life:g} days before {until}"
-        case Bond(one, other):
+        case Redundancy(one, other):
             return f"{_typed(one)} and {_typed(other)} are often in the same articles: what both say counts once"
-        case Relatives(word):
+        case RelatedWords(word):
             others = [Term(other) for other in searcher.vocabulary.relatives(word)]
-            there = {match.leaf for field in places_of(word) for match in searcher.finder(others, field)(doc_id)}
+            there = {match.leaf for field in fields_of(word) for match in searcher.finder(others, field)(doc_id)}
             named = [others[leaf] for leaf in sorted(there)]
             names = ", ".join(term.text for term in named)
-            return f"{names}, often in the same articles as {word.text}: {_counted(searcher, named, doc_id)}"
-    known = ""
-    if isinstance(gain, Term):
-        known = f"; in {searcher.vocabulary.frequency(gain):,} of {len(searcher.snapshot):,} articles"
-    return f"{_named(gain)}: {_counted(searcher, [gain], doc_id)}{known}"
+            return f"{names}, often in the same articles as {word.text}: {_counted(searcher, named, fields_of(word), doc_id)}"
+        case Term():
+            known = f"in {searcher.vocabulary.frequency(signal):,} of {len(searcher.snapshot):,} articles"
+            return f"{_named(signal)}: {_counted(searcher, [signal], fields_of(signal), doc_id)}; {known}"
+        case Phrase() | Wildcard() | Fuzzy() | Near():
+            return f"{_named(signal)}: {_counted(searcher, [signal], fields_of(signal), doc_id)}"
+        case _:
+            assert_never(signal)
 
 
-def _counted(searcher: Searcher, leaves: Sequence[Leaf], doc_id: int) -> str:
-    """Return how often leaves of one field occur in each part of an article."""
-    counts = [(field, len(searcher.finder(leaves, field)(doc_id))) for field in places_of(leaves[0])]
+def _counted(searcher: Searcher, leaves: Sequence[Leaf], fields: Sequence[str], doc_id: int) -> str:
+    """Return how often leaves occur in each of some fields of an article."""
+    counts = [(field, len(searcher.finder(leaves, field)(doc_id))) for field in fields]
     return ", ".join(f"{count} in the {field}" for field, count in counts if count)
 
 
@@ -86,6 +90,8 @@ def _named(leaf: Leaf) -> str:
         case Near(_, distance):
             names = ", ".join(map(_named, single_leaves(leaf)))
             return f"{names}, {'in one sentence' if distance is None else f'at most {distance} words apart'}"
+        case _:
+            assert_never(leaf)
 
 
 def _typed(word: Maybe) -> str:

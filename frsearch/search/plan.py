@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
-from typing import TypeGuard
+from typing import TypeGuard, assert_never
 
 from attrs import frozen
 
@@ -21,16 +21,21 @@ from frsearch.query import (
     AtLeast,
     Boost,
     DateRange,
-    Either,
+    DisMax,
+    Everything,
+    Fuzzy,
     Maybe,
+    Near,
     Node,
+    Not,
     Nothing,
     Or,
     Parsed,
     Phrase,
     Recency,
-    Refined,
+    Rescored,
     Term,
+    Wildcard,
     Word,
     walk,
 )
@@ -50,7 +55,7 @@ class Plan:
     """``tree`` decides what matches, ``scored`` what ranks; ``words`` are those typed, ``notes`` what the filters leave out."""
 
     tree: Node
-    scored: Node | Refined
+    scored: Node | Rescored
     words: Sequence[Word]
     notes: tuple[Note, ...]
 
@@ -95,10 +100,10 @@ def with_pairs(tree: Node, words: Sequence[Word]) -> Node:
     return Maybe(tree, near[0] if len(near) == 1 else Or(tuple(near))) if near else tree
 
 
-def with_rescoring(tree: Node) -> Node | Refined:
+def with_rescoring(tree: Node) -> Node | Rescored:
     """Return a tree whose top matches are rescored, if it has enough loose words."""
     words = max(_rows_of_words(tree), key=len, default=())
-    return Refined(tree, words[:_MOST]) if len(words) >= _LONG else tree
+    return Rescored(tree, words[:_MOST]) if len(words) >= _LONG else tree
 
 
 def _rows_of_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
@@ -106,20 +111,20 @@ def _rows_of_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
     match node:
         case Or(children) | AtLeast(_, children):
             yield tuple(child for child in children if _is_loose(child))
-        case And(children):
-            for child in children:
+        case And() | Maybe() | Recency():
+            for child in node.children:
                 yield from _rows_of_words(child)
-        case Maybe(required, optional):
-            yield from _rows_of_words(required)
-            yield from _rows_of_words(optional)
-        case Recency(child):
-            yield from _rows_of_words(child)
+        case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Boost() | Not() | Everything() | Nothing() | DateRange():
+            return
+        case _:
+            assert_never(node)
 
 
 def _is_loose(node: Node) -> TypeGuard[Maybe]:
     """Return whether this is a word, or a compound in several readings, to whose score the form as typed adds."""
     match node:
         case Maybe(required, Term(_, "exact", "text") | Phrase(_, "exact", "text")):
-            readings = required.children if isinstance(required, Either) else (required,)
+            readings = required.children if isinstance(required, DisMax) else (required,)
             return all(isinstance(one, Term | Phrase) and (one.level, one.field) == ("lemma", "text") for one in readings)
-    return False
+        case _:
+            return False

@@ -7,12 +7,33 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from math import prod
+from typing import assert_never
 
 from frsearch.analysis import Token
 from frsearch.analysis.folding import exact_form, fold, normalize
 from frsearch.engine import MOST_FORMS, Searcher, TopK, Vocabulary
 from frsearch.model import Note, TermFrequency
-from frsearch.query import Fuzzy, Near, Node, Term, Wildcard, Word, single_leaves, walk
+from frsearch.query import (
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Maybe,
+    Near,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Recency,
+    Term,
+    Wildcard,
+    Word,
+    single_leaves,
+    walk,
+)
 
 _LOOKED_UP = 3
 """Words of one query for which near ones are looked up: it takes longer than finding the articles."""
@@ -47,27 +68,45 @@ def unknown_words(searcher: Searcher, query: str, words: Iterable[Word]) -> Iter
 
 def pattern_notes(vocabulary: Vocabulary, tree: Node, total: int) -> Iterator[Note]:
     """Say which patterns stand for too many words, alone or together, and, where nothing was found, which for none."""
-    for leaf in dict.fromkeys(node for node in walk(tree) if isinstance(node, Wildcard | Fuzzy)):
+    groups = dict.fromkeys(map(_patterns, walk(tree)))
+    for leaf in (group[0] for group in groups if len(group) == 1):
         typed = _typed(leaf)
         count = vocabulary.forms(leaf)
         if count > MOST_FORMS:
             yield Note("dropped", f"{typed!r} stands for {count:,} words; the {MOST_FORMS:,} most frequent are sought")
         elif not count and not total:
             yield Note("unknown", f"no {_PLACES[leaf.field]} has a word that fits {typed!r}")
-    for wide in dict.fromkeys(_patterns(node) for node in walk(tree) if isinstance(node, Near)):
+    for wide in (group for group in groups if len(group) > 1):
         rows = prod(min(vocabulary.forms(leaf), MOST_FORMS) for leaf in wide)
-        if len(wide) > 1 and rows > _MOST_ROWS:
+        if rows > _MOST_ROWS:
             named = " and ".join(map(repr, map(_typed, wide)))
             message = f"{named} near each other stand for {rows:,} rows of words, which take long; longer patterns are faster"
             yield Note("limit", message)
 
 
-def _patterns(near: Near) -> tuple[Wildcard | Fuzzy, ...]:
-    return tuple(dict.fromkeys(leaf for leaf in single_leaves(near) if isinstance(leaf, Wildcard | Fuzzy)))
+def _patterns(node: Node) -> tuple[Wildcard | Fuzzy, ...]:
+    """Return the patterns whose expansions multiply in a node: those near each other, or one alone."""
+    match node:
+        case Wildcard() | Fuzzy():
+            return (node,)
+        case Near():
+            return tuple(dict.fromkeys(leaf for leaf in single_leaves(node) if isinstance(leaf, Wildcard | Fuzzy)))
+        case Term() | Phrase() | And() | Or() | AtLeast() | Boost() | Recency() | Maybe() | Not():
+            return ()
+        case Everything() | Nothing() | DateRange():
+            return ()
+        case _:
+            assert_never(node)
 
 
 def _typed(leaf: Wildcard | Fuzzy) -> str:
-    return leaf.pattern if isinstance(leaf, Wildcard) else f"{leaf.text}~"
+    match leaf:
+        case Wildcard(pattern):
+            return pattern
+        case Fuzzy(text):
+            return f"{text}~"
+        case _:
+            assert_never(leaf)
 
 
 def near_words(searcher: Searcher, typed: str) -> list[str]:

@@ -9,14 +9,9 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from frsearch import Token, read_corpus
 from frsearch.text import clean
-
-# The first example of a process loads tables, so examples have no deadline.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 

@@ -35,7 +35,7 @@ def test_a_smaller_corpus_than_asked_for_is_used_whole(tmp_path: Path, monkeypat
 def test_invalid_numbers_of_articles_are_refused(typed: str) -> None:
     done = CliRunner().invoke(command, ["--articles", typed])
     assert done.exit_code == 2
-    assert "is no list of numbers from 1 on; expected as in 1000,10000" in done.stderr
+    assert "is not a list of positive numbers such as 1000,10000" in done.stderr
 
 
 def test_an_engine_that_fails_makes_exit_code_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,17 +74,20 @@ def test_failures_and_absences_are_reported_and_the_run_goes_on(tmp_path: Path) 
     (tmp_path / "odd.py").write_text(
         "from frsearch.bench.engines import EngineAdapter\n"
         "def missing():\n    raise ImportError('no such library')\n"
+        "def extra():\n    import nosuchmodule\n"
         "class Broken(EngineAdapter):\n    package = 'frsearch'\n"
         "    def build(self, articles, path):\n        pass\n"
         "    def open(self, path):\n        return 3\n"
         "    search = close = lambda *_: None\n"
-        "ENGINES = {'missing': missing, 'broken': Broken}\n",
+        "ENGINES = {'missing': missing, 'extra': extra, 'broken': Broken}\n",
         "utf-8",
     )
     progress: list[str] = []
-    rows, queries = run(BenchmarkPlan(("missing", "broken"), (ARTICLES,), 2, peers=tmp_path), generate(ARTICLES), progress.append)
-    missing, broken = rows
+    plan = BenchmarkPlan(("missing", "extra", "broken"), (ARTICLES,), 2, peers=tmp_path)
+    rows, queries = run(plan, generate(ARTICLES), progress.append)
+    missing, extra, broken = rows
     assert missing["absent"] == "no such library"
+    assert extra["absent"] == "No module named 'nosuchmodule'; run: pip install 'frsearch[bench]'"
     assert broken["failed"] == "ValueError: the index has 3 articles, expected 200"
     text = table(rows, queries)
     assert "missing (200): absent: no such library" in text

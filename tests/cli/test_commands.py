@@ -1,4 +1,4 @@
-"""Every command by its options, formats and exit codes; most run in this process, the rest in a real shell."""
+"""Every command: options, formats and exit codes; most run in this process, the rest in a real shell."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from attrs import frozen
 
 from frsearch import Article, Index
 from frsearch.cli import COMMANDS, main
+from frsearch.render import RENDERERS
 from tests.conftest import ARTICLES, ROOT
 
 
@@ -194,15 +195,16 @@ def test_json_lines_keep_their_shape(run: Run) -> None:
     assert ran.err.startswith("1 article found, 1 hit shown, ")
 
 
-@pytest.mark.parametrize("name", ["terminal", "jsonl", "html", "csv"])
+@pytest.mark.parametrize("name", RENDERERS)
 def test_formats(run: Run, name: str) -> None:
     for args in (("search", "pêche"), ("show", "peche")):
         ran = run(*args, "--format", name)
         assert ran.code == 0
         assert "La" in ran.out
         assert "Agence Littoral" in ran.out
-        assert "\x1b" not in ran.out, "this is no terminal"
-    assert (run("search", "pêche les", "--format", name).err != "") == (name in ("jsonl", "csv"))
+        assert "\x1b" not in ran.out, "this is not a terminal"
+    err = run("search", "pêche les", "--format", name).err
+    assert (err != "") == ("note: " in err) == (not RENDERERS[name].shows_notes)
 
 
 def test_analyze(run: Run) -> None:
@@ -229,7 +231,7 @@ def test_index_then_again_then_changed(run: Run, place: Path) -> None:
     row = {"id": "x", "titre": "Crue", "texte": "Le fleuve monte."}
     corpus.write_text(json.dumps(row))
     assert run("index", "corpus.jsonl").out.startswith("1 added, 0 updated, 0 unchanged; the index holds 4 articles")
-    assert "nothing was new" in run("index", "corpus.jsonl").out
+    assert "nothing new: the index is unchanged" in run("index", "corpus.jsonl").out
     corpus.write_text(json.dumps(row | {"texte": "Le fleuve baisse."}))
     assert run("index", "corpus.jsonl").out.startswith("0 added, 1 updated, 0 unchanged")
     assert hits(run("search", "baisse", "--format", "jsonl")) == ["x"]
@@ -266,7 +268,7 @@ def test_a_damaged_index_is_reported_and_can_be_rebuilt(run: Run, place: Path) -
     assert run("search", "fleuve").code == 0
 
 
-def test_a_disk_that_refuses(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (place.parent / "crue.txt").write_text("Crue\n\nLe fleuve monte toujours à Kidra.")
 
     def refuse(*_: object, **__: object) -> None:
@@ -302,15 +304,15 @@ def test_a_folder_that_cannot_be_written(run: Run, place: Path, monkeypatch: pyt
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of an index whose results are longer than any pipe holds."""
+    """Return the folder of an index whose results are larger than any pipe buffer."""
     place = tmp_path_factory.mktemp("many") / "index"
     with Index.create(place) as index:
         index.add(Article(f"{n}", f"Crue {n}", "2023", "Écho", "Le fleuve monte encore. " * 12) for n in range(400))
     return place
 
 
-@pytest.mark.parametrize("name", ["terminal", "jsonl", "html", "csv"])
-def test_a_closed_pipe_is_no_error(many: Path, name: str) -> None:
+@pytest.mark.parametrize("name", RENDERERS)
+def test_a_closed_pipe_is_not_an_error(many: Path, name: str) -> None:
     ran = shell(f"frsearch search fleuve -n 0 --format {name} 2>err | head -1; echo ${{PIPESTATUS[@]}}; cat err >&2", many)
     *first, codes = ran.stdout.splitlines()
     assert codes == "0 0"
@@ -333,26 +335,27 @@ def test_a_shell_that_can_write_ascii_only(place: Path) -> None:
     assert ran.stderr == ""
 
 
-def test_bytes_that_are_no_text_in_an_argument(place: Path) -> None:
+def test_undecodable_bytes_in_an_argument(place: Path) -> None:
     ran = shell("frsearch search $'\\xe9t\\xe9 forces' --format jsonl; echo $?", place)
     assert ran.stdout.endswith("\n0\n")
     assert "Traceback" not in ran.stderr
 
 
 def test_an_interrupt_leaves_the_index_as_it_was(place: Path) -> None:
-    """Standard input stays open: the run waits for more when it is interrupted."""
-    # A shell starts what it sends to the background deaf to interrupts, these tests perhaps, and children inherit that.
+    """Standard input stays open, so that the run is waiting for more when it is interrupted."""
+    # A shell starts background jobs with interrupts ignored, these tests perhaps, and children inherit that.
     hears = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from frsearch.cli import main; main()"
     command = [sys.executable, "-c", hears, "index", "-", "--index", str(place)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as running:
         assert running.stdin is not None
         assert running.stderr is not None
         row = json.dumps({"id": "x", "texte": "Le fleuve monte."}) + "\n"
-        running.stdin.write(row.encode() * 2)
+        running.stdin.write(row.encode() * 10_000)  # more than is read before the lock is taken
         running.stdin.flush()
         deadline = time.monotonic() + 30
         while not (place / "writer.pid").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
+        assert (place / "writer.pid").exists()
         time.sleep(0.2)
         running.send_signal(signal.SIGINT)
         said = running.stderr.read().decode()
@@ -365,7 +368,7 @@ def test_an_interrupt_leaves_the_index_as_it_was(place: Path) -> None:
         assert index.delete(["kidra"]) == 1, "the lock is free again"
 
 
-@pytest.mark.parametrize("format_name", ["terminal", "jsonl", "csv", "html"])
+@pytest.mark.parametrize("format_name", RENDERERS)
 def test_a_note_shows_what_was_not_understood(run: Run, format_name: str) -> None:
     ran = run("search", "forces ET", "--format", format_name)
     assert ran.code == 0
@@ -373,7 +376,7 @@ def test_a_note_shows_what_was_not_understood(run: Run, format_name: str) -> Non
     assert "ET has nothing on its right" in ran.out + ran.err
 
 
-def test_a_query_of_which_nothing_can_be_read(run: Run) -> None:
+def test_a_query_that_cannot_be_read_at_all(run: Run) -> None:
     ran = run("search", "titre:")
     assert ran.code == 2
     assert ran.out == ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 
 from frsearch import (
     AddReport,
@@ -29,6 +30,7 @@ from frsearch import (
     IndexMissing,
     IndexOutdated,
 )
+from frsearch.engine import ByOutlet, Count, DocIds, Latest, TopK
 from tests.conftest import ARTICLES, ROOT
 from tests.engine.oracle import matching, trees
 
@@ -249,19 +251,24 @@ class ReadingContract(Contract):
                 assert index.search(query, by="passage").hits == ()
                 assert index.search(query).notes
 
-    @settings(max_examples=200, deadline=None)
     @given(tree=trees())
     def test_a_tree_finds_what_a_plain_reading_of_it_finds(self, tree: Any, engine_of_letters: Any) -> None:
-        articles, reader, _ = engine_of_letters
+        articles, searcher, _ = engine_of_letters
         expected = {article.id for article in matching(tree, articles)}
-        for by_date in (False, True):
-            found = reader.search(tree, None, by_date)
-            assert {reader.article(number).id for number in found.numbers} == expected
-            assert found.total == len(found.numbers) == len(found.scores) == len(expected)
+        for collector in (TopK, Latest):
+            found = searcher.search(tree, collector(None))
+            assert {searcher.snapshot.article(doc_id).id for doc_id in found.doc_ids} == expected
+            assert found.total == len(found.doc_ids) == len(found.scores) == len(expected)
             assert list(found.scores) == sorted(found.scores, reverse=True)
-            assert reader.search(tree, 2, by_date).total == len(expected)
-            assert len(reader.search(tree, 2, by_date).numbers) == min(2, len(expected))
-            assert reader.search(tree, 0, by_date).numbers == ()
+            assert searcher.search(tree, collector(2)).total == len(expected)
+            assert len(searcher.search(tree, collector(2)).doc_ids) == min(2, len(expected))
+            assert searcher.search(tree, collector(0)).doc_ids == ()
+        doc_ids = searcher.search(tree, DocIds()).tolist()
+        found_articles = [searcher.snapshot.article(doc_id) for doc_id in doc_ids]
+        assert {article.id for article in found_articles} == expected
+        assert doc_ids == sorted(doc_ids)
+        assert searcher.search(tree, Count()) == len(doc_ids) == len(expected)
+        assert searcher.search(tree, ByOutlet()) == Counter(article.outlet for article in found_articles)
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -283,9 +290,9 @@ class ReadingContract(Contract):
                 index.add(evolve(article, body="e d c b a") for article in letters[start : start + 20])
                 index.add(letters[start : start + 20])
             index.delete(["7", "33"])
-            reader = store.reader()
+            reader = store.searcher()
             yield list(index), reader, store.path
-            reader.close()
+            reader.snapshot.close()
 
 
 class TroubleContract(Contract):

@@ -13,7 +13,7 @@ from frsearch.query import (
     AtLeast,
     Boost,
     DateRange,
-    Either,
+    DisMax,
     Everything,
     Fuzzy,
     Leaf,
@@ -24,6 +24,7 @@ from frsearch.query import (
     Nothing,
     Or,
     Phrase,
+    Recency,
     Term,
     Wildcard,
 )
@@ -50,18 +51,20 @@ class Forest:
         chance = self._chance
         if not depth or chance.random() < 0.4:
             return self._leaf()
-        kind = chance.choice(["and", "and", "or", "or", "either", "not", "maybe", "boost", "at least"])
+        kind = chance.choice(["and", "and", "or", "or", "either", "not", "maybe", "boost", "recency", "at least"])
         if kind == "not":
             return Not(self.tree(depth - 1))
         if kind == "maybe":
             return Maybe(self.tree(depth - 1), self.tree(depth - 1))
         if kind == "boost":
             return Boost(self.tree(depth - 1), chance.choice([0.25, 2.0, 3.5]))
+        if kind == "recency":
+            return Recency(self.tree(depth - 1), chance.choice([30, 365.25]), datetime.date(2024, 6, 30))
         children = tuple(self.tree(depth - 1) for _ in range(chance.randint(1, 3)))
         if kind == "at least":
             children += tuple(self._leaf() for _ in range(2))
             return AtLeast(chance.randint(1, len(children)), children)
-        return And(children) if kind == "and" else Either(children) if kind == "either" else Or(children)
+        return And(children) if kind == "and" else DisMax(children) if kind == "either" else Or(children)
 
     def _leaf(self) -> Node:
         others: list[Node] = [self._range(), self._range(), Everything(), Nothing()]

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import assert_never
 
 from frsearch import Article
 from frsearch.analysis.folding import fold
+from frsearch.model import day_range
 from frsearch.query import (
     And,
     AtLeast,
     Boost,
-    Either,
+    DateRange,
+    DisMax,
+    Everything,
     Fuzzy,
     Leaf,
     Maybe,
     Near,
     Node,
+    Not,
+    Nothing,
     Or,
     Phrase,
+    Recency,
     Term,
     Wildcard,
     leaves,
     single_leaves,
 )
-from frsearch.ranking import BURSTINESS_WEIGHT, FIELD_WEIGHTS, K1, POSITION_BOOST, POSITION_DECAY, exact_weight
+from frsearch.ranking import BURSTINESS_WEIGHT, FIELD_WEIGHTS, K1, POSITION_BOOST, POSITION_DECAY, RECENCY_WEIGHT, exact_weight
 from tests.engine.oracle import ANALYZER, Stretch, count, length, matches, places, positions, stands_for, stretches
 
 
@@ -60,7 +68,7 @@ class Formula:
         if not matches(tree, article):
             return 0.0
         match tree:
-            case Either(children):
+            case DisMax(children):
                 return max(self.score(child, article) for child in children)
             case And(children) | Or(children) | AtLeast(_, children):
                 return sum(self.score(child, article) for child in children)
@@ -70,8 +78,12 @@ class Formula:
                 return factor * self.score(child, article)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 return self._leaf(tree, article)
-            case _:
+            case Recency(child, half_life, until):
+                return self.score(child, article) * (1 + RECENCY_WEIGHT * math.exp2(-_age(article, half_life, until) / half_life))
+            case Not() | Everything() | Nothing() | DateRange():
                 return 0.0
+            case _:
+                assert_never(tree)
 
     def _leaf(self, leaf: Leaf, article: Article) -> float:
         """BM25F: w · tf / (k1 + tf), where tf = Σ w_f · tf_f / √(length_f / average_f)."""
@@ -109,16 +121,18 @@ class Formula:
 
     def _weighed(self, leaf: Leaf) -> float:
         """Return the idf of the lemma, of a phrase their sum; of what stands for several words that of all of them."""
-        if isinstance(leaf, Near):
-            return sum(min(self._weight(word) for word in leaves(child)) for child in leaf.children)
-        if isinstance(leaf, Term | Phrase):
-            return sum(self._idf(self._lemmas.get((leaf.level, word)), places(leaf)) for word in leaf.words)
-        return self._from_count(
-            max(
-                sum(any(stands_for(leaf, word) for word in words) for words in self._words(place, "folded"))
-                for place in places(leaf)
-            )
-        )
+        match leaf:
+            case Term() | Phrase():
+                return sum(self._idf(self._lemmas.get((leaf.level, word)), places(leaf)) for word in leaf.words)
+            case Wildcard() | Fuzzy():
+                return self._from_count(max(self._articles_with(leaf, place) for place in places(leaf)))
+            case Near(children):
+                return sum(min(self._weight(word) for word in leaves(child)) for child in children)
+            case _:
+                assert_never(leaf)
+
+    def _articles_with(self, leaf: Wildcard | Fuzzy, place: str) -> int:
+        return sum(any(stands_for(leaf, word) for word in words) for words in self._words(place, "folded"))
 
     def _counted_idf(self, lemma: str | None, sought: tuple[str, ...]) -> float:
         return self._from_count(max(sum(lemma in words for words in self._words(place, "lemma")) for place in sought))
@@ -130,3 +144,11 @@ class Formula:
     def _from_count(self, articles: int) -> float:
         """Return the idf of what stands in so many articles."""
         return math.log(1 + (len(self._articles) - articles + 0.5) / (articles + 0.5))
+
+
+def _age(article: Article, undated: float, until: datetime.date) -> float:
+    """Return the days from the middle of an article's date to `until`, 0 if it is later; `undated` without a date."""
+    if not article.date:
+        return undated
+    middle = sum(day.toordinal() for day in day_range(article.date)) // 2
+    return max(until.toordinal() - middle, 0)

@@ -28,8 +28,8 @@ def find_matches(text: str, leaves: Sequence[Leaf], analyzer: FrenchAnalyzer) ->
     for number in phrases:
         phrase = leaves[number]
         if isinstance(phrase, Phrase):
-            spots = _Spots((getattr(t, phrase.level), p + t.position, t.span, o + t.start, o + t.end) for t, o, p in tokens)
-            found += [Match(start, end, number) for start, end in spots.phrase(phrase.words)]
+            positions = _Spots((getattr(t, phrase.level), p + t.position, t.span, o + t.start, o + t.end) for t, o, p in tokens)
+            found += [Match(start, end, number) for start, end in positions.phrase(phrase.words)]
     return sorted(found)
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
+from typing import assert_never
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -70,6 +71,8 @@ def matches(tree: Node, article: Article) -> bool:
         case DateRange(since, until):
             first, last = day_range(article.date) if article.date else (None, None)
             return first is not None and last is not None and first <= until and last >= since
+        case _:
+            assert_never(tree)
 
 
 def places(leaf: Leaf) -> tuple[str, ...]:
@@ -83,17 +86,21 @@ def count(leaf: Leaf, article: Article, place: str) -> int:
     So does a row of words that are near; of those that stand in one sentence, the sentences count.
     """
     text = getattr(article, place) or ""
-    if isinstance(leaf, Near):
-        found = [occurrences(child, text) for child in leaf.children]
-        if leaf.distance is None:
-            return len(set.intersection(*(set(inside(some, text, place)) for some in found)))
-        near = found[0]
-        for some in found[1:]:
-            near = {one for one in some if any(0 < gap(one, other) <= leaf.distance for other in near)}
-        return len(near)
-    if isinstance(leaf, Wildcard | Fuzzy):
-        return sum(len(at) for word, at in positions(text, "folded").items() if stands_for(leaf, word))
-    return len(stretches(leaf, text))
+    match leaf:
+        case Near(children, distance):
+            found = [occurrences(child, text) for child in children]
+            if distance is None:
+                return len(set.intersection(*(set(inside(some, text, place)) for some in found)))
+            near = found[0]
+            for some in found[1:]:
+                near = {one for one in some if any(0 < gap(one, other) <= distance for other in near)}
+            return len(near)
+        case Wildcard() | Fuzzy():
+            return sum(len(at) for word, at in positions(text, "folded").items() if stands_for(leaf, word))
+        case Term() | Phrase():
+            return len(stretches(leaf, text))
+        case _:
+            assert_never(leaf)
 
 
 Stretch = tuple[int, int]
@@ -108,8 +115,16 @@ def occurrences(child: Leaf | Or, text: str) -> Set[Stretch]:
 def stretches(leaf: Term | Phrase | Wildcard | Fuzzy, text: str) -> Set[Stretch]:
     """Return where a leaf stands in a text; of the places where a phrase ends in one word, the shortest."""
     stands = positions(text, leaf.level)
-    if isinstance(leaf, Wildcard | Fuzzy):
-        return {place for word, places in stands.items() if stands_for(leaf, word) for place in places}
+    match leaf:
+        case Wildcard() | Fuzzy():
+            return {place for word, places in stands.items() if stands_for(leaf, word) for place in places}
+        case Term() | Phrase():
+            return _rows(leaf, stands)
+        case _:
+            assert_never(leaf)
+
+
+def _rows(leaf: Term | Phrase, stands: Mapping[str, list[Stretch]]) -> Set[Stretch]:
     found = {*stands.get(leaf.words[0], ())}
     slop = leaf.slop if isinstance(leaf, Phrase) else 0
     for word in leaf.words[1:]:

@@ -12,7 +12,7 @@ import numpy as np
 from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
 from frsearch.engine.format.keys import id_digest
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.write.batch import Block
+from frsearch.engine.write.batch import Batch
 from frsearch.engine.write.segment_builder import SegmentBuilder
 from frsearch.model import Article, content_hash
 
@@ -39,8 +39,8 @@ def articles(seed: int, count: int, words: int = 40) -> list[Article]:
     ]
 
 
-def block(some: Sequence[Article]) -> Block:
-    made = Block()
+def batch(some: Sequence[Article]) -> Batch:
+    made = Batch()
     for article in some:
         content = article.content
         made.add(article, content, id_digest(article.id) + content_hash(content))
@@ -50,7 +50,7 @@ def block(some: Sequence[Article]) -> Block:
 def build(folder: Path, some: Sequence[Article], dictionary: bytes = b"") -> tuple[Path, bytes]:
     """Build a segment in one go; return its file and its id."""
     builder = SegmentBuilder(ColumnarAnalyzer(), dictionary)
-    builder.add(block(some))
+    builder.add(batch(some))
     segment = secrets.token_bytes(16)
     path = folder / f"{segment.hex()}.frs"
     builder.write(path, segment)

@@ -1,48 +1,61 @@
-"""What is remembered stays within its budget."""
+"""A cache stays within its budget, oldest values first."""
 
 from __future__ import annotations
 
 from threading import Thread
 
-from frsearch.engine.cache import Memory
+from frsearch.engine.cache import Cache, cached
 
 
-def test_what_came_first_goes_first() -> None:
-    memory: Memory[str, int] = Memory(10)
+def test_the_oldest_value_is_evicted_first() -> None:
+    cache: Cache[str, int] = Cache(10)
     for name, size in (("a", 4), ("b", 4), ("c", 4)):
-        memory.keep(name, ord(name), size)
-    assert memory.get("a") is None
-    assert memory.get("b") == (ord("b"), 4)
-    assert memory.get("c") == (ord("c"), 4)
+        cache.put(name, ord(name), size)
+    assert cache.get("a") is None
+    assert cache.get("b") == (ord("b"), 4)
+    assert cache.get("c") == (ord("c"), 4)
 
 
-def test_what_is_kept_again_counts_once() -> None:
-    memory: Memory[str, int] = Memory(10)
+def test_a_value_that_is_replaced_counts_once() -> None:
+    cache: Cache[str, int] = Cache(10)
     for size in (8, 2, 3):
-        memory.keep("a", size, size)
-    memory.keep("b", 0, 7)
-    assert memory.get("a") == (3, 3)
-    assert memory.get("b") == (0, 7)
+        cache.put("a", size, size)
+    cache.put("b", 0, 7)
+    assert cache.get("a") == (3, 3)
+    assert cache.get("b") == (0, 7)
 
 
-def test_the_last_one_stays_however_large() -> None:
-    memory: Memory[str, int] = Memory(10)
-    memory.keep("small", 1, 1)
-    memory.keep("large", 2, 100)
-    assert memory.get("small") is None
-    assert memory.get("large") == (2, 100)
+def test_the_latest_value_stays_however_large() -> None:
+    cache: Cache[str, int] = Cache(10)
+    cache.put("small", 1, 1)
+    cache.put("large", 2, 100)
+    assert cache.get("small") is None
+    assert cache.get("large") == (2, 100)
 
 
 def test_threads_keep_to_the_budget_together() -> None:
-    memory: Memory[int, int] = Memory(50)
+    cache: Cache[int, int] = Cache(50)
 
-    def keep(first: int) -> None:
+    def put(first: int) -> None:
         for number in range(first, first + 2000):
-            memory.keep(number, number, 1)
+            cache.put(number, number, 1)
 
-    threads = [Thread(target=keep, args=(first,)) for first in (0, 1000, 9000)]
+    threads = [Thread(target=put, args=(first,)) for first in (0, 1000, 9000)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sum(memory.get(number) is not None for number in range(12_000)) == 50
+    assert sum(cache.get(number) is not None for number in range(12_000)) == 50
+
+
+def test_a_value_is_computed_once_until_the_cache_is_full() -> None:
+    cache: dict[int, int | None] = {}
+    computed: list[int] = []
+
+    def compute(key: int) -> None:
+        computed.append(key)
+
+    for key in (1, 1, 2, 2, 3, 3, 1):
+        cached(cache, key, lambda key=key: compute(key), limit=2)  # type: ignore[misc]
+    assert computed == [1, 2, 3, 1]
+    assert set(cache) == {3, 1}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from whoosh import index as whoosh_index
 
 from frsearch.engine import store as stock
@@ -23,7 +23,6 @@ class TestWriting(contract.WritingContract):
 class TestReading(contract.ReadingContract):
     engine = stock
 
-    @settings(max_examples=60, deadline=None)
     @given(tree=trees())
     def test_plain_whoosh_finds_the_same_articles(self, tree: Any, engine_of_letters: Any) -> None:
         articles, _, path = engine_of_letters

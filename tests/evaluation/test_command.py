@@ -57,7 +57,7 @@ def test_invalid_lines_and_missing_articles_are_reported_and_the_rest_is_measure
     assert code == 2
     assert "questions   2\nhit@1       0.5000\n" in out
     assert f"frsearch: {path}:2: expected a question" in err
-    assert "note: 1 of the relevant articles, such as 'absent', are not in the index and count as not found" in err
+    assert "note: not in the index and counted as not found: 1 relevant article, such as 'absent'" in err
 
 
 def test_no_questions_are_exit_code_1(run: Run, write: Callable[..., Path]) -> None:

@@ -37,13 +37,16 @@ NEARLY: dict[str, st.SearchStrategy[bytes]] = {
         ).encode()
     ),
 }
-CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+CALM = settings(suppress_health_check=list(HealthCheck))
+FEW = settings(CALM, max_examples=CALM.max_examples // 3)
+"""For targets that write an index and ask it everything."""
 
 
+@pytest.mark.hypothesis  # as pytest sees no @given here
 @pytest.mark.parametrize("name", sorted(set(TARGETS) - {"segment"}))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_any_bytes(name: str) -> None:
-    @settings(CALM, max_examples=10 if name in ("frame", "deletions") else 60)
+    @settings(FEW if name in ("frame", "deletions") else CALM)
     @given(st.binary(max_size=300) | NEARLY.get(name, st.nothing()))
     def run(data: bytes) -> None:
         TARGETS[name](data)
@@ -52,7 +55,7 @@ def test_any_bytes(name: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-@settings(CALM, max_examples=15)
+@FEW
 @given(st.lists(st.tuples(st.integers(0, 120), st.integers(0, 2**16 - 1), st.integers(0, 2**32 - 1)), min_size=1, max_size=4))
 def test_any_numbers(edits: list[tuple[int, int, int]]) -> None:
     edited = b"".join(bytes([name]) + at.to_bytes(2, "little") + value.to_bytes(4, "little") for name, at, value in edits)
@@ -67,7 +70,7 @@ def test_a_true_file_and_what_is_left_of_it(cut: Callable[[bytes], bytes], tmp_p
     TARGETS["corpus"](b"\x06" + cut(gzip.compress(b"Titre\n\nUn mot." * 9)))
 
 
-@pytest.mark.parametrize("name", sorted(set(TARGETS)))
+@pytest.mark.parametrize("name", [*sorted(set(TARGETS) - {"segment"}), pytest.param("segment", marks=pytest.mark.slow)])
 def test_where_fuzzing_begins(name: str) -> None:
     for start in list(STARTS[name]())[:40]:
         TARGETS[name](start)

@@ -16,7 +16,7 @@ from frsearch.model import Article
 
 @frozen
 class Outcome:
-    """What came of reading a corpus; messages are without the folder it stood in."""
+    """The outcome of reading a corpus; messages are without the folder it was in."""
 
     articles: list[Article]
     report: CorpusReport

@@ -8,10 +8,6 @@ import gzip
 import io
 import json
 import lzma
-import os
-import re
-import tarfile
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +16,11 @@ import pytest
 import zstandard
 
 from frsearch.ingest import read_corpus
+from tests.ingest.samples import ARTICLE, PAGE, tar_of, zip_of
 
 if TYPE_CHECKING:
     from tests.ingest.conftest import Read
 
-ARTICLE = "Un titre\n\nLe ministre s’est rendu à Kayes. Il y reste deux jours.\n"
 RECORDS = [
     {"titre": "Le pont rouvre", "journal": "La Vigie", "date": "24/09/2024", "texte": "Le pont, l’été.\n\nIl tient."},
     {"titre": "La dengue, « recul »", "journal": "La Vigie", "date": "2024-09", "texte": "Un\u00a0cas; pas deux."},
@@ -97,24 +93,6 @@ def test_every_format_in_every_compression(name: str, suffix: str, read: Read) -
     ]
 
 
-def zip_of(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def tar_of(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as archive:
-        for name, content in files.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(content)
-            archive.addfile(member, io.BytesIO(content))
-    return out.getvalue()
-
-
 ARCHIVES: dict[str, Callable[[dict[str, bytes]], bytes]] = {
     "a.zip": zip_of,
     "a.tar": tar_of,
@@ -133,63 +111,6 @@ def test_archives_of_every_format(archive: str, read: Read) -> None:
     assert outcome.messages == []
     assert outcome.ids == [f"{archive}/d/{name}#{n}" for name in names for n in (1, 2)] + [f"{archive}/d/b.txt.gz"]
     assert set(outcome.report.passed_over) == {".docx", "archives inside an archive"}
-
-
-PAGE = """<!DOCTYPE html><html lang="fr"><head><meta charset="{charset}"><title>Le pont rouvre | La Vigie</title>
-<meta property="og:title" content="Le pont rouvre"><meta property="og:site_name" content="La Vigie">
-<meta property="article:published_time" content="2024-09-24T18:10:00+00:00">
-<link rel="canonical" href="https://vigie.example/pont"></head><body><nav><a href="/">Accueil</a></nav><article>
-<h1>Le pont rouvre</h1>
-<p>Le ministre s’est rendu à Kayes lundi pour inaugurer le pont, fermé depuis le 7 février 2023.</p>
-<p>Il y reste deux jours, puis il ira à Nioro du Sahel avec une délégation de vingt personnes.</p></article>
-</body></html>"""
-
-
-@pytest.mark.parametrize(("charset", "encoding"), [("utf-8", "utf-8"), ("windows-1252", "cp1252"), ("x", "cp1252")])
-def test_html_page_with_its_metadata(charset: str, encoding: str, read: Read) -> None:
-    outcome = read({"a.html": PAGE.format(charset=charset).encode(encoding)})
-    (article,) = outcome.articles
-    assert (article.id, article.url) == ("https://vigie.example/pont", "https://vigie.example/pont")
-    assert (article.title, article.outlet, article.date) == ("Le pont rouvre", "La Vigie", "2024-09-24")
-    assert article.body == (
-        "Le ministre s’est rendu à Kayes lundi pour inaugurer le pont, fermé depuis le 7 février 2023.\n\n"
-        "Il y reste deux jours, puis il ira à Nioro du Sahel avec une délégation de vingt personnes."
-    )
-
-
-def test_date_in_the_text_of_a_page_is_not_its_date(read: Read) -> None:
-    page = re.sub("<meta property=.article:published_time.*", "", PAGE.format(charset="utf-8"))
-    assert read({"a.html": page}).articles[0].date is None
-
-
-def test_folder_is_walked_in_order_and_ids_are_relative_to_it(read: Read) -> None:
-    names = ["b.txt", "a/z.txt", "a/b/c.text", "É.txt", "A.TXT", ".caché/x.txt", ".x.txt"]
-    outcome = read(dict.fromkeys(names, ARTICLE))
-    assert outcome.ids == ["A.TXT", "a/b/c.text", "a/z.txt", "b.txt", "É.txt"]
-
-
-def test_decomposed_file_names_give_composed_ids(read: Read) -> None:
-    assert read({"e\u0301te\u0301.txt": ARTICLE}).ids == ["été.txt"]
-
-
-def test_file_names_that_are_no_text_are_read(read: Read, tmp_path: Path) -> None:
-    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9t\xe9.txt")).write_text(ARTICLE)
-    outcome = read()
-    assert outcome.ids == ["\ufffdt\ufffd.txt"]
-    assert json.dumps(outcome.ids, ensure_ascii=False).encode("utf-8")
-
-
-def test_globs_give_ids_relative_to_their_fixed_part(read: Read) -> None:
-    files = {"2023/a.txt": ARTICLE, "2024/a.txt": ARTICLE, "2024/b/c.txt": ARTICLE, "2024/x.md": "x"}
-    assert read(files, paths=["20*"]).ids == ["2023/a.txt", "2024/a.txt", "2024/b/c.txt"]
-    assert read(paths=["**/c.txt"]).ids == ["2024/b/c.txt"]
-    outcome = read(paths=["2024/*"])
-    assert outcome.ids == ["a.txt", "b/c.txt"]
-    assert outcome.report.passed_over[".md"].count == 1
-
-
-def test_brackets_in_a_name_are_no_glob_where_the_file_is_there(read: Read) -> None:
-    assert read({"a[1].txt": ARTICLE}, paths=["a[1].txt"]).ids == ["a[1].txt"]
 
 
 UNKNOWN = {
@@ -260,8 +181,3 @@ def test_mapping_is_used_by_every_structured_format(read: Read) -> None:
 def test_files_are_closed_when_the_reader_is_left_early(read: Read, tmp_path: Path) -> None:
     read({"a.jsonl": as_jsonl()})
     assert next(iter(read_corpus(tmp_path))).title == "Le pont rouvre"
-
-
-def test_parquet_without_pyarrow_says_what_to_install(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    assert read({"a.parquet": b"PAR1"}).messages == ["a.parquet: Parquet needs pyarrow; run: pip install 'frsearch[parquet]'"]

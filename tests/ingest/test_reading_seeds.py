@@ -1,4 +1,4 @@
-"""The five real scrapes, where they are at hand."""
+"""Five real scrapes, if they are available."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_body_without_boilerplate_and_with_everything_else(name: str, articles: 
     assert not re.search(r"(?<!\n)\n(?!\n)", article.body)
 
 
-def test_only_the_lead_becomes_a_title_of_its_own_making(articles: dict[str, Article]) -> None:
+def test_only_a_text_without_a_title_gets_one_from_its_lead(articles: dict[str, Article]) -> None:
     assert [name for name in EXPECTED if "title" in articles[name].extra] == ["002_98f8ecbca590d10d.txt"]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import assert_never
 
 from frsearch.query import (
     And,
@@ -67,6 +68,8 @@ def short(node: Node) -> str:  # noqa: PLR0912 (a case a node)
             return "all"
         case Nothing():
             return "none"
+        case _:
+            assert_never(node)
 
 
 def _call(name: str, children: Sequence[Node]) -> str:

@@ -1,4 +1,4 @@
-"""Two invented articles with everything in them that a format could trip over."""
+"""Two invented articles that contain everything a format could trip over."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def market() -> Article:
 
 
 class Screen(io.StringIO):
-    """A text file that says it is a terminal."""
+    """A text file that claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -65,7 +65,7 @@ class Screen(io.StringIO):
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away what whoever runs the tests has set about terminals."""
+    """Remove terminal settings from the environment of the tests."""
     for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -73,7 +73,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], io.StringIO]:
-    """Return a function from a width to a colour terminal as wide as that."""
+    """Return a function that opens a colour terminal of a given width."""
 
     def open_screen(width: int) -> io.StringIO:
         monkeypatch.setenv("COLUMNS", str(width))

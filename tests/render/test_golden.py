@@ -1,4 +1,4 @@
-"""What each format writes, byte for byte. FRSEARCH_REWRITE_GOLDEN=1 rewrites the files: read the difference then."""
+"""The output of each format, byte for byte. FRSEARCH_REWRITE_GOLDEN=1 rewrites the files: review the diff."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def test_pieces_hold_the_whole_text_and_exactly_the_highlights(marked: tuple[str
         ("Le fleuve monte.Il pleut", 16, 24, False, False),
     ],
 )
-def test_a_passage_is_known_to_cut_a_sentence(body: str, start: int, end: int, begins: bool, ends: bool) -> None:
+def test_a_passage_that_cuts_a_sentence_is_recognised(body: str, start: int, end: int, begins: bool, ends: bool) -> None:
     article = Article("a", None, None, None, body)
     passage = Passage(body[start:end], start, end, 1.0)
     assert (begins_inside(article, passage), ends_inside(article, passage)) == (begins, ends)

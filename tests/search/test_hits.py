@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from frsearch import Article, FrenchAnalyzer, Index
@@ -32,7 +32,6 @@ CLAUSES = WORDS | st.sampled_from(['"fleuve barrage"', '"le Mali"', "-Mali", "ti
 QUERIES = st.lists(CLAUSES, min_size=1, max_size=4).map(" ".join)
 
 
-@settings(deadline=None, max_examples=60)
 @given(rows=ARTICLES, query=QUERIES, data=st.data())
 def test_what_is_promised_of_hits(rows: list[tuple[Any, ...]], query: str, data: st.DataObject) -> None:
     articles = [Article(str(n), title, date, outlet, body) for n, (title, body, date, outlet) in enumerate(rows)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer, Passage, Span
@@ -188,7 +188,6 @@ QUERIES = st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None, max_examples=300)
 @given(BODIES, QUERIES, st.integers(1, 4), st.sampled_from([40, 60, 150, 400]))
 def test_passages_of_any_body(body: str, query: str, limit: int, longest: int) -> None:
     shown = passages(body, query, limit, longest)

@@ -13,7 +13,8 @@ from attrs import define
 from numpy.typing import NDArray
 
 from frsearch.engine.format.manifest import MANIFEST
-from frsearch.engine.format.segment_file import BLOCK, MAGIC, VERSION
+from frsearch.engine.format.sections import MAGIC, VERSION
+from frsearch.engine.format.segment_file import CHECKSUM_BLOCK
 
 _FOOTER = 32
 _HEADER = 64
@@ -72,7 +73,7 @@ def footer(at: int, directory: bytes, segment: bytes) -> bytes:
 def sealed(content: bytes, directory: bytes, segment: bytes) -> bytes:
     """Return a segment file of header and sections and a directory, which tells of its checksums if it is one; all fit."""
     content += bytes(-len(content) % 64)
-    checks = [zlib.crc32(content[at : at + BLOCK]) for at in range(0, len(content), BLOCK)]
+    checks = [zlib.crc32(content[at : at + CHECKSUM_BLOCK]) for at in range(0, len(content), CHECKSUM_BLOCK)]
     with suppress(ValueError, RecursionError):
         if isinstance(facts := json.loads(directory), dict):
             directory = json.dumps({**facts, "checks": [len(content), len(checks), "u4"]}).encode()

@@ -1,7 +1,7 @@
 """Every call by which a commit changes files fails once, or is the last that its process makes, or is followed by a power cut.
 
 Whatever happens: the index is as it was before the commit or as it is after it, the next writer can go on, and nothing that
-no commit needs stays behind.
+no commit needs stays behind. Every day an eighth of the calls is tried, among them the rename that is the commit.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="look
 KIDRA, PECHE, UNDATED = ARTICLES
 NEW = evolve(KIDRA, id="new", body="Un zèbre traverse Kidra.")
 NEXT = evolve(KIDRA, id="next", body="Deux zébus.")
+STEPS = pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.slow)])
 MOST_LEFT = 8
 """Files of one commit, which may stay where nothing can be removed, or where nobody knows whether a rename will last."""
 
@@ -68,7 +69,7 @@ COMMITS = {
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare the real disk: what is fsynced is remembered by the one under test."""
+    """Spare the real disk: what is fsynced is cached by the one under test."""
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
 
 
@@ -157,6 +158,11 @@ def test_a_commit_takes_the_calls_that_are_put_to_the_test(fresh: Callable[[], P
     assert set(calls[last + 1 :]) == {"unlink"}, "the lock's at least"
 
 
+def tried(calls: list[str], step: int) -> list[int]:
+    """Return the number of every so many calls, and of the last rename."""
+    return sorted({*range(0, len(calls), step), len(calls) - 1 - calls[::-1].index("rename")})
+
+
 def _fails(commit: Commit, path: Path, number: int) -> bool:
     """Tell whether the commit fails with the error of its disk; that one file cannot be removed fails none."""
     try:
@@ -168,11 +174,12 @@ def _fails(commit: Commit, path: Path, number: int) -> bool:
     return False
 
 
+@STEPS
 @pytest.mark.parametrize("for_good", [False, True], ids=["once", "for good"])
-def test_a_call_that_fails(fresh: Callable[[], Path], commit: Commit, for_good: bool) -> None:
+def test_a_call_that_fails(fresh: Callable[[], Path], commit: Commit, for_good: bool, step: int) -> None:
     before, after, calls = outcomes(fresh, commit)
     failed = 0
-    for at in range(len(calls)):
+    for at in tried(calls, step):
         path = fresh()
         left: list[int] = []
         number = (errno.ENOSPC, errno.EIO, errno.EROFS)[at % 3]
@@ -184,12 +191,13 @@ def test_a_call_that_fails(fresh: Callable[[], Path], commit: Commit, for_good: 
         assert max(left) <= MOST_LEFT
         assert left[-1] <= left[0] or commit.is_new or not commit.is_seen, "failing again leaves no more"
         check(path, before, after)
-    assert failed > len(calls) * (1 + commit.is_seen) // 3
+    assert failed > len(tried(calls, step)) * (1 + commit.is_seen) // 3
 
 
-def test_a_process_that_dies(fresh: Callable[[], Path], commit: Commit) -> None:
+@STEPS
+def test_a_process_that_dies(fresh: Callable[[], Path], commit: Commit, step: int) -> None:
     before, after, calls = outcomes(fresh, commit)
-    for at in range(len(calls)):
+    for at in tried(calls, step):
         path = fresh()
         disk = Disk(path.parent, die(at))
         with disk.watched():

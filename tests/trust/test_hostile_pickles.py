@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import os
 import pickle
-import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from frsearch import Index
+from frsearch.cli import main
 from tests.conftest import ARTICLES, ROOT
 
 COMMANDS = (
@@ -52,14 +53,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run_all(folder: Path) -> None:
-    """Run every command in a process of its own; each ends with an exit code of ours and without a traceback."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    for command in COMMANDS:
-        line = [sys.executable, "-m", "frsearch", *command]
-        ended = subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
-        assert ended.returncode in (0, 1, 2), command
-        assert "Traceback" not in ended.stderr, (command, ended.stderr)
+@pytest.fixture
+def run_all(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[], None]:
+    """Return a function that runs every command in the folder; each ends with an exit code of ours and without a traceback."""
+
+    def run_all() -> None:
+        monkeypatch.chdir(folder)
+        for command in COMMANDS:
+            monkeypatch.setattr(sys, "argv", ["frsearch", *command])
+            with pytest.raises(SystemExit) as stop:
+                main()
+            assert stop.value.code in (0, 1, 2), command
+            assert "Traceback" not in capsys.readouterr().err, command
+
+    return run_all
 
 
 def test_the_bomb_goes_off_where_pickles_are_read(tmp_path: Path) -> None:
@@ -68,7 +75,7 @@ def test_the_bomb_goes_off_where_pickles_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".toc", ".frs", ""])
-def test_no_command_runs_a_bomb(suffix: str, folder: Path) -> None:
+def test_no_command_runs_a_bomb(suffix: str, folder: Path, run_all: Callable[[], None]) -> None:
     """The last one puts it in every file at once, and in a table of contents newer than any."""
     bomb = pickle.dumps(Bomb(folder / "boom"))
     spoilt = [path for path in (folder / "index").iterdir() if path.name.endswith(suffix)]
@@ -77,7 +84,7 @@ def test_no_command_runs_a_bomb(suffix: str, folder: Path) -> None:
     if not suffix:
         (folder / "index" / "_MAIN_99.toc").write_bytes(bomb)
     assert spoilt
-    run_all(folder)
+    run_all()
     assert not (folder / "boom").exists()
 
 

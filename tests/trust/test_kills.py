@@ -104,7 +104,7 @@ def test_a_writer_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_writer_that_is_killed_among_its_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transaction, "BLOCK", 1_000)
+    monkeypatch.setattr(transaction, "BATCH_BYTES", 1_000)
     monkeypatch.setattr(transaction, "SMALL", 1_000)
     monkeypatch.setattr(transaction, "usable_cores", lambda: 2)
     kills = max(3, KILLS // 10)

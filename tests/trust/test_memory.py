@@ -23,7 +23,7 @@ from frsearch import Article, Index, IndexDamaged, verify_index
 from frsearch.engine.format.manifest import MANIFEST
 from frsearch.engine.format.stored_articles import frames
 from frsearch.index import repair_index
-from frsearch.model import MOST_SIGNS
+from frsearch.model import MAX_STRUCTURAL_CHARS
 from frsearch.query import Near, Node, Term
 from tests.engine.segments import articles
 from tests.trust.corrupting import answers, bounds, change, hits_of, verify
@@ -72,7 +72,7 @@ def change_manifest(folder: Path, **facts: Any) -> None:
     write_manifest(folder, manifest)
 
 
-def refused(folder: Path, act: Callable[[Path], object], match: str) -> None:
+def reporting_damage(folder: Path, act: Callable[[Path], object], match: str) -> None:
     """Ask for what is refused, without much memory or time."""
     with pytest.raises(IndexDamaged, match=match), np.errstate(all="ignore"), bounds(SECONDS, MEMORY):
         act(folder)
@@ -110,7 +110,7 @@ def test_articles_that_are_claimed(claimed: int, forged: Forgery) -> None:
     forged.write()
     change_manifest(folder, articles=min(claimed, 2**61))
     for act in (answers, change, listed):
-        refused(folder, act, match="articles")
+        reporting_damage(folder, act, match="articles")
     with bounds(SECONDS, MEMORY):
         assert not verify_index(folder).is_whole
         assert repair_index(folder).rescued == COUNT
@@ -124,7 +124,7 @@ def test_sentences_that_are_claimed(forged: Forgery) -> None:
     for name in ("gap", "positions"):
         set_packed(forged, f"sentence.{name}", np.zeros(0, np.uint8), np.zeros(COUNT))
     forged.write()
-    refused(forged.path.parent, find(IN_A_SENTENCE), match="more sentences")
+    reporting_damage(forged.path.parent, find(IN_A_SENTENCE), match="more sentences")
     with bounds(SECONDS, MEMORY):
         verify(forged.path.parent)
 
@@ -133,7 +133,7 @@ def test_occurrences_that_are_claimed(forged: Forgery) -> None:
     df = small(forged, "body.articles")
     set_packed(forged, "body.tf", np.full(df.sum(), 30_000_000, "<u4"), np.full(len(df), 32))
     forged.write()
-    refused(forged.path.parent, find(Term("kidal")), match="occurrences")
+    reporting_damage(forged.path.parent, find(Term("kidal")), match="occurrences")
     with bounds(SECONDS, MEMORY):
         verify(forged.path.parent)
 
@@ -148,7 +148,7 @@ def test_forms_that_are_claimed(forged: Forgery) -> None:
     deletions = b"\x89FRD\r\n\x1a\n" + struct.pack("<IIQ", 1, COUNT, 9) + forged.segment + b"\1" + bytes(COUNT // 8 - 1)
     (folder / f"{forged.segment.hex()}.9.del").write_bytes(deletions + struct.pack("<I", zlib.crc32(deletions)))
     change_manifest(folder, deleted=1, deletions=9)
-    refused(folder, lambda path: Index.open(path).compact(), match="a word of form")
+    reporting_damage(folder, lambda path: Index.open(path).compact(), match="a word of form")
 
 
 def test_sections_that_share_bytes(forged: Forgery) -> None:
@@ -160,9 +160,9 @@ def test_sections_that_share_bytes(forged: Forgery) -> None:
     directory = json.loads(content[int.from_bytes(content[-32:-24], "little") : -32])
     at = directory["sections"]["rest"][0]
     forged.write({name: [at, count, "u1"] for name in ("title.length", "body.length", "outlet.number", "frame.size")})
-    refused(forged.path.parent, answers, match="two sections there")
+    reporting_damage(forged.path.parent, answers, match="two sections there")
     forged.write({"title.length": [32, COUNT, "u1"]})
-    refused(forged.path.parent, answers, match="where no section can be")
+    reporting_damage(forged.path.parent, answers, match="where no section can be")
 
 
 HEAD = b'"3-1"\n["t",null,null,null,'
@@ -182,7 +182,7 @@ def set_frames(forged: Forgery, *stored: bytes) -> None:
 @pytest.mark.parametrize("kind", LETTERS)
 def test_articles_that_unfold_to_much(kind: str, forged: Forgery) -> None:
     set_frames(forged, *[COMPRESSOR.compress(HEAD + b"{}]\n" + LETTERS[kind])] * COUNT)
-    refused(forged.path.parent, listed, match="cannot be decompressed")
+    reporting_damage(forged.path.parent, listed, match="cannot be decompressed")
     with bounds(SECONDS, MEMORY):
         verify(forged.path.parent)
 
@@ -191,15 +191,15 @@ def test_articles_that_unfold_to_much(kind: str, forged: Forgery) -> None:
 def test_articles_of_many_values(kind: str, forged: Forgery) -> None:
     """What does not unfold can still hold lists and texts that take twenty times their room."""
     set_frames(forged, *frames(COMPRESSOR, [VALUES[kind]] * 2))
-    refused(forged.path.parent, listed, match="an article that is none")
+    reporting_damage(forged.path.parent, listed, match="an unreadable article")
     with bounds(SECONDS, MEMORY):
         verify(forged.path.parent)
 
 
 def test_an_article_of_many_values_is_not_taken_in(tmp_path: Path) -> None:
     """What is taken in can be read again."""
-    few = Article("few", "," * (MOST_SIGNS - 100), None, None, "," * MOST_SIGNS, extra={"a": [[]] * 20})
-    many = Article("many", "Titre", None, None, "", extra={"a": [[]] * MOST_SIGNS})
+    few = Article("few", "," * (MAX_STRUCTURAL_CHARS - 100), None, None, "," * MAX_STRUCTURAL_CHARS, extra={"a": [[]] * 20})
+    many = Article("many", "Titre", None, None, "", extra={"a": [[]] * MAX_STRUCTURAL_CHARS})
     with Index.create(tmp_path / "index") as index:
         report = index.add([few, many])
         assert (report.added, report.failed) == (1, 1)

@@ -1,1 +1,1 @@
-"""The file system: files that are written whole and synced, and the lock that one writer holds."""
+"""File-system primitives, and the write lock."""

@@ -1,4 +1,4 @@
-"""Files of a commit: written beside, on the disk before anyone is told of them, and taken away when no commit needs them."""
+"""File-system primitives: files are opened without following links, synced before they are named, and removed once unused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _READING = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_
 
 
 def open_plain(path: Path) -> BinaryIO:
-    """Open a file of an index for reading; raises IndexDamaged for a link, which might lead out of it, or a pipe, and OSError."""
+    """Open a file of an index for reading; raises OSError, and IndexDamaged for a pipe or a link, which may lead elsewhere."""
     try:
         handle = os.open(path, _READING)
     except OSError as error:
@@ -31,16 +31,16 @@ def open_plain(path: Path) -> BinaryIO:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise _no_file(path)
-    return open(handle, "rb")  # noqa: PTH123 (a path would be followed)
+    return open(handle, "rb")  # noqa: PTH123 (opening by path would follow a link)
 
 
 def _no_file(path: Path) -> IndexDamaged:
-    return IndexDamaged("is a link or a device, of which an index has none", path.parent, path.name)
+    return IndexDamaged("is a link or a device; an index has neither", path.parent, path.name)
 
 
 @contextlib.contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Have an error of the system say which file it is about, where it does not: that of a full disk does not."""
+    """Add the file name to an OSError that lacks one, such as that of a full disk."""
     try:
         yield
     except OSError as error:
@@ -50,7 +50,7 @@ def naming(path: Path) -> Iterator[None]:
 
 
 def write_new(path: Path, content: bytes | memoryview, sync: bool = True) -> None:
-    """Write a file that is not there yet, not even as a link that leads elsewhere, and wait until the disk has it."""
+    """Write a new file and fsync it; raises FileExistsError, also for a dangling link."""
     with naming(path), path.open("xb") as file:
         file.write(content)
         if sync:
@@ -59,9 +59,9 @@ def write_new(path: Path, content: bytes | memoryview, sync: bool = True) -> Non
 
 
 def replace(path: Path, content: bytes, temporary: Path) -> None:
-    """Write a file beside and rename it to `path`, so that anyone sees all of it or what was there before.
+    """Write and fsync `temporary`, then rename it to `path`: readers see the old content or the new, never a part of it.
 
-    The disk has the content by then; it has the name after :func:`sync_folder`.
+    The new name is durable only after :func:`sync_folder`.
     """
     temporary.unlink(missing_ok=True)
     write_new(temporary, content)
@@ -69,7 +69,7 @@ def replace(path: Path, content: bytes, temporary: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it, and wait until the disk has their names."""
+    """Make a folder and its missing parents, durably."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     path.mkdir(parents=True, exist_ok=True)
     for folder in missing:
@@ -77,7 +77,7 @@ def make_folder(path: Path) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Wait until the disk has the names of the files in a folder, where the system can say."""
+    """Fsync a folder, so that the names of its files are durable; does nothing where the system cannot."""
     if hasattr(os, "O_DIRECTORY"):
         folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -87,12 +87,12 @@ def sync_folder(path: Path) -> None:
 
 
 def leftovers(path: Path, needed: Collection[str]) -> Iterator[Path]:
-    """Yield the files of ours in a folder that are not `needed`: those of older commits, and of commits that failed."""
+    """Yield the files of an index that are not `needed`: those of earlier commits, and of commits that failed."""
     yield from (file for file in path.iterdir() if file.name not in needed and _OURS.fullmatch(file.name))
 
 
 def remove_leftovers(path: Path, needed: Collection[str]) -> None:
-    """Remove them; where the system holds on to a file, the next writer tries again."""
+    """Remove :func:`leftovers`; a file that the system does not let go is left to the next writer."""
     with contextlib.suppress(OSError):
         for file in leftovers(path, needed):
             with contextlib.suppress(OSError):
@@ -100,5 +100,5 @@ def remove_leftovers(path: Path, needed: Collection[str]) -> None:
 
 
 def is_ours_in_the_making(name: str) -> bool:
-    """Tell whether an index that was never finished may have left a file of this name behind."""
+    """Return whether a file of this name may be left over from an index whose first commit failed."""
     return name in (LOCK, PID, "frsearch.json.new", "_MAIN.toc.new")

@@ -1,4 +1,4 @@
-"""The write lock: Whoosh's own file, held as Whoosh holds it, with the holder's process beside it."""
+"""The write lock: Whoosh's own lock file, so that its writers are excluded as well, and the holder's process id in another."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from frsearch.engine.disk.files import LOCK, PID, open_plain, write_new
 from frsearch.errors import IndexDamaged, IndexLocked
 
 _PAUSE = 0.05
-"""Seconds between two looks at a lock that another process holds."""
+"""Seconds between two attempts to take a lock that another process holds."""
 
 _LONGEST_PID = 20
 
 
 class WriteLock:
-    """Held from its making until :meth:`release`; raises IndexLocked where another holds it for `wait` seconds.
+    """An exclusive lock on an index, held from construction to :meth:`release`, also against other transactions of this process.
 
-    The system lets go of the lock of a process that dies. Two transactions of one process exclude each other as well.
+    Raises IndexLocked if it is not free within `wait` seconds. When a process dies, the system releases its lock.
     """
 
     def __init__(self, path: Path, wait: float = 0.0) -> None:
@@ -43,7 +43,7 @@ class WriteLock:
             raise
 
     def release(self) -> None:
-        """Let go; a second time nothing happens."""
+        """Release the lock; does nothing the second time."""
         if self._lock.fd is not None:
             try:
                 with contextlib.suppress(OSError):
@@ -60,7 +60,7 @@ def _locked(path: Path, wait: float) -> IndexLocked:
 
 
 def _read_pid(path: Path) -> int | None:
-    """Return the process that a file names, unless that is dead: a writer has the lock before it can say so."""
+    """Return the process id in a file, or None if that process is dead: a writer takes the lock before it can write its own."""
     try:
         with open_plain(path) as file:
             pid = int(file.read(_LONGEST_PID))
@@ -70,11 +70,11 @@ def _read_pid(path: Path) -> int | None:
 
 
 def _is_alive(pid: int) -> bool:
-    if os.name == "nt":  # where signal 0 ends a process
+    if os.name == "nt":  # signal 0 would end the process
         return True
     try:
         os.kill(pid, 0)
-    except PermissionError:  # it is another user's
+    except PermissionError:  # it belongs to another user
         return True
     except (OSError, OverflowError):
         return False

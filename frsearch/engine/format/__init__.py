@@ -1,1 +1,1 @@
-"""The on-disk format: what is in each file of an index, how numbers and texts are packed, and what is checked on reading."""
+"""The on-disk format: the content of each file of an index, how numbers and texts are packed, and what is checked on reading."""

@@ -1,4 +1,4 @@
-"""Sections of a segment that hold lists of numbers, checked when they are read."""
+"""Sections that hold small numbers or packed lists, checked as they are read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from frsearch.engine.arrays import Numbers
+from frsearch.engine.format.sections import BITS, LARGE, LARGE_AT, SKIP_LIST, SKIP_WIDE, WIDE, WIDES, WIDTH
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import MARGIN, AscendingLists, Packed, PackedLists, expand
 
@@ -18,49 +19,49 @@ if TYPE_CHECKING:
 
 def small(sections: Sections, name: str) -> Numbers:
     """Return a section of small numbers."""
-    values, at, real = (sections.array(part) for part in (name, f"{name}.at", f"{name}.is"))
+    values, at, real = (sections.array(name + part) for part in ("", LARGE_AT, LARGE))
     if len(at) != len(real) or (len(at) and at[-1] >= len(values)):
-        raise sections.damaged(0, f"has {len(real)} large numbers of {name!r}, of which the last is number {at[-1:]}")
+        raise sections.damaged(0, f"has {len(real)} large numbers in {name!r}, the last of them at {at[-1:]}")
     return expand(values, at, real)
 
 
-def packed_lists(sections: Sections, name: str, counts: NDArray[np.integer], most: int) -> PackedLists:
-    """Return a section of packed lists, of which each is checked when it is read.
+def packed_lists(sections: Sections, name: str, counts: NDArray[np.integer], limit: int) -> PackedLists:
+    """Return a section of packed lists, each of which is checked when it is read.
 
-    A list of zeros takes no bytes, so that no size of a file limits how long it can say that it is: `most` does.
+    A list of zeros takes no bytes, so the size of the file does not bound its length: `limit` does.
     """
-    packed, touch, behind = _packed(sections, name, counts, most)
-    return _checked(sections, name, PackedLists(packed, np.asarray(counts, np.int64), touch, behind))
+    packed, touch, padded = _packed(sections, name, counts, limit)
+    return _checked(sections, name, PackedLists(packed, np.asarray(counts, np.int64), touch, padded))
 
 
-def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer], most: int) -> AscendingLists:
-    """Return a section of ascending lists, of which each is checked when it is read; `most` as for :func:`packed_lists`."""
-    packed, touch, behind = _packed(sections, name, counts, most)
-    skip, skip_wide = sections.array(f"{name}.skip"), sections.array(f"{name}.skip.wide")
-    lists = AscendingLists(packed, np.asarray(counts, np.int64), skip, skip_wide, touch, behind)
+def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer], limit: int) -> AscendingLists:
+    """Return a section of ascending lists, each of which is checked when it is read; `limit` as for :func:`packed_lists`."""
+    packed, touch, padded = _packed(sections, name, counts, limit)
+    skip, skip_wide = sections.array(name + SKIP_LIST), sections.array(name + SKIP_WIDE)
+    lists = AscendingLists(packed, np.asarray(counts, np.int64), skip, skip_wide, touch, padded)
     if not len(skip) == len(skip_wide) == lists.skip_starts[-1]:
-        raise sections.damaged(0, f"has {len(skip)} skips of {name!r}, expected {lists.skip_starts[-1]}")
+        raise sections.damaged(0, f"has {len(skip)} skip entries in {name!r}, expected {lists.skip_starts[-1]}")
     _checked(sections, name, lists)
     return lists
 
 
 def _packed(
-    sections: Sections, name: str, counts: NDArray[np.integer], most: int
+    sections: Sections, name: str, counts: NDArray[np.integer], limit: int
 ) -> tuple[Packed, Callable[[int, int], None], NDArray[np.uint8]]:
-    bits, at = sections.unchecked(f"{name}.bits", MARGIN)
-    size = sections.count(f"{name}.bits")
-    width, wide = sections.array(f"{name}.width"), sections.array(f"{name}.wide")
-    packed = Packed(bits[:size], width, wide, small(sections, f"{name}.wides"))
+    bits, at = sections.unchecked(name + BITS, MARGIN)
+    size = sections.count(name + BITS)
+    width, wide = sections.array(name + WIDTH), sections.array(name + WIDE)
+    packed = Packed(bits[:size], width, wide, small(sections, name + WIDES))
     if not len(counts) == len(width) == len(packed.wides) or width.max(initial=0) > 32:
-        raise sections.damaged(at, f"has {len(width)} lists of {name!r}, expected {len(counts)}")
-    if (zeros := counts[width == 0].max(initial=0)) > most:
-        raise sections.damaged(at, f"has a list of {zeros} times zero in {name!r}, expected {most} at most")
+        raise sections.damaged(at, f"has {len(width)} lists in {name!r}, expected {len(counts)}")
+    if (zeros := counts[width == 0].max(initial=0)) > limit:
+        raise sections.damaged(at, f"has a list of {zeros} zeros in {name!r}, expected {limit} at most")
     return packed, partial(_touch, sections, at), bits
 
 
 def _checked(sections: Sections, name: str, lists: PackedLists) -> PackedLists:
     if lists.starts[-1] != len(lists.packed.bits) or lists.wide_starts[-1] != len(lists.packed.wide):
-        raise sections.damaged(0, f"has {len(lists.packed.bits)} bytes of {name!r}, expected {lists.starts[-1]}")
+        raise sections.damaged(0, f"has {len(lists.packed.bits)} bytes in {name!r}, expected {lists.starts[-1]}")
     return lists
 
 

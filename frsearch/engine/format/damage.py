@@ -1,8 +1,8 @@
-"""Numbers of an index that contradict each other → IndexDamaged, at one seam.
+"""Turning exceptions from inconsistent data into IndexDamaged, in one place.
 
-Checksums tell of a disk's mistakes, not of a stranger who computes them anew. Whatever is read from an index is
-therefore either checked where it would decide how much memory is taken, or fails where it is used: NumPy and Python
-refuse an index out of bounds, arrays that do not fit each other, text that is none. Those refusals end here.
+Checksums detect disk errors, not forged files, whose checksums are right. What is read from an index is therefore checked
+if it decides how much memory is allocated. Anything else may fail where it is used: NumPy and Python raise exceptions for an
+index out of bounds, arrays of different shapes, or invalid text, and these are caught here.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ _REFUSALS = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError
 
 
 class OfFiles(Protocol):
-    """Whatever reads some files of the index in the folder ``path``."""
+    """An object that reads some files of the index in the folder ``path``."""
 
     path: Path
 
     @property
     def files(self) -> Sequence[str]:
-        """Their names."""
+        """Names of these files."""
 
 
 Reads = TypeVar("Reads", bound=OfFiles)
 
 
-def refusing(method: Callable[Concatenate[Reads, P], Answer]) -> Callable[Concatenate[Reads, P], Answer]:
-    """Make a method that reads an index raise IndexDamaged for numbers that contradict each other."""
+def reports_damage(method: Callable[Concatenate[Reads, P], Answer]) -> Callable[Concatenate[Reads, P], Answer]:
+    """Decorate a method that reads an index: it raises IndexDamaged for inconsistent data."""
 
     @wraps(method)
     def guarded(self: Reads, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
@@ -48,8 +48,8 @@ def refusing(method: Callable[Concatenate[Reads, P], Answer]) -> Callable[Concat
 
 
 @contextmanager
-def refused(path: Path, files: Sequence[str]) -> Iterator[None]:
-    """Raise IndexDamaged for numbers in some files of the index in the folder `path` that contradict each other."""
+def reporting_damage(path: Path, files: Sequence[str]) -> Iterator[None]:
+    """Raise IndexDamaged for inconsistent data in some files of the index in the folder `path`."""
     try:
         yield
     except ArticleMissing:

@@ -1,4 +1,4 @@
-"""The deletions of a segment: one bit an article, in a file of its own for each generation that changes them."""
+"""The deletions file of a segment: one bit for each article; every generation that changes them writes a new file."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ _DELETIONS_MAGIC = b"\x89FRD\r\n\x1a\n"
 
 
 def write_deletions(path: Path, entry: SegmentEntry, deleted: NDArray[np.bool_]) -> None:
-    """Write which articles of a segment are deleted, and wait until the disk has it."""
+    """Write and fsync the deletions file that `entry` names; ``deleted`` has a bool for each article."""
     head = _DELETIONS.pack(_DELETIONS_MAGIC, 1, len(deleted), entry.deletions, bytes.fromhex(entry.id))
     content = head + np.packbits(deleted, bitorder="little").tobytes()
     write_new(path / entry.deletions_file, content + struct.pack("<I", zlib.crc32(content)))
 
 
 def read_deletions(path: Path, entry: SegmentEntry) -> NDArray[np.bool_] | None:
-    """Return which articles of a segment are deleted; None: no one. Raises IndexDamaged."""
+    """Return whether each article of a segment is deleted, or None if none is; raises IndexDamaged."""
     if entry.deletions is None:
         return None
     deleted = deleted_bits(path, entry)
     if int(deleted.sum()) != entry.deleted:
         name = entry.deletions_file
-        raise _damaged_deletions(path, name, f"names {int(deleted.sum())} articles, expected {entry.deleted}")
+        raise _damaged_deletions(path, name, f"marks {int(deleted.sum())} articles as deleted, expected {entry.deleted}")
     return deleted
 
 
 def deleted_bits(path: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
-    """Return what the deletions file of a segment says, however many the manifest says are deleted; raises IndexDamaged."""
+    """Return the bits of a deletions file, without comparing their number with the manifest; raises IndexDamaged."""
     name = entry.deletions_file
     size = _DELETIONS.size + -(-entry.articles // 8) + 4
     try:
@@ -52,7 +52,7 @@ def deleted_bits(path: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
     if len(content) != size or content[:-4][: len(expected)] != expected:
         raise _damaged_deletions(path, name, "is not the one that the manifest names")
     if struct.pack("<I", zlib.crc32(content[:-4])) != content[-4:]:
-        raise _damaged_deletions(path, name, "is not as it was written")
+        raise _damaged_deletions(path, name, "has a wrong checksum")
     bits = np.unpackbits(np.frombuffer(content[len(expected) : -4], np.uint8), bitorder="little")
     return bits[: entry.articles].astype(np.bool_)
 

@@ -1,4 +1,4 @@
-"""How an index knows an article, by a digest of its id, and a day, by its number."""
+"""Keys of an index: the digest of an article id, and the number of a day."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ NO_DATE = 0
 
 
 def id_digest(article_id: str) -> bytes:
-    """Return the 16 bytes (BLAKE2b) by which an article is known; no two ids have the same."""
+    """Return the 16-byte BLAKE2b digest of an article id; no two ids are expected to share one."""
     return hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def day_number(day: datetime.date | None) -> int:
-    """Return the day as an index stores it."""
+    """Return the proleptic Gregorian ordinal of a day, or :data:`NO_DATE`."""
     return day.toordinal() if day else NO_DATE

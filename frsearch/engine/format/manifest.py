@@ -1,4 +1,4 @@
-"""The manifest: which files make a commit. Renaming a new one over the old one *is* the commit."""
+"""The manifest: the segments of the last commit. Renaming a new one over the old one *is* the commit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import asdict, field, frozen
 
@@ -14,17 +14,14 @@ from frsearch.analysis import NAME
 from frsearch.engine.disk.files import open_plain, replace, sync_folder
 from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, build_command
 
-if TYPE_CHECKING:
-    pass
-
 FORMAT = "frsearch/1"
 MANIFEST = "frsearch.json"
 _ID = re.compile(r"[0-9a-f]{32}")
 _LARGEST = 1 << 22
-"""Bytes of a manifest: ten thousand segments, of which a merged index has a few dozen."""
+"""Bytes: enough for ten thousand segments; a merged index has a few dozen."""
 
 MOST_COMMITS = 1 << 30
-"""Generations that an index can have; Whoosh writes them as 32 bits."""
+"""Highest generation of an index; Whoosh stores generations in 32 bits."""
 
 
 def _natural(instance: Any, attribute: Any, value: Any) -> None:
@@ -33,13 +30,13 @@ def _natural(instance: Any, attribute: Any, value: Any) -> None:
 
 
 def _natural_or_none(instance: Any, attribute: Any, value: Any) -> None:
-    if value is not None:  # it becomes part of a file's name
+    if value is not None:  # it becomes part of a file name
         _natural(instance, attribute, value)
 
 
 @frozen
 class SegmentEntry:
-    """A segment of a commit; ``deletions`` is the generation of the file that says which articles are deleted."""
+    """A segment of a commit; ``digest`` is the checksum of its directory, ``deletions`` the generation of its deletions file."""
 
     id: str = field()
     articles: int = field(validator=_natural)
@@ -48,38 +45,38 @@ class SegmentEntry:
     deleted: int = field(default=0, validator=_natural)
     deletions: int | None = field(default=None, validator=_natural_or_none)
 
-    @id.validator  # noqa: A003 (the field's own name)
+    @id.validator  # noqa: A003 (that is the name of the field)
     def _check_id(self, _: Any, value: Any) -> None:
         if not isinstance(value, str) or not _ID.fullmatch(value):
             raise ValueError(f"a segment's id is {value!r:.50}, expected 32 hexadecimal digits")
 
     @property
     def file(self) -> str:
-        """The name of the segment's file."""
+        """Name of the segment file."""
         return f"{self.id}.frs"
 
     @property
     def deletions_file(self) -> str:
-        """The name of the file with its deletions."""
+        """Name of the deletions file."""
         return f"{self.id}.{self.deletions}.del"
 
 
 @frozen
 class Manifest:
-    """One commit."""
+    """One commit: its generation, and its segments from the oldest to the newest."""
 
     generation: int = field(default=0, validator=_natural)
     segments: tuple[SegmentEntry, ...] = ()
 
     @property
     def files(self) -> set[str]:
-        """The names of all files of the commit but the manifest itself."""
+        """Names of all files of the commit except the manifest itself."""
         deletions = {entry.deletions_file for entry in self.segments if entry.deletions is not None}
         return {entry.file for entry in self.segments} | deletions
 
     @property
     def toc_file(self) -> str:
-        """The name of the file from which plain Whoosh reads this commit."""
+        """Name of the file from which plain Whoosh reads this commit."""
         return f"_MAIN_{self.generation}.toc"
 
 
@@ -102,9 +99,9 @@ def read_manifest(path: Path) -> Manifest:
             raise IndexOutdated(path, str(found)[:50], expected)
     try:
         if loaded.pop("crc32") != zlib.crc32(_canonical(loaded)):
-            raise ValueError("its checksum does not fit")
+            raise ValueError("its checksum is wrong")
         if not isinstance(loaded["generation"], int) or loaded["generation"] > MOST_COMMITS:
-            raise ValueError("its generation cannot be")
+            raise ValueError("its generation is out of range")
         segments = tuple(SegmentEntry(**entry) for entry in loaded["segments"])
         if len({entry.id for entry in segments}) < len(segments):
             raise ValueError("it names a segment twice")
@@ -122,7 +119,7 @@ def _canonical(content: dict[str, Any]) -> bytes:
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:
-    """Make a commit the last one: all its files are on the disk by now, and their folder."""
+    """Make a manifest the current one; the files that it names, and their folder, must be durable by now."""
     content = {
         "format": FORMAT,
         "analyzer": NAME,

@@ -1,9 +1,9 @@
-"""Writing the codings of on-disk format 1: small numbers, packed lists, and ascending lists with their skips.
+"""Encoding small numbers, packed lists and skip lists (docs/format.md); :mod:`frsearch.engine.format.unpacking` decodes them.
 
 All lists of a section are packed at once, by array arithmetic over a hundred thousand numbers at a time. Lists are
-filled up to groups of eight numbers, which take as many bytes as one number takes bits: neighbours are joined to pairs,
-pairs to fours, fours to eights, and the words of 64 bits that come out are laid over each other in order, so that each
-covers what the one before it has too much.
+padded to groups of eight numbers, which take as many bytes as one number takes bits. Neighbours are joined into pairs,
+pairs into fours, fours into eights. The resulting 64-bit words are written in order, so that each overwrites the excess
+bits of the one before.
 """
 
 from __future__ import annotations
@@ -17,39 +17,39 @@ from frsearch.engine.arrays import Bytes, Counts, Numbers, starts_of, within
 from frsearch.engine.format.unpacking import SKIP, Packed
 
 _CHUNK = 1 << 17
-"""Numbers that are packed together: enough to make NumPy's calls cheap, few enough for the processor's cache."""
+"""Numbers packed at a time: enough to amortise NumPy's calls, few enough for the processor's cache."""
 
 _WIDE_COST = 32
 _NEVER = 1 << 62
-"""What a wide number costs, in bits, and what a width costs that cannot be."""
+"""Cost in bits of a wide number, and of a width that is not possible."""
 
 _EXPONENT = 126
-"""What the exponent of a 32-bit float is above the bit length of the number."""
+"""Biased exponent of a 32-bit float, less the bit length of the number."""
 
 _LONG = 16
-"""Numbers of a list from which on it may pay to keep the wide ones apart."""
+"""Shortest list for which it may pay to store wide numbers separately."""
 
 Words = NDArray[np.uint64]
 
 _FIRST = (np.arange(8) < np.arange(9)[:, None]).view(np.uint64)[:, 0]
-"""For each number up to eight, as many truths, and falsehoods up to eight."""
+"""Row n: n times True, then False, eight in all."""
 
 
 def skips(counts: NDArray[np.integer]) -> Counts:
-    """Return the places of the numbers that skip tables know: each :data:`SKIP`-th of a list but the first."""
+    """Return the indices of the numbers that have a skip entry: every :data:`SKIP`-th of each list except its first."""
     entries = np.maximum(np.asarray(counts, np.int64) - 1, 0) // SKIP
     return np.repeat(starts_of(counts)[:-1], entries) + (within(entries) + 1) * SKIP
 
 
 def wides_before(wide_at: Counts, counts: NDArray[np.integer]) -> Numbers:
-    """Return how many wide numbers a list has before each place that :func:`skips` names."""
+    """Return how many wide numbers come before each index of :func:`skips` in its list; `wide_at` are indices of wide numbers."""
     entries = np.maximum(np.asarray(counts, np.int64) - 1, 0) // SKIP
     starts = np.repeat(starts_of(counts)[:-1], entries)
     return (np.searchsorted(wide_at, skips(counts)) - np.searchsorted(wide_at, starts)).astype(np.uint32)
 
 
 def gaps(values: Numbers, counts: NDArray[np.integer], starts: Numbers | None = None) -> Numbers:
-    """Return ascending lists as differences, each list's first from 0, or from where it `starts`.
+    """Return ascending lists as differences, the first of each list from 0, or from its entry in `starts`.
 
     >>> gaps(np.array([3, 4, 9, 0], np.uint32), np.array([3, 1])).tolist()
     [3, 1, 5, 0]
@@ -63,15 +63,15 @@ def gaps(values: Numbers, counts: NDArray[np.integer], starts: Numbers | None = 
 
 
 def shrink(values: NDArray[np.integer]) -> tuple[Bytes, Numbers, Numbers]:
-    """Return small numbers: a byte each, which ones need more, and those."""
+    """Return small numbers as bytes, the indices of those from 255 on, and these numbers."""
     at = np.flatnonzero(values >= 255)
     return np.minimum(values, 255).astype(np.uint8), at.astype(np.uint32), values[at].astype(np.uint32)
 
 
 def pack(values: NDArray[np.integer], counts: NDArray[np.integer], allow_wide: bool = True) -> tuple[Packed, Counts]:
-    """Return lists as packed bits, and where in `values` the wide numbers are.
+    """Return packed lists, and the indices of wide numbers in `values`.
 
-    ``values`` holds the lists behind each other, ``counts[i]`` numbers of list *i*.
+    ``values`` holds the concatenated lists, ``counts[i]`` numbers of list *i*.
     """
     starts = starts_of(counts)
     parts, wide_at = [], [np.zeros(0, np.int64)]
@@ -84,7 +84,7 @@ def pack(values: NDArray[np.integer], counts: NDArray[np.integer], allow_wide: b
 
 
 def _chunks(starts: Counts) -> Iterator[tuple[int, int]]:
-    """Yield runs of lists that together hold a chunk of numbers, or are one long list."""
+    """Yield (low, high) of runs of lists that hold up to a chunk of numbers together, or are one longer list."""
     low, lists = 0, len(starts) - 1
     while low < lists:
         high = int(np.searchsorted(starts, starts[low] + _CHUNK, side="right")) - 1
@@ -104,19 +104,19 @@ def _pack_chunk(values: Numbers, counts: Counts, allow_wide: bool) -> tuple[Pack
     group_width = np.repeat(width, groups)
     at = _cut_wide(columns, group_width, np.repeat(width < full, groups))
     ends = starts_of((counts * width + 7) >> 3)
-    place = np.repeat(ends[:-1], groups) + within(groups) * group_width
+    offsets = np.repeat(ends[:-1], groups) + within(groups) * group_width
     used = group_width << 3
     used[last] -= ((-counts & 7) * width)[counts > 0]
-    bits = _lay(*_words(columns, group_width, place, used), int(ends[-1]))
-    filled = starts_of(groups * 8)
-    which = np.searchsorted(filled, at, side="right") - 1
-    at -= (filled - starts_of(counts))[which]
+    bits = _lay(*_words(columns, group_width, offsets, used), int(ends[-1]))
+    padded = starts_of(groups * 8)
+    which = np.searchsorted(padded, at, side="right") - 1
+    at -= (padded - starts_of(counts))[which]
     wides = np.bincount(which, minlength=len(counts)).astype(np.uint32)
     return Packed(bits, width.astype(np.uint8), values[at], wides), at
 
 
 def _full_widths(values: Numbers, counts: Counts) -> Counts:
-    """Return for each list how many bits its largest number has."""
+    """Return the bit length of the largest number of each list."""
     largest = np.zeros(len(counts))
     is_list = counts > 0
     if len(values):
@@ -125,33 +125,33 @@ def _full_widths(values: Numbers, counts: Counts) -> Counts:
 
 
 def _cheapest(values: Numbers, counts: Counts, long: Counts, full: Counts) -> Counts:
-    """Return for the long ones of the lists the width that takes the fewest bits.
+    """Return the width that takes the fewest bits for each of the `long` lists.
 
-    A number needs the bit length of the next one: all ones stand for those that are too wide. Rounding takes that of some
-    large numbers for one more, which costs next to nothing.
+    A number needs the bit length of its successor, as all ones mean a wide number. Rounding to floats makes that one too
+    many for some large numbers, at next to no cost.
     """
     numbers = values.astype(np.float32)
     numbers += np.float32(1)
     lengths = numbers.view(np.int32)
     lengths >>= 23
     widths = int(full.max())
-    columns = widths + 2  # bit lengths from 0 on, up to one more by rounding
-    row = np.full(len(counts), len(long), np.int32)  # all short ones
+    columns = widths + 2  # bit lengths from 0, and one more by rounding
+    row = np.full(len(counts), len(long), np.int32)  # the row of all short lists
     row[long] = np.arange(len(long))
     keys = np.repeat(row * columns - _EXPONENT, counts)
     keys += lengths
-    cells = columns * len(long)  # what is beyond counts for nothing
+    cells = columns * len(long)  # the row of short lists is beyond these
     histogram = np.bincount(keys, minlength=cells)[:cells].reshape(-1, columns)[:, :widths]
     counts = counts[long, None]
     cost = (counts - np.cumsum(histogram, axis=1)) * _WIDE_COST + np.arange(widths) * counts
-    cost[:, 0] = _NEVER  # a width of 0 knows no wide numbers
+    cost[:, 0] = _NEVER  # with a width of 0 there are no wide numbers
     cost[np.arange(widths) >= full[:, None]] = _NEVER
     width = np.argmin(cost, axis=1)
     return np.where(cost[np.arange(len(long)), width] < full * counts[:, 0], width, full)
 
 
 def _columns(values: Numbers, counts: Counts, groups: Counts) -> Numbers:
-    """Return the lists, each filled up with zeros to a multiple of eight, as eight rows: the first of each eight, …"""
+    """Return the lists, each padded with zeros to a multiple of eight, as eight rows: the first of each eight, the second, …"""
     is_list = counts > 0
     sizes = np.full(int(groups.sum()), 8)
     sizes[np.cumsum(groups)[is_list] - 1] = ((counts - 1) & 7)[is_list] + 1
@@ -162,7 +162,7 @@ def _columns(values: Numbers, counts: Counts, groups: Counts) -> Numbers:
 
 
 def _cut_wide(columns: Numbers, width: Counts, is_cut: NDArray[np.bool_]) -> Counts:
-    """Put all ones in place of the numbers that are too wide for the groups of lists that have such; return where they are."""
+    """Replace wide numbers by all ones, in groups where `is_cut`; return their indices."""
     if not is_cut.any():
         return np.zeros(0, np.int64)
     top = np.where(is_cut, (1 << width) - 1, 0xFFFFFFFF).astype(np.uint32)
@@ -173,13 +173,13 @@ def _cut_wide(columns: Numbers, width: Counts, is_cut: NDArray[np.bool_]) -> Cou
     return np.sort(8 * group + row)
 
 
-def _words(columns: Numbers, width: Counts, place: Counts, used: Counts) -> tuple[Words, Counts]:
-    """Return the bits of all groups as words of 64, up to four a group, and the byte from which on each belongs.
+def _words(columns: Numbers, width: Counts, at: Counts, used: Counts) -> tuple[Words, Counts]:
+    """Return the bits of all groups as 64-bit words, up to four for each, and the byte offset of each word.
 
-    Of the bits of a group so many are ``used``: a list of one number needs one word, however wide it is.
+    Group *i* starts at byte ``at[i]``, and only ``used[i]`` of its bits count: a list of one number needs one word only.
     """
     bits = width.astype(np.uint64)
-    pairs = columns[1::2] << width.astype(np.uint32)  # of more than 32 bits are some, below
+    pairs = columns[1::2] << width.astype(np.uint32)  # pairs of more than 32 bits are redone below
     pairs |= columns[::2]
     fours, eights = pairs[1::2].astype(np.uint64), np.empty_like(bits)
     fours <<= bits * np.uint64(2)
@@ -191,24 +191,24 @@ def _words(columns: Numbers, width: Counts, place: Counts, used: Counts) -> tupl
     eights[wide] = _word(wide_pairs, width[wide], 0)
     is_more = used > 64
     if not is_more.any():
-        return eights, place
+        return eights, at
     is_most = is_more & (width > 16)
     first = starts_of(1 + is_more.view(np.int8) + 2 * is_most.view(np.int8))
-    words, places = np.empty(first[-1], np.uint64), np.empty(first[-1], np.int64)
-    words[first[:-1]], places[first[:-1]] = eights, place
+    words, offsets = np.empty(first[-1], np.uint64), np.empty(first[-1], np.int64)
+    words[first[:-1]], offsets[first[:-1]] = eights, at
     more = np.flatnonzero(is_more & (width <= 16))
     words[first[more] + 1] = fours[1, more] >> (np.uint64(64) - np.uint64(4) * bits[more])
-    places[first[more] + 1] = place[more] + 8
+    offsets[first[more] + 1] = at[more] + 8
     most = np.flatnonzero(is_most)
     pairs_of_most = wide_pairs[:, is_most[wide]]
     for number in range(1, 4):
         words[first[most] + number] = _word(pairs_of_most, width[most], number)
-        places[first[most] + number] = place[most] + 8 * number
-    return words, places
+        offsets[first[most] + number] = at[most] + 8 * number
+    return words, offsets
 
 
 def _word(pairs: Words, width: Counts, number: int) -> Words:
-    """Return one word of groups whose pairs are all that fits into a word."""
+    """Return one word of each of some groups, from pairs that may take a whole word."""
     word = np.zeros(len(width), np.uint64)
     for pair in range(4):
         shift = 2 * width * pair - 64 * number
@@ -216,9 +216,9 @@ def _word(pairs: Words, width: Counts, number: int) -> Words:
     return word
 
 
-def _lay(words: Words, places: Counts, size: int) -> Bytes:
-    """Return the bytes in which each word stands from its place on, up to the next one's."""
+def _lay(words: Words, offsets: Counts, size: int) -> Bytes:
+    """Return `size` bytes, in which each word takes the bytes from its offset to that of the next."""
     bits = np.zeros(size + 40, np.uint8)
     windows = np.ndarray(size + 33, "<u8", bits, 0, (1,))
-    windows[places] = words  # in order: a word covers what the one before it has too much
+    windows[offsets] = words  # in order: each overwrites the excess bits of the one before
     return bits[:size]

@@ -1,6 +1,6 @@
-"""A segment file: named sections of numbers, found through a directory at its end, every 64 KB of it with a checksum.
+"""A segment file: named sections of numbers, a checksum for every 64 KB of them, and a directory at its end.
 
-What is read is checked first: a block when something in it is touched for the first time, offsets and lengths always.
+Reading checks first: a checksum block when something in it is read for the first time, offsets and lengths always.
 """
 
 from __future__ import annotations
@@ -19,29 +19,25 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from frsearch.engine.disk.files import open_plain
+from frsearch.engine.format.sections import MAGIC, TYPES, VERSION
 from frsearch.errors import IndexDamaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PLACES = ("title", "body", "outlet")
-"""The fields whose words are indexed: many sections have their name before their own."""
-
-MAGIC = b"\x89FRS\r\n\x1a\n"
-VERSION = 1
-BLOCK = 1 << 16
+CHECKSUM_BLOCK = 1 << 16
 _HEADER = struct.Struct("<8sII16s32x")
 _FOOTER = struct.Struct("<QII16s")
 _ALIGNMENT = 64
 _LARGEST_DIRECTORY = 1 << 18
 """Bytes; 100 sections take five thousand."""
-_DTYPES = {name: np.dtype(name).newbyteorder("<") for name in ("u1", "u2", "u4", "u8", "i4")}
+_DTYPES = {name: np.dtype(name).newbyteorder("<") for name in TYPES}
 
 Array: TypeAlias = "NDArray[Any]"
 
 
 class SectionWriter:
-    """Writes a segment file, section after section; :meth:`close` makes it last."""
+    """Writes a segment file, section after section; :meth:`close` completes it and makes it durable."""
 
     def __init__(self, path: Path, segment: bytes) -> None:
         self._segment = segment
@@ -59,7 +55,7 @@ class SectionWriter:
         self._file.close()
 
     def add(self, name: str, values: Array) -> None:
-        """Write a section; whole numbers that are not negative in the narrowest type that holds the largest."""
+        """Write a section; unsigned numbers are stored in the narrowest type that holds the largest."""
         dtype = values.dtype.kind + str(values.dtype.itemsize)
         if values.dtype.kind == "u" and dtype != "u1":
             dtype = _narrowest(int(values.max(initial=0)))
@@ -68,11 +64,11 @@ class SectionWriter:
         self._write(np.ascontiguousarray(values, _DTYPES[dtype]).data.cast("B") if len(values) else b"")
 
     def add_bytes(self, name: str, *parts: bytes) -> None:
-        """Write a section of bytes, one part behind the other."""
+        """Write a section of bytes: the parts, concatenated."""
         self.add_parts(name, parts)
 
     def add_parts(self, name: str, parts: Iterable[bytes | memoryview]) -> None:
-        """Write a section of bytes, of which each part may be made when its turn comes."""
+        """Write a section of bytes from an iterable of parts, which may be lazy."""
         self._pad()
         at = self._size
         for part in parts:
@@ -80,9 +76,9 @@ class SectionWriter:
         self._sections[name] = (at, self._size - at, "u1")
 
     def close(self, **facts: Any) -> int:
-        """Write checksums and directory, and wait until the disk has them; return the checksum of the directory."""
+        """Write checksums, directory and footer, and fsync the file; return the checksum of the directory."""
         self._pad()
-        checks = np.array([*self._checks, self._check] if self._size % BLOCK else self._checks, "<u4")
+        checks = np.array([*self._checks, self._check] if self._size % CHECKSUM_BLOCK else self._checks, "<u4")
         directory = {**facts, "checks": [self._size, len(checks), "u4"], "sections": self._sections}
         content = json.dumps(directory, separators=(",", ":")).encode("utf-8")
         digest = zlib.crc32(content)
@@ -100,11 +96,11 @@ class SectionWriter:
         view = memoryview(content)
         self._file.write(view)
         while view:
-            room = BLOCK - self._size % BLOCK
-            self._check = zlib.crc32(view[:room], self._check)
-            self._size += len(view[:room])
-            view = view[room:]
-            if self._size % BLOCK == 0:
+            left = CHECKSUM_BLOCK - self._size % CHECKSUM_BLOCK
+            self._check = zlib.crc32(view[:left], self._check)
+            self._size += len(view[:left])
+            view = view[left:]
+            if self._size % CHECKSUM_BLOCK == 0:
                 self._checks.append(self._check)
                 self._check = 0
 
@@ -116,7 +112,7 @@ def _narrowest(largest: int) -> str:
 class Sections:
     """A segment file, mapped into memory for reading.
 
-    Raises IndexDamaged, with the file and the offset, for whatever is not as it was written.
+    Raises IndexDamaged, with file and offset, for wrong checksums and for a header, footer or directory that cannot be right.
     """
 
     def __init__(self, path: Path, segment: bytes) -> None:
@@ -129,14 +125,14 @@ class Sections:
         except ValueError as error:
             raise self.damaged(0, "is empty") from error
         self.facts = self._directory(segment)
-        at, count, dtype = self._placed("checks", self.facts["checks"])
+        at, count, dtype = self._checked("checks", self.facts["checks"])
         self._data_size = at
-        if count != -(-at // BLOCK) or dtype != "u4":
-            raise self.damaged(at, f"has {count} checksums, expected {-(-at // BLOCK)}")
+        if count != -(-at // CHECKSUM_BLOCK) or dtype != "u4":
+            raise self.damaged(at, f"has {count} checksums, expected {-(-at // CHECKSUM_BLOCK)}")
         self._checks = np.frombuffer(self._map, _DTYPES["u4"], count, at)
         self.unseen = bytearray(b"\1") * (count + 1)
-        """For each block, and for what follows them, whether it is still to be checked."""
-        self._sections = {name: self._placed(name, place) for name, place in self.facts["sections"].items()}
+        """For each checksum block, and for what follows the last one, 1 if it is still to be checked."""
+        self._sections = {name: self._checked(name, entry) for name, entry in self.facts["sections"].items()}
         self._check_overlaps()
 
     def _directory(self, segment: bytes) -> dict[str, Any]:
@@ -163,19 +159,19 @@ class Sections:
         loaded: dict[str, Any] = facts
         return loaded
 
-    def _placed(self, name: str, place: Any) -> tuple[int, int, str]:
-        """Return a section's offset, count and type, which a stranger may have written."""
+    def _checked(self, name: str, entry: Any) -> tuple[int, int, str]:
+        """Return the offset, count and type of a section from its entry in the directory, which may be forged."""
         try:
-            at, count, dtype = place
+            at, count, dtype = entry
             is_sane = type(at) is type(count) is int and 0 <= at <= len(self._map) and count >= 0
             if is_sane and at + count * _DTYPES[dtype].itemsize <= len(self._map):
                 return at, count, dtype
         except (TypeError, ValueError, KeyError):
             pass
-        raise self.damaged(len(self._map) - _FOOTER.size, f"has a section {name!r:.50} that cannot be: {place!r:.80}")
+        raise self.damaged(len(self._map) - _FOOTER.size, f"has an impossible section {name!r:.50}: {entry!r:.80}")
 
     def _check_overlaps(self) -> None:
-        """Sections that share bytes would hold more than there is in the file: what that bounds would have no bound."""
+        """Refuse sections that share bytes: the size of a file is to bound what its sections hold together."""
         placed = sorted((at, at + count * _DTYPES[dtype].itemsize) for at, count, dtype in self._sections.values() if count)
         ends = [_HEADER.size, *(end for _, end in placed)]
         starts = [*(at for at, _ in placed), self._data_size]
@@ -186,61 +182,61 @@ class Sections:
         return name in self._sections
 
     def count(self, name: str) -> int:
-        """Return how many numbers a section has."""
-        return self._place(name)[1]
+        """Return how many numbers a section has, or bytes."""
+        return self._entry(name)[1]
 
     def array(self, name: str) -> Array:
-        """Return a section, checked."""
-        at, count, dtype = self._place(name)
+        """Return a section, checked against its checksums."""
+        at, count, dtype = self._entry(name)
         self.check(at, count * _DTYPES[dtype].itemsize)
         return np.frombuffer(self._map, _DTYPES[dtype], count, at)
 
     def unchecked(self, name: str, margin: int = 0) -> tuple[Array, int]:
-        """Return a section of bytes, and its offset for :meth:`check`, which whoever reads a part of it calls.
+        """Return a section of bytes unchecked, and its offset: callers :meth:`check` each part before they read it.
 
-        It can have `margin` bytes of what follows it in the file.
+        The array has up to `margin` bytes more, of what follows in the file.
         """
-        at, count, _ = self._bytes_place(name)
+        at, count, _ = self._bytes_entry(name)
         return np.frombuffer(self._map, np.uint8, min(count + margin, len(self._map) - at), at), at
 
     def bytes(self, name: str, start: int, end: int) -> bytes:
-        """Return a part of a section of bytes, checked."""
-        at, count, _ = self._bytes_place(name)
+        """Return a part of a section of bytes, checked against its checksums."""
+        at, count, _ = self._bytes_entry(name)
         if not 0 <= start <= end <= count:
-            raise self.damaged(at, f"has {count} bytes of {name!r}, of which {start} to {end} are asked for")
+            raise self.damaged(at, f"has {count} bytes in {name!r}, but {start} to {end} are asked for")
         self.check(at + start, end - start)
         return self._map[at + start : at + end]
 
-    def _bytes_place(self, name: str) -> tuple[int, int, str]:
-        at, count, dtype = self._place(name)
+    def _bytes_entry(self, name: str) -> tuple[int, int, str]:
+        at, count, dtype = self._entry(name)
         if dtype != "u1":
             raise self.damaged(at, f"has {dtype} in {name!r}, expected bytes")
         return at, count, dtype
 
-    def _place(self, name: str) -> tuple[int, int, str]:
+    def _entry(self, name: str) -> tuple[int, int, str]:
         try:
             return self._sections[name]
         except KeyError:
             raise self.damaged(len(self._map) - _FOOTER.size, f"has no section {name!r}") from None
 
     def check(self, at: int, size: int) -> None:
-        """Compare the blocks that hold these bytes with their checksums, those that have not been yet."""
-        for block in range(at // BLOCK, -(-(at + size) // BLOCK)):
+        """Compare the checksum blocks that hold these bytes with their checksums, unless that has been done."""
+        for block in range(at // CHECKSUM_BLOCK, -(-(at + size) // CHECKSUM_BLOCK)):
             if block < len(self._checks) and self.unseen[block]:
-                start = block * BLOCK
-                if zlib.crc32(memoryview(self._map)[start : min(start + BLOCK, self._data_size)]) != self._checks[block]:
-                    raise self.damaged(start, f"is not as it was written between bytes {start} and {start + BLOCK}")
+                start = block * CHECKSUM_BLOCK
+                if zlib.crc32(memoryview(self._map)[start : min(start + CHECKSUM_BLOCK, self._data_size)]) != self._checks[block]:
+                    raise self.damaged(start, f"has a wrong checksum between bytes {start} and {start + CHECKSUM_BLOCK}")
                 self.unseen[block] = 0
 
     def damaged_blocks(self) -> Iterator[tuple[int, int]]:
-        """Yield from where to where the file is not as it was written, having looked at all of it."""
+        """Read the whole file, and yield (start, end) of each block with a wrong checksum."""
         for block in range(len(self._checks)):
-            start, end = block * BLOCK, min((block + 1) * BLOCK, self._data_size)
+            start, end = block * CHECKSUM_BLOCK, min((block + 1) * CHECKSUM_BLOCK, self._data_size)
             if zlib.crc32(memoryview(self._map)[start:end]) != self._checks[block]:
                 yield start, end
 
     def names_within(self, start: int, end: int) -> list[str]:
-        """Return the sections that have bytes between two places of the file."""
+        """Return the names of the sections that have bytes between two offsets."""
         return [
             name
             for name, (at, count, dtype) in self._sections.items()
@@ -248,7 +244,7 @@ class Sections:
         ]
 
     def trust(self) -> None:
-        """Hand out what is damaged as well from now on, to one who has other means to tell."""
+        """Stop checking: from now on damaged data is returned, too, for callers that check it by other means."""
         self.unseen[:] = bytes(len(self.unseen))
 
     @property
@@ -257,10 +253,10 @@ class Sections:
         return memoryview(self._map)
 
     def damaged(self, offset: int, what: str) -> IndexDamaged:
-        """Return the error that says what is wrong with this file."""
+        """Return an IndexDamaged for this file."""
         return IndexDamaged(what, self.path.parent, self.path.name, offset)
 
     def close(self) -> None:
-        """Let go of the file; arrays that still point into it keep it."""
+        """Close the file, unless arrays still point into it."""
         with contextlib.suppress(BufferError):
             self._map.close()

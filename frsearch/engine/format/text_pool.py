@@ -1,4 +1,4 @@
-"""Many texts as bytes behind each other, put in order and copied by array arithmetic: strings lie about in memory."""
+"""Many texts as concatenated bytes, which arrays sort and copy faster than Python handles single strings."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from attrs import frozen
 from frsearch.engine.arrays import Bytes, Counts, spread, starts_of
 
 _FIRST, _NEXT = 8, 5
-"""Bytes that are compared together: at first all that one number holds, later beside the number of a run of equals."""
+"""Bytes compared at a time: first all that a 64-bit number holds, later what fits beside the number of a run of equal texts."""
 
 
 @frozen(eq=False)
 class EncodedTexts:
-    """Texts in UTF-8: text *i* is the bytes from ``starts[i]`` to ``starts[i + 1]``; eight more are behind the last."""
+    """Concatenated UTF-8 texts: text *i* is bytes ``starts[i]`` to ``starts[i + 1]``, and eight zero bytes follow the last."""
 
     content: Bytes
     starts: Counts
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> EncodedTexts:
-        """Return these texts."""
+        """Encode texts."""
         content = np.frombuffer("".join([*texts, "\0" * _FIRST]).encode("utf-8", "surrogatepass"), np.uint8)
-        signs = np.flatnonzero((content & 0xC0) != 0x80)  # where each code point begins
-        return cls(content, signs[starts_of(np.fromiter(map(len, texts), np.int64, len(texts)))])
+        characters = np.flatnonzero((content & 0xC0) != 0x80)  # where each code point begins
+        return cls(content, characters[starts_of(np.fromiter(map(len, texts), np.int64, len(texts)))])
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     def some(self, numbers: Counts) -> tuple[Bytes, Counts]:
-        """Return some texts behind each other, and the bytes of each.
+        """Return some texts, concatenated, and how many bytes each has.
 
         >>> content, sizes = EncodedTexts.of(["mali", "état", "a"]).some(np.array([2, 1]))
         >>> content.tobytes().decode(), sizes.tolist()
@@ -41,13 +41,13 @@ class EncodedTexts:
         return self.content[spread(self.starts[numbers], sizes, int(sizes.sum()))], sizes
 
     def order(self) -> Counts:
-        """Return the numbers of the texts, of which no two are the same, in the order of the texts by code point.
+        """Return the indices that sort the texts by code point; no two texts may be equal.
 
         >>> EncodedTexts.of(["mali", "état", "malien", "a"]).order().tolist()
         [3, 0, 2, 1]
         """
         starts, ends = self.starts[:-1], self.starts[1:]
-        windows = np.ndarray(len(self.content) - _FIRST + 1, ">u8", self.content, 0, (1,))  # eight bytes from each place on
+        windows = np.ndarray(len(self.content) - _FIRST + 1, ">u8", self.content, 0, (1,))  # the eight bytes from each offset
         order, left, run = np.arange(len(self)), np.arange(len(self)), np.zeros(len(self), np.uint64)
         depth, longest = 0, np.diff(self.starts).max(initial=0)
         while len(left) and depth < longest:
@@ -64,6 +64,6 @@ class EncodedTexts:
             is_left = np.bincount(equals)[equals] > 1
             left, run = left[is_left], equals[is_left].astype(np.uint64)
             depth += _NEXT if depth else _FIRST
-        members = order[left]  # they differ in null characters at their end
+        members = order[left]  # they differ in trailing null characters only
         order[left] = members[np.lexsort(((ends - starts)[members], run))]
         return order

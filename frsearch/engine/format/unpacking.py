@@ -1,7 +1,7 @@
-"""Reading the codings of on-disk format 1: small numbers, packed lists, and ascending lists with their skips.
+"""Decoding small numbers, packed lists and ascending lists (docs/format.md); :mod:`frsearch.engine.format.packing` encodes them.
 
-A *packed list* gives each number of a list the same few bits, and lists the rare ones that need more apart (Zukowski et
-al. 2006, "PFOR"). :mod:`frsearch.engine.format.packing` writes them.
+A *packed list* gives each number of a list the same few bits, and stores the rare *wide* ones, which need more, separately
+(Zukowski et al. 2006, "PFOR"). A *skip list* lets reading start at every 512th number.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from attrs import frozen
 from frsearch.engine.arrays import Bytes, Counts, Numbers, starts_of, within
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray  # which takes longer to import than a search
+    from numpy.typing import NDArray  # its import takes longer than a search
 
 _SKIP_BITS = 9
 SKIP = 1 << _SKIP_BITS
-"""Every so many numbers of an ascending list have an entry in its skip table."""
+"""Numbers between two entries of a skip list."""
 
 _FEW = 40
-"""Numbers of a list up to which plain Python unpacks it sooner than NumPy would have begun."""
+"""Longest list that plain Python unpacks sooner than NumPy would have begun."""
 
 _SHORT = 4096
-"""Up to so many numbers are unpacked with one look at remembered offsets; longer lists by strides."""
+"""Longest list that is unpacked through cached offsets; longer ones are unpacked by strides."""
 
 
 @frozen(eq=False)
 class Packed:
-    """Many lists of whole numbers under 2³²: their bits, the width of each list, and the wide numbers apart."""
+    """Many lists of whole numbers under 2³²: their bits, the width of each list, all wide numbers, and how many each list has."""
 
     bits: Bytes
     width: Bytes
@@ -40,7 +40,7 @@ class Packed:
 
     @staticmethod
     def join(parts: list[Packed]) -> Packed:
-        """Return the lists of all parts, one part's behind the other's."""
+        """Return the lists of all parts, concatenated."""
         return Packed(
             np.concatenate([np.zeros(0, np.uint8), *(part.bits for part in parts)]),
             np.concatenate([np.zeros(0, np.uint8), *(part.width for part in parts)]),
@@ -50,9 +50,9 @@ class Packed:
 
 
 class PackedLists:
-    """Packed lists as they are read: ``lists[i]`` is list *i*; ``counts`` tells how many numbers each has.
+    """Random access to packed lists: ``lists[i]`` is list *i*, which has ``counts[i]`` numbers.
 
-    ``behind`` are the bits with at least :data:`MARGIN` more bytes; ``touch`` is told of the bytes that are about to be read.
+    ``padded`` are the bits followed by at least :data:`MARGIN` bytes; ``touch(start, size)`` is called before bytes are read.
     """
 
     def __init__(
@@ -60,13 +60,13 @@ class PackedLists:
         packed: Packed,
         counts: NDArray[np.integer],
         touch: Callable[[int, int], None] = lambda start, size: None,
-        behind: Bytes | None = None,
+        padded: Bytes | None = None,
     ) -> None:
         self.packed = packed
         self._bits = packed.bits.data
         self.counts = counts
         self._touch = touch
-        self._windows = Windows(np.append(packed.bits, np.zeros(MARGIN, np.uint8)) if behind is None else behind)
+        self._windows = Windows(np.append(packed.bits, np.zeros(MARGIN, np.uint8)) if padded is None else padded)
         self.starts = starts_of((np.asarray(counts, np.int64) * packed.width + 7) >> 3)
         self.wide_starts = starts_of(packed.wides)
 
@@ -86,7 +86,7 @@ class PackedLists:
         return values
 
     def listed(self, number: int) -> list[int]:
-        """Return a list as plain numbers, which is quicker where it is short: all its bits are one large number."""
+        """Return a list of Python integers; quicker for short lists, whose bits are read as one large number."""
         count, width = self.counts.item(number), self.packed.width.item(number)
         if count > _FEW or self.packed.wides[number]:
             listed: list[int] = self[number].tolist()
@@ -97,28 +97,28 @@ class PackedLists:
         return [bits >> shift & mask for shift in range(0, count * width, width)] if width else [0] * count
 
     def some(self, number: int, at: Counts) -> Numbers:
-        """Return some numbers of a list that has no wide ones."""
+        """Return the numbers at some indices of a list that has no wide ones."""
         width = self.packed.width.item(number)
         if not width:
             return np.zeros(len(at), np.uint32)
         start, end = self.starts.item(number), self.starts.item(number + 1)
         self._touch(start, end - start)
-        place = at * width
-        return self._windows.gather(start, place >> 3, place & 7, width)
+        bit = at * width
+        return self._windows.gather(start, bit >> 3, bit & 7, width)
 
     def check(self) -> None:
-        """Say that all bytes are about to be read."""
+        """Check all bytes, which are about to be read."""
         self._touch(0, len(self.packed.bits))
 
     def range(self, low: int, high: int) -> Numbers:
-        """Return the lists from `low` to `high` behind each other."""
-        if high == low + 1:  # which may be a long one: this takes a fifth of the memory
+        """Return the lists from `low` to `high`, concatenated."""
+        if high == low + 1:  # it may be long: this takes a fifth of the memory
             return PackedLists.__getitem__(self, low)
         self._touch(self.starts.item(low), self.starts.item(high) - self.starts.item(low))
         return self._several(np.arange(low, high), self.starts[low:high], self.packed.wide[self._wides(low, high)])
 
     def several(self, numbers: NDArray[np.integer]) -> Numbers:
-        """Return some lists behind each other."""
+        """Return some lists, concatenated."""
         starts = self.starts[numbers]
         for start, end in zip(starts.tolist(), self.starts[numbers + 1].tolist(), strict=True):
             self._touch(start, end - start)
@@ -131,12 +131,12 @@ class PackedLists:
     def _several(self, numbers: NDArray[np.integer], starts: Counts, wide: Numbers) -> Numbers:
         counts = self.counts[numbers]
         width = self.packed.width[numbers].astype(np.int64)
-        place = within(counts) * np.repeat(width, counts)
-        at = place >> 3
+        bit = within(counts) * np.repeat(width, counts)
+        at = bit >> 3
         at += np.repeat(starts, counts)
         values = self._windows.wide[at]
-        place &= 7
-        values >>= place.astype(np.uint64)
+        bit &= 7
+        values >>= bit.astype(np.uint64)
         mask = np.repeat((np.int64(1) << width) - 1, counts).astype(np.uint32)
         found: Numbers = values.astype(np.uint32)
         found &= mask
@@ -146,7 +146,10 @@ class PackedLists:
 
 
 class AscendingLists(PackedLists):
-    """Ascending lists as they are read; ``skip`` and ``skip_wide`` tell what comes before each :data:`SKIP`-th number."""
+    """Random access to ascending lists, each a packed list of differences with a skip list.
+
+    For every :data:`SKIP`-th number of each list, ``skip`` has the number before it, ``skip_wide`` how many wide ones precede it.
+    """
 
     def __init__(
         self,
@@ -155,9 +158,9 @@ class AscendingLists(PackedLists):
         skip: Numbers,
         skip_wide: Numbers,
         touch: Callable[[int, int], None] = lambda start, size: None,
-        behind: Bytes | None = None,
+        padded: Bytes | None = None,
     ) -> None:
-        super().__init__(packed, counts, touch, behind)
+        super().__init__(packed, counts, touch, padded)
         self._skip = skip
         self._skip_wide = skip_wide
         self.skip_starts = starts_of(np.maximum(np.asarray(counts, np.int64) - 1, 0) // SKIP)
@@ -167,16 +170,16 @@ class AscendingLists(PackedLists):
         return np.cumsum(values, out=values)
 
     def lists(self, numbers: NDArray[np.integer]) -> Numbers:
-        """Return some lists behind each other."""
+        """Return some lists, concatenated."""
         counts = self.counts[numbers]
-        values = np.cumsum(self.several(numbers), dtype=np.uint32)  # which may wrap around, and back again
+        values = np.cumsum(self.several(numbers), dtype=np.uint32)  # may wrap around, and the subtraction below wraps back
         first = starts_of(counts)[:-1]
         before = np.where(first > 0, values[np.maximum(first, 1) - 1], np.uint32(0)) if len(values) else values
         values -= np.repeat(before, counts) if len(values) else before
         return values
 
     def some(self, number: int, at: Counts) -> Numbers:
-        """Return some numbers of a list, by reading only the stretches between skips that hold them; `at` ascends."""
+        """Return the numbers at some indices (ascending) of a list, reading only the stretches that hold them."""
         count, width = self.counts.item(number), self.packed.width.item(number)
         if count <= _SHORT or len(at) * SKIP > count or not width:
             return self[number][at]
@@ -188,7 +191,7 @@ class AscendingLists(PackedLists):
         return wanted
 
     def between(self, number: int, low: int, high: int) -> tuple[int, Numbers]:
-        """Return the numbers from `low` up to `high` in a list, and how many come before, by reading a stretch or two."""
+        """Return how many numbers of a list are below `low`, and those from `low` up to `high`, reading only their stretches."""
         skip_low, skip_high = self.skip_starts.item(number), self.skip_starts.item(number + 1)
         first, last = self._skip[skip_low:skip_high].searchsorted(np.array((low, high), np.uint32)).tolist()
         values = self._run(number, first, last + 1)
@@ -196,7 +199,7 @@ class AscendingLists(PackedLists):
         return first * SKIP + start, values[start:end]
 
     def _run(self, number: int, first: int, stop: int) -> Numbers:
-        """Return the numbers of a list from its stretch `first` up to `stop`."""
+        """Return the numbers of a list from stretch `first` up to stretch `stop`."""
         count, width = self.counts.item(number), self.packed.width.item(number)
         if not width:
             return self[number][first * SKIP : stop * SKIP]
@@ -215,12 +218,12 @@ class AscendingLists(PackedLists):
         return np.add.accumulate(values, out=values)
 
     def _stretches(self, number: int, chosen: Counts) -> Numbers:
-        """Return some stretches between skips, a row each; what is beyond the end of the list means nothing."""
+        """Return some stretches between skip entries, a row for each; what is beyond the end of the list is meaningless."""
         count, width = self.counts.item(number), self.packed.width.item(number)
         start, end = self.starts.item(number), self.starts.item(number + 1)
         self._touch(start, end - start)
-        place, shift, _ = _places(width)
-        row = np.minimum((chosen * (SKIP * width >> 3))[:, None] + place[:SKIP], end - start - 1)
+        offsets, shift, _ = _offsets(width)
+        row = np.minimum((chosen * (SKIP * width >> 3))[:, None] + offsets[:SKIP], end - start - 1)
         values = self._windows.gather(start, row, shift[:SKIP], width)
         self._widen(values, number, chosen, count, width)
         skips = self._skip[self.skip_starts.item(number) : self.skip_starts.item(number + 1)]
@@ -230,58 +233,58 @@ class AscendingLists(PackedLists):
         return values
 
     def _widen(self, values: Numbers, number: int, chosen: Counts, count: int, width: int) -> None:
-        """Put the wide numbers into some stretches of a list."""
+        """Fill the wide numbers into some stretches of a list."""
         low, high = self.wide_starts.item(number), self.wide_starts.item(number + 1)
         if low == high:
             return
         skip_low, skip_high = self.skip_starts.item(number), self.skip_starts.item(number + 1)
         bounds = np.concatenate([[low], low + self._skip_wide[skip_low:skip_high].astype(np.int64), [high]])
         is_wide = values == (1 << width) - 1
-        if chosen[-1] == count - 1 >> _SKIP_BITS:  # beyond the end of the list nothing is wide
+        if chosen[-1] == count - 1 >> _SKIP_BITS:  # nothing beyond the end of the list is wide
             is_wide[-1, count - (int(chosen[-1]) << _SKIP_BITS) :] = False
         counts = bounds[chosen + 1] - bounds[chosen]
         if counts.sum() > high - low:
-            raise ValueError(f"{counts.sum()} wide numbers, of which a list has {high - low}")
+            raise ValueError(f"{counts.sum()} wide numbers in a list that has {high - low}")
         values[is_wide] = self.packed.wide[np.repeat(bounds[chosen], counts) + within(counts)]
 
 
 _NARROW = 25
-"""Bits of a number up to which four bytes hold it, wherever in the first of them it begins."""
+"""Widest number, in bits, that fits into four bytes wherever in the first of them it begins."""
 
 MARGIN = 40
-"""Bytes that must be readable behind packed bits: numbers are taken out of windows of up to eight bytes, eight at a time."""
+"""Bytes that must be readable after packed bits: numbers are taken out of windows of up to eight bytes, eight at a time."""
 
 
 class Windows:
-    """Bytes seen as overlapping numbers: the four, or eight, bytes from each byte on."""
+    """Bytes seen as overlapping integers: at each offset the four bytes (`narrow`) or eight bytes (`wide`) from there."""
 
     def __init__(self, content: Bytes) -> None:
         self.narrow = np.ndarray(len(content) - 7, "<u4", content, 0, content.strides)
         self.wide = np.ndarray(len(content) - 7, "<u8", content, 0, content.strides)
 
     def _of(self, width: int) -> tuple[NDArray[Any], type[np.unsignedinteger[Any]]]:
-        """Return the windows for numbers of so many bits."""
+        """Return the windows, and their type, for numbers of `width` bits."""
         return (self.narrow, np.uint32) if width <= _NARROW else (self.wide, np.uint64)
 
-    def gather(self, start: int, place: Counts, shift: NDArray[np.integer], width: int) -> Numbers:
-        """Return the numbers that begin at some bytes after `start`, at some bits of them."""
+    def gather(self, start: int, offsets: Counts, shift: NDArray[np.integer], width: int) -> Numbers:
+        """Return the numbers that begin at byte ``start + offsets[i]``, at bit ``shift[i]`` of it."""
         windows, dtype = self._of(width)
-        values = windows[start:][place]
+        values = windows[start:][offsets]
         values >>= shift.astype(dtype, copy=False)
         values &= dtype((1 << width) - 1)
         found: Numbers = values.astype(np.uint32, copy=False)
         return found
 
     def unpack(self, start: int, count: int, width: int) -> Numbers:
-        """Return the first `count` numbers of a packed list, the wide ones as all ones; `width` is not 0."""
+        """Return the first `count` numbers of a packed list, wide ones as all ones; `width` is at least 1."""
         windows, dtype = self._of(width)
         if count <= _SHORT:
-            place, shift, mask = _places(width)
-            few = windows[start:][place[:count]]
+            offsets, shift, mask = _offsets(width)
+            few = windows[start:][offsets[:count]]
             few >>= shift[:count]
             few &= mask
             return few.astype(np.uint32, copy=False)
-        groups = -(-count // 8)  # eight numbers take as many bytes as one takes bits
+        groups = -(-count // 8)  # eight numbers take `width` bytes
         values = np.empty((groups, 8), dtype)
         for number in range(8):
             column = windows[start + (number * width >> 3) :: width][:groups]
@@ -291,15 +294,15 @@ class Windows:
 
 
 @lru_cache(33)
-def _places(width: int) -> tuple[Counts, NDArray[np.unsignedinteger[Any]], np.unsignedinteger[Any]]:
-    """Return in which byte each of the first numbers of a list begins, at which bit of it, and the bits that it takes."""
-    place = np.arange(_SHORT) * width
+def _offsets(width: int) -> tuple[Counts, NDArray[np.unsignedinteger[Any]], np.unsignedinteger[Any]]:
+    """Return the byte offset of each of the first numbers of a list, the bit at which it begins there, and a mask."""
+    bit = np.arange(_SHORT) * width
     dtype = np.uint32 if width <= _NARROW else np.uint64
-    return place >> 3, (place & 7).astype(dtype), dtype((1 << width) - 1)
+    return bit >> 3, (bit & 7).astype(dtype), dtype((1 << width) - 1)
 
 
 def expand(small: Bytes, at: Numbers, real: Numbers) -> Numbers:
-    """Return what :func:`shrink` was given."""
+    """Return small numbers from their three arrays: the inverse of :func:`frsearch.engine.format.packing.shrink`."""
     values = small.astype(np.uint32)
     values[at] = real
     return values

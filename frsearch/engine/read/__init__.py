@@ -1,1 +1,1 @@
-"""Reading a commit: its segments, their fields and term dictionaries, and the snapshot that holds them open."""
+"""Reading a commit: a snapshot of its segments, their term dictionaries and posting lists."""

@@ -1,7 +1,6 @@
-"""A segment as it is read: words, fields and articles, decoded when they are asked for.
+"""Reading a segment: its term dictionary, fields, columns and stored articles, decoded when first used.
 
-Arrays are NumPy's: ``docs`` are article numbers in the segment, ascending; ``slots`` are positions numbered through the
-whole segment (ARCHITECTURE.md, "Postings").
+``docs`` are doc ids in the segment, ascending. On ``slots`` see :mod:`frsearch.engine.read.field`.
 """
 
 from __future__ import annotations
@@ -17,40 +16,58 @@ import numpy as np
 import zstandard
 
 from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of, within
-from frsearch.engine.cache import Memory
+from frsearch.engine.cache import Cache
 from frsearch.engine.format.checked_lists import packed_lists
-from frsearch.engine.format.damage import refusing
+from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import SegmentEntry
+from frsearch.engine.format.sections import (
+    BITS,
+    CONTENT_HASH,
+    DICTIONARY,
+    FRAME_SIZES,
+    FRAMES,
+    ID_ARTICLE,
+    ID_HASH,
+    ID_REST,
+    OUTLET_NAMES,
+    OUTLET_NUMBER,
+    SENTENCE_COUNT,
+    SENTENCE_GAPS,
+    SENTENCE_LENGTHS,
+    Section,
+)
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.stored_articles import FRAME_LIMIT, most
+from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.format.unpacking import PackedLists
-from frsearch.engine.read.dictionary import Words
-from frsearch.engine.read.field import REMEMBERED, Field, KnownPostings
+from frsearch.engine.read.dictionary import TermDictionary
+from frsearch.engine.read.field import CACHED_ELEMENTS, Field, PostingsCache
 from frsearch.model import Article, stored_article
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-
 MOST_SENTENCES = 1 << 18
-"""Sentences of an article among which passages are looked for: a long book has fewer, a trap may have millions."""
+"""Sentences of an article that passages are chosen from: a long book has fewer, a crafted article may have millions."""
 
 
 class Segment:
-    """One segment of one commit: its file, and which of its articles are deleted as of then (None: no one)."""
+    """A segment of a commit: an immutable file, and which of its articles are deleted as of that commit (None: none).
 
-    def __init__(self, path: Path, segment: bytes, deleted: Bools | None = None, known: KnownPostings | None = None) -> None:
+    What a `LeafReader` is in Lucene.
+    """
+
+    def __init__(self, path: Path, segment: bytes, deleted: Bools | None = None, cache: PostingsCache | None = None) -> None:
         self.sections = Sections(path, segment)
         self.path = path.parent
         self.files = (path.name,)
         articles = self.sections.facts.get("articles")
-        rows = self.sections.count("content.hash") / 16  # what grows with the number of articles is bounded by the file
+        rows = self.sections.count(CONTENT_HASH.name) / 16  # bounds by the file whatever grows with the number of articles
         if type(articles) is not int or articles != rows:
             raise self.sections.damaged(0, f"has {articles!r:.50} articles")
         self.articles = articles
         self.deleted = deleted
-        self._known: KnownPostings = known or Memory(REMEMBERED)
+        self._cache: PostingsCache = cache or Cache(CACHED_ELEMENTS)
         self._decompressing = threading.Lock()
         """Held while an article is decompressed: a decompressor serves one thread at a time."""
 
@@ -58,56 +75,56 @@ class Segment:
         return self.articles - (0 if self.deleted is None else int(self.deleted.sum()))
 
     @cached_property
-    def words(self) -> Words:
-        """The vocabulary."""
-        return Words(self.sections)
+    def words(self) -> TermDictionary:
+        """The term dictionary."""
+        return TermDictionary(self.sections)
 
     @cached_property
     def _fields(self) -> dict[str, Field]:
         return {}
 
     def field(self, name: str) -> Field:
-        """Return title, body or outlet."""
+        """Return an indexed field."""
         if name not in self._fields:
-            self._fields[name] = Field(self.sections, name, self.words, self.articles, self._known)
+            self._fields[name] = Field(self.sections, name, self.words, self.articles, self._cache)
         return self._fields[name]
 
     @cached_property
     def exact_counts(self) -> Numbers:
-        """How often each exact form stands in titles and bodies."""
+        """Occurrences of each exact form in titles and bodies."""
         return self.field("title").exact_counts + self.field("body").exact_counts
 
     def live(self, docs: NDArray[np.integer]) -> Bools:
-        """Tell which of these articles are not deleted."""
+        """Return whether each of these articles is not deleted."""
         return np.ones(len(docs), np.bool_) if self.deleted is None else ~self.deleted[docs]
 
     def column(self, name: str) -> NDArray[Any]:
-        """Return a column: a number an article."""
+        """Return a column: an array with a row for each article."""
         return self.sections.array(name)
 
     @cached_property
     def outlets(self) -> list[str | None]:
-        """The outlets' names that ``outlet.number`` counts."""
-        size = self.sections.count("outlet.names")
-        names: list[str | None] = json.loads(self.sections.bytes("outlet.names", 0, size))
-        highest = self.column("outlet.number").max(initial=0)
+        """Names of the outlets, by the numbers of the outlet column; None: the article names none."""
+        size = self.sections.count(OUTLET_NAMES.name)
+        names: list[str | None] = json.loads(self.sections.bytes(OUTLET_NAMES.name, 0, size))
+        highest = self.column(OUTLET_NUMBER.name).max(initial=0)
         if not all(name is None or isinstance(name, str) for name in names) or highest >= max(len(names), 1):
             raise self.sections.damaged(0, f"has no name for outlet {highest}")
         return names
 
     def find(self, digest: bytes) -> int:
-        """Return the number of the article with this id digest, or -1 where there is none or it is deleted."""
+        """Return the doc id of the article with this id digest, or -1 if there is none or it is deleted."""
         return int(self.lookup(np.frombuffer(digest, "<u8").reshape(1, 2))[0])
 
-    @refusing
+    @reports_damage
     def lookup(self, digests: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """Return the number of the article with each id digest (a row of two), -1 where there is none or it is deleted."""
-        hashes, rests = self.column("id.hash"), self.column("id.rest")
+        """Return the doc id for each id digest (a row of two numbers), or -1 if there is no such article or it is deleted."""
+        hashes, rests = self.column(ID_HASH.name), self.column(ID_REST.name)
         low, high = (np.searchsorted(hashes, digests[:, 0], side) for side in ("left", "right"))
         counts = high - low
         which, at = np.repeat(np.arange(len(digests)), counts), np.repeat(low, counts) + within(counts)
         same = rests[at] == digests[which, 1]
-        docs = self.column("id.article")[at[same]].astype(np.int64)
+        docs = self.column(ID_ARTICLE.name)[at[same]].astype(np.int64)
         if docs.max(initial=0) >= max(self.articles, 1):
             raise self.sections.damaged(0, f"has an id of article {docs.max()}, of {self.articles}")
         is_live = self.live(docs)
@@ -116,43 +133,42 @@ class Segment:
         return found
 
     def content_hash(self, doc: int) -> bytes:
-        """Return the content hash an article was stored with."""
-        return self.sections.bytes("content.hash", 16 * doc, 16 * doc + 16)
+        """Return the 16-byte content hash with which an article was stored."""
+        return self.sections.bytes(CONTENT_HASH.name, 16 * doc, 16 * doc + 16)
 
     @cached_property
     def _frame_starts(self) -> Counts:
-        return starts_of(self.column("frame.size"))
+        return starts_of(self.column(FRAME_SIZES.name))
 
     @property
     def dictionary(self) -> bytes:
-        """The Zstandard dictionary of the articles; empty: none."""
-        return self.sections.bytes("frame.dictionary", 0, self.sections.count("frame.dictionary"))
+        """The Zstandard dictionary of the stored articles; empty: none."""
+        return self.sections.bytes(DICTIONARY.name, 0, self.sections.count(DICTIONARY.name))
 
     @cached_property
     def _decompressor(self) -> zstandard.ZstdDecompressor:
-        compression = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
-        return zstandard.ZstdDecompressor(dict_data=compression, max_window_size=FRAME_LIMIT)
+        return decompressor(self.dictionary)
 
-    @refusing
+    @reports_damage
     def frame(self, doc: int) -> bytes:
-        """Return an article as it was stored."""
+        """Return a stored article, decompressed but not parsed."""
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
-        compressed = self.sections.bytes("frame.data", start, end)
+        compressed = self.sections.bytes(FRAMES.name, start, end)
         try:
             if not 0 < zstandard.frame_content_size(compressed) <= most(len(compressed)):
-                raise zstandard.ZstdError("its size is not said or cannot be")
+                raise zstandard.ZstdError("its size is missing or impossible")
             with self._decompressing:
                 return self._decompressor.decompress(compressed)
         except zstandard.ZstdError as error:
             raise self.sections.damaged(start, f"has an article that cannot be decompressed ({error})") from error
 
-    @refusing
+    @reports_damage
     def article(self, doc: int) -> Article:
-        """Return one article whole."""
+        """Return an article."""
         try:
             return stored_article(self.frame(doc))
         except (ValueError, TypeError, RecursionError) as error:
-            raise self.sections.damaged(self._frame_starts.item(doc), f"has an article that is none ({error!r:.200})") from error
+            raise self.sections.damaged(self._frame_starts.item(doc), f"has an unreadable article ({error!r:.200})") from error
 
     def article_id(self, doc: int) -> str:
         """Return the id of an article."""
@@ -160,20 +176,20 @@ class Segment:
 
     @cached_property
     def _sentences(self) -> tuple[PackedLists, PackedLists]:
-        return self.sentence_lists("gap"), self.sentence_lists("length")
+        return self.sentence_lists(SENTENCE_GAPS), self.sentence_lists(SENTENCE_LENGTHS)
 
-    def sentence_lists(self, name: str) -> PackedLists:
-        """Return what there is to know of sentences, a list an article: gap, length or positions."""
-        if name == "length":  # no sentence has none
-            return packed_lists(self.sections, "sentence.length", self.column("sentences"), 0)
-        room = 8 * self.sections.count("sentence.length.bits")
-        if self.column("sentences").sum(dtype=np.float64) > room:  # a list of zeros says nothing of how many there are
-            raise self.sections.damaged(0, f"has more sentences than lengths of sentences, of which there are at most {room}")
-        return packed_lists(self.sections, f"sentence.{name}", self.column("sentences"), room)
+    def sentence_lists(self, section: Section) -> PackedLists:
+        """Return one of the three sections about sentences, each with a list for each article."""
+        if section is SENTENCE_LENGTHS:  # no sentence is empty, so its length takes bits
+            return packed_lists(self.sections, section.name, self.column(SENTENCE_COUNT.name), 0)
+        limit = 8 * self.sections.count(SENTENCE_LENGTHS.name + BITS)
+        if self.column(SENTENCE_COUNT.name).sum(dtype=np.float64) > limit:  # lists of zeros take no bytes
+            raise self.sections.damaged(0, f"has more sentences than the {limit} that their lengths have bits for")
+        return packed_lists(self.sections, section.name, self.column(SENTENCE_COUNT.name), limit)
 
-    @refusing
+    @reports_damage
     def sentences(self, doc: int) -> list[tuple[int, int]]:
-        """Return the sentences of the body of an article as (start, end) in code points, the first :data:`MOST_SENTENCES`."""
+        """Return (start, end) in code points of the sentences of an article's body, up to :data:`MOST_SENTENCES`."""
         gap, length = self._sentences
         spans, end = [], 0
         for before, size in islice(zip(gap.listed(doc), length.listed(doc), strict=True), MOST_SENTENCES):
@@ -183,16 +199,16 @@ class Segment:
         return spans
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.sections.close()
 
 
-def open_segment(folder: Path, entry: SegmentEntry, known: KnownPostings | None = None) -> Segment:
-    """Open a segment of a commit; raises IndexDamaged where its file is not the one that the manifest names.
+def open_segment(folder: Path, entry: SegmentEntry, cache: PostingsCache | None = None) -> Segment:
+    """Open a segment of a commit; raises IndexDamaged if its file is not the one that the manifest names.
 
-    Segments that are read together share what is ``known``.
+    Segments that are read together share a `cache` of posting lists.
     """
-    segment = Segment(folder / entry.file, bytes.fromhex(entry.id), read_deletions(folder, entry), known)
+    segment = Segment(folder / entry.file, bytes.fromhex(entry.id), read_deletions(folder, entry), cache)
     if segment.articles != entry.articles or segment.sections.digest != entry.digest:
         segment.close()
         raise segment.sections.damaged(0, "is not the file that the manifest names")

@@ -1,7 +1,4 @@
-"""One commit, held open: its segments as one run of articles, with the columns that say of each when and where it appeared.
-
-Doc ids count through all segments in order.
-"""
+"""A snapshot: one commit, held open. Doc ids are numbered through all its segments in order."""
 
 from __future__ import annotations
 
@@ -18,11 +15,12 @@ import numpy as np
 
 from frsearch.engine import IndexCounts
 from frsearch.engine.arrays import Bools, Counts
-from frsearch.engine.cache import Memory
-from frsearch.engine.format.damage import refused, refusing
+from frsearch.engine.cache import Cache
+from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.format.keys import NO_DATE, id_digest
 from frsearch.engine.format.manifest import Manifest
-from frsearch.engine.read.field import REMEMBERED, KnownPostings
+from frsearch.engine.format.sections import CONTENT_HASH, FIRST_DAY, LAST_DAY, OUTLET_NUMBER
+from frsearch.engine.read.field import CACHED_ELEMENTS, PostingsCache
 from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.model import Article
 
@@ -31,7 +29,10 @@ if TYPE_CHECKING:
 
 
 class SegmentsSnapshot:
-    """The segments of one commit. Raises IndexDamaged where a file is not the one that the manifest names."""
+    """All segments of one commit, seen as one run of articles; later commits do not change it.
+
+    What an `IndexReader` is in Lucene. Raises IndexDamaged if a file is not the one that the manifest names.
+    """
 
     def __init__(self, path: Path, manifest: Manifest) -> None:
         self.path = path
@@ -39,47 +40,47 @@ class SegmentsSnapshot:
         self.generation = manifest.generation
         with ExitStack() as opened:
             self.segments: list[Segment] = []
-            known: KnownPostings = Memory(REMEMBERED)
+            cache: PostingsCache = Cache(CACHED_ELEMENTS)
             for entry in manifest.segments:
-                segment = open_segment(path, entry, known)
+                segment = open_segment(path, entry, cache)
                 opened.callback(segment.close)
                 self.segments.append(segment)
             opened.pop_all()
         self.bases: list[int] = np.cumsum([0, *(segment.articles for segment in self.segments)]).tolist()
-        """The first doc id of each segment, then the number of all articles, deleted ones included."""
+        """First doc id of each segment, then the number of all articles, deleted ones included."""
 
     def __len__(self) -> int:
         return sum(map(len, self.segments))
 
     @property
     def files(self) -> list[str]:
-        """The names of the segments' files."""
+        """Names of the segment files."""
         return [segment.sections.path.name for segment in self.segments]
 
     def close(self) -> None:
-        """Let go of files."""
+        """Close all files."""
         for segment in self.segments:
             segment.close()
 
     def locate(self, doc_id: int) -> tuple[Segment, int]:
-        """Return the segment of an article, and its doc id there."""
+        """Return the segment of an article, and its doc id in that segment."""
         at = bisect_right(self.bases, doc_id) - 1
         return self.segments[at], doc_id - self.bases[at]
 
     @cached_property
     def live(self) -> Bools | None:
-        """Which articles are not deleted; None: all."""
+        """Whether each article is not deleted; None: none is."""
         if all(segment.deleted is None for segment in self.segments):
             return None
         return np.concatenate([segment.live(np.arange(segment.articles)) for segment in self.segments])
 
     @cached_property
     def live_doc_ids(self) -> Counts:
-        """The doc ids of all articles that are not deleted, ascending."""
+        """Doc ids of all articles that are not deleted, ascending."""
         return np.arange(self.bases[-1]) if self.live is None else np.flatnonzero(self.live)
 
     def doc_ids(self) -> Iterator[int]:
-        """Yield the doc id of every article."""
+        """Yield the doc id of every article that is not deleted, ascending."""
         yield from self.live_doc_ids.tolist()
 
     def ids(self) -> Iterator[str]:
@@ -97,55 +98,54 @@ class SegmentsSnapshot:
         return None
 
     def article(self, doc_id: int) -> Article:
-        """Return one article whole."""
+        """Return an article."""
         segment, doc = self.locate(doc_id)
         return segment.article(doc)
 
     def sentences(self, doc_id: int) -> list[tuple[int, int]]:
-        """Return the sentences of the body of an article, as (start, end) in code points."""
+        """Return (start, end) in code points of the sentences of an article's body."""
         segment, doc = self.locate(doc_id)
         return segment.sentences(doc)
 
-    @refusing
+    @reports_damage
     def content_hashes(self, digests: NDArray[np.uint64]) -> list[str | None]:
-        """Return the content hash that each article was stored with, by the digests of their ids; None where there is none."""
+        """Return the content hash for each id digest (a row of two numbers), or None if there is no such article."""
         hashes: list[str | None] = [None] * len(digests)
         for segment in self.segments:
             docs = segment.lookup(digests)
             at = np.flatnonzero(docs >= 0)
-            stored = segment.column("content.hash").reshape(-1, 16)[docs[at]].tobytes().hex()
-            for number, place in enumerate(at.tolist()):
-                hashes[place] = stored[32 * number : 32 * number + 32]
+            stored = segment.column(CONTENT_HASH.name).reshape(-1, 16)[docs[at]].tobytes().hex()
+            for number, row in enumerate(at.tolist()):
+                hashes[row] = stored[32 * number : 32 * number + 32]
         return hashes
 
     @cached_property
     def days(self) -> tuple[Counts, Counts]:
-        """The first and the last day of each article's date, as ordinals; NO_DATE: undated."""
+        """First and last day of each article's date, as ordinals; NO_DATE: undated."""
         first, last = (
-            np.concatenate([_NO_DAYS, *(segment.column(f"date.{which}") for segment in self.segments)])
-            for which in ("first", "last")
+            np.concatenate([_NO_DAYS, *(segment.column(day.name) for segment in self.segments)]) for day in (FIRST_DAY, LAST_DAY)
         )
         return first, last
 
     @cached_property
     def middle_days(self) -> Counts:
-        """The day in the middle of each article's date, or NO_DATE."""
+        """Middle day of each article's date, or NO_DATE."""
         first, last = (days.astype(np.int64) for days in self.days)
         return np.where(first == NO_DATE, NO_DATE, (first + last) // 2)
 
     @cached_property
     def outlets(self) -> tuple[Counts, list[str | None]]:
-        """The outlet of each article, as an index into the outlets' names; None among these: not named."""
+        """Outlet of each article as an index into names, and the names; None: the article names no outlet."""
         codes: dict[str | None, int] = {}
         columns = [_NO_DAYS]
         for segment in self.segments:
             of_segment = np.array([codes.setdefault(name, len(codes)) for name in segment.outlets], np.int64)
-            columns.append(of_segment[segment.column("outlet.number")])
+            columns.append(of_segment[segment.column(OUTLET_NUMBER.name)])
         return np.concatenate(columns), list(codes)
 
-    @refusing
+    @reports_damage
     def counts(self) -> IndexCounts:
-        """Return what an index holds, at a glance."""
+        """Return articles by outlet, the range of dates, and the number of undated articles."""
         codes, names = self.outlets
         counted = np.bincount(codes[self.live_doc_ids], minlength=len(names)).tolist()
         outlets = Counter({name: count for name, count in zip(names, counted, strict=True) if count})
@@ -153,19 +153,19 @@ class SegmentsSnapshot:
 
     @cached_property
     def undated(self) -> int:
-        """How many articles have no date."""
-        with refused(self.path, self.files):
+        """Number of articles without a date."""
+        with reporting_damage(self.path, self.files):
             return int((self.days[0][self.live_doc_ids] == NO_DATE).sum())
 
     @property
     def newest(self) -> datetime.date | None:
-        """The day of the newest article, in the middle of its date; None: all are undated."""
-        with refused(self.path, self.files):
+        """Middle day of the date of the newest article; None: all are undated."""
+        with reporting_damage(self.path, self.files):
             day = int(self.middle_days[self.live_doc_ids].max(initial=NO_DATE))
         return None if day == NO_DATE else datetime.date.fromordinal(day)
 
     def _extreme(self, latest: bool) -> str | None:
-        """Return the first or the last date; of those that begin or end on one day the vaguest."""
+        """Return the earliest or the latest date; of dates that share that day, the vaguest (2023 rather than 2023-01-01)."""
         first, last = (days[self.live_doc_ids] for days in self.days)
         dated = np.flatnonzero(first != NO_DATE)
         if not len(dated):

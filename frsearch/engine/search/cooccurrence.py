@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine.arrays import where
+from frsearch.engine.arrays import search_sorted
 from frsearch.engine.read.field import Field
 from frsearch.ranking import MIN_ASSOCIATION, association
 
@@ -46,7 +46,7 @@ def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
             theirs = field.docs[other]
             few, many = (docs, theirs) if len(docs) < len(theirs) else (theirs, docs)
             articles, together = found.get(text, (0, 0))
-            found[text] = articles + len(theirs), together + int(np.count_nonzero(where(many, few)[0]))
+            found[text] = articles + len(theirs), together + int(np.count_nonzero(search_sorted(many, few)[0]))
     if not found:
         return []
     articles, together = np.array(list(found.values())).T

@@ -1,33 +1,43 @@
 """Query trees over the arrays of an index: which articles match, and by what score.
 
 ``docs`` are article numbers through all segments, ascending. A leaf is asked of each segment, and what all say together is
-remembered: searches ask for the same words again.
+cached: searches ask for the same words again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import numpy as np
 
 from frsearch.deadline import check_time
 from frsearch.engine import TopDocs
-from frsearch.engine.arrays import Counts, Numbers, where
-from frsearch.engine.cache import Memory
+from frsearch.engine.arrays import Counts, Numbers, search_sorted
+from frsearch.engine.cache import Cache
 from frsearch.engine.format.keys import NO_DATE, day_number
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.read.snapshot import SegmentsSnapshot
-from frsearch.engine.search.frequencies import Columns, added, counted, counted_twice, documents
+from frsearch.engine.search.frequencies import Frequencies, add_frequencies, docs_with, frequencies, frequencies_of_both
 from frsearch.engine.search.statistics import Scores, Statistics
-from frsearch.engine.search.topk import NO_DOCS, NONE, Matches, Sums, best_of, merged, plus, unscored, without
+from frsearch.engine.search.topk import (
+    NO_DOCS,
+    NO_MATCHES,
+    ScoreAccumulator,
+    ScoredDocs,
+    best_of,
+    merged,
+    plus,
+    unscored,
+    without,
+)
 from frsearch.query import (
     And,
     AtLeast,
     Boost,
     DateRange,
-    Either,
+    DisMax,
     Everything,
     Fuzzy,
     Leaf,
@@ -41,21 +51,21 @@ from frsearch.query import (
     Recency,
     Term,
     Wildcard,
-    places_of,
+    fields_of,
 )
 from frsearch.ranking import bm25f, recency
 
 if TYPE_CHECKING:
     pass
 
-Count: TypeAlias = "Callable[[Segment, str, Numbers | None], Columns]"
+CountIn: TypeAlias = "Callable[[Segment, str, Numbers | None], Frequencies]"
 """Tells which articles of a segment, or which of some, have something in a field, and how often: numbers, or rows of them."""
 
 _MOST = 1000
 """Hits up to which the best of loose words are found apart from all that match."""
 
-_REMEMBERED, _SHARE = 2 << 20, 32
-"""Matches of words that are remembered, 12 bytes each: so many, or so many times the articles there are."""
+_CACHED, _SHARE = 2 << 20, 32
+"""Matches of words that are cached, 12 bytes each: so many, or so many times the articles there are."""
 
 
 class Executor:
@@ -65,10 +75,10 @@ class Executor:
         self._snapshot = snapshot
         self._statistics = statistics
         self._articles = snapshot.bases[-1]
-        self.sums = Sums(self._articles)
-        self._found: Memory[Node, Matches] = Memory(max(_REMEMBERED, _SHARE * self._articles))
+        self.accumulator = ScoreAccumulator(self._articles)
+        self._found: Cache[Node, ScoredDocs] = Cache(max(_CACHED, _SHARE * self._articles))
 
-    def run(self, node: Node) -> Matches:
+    def run(self, node: Node) -> ScoredDocs:
         """Return what matches; raises SearchTimeout."""
         check_time()
         match node:
@@ -78,27 +88,29 @@ class Executor:
                 return self._maybe(self.run(required), optional)
             case And(children):
                 return self._and(children)
-            case Either(children):
+            case DisMax(children):
                 return best_of([self.run(child) for child in children])
             case Or(children):
-                return self.sums.united([self.run(child) for child in children])
+                return self.accumulator.united([self.run(child) for child in children])
             case AtLeast(count, children):
                 return self._at_least(count, [self.run(child) for child in children])
             case Boost(child, factor):
                 docs, scores = self.run(child)
-                return Matches(docs, scores * np.float32(factor))
+                return ScoredDocs(docs, scores * np.float32(factor))
             case Recency(child):
                 docs, scores = self.run(child)
-                return Matches(docs, scores + scores * self.gains(node, docs))
-            case _:
+                return ScoredDocs(docs, scores + scores * self.gains(node, docs))
+            case Not() | Everything() | Nothing() | DateRange():
                 return unscored(self._unscored_docs(node))
+            case _:
+                assert_never(node)
 
     def best(self, node: Node, limit: int) -> TopDocs:
         """Return the best `limit` articles of what :meth:`run` finds, by their scores there, and how many it finds."""
         either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
         if type(either) is Or and 0 < limit <= _MOST and _is_scored(either):
             found = [self.run(child) for child in either.children]
-            return self.sums.best(found, self.run(adding) if adding else NONE, limit)
+            return self.accumulator.best(found, self.run(adding) if adding else NO_MATCHES, limit)
         matches = self.run(node)
         best = matches.highest(limit)
         return TopDocs(len(matches.docs), tuple(matches.docs[best].tolist()), tuple(matches.scores[best].tolist()))
@@ -121,14 +133,16 @@ class Executor:
                 return np.flatnonzero(matched >= count)
             case Or(children):
                 return merged([self.matching(child) for child in children], self._articles)
-            case _:
+            case Not() | Everything() | Nothing() | DateRange():
                 return self._unscored_docs(node)
+            case _:
+                assert_never(node)
 
     def _and_docs(self, children: Sequence[Node]) -> Counts:
         found = sorted((self.matching(child) for child in children if not isinstance(child, Not)), key=len)
         docs = found[0] if found else self._snapshot.live_doc_ids
         for other in found[1:]:
-            docs = docs[where(other, docs)[0]]
+            docs = docs[search_sorted(other, docs)[0]]
         for child in children:
             if isinstance(child, Not):
                 docs = without(docs, self.matching(child.child))
@@ -139,8 +153,8 @@ class Executor:
         if kept := self._found.get(leaf):
             return kept[0].docs
         found = [
-            documents(segment, field, leaf) + np.int64(base)
-            for field in places_of(leaf)
+            docs_with(segment, field, leaf) + np.int64(base)
+            for field in fields_of(leaf)
             for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False)
         ]
         docs = merged(found, self._articles)
@@ -160,6 +174,8 @@ class Executor:
                 if self._snapshot.live is not None:
                     is_inside &= self._snapshot.live
                 return np.flatnonzero(is_inside)
+            case _:
+                assert_never(node)
 
     def parts(self, node: Node, doc: int) -> Iterator[tuple[Leaf | Recency, float]]:
         """Yield the leaves that an article has, and what each, and being recent, adds to its score under :meth:`run`."""
@@ -168,15 +184,12 @@ class Executor:
         if at == len(docs) or docs.item(at) != doc:
             return
         match node:
-            case Either(children):
+            case DisMax(children):
                 found = [list(self.parts(child, doc)) for child in children]
                 yield from max(found, key=lambda parts: sum(value for _, value in parts))
-            case And(children) | Or(children) | AtLeast(_, children):
-                for child in children:
+            case And() | Or() | AtLeast() | Maybe():
+                for child in node.children:
                     yield from self.parts(child, doc)
-            case Maybe(required, optional):
-                yield from self.parts(required, doc)
-                yield from self.parts(optional, doc)
             case Boost(child, factor):
                 yield from ((leaf, factor * value) for leaf, value in self.parts(child, doc))
             case Recency(child):
@@ -185,6 +198,10 @@ class Executor:
                 yield node, scores.item(at) * gain / (1 + gain)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 yield node, scores.item(at)
+            case Not() | Everything() | Nothing() | DateRange():
+                return
+            case _:
+                assert_never(node)
 
     def gains(self, recent: Recency, docs: Counts) -> Scores:
         """Return what scores gain by their articles being recent, as a part of them."""
@@ -192,69 +209,71 @@ class Executor:
         ages = np.where(days == NO_DATE, recent.half_life, np.maximum(day_number(recent.until) - days, 0))
         return recency(ages.astype(np.float32), recent.half_life)
 
-    def _word(self, node: Leaf | Maybe) -> Matches:
-        """Return where a word matches, or a word and its form as typed; what was asked for last is remembered."""
+    def _word(self, node: Leaf | Maybe) -> ScoredDocs:
+        """Return where a word matches, or a word and its form as typed; what was asked for last is cached."""
         if kept := self._found.get(node):
             return kept[0]
         found = self._scored(node)
-        self._found.keep(node, found, found.room)
+        self._found.put(node, found, found.cost)
         return found
 
-    def _scored(self, node: Leaf | Maybe) -> Matches:
+    def _scored(self, node: Leaf | Maybe) -> ScoredDocs:
         match node:
             case Maybe(Term(_, "lemma", field) as word, Term(_, "exact", other) as typed) if field == other:
                 return self._typed(word, typed)
             case Maybe(required, optional):
                 return self._maybe(self.run(required), optional)
-            case leaf:
-                return self._leaf(leaf)
+            case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
+                return self._leaf(node)
+            case _:
+                assert_never(node)
 
-    def _maybe(self, required: Matches, optional: Node) -> Matches:
+    def _maybe(self, required: ScoredDocs, optional: Node) -> ScoredDocs:
         """Add the scores of what only adds."""
         adds = self._leaf(optional, required.docs) if isinstance(optional, Leaf) else self.run(optional)
         return plus(required, adds)
 
-    def _and(self, children: Sequence[Node]) -> Matches:
+    def _and(self, children: Sequence[Node]) -> ScoredDocs:
         found = sorted((self.run(child) for child in children if not isinstance(child, Not)), key=lambda one: len(one.docs))
         docs, scores = found[0] if found else unscored(self._snapshot.live_doc_ids)
         for other in found[1:]:
-            is_there, at = where(other.docs, docs)
+            is_there, at = search_sorted(other.docs, docs)
             docs, scores = docs[is_there], scores[is_there] + other.scores[at[is_there]]
         for child in children:
             if isinstance(child, Not):
-                is_there, _ = where(self.matching(child.child), docs)
+                is_there, _ = search_sorted(self.matching(child.child), docs)
                 docs, scores = docs[~is_there], scores[~is_there]
-        return Matches(docs, scores)
+        return ScoredDocs(docs, scores)
 
-    def _at_least(self, count: int, found: Sequence[Matches]) -> Matches:
-        docs, scores = self.sums.united(found)
+    def _at_least(self, count: int, found: Sequence[ScoredDocs]) -> ScoredDocs:
+        docs, scores = self.accumulator.united(found)
         matched = np.zeros(self._articles, np.uint32)
         for one in found:
             matched[one.docs] += 1
         is_enough = matched[docs] >= count
-        return Matches(docs[is_enough], scores[is_enough])
+        return ScoredDocs(docs[is_enough], scores[is_enough])
 
-    def _leaf(self, leaf: Leaf, within: Counts | None = None) -> Matches:
+    def _leaf(self, leaf: Leaf, within: Counts | None = None) -> ScoredDocs:
         """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
-        found = self._in_fields(partial(counted, leaf=leaf), leaf, within)
-        return Matches(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else NONE
+        found = self._in_fields(partial(frequencies, leaf=leaf), leaf, within)
+        return ScoredDocs(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else NO_MATCHES
 
-    def _typed(self, word: Term, typed: Term) -> Matches:
+    def _typed(self, word: Term, typed: Term) -> ScoredDocs:
         """Score a lemma, with what the form as typed adds: both are told by one look at the lemma's places."""
-        found = self._in_fields(partial(counted_twice, word=word, typed=typed), word)
+        found = self._in_fields(partial(frequencies_of_both, word=word, typed=typed), word)
         if not found:
-            return NONE
+            return NO_MATCHES
         docs, tf = found
         scores = bm25f(tf[0], self._statistics.article_weight(word))
         scores += bm25f(tf[1], self._statistics.article_weight(typed))
-        return Matches(docs, scores)
+        return ScoredDocs(docs, scores)
 
-    def _in_fields(self, count: Count, leaf: Leaf, within: Counts | None = None) -> Columns | None:
+    def _in_fields(self, count: CountIn, leaf: Leaf, within: Counts | None = None) -> Frequencies | None:
         """Return which articles have something in the fields of a leaf, and how often, by their lengths' norms."""
-        found = [columns for place in places_of(leaf) if (columns := self._counted(count, place, within))]
-        return reduce(added, found) if found else None
+        found = [columns for place in fields_of(leaf) if (columns := self._in_field(count, place, within))]
+        return reduce(add_frequencies, found) if found else None
 
-    def _counted(self, count: Count, place: str, within: Counts | None) -> Columns | None:
+    def _in_field(self, count: CountIn, place: str, within: Counts | None) -> Frequencies | None:
         """Return which articles that are not deleted have something in one field, and how often, by their lengths' norms."""
         found = []
         for segment, low, high in zip(self._snapshot.segments, self._snapshot.bases, self._snapshot.bases[1:], strict=False):
@@ -283,4 +302,5 @@ def _is_scored(node: Node) -> bool:
             return _is_scored(required)
         case Or(children):
             return all(map(_is_scored, children))
-    return False
+        case _:  # then every match is ranked, which takes longer and finds the same
+            return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
@@ -13,8 +13,8 @@ from frsearch.analysis.folding import fold
 from frsearch.deadline import check_time
 from frsearch.engine import MOST_FORMS
 from frsearch.engine.arrays import Counts, Numbers
-from frsearch.engine.cache import remembered
-from frsearch.engine.read.dictionary import Texts, Word, Words
+from frsearch.engine.cache import cached
+from frsearch.engine.read.dictionary import TermDictionary, TermEntry, TextPool
 from frsearch.query import Fuzzy, Phrase, Term, Wildcard
 
 if TYPE_CHECKING:
@@ -26,21 +26,27 @@ if TYPE_CHECKING:
 LONGEST = 60
 """Letters of a word up to which near ones are sought: time grows with the square of them. No word of the press has more."""
 
-_REMEMBERED = 100
-"""Patterns and misspelt words whose expansion is remembered: a search asks for each several times."""
+_CACHED = 100
+"""Patterns and misspelt words whose expansion is cached: a search asks for each several times."""
 
 
-def expansion(folded: Texts, leaf: Wildcard | Fuzzy) -> list[int]:
+def expansion(folded: TextPool, leaf: Wildcard | Fuzzy) -> list[int]:
     """Return the numbers of the folded forms that a leaf stands for, in sorted order of their text."""
-    return remembered(folded.expansions, leaf, lambda: _expanded(folded, leaf).tolist(), _REMEMBERED)
+    return cached(folded.expansions, leaf, lambda: _expanded(folded, leaf).tolist(), _CACHED)
 
 
-def _expanded(folded: Texts, leaf: Wildcard | Fuzzy) -> Counts:
+def _expanded(folded: TextPool, leaf: Wildcard | Fuzzy) -> Counts:
     check_time()
-    return _near(folded, leaf) if isinstance(leaf, Fuzzy) else _fitting(folded, leaf)
+    match leaf:
+        case Wildcard():
+            return _fitting(folded, leaf)
+        case Fuzzy():
+            return _near(folded, leaf)
+        case _:
+            assert_never(leaf)
 
 
-def _fitting(folded: Texts, leaf: Wildcard) -> Counts:
+def _fitting(folded: TextPool, leaf: Wildcard) -> Counts:
     fixed = re.split(r"[*?]", leaf.pattern, maxsplit=1)[0]
     fits = re.compile(_expression(leaf.pattern), re.DOTALL).fullmatch
     found = _beginning_with(folded, fixed)
@@ -58,25 +64,29 @@ def _expression(pattern: str) -> str:
     return f"{pieces[0]}{''.join(f'(?>.*?{piece})' for piece in pieces[1:-1] if piece)}.*{pieces[-1]}"
 
 
-def _near(folded: Texts, leaf: Fuzzy) -> Counts:
+def _near(folded: TextPool, leaf: Fuzzy) -> Counts:
     if len(leaf.text) > LONGEST:
         number = folded.find(leaf.text.encode("utf-8", "surrogatepass"))
         return np.arange(number, number + 1) if number >= 0 else np.arange(0)
     found = _beginning_with(folded, leaf.text[: leaf.prefix])
     found = found[np.abs(folded.lengths[found] - len(leaf.text)) <= leaf.edits]
-    return found[distances(leaf.text, folded.signs(found)) <= leaf.edits]
+    return found[distances(leaf.text, folded.characters(found)) <= leaf.edits]
 
 
-def words_for(field: Field, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[Word]:
+def words_for(field: Field, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[TermEntry]:
     """Return the words of a field that a leaf asks for.
 
     Of a phrase those are all its words, in order, and none where the segment lacks one; of a pattern or a misspelt word
     each will do: of more than :data:`MOST_FORMS` they are the most frequent.
     """
-    if isinstance(leaf, Term | Phrase):
-        known = [word for text in leaf.words if (word := field.words.find(text, leaf.level))]
-        return known if len(known) == len(leaf.words) else []
-    return list(map(field.words.of_folded, forms_for(field, leaf).tolist()))
+    match leaf:
+        case Term() | Phrase():
+            known = [word for text in leaf.words if (word := field.words.find(text, leaf.level))]
+            return known if len(known) == len(leaf.words) else []
+        case Wildcard() | Fuzzy():
+            return list(map(field.words.of_folded, forms_for(field, leaf).tolist()))
+        case _:
+            assert_never(leaf)
 
 
 def forms_for(field: Field, leaf: Wildcard | Fuzzy) -> Counts:
@@ -98,7 +108,7 @@ def _forms(field: Field, leaf: Wildcard | Fuzzy) -> tuple[Counts, Counts]:
     return forms[counts > 0], counts[counts > 0]
 
 
-def near_words(words: Words, counts: Numbers, exact: str, prefix: int) -> dict[tuple[int, str], int]:
+def near_words(words: TermDictionary, counts: Numbers, exact: str, prefix: int) -> dict[tuple[int, str], int]:
     """Return the exact forms that are a letter or two away from `exact`: (letters, form) → how often it stands.
 
     The first `prefix` letters are the same. ``counts`` tells how often each exact form stands where it may be sought.
@@ -108,14 +118,14 @@ def near_words(words: Words, counts: Numbers, exact: str, prefix: int) -> dict[t
         return {}
     near = np.array(expansion(words.folded, Fuzzy(typed, 1 if len(exact) < 5 else 2, prefix=prefix)), np.int64)
     found = {}
-    for folded, letters in zip(near.tolist(), distances(typed, words.folded.signs(near)).tolist(), strict=True):
+    for folded, letters in zip(near.tolist(), distances(typed, words.folded.characters(near)).tolist(), strict=True):
         for number in range(words.exact_starts.item(folded), words.exact_starts.item(folded + 1)):
             if counts[number]:
                 found[letters, words.exact.text(number)] = counts.item(number)
     return found
 
 
-def words_beginning(words: Words, counts: Numbers, folded: str) -> dict[str, int]:
+def words_beginning(words: TermDictionary, counts: Numbers, folded: str) -> dict[str, int]:
     """Return the exact forms whose folded form begins so, and how often each stands; one text can be several forms."""
     found: Counter[str] = Counter()
     for owner in _beginning_with(words.folded, folded).tolist():
@@ -125,7 +135,7 @@ def words_beginning(words: Words, counts: Numbers, folded: str) -> dict[str, int
     return found
 
 
-def family(lemmas: Texts, lemma: str) -> set[str]:
+def family(lemmas: TextPool, lemma: str) -> set[str]:
     """Return the other lemmas that have the stem of this one."""
     own = stem(lemma)
     if len(own) < MIN_STEM_LENGTH or not lemma.isalpha():
@@ -134,7 +144,7 @@ def family(lemmas: Texts, lemma: str) -> set[str]:
     return {other for other in near if other != lemma and other.isalpha() and stem(other) == own}
 
 
-def _beginning_with(texts: Texts, prefix: str) -> Counts:
+def _beginning_with(texts: TextPool, prefix: str) -> Counts:
     return texts.ranked(*texts.beginning_with(prefix))
 
 

@@ -7,32 +7,32 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, TypeAlias, assert_never, cast
 
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine.read.dictionary import Word
-from frsearch.engine.read.field import MOST_SPOTS, Postings
+from frsearch.engine.read.dictionary import TermEntry
+from frsearch.engine.read.field import MAX_POSITIONS, PostingList
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import words_for
-from frsearch.engine.search.multi_terms import Gathered, gathered
-from frsearch.engine.search.positions import near_places
+from frsearch.engine.search.multi_terms import MultiTermPostings, multi_term_postings
+from frsearch.engine.search.positions import near_spans
 from frsearch.query import Fuzzy, Leaf, Match, Near, Phrase, Term, Wildcard
 
-Spots: TypeAlias = "list[tuple[int, int]]"
+Positions: TypeAlias = "list[tuple[int, int]]"
 """Slots of one article, ascending, and the exact form that stands at each."""
 
 
 class _Lemma(NamedTuple):
     """A lemma in one field, its first exact form, and the leaves that ask for it: forms from, up to, number of the leaf."""
 
-    postings: Postings
+    postings: PostingList
     first: int
     asked: list[tuple[int, int, int]]
 
 
-class Finder:
+class SpanFinder:
     """Finds leaves in one field of the articles of a segment."""
 
     def __init__(self, segment: Segment, leaves: Sequence[Leaf], name: str) -> None:
@@ -40,16 +40,19 @@ class Finder:
         self._field = segment.field(name)
         self._words = segment.words
         self._lemmas: dict[int, _Lemma] = {}
-        self._phrases: list[tuple[Sequence[Word], int, int]] = []
+        self._phrases: list[tuple[Sequence[TermEntry], int, int]] = []
         self._nears: list[tuple[Near, int]] = []
-        self._patterns: list[tuple[Gathered, int]] = []
+        self._patterns: list[tuple[MultiTermPostings, int]] = []
         for number, leaf in enumerate(checking_time(leaves)):
-            if isinstance(leaf, Near):
-                self._nears.append((leaf, number))
-            elif isinstance(leaf, Wildcard | Fuzzy):
-                self._patterns.append((gathered(self._field, leaf), number))
-            else:
-                self._seek(leaf, number)
+            match leaf:
+                case Term() | Phrase():
+                    self._seek(leaf, number)
+                case Wildcard() | Fuzzy():
+                    self._patterns.append((multi_term_postings(self._field, leaf), number))
+                case Near():
+                    self._nears.append((leaf, number))
+                case _:
+                    assert_never(leaf)
 
     def _seek(self, leaf: Term | Phrase, number: int) -> None:
         words = words_for(self._field, leaf)
@@ -73,19 +76,19 @@ class Finder:
         """Return where the leaves stand in an article, in order."""
         places = self._of_nears(doc) if self._nears else []
         lemmas = self._with_patterns(doc) if self._patterns else self._lemmas
-        spots: dict[int, Spots] = {}
+        positions: dict[int, Positions] = {}
         for number, lemma in lemmas.items():
-            if there := lemma.postings.spots(doc, lemma.first):
-                spots[number] = there
-        if not places and not spots:
+            if there := lemma.postings.positions(doc, lemma.first):
+                positions[number] = there
+        if not places and not positions:
             return []
         for words, slop, leaf in self._phrases:
-            places += ((first, last, form, leaf) for first, last, form in self._chains(words, slop, spots))
+            places += ((first, last, form, leaf) for first, last, form in self._chains(words, slop, positions))
         starts = self._field.word_starts(doc).data
         base = self._field.base.item(doc)
         size = self._field.sizes_in(doc)
         found = [Match(starts[first - base], starts[last - base] + size(last, form), leaf) for first, last, form, leaf in places]
-        for number, there in spots.items():
+        for number, there in positions.items():
             asked = lemmas[number].asked
             for slot, form in there:
                 start = starts[slot - base]
@@ -110,27 +113,27 @@ class Finder:
         """Return the first and the last slot, the last form, and the leaf, of what is near enough."""
         places: list[tuple[int, int, int, int]] = []
         for near, leaf in self._nears:
-            found = near_places(self._segment, self._field, near, np.array([doc], np.uint32))
-            if len(found) > MOST_SPOTS:
-                found = found[np.argsort(found.first, kind="stable")[:MOST_SPOTS]]
+            found = near_spans(self._segment, self._field, near, np.array([doc], np.uint32))
+            if len(found) > MAX_POSITIONS:
+                found = found[np.argsort(found.first, kind="stable")[:MAX_POSITIONS]]
             columns = (column.tolist() for column in (found.first, found.last, found.last_form))
             places += ((first, last, form, leaf) for first, last, form in zip(*columns, strict=True))
         return places
 
-    def _chains(self, words: Sequence[Word], slop: int, spots: dict[int, Spots]) -> list[tuple[int, int, int]]:
+    def _chains(self, words: Sequence[TermEntry], slop: int, positions: dict[int, Positions]) -> list[tuple[int, int, int]]:
         """Return the first and the last slot of each place where words follow each other, and the last one's exact form."""
         spans = self._words.spans
-        so_far = [(slot, slot, form) for slot, form in self._of(words[0], spots)]
+        so_far = [(slot, slot, form) for slot, form in self._of(words[0], positions)]
         for word in words[1:]:
             ends = sorted((last + spans.item(form) - 1, first) for first, last, form in so_far)
             longer = []
-            for slot, form in self._of(word, spots):
+            for slot, form in self._of(word, positions):
                 before = bisect_left(ends, (slot,)) - 1  # the nearest place of the words so far that is earlier
                 if before >= 0 and slot - ends[before][0] <= slop + 1:
                     longer.append((ends[before][1], slot, form))
             so_far = longer
         return so_far
 
-    def _of(self, word: Word, spots: dict[int, Spots]) -> Iterator[tuple[int, int]]:
+    def _of(self, word: TermEntry, positions: dict[int, Positions]) -> Iterator[tuple[int, int]]:
         first = self._lemmas[word.lemma].first
-        return ((slot, form) for slot, form in spots.get(word.lemma, ()) if first + word.low <= form < first + word.high)
+        return ((slot, form) for slot, form in positions.get(word.lemma, ()) if first + word.low <= form < first + word.high)

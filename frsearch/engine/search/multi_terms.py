@@ -23,7 +23,7 @@ _TOGETHER = 1 << 20
 
 
 @frozen(eq=False)
-class Gathered:
+class MultiTermPostings:
     """The articles, ascending, in which any of many words stand, and how often they do together.
 
     ``lemmas`` are theirs; ``asked`` tells for each which of its forms are meant, as runs from, up to, counted through all
@@ -37,7 +37,7 @@ class Gathered:
     pairs: tuple[Numbers, Numbers] | None
 
     @property
-    def room(self) -> int:
+    def cost(self) -> int:
         """How many numbers it takes to remember this."""
         return 2 * len(self.docs) + 20 * len(self.lemmas) + (2 * len(self.pairs[0]) if self.pairs else 0)
 
@@ -50,17 +50,17 @@ class Gathered:
         return found
 
 
-def gathered(field: Field, leaf: Wildcard | Fuzzy) -> Gathered:
-    """Return where the words of a field stand that a leaf asks for; what was asked for last is remembered."""
-    kept: tuple[Gathered, int] | None = field.derived.get(leaf)
+def multi_term_postings(field: Field, leaf: Wildcard | Fuzzy) -> MultiTermPostings:
+    """Return where the words of a field stand that a leaf asks for; what was asked for last is cached."""
+    kept: tuple[MultiTermPostings, int] | None = field.derived.get(leaf)
     if kept:
         return kept[0]
-    found = _gathered(field, forms_for(field, leaf))
-    field.derived.keep(leaf, found, found.room)
+    found = _gather(field, forms_for(field, leaf))
+    field.derived.put(leaf, found, found.cost)
     return found
 
 
-def _gathered(field: Field, forms: Counts) -> Gathered:
+def _gather(field: Field, forms: Counts) -> MultiTermPostings:
     words = field.words
     low, high = words.exact_starts[forms], words.exact_starts[forms + 1]
     owner = words.first_exact.searchsorted(low, side="right") - 1
@@ -81,7 +81,7 @@ def _gathered(field: Field, forms: Counts) -> Gathered:
         kept += len(docs)
         pairs = [*pairs, (docs, which)] if kept <= _TOGETHER else []
     there = np.flatnonzero(counts)
-    return Gathered(
+    return MultiTermPostings(
         there.astype(np.uint32),
         counts[there],
         lemmas.tolist(),

@@ -11,17 +11,18 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.deadline import check_time, checking_time
-from frsearch.engine.arrays import Bools, Counts, Numbers, spread, where
-from frsearch.engine.read.dictionary import Word
+from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted, spread
+from frsearch.engine.format.sections import SENTENCE_POSITIONS
+from frsearch.engine.read.dictionary import TermEntry
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import words_for
-from frsearch.engine.search.multi_terms import gathered
+from frsearch.engine.search.multi_terms import multi_term_postings
 from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Wildcard, leaves
 
 
 @frozen(eq=False)
-class Places:
+class SlotSpans:
     """Where a leaf stands: the slot of its first word, that of its last word and its exact form, and the last slot this covers.
 
     The joined form of a compound covers the slots of all its parts.
@@ -35,50 +36,52 @@ class Places:
     def __len__(self) -> int:
         return len(self.first)
 
-    def __getitem__(self, chosen: Bools | Counts) -> Places:
-        return Places(self.first[chosen], self.last[chosen], self.last_form[chosen], self.end[chosen])
+    def __getitem__(self, chosen: Bools | Counts) -> SlotSpans:
+        return SlotSpans(self.first[chosen], self.last[chosen], self.last_form[chosen], self.end[chosen])
 
 
 _MANY = 4
 """Times as many slots as others, from which on it is quicker to look those up that are near the others."""
 
-LemmaPlaces: TypeAlias = "Callable[[int], tuple[Numbers, Numbers]]"
+LemmaSlots: TypeAlias = "Callable[[int], tuple[Numbers, Numbers]]"
 """Where a lemma stands in some articles, and the exact forms that stand there: leaves often share one."""
 
 
-def near_places(segment: Segment, field: Field, near: Near, docs: Numbers) -> Places:
+def near_spans(segment: Segment, field: Field, near: Near, docs: Numbers) -> SlotSpans:
     """Return where the children of a :class:`Near` stand in some articles that are near enough."""
-    lemma_places = cache(lambda lemma: field.places_within(segment.words.of_lemma(lemma), docs))
-    return _joined(_near(segment, field, near, docs, lemma_places))
+    lemma_slots = cache(lambda lemma: field.slots_within(segment.words.of_lemma(lemma), docs))
+    return _joined(_near(segment, field, near, docs, lemma_slots))
 
 
-def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_places: LemmaPlaces) -> Places:
+def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_slots: LemmaSlots) -> SlotSpans:
     """Return where a leaf stands in some articles."""
     if isinstance(leaf, Near):  # no child of another
         return _NO_PLACES
     known = words_for(field, leaf)
     if isinstance(leaf, Phrase) and len(known) > 1:
         first, last, end = phrase_slots(field, known, leaf.slop, docs)
-        slots, forms = field.places_within(known[-1], docs)
-        return Places(first, last, forms[slots.searchsorted(last)], end)
-    return _joined([_of_word(segment, word, lemma_places) for word in checking_time(known)])
+        slots, forms = field.slots_within(known[-1], docs)
+        return SlotSpans(first, last, forms[slots.searchsorted(last)], end)
+    return _joined([_of_word(segment, word, lemma_slots) for word in checking_time(known)])
 
 
-def _of_word(segment: Segment, word: Word, lemma_places: LemmaPlaces) -> Places:
-    slots, forms = lemma_places(word.lemma)
+def _of_word(segment: Segment, word: TermEntry, lemma_slots: LemmaSlots) -> SlotSpans:
+    slots, forms = lemma_slots(word.lemma)
     if not word.is_whole and len(slots):
         first = segment.words.first_exact.item(word.lemma)
         wanted = (forms >= first + word.low) & (forms < first + word.high)
         slots, forms = slots[wanted], forms[wanted]
-    return Places(slots, slots, forms, segment.words.ends(word, slots, forms))
+    return SlotSpans(slots, slots, forms, segment.words.ends(word, slots, forms))
 
 
-def _joined(found: Sequence[Places]) -> Places:
+def _joined(found: Sequence[SlotSpans]) -> SlotSpans:
     columns = ("first", "last", "last_form", "end")
-    return Places(*(np.concatenate([_NOTHING, *(getattr(places, name) for places in found)]) for name in columns))
+    return SlotSpans(*(np.concatenate([_NOTHING, *(getattr(places, name) for places in found)]) for name in columns))
 
 
-def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers | None = None) -> tuple[Numbers, Numbers, Numbers]:
+def phrase_slots(
+    field: Field, words: Sequence[TermEntry], slop: int, docs: Numbers | None = None
+) -> tuple[Numbers, Numbers, Numbers]:
     """Return the first and the last slot of each place where words follow each other, and the last one this covers."""
     found = [field.postings(word.lemma) for word in words]
     if any(postings is None for postings in found):
@@ -106,12 +109,12 @@ def phrase_slots(field: Field, words: Sequence[Word], slop: int, docs: Numbers |
     return first, last, ends
 
 
-def _covered(field: Field, word: Word, docs: Numbers | None) -> tuple[Numbers, Numbers]:
+def _covered(field: Field, word: TermEntry, docs: Numbers | None) -> tuple[Numbers, Numbers]:
     """Return the slots of a word, in these articles alone if there are any, and the last slot that it covers at each."""
     if not field.words.is_joined(word):
-        slots = field.places(word) if docs is None else field.places_within(word, docs)[0]
+        slots = field.slots_of(word) if docs is None else field.slots_within(word, docs)[0]
         return slots, slots
-    slots, forms = field.places_within(word, field.articles_with(word)[0] if docs is None else docs)
+    slots, forms = field.slots_within(word, field.articles_with(word)[0] if docs is None else docs)
     return slots, field.words.ends(word, slots, forms)
 
 
@@ -123,7 +126,7 @@ def _within_reach(slots: Numbers, last: Numbers, slop: int) -> Numbers:
     return slots[np.unique(spread(low, high - low, len(slots) * _MANY))]
 
 
-def _with_all(field: Field, words: Sequence[Word]) -> Numbers:
+def _with_all(field: Field, words: Sequence[TermEntry]) -> Numbers:
     """Return the articles that have the lemmas of all these words."""
     postings = [found for word in words if (found := field.postings(word.lemma))]
     if len(postings) < len(words):
@@ -132,7 +135,7 @@ def _with_all(field: Field, words: Sequence[Word]) -> Numbers:
 
 
 def _common(docs: Numbers, others: Numbers) -> Numbers:
-    return docs[where(others, docs)[0]]
+    return docs[search_sorted(others, docs)[0]]
 
 
 def near_slots(segment: Segment, field: Field, near: Near, docs: Numbers | None) -> Numbers:
@@ -140,8 +143,8 @@ def near_slots(segment: Segment, field: Field, near: Near, docs: Numbers | None)
     if docs is None:
         docs = reduce(_common, (_articles(segment, field, child) for child in near.children))
     some = docs
-    lemma_places = cache(lambda lemma: field.places_within(segment.words.of_lemma(lemma), some))
-    last = _near(segment, field, near, some, lemma_places)[-1]
+    lemma_slots = cache(lambda lemma: field.slots_within(segment.words.of_lemma(lemma), some))
+    last = _near(segment, field, near, some, lemma_slots)[-1]
     if near.distance is None:
         return np.unique(_sentences(segment, field, last.first, some))
     return (np.unique(last.end.astype(np.uint64) << 32 | last.first) >> 32).astype(np.uint32)
@@ -154,15 +157,15 @@ def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:
         if isinstance(leaf, Near):
             continue
         if isinstance(leaf, Wildcard | Fuzzy):
-            found.append(gathered(field, leaf).docs)
+            found.append(multi_term_postings(field, leaf).docs)
         elif known := words_for(field, leaf):
             found.append(_with_all(field, known))
     return np.unique(np.concatenate(found))
 
 
-def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_places: LemmaPlaces) -> list[Places]:
+def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_slots: LemmaSlots) -> list[SlotSpans]:
     """Return for each child the places where it takes part: near enough to one of the next child's that does, and so on."""
-    found = [_joined([_places(segment, field, leaf, docs, lemma_places) for leaf in leaves(child)]) for child in near.children]
+    found = [_joined([_places(segment, field, leaf, docs, lemma_slots) for leaf in leaves(child)]) for child in near.children]
     if near.distance is None:
         return _in_one_sentence(segment, field, found, docs)
     for at, following in pairwise(range(len(found))):
@@ -172,7 +175,7 @@ def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_place
     return found
 
 
-def _is_near(field: Field, places: Places, others: Places, distance: int) -> Bools:
+def _is_near(field: Field, places: SlotSpans, others: SlotSpans, distance: int) -> Bools:
     """Tell which of `places` have one of `others` at most `distance` words before or behind them, in the same article."""
     check_time()
     if not len(others):
@@ -187,7 +190,7 @@ def _is_near(field: Field, places: Places, others: Places, distance: int) -> Boo
     return np.asarray(is_before | is_behind)
 
 
-def _in_one_sentence(segment: Segment, field: Field, found: Sequence[Places], docs: Numbers) -> list[Places]:
+def _in_one_sentence(segment: Segment, field: Field, found: Sequence[SlotSpans], docs: Numbers) -> list[SlotSpans]:
     """Return for each child the places in sentences in which every child stands."""
     sentence, whole = [], []
     for places in checking_time(found):
@@ -202,7 +205,7 @@ def _sentences(segment: Segment, field: Field, slots: Numbers, docs: Numbers) ->
     """Return the first slot of the sentence that each slot is in; all of a title is one."""
     if field.name != "body":
         return field.base[field.articles_of(slots)].astype(np.uint32)
-    lists = segment.sentence_lists("positions")
+    lists = segment.sentence_lists(SENTENCE_POSITIONS)
     sizes = lists.several(docs)
     before = np.cumsum(sizes, dtype=np.int64) - sizes
     article = np.repeat(np.arange(len(docs)), lists.counts[docs])
@@ -213,4 +216,4 @@ def _sentences(segment: Segment, field: Field, slots: Numbers, docs: Numbers) ->
 
 
 _NOTHING: Numbers = np.zeros(0, np.uint32)
-_NO_PLACES = Places(_NOTHING, _NOTHING, _NOTHING, _NOTHING)
+_NO_PLACES = SlotSpans(_NOTHING, _NOTHING, _NOTHING, _NOTHING)

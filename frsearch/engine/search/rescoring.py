@@ -12,15 +12,15 @@ import numpy as np
 
 from frsearch.deadline import checking_time
 from frsearch.engine import TopDocs
-from frsearch.engine.arrays import Counts, where
-from frsearch.engine.cache import Memory, remembered
+from frsearch.engine.arrays import Counts, search_sorted
+from frsearch.engine.cache import Cache, cached
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.cooccurrence import SAMPLE
 from frsearch.engine.search.executor import Executor
 from frsearch.engine.search.statistics import Scores, Statistics
-from frsearch.engine.search.topk import NONE, Matches
+from frsearch.engine.search.topk import NO_MATCHES, ScoredDocs
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
-from frsearch.query import Bond, Gain, Maybe, Node, Recency, Refined, Relatives, Term, leaves, places_of
+from frsearch.query import Maybe, Node, Recency, Redundancy, RelatedWords, Rescored, Signal, Term, fields_of, leaves
 from frsearch.ranking import association, redundancy, related_gain
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ DEPTH = 350
 """Best articles that are scored once more. Of 2,000 queries of 5 to 12 words, taken from news by chance, 0.75 % have another top
 ten at twice that; at 250 it is 1.3 %."""
 
-_REMEMBERED = 1 << 19
-"""Articles that relatives of words stand in, of which is remembered how often, 12 bytes each."""
+_CACHED = 1 << 19
+"""Articles that relatives of words stand in, of which is cached how often, 12 bytes each."""
 
 
 class Rescoring:
@@ -44,11 +44,11 @@ class Rescoring:
         self._statistics = statistics
         self._executor = executor
         self._vocabulary = vocabulary
-        self._counts: Memory[Term, Matches] = Memory(_REMEMBERED)
+        self._counts: Cache[Term, ScoredDocs] = Cache(_CACHED)
         self._shared: dict[tuple[Maybe, ...], Scores] = {}
         self._explained: dict[Node, frozenset[int]] = {}
 
-    def best(self, tree: Refined, limit: int) -> TopDocs:
+    def best(self, tree: Rescored, limit: int) -> TopDocs:
         """Return the best `limit` articles; those behind the first :data:`DEPTH` follow in order, none with a higher score."""
         found = self._executor.best(tree.child, max(limit, DEPTH))
         docs, scores = np.array(found.doc_ids, np.int64), np.array(found.scores, np.float32)
@@ -60,7 +60,7 @@ class Rescoring:
         scores = np.concatenate([refined[order], np.minimum(scores[DEPTH:], refined[order[-1]])])
         return TopDocs(found.total, tuple(docs[:limit].tolist()), tuple(scores[:limit].tolist()))
 
-    def _gained(self, tree: Refined, docs: Counts) -> Scores:
+    def _gained(self, tree: Rescored, docs: Counts) -> Scores:
         most, own = self._given(tree.words, docs)
         gained: Scores = self._kin(tree.words, docs, most, own).sum(axis=0)
         gained -= self._bonds(tree.words, most, own)[1].sum(axis=0)
@@ -68,7 +68,7 @@ class Rescoring:
             gained += gained * self._executor.gains(tree.child, docs)
         return gained
 
-    def parts(self, tree: Refined, doc: int) -> Iterator[tuple[Gain, float]]:
+    def parts(self, tree: Rescored, doc: int) -> Iterator[tuple[Signal, float]]:
         """Yield what an article that is among the best gains and loses, piece by piece."""
         if doc not in self._looked_at(tree.child):
             return
@@ -78,16 +78,16 @@ class Rescoring:
         gains = self._kin(tree.words, docs, most, own)
         for word, gain in zip(tree.words, gains[:, 0].tolist(), strict=True):
             if gain and isinstance(word.required, Term):
-                yield Relatives(word.required), gain
+                yield RelatedWords(word.required), gain
         for word, other, loss in zip(tree.words, strongest[:, 0].tolist(), lost[:, 0].tolist(), strict=True):
             if loss:
-                yield Bond(tree.words[other], word), -loss
+                yield Redundancy(tree.words[other], word), -loss
         if isinstance(tree.child, Recency):
             yield tree.child, float((gains.sum() - lost.sum()) * self._executor.gains(tree.child, docs)[0])
 
     def _looked_at(self, tree: Node) -> frozenset[int]:
-        """Return the best articles of a tree; those of the last one are remembered, as several of them are explained."""
-        return remembered(self._explained, tree, lambda: frozenset(self._executor.best(tree, DEPTH).doc_ids), limit=1)
+        """Return the best articles of a tree; those of the last one are cached, as several of them are explained."""
+        return cached(self._explained, tree, lambda: frozenset(self._executor.best(tree, DEPTH).doc_ids), limit=1)
 
     def _given(self, words: Sequence[Maybe], docs: Counts) -> tuple[Scores, Scores]:
         """Return what each word is worth at most, as a column, and what it gives to each article: a row a word."""
@@ -105,7 +105,7 @@ class Rescoring:
         return related_gain(np.maximum(most - own, 0), np.stack(counts))
 
     def _bonds(self, words: tuple[Maybe, ...], most: Scores, own: Scores) -> tuple[NDArray[np.intp], Scores]:
-        return redundancy(remembered(self._shared, words, lambda: self._common(words)), own, most)
+        return redundancy(cached(self._shared, words, lambda: self._common(words)), own, most)
 
     def _common(self, words: Sequence[Maybe]) -> Scores:
         """Return what each two words have in common, as a square: from how many articles have which of the words."""
@@ -123,29 +123,29 @@ class Rescoring:
         articles = together.diagonal()
         return association(together, articles[:, None], articles, total - low)
 
-    def _occurrences(self, word: Node) -> Matches:
-        """Return how often relatives of a word stand in titles and bodies; what was asked for last is remembered."""
+    def _occurrences(self, word: Node) -> ScoredDocs:
+        """Return how often relatives of a word stand in titles and bodies; what was asked for last is cached."""
         if not isinstance(word, Term):
-            return NONE
+            return NO_MATCHES
         if kept := self._counts.get(word):
             return kept[0]
-        found = self._counted(self._vocabulary.relatives(word), places_of(word))
-        self._counts.keep(word, found, found.room)
+        found = self._counted(self._vocabulary.relatives(word), fields_of(word))
+        self._counts.put(word, found, found.cost)
         return found
 
-    def _counted(self, lemmas: Sequence[str], places: Sequence[str]) -> Matches:
+    def _counted(self, lemmas: Sequence[str], places: Sequence[str]) -> ScoredDocs:
         found = []
         for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False):
             known = [word for lemma in lemmas if (word := segment.words.find(lemma, "lemma"))]
             fields = [segment.field(place) for place in places]
             columns = [postings for field in fields for word in known if (postings := field.postings(word.lemma))]
-            found += [Matches(postings.docs + np.int64(base), postings.tf.astype(np.float32)) for postings in columns]
-        return self._executor.sums.united(found)
+            found += [ScoredDocs(postings.docs + np.int64(base), postings.tf.astype(np.float32)) for postings in columns]
+        return self._executor.accumulator.united(found)
 
 
-def _at(matches: Matches, docs: Counts) -> Scores:
+def _at(matches: ScoredDocs, docs: Counts) -> Scores:
     """Return the scores that these articles have, 0 where they do not match."""
-    is_there, at = where(matches.docs, docs)
+    is_there, at = search_sorted(matches.docs, docs)
     scores = np.zeros(len(docs), np.float32)
     scores[is_there] = matches.scores[at[is_there]]
     return scores

@@ -7,15 +7,15 @@ from functools import cache, cached_property, partial
 from itertools import chain
 
 from frsearch.engine import Collected, Collector
-from frsearch.engine.format.damage import refused, refusing
+from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.collect import SegmentsMatching
 from frsearch.engine.search.executor import Executor
-from frsearch.engine.search.match_spans import Finder
+from frsearch.engine.search.match_spans import SpanFinder
 from frsearch.engine.search.rescoring import Rescoring
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
-from frsearch.query import Gain, Leaf, Match, Node, Refined
+from frsearch.query import Leaf, Match, Node, Rescored, Signal
 
 
 class SegmentsSearcher:
@@ -41,40 +41,40 @@ class SegmentsSearcher:
     def _rescoring(self) -> Rescoring:
         return Rescoring(self.snapshot, self._statistics, self.executor, self.vocabulary)
 
-    @refusing
-    def search(self, tree: Node | Refined, collector: Collector[Collected]) -> Collected:
+    @reports_damage
+    def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchTimeout."""
-        if isinstance(tree, Refined):
+        if isinstance(tree, Rescored):
             return collector.collect(
                 SegmentsMatching(self.snapshot, self.executor, tree.child, partial(self._rescoring.best, tree))
             )
         return collector.collect(SegmentsMatching(self.snapshot, self.executor, tree, partial(self.executor.best, tree)))
 
-    @refusing
-    def parts(self, tree: Node | Refined, doc_id: int) -> list[tuple[Gain, float]]:
+    @reports_damage
+    def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:
         """Return which leaves of a tree an article has, and what each, and every other signal, adds to its score."""
-        if isinstance(tree, Refined):
-            parts: dict[Gain, float] = {}
+        if isinstance(tree, Rescored):
+            parts: dict[Signal, float] = {}
             for gain, value in chain(self.executor.parts(tree.child, doc_id), self._rescoring.parts(tree, doc_id)):
                 parts[gain] = parts.get(gain, 0.0) + value  # recency adds to the score of both phases
             return list(parts.items())
         return list(self.executor.parts(tree, doc_id))
 
-    @refusing
+    @reports_damage
     def weight(self, leaf: Leaf) -> float:
         """Return the highest score of a leaf: how rare its word is, times what the form as typed counts."""
         return self._statistics.weight(leaf)
 
     def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[int], list[Match]]:
         """Return a function from a doc id to where the leaves occur in one field of that article, in order."""
-        finder = cache(lambda segment: Finder(segment, leaves, field))
+        finder = cache(lambda segment: SpanFinder(segment, leaves, field))
 
         def matches(doc_id: int) -> list[Match]:
             segment, doc = self.snapshot.locate(doc_id)
             try:
                 return finder(segment).matches(doc)
             except Exception:
-                with refused(self.path, segment.files):
+                with reporting_damage(self.path, segment.files):
                     raise
 
         return matches

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import numpy as np
 
 from frsearch.analysis.folding import fold
-from frsearch.engine.cache import remembered
+from frsearch.engine.cache import cached
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import count_forms
-from frsearch.engine.search.multi_terms import gathered
-from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves, places_of, single_leaves
+from frsearch.engine.search.multi_terms import multi_term_postings
+from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, fields_of, leaves, single_leaves
 from frsearch.ranking import BURSTINESS_WEIGHT, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
 
 if TYPE_CHECKING:
@@ -45,17 +45,21 @@ class Statistics:
 
     def weight(self, leaf: Leaf) -> float:
         """Return what a leaf is worth at most in a passage: how rare its word is, times what the form as typed counts."""
-        return remembered(self._weights, leaf, lambda: self.idf(leaf) * self._exactness(leaf))
+        return cached(self._weights, leaf, lambda: self.idf(leaf) * self._exactness(leaf))
 
     def article_weight(self, leaf: Leaf) -> float:
         """Return what a leaf is worth at most in an article: there it counts as well that its words come in bursts."""
-        return remembered(self._article_weights, leaf, lambda: (self.idf(leaf) + self._burst(leaf)) * self._exactness(leaf))
+        return cached(self._article_weights, leaf, lambda: (self.idf(leaf) + self._burst(leaf)) * self._exactness(leaf))
 
     def _burst(self, leaf: Leaf) -> float:
         """Return what the bursts of words add to what they say."""
-        if not isinstance(leaf, Term | Phrase):
-            return 0.0
-        return BURSTINESS_WEIGHT * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
+        match leaf:
+            case Term() | Phrase():
+                return BURSTINESS_WEIGHT * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
+            case Wildcard() | Fuzzy() | Near():
+                return 0.0
+            case _:
+                assert_never(leaf)
 
     def _exactness(self, leaf: Leaf) -> float:
         typed = [one.words for one in single_leaves(leaf) if isinstance(one, Term | Phrase) and one.level == "exact"]
@@ -78,26 +82,32 @@ class Statistics:
 
         Of words of which one is enough, that of all of them as if they were one.
         """
-        return remembered(self._idfs, leaf, lambda: self._idf(leaf))
+        return cached(self._idfs, leaf, lambda: self._idf(leaf))
 
     def _idf(self, leaf: Leaf) -> float:
-        if isinstance(leaf, Near):
-            return sum(min(map(self.idf, leaves(child)), default=0.0) for child in leaf.children)
-        if isinstance(leaf, Term | Phrase):
-            return sum(idf(self._lemma_counts(word, leaf)[0], self._articles) for word in leaf.words)
-        fields = [[segment.field(place) for segment in self._segments] for place in places_of(leaf)]
-        return idf(max(sum(len(gathered(field, leaf).docs) for field in some) for some in fields), self._articles)
+        match leaf:
+            case Term() | Phrase():
+                return sum(idf(self._lemma_counts(word, leaf)[0], self._articles) for word in leaf.words)
+            case Wildcard() | Fuzzy():
+                return idf(max(self._articles_with(leaf, place) for place in fields_of(leaf)), self._articles)
+            case Near(children):
+                return sum(min(map(self.idf, leaves(child)), default=0.0) for child in children)
+            case _:
+                assert_never(leaf)
+
+    def _articles_with(self, leaf: Wildcard | Fuzzy, place: str) -> int:
+        return sum(len(multi_term_postings(segment.field(place), leaf).docs) for segment in self._segments)
 
     def forms(self, leaf: Wildcard | Fuzzy) -> int:
         """Return how many words a leaf stands for in the field and the segment where these are most."""
-        fields = (segment.field(place) for segment in self._segments for place in places_of(leaf))
+        fields = (segment.field(place) for segment in self._segments for place in fields_of(leaf))
         return max((count_forms(field, leaf) for field in fields), default=0)
 
     def _lemma_counts(self, text: str, leaf: Term | Phrase) -> tuple[int, int]:
         """Return in how many articles the lemma of a word stands, and how often, in the field where it is in most."""
         lemma = self._lemma(text, leaf.level)
         found = [(segment, word.lemma) for segment in self._segments if lemma and (word := segment.words.find(lemma, "lemma"))]
-        return max(_total(_lemma_counts(segment, place, word) for segment, word in found) for place in places_of(leaf))
+        return max(_total(_lemma_counts(segment, place, word) for segment, word in found) for place in fields_of(leaf))
 
     def _lemma(self, text: str, level: str) -> str | None:
         if level == "lemma":
@@ -109,10 +119,10 @@ class Statistics:
 
     def frequency(self, leaf: Term | Phrase) -> int:
         """Return in how many articles a term, or the rarest word of a phrase, stands; deleted ones do not count here."""
-        return remembered(self._frequencies, leaf, lambda: self._frequency(leaf))
+        return cached(self._frequencies, leaf, lambda: self._frequency(leaf))
 
     def _frequency(self, leaf: Term | Phrase) -> int:
-        return min(max(self._word_frequency(text, leaf.level, place) for place in places_of(leaf)) for text in leaf.words)
+        return min(max(self._word_frequency(text, leaf.level, place) for place in fields_of(leaf)) for text in leaf.words)
 
     def _word_frequency(self, text: str, level: str, place: str) -> int:
         count = 0

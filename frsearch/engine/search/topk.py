@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from frsearch.engine import TopDocs
-from frsearch.engine.arrays import Counts, where
+from frsearch.engine.arrays import Counts, search_sorted
 from frsearch.engine.search.statistics import Scores
 
 if TYPE_CHECKING:
@@ -28,18 +28,18 @@ _EACH = 100
 """Articles for which there is room in what keeping matches takes besides."""
 
 
-class _Columns(NamedTuple):
+class _DocsAndScores(NamedTuple):
     docs: Counts
     scores: Scores
 
 
-class Matches(_Columns):
-    """Articles, ascending, and the score of each; where the highest are is remembered."""
+class ScoredDocs(_DocsAndScores):
+    """Articles, ascending, and the score of each; where the highest are is cached."""
 
     _highest: NDArray[np.int64] | None = None
 
     @property
-    def room(self) -> int:
+    def cost(self) -> int:
         """How many articles with their scores, of 12 bytes each, it takes as much memory to remember."""
         return len(self.docs) + _EACH
 
@@ -52,7 +52,7 @@ class Matches(_Columns):
 
 
 NO_DOCS = np.zeros(0, np.int64)
-NONE = Matches(NO_DOCS, np.zeros(0, np.float32))
+NO_MATCHES = ScoredDocs(NO_DOCS, np.zeros(0, np.float32))
 
 
 def highest(scores: Scores, limit: int) -> NDArray[np.int64]:
@@ -65,18 +65,18 @@ def highest(scores: Scores, limit: int) -> NDArray[np.int64]:
     return np.concatenate([above[np.argsort(-scores[above], kind="stable")], level])
 
 
-def unscored(docs: Counts) -> Matches:
+def unscored(docs: Counts) -> ScoredDocs:
     """Return articles that match without a score."""
-    return Matches(docs, np.zeros(len(docs), np.float32))
+    return ScoredDocs(docs, np.zeros(len(docs), np.float32))
 
 
 def without(docs: Counts, others: Counts) -> Counts:
     """Return the articles that are not among others."""
-    is_there, _ = where(others, docs)
+    is_there, _ = search_sorted(others, docs)
     return docs[~is_there]
 
 
-class Sums:
+class ScoreAccumulator:
     """Adds up scores in an array of all articles, which is at 0 again afterwards, and used again.
 
     Neither merging nor a search in order is as fast: both wait for every comparison, and these cannot be foreseen.
@@ -86,42 +86,42 @@ class Sums:
         self._articles = articles
         self._spare: list[Scores] = []
 
-    def united(self, found: Sequence[Matches]) -> Matches:
+    def united(self, found: Sequence[ScoredDocs]) -> ScoredDocs:
         """Return what any of several has, the scores added up."""
         found = by_length(found)
         if len(found) < 2:
-            return found[0] if found else NONE
-        sums = self._taken()
+            return found[0] if found else NO_MATCHES
+        accumulator = self._taken()
         for docs, scores in found:
-            sums[docs] += scores
+            accumulator[docs] += scores
         docs = merged([docs for docs, _ in found], self._articles)
-        total = Matches(docs, sums.take(docs))
-        self._put_back(sums, docs)
+        total = ScoredDocs(docs, accumulator.take(docs))
+        self._put_back(accumulator, docs)
         return total
 
-    def best(self, found: Sequence[Matches], adds: Matches, limit: int) -> TopDocs:
+    def best(self, found: Sequence[ScoredDocs], adds: ScoredDocs, limit: int) -> TopDocs:
         """Return the best `limit` articles of several united, each score above 0, and of what adds to some of them.
 
-        What the longest has alone need not be looked through, as the best of it is remembered.
+        What the longest has alone need not be looked through, as the best of it is cached.
         """
-        most, *rest = by_length(found) or [NONE]
-        sums = self._taken()
-        sums[most.docs] = most.scores
+        most, *rest = by_length(found) or [NO_MATCHES]
+        accumulator = self._taken()
+        accumulator[most.docs] = most.scores
         total = len(most.docs)
         for docs, scores in rest:
-            so_far = sums.take(docs)
+            so_far = accumulator.take(docs)
             total += len(docs) - int(np.count_nonzero(so_far))
             so_far += scores
-            sums[docs] = so_far
+            accumulator[docs] = so_far
         some = [most.docs.take(most.highest(limit)), *(docs for docs, _ in rest)]
         if adds.docs.size:
-            so_far = sums.take(adds.docs)
+            so_far = accumulator.take(adds.docs)
             is_found = so_far > 0
             some.append(adds.docs[is_found])
-            sums[some[-1]] = so_far[is_found] + adds.scores[is_found]
+            accumulator[some[-1]] = so_far[is_found] + adds.scores[is_found]
         docs = np.concatenate(some)
-        best = _highest(sums.take(docs), docs, limit, len(some))
-        self._put_back(sums, most.docs, docs)
+        best = _highest(accumulator.take(docs), docs, limit, len(some))
+        self._put_back(accumulator, most.docs, docs)
         return TopDocs(total, tuple([doc for _, doc in best]), tuple([-below for below, _ in best]))
 
     def _taken(self) -> Scores:
@@ -130,13 +130,13 @@ class Sums:
         except IndexError:
             return np.zeros(self._articles, np.float32)
 
-    def _put_back(self, sums: Scores, *used: Counts) -> None:
+    def _put_back(self, accumulator: Scores, *used: Counts) -> None:
         for docs in used:
-            sums[docs] = 0
-        self._spare.append(sums)
+            accumulator[docs] = 0
+        self._spare.append(accumulator)
 
 
-def by_length(found: Sequence[Matches]) -> list[Matches]:
+def by_length(found: Sequence[ScoredDocs]) -> list[ScoredDocs]:
     """Return those that match anything, the longest first: scores are added up in this order."""
     return sorted((one for one in found if len(one.docs)), key=lambda one: -len(one.docs))
 
@@ -148,7 +148,7 @@ def merged(parts: Sequence[Counts], articles: int) -> Counts:
         for docs in parts:
             is_there[docs] = True
         return np.flatnonzero(is_there)
-    docs = np.concatenate(parts)
+    docs = np.concatenate([NO_DOCS, *parts])
     docs.sort(kind="stable")  # which merges what is in order already
     is_first = np.ones(len(docs), np.bool_)
     np.not_equal(docs[1:], docs[:-1], out=is_first[1:])
@@ -170,19 +170,19 @@ def _highest(scores: Scores, docs: Counts, limit: int, times: int) -> list[tuple
     return sorted(set(zip((-scores).tolist(), docs.tolist(), strict=True)))[:limit]
 
 
-def plus(found: Matches, adds: Matches) -> Matches:
+def plus(found: ScoredDocs, adds: ScoredDocs) -> ScoredDocs:
     """Return the same articles, to whose scores those of others are added where they are among these."""
-    is_there, at = where(found.docs, adds.docs)
+    is_there, at = search_sorted(found.docs, adds.docs)
     scores = found.scores.copy()
     scores[at[is_there]] += adds.scores[is_there]
-    return Matches(found.docs, scores)
+    return ScoredDocs(found.docs, scores)
 
 
-def best_of(found: Sequence[Matches]) -> Matches:
+def best_of(found: Sequence[ScoredDocs]) -> ScoredDocs:
     """Return what any of several has, by the best of their scores."""
     docs = np.unique(np.concatenate([docs for docs, _ in found]))
     best = np.zeros(len(docs), np.float32)
     for some, scores in found:
         at = docs.searchsorted(some)
         best[at] = np.maximum(best[at], scores)
-    return Matches(docs, best)
+    return ScoredDocs(docs, best)

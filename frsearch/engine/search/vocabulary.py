@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import accumulate
 
-from frsearch.engine.cache import remembered
-from frsearch.engine.format.damage import refusing
+from frsearch.engine.cache import cached
+from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.cooccurrence import SAMPLE, relatives
 from frsearch.engine.search.expansion import family, near_words, words_beginning
@@ -24,17 +24,17 @@ class SegmentsVocabulary:
         self._families: dict[str, frozenset[str]] = {}
         self._relatives: dict[str, tuple[str, ...]] = {}
 
-    @refusing
+    @reports_damage
     def frequency(self, leaf: Term | Phrase) -> int:
         """Return how many articles contain a term, or the rarest word of a phrase."""
         return self._statistics.frequency(leaf)
 
-    @refusing
+    @reports_damage
     def forms(self, leaf: Wildcard | Fuzzy) -> int:
         """Return how many words a pattern or a misspelt word expands to, in the part of the index where these are most."""
         return self._statistics.forms(leaf)
 
-    @refusing
+    @reports_damage
     def near_words(self, exact: str) -> Counter[tuple[int, str]]:
         """Return the words one or two edits away from `exact`; if there are none with its first letter, any."""
         counts: Counter[tuple[int, str]] = Counter()
@@ -45,7 +45,7 @@ class SegmentsVocabulary:
                 break
         return counts
 
-    @refusing
+    @reports_damage
     def words_beginning(self, folded: str) -> Counter[str]:
         """Return the words whose folded form begins so, and how often each occurs in titles and bodies."""
         counts: Counter[str] = Counter()
@@ -53,18 +53,18 @@ class SegmentsVocabulary:
             counts.update(words_beginning(segment.words, segment.exact_counts, folded))
         return counts
 
-    @refusing
+    @reports_damage
     def family(self, lemma: str) -> frozenset[str]:
         """Return the other lemmas with the stem of this one."""
-        return remembered(self._families, lemma, lambda: self._family(lemma))
+        return cached(self._families, lemma, lambda: self._family(lemma))
 
     def _family(self, lemma: str) -> frozenset[str]:
         return frozenset().union(*(family(segment.words.lemmas, lemma) for segment in self._segments))
 
-    @refusing
+    @reports_damage
     def relatives(self, word: Term) -> tuple[str, ...]:
         """Return the lemmas that begin like that of a word and often occur in the same articles."""
-        return remembered(self._relatives, word.text, lambda: self._related(word.text))
+        return cached(self._relatives, word.text, lambda: self._related(word.text))
 
     def _related(self, lemma: str) -> tuple[str, ...]:
         """Return relatives as the bodies of the largest segments show them."""

@@ -1,1 +1,1 @@
-"""What an index needs now and then: verify, repair, compact, back up."""
+"""Maintenance of an index: verify, repair, compact, back up."""

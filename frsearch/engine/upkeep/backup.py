@@ -1,4 +1,4 @@
-"""Copying a commit while others write to its index."""
+"""Backup: copying a commit while others write to its index."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from frsearch.errors import IndexExists
 
 
 def backup(snapshot: SegmentsSnapshot, to: Path, write_toc: WriteToc) -> None:
-    """Copy a commit into the empty folder `to`, checking every byte; its writer may go on meanwhile.
+    """Copy the commit of a snapshot into the empty folder `to`, verifying every byte; writers may go on meanwhile.
 
-    The manifest comes last, so that what was not finished is no index; what fails leaves nothing behind.
+    The manifest is written last, so that an unfinished copy is not an index. A backup that fails leaves no files behind.
+    Raises IndexExists if `to` is not empty, IndexDamaged if the commit is damaged.
     """
     if os.path.lexists(to) and (not to.is_dir() or any(to.iterdir())):
-        raise IndexExists("is there already; choose a folder that is empty or does not exist", to)
+        raise IndexExists("already exists; choose a folder that is empty or does not exist", to)
     is_new = not to.exists()
     try:
         make_folder(to)

@@ -1,4 +1,4 @@
-"""Compacting: all segments of an index become one, without the articles that were deleted."""
+"""Compacting: merging all segments of an index into one, without deleted articles."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ import numpy as np
 
 from frsearch.engine.disk.lock import WriteLock
 from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest
+from frsearch.engine.format.sections import FIELD_LENGTHS
 from frsearch.engine.read.segment import open_segment
-from frsearch.engine.write.commit import WriteToc, highest_generation, publish, recover, tidy
-from frsearch.engine.write.merge import MOST, MOST_SLOTS, merge_entries
+from frsearch.engine.write.commit import WriteToc, highest_generation, publish, recover, remove_unreferenced
+from frsearch.engine.write.merge import MAX_SEGMENTS, MAX_SLOTS, merge_entries
 from frsearch.progress import steps
 
 
 def compact(path: Path, write_toc: WriteToc, wait: float = 0.0) -> bool:
-    """Make one segment of all, without what was deleted, in one commit; tell whether there was anything to do.
+    """Merge all segments into one, without deleted articles, in one commit; return whether there was anything to do.
 
-    An index of more words than one segment can number becomes as few as can.
+    An index with more slots than one segment can hold is merged into several. Raises IndexLocked after `wait` seconds.
     """
     lock = WriteLock(path, wait)
     try:
@@ -28,12 +29,12 @@ def compact(path: Path, write_toc: WriteToc, wait: float = 0.0) -> bool:
         if all(_is_compact(group) for group in groups):
             return False
         try:
-            merged = [_merged(path, group) for group in steps(groups, [_size(group) for group in groups])]
+            merged = [_merge_group(path, group) for group in steps(groups, [_size(group) for group in groups])]
             after = Manifest(1 + max(before.generation, highest_generation(path)), tuple(merged))
             publish(path, after, write_toc)
             before = after
         finally:
-            tidy(path, before)
+            remove_unreferenced(path, before)
         return True
     finally:
         lock.release()
@@ -48,12 +49,12 @@ def _size(group: list[SegmentEntry]) -> int:
 
 
 def _groups(path: Path, entries: tuple[SegmentEntry, ...]) -> Iterator[list[SegmentEntry]]:
-    """Yield segments that become one."""
+    """Yield groups of segments to be merged into one each."""
     group: list[SegmentEntry] = []
     total = 0
     for entry in entries:
         slots = _slots(path, entry)
-        if group and total + slots > MOST_SLOTS:
+        if group and total + slots > MAX_SLOTS:
             yield group
             group, total = [], 0
         group.append(entry)
@@ -63,22 +64,22 @@ def _groups(path: Path, entries: tuple[SegmentEntry, ...]) -> Iterator[list[Segm
 
 
 def _slots(path: Path, entry: SegmentEntry) -> int:
-    """Return how many numbers the words of the body of a segment take."""
+    """Return the number of slots in the body of a segment."""
     segment = open_segment(path, entry)
     try:
-        return segment.articles + int(segment.column("body.length").sum(dtype=np.int64))
+        return segment.articles + int(segment.column(FIELD_LENGTHS.of("body")).sum(dtype=np.int64))
     finally:
         segment.close()
 
 
-def _merged(path: Path, group: list[SegmentEntry]) -> SegmentEntry:
-    """Return a group as one segment; of many, some are merged first, as each takes memory for what is known of its words."""
+def _merge_group(path: Path, group: list[SegmentEntry]) -> SegmentEntry:
+    """Return a group as one segment; many are merged in several steps, as each needs memory for its term dictionary."""
     if _is_compact(group):
         return group[0]
-    if len(group) <= MOST:
+    if len(group) <= MAX_SEGMENTS:
         return merge_entries(path, group)
-    some = [group[at : at + MOST] for at in range(0, len(group), MOST)]
+    parts = [group[at : at + MAX_SEGMENTS] for at in range(0, len(group), MAX_SEGMENTS)]
     merged: list[SegmentEntry] = []
-    for part in steps([*some, merged], [*map(_size, some), _size(group)]):  # the last step merges what the others have made
-        merged = [*merged, _merged(path, part or merged)]
+    for batch in steps([*parts, merged], [*map(_size, parts), _size(group)]):  # the last step merges the results of the others
+        merged = [*merged, _merge_group(path, batch or merged)]
     return merged[-1]

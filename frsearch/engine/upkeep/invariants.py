@@ -1,7 +1,7 @@
-"""What holds of every segment that frsearch has written, said once more and independently of who reads or writes it.
+"""The invariants of every segment, stated once more, independently of the code that reads and writes it.
 
-Each function yields ``(section, what is wrong)``. It may also raise what NumPy and Python raise for numbers that do not fit
-each other; that is damage as well.
+Each function yields ``(section, what is wrong)``. It may also raise whatever NumPy and Python raise for numbers that contradict
+each other, which is damage as well. What reading or writing computes is computed again here on purpose.
 """
 
 from __future__ import annotations
@@ -16,9 +16,47 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Counts, Numbers, batches, starts_of
 from frsearch.engine.format.keys import day_number, id_digest
-from frsearch.engine.format.segment_file import PLACES
+from frsearch.engine.format.sections import (
+    CONTENT_HASH,
+    DF,
+    DOCS,
+    EXACT_ORDER,
+    EXACT_SPANS,
+    EXACT_TEXTS,
+    FIELD_EXACT,
+    FIELD_LEMMAS,
+    FIELD_LENGTHS,
+    FIRST_DAY,
+    FOLDED_EXACT,
+    FOLDED_ORDER,
+    FOLDED_TEXTS,
+    FORMS,
+    FRAME_SIZES,
+    FRAMES,
+    ID_ARTICLE,
+    ID_HASH,
+    ID_REST,
+    INDEXED_FIELDS,
+    LAST_DAY,
+    LEAD,
+    LEMMA_FOLDED,
+    LEMMA_TEXTS,
+    ODD_AT,
+    OUTLET_NAMES,
+    OUTLET_NUMBER,
+    SENTENCE_COUNT,
+    SENTENCE_LENGTHS,
+    SENTENCE_POSITIONS,
+    SKIP_LIST,
+    SKIP_WIDE,
+    SLOTS,
+    STARTS,
+    TF,
+    TOP_LENGTH,
+    TOP_TF,
+)
 from frsearch.engine.format.unpacking import SKIP, AscendingLists, PackedLists
-from frsearch.engine.read.dictionary import Texts
+from frsearch.engine.read.dictionary import TextPool
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
 from frsearch.model import Article, day_range
@@ -26,125 +64,125 @@ from frsearch.progress import steps
 
 Wrong = Iterator[tuple[str, str]]
 
-_TOGETHER = 1 << 19
-"""Occurrences that are looked at together."""
+_BATCH = 1 << 19
+"""Occurrences checked at a time."""
 
 _ROWS = {
-    **dict.fromkeys(("id.hash", "id.rest", "id.article", "date.first", "date.last", "outlet.number"), 1),
-    **dict.fromkeys(("lead", "sentences", "frame.size", "title.length", "body.length", "outlet.length"), 1),
-    "content.hash": 16,
+    **dict.fromkeys((ID_HASH.name, ID_REST.name, ID_ARTICLE.name, FIRST_DAY.name, LAST_DAY.name, OUTLET_NUMBER.name), 1),
+    **dict.fromkeys((LEAD.name, SENTENCE_COUNT.name, FRAME_SIZES.name, *map(FIELD_LENGTHS.of, INDEXED_FIELDS)), 1),
+    CONTENT_HASH.name: 16,
 }
-"""The columns, and how many numbers of each an article has."""
+"""The columns, and their numbers per article."""
 
 _LAST_DAY = datetime.date.max.toordinal()
 
 
 def columns(segment: Segment) -> Wrong:
-    """Every column has a row an article; days and outlets are some."""
+    """Every column has one row per article; days and outlets are valid."""
     for name, row in _ROWS.items():
         if (count := segment.sections.count(name)) != row * segment.articles:
             yield name, f"has {count} numbers, expected {row} for each of {segment.articles} articles"
-    first, last = segment.column("date.first"), segment.column("date.last")
+    first, last = segment.column(FIRST_DAY.name), segment.column(LAST_DAY.name)
     if ((first > last) | ((first == 0) != (last == 0)) | (first < 0) | (last > _LAST_DAY)).any():
-        yield "date.first", "has days that are none, or after those in date.last"
+        yield FIRST_DAY.name, f"has invalid days, or days after those in {LAST_DAY.name}"
     names = segment.outlets
     if names[:1] != [None] or len(set(names)) < len(names):
-        yield "outlet.names", "names an outlet twice, or not first of all none"
+        yield OUTLET_NAMES.name, "lists an outlet twice, or does not begin with null"
 
 
 def ids(segment: Segment) -> Wrong:
-    """Ids are in order, each of another article; no two live articles have the same."""
-    hashes, rests, which = (segment.column(f"id.{name}") for name in ("hash", "rest", "article"))
+    """Ids are sorted, one per article; no two live articles share one."""
+    hashes, rests, which = (segment.column(section.name) for section in (ID_HASH, ID_REST, ID_ARTICLE))
     if (hashes[1:] < hashes[:-1]).any():
-        yield "id.hash", "is not in order"
+        yield ID_HASH.name, "is not sorted"
     if not np.array_equal(np.sort(which), np.arange(segment.articles)):
-        yield "id.article", "does not name every article once"
+        yield ID_ARTICLE.name, "does not list every article once"
     live = segment.live(which)
     if len(np.unique(np.stack([hashes[live], rests[live]]), axis=1).T) < live.sum():
-        yield "id.hash", "names two articles that are not deleted by one id"
+        yield ID_HASH.name, "gives one id to two live articles"
 
 
 def words(segment: Segment) -> Wrong:
-    """Words are in order, of which each has forms, and forms cover at least one position."""
+    """The term dictionary is sorted, every lemma and folded form has forms, and forms cover at least one position."""
     known = segment.words
-    yield from _sorted_texts(known.lemmas, "lemma.text", np.zeros(1, np.int64))
-    yield from _sorted_texts(known.folded, "folded.text", known.folded_starts)
-    yield from _sorted_texts(known.exact, "exact.text", known.exact_starts, known.spans)
-    for name, starts in (("lemma.folded", known.folded_starts), ("folded.exact", known.exact_starts)):
+    yield from _sorted_texts(known.lemmas, LEMMA_TEXTS.name, np.zeros(1, np.int64))
+    yield from _sorted_texts(known.folded, FOLDED_TEXTS.name, known.folded_starts)
+    yield from _sorted_texts(known.exact, EXACT_TEXTS.name, known.exact_starts, known.spans)
+    for name, starts in ((LEMMA_FOLDED.name, known.folded_starts), (FOLDED_EXACT.name, known.exact_starts)):
         if (np.diff(starts) < 1).any():
-            yield name, "has a word without forms"
+            yield name, "has a term without forms"
     if (known.spans < 1).any():
-        yield "exact.span", "has a form that covers no position"
-    for name, texts in (("folded.order", known.folded), ("exact.order", known.exact)):
+        yield EXACT_SPANS.name, "has a form that covers no position"
+    for name, texts in ((FOLDED_ORDER.name, known.folded), (EXACT_ORDER.name, known.exact)):
         order = segment.sections.array(name)
         strings = texts.strings()
         if not np.array_equal(np.sort(order), np.arange(len(texts))):
-            yield name, "does not name every form once"
+            yield name, "does not list every form once"
         elif any(strings[one] > strings[other] for one, other in pairwise(order.tolist())):
-            yield name, "is not in the order of the texts"
+            yield name, "is not sorted by text"
 
 
-def _sorted_texts(texts: Texts, section: str, groups: Counts, ties: Numbers | None = None) -> Wrong:
-    """Texts are in order within each group, where two may be the same that differ in something else."""
+def _sorted_texts(texts: TextPool, section: str, groups: Counts, ties: Numbers | None = None) -> Wrong:
+    """Texts are sorted within each group; equal texts are sorted by `ties`."""
     keys = list(zip(texts.strings(), np.zeros(len(texts)) if ties is None else ties.tolist(), strict=True))
     heads = set(groups.tolist())
     if any(keys[at - 1] >= keys[at] for at in range(1, len(keys)) if at not in heads):
-        yield section, "is not in order"
+        yield section, "is not sorted"
 
 
 def field(segment: Segment, name: str) -> Wrong:
-    """Postings ascend, agree with each other and with the lengths of the articles; skips lead where they should."""
+    """Posting lists ascend and agree with each other and with the lengths of articles; skip lists are right."""
     of = segment.field(name)
     if (of.lemmas[1:] <= of.lemmas[:-1]).any() or of.lemmas.max(initial=0) >= max(len(segment.words.lemmas), 1):
-        yield f"{name}.lemma", "is not in order, or names lemmas that are none"
+        yield FIELD_LEMMAS.of(name), "is not sorted, or has lemmas that do not exist"
         return
     if (of.df < 1).any():
-        yield f"{name}.articles", "has a lemma that stands in no article"
+        yield DF.of(name), "has a lemma that occurs in no article"
     counts = np.zeros(len(segment.words.exact), np.int64)
     sums = np.zeros(3, np.uint64)
-    runs = list(batches(of.cf, _TOGETHER))
+    runs = list(batches(of.cf, _BATCH))
     for low, high in steps(runs, [1] * len(runs)):
         yield from _postings(of, low, high, counts, sums)
     if not np.array_equal(counts, of.exact_counts):
-        yield f"{name}.exact", "does not say how often each form stands in the postings"
+        yield FIELD_EXACT.of(name), "differs from the number of occurrences of each form"
     if not np.array_equal(sums, _sums(of.base[:-1], of.lengths)):
-        yield f"{name}.slots", "does not have one word for each position"
+        yield SLOTS.of(name), "does not have one word per position"
     yield from _skips(segment, of)
     slots = of.odd[0] >> np.uint32(1)
     docs = of.articles_of(slots)
     if len(slots) != len(of.odd[1]) or (docs[1:] < docs[:-1]).any() or (slots >= (of.base[:-1] + of.lengths)[docs]).any():
-        yield f"{name}.odd.at", "is not in the order of articles, or names places where no word is"
+        yield ODD_AT.of(name), "is not sorted by article, or has slots without a word"
 
 
 def _sums(first: Counts, lengths: Counts) -> NDArray[np.uint64]:
-    """Return how many positions there are, and the sums of their slots and of the squares of these (modulo 2⁶⁴)."""
+    """Return the number of positions, the sum of their slots, and the sum of the squares of their slots (modulo 2⁶⁴)."""
     half, odd = lengths * (lengths - 1) // 2, 2 * lengths - 1
-    squares = np.where(half % 3 == 0, half // 3 * odd, half * (odd // 3))  # a third of half · odd, which is beyond 2⁶³ sooner
+    squares = np.where(half % 3 == 0, half // 3 * odd, half * (odd // 3))  # a third of half · odd, which overflows sooner
     columns = lengths, lengths * first + half, lengths * first * first + first * half * 2 + squares
     return np.array([column.astype(np.uint64).sum(dtype=np.uint64) for column in columns])
 
 
 def _postings(of: Field, low: int, high: int, counts: Counts, sums: NDArray[np.uint64]) -> Wrong:
-    """Look at the postings of some lemmas, and add to how often each form stands, and to the sums of single words."""
+    """Check the posting lists of some lemmas; add to the `counts` of forms, and to the `sums` of words of one position."""
     df, cf = of.df[low:high].astype(np.int64), of.cf[low:high].astype(np.int64)
     docs, tf = _ascending(of.docs, low, high), of.tf.range(low, high).astype(np.int64) + 1
     slots, forms = _ascending(of.slots, low, high), of.forms.range(low, high)
     if docs.max(initial=0) >= len(of.lengths) or (_steps(docs, df) < 1).any():
-        yield f"{of.name}.docs", "is not in order, or names articles that are none"
+        yield DOCS.of(of.name), "is not sorted, or has articles that do not exist"
         return
     if not np.array_equal(np.add.reduceat(tf, starts_of(df)[:-1]), cf):
-        yield f"{of.name}.tf", "does not add up to the occurrences"
+        yield TF.of(of.name), "does not add up to the number of occurrences"
         return
     owner = np.repeat(docs, tf)
     if (slots < of.base[owner]).any() or (slots >= of.base[owner] + of.lengths[owner]).any():
-        yield f"{of.name}.slots", "has occurrences outside their article"
+        yield SLOTS.of(of.name), "has occurrences outside their article"
     first = of.words.first_exact[of.lemmas[low:high]]
-    known = of.words.first_exact[of.lemmas[low:high].astype(np.int64) + 1] - first
-    if (forms >= np.repeat(known, cf)).any():
-        yield f"{of.name}.forms", "names forms that the lemma does not have"
+    forms_of_lemma = of.words.first_exact[of.lemmas[low:high].astype(np.int64) + 1] - first
+    if (forms >= np.repeat(forms_of_lemma, cf)).any():
+        yield FORMS.of(of.name), "has forms that the lemma does not have"
         return
     if (_steps((slots << 32) + forms, cf) < 1).any():
-        yield f"{of.name}.slots", "is not in order"
+        yield SLOTS.of(of.name), "is not sorted"
     exact = np.repeat(first, cf) + forms
     counts += np.bincount(exact, minlength=len(counts))
     single = slots[of.words.spans[exact] == 1].astype(np.uint64)
@@ -152,42 +190,42 @@ def _postings(of: Field, low: int, high: int, counts: Counts, sums: NDArray[np.u
 
 
 def _steps(values: Counts, counts: Counts) -> Counts:
-    """Return how much each number of several lists is above the one before it in its list; of first ones, 1."""
+    """Return the difference of each number to the one before it in its list, and 1 for the first of each list."""
     steps = np.diff(values, prepend=-1)
     steps[starts_of(counts)[:-1]] = 1
     return steps
 
 
 def _skips(segment: Segment, of: Field) -> Wrong:
-    """What leads into the middle of long lists leads where it says, and tells the highest of what follows."""
+    """Skip entries match their lists, and block maxima their blocks."""
     sections = segment.sections
-    tops = {name: sections.array(f"{of.name}.top.{name}") for name in ("tf", "length")}
+    tops = {section: sections.array(section.of(of.name)) for section in (TOP_TF, TOP_LENGTH)}
     top = 0
     for entry in np.flatnonzero(of.cf > SKIP).tolist():
-        for name, lists in (("docs", of.docs), ("slots", of.slots), ("tf", of.tf)):
+        for name, lists in ((DOCS.of(of.name), of.docs), (SLOTS.of(of.name), of.slots), (TF.of(of.name), of.tf)):
             count = (lists.counts.item(entry) - 1) // SKIP
             low = int(starts_of(np.maximum(lists.counts[:entry].astype(np.int64) - 1, 0) // SKIP)[-1])
             if count and isinstance(lists, AscendingLists):
                 expected = lists[entry][SKIP - 1 :: SKIP][:count]
-                if not np.array_equal(sections.array(f"{of.name}.{name}.skip")[low : low + count], expected):
-                    yield f"{of.name}.{name}.skip", f"leads astray in list {entry}"
-            if not np.array_equal(sections.array(f"{of.name}.{name}.skip.wide")[low : low + count], _wides(lists, entry, count)):
-                yield f"{of.name}.{name}.skip.wide", f"leads astray in list {entry}"
+                if not np.array_equal(sections.array(name + SKIP_LIST)[low : low + count], expected):
+                    yield name + SKIP_LIST, f"is wrong for list {entry}"
+            if not np.array_equal(sections.array(name + SKIP_WIDE)[low : low + count], _wides(lists, entry, count)):
+                yield name + SKIP_WIDE, f"is wrong for list {entry}"
         if of.df.item(entry) > SKIP:
             docs = of.docs[entry]
             at = np.arange(0, len(docs), SKIP)
-            highest = {"tf": np.maximum.reduceat(of.tf[entry] + 1, at), "length": np.minimum.reduceat(of.lengths[docs], at)}
-            for name, expected in highest.items():
-                if not np.array_equal(tops[name][top : top + len(at)], expected):
-                    yield f"{of.name}.top.{name}", f"is not right of list {entry}"
+            highest = {TOP_TF: np.maximum.reduceat(of.tf[entry] + 1, at), TOP_LENGTH: np.minimum.reduceat(of.lengths[docs], at)}
+            for section, expected in highest.items():
+                if not np.array_equal(tops[section][top : top + len(at)], expected):
+                    yield section.of(of.name), f"is wrong for list {entry}"
             top += len(at)
     if any(len(values) != top for values in tops.values()):
-        yield f"{of.name}.top.tf", f"or {of.name}.top.length has not {top} numbers"
+        yield TOP_TF.of(of.name), f"or {TOP_LENGTH.of(of.name)} does not have {top} numbers"
 
 
 def _wides(lists: PackedLists, entry: int, count: int) -> Counts:
-    """Return how many wide numbers of a list come before each of its skips."""
-    if not lists.packed.wides[entry]:  # all ones are a number like any other then
+    """Return how many wide numbers of a list come before each of its skip entries."""
+    if not lists.packed.wides[entry]:  # then a number whose bits are all 1 is an ordinary one
         return np.zeros(count, np.int64)
     is_wide = lists.range(entry, entry + 1) >= (1 << lists.packed.width.item(entry)) - 1
     before: Counts = np.cumsum(is_wide, dtype=np.int64)[SKIP - 1 :: SKIP][:count]
@@ -195,7 +233,7 @@ def _wides(lists: PackedLists, entry: int, count: int) -> Counts:
 
 
 def _ascending(lists: AscendingLists, low: int, high: int) -> Counts:
-    """Return some ascending lists behind each other."""
+    """Return the ascending lists from `low` to `high`, concatenated."""
     counts = np.asarray(lists.counts[low:high], np.int64)
     sums = np.cumsum(lists.range(low, high), dtype=np.int64)
     before: Counts = np.repeat(np.concatenate([[0], sums])[starts_of(counts)[:-1]], counts)
@@ -203,35 +241,35 @@ def _ascending(lists: AscendingLists, low: int, high: int) -> Counts:
 
 
 def articles(segment: Segment) -> Wrong:
-    """Every article can be read, is the one that the columns tell of, and has room for its words and sentences."""
+    """Every article can be read and agrees with the columns, and its words and sentences lie within it."""
     of_article = np.empty((segment.articles, 2), "<u8")
-    of_article[segment.column("id.article")] = np.stack([segment.column("id.hash"), segment.column("id.rest")], axis=1)
-    hashes = segment.column("content.hash").tobytes()
-    days = np.stack([segment.column("date.first"), segment.column("date.last")], axis=1).tolist()
-    outlets, leads = segment.column("outlet.number").tolist(), segment.column("lead").tolist()
-    starts = {name: segment.field(name).starts for name in PLACES}
-    sentences = segment.sentence_lists("positions")
-    for doc in steps(range(segment.articles), segment.column("frame.size").tolist()):
+    of_article[segment.column(ID_ARTICLE.name)] = np.stack([segment.column(ID_HASH.name), segment.column(ID_REST.name)], axis=1)
+    hashes = segment.column(CONTENT_HASH.name).tobytes()
+    days = np.stack([segment.column(FIRST_DAY.name), segment.column(LAST_DAY.name)], axis=1).tolist()
+    outlets, leads = segment.column(OUTLET_NUMBER.name).tolist(), segment.column(LEAD.name).tolist()
+    starts = {name: segment.field(name).starts for name in INDEXED_FIELDS}
+    sentences = segment.sentence_lists(SENTENCE_POSITIONS)
+    for doc in steps(range(segment.articles), segment.column(FRAME_SIZES.name).tolist()):
         article = segment.article(doc)
         if article.content_hash != hashes[16 * doc : 16 * doc + 16].hex() or id_digest(article.id) != of_article[doc].tobytes():
-            yield "frame.data", f"has article {doc} ({article.id!r:.80}) otherwise than content.hash or id.hash"
+            yield FRAMES.name, f"disagrees with {CONTENT_HASH.name} or {ID_HASH.name} about article {doc} ({article.id!r:.80})"
         if _days(article) != days[doc] or segment.outlets[outlets[doc]] != article.outlet:
-            yield "date.first", f"or outlet.number is not that of article {doc} ({article.id!r:.80})"
-        yield from _places(segment, doc, article, starts)
+            yield FIRST_DAY.name, f"or {OUTLET_NUMBER.name} disagrees with article {doc} ({article.id!r:.80})"
+        yield from _offsets(segment, doc, article, starts)
         length = int(segment.field("body").lengths[doc])
         if leads[doc] > length or int(sentences[doc].sum(dtype=np.int64)) > length:
-            yield "lead", f"or sentence.positions goes beyond article {doc} ({article.id!r:.80})"
+            yield LEAD.name, f"or {SENTENCE_POSITIONS.name} goes beyond article {doc} ({article.id!r:.80})"
 
 
-def _places(segment: Segment, doc: int, article: Article, starts: dict[str, PackedLists]) -> Wrong:
-    """Words begin inside their text, and sentences end there."""
+def _offsets(segment: Segment, doc: int, article: Article, starts: dict[str, PackedLists]) -> Wrong:
+    """Words begin, and sentences end, within their text."""
     for name, text in (("title", article.title), ("body", article.body), ("outlet", article.outlet)):
         last = int(starts[name][doc].sum(dtype=np.int64))
         if last >= max(len(text or ""), 1):
-            yield f"{name}.starts", f"has a word at {last} in article {doc} ({article.id!r:.80}), which is shorter"
+            yield STARTS.of(name), f"has a word at {last}, beyond the end of article {doc} ({article.id!r:.80})"
     sentences = segment.sentences(doc)
     if sentences and sentences[-1][1] > len(article.body):
-        yield "sentence.length", f"has a sentence that ends outside article {doc} ({article.id!r:.80})"
+        yield SENTENCE_LENGTHS.name, f"has a sentence that ends outside article {doc} ({article.id!r:.80})"
 
 
 def _days(article: Article) -> list[int]:
@@ -242,7 +280,7 @@ CHECKS: dict[str, Callable[[Segment], Wrong]] = {
     "columns": columns,
     "ids": ids,
     "words": words,
-    **{name: partial(field, name=name) for name in PLACES},
+    **{name: partial(field, name=name) for name in INDEXED_FIELDS},
     "articles": articles,
 }
-"""What to look at → who looks."""
+"""The checks of a segment, by name, in the order in which they run."""

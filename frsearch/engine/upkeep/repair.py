@@ -1,4 +1,4 @@
-"""A damaged index made whole: segments that are whole stay, articles of others are indexed anew as far as they can be read."""
+"""Repair: intact segments stay; readable articles of damaged ones are indexed again."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from attrs import define, evolve, field
 from frsearch.engine.disk.lock import WriteLock
 from frsearch.engine.format.deletions import deleted_bits
 from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest
+from frsearch.engine.format.sections import ID_HASH
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.upkeep.rescue import rescued
 from frsearch.engine.upkeep.verify import damage_of, live_ids, segment_damages
@@ -22,15 +23,15 @@ from frsearch.errors import IndexDamaged
 from frsearch.model import Damage, RepairReport
 from frsearch.progress import steps
 
-KEPT = ".damaged"
-"""What a damaged file is named thereafter: nobody but its owner removes it."""
+DAMAGED = ".damaged"
+"""Suffix of the copy of a damaged file, which frsearch never removes."""
 
 
 def repair(path: Path, write_toc: WriteToc, wait: float = 0.0) -> RepairReport:
-    """Make the index in the folder `path` whole in one commit, and return what became of it.
+    """Repair the index in the folder `path` in one commit, and return what was kept, rescued and lost.
 
-    Damaged files stay under another name. Where the manifest is lost, every segment that lies in the folder is taken for
-    a part of the index. Raises IndexMissing, IndexOutdated or IndexLocked.
+    Damaged files are kept under another name. If the manifest is lost, every segment in the folder is taken to be part of
+    the index. Raises IndexMissing, IndexOutdated or IndexLocked.
     """
     lock = WriteLock(path, wait)
     try:
@@ -42,12 +43,12 @@ def repair(path: Path, write_toc: WriteToc, wait: float = 0.0) -> RepairReport:
     if not plan.damages:
         lock.release()
         return RepairReport(kept=sum(entry.articles - entry.deleted for entry in plan.kept))
-    return _carried_out(path, lock, plan, write_toc)
+    return _carry_out(path, lock, plan, write_toc)
 
 
 @define
 class _Plan:
-    """Which segments stay, which are given up, and why."""
+    """The segments to keep, those to give up, and why."""
 
     generation: int
     kept: list[SegmentEntry] = field(factory=list)
@@ -60,30 +61,30 @@ def _plan(path: Path) -> _Plan:
         manifest = read_manifest(path)
         plan = _Plan(manifest.generation)
     except IndexDamaged as error:
-        manifest = Manifest(highest_generation(path), tuple(_found(path)))
+        manifest = Manifest(highest_generation(path), tuple(_entries_in_folder(path)))
         plan = _Plan(manifest.generation, damages=[damage_of(error)])
-    known = np.zeros((0, 2), np.uint64)
+    ids = np.zeros((0, 2), np.uint64)
     entries = manifest.segments[::-1]
-    for entry in steps(entries, [entry.bytes for entry in entries]):  # of two articles with one id, the later is right
+    for entry in steps(entries, [entry.bytes for entry in entries]):  # of two articles with one id, keep the later
         damages = list(segment_damages(path, entry))
         plan.damages += damages
-        whole = _without_lost_deletions(path, entry, damages)
-        if whole is not None:
-            digests = np.concatenate([known, live_ids(path, whole)])
+        intact = _without_lost_deletions(path, entry, damages)
+        if intact is not None:
+            digests = np.concatenate([ids, live_ids(path, intact)])
             if len(np.unique(digests, axis=0)) == len(digests):
-                known = digests
-                plan.kept.insert(0, whole)
-                if whole is not entry:
-                    plan.damages.append(Damage(entry.file, f"{entry.deleted} articles that were deleted are back"))
+                ids = digests
+                plan.kept.insert(0, intact)
+                if intact is not entry:
+                    plan.damages.append(Damage(entry.file, f"{entry.deleted} deleted articles were restored"))
                 continue
             if not damages:
-                plan.damages.append(Damage(entry.file, "has articles whose ids a later segment has as well", "id.hash"))
+                plan.damages.append(Damage(entry.file, "has articles whose ids also occur in a later segment", ID_HASH.name))
         plan.broken.append(entry)
     return plan
 
 
 def _without_lost_deletions(path: Path, entry: SegmentEntry, damages: list[Damage]) -> SegmentEntry | None:
-    """Return a segment that is whole, perhaps but for which of its articles are deleted; None where it is not."""
+    """Return an intact segment, with its deletions dropped if they alone are damaged; None if the segment is damaged."""
     if not damages:
         return entry
     if {damage.file for damage in damages} != {entry.deletions_file}:
@@ -92,8 +93,8 @@ def _without_lost_deletions(path: Path, entry: SegmentEntry, damages: list[Damag
     return None if any(segment_damages(path, undeleted)) else undeleted
 
 
-def _found(path: Path) -> Iterator[SegmentEntry]:
-    """Yield what lies in a folder without a manifest, oldest first."""
+def _entries_in_folder(path: Path) -> Iterator[SegmentEntry]:
+    """Yield the segments in a folder without a manifest, oldest first."""
     for file in sorted(path.glob("*.frs"), key=lambda file: (file.lstat().st_mtime_ns, file.name)):
         with contextlib.suppress(ValueError):
             entry = SegmentEntry(file.stem, 0, file.lstat().st_size, 0)
@@ -105,7 +106,7 @@ def _found(path: Path) -> Iterator[SegmentEntry]:
 
 
 def _with_deletions(path: Path, entry: SegmentEntry) -> SegmentEntry:
-    """Return the entry with the latest of its deletion files that can be read."""
+    """Return the entry with the latest of its readable deletion files."""
     names = [file.name.split(".")[1] for file in path.glob(f"{entry.id}.*.del")]
     for generation in sorted((int(name) for name in names if name.isdecimal()), reverse=True):
         with contextlib.suppress(IndexDamaged, ValueError):
@@ -114,7 +115,7 @@ def _with_deletions(path: Path, entry: SegmentEntry) -> SegmentEntry:
     return entry
 
 
-def _carried_out(path: Path, lock: WriteLock, plan: _Plan, write_toc: WriteToc) -> RepairReport:
+def _carry_out(path: Path, lock: WriteLock, plan: _Plan, write_toc: WriteToc) -> RepairReport:
     count = sum(entry.articles - entry.deleted for entry in plan.kept)
     rescued_count = 0
     try:
@@ -131,7 +132,7 @@ def _carried_out(path: Path, lock: WriteLock, plan: _Plan, write_toc: WriteToc) 
                     transaction.add(found)
                     rescued_count += 1
         for entry in plan.broken:
-            _keep(path / entry.file)
+            _keep_copy(path / entry.file)
     except BaseException:
         transaction.cancel()
         raise
@@ -140,14 +141,14 @@ def _carried_out(path: Path, lock: WriteLock, plan: _Plan, write_toc: WriteToc) 
     return RepairReport(count, rescued_count, lost, tuple(plan.damages))
 
 
-def _keep(file: Path) -> None:
-    """Give a damaged file a second name, under which it stays; a link is no file of ours."""
+def _keep_copy(file: Path) -> None:
+    """Keep a damaged file under a second name; symbolic links are never ours."""
     if file.is_symlink():
         return
-    kept = file.with_name(file.name + KEPT)
-    if not file.exists() or kept.exists():  # a repair that was cut short has kept it
+    kept = file.with_name(file.name + DAMAGED)
+    if not file.exists() or kept.exists():  # an interrupted repair has kept it already
         return
     try:
         kept.hardlink_to(file)
-    except OSError:  # no second names on this disk
+    except OSError:  # this file system has no hard links
         shutil.copy2(file, kept)

@@ -1,4 +1,4 @@
-"""Articles out of a damaged segment: each is a frame of its own, and its content hash tells whether it is whole."""
+"""Rescuing articles from a damaged segment: each is a frame of its own, and its content hash shows whether it is intact."""
 
 from __future__ import annotations
 
@@ -6,108 +6,106 @@ import mmap
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 import zstandard
 from attrs import evolve
-from numpy.typing import NDArray
 
+from frsearch.engine.arrays import Bools
 from frsearch.engine.disk.files import open_plain
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import SegmentEntry
-from frsearch.engine.format.stored_articles import FRAME_LIMIT, most
+from frsearch.engine.format.sections import CONTENT_HASH, DICTIONARY, FRAME_SIZES, FRAMES
+from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.read.segment import Segment
 from frsearch.errors import IndexDamaged
 from frsearch.model import Article, Damage, stored_article
 
-Bools: TypeAlias = NDArray[np.bool_]
-
 _FRAME = b"\x28\xb5\x2f\xfd"
 _DICTIONARY = b"\x37\xa4\x30\xec"
 _HEAD = 64
-"""Bytes before the first section, and what the start of each is a multiple of."""
+"""Bytes before the first section; every section starts at a multiple of this."""
 
 _LAST_FIRST = 1 << 19
-"""Where the first frame begins at the latest: a dictionary has half of that."""
+"""The latest offset at which the first frame may begin; a dictionary takes up to half of it."""
 
 
 def rescued(path: Path, entry: SegmentEntry) -> Iterator[Article | Damage]:
-    """Yield the articles of a damaged segment that are whole, and what is known of those that are not.
+    """Yield the intact articles of a damaged segment, and the damage to the others.
 
-    Where it is not known any more which are deleted, or where each of them is, those that can be found are all yielded.
+    If the deletions are lost, or articles can no longer be numbered, deleted articles may be among those yielded.
     """
     deleted = None
     try:
         deleted = read_deletions(path, entry)
     except IndexDamaged:
-        yield _back(entry)
+        yield _lost_deletions(entry)
     try:
         segment = Segment(path / entry.file, bytes.fromhex(entry.id), deleted)
     except IndexDamaged:
-        yield from _scanned(path, entry, deleted)
+        yield from _by_scanning(path, entry, deleted)
         return
     try:
-        yield from _checked(path, entry, segment)
+        yield from _by_directory(path, entry, segment)
     finally:
         segment.close()
 
 
-def _back(entry: SegmentEntry) -> Damage:
-    return Damage(entry.file, f"which {entry.deleted} of its articles were deleted is not known any more: some may be back")
+def _lost_deletions(entry: SegmentEntry) -> Damage:
+    return Damage(entry.file, f"no longer shows which {entry.deleted} of its articles were deleted: some may be restored")
 
 
-def _checked(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator[Article | Damage]:
-    """Yield articles that are as their content hash says, or stand in blocks that are whole."""
+def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator[Article | Damage]:
+    """Yield articles whose content hash matches, or whose checksum blocks are intact."""
     file = entry.file
     sections = segment.sections
     bad = list(sections.damaged_blocks())
-    if any("frame.size" in sections.names_within(*block) for block in bad):
-        yield from _scanned(path, entry, segment.deleted)
+    if any(FRAME_SIZES.name in sections.names_within(*block) for block in bad):
+        yield from _by_scanning(path, entry, segment.deleted)
         return
     sections.trust()
     try:
-        at = sections.count("frame.data") and sections.unchecked("frame.data")[1]
-        ends = np.cumsum(segment.column("frame.size"), dtype=np.int64) + at
-        hashes = segment.column("content.hash").tobytes()
+        at = sections.count(FRAMES.name) and sections.unchecked(FRAMES.name)[1]
+        ends = np.cumsum(segment.column(FRAME_SIZES.name), dtype=np.int64) + at
+        hashes = segment.column(CONTENT_HASH.name).tobytes()
         dictionary = segment.dictionary
     except IndexDamaged:
-        yield from _scanned(path, entry, segment.deleted)
+        yield from _by_scanning(path, entry, segment.deleted)
         return
-    is_sound = not any("frame.dictionary" in sections.names_within(*block) for block in bad) or not dictionary
+    is_sound = not any(DICTIONARY.name in sections.names_within(*block) for block in bad) or not dictionary
     for doc in range(min(segment.articles, len(ends))):
         if segment.deleted is not None and segment.deleted[doc]:
             continue
         start, end = int(ends[doc - 1]) if doc else at, int(ends[doc])
         try:
-            article = evolve(segment.article(doc))  # which looks at every value
+            article = evolve(segment.article(doc))  # which validates every value
         except (IndexDamaged, ValueError, TypeError):
-            yield Damage(file, f"article {doc} cannot be read any more", "frame.data", start)
+            yield Damage(file, f"article {doc} cannot be read", FRAMES.name, start)
             continue
-        in_whole_blocks = is_sound and not any(low < end and start < high for low, high in bad)
-        if article.content_hash == hashes[16 * doc : 16 * doc + 16].hex() or in_whole_blocks:
+        in_intact_blocks = is_sound and not any(low < end and start < high for low, high in bad)
+        if article.content_hash == hashes[16 * doc : 16 * doc + 16].hex() or in_intact_blocks:
             yield article
         else:
-            yield Damage(file, f"article {doc}, perhaps {article.id!r:.80}, is not whole", "frame.data", start)
+            yield Damage(file, f"article {doc}, possibly {article.id!r:.80}, is damaged", FRAMES.name, start)
 
 
-def _scanned(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Article | Damage]:
-    """Yield the articles in a file whose directory is lost: dictionary and frames stand first in it, in order."""
+def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Article | Damage]:
+    """Yield the articles in a file whose directory is lost: it begins with the dictionary and the frames, in order."""
     try:
         with open_plain(path / entry.file) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            decompressor, at = _first_frame(content)
+            decompressing, at = _first_frame(content)
             number: int | None = 0
-            while decompressor is not None and at >= 0:
+            while decompressing is not None and at >= 0:
                 following = content.find(_FRAME, at + 1)
-                article = _article(_frame(decompressor, content, at, following))
+                article = _article(_frame(decompressing, content, at, following))
                 if article is not None and not _is_deleted(number, deleted):
                     yield article
                 if number is not None:
-                    number = number + 1 if article and _ends(decompressor, content, at, following) else None
+                    number = number + 1 if article and _ends(decompressing, content, at, following) else None
                     if number is None and deleted is not None and following >= 0:
-                        yield _back(entry)
+                        yield _lost_deletions(entry)
                 at = following
-    except (OSError, ValueError, IndexDamaged):  # there is no such file, or nothing in it
+    except (OSError, ValueError, IndexDamaged):  # the file is missing or empty
         return
 
 
@@ -115,45 +113,44 @@ def _is_deleted(number: int | None, deleted: Bools | None) -> bool:
     return number is not None and deleted is not None and number < len(deleted) and bool(deleted[number])
 
 
-def _ends(decompressor: zstandard.ZstdDecompressor, content: mmap.mmap, at: int, end: int) -> bool:
-    """Tell whether a frame ends there: else it is not known how many there are before the next."""
+def _ends(decompressing: zstandard.ZstdDecompressor, content: mmap.mmap, at: int, end: int) -> bool:
+    """Return whether a frame ends at `end`; if not, other frames may lie between, and articles cannot be numbered."""
     try:
-        return end >= 0 and bool(decompressor.decompress(content[at:end], allow_extra_data=False))
+        return end >= 0 and bool(decompressing.decompress(content[at:end], allow_extra_data=False))
     except zstandard.ZstdError:
         return False
 
 
 def _first_frame(content: mmap.mmap) -> tuple[zstandard.ZstdDecompressor | None, int]:
-    """Return what decompresses the first article, and where that is; a dictionary may stand before it."""
+    """Return a decompressor that reads the first article, and its offset; a dictionary may come before it."""
     at = content.find(_FRAME, _HEAD, _LAST_FIRST)
     is_dictionary = content[_HEAD : _HEAD + len(_DICTIONARY)] == _DICTIONARY
     while at >= 0:
         if at == _HEAD or (at % _HEAD == 0 and is_dictionary):
             before = content[_HEAD:at].rstrip(b"\0")
-            with suppress(zstandard.ZstdError):  # it is no dictionary after all
-                dictionary = zstandard.ZstdCompressionDict(before) if before else None
-                decompressor = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=FRAME_LIMIT)
-                if _article(_frame(decompressor, content, at, content.find(_FRAME, at + 1))) is not None:
-                    return decompressor, at
+            with suppress(zstandard.ZstdError):  # this is not a dictionary
+                decompressing = decompressor(before)
+                if _article(_frame(decompressing, content, at, content.find(_FRAME, at + 1))) is not None:
+                    return decompressing, at
         at = content.find(_FRAME, at + 1, _LAST_FIRST)
     return None, -1
 
 
-def _frame(decompressor: zstandard.ZstdDecompressor, content: mmap.mmap, at: int, following: int) -> bytes:
-    """Return what the frame that begins here holds, and nothing where there is none; the next one begins at `following`."""
+def _frame(decompressing: zstandard.ZstdDecompressor, content: mmap.mmap, at: int, following: int) -> bytes:
+    """Return the content of the frame at `at`, empty if there is none; the next frame begins at `following`."""
     try:
         size = zstandard.frame_content_size(content[at : at + _HEAD])
-        longest = size + (size >> 8) + _HEAD  # of what does not get smaller by compression
+        longest = size + (size >> 8) + _HEAD  # incompressible content grows slightly
         if not 0 < size <= most((len(content) if following < 0 else following) - at):
             return b""
         with memoryview(content)[at : at + longest] as compressed:
-            return decompressor.decompress(compressed)
+            return decompressing.decompress(compressed)
     except zstandard.ZstdError:
         return b""
 
 
 def _article(frame: bytes) -> Article | None:
     try:
-        return evolve(stored_article(frame))  # which looks at every value
+        return evolve(stored_article(frame))  # which validates every value
     except (ValueError, TypeError, RecursionError):
         return None

@@ -27,15 +27,15 @@ from frsearch.engine.disk.files import replace
 from frsearch.engine.format.manifest import Manifest, SegmentEntry
 from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.engine.whoosh.documents import DocumentsReader
-from frsearch.engine.whoosh.matchers import Postings, PostingsMatcher
+from frsearch.engine.whoosh.matchers import PostingMatcher, TermPostings
 from frsearch.engine.whoosh.schema import WORD_FIELDS, build_schema
-from frsearch.engine.whoosh.terms import FIELDS, Lexicon, lexicon
+from frsearch.engine.whoosh.terms import WHOOSH_FIELDS, FieldTerms, field_terms
 from frsearch.errors import FrsearchError, IndexDamaged
 
 _NAME = "MAIN"
 """What Whoosh calls an index that has no name."""
 
-_REMEMBERED = 32
+_CACHED = 32
 """Terms whose postings are kept decoded: Whoosh asks for each several times in a row."""
 
 
@@ -122,24 +122,24 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
-        self._lexicon = cache(self._read_lexicon)
-        self._postings = lru_cache(_REMEMBERED)(self._read_postings)
+        self._lexicon = cache(self._field_terms)
+        self._postings = lru_cache(_CACHED)(self._read_postings)
 
-    def _read_lexicon(self, field: str) -> Lexicon:
-        return lexicon(self._segment, field)
+    def _field_terms(self, field: str) -> FieldTerms:
+        return field_terms(self._segment, field)
 
-    def _read_postings(self, field: str, text: bytes) -> tuple[Postings, TermInfo]:
+    def _read_postings(self, field: str, text: bytes) -> tuple[TermPostings, TermInfo]:
         postings = self._lexicon(field).postings(text)
         lengths = self._segment.field(WORD_FIELDS[field][0]).lengths if field in WORD_FIELDS else None
         return postings, postings.info(lengths)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         field, text = term
-        return field in FIELDS and text in self._lexicon(field)
+        return field in WHOOSH_FIELDS and text in self._lexicon(field)
 
     def indexed_field_names(self) -> list[str]:
         """Return the fields that have terms."""
-        return FIELDS
+        return WHOOSH_FIELDS
 
     def cursor(self, fieldname: str, fieldobj: Any) -> Cursor:
         """Return a cursor over the terms of a field."""
@@ -147,11 +147,11 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """Yield (field, term), sorted."""
-        return self.terms_from(FIELDS[0], b"")
+        return self.terms_from(WHOOSH_FIELDS[0], b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         """Yield (field, term), sorted, from one term of one field on."""
-        for field in FIELDS:
+        for field in WHOOSH_FIELDS:
             if field >= fieldname:
                 terms = self._lexicon(field)
                 first = terms.rank(prefix) if field == fieldname else 0
@@ -159,7 +159,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         """Yield ((field, term), info), sorted."""
-        return self.items_from(FIELDS[0], b"")
+        return self.items_from(WHOOSH_FIELDS[0], b"")
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         """Yield ((field, term), info), sorted, from one term of one field on."""
@@ -177,9 +177,9 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         """Return in how many articles a term stands, deleted ones included."""
         return int(self.term_info(fieldname, text).doc_frequency())
 
-    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> PostingsMatcher:
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> PostingMatcher:
         """Return a matcher over the postings of a term."""
-        return PostingsMatcher(*self._postings(fieldname, text), (fieldname, text), format_, scorer)
+        return PostingMatcher(*self._postings(fieldname, text), (fieldname, text), format_, scorer)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -189,11 +189,11 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
 class Cursor(base.FieldCursor):  # type: ignore[misc]
     """A place among the sorted terms of a field; it begins at the first."""
 
-    def __init__(self, terms: TermsReader, name: str, field: Any, lexicon: Lexicon) -> None:
+    def __init__(self, terms: TermsReader, name: str, field: Any, field_terms: FieldTerms) -> None:
         self._terms = terms
         self._name = name
         self._field = field
-        self._lexicon = lexicon
+        self._lexicon = field_terms
         self._rank = 0
 
     def is_valid(self) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from whoosh.codec.base import PerDocumentReader
 from whoosh.columns import ColumnReader
 
+from frsearch.engine.format.sections import OUTLET_NUMBER
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.whoosh.schema import DAY_FIELDS, WORD_FIELDS
 from frsearch.engine.whoosh.terms import sortable_day
@@ -57,12 +58,12 @@ class DocumentsReader(PerDocumentReader):  # type: ignore[misc]
         """Tell whether a field has one."""
         return fieldname in DAY_FIELDS or fieldname == "outlet"
 
-    def column_reader(self, fieldname: str, column: Any) -> Column:
+    def column_reader(self, fieldname: str, column: Any) -> SegmentColumn:
         """Return a field's values as Whoosh's own columns would hold them; that of an unnamed outlet is empty."""
         if fieldname in DAY_FIELDS:
-            return Column([sortable_day(day) for day in self._segment.column(DAY_FIELDS[fieldname]).tolist()])
+            return SegmentColumn([sortable_day(day) for day in self._segment.column(DAY_FIELDS[fieldname]).tolist()])
         names = [(name or "").encode() for name in self._segment.outlets]
-        return Column([names[number] for number in self._segment.column("outlet.number").tolist()])
+        return SegmentColumn([names[number] for number in self._segment.column(OUTLET_NUMBER.name).tolist()])
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Return how many positions a field of an article has."""
@@ -97,7 +98,7 @@ class DocumentsReader(PerDocumentReader):  # type: ignore[misc]
         return iter(docs[self._segment.live(docs)].tolist())
 
 
-class Column(ColumnReader):  # type: ignore[misc]
+class SegmentColumn(ColumnReader):  # type: ignore[misc]
     """The values of a field, one for each article."""
 
     def __init__(self, values: Sequence[Any]) -> None:

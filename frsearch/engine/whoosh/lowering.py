@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from typing import assert_never
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 has invalid escapes in its sources, of which newer Pythons warn when they compile them.
@@ -29,7 +30,7 @@ from frsearch.query import (
     Recency,
     Term,
     Wildcard,
-    places_of,
+    fields_of,
 )
 from frsearch.ranking import FIELD_WEIGHTS, exact_weight
 
@@ -40,7 +41,7 @@ def to_whoosh(tree: Node) -> whoosh.Query:
         case Near():
             return _near(tree)
         case Term() | Phrase() | Wildcard() | Fuzzy():
-            return _or([_in_field(tree, place) for place in places_of(tree)])
+            return _or([_in_field(tree, place) for place in fields_of(tree)])
         case And(children):
             return _and([to_whoosh(child) for child in children])
         case Or(children):
@@ -53,11 +54,7 @@ def to_whoosh(tree: Node) -> whoosh.Query:
             decides, adds = to_whoosh(required), to_whoosh(optional)
             return decides if whoosh.NullQuery in (decides, adds) else whoosh.AndMaybe(decides, adds)
         case Not(child):
-            excluded = to_whoosh(child)
-            if excluded == whoosh.NullQuery:
-                return whoosh.Every()
-            # Not `whoosh.Not`: it finds deleted articles, and is forgotten beside `Every` when a query is normalized.
-            return whoosh.AndNot(whoosh.Every(), excluded)
+            return _not(to_whoosh(child))
         case Everything():
             return whoosh.Every()
         case Nothing():
@@ -67,6 +64,8 @@ def to_whoosh(tree: Node) -> whoosh.Query:
             begins = whoosh.NumericRange("date", NO_DATE + 1, last)
             ends = whoosh.NumericRange("date_end", first, day_number(DateRange().until))
             return whoosh.And([begins, ends])
+        case _:
+            assert_never(tree)
 
 
 def _and(queries: list[whoosh.Query]) -> whoosh.Query:
@@ -85,13 +84,21 @@ def _or(queries: list[whoosh.Query]) -> whoosh.Query:
     return whoosh.Or(possible) if possible else whoosh.NullQuery
 
 
+def _not(excluded: whoosh.Query) -> whoosh.Query:
+    if excluded == whoosh.NullQuery:
+        return whoosh.Every()
+    # Not `whoosh.Not`: it finds deleted articles, and is forgotten beside `Every` when a query is normalized.
+    return whoosh.AndNot(whoosh.Every(), excluded)
+
+
 def _near(near: Near) -> whoosh.Query:
     """Return Whoosh's own query where it means the same: of longer rows it measures from all words so far, not the last."""
     match near.children, near.distance:
         case (Term() | Phrase(slop=0) as one, Term() | Phrase(slop=0) as other), int(distance):
-            pairs = [(_in_field(one, place), _in_field(other, place)) for place in places_of(near)]
+            pairs = [(_in_field(one, place), _in_field(other, place)) for place in fields_of(near)]
             return _or([PairQuery(*pair, slop=distance, ordered=False) for pair in pairs])
-    return NearQuery(near, places_of(near))
+        case _:
+            return NearQuery(near, fields_of(near))
 
 
 def _in_field(leaf: Term | Phrase | Wildcard | Fuzzy, place: str) -> whoosh.Query:
@@ -102,9 +109,13 @@ def _in_field(leaf: Term | Phrase | Wildcard | Fuzzy, place: str) -> whoosh.Quer
         case Fuzzy(text, edits, _, prefix):
             # A longer prefix than the word is an error to Whoosh.
             return whoosh.FuzzyTerm(field_name(place, "folded"), text, boost, edits, min(prefix, len(text)))
-    name = field_name(place, leaf.level)
-    if leaf.level == "exact":
-        boost *= exact_weight([])
+        case Term() | Phrase():
+            return _words(leaf, field_name(place, leaf.level), boost * (exact_weight([]) if leaf.level == "exact" else 1))
+        case _:
+            assert_never(leaf)
+
+
+def _words(leaf: Term | Phrase, name: str, boost: float) -> whoosh.Query:
     if len(leaf.words) == 1:
         return whoosh.Term(name, leaf.words[0], boost=boost)
     slop = leaf.slop if isinstance(leaf, Phrase) else 0

@@ -17,7 +17,7 @@ from frsearch.engine.arrays import Counts, Numbers, starts_of
 
 
 @define(eq=False, slots=False)
-class Postings:
+class TermPostings:
     """The articles in which a term stands, ascending, and how often it stands in each.
 
     ``slots`` returns where, and the last slot that each covers; ``base`` is each article's first slot. Of what has no
@@ -62,10 +62,10 @@ class Postings:
         )
 
 
-class PostingsMatcher(LeafMatcher):  # type: ignore[misc]
+class PostingMatcher(LeafMatcher):  # type: ignore[misc]
     """Walks over postings; to Whoosh they are one block."""
 
-    def __init__(self, postings: Postings, info: TermInfo, term: tuple[str, bytes], format_: Any, scorer: Any) -> None:
+    def __init__(self, postings: TermPostings, info: TermInfo, term: tuple[str, bytes], format_: Any, scorer: Any) -> None:
         self.format = format_
         self.scorer = scorer
         self._term = term
@@ -74,9 +74,9 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]
         self._docs: list[int] = postings.docs.tolist()
         self._at = 0
 
-    def copy(self) -> PostingsMatcher:
+    def copy(self) -> PostingMatcher:
         """Return another matcher at the same article."""
-        other = PostingsMatcher(self._postings, self._info, self._term, self.format, self.scorer)
+        other = PostingMatcher(self._postings, self._info, self._term, self.format, self.scorer)
         other._at = self._at
         return other
 

@@ -15,6 +15,7 @@ with warnings.catch_warnings():
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.analysis.whoosh import WhooshAnalyzer
 from frsearch.engine.format.keys import NO_DATE
+from frsearch.engine.format.sections import FIRST_DAY, LAST_DAY
 from frsearch.query import LEVELS
 
 LevelPositions = Mapping[str, Mapping[str, list[int]]]
@@ -45,7 +46,7 @@ WORD_FIELDS = {field_name(place, level): (place, level) for place in ("title", "
 WORD_FIELDS["outlet"] = ("outlet", "folded")
 """What each Whoosh field of words holds: which of an article's texts, at which level."""
 
-DAY_FIELDS = {"date": "date.first", "date_end": "date.last"}
+DAY_FIELDS = {"date": FIRST_DAY.name, "date_end": LAST_DAY.name}
 """The Whoosh fields of days, and the columns of a segment: the first and the last day an article's date stands for."""
 
 

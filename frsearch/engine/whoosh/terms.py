@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Numbers
 from frsearch.engine.format.keys import id_digest
-from frsearch.engine.read.dictionary import Word
+from frsearch.engine.format.sections import EXACT_ORDER, FOLDED_ORDER, Section
+from frsearch.engine.read.dictionary import TermEntry
 from frsearch.engine.read.segment import Segment
-from frsearch.engine.whoosh.matchers import Postings
+from frsearch.engine.whoosh.matchers import TermPostings
 from frsearch.engine.whoosh.schema import DAY_FIELDS, WORD_FIELDS
 
 _DAY = struct.Struct(">BI")
@@ -23,7 +24,7 @@ _DAY_ZERO = 1 << 31
 """How a Whoosh field of signed numbers writes a day: a byte that says with what shift, here 0, and 2³¹ and the day."""
 
 
-class Lexicon(Sequence[bytes]):
+class FieldTerms(Sequence[bytes]):
     """The terms of a field, sorted."""
 
     def rank(self, term: bytes) -> int:
@@ -34,11 +35,11 @@ class Lexicon(Sequence[bytes]):
         return isinstance(term, bytes) and (rank := self.rank(term)) < len(self) and self[rank] == term
 
     @abstractmethod
-    def postings(self, term: bytes) -> Postings:
+    def postings(self, term: bytes) -> TermPostings:
         """Return where a term stands; raises KeyError where there is none."""
 
 
-class WordLexicon(Lexicon):
+class WordTerms(FieldTerms):
     """The words of one field at one level."""
 
     def __init__(self, segment: Segment, place: str, level: str) -> None:
@@ -54,7 +55,7 @@ class WordLexicon(Lexicon):
     def __getitem__(self, rank: int) -> bytes:  # type: ignore[override]
         return self._texts[self._numbers.item(rank)]
 
-    def postings(self, term: bytes) -> Postings:
+    def postings(self, term: bytes) -> TermPostings:
         """Return where a word stands; raises KeyError where there is none."""
         field = self._field
         word = self._words.find(term.decode("utf-8", "surrogateescape"), self._level)
@@ -63,10 +64,10 @@ class WordLexicon(Lexicon):
         docs, tf = field.articles_with(word)
         if not len(docs):
             raise KeyError(term)
-        return Postings(docs, tf, lambda: self._places(word, docs), field.base)
+        return TermPostings(docs, tf, lambda: self._places(word, docs), field.base)
 
-    def _places(self, word: Word, docs: Numbers) -> tuple[Numbers, Numbers]:
-        slots, forms = self._field.places_within(word, docs)
+    def _places(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
+        slots, forms = self._field.slots_within(word, docs)
         return slots, self._words.ends(word, slots, forms)
 
 
@@ -76,7 +77,7 @@ def _lemmas(segment: Segment, place: str) -> Numbers:
 
 def _folded(segment: Segment, place: str) -> Numbers:
     up_to = np.append(0, np.cumsum(segment.field(place).exact_counts))[segment.words.exact_starts]
-    return _in_order(segment, "folded", np.diff(up_to) > 0)
+    return _in_order(segment, FOLDED_ORDER, np.diff(up_to) > 0)
 
 
 def _exact(segment: Segment, place: str) -> Numbers:
@@ -87,18 +88,18 @@ def _exact(segment: Segment, place: str) -> Numbers:
         if words.exact[number] == words.exact[number + 1]:
             is_there[number] |= is_there[number + 1]
             is_there[number + 1] = False
-    return _in_order(segment, "exact", is_there)
+    return _in_order(segment, EXACT_ORDER, is_there)
 
 
-def _in_order(segment: Segment, level: str, is_there: NDArray[np.bool_]) -> Numbers:
-    order: Numbers = segment.column(f"{level}.order")
+def _in_order(segment: Segment, section: Section, is_there: NDArray[np.bool_]) -> Numbers:
+    order: Numbers = segment.column(section.name)
     return order[is_there[order]]
 
 
 _LISTED = {"lemma": _lemmas, "folded": _folded, "exact": _exact}
 
 
-class DayLexicon(Lexicon):
+class DayTerms(FieldTerms):
     """The days of one column that some article has."""
 
     def __init__(self, segment: Segment, column: str) -> None:
@@ -111,7 +112,7 @@ class DayLexicon(Lexicon):
     def __getitem__(self, rank: int) -> bytes:  # type: ignore[override]
         return _DAY.pack(0, sortable_day(self._days.item(rank)))
 
-    def postings(self, term: bytes) -> Postings:
+    def postings(self, term: bytes) -> TermPostings:
         """Return the articles of a day; raises KeyError where there is none."""
         if term not in self:
             raise KeyError(term)
@@ -123,7 +124,7 @@ def sortable_day(day: int) -> int:
     return _DAY_ZERO + day
 
 
-class IdLexicon(Lexicon):
+class IdTerms(FieldTerms):
     """The ids of the articles that are not deleted: one is found by its digest, all of them are read from the articles."""
 
     def __init__(self, segment: Segment) -> None:
@@ -143,7 +144,7 @@ class IdLexicon(Lexicon):
     def __contains__(self, term: object) -> bool:
         return isinstance(term, bytes) and self._find(term) >= 0
 
-    def postings(self, term: bytes) -> Postings:
+    def postings(self, term: bytes) -> TermPostings:
         """Return the article that has an id; raises KeyError where none has."""
         if (doc := self._find(term)) < 0:
             raise KeyError(term)
@@ -153,18 +154,18 @@ class IdLexicon(Lexicon):
         return self._segment.find(id_digest(term.decode("utf-8", "surrogateescape")))
 
 
-def _once(docs: NDArray[np.integer]) -> Postings:
-    return Postings(docs.astype(np.uint32), np.ones(len(docs), np.uint32))
+def _once(docs: NDArray[np.integer]) -> TermPostings:
+    return TermPostings(docs.astype(np.uint32), np.ones(len(docs), np.uint32))
 
 
-FIELDS = sorted({"id", *WORD_FIELDS, *DAY_FIELDS})
+WHOOSH_FIELDS = sorted({"id", *WORD_FIELDS, *DAY_FIELDS})
 """The Whoosh fields that have terms."""
 
 
-def lexicon(segment: Segment, field: str) -> Lexicon:
+def field_terms(segment: Segment, field: str) -> FieldTerms:
     """Return the terms of a Whoosh field; raises KeyError for one that has none."""
     if field == "id":
-        return IdLexicon(segment)
+        return IdTerms(segment)
     if field in DAY_FIELDS:
-        return DayLexicon(segment, DAY_FIELDS[field])
-    return WordLexicon(segment, *WORD_FIELDS[field])
+        return DayTerms(segment, DAY_FIELDS[field])
+    return WordTerms(segment, *WORD_FIELDS[field])

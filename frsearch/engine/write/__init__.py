@@ -1,1 +1,1 @@
-"""A commit in the making: batches of articles, inverted into segments by a pool of workers, merged, and published."""
+"""Writing a commit: batches of articles are inverted into segments by a worker pool, merged, and published."""

@@ -1,4 +1,4 @@
-"""What a segment knows of its articles besides their words: a row an article in every column."""
+"""The columns of a segment that describe its articles rather than their words, one row per article."""
 
 from __future__ import annotations
 
@@ -10,16 +10,27 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Numbers
+from frsearch.engine.format.sections import (
+    CONTENT_HASH,
+    FIRST_DAY,
+    FRAME_SIZES,
+    ID_ARTICLE,
+    ID_HASH,
+    ID_REST,
+    LAST_DAY,
+    LEAD,
+    OUTLET_NAMES,
+    OUTLET_NUMBER,
+    SENTENCE_COUNT,
+    Section,
+)
 from frsearch.engine.format.segment_file import SectionWriter
-from frsearch.engine.write.postings_builder import Lists
-
-SENTENCES = ("gap", "length", "positions")
-"""The packed lists that tell of sentences, a list an article."""
+from frsearch.engine.write.postings_builder import ListsBuilder
 
 
 @frozen(eq=False)
 class ArticleColumns:
-    """``ids`` are the digests of ids (two words each), ``hashes`` those of contents (16 bytes), ``days`` first and last."""
+    """``ids`` are digests of ids (two 64-bit words), ``hashes`` content hashes (16 bytes), ``days`` first and last days."""
 
     ids: NDArray[np.uint64]
     hashes: NDArray[np.uint8]
@@ -28,22 +39,22 @@ class ArticleColumns:
     outlet: Numbers
     leads: Numbers
     sentences: Numbers
-    sentence_lists: Mapping[str, Lists]
+    sentence_lists: Mapping[Section, ListsBuilder]
     frame_sizes: Numbers
 
     def write(self, file: SectionWriter) -> None:
-        """Write the sections of articles."""
+        """Write the sections that hold these columns."""
         order = np.argsort(self.ids[:, 0], kind="stable")
-        file.add("id.hash", self.ids[order, 0])
-        file.add("id.rest", self.ids[order, 1])
-        file.add("id.article", order.astype(np.uint32))
-        file.add("content.hash", self.hashes.reshape(-1))
-        file.add("date.first", self.days[:, 0])
-        file.add("date.last", self.days[:, 1])
-        file.add("outlet.number", self.outlet)
-        file.add_bytes("outlet.names", json.dumps(list(self.outlets)).encode("ascii"))
-        file.add("lead", self.leads)
-        file.add("sentences", self.sentences)
-        for name, lists in self.sentence_lists.items():
-            lists.write(file, f"sentence.{name}")
-        file.add("frame.size", self.frame_sizes)
+        file.add(ID_HASH.name, self.ids[order, 0])
+        file.add(ID_REST.name, self.ids[order, 1])
+        file.add(ID_ARTICLE.name, order.astype(np.uint32))
+        file.add(CONTENT_HASH.name, self.hashes.reshape(-1))
+        file.add(FIRST_DAY.name, self.days[:, 0])
+        file.add(LAST_DAY.name, self.days[:, 1])
+        file.add(OUTLET_NUMBER.name, self.outlet)
+        file.add_bytes(OUTLET_NAMES.name, json.dumps(list(self.outlets)).encode("ascii"))
+        file.add(LEAD.name, self.leads)
+        file.add(SENTENCE_COUNT.name, self.sentences)
+        for section, lists in self.sentence_lists.items():
+            lists.write(file, section.name)
+        file.add(FRAME_SIZES.name, self.frame_sizes)

@@ -1,4 +1,4 @@
-"""Articles on their way to a segment: what is stored of them, and beside it in columns what is made of them there."""
+"""A batch of articles on the way to a segment: the bytes to store, and in columns everything that indexing needs besides."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from frsearch.model import Article
 
-DIGESTS = 32
-"""Bytes that tell an article: the digest of its id, and its content hash."""
+DIGEST_SIZE = 32
+"""Bytes that identify an article: the digest of its id, then its content hash."""
 
 _HEAD = struct.Struct("<II")
 
 
-class Block:
-    """Some articles, which go through a pipe as bytes: no more needs to be parsed or hashed of them."""
+class Batch:
+    """Articles in a form that can be sent through a pipe as bytes; the receiver need not parse or hash any of them again."""
 
     def __init__(self) -> None:
         self.frames: list[bytes] = []
         """Each article as it is stored."""
         self.heads = array("I")
-        """How many bytes of each frame come before the body."""
+        """For each frame, the number of bytes before the body."""
         self.digests = bytearray()
         self.days = array("i")
         """The first and the last day of each article."""
         self.titles: list[str] = []
         self.outlets: list[str | None] = []
         self.size = 0
-        """Bytes of all frames."""
+        """Total size of the frames in bytes."""
 
     def __len__(self) -> int:
         return len(self.frames)
 
     def add(self, article: Article, content: bytes, digests: bytes) -> None:
-        """Take in an article with its :attr:`~frsearch.model.Article.content` and :data:`DIGESTS` bytes."""
+        """Add an article with its :attr:`~frsearch.model.Article.content` and :data:`DIGEST_SIZE` bytes."""
         name = encode_basestring_ascii(article.id).encode("ascii") + b"\n"
         frame = name + content
         self.frames.append(frame)
@@ -50,52 +50,52 @@ class Block:
         self.outlets.append(article.outlet)
         self.size += len(frame)
 
-    def take(self, other: Block, number: int) -> None:
-        """Take in an article of another block."""
+    def take(self, other: Batch, number: int) -> None:
+        """Add article `number` of another batch."""
         self.frames.append(other.frames[number])
         self.heads.append(other.heads[number])
-        self.digests += other.digests[DIGESTS * number : DIGESTS * (number + 1)]
+        self.digests += other.digests[DIGEST_SIZE * number : DIGEST_SIZE * (number + 1)]
         self.days.extend(other.days[2 * number : 2 * number + 2])
         self.titles.append(other.titles[number])
         self.outlets.append(other.outlets[number])
         self.size += len(other.frames[number])
 
     def bodies(self) -> list[str]:
-        """Return the bodies of all articles; raises ValueError where they are no text."""
+        """Return the bodies of all articles; raises ValueError if one is not valid text."""
         return [frame[head:].decode("utf-8", "surrogatepass") for frame, head in zip(self.frames, self.heads, strict=True)]
 
     def parts(self) -> list[bytes]:
-        """Return the block as bytes, in parts that belong behind each other."""
+        """Return the batch as bytes, in parts to be concatenated."""
         names = json.dumps([self.titles, self.outlets]).encode("ascii")
         sizes = array("I", map(len, self.frames))
         columns = (sizes.tobytes(), self.heads.tobytes(), bytes(self.digests), self.days.tobytes())
         return [_HEAD.pack(len(self), len(names)), names, *columns, *self.frames]
 
     @classmethod
-    def read(cls, content: bytes, start: int = 0) -> Block:
-        """Return the block of which these are, from `start` on, the :meth:`parts`."""
-        block = cls()
+    def read(cls, content: bytes, start: int = 0) -> Batch:
+        """Return the batch whose concatenated :meth:`parts` begin at `start`."""
+        batch = cls()
         count, size = _HEAD.unpack_from(content, start)
-        pieces = _pieces(content, start + _HEAD.size, (size, 4 * count, 4 * count, DIGESTS * count, 8 * count))
-        block.titles, block.outlets = json.loads(next(pieces))
+        pieces = _pieces(content, start + _HEAD.size, (size, 4 * count, 4 * count, DIGEST_SIZE * count, 8 * count))
+        batch.titles, batch.outlets = json.loads(next(pieces))
         sizes = array("I", next(pieces))
-        block.heads.frombytes(next(pieces))
-        block.digests += next(pieces)
-        block.days.frombytes(next(pieces))
-        block.size = sum(sizes)
-        block.frames = list(_pieces(content, len(content) - block.size, sizes))
-        return block
+        batch.heads.frombytes(next(pieces))
+        batch.digests += next(pieces)
+        batch.days.frombytes(next(pieces))
+        batch.size = sum(sizes)
+        batch.frames = list(_pieces(content, len(content) - batch.size, sizes))
+        return batch
 
 
-def shared(blocks: Sequence[Block], count: int) -> list[Block]:
-    """Return the articles of these blocks, in order, in as many blocks of about one size, or in fewer where they are few."""
-    share = sum(block.size for block in blocks) / count
-    shares = [Block()]
-    for block in blocks:
-        for number in range(len(block)):
+def split_evenly(batches: Sequence[Batch], count: int) -> list[Batch]:
+    """Return the articles of these batches, in order, as `count` batches of about equal size, or fewer if articles are few."""
+    share = sum(batch.size for batch in batches) / count
+    shares = [Batch()]
+    for batch in batches:
+        for number in range(len(batch)):
             if shares[-1].size >= share:
-                shares.append(Block())
-            shares[-1].take(block, number)
+                shares.append(Batch())
+            shares[-1].take(batch, number)
     return shares
 
 
@@ -107,7 +107,7 @@ def _pieces(content: bytes, at: int, sizes: Iterable[int]) -> Iterator[bytes]:
 
 @lru_cache(1 << 12)
 def _days(date: str | None) -> tuple[int, int]:
-    from frsearch.engine.format.keys import day_number  # noqa: PLC0415 (workers are told of days)
+    from frsearch.engine.format.keys import day_number  # noqa: PLC0415 (workers receive days as numbers)
     from frsearch.model import day_range  # noqa: PLC0415
 
     first, last = day_range(date) if date else (None, None)

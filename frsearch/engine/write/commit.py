@@ -1,10 +1,10 @@
-"""The commit protocol (SQLite and Lucene promise no less): what was committed last is there after a crash at any instant.
+"""The commit protocol: the last commit survives a crash at any instant (the guarantee of SQLite and Lucene).
 
-1. Segment and deletion files are written under names that no commit has used, each fsynced by whoever writes it.
-2. Their folder is fsynced: the disk has their names.
-3. The ``.toc`` for plain Whoosh is written beside, fsynced, and renamed.
-4. The manifest is written beside, fsynced, and renamed: *that rename is the commit*.
-5. The folder is fsynced once more: the disk has the rename. Only then may files of older commits go.
+1. Segment and deletion files are written under names that no commit has used before, each fsynced by its writer.
+2. The folder is fsynced: their names are durable.
+3. The ``.toc`` for plain Whoosh is written under a temporary name, fsynced, and renamed.
+4. The manifest is written under a temporary name, fsynced, and renamed: *that rename is the commit*.
+5. The folder is fsynced once more: the rename is durable. Only then may files of older commits be removed.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from frsearch.engine.format.manifest import MOST_COMMITS, Manifest, read_manifes
 from frsearch.errors import IndexProblem
 
 WriteToc: TypeAlias = Callable[[Path, Manifest], None]
-"""Writes what plain Whoosh reads of a commit (step 3): whoever opens a store for writing knows how."""
+"""Writes the ``.toc`` of a commit for plain Whoosh (step 3); passed in by the store, so that writing does not import Whoosh."""
 
 _MANY_DIGITS = 20
 
 
 def publish(path: Path, manifest: Manifest, write_toc: WriteToc) -> None:
-    """Make a commit the last one of the index in the folder `path`, which has its files; whoever calls has the lock."""
+    """Make `manifest` the last commit of the index in the folder `path`, where its files are; the caller holds the lock."""
     sync_folder(path)
     write_toc(path, manifest)
     write_manifest(path, manifest)
 
 
 def recover(path: Path) -> None:
-    """Finish or undo what a writer that died was about; whoever calls has the lock."""
-    sync_folder(path)  # it may have died between the rename and step 5: what goes next is needed if that is undone
-    tidy(path)
+    """Finish or undo the commit of a writer that died; the caller holds the lock."""
+    sync_folder(path)  # it may have died before step 5: if the rename were lost, the files removed next would be needed
+    remove_unreferenced(path)
 
 
-def tidy(path: Path, *also: Manifest) -> None:
-    """Remove what neither the last commit nor those in `also` needs; nothing where the last commit cannot be read.
+def remove_unreferenced(path: Path, *also: Manifest) -> None:
+    """Remove files that neither the last commit nor those in `also` need; none if the last commit cannot be read.
 
-    Whoever calls has the lock. What the system holds on to is left to the next writer.
+    The caller holds the lock. Files that the system cannot remove now are left to the next writer.
     """
     try:
         last = read_manifest(path)
@@ -50,7 +50,7 @@ def tidy(path: Path, *also: Manifest) -> None:
 
 
 def highest_generation(path: Path) -> int:
-    """Return the highest generation in the name of any file: a commit that failed, or cannot be read, may have left some."""
+    """Return the highest generation in any file name, including files left by commits that failed or cannot be read."""
     numbers = [file.name.split(".")[1] for file in path.glob("*.del")]
     numbers += [file.stem.removeprefix("_MAIN_") for file in path.glob("_MAIN_*.toc")]
     generations = (int(number) for number in numbers if number.isascii() and number.isdecimal() and len(number) < _MANY_DIGITS)

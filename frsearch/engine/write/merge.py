@@ -1,8 +1,8 @@
-"""Several segments → one, by operations on whole columns; deleted articles are left out.
+"""Merge policy and merging: :func:`choose` picks segments, :func:`merge` makes one of them without the deleted articles.
 
-The new segment is, section by section, what a direct build from the live articles would have been. Words are united and
-put in order, lists are taken apart and together again for some lemmas at a time, and what is stored article by article is
-copied as it is.
+The new segment is, section by section, what a direct build from the live articles would have been. Term dictionaries are
+merged and sorted, posting lists are unpacked and packed again some lemmas at a time, and whatever is stored per article is
+copied unchanged.
 """
 
 from __future__ import annotations
@@ -19,41 +19,56 @@ import numpy as np
 from frsearch.analysis import NAME
 from frsearch.engine.arrays import Counts, Numbers
 from frsearch.engine.disk.files import naming
-from frsearch.engine.format.damage import refused
+from frsearch.engine.format.damage import reporting_damage
 from frsearch.engine.format.manifest import SegmentEntry
-from frsearch.engine.format.segment_file import PLACES, SectionWriter
+from frsearch.engine.format.sections import (
+    CONTENT_HASH,
+    DICTIONARY,
+    FIRST_DAY,
+    FRAMES,
+    ID_ARTICLE,
+    ID_HASH,
+    ID_REST,
+    INDEXED_FIELDS,
+    LAST_DAY,
+    LEAD,
+    OUTLET_NUMBER,
+    SENTENCE_COUNT,
+    SENTENCE_LISTS,
+)
+from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.stored_articles import train_dictionary
-from frsearch.engine.read.dictionary import Texts
+from frsearch.engine.read.dictionary import TextPool
 from frsearch.engine.read.segment import Segment, open_segment
-from frsearch.engine.write.article_columns import SENTENCES, ArticleColumns
-from frsearch.engine.write.dictionary_builder import Lexicon, Wordlist, order_words
+from frsearch.engine.write.article_columns import ArticleColumns
+from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
 from frsearch.engine.write.merge_field import merge_field
-from frsearch.engine.write.merge_source import Part
-from frsearch.engine.write.postings_builder import Lists, concatenated
+from frsearch.engine.write.merge_source import MergeSource
+from frsearch.engine.write.postings_builder import ListsBuilder, concatenated
 from frsearch.profiling import stage
 from frsearch.progress import steps
 
 TIER = 8
-"""Segments of one size that are merged into one."""
+"""Segments of about the same size that are merged into one."""
 
 LARGEST = 300_000
-"""Articles that a segment may have that is merged while others are added: it takes some minutes."""
+"""The most articles that a commit merges into one segment, which takes some minutes."""
 
-MOST_SLOTS = 1 << 31
-"""Words that a field of a segment may have, and articles with them: the format numbers them so."""
+MAX_SLOTS = 1 << 31
+"""Slots in one field of a segment: its positions plus one per article. The limit comes from the format."""
 
-MOST = 12
-"""Segments that are merged at once: what is known of their words takes some 45 MB each, where they have 20,000 articles."""
+MAX_SEGMENTS = 12
+"""Segments merged at once: the term dictionary of one with 20,000 articles takes some 45 MB of memory."""
 
 _SAMPLE = 4 << 20
-"""Bytes of articles from which a dictionary is learnt, where no segment has one."""
+"""Bytes of articles on which a Zstandard dictionary is trained if no segment has one."""
 
 
 def choose(entries: Sequence[SegmentEntry], limit: int) -> list[SegmentEntry]:
-    """Return which segments of a commit to merge next, none where it is good as it is.
+    """Apply the merge policy: return the segments of a commit to merge next, or none.
 
-    A segment of which more than half is deleted is written anew. Segments are merged when :data:`TIER` of them have about
-    the same size, so that their number grows with the logarithm of the index, up to `limit` articles together.
+    A segment more than half deleted is rewritten. Segments are merged when :data:`TIER` of them have about the same size,
+    up to `limit` articles in all, so that their number grows with the logarithm of the index.
     """
     for entry in entries:
         if entry.deleted * 2 > entry.articles:
@@ -65,7 +80,7 @@ def choose(entries: Sequence[SegmentEntry], limit: int) -> list[SegmentEntry]:
     for _, tier in sorted(tiers.items()):
         sums = np.cumsum([_live(entry) for entry in tier])
         if len(tier) >= TIER:
-            return tier[: min(int(np.searchsorted(sums, limit, side="right")), MOST)]
+            return tier[: min(int(np.searchsorted(sums, limit, side="right")), MAX_SEGMENTS)]
     return []
 
 
@@ -74,46 +89,46 @@ def _live(entry: SegmentEntry) -> int:
 
 
 def merge_entries(path: Path, entries: Sequence[SegmentEntry]) -> SegmentEntry:
-    """Merge segments of the index in the folder `path` into a new one."""
+    """Merge segments of the index in the folder `path` into a new one, and return its entry."""
     new = secrets.token_hex(16)
     with ExitStack() as opened:
         segments = []
         for entry in entries:
             segments.append(open_segment(path, entry))
             opened.callback(segments[-1].close)
-        with refused(path, [entry.file for entry in entries]):
+        with reporting_damage(path, [entry.file for entry in entries]):
             digest = merge(path / f"{new}.frs", bytes.fromhex(new), segments)
     return SegmentEntry(new, sum(map(_live, entries)), (path / f"{new}.frs").stat().st_size, digest)
 
 
 def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
-    """Write the live articles of `segments`, in order, as a new one; return the checksum of its directory."""
+    """Write the live articles of `segments`, in order, as a new segment; return the checksum of its directory."""
     parts = _parts(segments)
     with stage("merging"), naming(path), TemporaryFile(dir=path.parent) as spool, SectionWriter(path, segment) as file:
         dictionary = _dictionary(parts)
-        file.add_bytes("frame.dictionary", dictionary)
+        file.add_bytes(DICTIONARY.name, dictionary)
         frame_sizes: list[Numbers] = []
-        file.add_parts("frame.data", (piece for part in parts for piece in part.frames(dictionary, frame_sizes)))
-        words = _unite(parts)
-        words.write(file)
-        sizes = [sum(part.segment.field(name).length for part in parts) for name in PLACES]
-        for name in steps(PLACES, sizes):
-            merge_field(file, name, parts, words, spool)
+        file.add_parts(FRAMES.name, (piece for part in parts for piece in part.frames(dictionary, frame_sizes)))
+        terms = _merge_terms(parts)
+        terms.write(file)
+        sizes = [sum(part.segment.field(name).length for part in parts) for name in INDEXED_FIELDS]
+        for name in steps(INDEXED_FIELDS, sizes):
+            merge_field(file, name, parts, terms, spool)
         _columns(parts, concatenated(frame_sizes)).write(file)
         return file.close(articles=sum(part.count for part in parts), analyzer=NAME)
 
 
-def _parts(segments: Sequence[Segment]) -> list[Part]:
-    parts: list[Part] = []
+def _parts(segments: Sequence[Segment]) -> list[MergeSource]:
+    parts: list[MergeSource] = []
     for segment in segments:
-        parts.append(Part(segment, sum(part.count for part in parts)))
+        parts.append(MergeSource(segment, sum(part.count for part in parts)))
     return parts
 
 
-def _dictionary(parts: Sequence[Part]) -> bytes:
-    """Return the longest dictionary there is, or else learn one."""
-    if known := max((part.segment.dictionary for part in parts), key=len):
-        return known
+def _dictionary(parts: Sequence[MergeSource]) -> bytes:
+    """Return the longest Zstandard dictionary of any segment, or train one if none has any."""
+    if longest := max((part.segment.dictionary for part in parts), key=len):
+        return longest
     sample: list[bytes] = []
     size = 0
     for part in parts:
@@ -124,69 +139,70 @@ def _dictionary(parts: Sequence[Part]) -> bytes:
     return train_dictionary(sample)
 
 
-def _unite(parts: Sequence[Part]) -> Wordlist:
-    """Return all words of live articles in order, and tell each part where its own are."""
-    lexicon = Lexicon()
+def _merge_terms(parts: Sequence[MergeSource]) -> DictionaryBuilder:
+    """Return the term dictionary of all live articles, and give each part the new ordinals of its own terms."""
+    numbering = TextNumbering()
     columns: tuple[list[Counts], ...] = [], [], [], []
     numbers = []
     for part in parts:
         words = part.segment.words
-        exact = np.flatnonzero(part.used())
+        exact = np.flatnonzero(part.is_used())
         folded = np.searchsorted(words.exact_starts, exact, side="right") - 1
         lemma = np.searchsorted(words.folded_starts, folded, side="right") - 1
         for column, texts, rows in zip(columns, (words.lemmas, words.folded, words.exact), (lemma, folded, exact), strict=False):
-            column.append(_numbers(lexicon, texts, rows))
+            column.append(_number_texts(numbering, texts, rows))
         columns[3].append(words.spans[exact].astype(np.int64))
         numbers.append((exact, lemma))
-    united = order_words(lexicon, *map(np.concatenate, columns))
+    terms = build_dictionary(numbering, *map(np.concatenate, columns))
     low = 0
     for part, (exact, lemma) in zip(parts, numbers, strict=True):
-        place = united.place[low : low + len(exact)]
+        ordinals = terms.ordinals[low : low + len(exact)]
         low += len(exact)
         part.exact = np.zeros(len(part.segment.words.exact), np.int64)
-        part.exact[exact] = place
+        part.exact[exact] = ordinals
         part.lemma = np.full(len(part.segment.words.lemmas), -1)
-        part.lemma[lemma] = united.lemma[place]
-    return united
+        part.lemma[lemma] = terms.lemma[ordinals]
+    return terms
 
 
-def _numbers(lexicon: Lexicon, texts: Texts, rows: Counts) -> Counts:
-    """Return the numbers of some texts of a segment; a lexicon must not hear of others."""
+def _number_texts(numbering: TextNumbering, texts: TextPool, rows: Counts) -> Counts:
+    """Return the numbers of the texts in these rows; the numbering must get no others, or they would be in the dictionary."""
     which, back = np.unique(rows, return_inverse=True)
     strings = texts.strings()
-    return lexicon.numbers([strings[row] for row in which.tolist()])[back]
+    return numbering.numbers([strings[row] for row in which.tolist()])[back]
 
 
-def _columns(parts: Sequence[Part], frame_sizes: Numbers) -> ArticleColumns:
+def _columns(parts: Sequence[MergeSource], frame_sizes: Numbers) -> ArticleColumns:
     outlets: dict[str | None, int] = {None: 0}
-    sentence_lists = {name: Lists() for name in SENTENCES}
+    sentence_lists = {section: ListsBuilder() for section in SENTENCE_LISTS}
     ids, outlet = [], []
     for part in parts:
         segment = part.segment
         of_article = np.empty((segment.articles, 2), np.uint64)
-        of_article[segment.column("id.article")] = np.stack([segment.column("id.hash"), segment.column("id.rest")], axis=1)
+        of_article[segment.column(ID_ARTICLE.name)] = np.stack(
+            [segment.column(ID_HASH.name), segment.column(ID_REST.name)], axis=1
+        )
         ids.append(of_article[part.keep])
         outlet.append(_outlets(part, outlets))
-        for name, lists in sentence_lists.items():
-            lists.add_packed(part.lists(segment.sentence_lists(name)))
+        for section, lists in sentence_lists.items():
+            lists.add_packed(part.lists(segment.sentence_lists(section)))
     return ArticleColumns(
         np.concatenate(ids),
-        np.concatenate([part.column("content.hash", 16) for part in parts]),
-        np.stack([np.concatenate([part.column(f"date.{which}") for part in parts]) for which in ("first", "last")], axis=1),
+        np.concatenate([part.column(CONTENT_HASH.name, 16) for part in parts]),
+        np.stack([np.concatenate([part.column(day.name) for part in parts]) for day in (FIRST_DAY, LAST_DAY)], axis=1),
         list(outlets),
         concatenated(outlet),
-        concatenated([part.column("lead").astype(np.uint32) for part in parts]),
-        concatenated([part.column("sentences").astype(np.uint32) for part in parts]),
+        concatenated([part.column(LEAD.name).astype(np.uint32) for part in parts]),
+        concatenated([part.column(SENTENCE_COUNT.name).astype(np.uint32) for part in parts]),
         sentence_lists,
         frame_sizes,
     )
 
 
-def _outlets(part: Part, known: dict[str | None, int]) -> Numbers:
-    """Return the outlets of the live articles as numbers of all outlets, which get theirs where they first appear."""
-    numbers = part.column("outlet.number")
-    found, first, which = np.unique(numbers, return_index=True, return_inverse=True)
+def _outlets(part: MergeSource, numbers: dict[str | None, int]) -> Numbers:
+    """Return the outlet numbers of the live articles in the new segment; `numbers` grows in order of first appearance."""
+    found, first, which = np.unique(part.column(OUTLET_NUMBER.name), return_index=True, return_inverse=True)
     new = np.zeros(len(found), np.uint32)
     for at in np.argsort(first).tolist():
-        new[at] = known.setdefault(part.segment.outlets[found[at]], len(known))
+        new[at] = numbers.setdefault(part.segment.outlets[found[at]], len(numbers))
     return new[which]

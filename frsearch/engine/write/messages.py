@@ -1,7 +1,7 @@
-"""What a process and its workers say to each other, through pipes: nothing is pickled.
+"""The protocol between a process and its workers, over pipes; nothing is pickled.
 
-A worker is sent messages, each with its length before it: an order (JSON), a Zstandard dictionary, then blocks, each with
-its number, and an empty message as the end. Its answer is JSON and a line end.
+A worker is sent messages, each preceded by its length: settings (JSON), a Zstandard dictionary, then batches, each preceded
+by its number, and an empty message as the end. Its answer is JSON and a line end.
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ from attrs import frozen
 _LENGTH = struct.Struct("<Q")
 
 NUMBER = struct.Struct("<I")
-"""What a block has before it."""
+"""The number that precedes a batch."""
 
 DONE = b"\n"
-"""What an answer ends with."""
+"""The end of an answer."""
 
 
 @frozen
-class Made:
-    """A segment that was written: it has the articles of these blocks, in this order."""
+class NewSegment:
+    """A segment that was written, with the articles of these batches in this order."""
 
     id: str
     articles: int
     bytes: int
     digest: int
-    blocks: Sequence[int]
+    batches: Sequence[int]
 
 
 def message(parts: Sequence[bytes]) -> bytes:
-    """Return the message of these parts."""
+    """Return the message whose content is these parts, concatenated."""
     return b"".join((_LENGTH.pack(sum(map(len, parts))), *parts))
 
 
 def read_message(file: BinaryIO) -> bytes:
-    """Return the content of one message; raises EOFError where whoever sends them is gone."""
+    """Return the content of one message; raises EOFError if the sender is gone."""
     head = file.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         raise EOFError

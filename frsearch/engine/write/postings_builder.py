@@ -1,4 +1,4 @@
-"""The postings of one field on their way into a segment file: lists by lemma, collected run by run of lemmas."""
+"""Builds the posting lists of one field for a segment file, from runs of consecutive lemmas."""
 
 from __future__ import annotations
 
@@ -11,14 +11,33 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Bytes, Counts, Numbers, starts_of, within
 from frsearch.engine.format.packing import gaps, pack, skips, wides_before
+from frsearch.engine.format.sections import (
+    BITS,
+    DF,
+    DOCS,
+    FIELD_EXACT,
+    FIELD_LEMMAS,
+    FIELD_LENGTHS,
+    FORMS,
+    MORE,
+    SKIP_LIST,
+    SKIP_WIDE,
+    SLOTS,
+    TF,
+    TOP_LENGTH,
+    TOP_TF,
+    WIDE,
+    WIDES,
+    WIDTH,
+)
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.unpacking import SKIP, Packed
 from frsearch.engine.write.dictionary_builder import add_small
 
 
 @frozen(eq=False)
-class Run:
-    """The postings of some lemmas, in order: ``df`` and ``cf`` numbers of each in the columns behind them."""
+class PostingRun:
+    """The posting lists of consecutive lemmas, concatenated: ``df`` entries of each in docs and tf, ``cf`` in slots and forms."""
 
     lemmas: Numbers
     df: Counts
@@ -29,8 +48,8 @@ class Run:
     forms: Numbers
 
 
-class Lists:
-    """Packed lists that come in parts, with what it takes to enter them in the middle; their bits may wait in a file."""
+class ListsBuilder:
+    """Packed lists that arrive in parts, with skip entries; their bits may be kept in a file until they are written."""
 
     def __init__(self, spool: IO[bytes] | None = None) -> None:
         self._spool = spool
@@ -42,13 +61,13 @@ class Lists:
         self._skip_wide: list[Numbers] = []
 
     def add(self, values: Numbers, counts: Counts, allow_wide: bool = True) -> None:
-        """Pack some lists."""
+        """Pack and add the lists of these lengths."""
         packed, wide_at = pack(values, counts, allow_wide)
         self.add_packed(packed)
         self._skip_wide.append(wides_before(wide_at, counts))
 
     def add_packed(self, packed: Packed) -> None:
-        """Take lists that are packed already, and are entered at their start alone."""
+        """Add lists that are already packed and need no skip entries."""
         if self._spool is None:
             self._bits.append(packed.bits)
         else:
@@ -67,77 +86,81 @@ class Lists:
 
     def write(self, file: SectionWriter, name: str) -> None:
         """Write the sections of these lists."""
-        file.add_parts(f"{name}.bits", self._pieces())
-        file.add(f"{name}.width", np.concatenate([np.zeros(0, np.uint8), *self._width]))
-        file.add(f"{name}.wide", concatenated(self._wide))
-        add_small(file, f"{name}.wides", concatenated(self._wides))
+        file.add_parts(name + BITS, self._pieces())
+        file.add(name + WIDTH, np.concatenate([np.zeros(0, np.uint8), *self._width]))
+        file.add(name + WIDE, concatenated(self._wide))
+        add_small(file, name + WIDES, concatenated(self._wides))
 
     def write_skips(self, file: SectionWriter, name: str) -> None:
-        """Write how many wide numbers come before each skip."""
-        file.add(f"{name}.skip.wide", concatenated(self._skip_wide))
+        """Write, for each skip entry, how many wide numbers come before it."""
+        file.add(name + SKIP_WIDE, concatenated(self._skip_wide))
 
 
-class Postings:
-    """Collects one field: `lengths` are those of its articles in positions.
+_DOCS_SKIP, _SLOTS_SKIP = DOCS.name + SKIP_LIST, SLOTS.name + SKIP_LIST
+_COLUMNS = (FIELD_LEMMAS.name, DF.name, MORE.name, _DOCS_SKIP, _SLOTS_SKIP, TOP_TF.name, TOP_LENGTH.name)
+"""Sections that are collected run by run, besides the lists."""
 
-    With a `spool`, a file open for reading and writing, the lists wait there: they take as much memory as the index.
+
+class PostingsBuilder:
+    """Collects the posting lists of one field; `lengths` are the lengths of its articles in positions.
+
+    With a `spool`, a file open for reading and writing, packed lists are kept there: they would take as much memory as the
+    index takes space.
     """
 
     def __init__(self, lengths: Numbers, spool: IO[bytes] | None = None) -> None:
         self._lengths = lengths
-        self._columns: dict[str, list[Numbers]] = {
-            name: [] for name in ("lemma", "articles", "more", "docs.skip", "slots.skip", "top.tf", "top.length")
-        }
-        self._lists = {name: Lists(spool) for name in ("docs", "tf", "slots", "forms")}
+        self._columns: dict[str, list[Numbers]] = {name: [] for name in _COLUMNS}
+        self._lists = {section: ListsBuilder(spool) for section in (DOCS, TF, SLOTS, FORMS)}
 
-    def add(self, run: Run) -> None:
-        """Take in the lists of the next lemmas."""
-        tops = _tops(run.tf, self._lengths[run.docs], run.df)
+    def add(self, run: PostingRun) -> None:
+        """Add the posting lists of the next lemmas."""
+        top_tf, top_length = _block_maxima(run.tf, self._lengths[run.docs], run.df)
         found: dict[str, NDArray[np.integer]] = {
-            "lemma": run.lemmas,
-            "articles": run.df,
-            "more": run.cf - run.df,
-            "docs.skip": run.docs[skips(run.df) - 1],
-            "slots.skip": run.slots[skips(run.cf) - 1],
-            "top.tf": tops[0],
-            "top.length": tops[1],
+            FIELD_LEMMAS.name: run.lemmas,
+            DF.name: run.df,
+            MORE.name: run.cf - run.df,
+            _DOCS_SKIP: run.docs[skips(run.df) - 1],
+            _SLOTS_SKIP: run.slots[skips(run.cf) - 1],
+            TOP_TF.name: top_tf,
+            TOP_LENGTH.name: top_length,
         }
         for name, values in found.items():
             self._columns[name].append(values.astype(np.uint32))
-        self._lists["docs"].add(gaps(run.docs, run.df), run.df)
-        self._lists["tf"].add(run.tf - np.uint32(1), run.df)
-        self._lists["slots"].add(gaps(run.slots, run.cf), run.cf)
-        self._lists["forms"].add(run.forms, run.cf, allow_wide=False)
+        self._lists[DOCS].add(gaps(run.docs, run.df), run.df)
+        self._lists[TF].add(run.tf - np.uint32(1), run.df)
+        self._lists[SLOTS].add(gaps(run.slots, run.cf), run.cf)
+        self._lists[FORMS].add(run.forms, run.cf, allow_wide=False)
 
     def write(self, file: SectionWriter, name: str, exact: Counts) -> None:
-        """Write the sections of this field's postings; ``exact`` tells how often each exact form stands in it."""
-        columns = {part: concatenated(values) for part, values in self._columns.items()}
-        for part in ("articles", "more"):
-            add_small(file, f"{name}.{part}", columns.pop(part))
-        add_small(file, f"{name}.exact", exact)
-        file.add(f"{name}.length", self._lengths)
-        for part, values in columns.items():
-            file.add(f"{name}.{part}", values)
-        for part, lists in self._lists.items():
-            lists.write(file, f"{name}.{part}")
-            if part != "forms":
-                lists.write_skips(file, f"{name}.{part}")
+        """Write the sections of this field's postings; ``exact`` is how often each exact form occurs in it."""
+        columns = {column: concatenated(values) for column, values in self._columns.items()}
+        for section in (DF, MORE):
+            add_small(file, section.of(name), columns.pop(section.name))
+        add_small(file, FIELD_EXACT.of(name), exact)
+        file.add(FIELD_LENGTHS.of(name), self._lengths)
+        for column, values in columns.items():
+            file.add(column.format(field=name), values)
+        for section, lists in self._lists.items():
+            lists.write(file, section.of(name))
+            if section is not FORMS:
+                lists.write_skips(file, section.of(name))
 
 
 def concatenated(parts: Sequence[Numbers]) -> Numbers:
-    """Return the parts behind each other, also where there are none."""
+    """Return the parts end to end; without any, an empty array."""
     return np.concatenate([np.zeros(0, np.uint32), *parts])
 
 
-def _tops(tf: Numbers, lengths: Numbers, counts: Counts) -> tuple[Numbers, Numbers]:
-    """Return the highest tf and the lowest length of each stretch of the long lists."""
-    stretches = -(-counts // SKIP)
-    is_long = stretches > 1
+def _block_maxima(tf: Numbers, lengths: Numbers, counts: Counts) -> tuple[Numbers, Numbers]:
+    """Return the highest tf and the shortest length in each block of SKIP articles, for lists of more than one block."""
+    blocks = -(-counts // SKIP)
+    is_long = blocks > 1
     starts = starts_of(counts)[:-1]
-    at = np.repeat(starts[is_long], stretches[is_long]) + within(stretches[is_long]) * SKIP
+    at = np.repeat(starts[is_long], blocks[is_long]) + within(blocks[is_long]) * SKIP
     if not len(at):
         return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
-    ends = np.minimum(at + SKIP, np.repeat(starts[is_long] + counts[is_long], stretches[is_long]))
+    ends = np.minimum(at + SKIP, np.repeat(starts[is_long] + counts[is_long], blocks[is_long]))
     bounds = np.stack([at, ends], axis=1).reshape(-1)
     bounds = bounds[:-1] if bounds[-1] == len(tf) else bounds
     return np.maximum.reduceat(tf, bounds)[::2], np.minimum.reduceat(lengths, bounds)[::2]

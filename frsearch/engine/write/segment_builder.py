@@ -1,7 +1,7 @@
-"""From articles to a segment file: analysis by the batch, one sort, and the sections that ARCHITECTURE.md describes.
+"""Builds a segment file from articles: analysis batch by batch, inversion by one sort, then section by section.
 
-Everything is a column. Words are numbered while articles come in; at the end the distinct forms are put in order once,
-every occurrence becomes one 64-bit number (lemma, slot, form), and sorting these is the inversion.
+Everything is a column. Forms are numbered while articles arrive; at the end the distinct forms are sorted once into the term
+dictionary, every occurrence becomes one 64-bit key (lemma, slot, form), and sorting the keys is the inversion.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import zstandard
 
 from frsearch.analysis import NAME
 from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
@@ -22,40 +21,49 @@ from frsearch.analysis.columnar.tokens import TokenColumns
 from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.disk.files import naming
 from frsearch.engine.format.packing import gaps, pack
-from frsearch.engine.format.segment_file import PLACES, SectionWriter
-from frsearch.engine.format.stored_articles import LEVEL, frames
+from frsearch.engine.format.sections import (
+    DICTIONARY,
+    FRAMES,
+    INDEXED_FIELDS,
+    ODD_AT,
+    ODD_SIZES,
+    SENTENCE_COUNT,
+    SENTENCE_LISTS,
+    STARTS,
+)
+from frsearch.engine.format.segment_file import SectionWriter
+from frsearch.engine.format.stored_articles import compressor, frames
 from frsearch.engine.format.unpacking import Packed
-from frsearch.engine.write.article_columns import SENTENCES, ArticleColumns
-from frsearch.engine.write.batch import DIGESTS, Block
-from frsearch.engine.write.dictionary_builder import Lexicon, Wordlist, order_words
+from frsearch.engine.write.article_columns import ArticleColumns
+from frsearch.engine.write.batch import DIGEST_SIZE, Batch
+from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
 from frsearch.engine.write.inversion import Occurrences
-from frsearch.engine.write.postings_builder import Lists, Postings, concatenated
+from frsearch.engine.write.postings_builder import ListsBuilder, PostingsBuilder, concatenated
 from frsearch.profiling import stage
 
 _PER_OCCURRENCE = 12
-"""Bytes of memory for each: 8 to sort it, and 4 for the text around it, in whose place comes what it becomes."""
+"""Bytes of memory per occurrence: 8 for its key, and 4 for its text, which is freed before the packed lists need the memory."""
 
 _PER_FORM = 450
-"""Bytes of memory for each form: what the analyzer knows of it, and its texts on their way into order.
+"""Bytes of memory per form: its entry in the analyzer's cache, and its texts while they are sorted.
 
-Measured, with what a process has besides: 202 MB for 3.7 million occurrences of 88,000 forms, 315 MB for 12.6 and 148,000."""
+Measured for whole processes: 202 MB for 3.7 million occurrences of 88,000 forms, 315 MB for 12.6 million of 148,000."""
 
 
 class SegmentBuilder:
-    """Takes in articles and writes them as one segment."""
+    """Collects articles, and writes them as one segment."""
 
     def __init__(self, bulk: ColumnarAnalyzer, dictionary: bytes) -> None:
         self._bulk = bulk
         self._dictionary = dictionary
-        compression = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        self._compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=compression, write_checksum=False)
+        self._compressor = compressor(dictionary)
         self._sizes = array("i")
-        """Of each form, twice the code points it has with a sign between its positions, and 1 more if it has several."""
-        self._places = {name: Occurrences() for name in PLACES}
-        self._lengths: dict[str, list[Numbers]] = {name: [] for name in PLACES}
-        self._starts = {name: Lists() for name in PLACES}
-        self._odd: dict[str, list[tuple[Numbers, Numbers]]] = {name: [] for name in PLACES}
-        self._slots = dict.fromkeys(PLACES, 0)
+        """For each form, twice its length in code points, counting one character between positions; plus 1 if it has several."""
+        self._occurrences = {name: Occurrences() for name in INDEXED_FIELDS}
+        self._lengths: dict[str, list[Numbers]] = {name: [] for name in INDEXED_FIELDS}
+        self._starts = {name: ListsBuilder() for name in INDEXED_FIELDS}
+        self._odd: dict[str, list[tuple[Numbers, Numbers]]] = {name: [] for name in INDEXED_FIELDS}
+        self._slots = dict.fromkeys(INDEXED_FIELDS, 0)
         self._frames: list[bytes] = []
         self._frame_sizes: list[int] = []
         self._digests = bytearray()
@@ -64,56 +72,56 @@ class SegmentBuilder:
         self._outlet_numbers: list[int] = []
         self._leads: list[Numbers] = []
         self._sentences: list[Numbers] = []
-        self._sentence_lists = {name: Lists() for name in SENTENCES}
+        self._sentence_lists = {section: ListsBuilder() for section in SENTENCE_LISTS}
 
     def __len__(self) -> int:
         return len(self._frame_sizes)
 
     @property
     def memory(self) -> int:
-        """The bytes that it takes to write what was taken in, about."""
-        return sum(map(len, self._places.values())) * _PER_OCCURRENCE + len(self._bulk.forms) * _PER_FORM
+        """Estimated bytes of memory needed to write the articles added so far."""
+        return sum(map(len, self._occurrences.values())) * _PER_OCCURRENCE + len(self._bulk.forms) * _PER_FORM
 
-    def add(self, block: Block) -> None:
-        """Take in articles; raises ValueError where one is no text."""
+    def add(self, batch: Batch) -> None:
+        """Add the articles of a batch; raises ValueError if one is not valid text."""
         with stage("parsing"):
-            bodies = block.bodies()
-            self._digests += block.digests
-            self._days += block.days
-            self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in block.outlets]
+            bodies = batch.bodies()
+            self._digests += batch.digests
+            self._days += batch.days
+            self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in batch.outlets]
         with stage("analysis"):
-            self._analyze("title", block.titles)
+            self._analyze("title", batch.titles)
             starts, texts = self._analyze("body", bodies)
-            self._analyze("outlet", [outlet or "" for outlet in block.outlets])
-        with stage("sentences"):
+            self._analyze("outlet", [outlet or "" for outlet in batch.outlets])
+        with stage(SENTENCE_COUNT.name):
             leads, counts, *lists = _sentence_columns(bodies, starts, texts)
             self._leads.append(leads)
             self._sentences.append(counts)
-            for name, packed in zip(SENTENCES, lists, strict=True):
-                self._sentence_lists[name].add_packed(packed)
+            for section, packed in zip(SENTENCE_LISTS, lists, strict=True):
+                self._sentence_lists[section].add_packed(packed)
         with stage("compression"):
-            compressed = list(frames(self._compressor, block.frames))
+            compressed = list(frames(self._compressor, batch.frames))
             self._frame_sizes += map(len, compressed)
-            self._frames.append(b"".join(compressed))  # each alone keeps the room that it could have taken
+            self._frames.append(b"".join(compressed))  # separate ones keep the memory allocated for the worst case
 
     def _analyze(self, name: str, texts: Sequence[str]) -> tuple[Numbers, Counts]:
-        """Keep the words of one field; return where each position's word starts, and each text's first position.
+        """Analyse and collect one field; return where each position's word starts, and each text's first position.
 
-        Starts count code points of all texts in a row, with one more between two.
+        Starts are in code points, counted through all texts with one more after each.
         """
-        parts = [self._keep(name, columns) for columns in self._bulk.analyze(texts)]
+        parts = [self._add_columns(name, columns) for columns in self._bulk.analyze(texts)]
         text_starts, starts, lengths = map(concatenated, zip(*parts, strict=True) if parts else ((), (), ()))
         self._lengths[name].append(lengths)
         self._starts[name].add_packed(pack(gaps(starts, lengths, text_starts), lengths)[0])
         return starts, starts_of(lengths)
 
-    def _keep(self, name: str, columns: TokenColumns) -> tuple[Numbers, Numbers, Numbers]:
-        """Keep the words of some texts; return where each text and each position's word starts, and each text's positions."""
-        self._learn(self._bulk.forms)
+    def _add_columns(self, name: str, columns: TokenColumns) -> tuple[Numbers, Numbers, Numbers]:
+        """Collect analysed texts; return where each text and each position's word starts, and the positions per text."""
+        self._update_sizes(self._bulk.forms)
         counts = np.diff(columns.texts) - np.diff(np.searchsorted(columns.joined, columns.texts))
         slot = _slots(columns, self._slots[name])
         self._slots[name] += int((counts + 1).sum())
-        self._places[name].add(columns.form, slot)
+        self._occurrences[name].add(columns.form, slot)
         sizes = view(self._sizes)[columns.form[columns.parts]]
         lengths = columns.part_ends - columns.start[columns.parts]
         odd = np.flatnonzero(lengths != sizes >> 1)
@@ -122,51 +130,51 @@ class SegmentBuilder:
         starts = np.delete(columns.start, columns.joined)
         return columns.text_starts.view(np.uint32), starts.view(np.uint32), counts.astype(np.uint32)
 
-    def _learn(self, forms: FormTable) -> None:
-        """Keep up with what the analyzer knows: how long each exact form is, and how many positions it covers."""
-        known = len(self._sizes)
+    def _update_sizes(self, forms: FormTable) -> None:
+        """Extend ``_sizes`` to the forms that the analyzer has met since: length of the exact form, and positions covered."""
+        done = len(self._sizes)
         self._sizes.extend(
-            2 * (len(exact) + span - 1) + (span > 1) for exact, span in zip(forms.exact[known:], forms.span[known:], strict=True)
+            2 * (len(exact) + span - 1) + (span > 1) for exact, span in zip(forms.exact[done:], forms.span[done:], strict=True)
         )
 
     def write(self, path: Path, segment: bytes) -> int:
-        """Write what was taken in as a segment file; return the checksum of its directory. The builder is used up."""
+        """Write the articles as a segment file; return the checksum of its directory. The builder is used up."""
         with stage("vocabulary"):
-            counts = {name: occurrences.counts(len(self._bulk.forms)) for name, occurrences in self._places.items()}
-            place, words = self._words(np.flatnonzero(np.sum(list(counts.values()), axis=0)))
+            counts = {name: occurrences.counts(len(self._bulk.forms)) for name, occurrences in self._occurrences.items()}
+            ordinals, terms = self._build_dictionary(np.flatnonzero(np.sum(list(counts.values()), axis=0)))
         with naming(path), SectionWriter(path, segment) as file:
             with stage("writing"):
-                file.add_bytes("frame.dictionary", self._dictionary)
-                file.add_parts("frame.data", self._frames)
-                self._frames.clear()  # what is inverted next takes their room
-                words.write(file)
-            for name in PLACES:
-                self._write_field(file, name, counts[name], place, words)
+                file.add_bytes(DICTIONARY.name, self._dictionary)
+                file.add_parts(FRAMES.name, self._frames)
+                self._frames.clear()  # inversion needs the memory
+                terms.write(file)
+            for name in INDEXED_FIELDS:
+                self._write_field(file, name, counts[name], ordinals, terms)
             with stage("writing"):
                 self._columns().write(file)
             with stage("sync"):
                 return file.close(articles=len(self), analyzer=NAME)
 
-    def _words(self, used: Counts) -> tuple[Counts, Wordlist]:
-        """Return the words that are `used`, in order, and of each of the analyzer's forms its place among them."""
+    def _build_dictionary(self, used: Counts) -> tuple[Counts, DictionaryBuilder]:
+        """Return the ordinal of each of the analyzer's forms, and the term dictionary of those that are `used`."""
         forms = self._bulk.forms
-        exact, folded, lemma = (_some(column, used) for column in (forms.exact, forms.folded, forms.lemma))
-        lexicon = Lexicon()
-        of_exact = lexicon.numbers(exact)
-        of_folded = lexicon.numbers_beside(folded, exact, of_exact)
-        of_lemma = lexicon.numbers_beside(lemma, folded, of_folded)
-        words = order_words(lexicon, of_lemma, of_folded, of_exact, np.asarray(forms.span)[used])
-        place = np.zeros(len(forms), np.int64)
-        place[used] = words.place
-        return place, words
+        exact, folded, lemma = (_selected(column, used) for column in (forms.exact, forms.folded, forms.lemma))
+        numbering = TextNumbering()
+        of_exact = numbering.numbers(exact)
+        of_folded = numbering.numbers_reusing(folded, exact, of_exact)
+        of_lemma = numbering.numbers_reusing(lemma, folded, of_folded)
+        terms = build_dictionary(numbering, of_lemma, of_folded, of_exact, np.asarray(forms.span)[used])
+        ordinals = np.zeros(len(forms), np.int64)
+        ordinals[used] = terms.ordinals
+        return ordinals, terms
 
-    def _write_field(self, file: SectionWriter, name: str, counts: Counts, place: Counts, words: Wordlist) -> None:
+    def _write_field(self, file: SectionWriter, name: str, counts: Counts, ordinals: Counts, terms: DictionaryBuilder) -> None:
         lengths = concatenated(self._lengths[name])
-        postings = Postings(lengths)
-        occurrences = self._places.pop(name)
-        exact = np.zeros(len(words.exact), np.int64)
-        np.add.at(exact, place, counts)
-        runs = occurrences.invert(lengths, place, words)
+        postings = PostingsBuilder(lengths)
+        occurrences = self._occurrences.pop(name)
+        exact = np.zeros(len(terms.exact), np.int64)
+        np.add.at(exact, ordinals, counts)
+        runs = occurrences.invert(lengths, ordinals, terms)
         while True:
             with stage("inversion"):
                 run = next(runs, None)
@@ -176,15 +184,15 @@ class SegmentBuilder:
                 postings.add(run)
         with stage("writing"):
             postings.write(file, name, exact)
-            self._starts[name].write(file, f"{name}.starts")
-            file.add(f"{name}.odd.at", concatenated([at for at, _ in self._odd[name]]))
-            file.add(f"{name}.odd.is", concatenated([sizes for _, sizes in self._odd[name]]))
+            self._starts[name].write(file, STARTS.of(name))
+            file.add(ODD_AT.of(name), concatenated([at for at, _ in self._odd[name]]))
+            file.add(ODD_SIZES.of(name), concatenated([sizes for _, sizes in self._odd[name]]))
 
     def _columns(self) -> ArticleColumns:
-        digests = np.frombuffer(self._digests, np.uint8).reshape(-1, DIGESTS)
+        digests = np.frombuffer(self._digests, np.uint8).reshape(-1, DIGEST_SIZE)
         return ArticleColumns(
-            np.ascontiguousarray(digests[:, : DIGESTS // 2]).view("<u8"),
-            digests[:, DIGESTS // 2 :],
+            np.ascontiguousarray(digests[:, : DIGEST_SIZE // 2]).view("<u8"),
+            digests[:, DIGEST_SIZE // 2 :],
             np.array(self._days, np.int32).reshape(-1, 2),
             list(self._outlets),
             np.array(self._outlet_numbers, np.uint32),
@@ -198,7 +206,7 @@ class SegmentBuilder:
 def _slots(columns: TokenColumns, first: int) -> Counts:
     """Return the slot of each token, where the first text begins with slot `first`."""
     texts, joined = columns.texts, columns.joined
-    changes = np.concatenate([texts[1:-1], joined + 1])  # one slot more behind a text, one less behind a joined form
+    changes = np.concatenate([texts[1:-1], joined + 1])  # one slot more after a text, one less after a joined form
     order = np.argsort(changes, kind="stable")
     more = np.cumsum(np.where(order < len(texts) - 2, 1, -1))
     slots = np.arange(first, first + int(texts[-1]))
@@ -207,27 +215,27 @@ def _slots(columns: TokenColumns, first: int) -> Counts:
     return slots
 
 
-def _some(texts: Sequence[str], numbers: Counts) -> Sequence[str]:
-    """Return some texts, each once and in order: often that is all of them."""
+def _selected(texts: Sequence[str], numbers: Counts) -> Sequence[str]:
+    """Return the texts with these numbers (ascending, each once), which are often all of them."""
     return texts if len(numbers) == len(texts) else list(map(texts.__getitem__, numbers.tolist()))
 
 
 def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> tuple[Numbers, Numbers, Packed, Packed, Packed]:
-    """Return how many positions each body has up to its first empty line, and the columns of sentences.
+    """Return how many positions each body has before its first empty line, and the columns of sentences.
 
-    These are how many sentences each body has, the gaps before them, their lengths, and how many positions begin in each.
-    A gap is doubled, and one more where a paragraph begins. Words start where :meth:`SegmentBuilder._analyze` says.
+    These are the number of sentences per body, the gaps before them, their lengths, and how many positions begin in each.
+    A gap is doubled, plus 1 if a paragraph begins. `words` and `texts` are what :meth:`SegmentBuilder._analyze` returns.
     """
     found = sentence_columns(bodies)
     sizes = np.fromiter(map(len, bodies), np.int64, len(bodies)) + 1
     base = starts_of(sizes)[:-1]
-    leads = _places(words, base + found.leads) - texts[:-1]
+    leads = _word_index(words, base + found.leads) - texts[:-1]
     bounds = starts_of(found.counts)
     full = found.counts > 0
     heads = bounds[:-1][full]
     before = np.roll(found.ends, 1)
     before[heads] = 0
-    first_words = np.append(_places(words, found.starts + np.repeat(base, found.counts)), 0)
+    first_words = np.append(_word_index(words, found.starts + np.repeat(base, found.counts)), 0)
     first_words[heads] = texts[:-1][full]
     last_words = first_words[1:].copy()
     last_words[bounds[1:][full] - 1] = texts[1:][full]
@@ -236,6 +244,6 @@ def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> t
     return leads.astype(np.uint32), found.counts.astype(np.uint32), gaps_, lengths, positions
 
 
-def _places(words: Numbers, starts: Counts) -> Counts:
-    """Return before which of the words each of these places is."""
+def _word_index(words: Numbers, starts: Counts) -> Counts:
+    """Return, for each offset, the index of the first word that starts there or later."""
     return np.searchsorted(words, starts.astype(np.uint32))

@@ -1,4 +1,4 @@
-"""Blocks of articles → segment files, within a budget of memory."""
+"""Writes batches of articles as segment files, within a memory budget."""
 
 from __future__ import annotations
 
@@ -6,59 +6,59 @@ import os
 from pathlib import Path
 
 from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
-from frsearch.engine.write.batch import Block
-from frsearch.engine.write.messages import Made
+from frsearch.engine.write.batch import Batch
+from frsearch.engine.write.messages import NewSegment
 from frsearch.engine.write.segment_builder import SegmentBuilder
 
 _FORMS = 100_000
-"""Forms that an analyzer may know before the next segment gets a new one, which learns the frequent ones in a quarter second."""
+"""Forms in an analyzer's cache beyond which the next segment gets a new one, which relearns the frequent forms in 0.25 s."""
 
 _BASE = 124 << 20
-"""Bytes of a process's share that are not for articles: the interpreter and what it imports, the lemmas of French, the blocks
-that wait, what one run of lemmas takes, and the room that the system does not get back."""
+"""Bytes of a process's budget that are not for articles: the interpreter and its imports, the lemmas of French, queued batches,
+one run of lemmas, and freed memory that is not returned to the system."""
 
 
-class SegmentMaker:
-    """Makes segments; one is written, and the next begun, when it would not fit into `budget` bytes of memory."""
+class SegmentWriter:
+    """Makes segments: writes one and begins the next as soon as it would exceed `budget` bytes of memory."""
 
-    together = 1
-    """Blocks that it takes at a time."""
+    batches_at_once = 1
+    """Batches to hand over at a time."""
 
     def __init__(self, path: Path, dictionary: bytes, budget: int) -> None:
         self._path = path
         self._dictionary = dictionary
-        self._room = budget - _BASE
+        self._budget = budget - _BASE
         self._bulk = ColumnarAnalyzer()
         self._builder = SegmentBuilder(self._bulk, dictionary)
-        self._blocks: list[int] = []
-        self._made: list[Made] = []
-        self.begun: list[Path] = []
-        """The files of its segments."""
+        self._batches: list[int] = []
+        self._segments: list[NewSegment] = []
+        self.files: list[Path] = []
+        """The segment files begun, finished or not."""
 
-    def add(self, number: int, block: Block) -> None:
-        """Take in the articles of a block."""
-        self._builder.add(block)
-        self._blocks.append(number)
-        if self._builder.memory > self._room:
+    def add(self, number: int, batch: Batch) -> None:
+        """Add the articles of a batch."""
+        self._builder.add(batch)
+        self._batches.append(number)
+        if self._builder.memory > self._budget:
             self._write()
 
     def _write(self) -> None:
         segment = os.urandom(16).hex()
         file = self._path / f"{segment}.frs"
-        self.begun.append(file)
+        self.files.append(file)
         digest = self._builder.write(file, bytes.fromhex(segment))
-        self._made.append(Made(segment, len(self._builder), file.stat().st_size, digest, self._blocks))
+        self._segments.append(NewSegment(segment, len(self._builder), file.stat().st_size, digest, self._batches))
         if len(self._bulk.forms) > _FORMS:
             self._bulk = ColumnarAnalyzer()
         self._builder = SegmentBuilder(self._bulk, self._dictionary)
-        self._blocks = []
+        self._batches = []
 
-    def finish(self) -> list[Made]:
-        """Write what is left, and return all segments in the order of their first blocks."""
-        if self._blocks:
+    def finish(self) -> list[NewSegment]:
+        """Write the last segment, and return all in the order of their first batches."""
+        if self._batches:
             self._write()
-        return self._made
+        return self._segments
 
     def cancel(self) -> None:
-        """Forget what is not written yet."""
-        self._blocks = []
+        """Drop what is not written yet."""
+        self._batches = []

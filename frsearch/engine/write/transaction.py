@@ -1,4 +1,4 @@
-"""One commit in the making: articles are gathered, made into segments, and merged; nobody sees them before the manifest."""
+"""A transaction: articles are collected in batches, written as segments, merged, and become visible with the manifest."""
 
 from __future__ import annotations
 
@@ -17,40 +17,40 @@ from frsearch.engine.format.keys import id_digest
 from frsearch.engine.format.manifest import Manifest, SegmentEntry
 from frsearch.engine.format.stored_articles import train_dictionary
 from frsearch.engine.read.snapshot import SegmentsSnapshot
-from frsearch.engine.write.batch import Block, shared
-from frsearch.engine.write.changes import DEAD, Changes
-from frsearch.engine.write.commit import WriteToc, highest_generation, publish, tidy
+from frsearch.engine.write.batch import Batch, split_evenly
+from frsearch.engine.write.changes import DELETED, Changes
+from frsearch.engine.write.commit import WriteToc, highest_generation, publish, remove_unreferenced
 from frsearch.engine.write.merge import LARGEST, choose, merge_entries
-from frsearch.engine.write.messages import Made
-from frsearch.engine.write.worker_pool import Workers, usable_cores
+from frsearch.engine.write.messages import NewSegment
+from frsearch.engine.write.worker_pool import WorkerPool, usable_cores
 from frsearch.model import Article, content_hash
 from frsearch.profiling import stage
 
 if TYPE_CHECKING:
-    from frsearch.engine.write.segment_writer import SegmentMaker
+    from frsearch.engine.write.segment_writer import SegmentWriter
 
 BUDGET = 512 << 20
-"""Bytes of memory for all processes of a commit together."""
+"""Bytes of memory for all processes of a commit in total."""
 
-BLOCK = 4 << 20
-"""Bytes of articles that are analysed together."""
+BATCH_BYTES = 4 << 20
+"""Bytes of articles in a batch."""
 
 SMALL = 8 << 20
-"""Bytes of articles up to which a commit stays in this process: others take a fifth of a second to start, and each has
-to learn the words and the lemmas of French for itself."""
+"""Bytes of articles up to which a commit stays in this process: workers take a fifth of a second to start, and each fills
+its own cache of words and lemmas."""
 
 _LEAST = 144 << 20
-"""Bytes of memory without which one more worker is not worth starting."""
+"""Bytes of memory below which another worker is not worth starting."""
 
 CHEAP = 32_000
-"""Articles that any commit may merge: two or three seconds of work."""
+"""Articles that any commit may merge, which takes two or three seconds."""
 
 SHARE = 16
-"""Articles that a larger commit may merge for each that it adds."""
+"""Articles that a larger commit may merge per article it adds."""
 
 
 class SegmentsTransaction:
-    """Articles on their way into a commit; nobody sees anything of it before the manifest is replaced."""
+    """Additions and deletions that become visible together, when :meth:`commit` replaces the manifest, or not at all."""
 
     def __init__(
         self,
@@ -70,18 +70,18 @@ class SegmentsTransaction:
         self._cores = cores or usable_cores()
         self._snapshot = SegmentsSnapshot(path, before)
         self._generation = 1 + max(self._before.generation, highest_generation(path))
-        self._block = Block()
-        self._waiting: list[Block] = []
+        self._batch = Batch()
+        self._waiting: list[Batch] = []
         self._counts: list[int] = []
-        self._maker: SegmentMaker | Workers | None = None
+        self._writer: SegmentWriter | WorkerPool | None = None
         self._changes = Changes()
         self._looked_up: dict[str, bytes] = {}
-        """Digests of the ids that were asked for last: those of articles about to be added."""
+        """Digests of the ids looked up last, whose articles are usually added next."""
         self._added = 0
         self._size = 0
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
-        """Return the content hash that each article would have after a commit, None where there would be no such article."""
+        """Return the content hash that each article would have after a commit, None if there would be no such article."""
         self._looked_up = dict(zip(article_ids, found := list(map(id_digest, article_ids)), strict=True))
         digests = np.frombuffer(b"".join(found), "<u8").reshape(-1, 2)
         changed = self._changes.hashes(digests)
@@ -89,85 +89,86 @@ class SegmentsTransaction:
         return [before if now is None else now or None for now, before in zip(changed, stored, strict=True)]
 
     def add(self, article: Article) -> str:
-        """Store an article, of two with one id the later, and return its content hash."""
+        """Add an article, replacing any with its id, and return its content hash."""
         content = article.content
         digest = self._looked_up.get(article.id) or id_digest(article.id)
         content_digest = content_hash(content)
         self._changes.add(digest, self._added, content_digest)
         self._added += 1
-        self._block.add(article, content, digest + content_digest)
+        self._batch.add(article, content, digest + content_digest)
         self._size += len(content)
-        if self._maker is None and self._size >= SMALL:
-            self._maker = self._many()
-        if self._block.size >= BLOCK:
-            self._end_block()
+        if self._writer is None and self._size >= SMALL:
+            self._writer = self._start_workers()
+        if self._batch.size >= BATCH_BYTES:
+            self._end_batch()
         return content_digest.hex()
 
     def delete(self, article_id: str) -> None:
-        """Take an article out, also one that was added a moment ago."""
-        self._changes.add(id_digest(article_id), DEAD)
+        """Delete an article, even one added in this transaction."""
+        self._changes.add(id_digest(article_id), DELETED)
 
-    def _end_block(self) -> None:
-        self._waiting.append(self._block)
-        self._block = Block()
-        if self._maker is not None and len(self._waiting) >= self._maker.together:
-            self._hand_over(self._maker)
+    def _end_batch(self) -> None:
+        self._waiting.append(self._batch)
+        self._batch = Batch()
+        if self._writer is not None and len(self._waiting) >= self._writer.batches_at_once:
+            self._hand_over(self._writer)
 
-    def _hand_over(self, maker: SegmentMaker | Workers) -> None:
-        for block in self._waiting:
-            maker.add(len(self._counts), block)
-            self._counts.append(len(block))
+    def _hand_over(self, writer: SegmentWriter | WorkerPool) -> None:
+        for batch in self._waiting:
+            writer.add(len(self._counts), batch)
+            self._counts.append(len(batch))
         self._waiting = []
 
-    def _many(self) -> SegmentMaker | Workers:
-        """Return what makes segments of many articles."""
+    def _start_workers(self) -> SegmentWriter | WorkerPool:
+        """Return a worker pool, or a writer in this process if no interpreter can be started."""
         if not sys.executable:
-            return self._few()
-        workers = Workers(self._path, max(1, min(self._cores, self._budget // _LEAST)))
+            return self._in_process()
+        workers = WorkerPool(self._path, max(1, min(self._cores, self._budget // _LEAST)))
         try:
-            workers.order(self._dictionary(), self._budget)
+            workers.configure(self._dictionary(), self._budget)
         except BaseException:
             workers.cancel()
             raise
         return workers
 
-    def _few(self) -> SegmentMaker:
-        from frsearch.engine.write.segment_writer import SegmentMaker  # noqa: PLC0415 (where there are workers, they alone analyse)
+    def _in_process(self) -> SegmentWriter:
+        from frsearch.engine.write.segment_writer import SegmentWriter  # noqa: PLC0415 (if there are workers, they alone analyse)
 
-        return SegmentMaker(self._path, self._dictionary(), self._budget)
+        return SegmentWriter(self._path, self._dictionary(), self._budget)
 
     def _dictionary(self) -> bytes:
-        """Return the latest dictionary, or learn one where there is none."""
+        """Return the latest segment's Zstandard dictionary, or train one if no segment has any."""
         with stage("dictionary"):
-            known = filter(None, (segment.dictionary for segment in reversed(self._snapshot.segments)))
-            return next(known, b"") or train_dictionary([*self._waiting, self._block][0].frames)
+            existing = filter(None, (segment.dictionary for segment in reversed(self._snapshot.segments)))
+            return next(existing, b"") or train_dictionary([*self._waiting, self._batch][0].frames)
 
     def commit(self) -> None:
-        """Make it last, and release the lock."""
+        """Publish the changes as the last commit, and release the lock."""
         try:
-            made = self._finished()
-            entries = [*self._kept(self._changes.digests), *self._new(made, self._changes.replaced(self._added))]
-            self._changes = Changes()  # merging needs the room
-            entries = self._merged(entries)
+            new = self._finish_segments()
+            entries = self._surviving_entries(self._changes.digests)
+            entries += self._new_entries(new, self._changes.replaced(self._added))
+            self._changes = Changes()  # merging needs the memory
+            entries = self._merge(entries)
             manifest = Manifest(self._generation, tuple(entries))
             publish(self._path, manifest, self._write_toc)
             self._before = manifest
         finally:
             self.cancel()
 
-    def _finished(self) -> list[Made]:
-        if len(self._block):
-            self._waiting.append(self._block)
+    def _finish_segments(self) -> list[NewSegment]:
+        if len(self._batch):
+            self._waiting.append(self._batch)
         if self._waiting:
-            if self._maker is None:
-                self._maker = self._few()
+            if self._writer is None:
+                self._writer = self._in_process()
             else:
-                self._waiting = shared(self._waiting, self._maker.together)  # so that all workers end together
-            self._hand_over(self._maker)
-        return self._maker.finish() if self._maker else []
+                self._waiting = split_evenly(self._waiting, self._writer.batches_at_once)  # all workers finish together
+            self._hand_over(self._writer)
+        return self._writer.finish() if self._writer else []
 
-    def _kept(self, changed: NDArray[np.uint64]) -> list[SegmentEntry]:
-        """Return the segments there were, without the articles that are replaced or deleted now."""
+    def _surviving_entries(self, changed: NDArray[np.uint64]) -> list[SegmentEntry]:
+        """Return the segments of the last commit with the changed articles deleted, leaving out those with none left."""
         entries = []
         for before, segment in zip(self._before.segments, self._snapshot.segments, strict=True):
             found = segment.lookup(changed)
@@ -180,17 +181,17 @@ class SegmentsTransaction:
             entries.append(self._with_deletions(before, deleted))
         return [entry for entry in entries if entry.deleted < entry.articles]
 
-    def _new(self, made: Sequence[Made], replaced: NDArray[np.bool_]) -> list[SegmentEntry]:
+    def _new_entries(self, segments: Sequence[NewSegment], replaced: NDArray[np.bool_]) -> list[SegmentEntry]:
         firsts = np.cumsum([0, *self._counts])
         entries = []
-        for segment in made:
+        for segment in segments:
             entry = SegmentEntry(segment.id, segment.articles, segment.bytes, segment.digest)
-            deleted = np.concatenate([replaced[firsts[block] : firsts[block + 1]] for block in segment.blocks])
+            deleted = np.concatenate([replaced[firsts[batch] : firsts[batch + 1]] for batch in segment.batches])
             entries.append(self._with_deletions(entry, deleted) if deleted.any() else entry)
         return [entry for entry in entries if entry.deleted < entry.articles]
 
-    def _merged(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
-        """Merge segments until they are few."""
+    def _merge(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
+        """Merge segments as long as the merge policy asks for it."""
         limit = min(LARGEST, max(CHEAP, SHARE * self._added))
         while chosen := choose(entries, limit):
             at = entries.index(chosen[0])
@@ -205,12 +206,12 @@ class SegmentsTransaction:
         return changed
 
     def cancel(self) -> None:
-        """Forget it, and release the lock."""
+        """Drop the changes, and release the lock."""
         try:
-            if self._maker is not None:
-                self._maker.cancel()
-                self._maker = None
+            if self._writer is not None:
+                self._writer.cancel()
+                self._writer = None
             self._snapshot.close()
-            tidy(self._path, self._before)
+            remove_unreferenced(self._path, self._before)
         finally:
             self._lock.release()

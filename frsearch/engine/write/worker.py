@@ -1,10 +1,10 @@
-"""A process that makes segments of what another sends it, nothing pickled.
+"""A worker process: it makes segments of the batches that its parent sends (:mod:`~frsearch.engine.write.messages`).
 
-It is ``python -m frsearch.engine.write.worker``, started anew, so that no user's script needs a guard. It writes its segments
-into the index's folder and tells of them; nobody sees them before a manifest names them. A worker whose parent dies finds its
-input closed before the end (:mod:`~frsearch.engine.write.messages`), and ends at once.
+It runs as ``python -m frsearch.engine.write.worker``, a new interpreter, so that users' scripts need no ``__main__`` guard. It
+writes its segments into the index folder and reports them; they stay invisible until a manifest names them. If the parent
+dies, the worker's input is closed before the final message, and it exits at once.
 
-What it imports it pays for whenever many articles are added, so it leaves out whatever only its parent needs.
+Its imports cost time whenever many articles are added, so it imports nothing that only its parent needs.
 """
 
 from __future__ import annotations
@@ -23,70 +23,70 @@ from typing import Any, BinaryIO, NoReturn
 
 from attrs import asdict
 
-from frsearch.engine.write.batch import Block
+from frsearch.engine.write.batch import Batch
 from frsearch.engine.write.messages import DONE, NUMBER, read_message
-from frsearch.engine.write.segment_writer import SegmentMaker
+from frsearch.engine.write.segment_writer import SegmentWriter
 from frsearch.profiling import profiled
 
 _AHEAD = 1
-"""Blocks that a worker reads before it needs them, so that it never waits while others are fed."""
+"""Batches that a worker reads ahead, so that it does not wait while others are fed."""
 
 
-def _read_ahead(file: BinaryIO, blocks: Queue[bytes], begun: Iterable[Path]) -> None:
+def _read_ahead(file: BinaryIO, batches: Queue[bytes], files: Iterable[Path]) -> None:
     try:
-        while block := read_message(file):
-            blocks.put(block)
-        blocks.put(block)
+        while batch := read_message(file):
+            batches.put(batch)
+        batches.put(batch)
     except EOFError:
-        _leave(begun)
+        _exit_removing(files)
     except BaseException:
-        _fail()
+        _exit_with_error()
 
 
-def _fail() -> NoReturn:
-    """Say why, and end at once: the other thread may wait for ever, or hold what Python would take apart."""
+def _exit_with_error() -> NoReturn:
+    """Print the traceback, and exit at once: the other thread may wait for ever, or hold what Python would finalise."""
     traceback.print_exc()
     sys.stderr.flush()
     os._exit(1)
 
 
-def _leave(begun: Iterable[Path]) -> NoReturn:
-    """End, as nobody waits for an answer, and take along what no manifest will name: others may have cleared up already."""
-    for path in begun:
+def _exit_removing(files: Iterable[Path]) -> NoReturn:
+    """Remove the files, which no manifest will name, and exit: nobody awaits an answer, and cleaning up may already be over."""
+    for path in files:
         with contextlib.suppress(OSError):
             path.unlink()
     os._exit(1)
 
 
 def _work(file: BinaryIO) -> tuple[dict[str, Any], Iterable[Path]]:
-    """Do what the parent orders; return what to tell it, and the files that were written."""
-    order = json.loads(read_message(file))
+    """Make segments until the final message; return the answer to the parent, and the files written."""
+    settings = json.loads(read_message(file))
     dictionary = read_message(file)
-    blocks: Queue[bytes] = Queue(_AHEAD)
+    batches: Queue[bytes] = Queue(_AHEAD)
     with profiled() as seconds:
-        maker = SegmentMaker(Path(order["path"]), dictionary, order["budget"])
-        threading.Thread(target=_read_ahead, args=(file, blocks, maker.begun), daemon=True).start()
-        while block := blocks.get():
-            maker.add(NUMBER.unpack_from(block)[0], Block.read(block, NUMBER.size))
-        made = maker.finish()
-    return {"made": [asdict(one) for one in made], "stages": seconds}, maker.begun
+        writer = SegmentWriter(Path(settings["path"]), dictionary, settings["budget"])
+        threading.Thread(target=_read_ahead, args=(file, batches, writer.files), daemon=True).start()
+        while batch := batches.get():
+            writer.add(NUMBER.unpack_from(batch)[0], Batch.read(batch, NUMBER.size))
+        segments = writer.finish()
+    return {"segments": [asdict(segment) for segment in segments], "stages": seconds}, writer.files
 
 
 def main() -> None:
-    """Be a worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, which ends its workers itself
+    """Run a worker; this never returns."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is meant for the parent, which ends its workers itself
     out = os.dup(1)
-    os.dup2(2, 1)  # nothing but the answer goes to the parent
+    os.dup2(2, 1)  # whatever else is printed goes to stderr: stdout carries the answer alone
     try:
-        answer, begun = _work(sys.stdin.buffer)
+        answer, files = _work(sys.stdin.buffer)
     except BaseException:
-        _fail()
+        _exit_with_error()
     try:
         with os.fdopen(out, "wb") as parent:
             parent.write(json.dumps(answer).encode("ascii") + DONE)
     except BrokenPipeError:
-        _leave(begun)
-    os._exit(0)  # at once: the parent goes on, and nothing that is left needs to be taken apart
+        _exit_removing(files)
+    os._exit(0)  # at once: the parent goes on, and there is nothing left to clean up
 
 
 if __name__ == "__main__":

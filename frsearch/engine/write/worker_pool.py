@@ -1,4 +1,4 @@
-"""Segments made by other processes (:mod:`~frsearch.engine.write.worker`), each fed blocks of articles through a pipe."""
+"""A worker pool: processes (:mod:`~frsearch.engine.write.worker`) that make segments of batches sent through pipes."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from frsearch.engine.write.batch import Block
-from frsearch.engine.write.messages import DONE, NUMBER, Made, message
+from frsearch.engine.write.batch import Batch
+from frsearch.engine.write.messages import DONE, NUMBER, NewSegment, message
 from frsearch.errors import IndexProblem
 from frsearch.profiling import add_seconds
 
 _PIPE = 1 << 20
-"""Bytes that may wait in the pipe to a worker, where the system can be asked for so many."""
+"""Capacity in bytes of the pipe to a worker, if the system lets us set it."""
 
 _MALLOC = {"MALLOC_MMAP_THRESHOLD_": 8 << 20, "MALLOC_TRIM_THRESHOLD_": 64 << 20, "MALLOC_TOP_PAD_": 16 << 20}
-"""What a worker tells glibc: to keep the room of arrays that are gone for the next ones. Getting it from the system anew,
-page by page, took a twentieth of the time."""
+"""Settings for glibc in workers: to retain freed array memory for reuse. Getting it back from the system, page by page, took
+a twentieth of the time."""
 
 
 def usable_cores() -> int:
@@ -32,8 +32,8 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-class Workers:
-    """Several processes that make segments; block *n* goes to the worker whose turn it is."""
+class WorkerPool:
+    """Processes that make segments; batches go to them in turn."""
 
     def __init__(self, path: Path, count: int) -> None:
         self._path = path
@@ -46,34 +46,34 @@ class Workers:
             raise
 
     @property
-    def together(self) -> int:
-        """Blocks that are to be handed over at a time, so that all workers get as much: one for each."""
+    def batches_at_once(self) -> int:
+        """Batches to hand over at a time, so that all workers get equally many: one for each."""
         return len(self._workers)
 
-    def order(self, dictionary: bytes, budget: int) -> None:
-        """Say what is to be made, within `budget` bytes of memory for all workers together."""
-        order = {"path": str(self._path.absolute()), "budget": budget // len(self._workers)}
+    def configure(self, dictionary: bytes, budget: int) -> None:
+        """Send the Zstandard dictionary and the memory `budget`, in bytes for all workers in total; to be called first."""
+        settings = {"path": str(self._path.absolute()), "budget": budget // len(self._workers)}
         for worker in self._workers:
-            self._send(worker, json.dumps(order).encode("ascii"))
+            self._send(worker, json.dumps(settings).encode("ascii"))
             self._send(worker, dictionary)
 
-    def add(self, number: int, block: Block) -> None:
-        """Hand over a block; this waits while the worker has two others to do."""
-        self._send(self._workers[number % len(self._workers)], NUMBER.pack(number), *block.parts())
+    def add(self, number: int, batch: Batch) -> None:
+        """Send a batch to its worker; blocks while two others are waiting there."""
+        self._send(self._workers[number % len(self._workers)], NUMBER.pack(number), *batch.parts())
 
-    def finish(self) -> list[Made]:
-        """Return all segments, in the order of their first blocks."""
+    def finish(self) -> list[NewSegment]:
+        """Wait for the workers, and return all segments in the order of their first batches; raises IndexProblem if one fails."""
         for worker in self._workers:
             self._send(worker)
-        made = []
+        segments = []
         for worker in self._workers:
             answer = worker.answer()
             if "error" in answer:
                 raise self._failed(answer)
             for name, seconds in answer["stages"].items():
                 add_seconds(name, seconds)
-            made += [Made(**facts) for facts in answer["made"]]
-        return sorted(made, key=lambda segment: segment.blocks[0])
+            segments += [NewSegment(**facts) for facts in answer["segments"]]
+        return sorted(segments, key=lambda segment: segment.batches[0])
 
     def _send(self, worker: _Worker, *parts: bytes) -> None:
         try:
@@ -83,10 +83,10 @@ class Workers:
 
     def _failed(self, answer: dict[str, Any]) -> IndexProblem:
         self.cancel()
-        return IndexProblem(f"a worker failed ({answer['error']}); nothing of this commit is kept", self._path)
+        return IndexProblem(f"a worker failed ({answer['error']}); nothing was committed", self._path)
 
     def cancel(self) -> None:
-        """End the workers that still run, and wait until all are gone."""
+        """Kill the workers that still run, and wait until all have ended."""
         for worker in self._workers:
             worker.end()
         self._workers = []
@@ -96,12 +96,12 @@ class _Worker:
     """The parent's side of a worker."""
 
     def __init__(self) -> None:
-        self._words = tempfile.TemporaryFile()  # noqa: SIM115 (what it says before it dies, until `end`; a pipe could fill up)
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 (a pipe could fill up; closed by `end`)
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "frsearch.engine.write.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._words,
+            stderr=self._stderr,
             pipesize=_PIPE,
             env=_environment(),
         )
@@ -110,31 +110,31 @@ class _Worker:
         self._input, self._output = self._process.stdin, self._process.stdout
 
     def send(self, parts: Sequence[bytes]) -> None:
-        """Send one message; raises OSError where the worker is gone."""
+        """Send one message; raises OSError if the worker is gone."""
         self._input.write(message(parts))
         self._input.flush()
 
     def answer(self) -> dict[str, Any]:
-        """Return what the worker has to say at its end; it may take a while to be gone, for which nobody waits here."""
-        said = self._output.read()
-        if said.endswith(DONE):
-            with contextlib.suppress(ValueError):  # something that was printed before the worker began
-                answer: dict[str, Any] = json.loads(said.splitlines()[-1])
+        """Return the worker's answer, or an ``error`` if it gave none; a worker that answered may still be running."""
+        output = self._output.read()
+        if output.endswith(DONE):
+            with contextlib.suppress(ValueError):  # output of something else, before the worker began
+                answer: dict[str, Any] = json.loads(output.splitlines()[-1])
                 return answer
         code = self._process.wait()
         if code < 0:
-            return {"error": f"it was ended by signal {-code}"}
-        self._words.seek(0)
-        last = self._words.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return {"error": last or f"it ended with code {code}"}
+            return {"error": f"killed by signal {-code}"}
+        self._stderr.seek(0)
+        last = self._stderr.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return {"error": last or f"exit code {code}"}
 
     def end(self) -> None:
-        """End it, and wait until it has."""
+        """Kill the worker, and wait until it has ended."""
         self._process.kill()
         self._process.wait()
         self._output.close()
-        self._words.close()
-        with contextlib.suppress(OSError):  # it was gone before it had read all
+        self._stderr.close()
+        with contextlib.suppress(OSError):  # it ended before it had read everything
             self._input.close()
 
 

@@ -1,1 +1,1 @@
-"""Which text is what: column names, the head of a raw text, its paragraphs, and the lines that belong to no article."""
+"""From text to fields: column names, the first lines of raw text, its paragraphs, and boilerplate."""

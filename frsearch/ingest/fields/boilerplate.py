@@ -1,7 +1,7 @@
-"""Lines that a page carries around its article: comment forms, share buttons, credits, links to other articles.
+"""Boilerplate, the lines of a page around its article: comment forms, share buttons, credits, links to other articles.
 
-Every pattern stands for a whole line, compared without accents and case. A line that a pattern takes for
-boilerplate is kept beside the article, so a pattern may be wrong without losing text.
+Every pattern matches a whole line, ignoring accents and case. Lines recognised as boilerplate are kept in ``extra``, so that a
+wrong pattern loses no text.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _GLUED = re.compile(rf"(?<=\S)[ \u00a0]+({'|'.join(_BUTTONS)})$")
 
 
 def is_boilerplate(line: str) -> bool:
-    """Return whether the whole of `line` belongs to the page and not to the article.
+    """Return whether all of `line` belongs to the page, not to the article.
 
     >>> is_boilerplate("Les plus lus"), is_boilerplate("Les plus lus des romanciers se retrouvent à Ségou.")
     (True, False)
@@ -74,22 +74,22 @@ def is_boilerplate(line: str) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    """A full stop, and a verb's worth of words: rather a paragraph that begins like boilerplate."""
+    """Return whether `line` is rather a paragraph that begins like boilerplate: it ends in a full stop and has over six words."""
     return line.endswith(".") and len(line.split()) > 6 and not re.match(r"(?i)(votre|your|abonn|inscri|cliqu)", line)
 
 
 def starts_tail(line: str) -> bool:
-    """Return whether only lists of other articles and forms follow after `line`."""
+    """Return whether nothing but forms and lists of other articles follows `line`."""
     return len(line) < 80 and _TAIL_STARTS.fullmatch(plain(line)) is not None
 
 
 def is_plea(line: str) -> bool:
-    """Return whether `line`, at the end of a page, asks readers to share, pay or subscribe."""
+    """Return whether `line`, at the end of a page, asks readers to share, donate or subscribe."""
     return _PLEAS.search(plain(line)) is not None
 
 
 def cut_glued(line: str) -> tuple[str, str | None]:
-    """Return `line` without the button that scraping glued to its end, and that button.
+    """Return `line` without the label of a button that scraping glued to its end, and that label.
 
     >>> cut_glued("Le ministre et son homologue Tweet")
     ('Le ministre et son homologue', 'Tweet')

@@ -1,4 +1,4 @@
-"""Articles that frsearch itself has written: they are taken as they are, for what others leave in texts is not in them."""
+"""Articles exported by frsearch itself: they are read back unchanged, without the clean-up that other sources need."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HASH = "content_hash"
 
 
 def exported(record: Any) -> Article | None:
-    """Return the article that a record of ``frsearch export`` is, which says by its content hash what it was; else None."""
+    """Return the article in a record of ``frsearch export``, if its content hash confirms that it is unaltered, else None."""
     if not isinstance(record, Mapping) or record.keys() != {*_FIELDS, _HASH}:
         return None
     try:

@@ -1,15 +1,15 @@
-"""The first lines of a scraped article: section, title, outlet and date in the layouts that scrapes have.
+"""The first lines of a scraped article: section, title, outlet and date, in the layouts found in real scrapes.
 
 ==============================================================  ============================
 ``date 2023-11 Title - outlet``                                 date, title, outlet
-``date 2024-08 – Lead sentence.``                               date; the lead is no title
+``date 2024-08 – Lead sentence.``                               date; the lead is not a title
 ``Title Publié le mardi 24 septembre 2024 | Les Echos``         title, date, outlet
 ``Title — OUTLET``, ``Title | Outlet``                          title, outlet
-``Politique`` and on the next line a title                      section, title
-``Publié le 24/09/2024 à 18h10`` on a line of its own           date, not that of a later ``mis à jour le …``
+``Politique``, then a title on the next line                    section, title
+``Publié le 24/09/2024 à 18h10`` on its own line                date; a later ``mis à jour le …`` is ignored
 ==============================================================  ============================
 
-What a line does not evidently say stays unknown: a dash inside a title names no outlet.
+Fields are never guessed: a dash inside a title does not introduce an outlet.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ MAX_TITLE = 300
 
 @define
 class Head:
-    """What the first lines say; ``used`` of them are no part of the body, ``lines`` are those taken apart."""
+    """The fields in the first lines; ``used`` of these are not part of the body, ``lines`` were split into fields."""
 
     title: str | None = None
     date: str | None = None
@@ -54,7 +54,7 @@ class Head:
 
 
 def read_head(lines: list[Line]) -> Head:
-    """Return what the first of `lines` (paragraphs, boilerplate gone) say."""
+    """Return the fields in the first of `lines` (paragraphs, boilerplate removed)."""
     head = Head()
     if _has_section(lines):
         head.section = lines[0].text
@@ -68,7 +68,7 @@ def read_head(lines: list[Line]) -> Head:
 
 
 def _has_section(lines: list[Line]) -> bool:
-    """A known section's name, or two words at most above a title that itself stands above a paragraph."""
+    """Return whether the first line is a known section, or at most two words above a title followed by a paragraph."""
     if len(lines) < 3:
         return False
     first, second, third = (line.text for line in lines[:3])
@@ -96,7 +96,7 @@ def _read_title_line(head: Head, text: str) -> None:
 
 
 def _published(text: str) -> re.Match[str] | None:
-    """Match a publication line, and no long one: time grows with the cube of how often it says *publié le*."""
+    """Match a publication line, unless it is long: matching takes time cubic in the number of *publié le* in it."""
     return _PUBLISHED.fullmatch(text) if len(text) <= 2 * MAX_TITLE else None
 
 
@@ -108,14 +108,14 @@ def _date_or_none(text: str) -> str | None:
 
 
 def _is_lead(text: str) -> bool:
-    """A full stop at the end, or more than a title's length, is a first paragraph."""
+    """Return whether `text` is a first paragraph, not a title: it ends in a full stop or is too long."""
     return len(text) > MAX_TITLE or (text.endswith(".") and not text.endswith(("..", " .")))
 
 
 def _split_outlet(text: str, dated: bool) -> tuple[str, str | None]:
-    for mark, is_outlet in ((" — ", _is_name), (" | ", _is_name), (" – ", _is_press), (" - ", _is_press)):
-        title, found, name = text.rpartition(mark)
-        if found and title and (is_outlet(name) or (dated and mark == " - " and _is_name(name))):
+    for separator, is_outlet in ((" — ", _is_name), (" | ", _is_name), (" – ", _is_press), (" - ", _is_press)):
+        title, found, name = text.rpartition(separator)
+        if found and title and (is_outlet(name) or (dated and separator == " - " and _is_name(name))):
             return title.rstrip(), name.strip()
     return text, None
 
@@ -133,7 +133,7 @@ def _is_press(text: str) -> bool:
 
 
 def _read_date_line(head: Head, lines: list[Line]) -> None:
-    """The publication line may stand below the title, or alone on the first line and the title below it."""
+    """Read a publication line below the title, or above it on the first line."""
     for _ in range(2):
         if head.used >= len(lines):
             return

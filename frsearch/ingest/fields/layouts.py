@@ -1,4 +1,4 @@
-"""Raw scraped text → the fields of an article; every word ends up in the body, the title or ``extra``."""
+"""Raw scraped text → the fields of an article; every word ends up in the title, the body or ``extra``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SENTENCE_END = re.compile(
 
 @define
 class _Page:
-    """The lines of one text, sorted out step by step."""
+    """The lines of one text, sorted into categories step by step."""
 
     lines: list[Line]
     boilerplate: list[str] = Factory(list)
@@ -31,11 +31,11 @@ class _Page:
 
 
 def read_layout(text: str) -> dict[str, Any]:
-    """Return title, date, outlet, url, body and extra of clean raw `text`, None where it does not say.
+    """Return the title, date, outlet, url, body and extra of clean raw `text`, None for those it does not contain.
 
-    Without a title the body's first sentence serves, cut at a word, and ``extra["title"]`` says so. What left
-    the body is in ``extra``: ``head`` (lines taken apart), ``section``, ``headlines`` (of other articles),
-    ``source``, ``boilerplate``.
+    Without a title, the body's first sentence serves, cut at a word, and ``extra["title"]`` says so. Lines removed from the
+    body are in ``extra``: ``head`` (lines split into fields), ``section``, ``headlines`` (of other articles), ``source``,
+    ``boilerplate``.
     """
     page = _Page(lines_of(text))
     _take_boilerplate(page)
@@ -100,7 +100,7 @@ def _take_boilerplate(page: _Page) -> None:
 
 
 def _take_sources(page: _Page) -> None:
-    """The last lines that say ``Source: …``, an address or a short name."""
+    """Take the last lines of the form ``Source: …``, an address or a short name."""
     while len(page.lines) > 1 and (found := _SOURCE.fullmatch(page.lines[-1].text)):
         if not host_of(found["source"]) and (len(found["source"].split()) > 6 or is_closed(found["source"])):
             break
@@ -110,7 +110,7 @@ def _take_sources(page: _Page) -> None:
 
 
 def _take_headlines(page: _Page) -> None:
-    """An indented line without a full stop, after a closed paragraph that is not indented, is foreign."""
+    """Take headlines of other articles: indented lines without a full stop, after a closed paragraph that is not indented."""
     lines = page.lines
     if sum(line.indented for line in lines) * 3 > len(lines):
         return

@@ -8,7 +8,7 @@ from itertools import pairwise
 from attrs import frozen
 
 _CLOSED = re.compile(r"[.!?…:;][\s\"»”’')\]]*$|[»”]\s*$")
-_END = 12  # characters: a full stop with the quotes, brackets and spaces that can follow it
+_END = 12  # characters looked at: a full stop with the quotes, brackets and spaces that can follow it
 _OPEN_ENDS = frozenset(
     [
         "de",
@@ -53,15 +53,15 @@ _OPEN_ENDS = frozenset(
         "ces",
     ]
 )
-_NARROWEST = 50  # characters of a line that a page cut: what is shorter may be a section, a title or a date
-_LOOKED_AT = 100  # characters: more than any word after which a sentence goes on
+_NARROWEST = 50  # characters of a line wrapped by its page: a shorter one may be a section, a title or a date
+_LOOKED_AT = 100  # characters: longer than any word after which a sentence continues
 _HYPHENATED = re.compile(r"\w-$")
-_FULL = 0.85  # of the longest line: a shorter one had room for the next word and was ended on purpose
+_FULL = 0.85  # of the longest line: the next word would have fitted on a shorter one, which was ended on purpose
 
 
 @frozen
 class Line:
-    """A line with text: ``gap`` blank lines stand before it; ``indented`` tells white space at its start."""
+    """A line with text: the ``gap`` of blank lines before it, and whether it is ``indented``."""
 
     text: str
     gap: int
@@ -69,7 +69,7 @@ class Line:
 
 
 def lines_of(text: str) -> list[Line]:
-    """Return the lines of clean `text` that have any text, without white space at their ends."""
+    """Return the lines of clean `text` that are not blank, stripped."""
     lines: list[Line] = []
     gap = 0
     for raw in text.split("\n"):
@@ -87,14 +87,14 @@ def is_closed(text: str) -> bool:
 
 
 def join_wrapped(lines: list[Line]) -> list[Line]:
-    """Return `lines` with those joined that follow one another directly and were cut by the page's width."""
+    """Return `lines`, joining adjacent ones that the page wrapped at its width."""
     followed = [a.text for a, b in pairwise(lines) if b.gap == 0 and len(a.text) >= _NARROWEST]
     wrapped = sum(not is_closed(text) for text in followed) * 2 > len(followed)
     width = max(map(len, followed), default=0)
     joined: list[_Paragraph] = []
     last = ""
     for line in lines:
-        if joined and line.gap == 0 and (_goes_on(last, line.text) or (wrapped and _is_full(last, line.text, width))):
+        if joined and line.gap == 0 and (_continues(last, line.text) or (wrapped and _is_full(last, line.text, width))):
             joined[-1].add(line.text)
         else:
             joined.append(_Paragraph(line))
@@ -103,10 +103,10 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
 
 
 def join_broken(lines: list[Line]) -> list[Line]:
-    """Return `lines` with those joined across blank lines that are evidently one sentence."""
+    """Return `lines`, joining across blank lines those that are evidently one sentence."""
     joined: list[_Paragraph] = []
     for line in lines:
-        if joined and (_goes_on(joined[-1].end, line.text) or _is_open(joined[-1].end)):
+        if joined and (_continues(joined[-1].end, line.text) or _is_open(joined[-1].end)):
             joined[-1].add(line.text)
         else:
             joined.append(_Paragraph(line))
@@ -117,7 +117,7 @@ def _is_full(text: str, following: str, width: int) -> bool:
     return len(text) + 1 + len(following.split(maxsplit=1)[0]) > _FULL * width
 
 
-def _goes_on(text: str, following: str) -> bool:
+def _continues(text: str, following: str) -> bool:
     return not is_closed(text) and following[0].islower()
 
 
@@ -127,7 +127,7 @@ def _is_open(text: str) -> bool:
 
 
 class _Paragraph:
-    """A line that grows; ``end`` is its last characters: nobody looks at all of it each time, or copies it."""
+    """A line that grows; only its last characters, ``end``, are looked at, so that adding a line takes constant time."""
 
     def __init__(self, first: Line) -> None:
         self._first = first
@@ -135,11 +135,11 @@ class _Paragraph:
         self.end = first.text[-_LOOKED_AT:]
 
     def add(self, text: str) -> None:
-        """Take in the next line; a hyphen at the end of a line stays, without a space."""
+        """Append the next line; a hyphen at the end of a line stays, without a space after it."""
         glue = "" if _HYPHENATED.search(self.end) and text[0].islower() else " "
         self._pieces += (glue, text)
         self.end = (self.end + glue + text[-_LOOKED_AT:])[-_LOOKED_AT:]
 
     def line(self) -> Line:
-        """Return it as one line."""
+        """Return the paragraph as one line."""
         return Line("".join(self._pieces), self._first.gap, self._first.indented)

@@ -1,4 +1,4 @@
-"""Columns or keys of any usual name → the fields of an Article; shared by every structured format."""
+"""Columns or keys with any of their usual names → the fields of an Article; shared by all structured formats."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ FIELDS = {
         maintext plaintext bodytext corpsarticle""",
     "url": "url link lien href permalink permalien adresse canonicalurl sourceurl articleurl urlarticle uri",
 }
-"""Our field → the names it goes by, without accents, case and punctuation; the first present one is taken."""
+"""Field → its usual names, without accents, case and punctuation; the first one present is used."""
 
-_KNOWN = {name: (our, rank) for our, names in FIELDS.items() for rank, name in enumerate(names.split())}
+_KNOWN = {name: (field, rank) for field, names in FIELDS.items() for rank, name in enumerate(names.split())}
 _HOST = re.compile(r"https?://(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
 _HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|accueil)(?:\.\w+)?)?/?", re.IGNORECASE)
 
 
 MAX_FIELDS = 10_000
-"""Fields of an article, or columns of a table: no table of articles has a thousand."""
+"""Fields allowed in an article, or columns in a table: no table of articles has even a thousand."""
 
 MAX_VALUES = 2_000_000
-"""Values inside one record: each takes some hundred bytes of memory, however few it takes in a file."""
+"""Values allowed in one record: each takes some hundred bytes of memory, however few in the file."""
 
 _LONGEST_NAME = 100
-"""Code points of a name that are looked at."""
+"""Code points of a column name that are looked at."""
 
-_NAMES_REMEMBERED = 1 << 14
-"""Code points of all names of a record up to which it is remembered which are which."""
+_LONGEST_CACHED = 1 << 14
+"""Code points of all column names of a record up to which their fields are cached."""
 
 
 def has_too_many_values(text: str) -> bool:
-    """Tell whether JSON, before it is read, is sure to hold more than :data:`MAX_VALUES`, or is close to it."""
+    """Return whether JSON text would have more than about :data:`MAX_VALUES` once decoded."""
     return len(text) > 2 * MAX_VALUES and sum(map(text.count, "[{,:")) > MAX_VALUES
 
 
@@ -65,21 +65,21 @@ def _check_mapping(_: Any, __: Any, mapping: Mapping[str, str]) -> None:
 
 @frozen
 class Options:
-    """``mapping`` is our field → their column; ``max_chars`` the length of the longest article to read."""
+    """How to read: ``mapping`` is field → column, ``max_chars`` the length of the longest article that is read."""
 
     mapping: Mapping[str, str] = field(factory=dict, validator=_check_mapping)
     max_chars: int = 20_000_000
 
     @property
     def max_bytes(self) -> int:
-        """No record within `max_chars` takes more bytes than this: JSON escapes take six a character."""
+        """The largest number of bytes that a record within ``max_chars`` can take: a JSON escape takes six per character."""
         return 6 * self.max_chars + (1 << 16)
 
 
 def articles_of(records: Iterable[tuple[int | None, Any]], source: Source, options: Options) -> Iterator[Article | CorpusError]:
-    """Yield the articles of numbered `records` (line, or None; mapping) and what is wrong with the others.
+    """Yield the articles in `records`, pairs of a line (or None) and a mapping, and what is wrong with the others.
 
-    A record that already is a CorpusError is handed on, and has its ordinal too: mending it moves no other id.
+    A record that is already a CorpusError is passed on, and still counts: fixing it in the file changes no other article's id.
     """
     for ordinal, (line, record) in enumerate(records, 1):
         if isinstance(record, CorpusError):
@@ -91,7 +91,7 @@ def articles_of(records: Iterable[tuple[int | None, Any]], source: Source, optio
 def article_of(
     record: Any, source: Source, options: Options, line: int | None = None, ordinal: str = ""
 ) -> Iterator[Article | CorpusError]:
-    """Yield the article that `record` is, if it is one, and what is wrong with it, if anything is."""
+    """Yield the article in `record`, if there is one, and whatever is wrong with it."""
     if (article := exported(record)) is not None and len(article.body) <= options.max_chars:
         yield article
         return
@@ -109,7 +109,7 @@ def _reason(error: Exception) -> str:
 
 
 def finished(draft: dict[str, Any], source: Source, options: Options, ordinal: str = "") -> Article:
-    """Return the Article of `draft`, by its own id, else URL, else place, else digest; raises ValueError."""
+    """Return the Article of `draft`; its id is the given one, else URL, else path and ordinal, else digest. Raises ValueError."""
     if len(draft["body"]) > options.max_chars:
         raise ValueError(f"an article of {len(draft['body']):,} characters; at most {options.max_chars:,} are read")
     given = draft.get("id") or draft["url"] or (source.id and source.id + ordinal)
@@ -146,40 +146,40 @@ def _draft(record: Any, options: Options) -> tuple[dict[str, Any], list[str]]:
 
 
 def columns_of(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Return our field → their column, for those that these `names` have; the mapping goes first."""
-    is_short = sum(len(str(name)) for name in names) <= _NAMES_REMEMBERED
-    return _known_columns_of(names, mapping) if is_short else _columns_of(names, mapping)
+    """Return field → column for the fields found among these `names`; the mapping takes precedence."""
+    is_short = sum(len(str(name)) for name in names) <= _LONGEST_CACHED
+    return _cached_columns_of(names, mapping) if is_short else _columns_of(names, mapping)
 
 
 def _columns_of(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> dict[str, str]:
     found: dict[str, tuple[int, str]] = {}
     taken = {column for _, column in mapping}
     for name in names:
-        our, rank = _KNOWN.get(_folded(name), ("", 0))
-        if our and name not in taken and (our not in found or rank < found[our][0]):
-            found[our] = rank, name
-    chosen = {our: name for our, (_, name) in found.items()}
-    for our, column in mapping:
-        chosen.pop(our, None)
+        field, rank = _KNOWN.get(_folded(name), ("", 0))
+        if field and name not in taken and (field not in found or rank < found[field][0]):
+            found[field] = rank, name
+    chosen = {field: name for field, (_, name) in found.items()}
+    for field, column in mapping:
+        chosen.pop(field, None)
         if column in names:
-            chosen[our] = column
+            chosen[field] = column
     return chosen
 
 
-_known_columns_of = lru_cache(maxsize=64)(_columns_of)
+_cached_columns_of = lru_cache(maxsize=64)(_columns_of)
 
 
 def has_body(names: Iterable[str], options: Options) -> bool:
-    """Return whether a column of these `names` is known, or mapped, to hold the text."""
+    """Return whether one of these `names` is a known, or mapped, column for the text."""
     return "body" in columns_of(tuple(names), tuple(options.mapping.items()))
 
 
 def no_body_column(names: Iterable[Any], options: Options) -> str:
-    """Return the message for columns among which the text cannot be told."""
+    """Return the message for columns none of which is known to hold the text."""
     shown = ", ".join(map(str, list(names)[:12])) or "none"
     if "body" in options.mapping:
         return f"no column {options.mapping['body']!r} among: {shown}"
-    return f"no column for the text among: {shown}; say which it is: --map body=COLUMN"
+    return f"no column for the text among: {shown}; name it with --map body=COLUMN"
 
 
 def _folded(name: Any) -> str:
@@ -207,13 +207,13 @@ def _line(value: Any, column: str, extra: dict[str, Any], problems: list[str]) -
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    problems.append(f"{column!r} is {_kind(value)}, not text; it is kept beside the article")
+    problems.append(f"{column!r} is {_kind(value)}, not text; it is kept in the article's extra")
     extra[column] = value
     return None
 
 
 def _outlet_from_address(draft: dict[str, Any], extra: dict[str, Any], column: str) -> None:
-    """A source column often holds the address of the article or of the outlet's site, not its name."""
+    """Replace an address by its domain: source columns often hold the URL of the article or the site, not the outlet's name."""
     outlet = draft["outlet"]
     if outlet and (host := host_of(outlet)):
         extra[column] = outlet
@@ -233,7 +233,7 @@ def host_of(url: str) -> str | None:
 
 
 def is_article_url(url: str) -> bool:
-    """Return whether `url` can be an article's own address; a home page, with its language, is none."""
+    """Return whether `url` may be an article's own address; a home page, in any language, is not."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -242,7 +242,7 @@ def is_article_url(url: str) -> bool:
 
 
 def plain(value: Any, dates: bool = False) -> Any:
-    """Return `value` as JSON can hold it: not-a-number is nothing; what JSON has no form for becomes text."""
+    """Return `value` as JSON can represent it: NaN becomes None, and types that JSON lacks become text."""
     if isinstance(value, str):
         return clean(value)
     if value is None or isinstance(value, bool | int):
@@ -260,10 +260,10 @@ def plain(value: Any, dates: bool = False) -> Any:
 
 def _key(name: Any) -> str:
     text = str(name)
-    return _known_key(text) if len(text) <= 100 else clean(text)
+    return _cached_key(text) if len(text) <= 100 else clean(text)
 
 
-_known_key = lru_cache(maxsize=1024)(clean)
+_cached_key = lru_cache(maxsize=1024)(clean)
 
 
 def _kind(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Names of a newspaper's sections, as they stand alone above a title (without accents and capitals)."""
+"""Names of newspaper sections that occur on their own above a title (lower case, without accents)."""
 
 _TABLE = """
 a la une|actu|actualite|actualites|afrique|agriculture|ameriques|analyse|asie|automobile|bourse|chronique

@@ -1,1 +1,1 @@
-"""Where articles are: paths, archives, compressed streams and their encodings."""
+"""From paths to text: walking folders, opening archives, decompressing, decoding."""

@@ -1,8 +1,8 @@
-"""Bytes → text: what French files are written in, and what went wrong on their way.
+"""Bytes → text, in whatever encoding French files come, and mojibake repaired.
 
-Tried in this order: a byte-order mark; UTF-8, strictly; UTF-16 without a mark (told by where the NULs stand);
-then line by line UTF-8 where it is valid and else Windows-1252, which holds all of Latin-1's letters. So a
-file stuck together from two encodings is read too.
+Tried in this order: a byte-order mark; UTF-16 without one (recognised by where its NULs are); UTF-8, strictly; then,
+line by line, UTF-8 where it is valid and Windows-1252 elsewhere, which has all of Latin-1's letters. So a file
+concatenated from two encodings is read too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MARKS = (
 )
 _HEAD = 1 << 16
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
-_BINARY_SHARE = 0.05  # a guess: text holds none of these bytes, compressed data about one in nine
+_BINARY_SHARE = 0.05  # a guess: text has none of these bytes, compressed data about one in nine
 _BINARY_STARTS = {
     b"%PDF-": "PDF",
     b"PK\x03\x04": "zip",
@@ -39,7 +39,7 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
 
 
 def _as_latin1(error: UnicodeError) -> tuple[str, int]:
-    """Windows-1252 leaves five bytes undefined; Latin-1 calls them controls, and cleaning removes them."""
+    """Windows-1252 leaves five bytes undefined; in Latin-1 they are control characters, which cleaning removes."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("latin-1"), error.end
@@ -50,7 +50,7 @@ codecs.register_error("frsearch.cp1252", _as_windows)
 
 
 def binary_kind(head: bytes) -> str | None:
-    """Return what a file that begins with `head` seems to be if it is no text, else None.
+    """Return what kind of binary file seems to begin with `head`, or None for text.
 
     >>> binary_kind(b"%PDF-1.7"), binary_kind("Dépêche".encode())
     ('PDF', None)
@@ -65,7 +65,7 @@ def binary_kind(head: bytes) -> str | None:
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a whole file; no byte sequence is an error (see the module's text for the order)."""
+    """Return the text of a whole file; no byte sequence is an error (the order of encodings is in the module's docstring)."""
     if encoding := wide_encoding(data[:_HEAD]):
         return data.decode(encoding, errors="replace")
     try:
@@ -75,7 +75,7 @@ def decode(data: bytes) -> str:
 
 
 def decode_line(line: bytes) -> str:
-    """Return the text of one line: UTF-8 where it is valid, else Windows-1252."""
+    """Return the text of one line, as UTF-8 if it is valid, else as Windows-1252."""
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
@@ -83,12 +83,12 @@ def decode_line(line: bytes) -> str:
 
 
 def windows_1252(data: bytes) -> str:
-    """Return the text of `data` as Windows-1252 has it."""
+    """Return `data` decoded as Windows-1252."""
     return data.decode("cp1252", errors="frsearch.latin1")
 
 
 def text_lines(stream: BinaryIO, limit: int) -> Iterator[str | None]:
-    """Yield the lines of `stream` with their ends, None in place of a line of more than `limit` bytes."""
+    """Yield the lines of `stream` with their line ends, and None in place of a line of more than `limit` bytes."""
     stream = buffered(stream)
     if encoding := wide_encoding(stream.peek(_HEAD)):
         yield from _wide_lines(io.TextIOWrapper(stream, encoding, errors="replace", newline=""), limit)
@@ -104,7 +104,7 @@ def text_lines(stream: BinaryIO, limit: int) -> Iterator[str | None]:
 
 
 def buffered(stream: BinaryIO) -> io.BufferedReader:
-    """Return `stream` so that one can look at what comes next."""
+    """Return `stream` as one that has ``peek``."""
     return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
 
 
@@ -124,7 +124,7 @@ def _wide_lines(stream: io.TextIOWrapper, limit: int) -> Iterator[str | None]:
 
 
 def wide_encoding(head: bytes) -> str | None:
-    """Return the UTF-16 or UTF-32 encoding that `head` tells by its mark or its NULs, else None."""
+    """Return the UTF-16 or UTF-32 encoding that the byte-order mark or the NULs of `head` reveal, else None."""
     for mark, encoding in _MARKS[1:]:
         if head.startswith(mark):
             return encoding
@@ -138,7 +138,7 @@ def wide_encoding(head: bytes) -> str | None:
 
 
 def repair(text: str) -> str:
-    """Return `text` with UTF-8 that was once read as Windows-1252 put right, and nothing else changed.
+    """Return `text` with mojibake (UTF-8 read as Windows-1252) repaired, and nothing else changed.
 
     >>> repair("un Ã©tÃ© Ã\\xa0 Kayes, l’« été »")
     'un été à Kayes, l’« été »'

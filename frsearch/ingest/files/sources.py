@@ -1,13 +1,13 @@
-"""Files → named streams of plain bytes: decompressed, archives taken apart."""
+"""Files → named streams of plain bytes: decompressed, and archives split into their members."""
 
 from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, BinaryIO, cast
 
-from frsearch.ingest.files.archives import Item, members
+from frsearch.ingest.files.archives import Archive, Item, members
 from frsearch.ingest.files.streams import BUFFER, Budget, Source, decompressed, with_head
 from frsearch.ingest.files.suffixes import ARCHIVES, take_apart
 from frsearch.ingest.files.walk import STDIN, Found, shown
@@ -18,7 +18,7 @@ _MAGIC = {b"\x1f\x8b": "gzip", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zsta
 
 
 class Counted(io.RawIOBase):
-    """An open file that knows how many of its bytes have been read."""
+    """An open file that counts the bytes read from it."""
 
     def __init__(self, file: BinaryIO, size: int | None = None) -> None:
         self._file = file
@@ -27,7 +27,7 @@ class Counted(io.RawIOBase):
 
     @property
     def read_once(self) -> int:
-        """Bytes that have been read; archives are read back and forth, but no file counts for more than its size."""
+        """Bytes read so far, but never more than the file's size: archives are read back and forth."""
         return self.count if self._size is None else min(self.count, self._size)
 
     def readable(self) -> bool:  # noqa: D102 (as in io.RawIOBase, like the following)
@@ -61,8 +61,8 @@ def open_counted(found: Found) -> Counted:
     return Counted(cast(BinaryIO, open(found.path, "rb", buffering=0)), found.size)  # noqa: PTH123 (closed by the reader)
 
 
-def sources(found: Found, file: Counted) -> Iterator[Item]:
-    """Yield what `file` holds: itself, decompressed, or the members of the archive it is."""
+def sources(found: Found, file: Counted, suffixes: Container[str]) -> Iterator[Item]:
+    """Yield `file` itself, decompressed, or, if it is an archive, its members with one of `suffixes`."""
     name = "standard input" if found.path == STDIN else shown(found.path)
     compression, suffix = take_apart(found.path)
     stream: BinaryIO = io.BufferedReader(file, BUFFER)
@@ -72,7 +72,7 @@ def sources(found: Found, file: Counted) -> Iterator[Item]:
     budget = Budget(lambda: file.read_once)
     plain = budget.on(decompressed(stream, compression)) if compression else stream
     if suffix in ARCHIVES:
-        yield from members(suffix, name, found.id or "", plain, budget)
+        yield from members(suffix, Archive(name, found.id or "", suffixes, budget), plain)
     else:
         yield Source(name, found.id, suffix, plain)
 

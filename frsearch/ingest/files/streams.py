@@ -1,4 +1,4 @@
-"""Streams of plain bytes: decompressed within limits, looked ahead into, chained."""
+"""Streams of plain bytes: decompressed within limits, and with a head that can be peeked at."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import Any, BinaryIO, Protocol, cast
 from attrs import frozen
 
 BUFFER = 1 << 17
-_STEP = 1 << 10  # compressed bytes at once: what they can unfold to stays near 32 MB
-_XZ_MEMORY = 1 << 28  # bytes; what xz -9 makes needs a quarter of it, a hostile header asks for sixteen times as much
+_STEP = 1 << 10  # compressed bytes at a time: what they can decompress to stays near 32 MB
+_XZ_MEMORY = 1 << 28  # bytes; files made by xz -9 need a quarter of it, a hostile header asks for sixteen times as much
 
 FREE = 1 << 28
-"""Bytes that any file may unfold to, however small it is."""
+"""Bytes that any file may decompress to, however small it is."""
 
 RATIO = 200
-"""How many times its size a file may unfold to beyond that; repetitive logs come to a hundred, news to ten."""
+"""How many times its own size a file may decompress to beyond that; repetitive logs reach a hundred, news ten."""
 
 
 @frozen
 class Source:
-    """A file or archive member: ``name`` for messages, ``id`` relative to the argument (None: a pipe)."""
+    """A file or archive member: its ``name`` in messages, its ``id`` relative to the argument (None: a pipe)."""
 
     name: str
     id: str | None
@@ -33,24 +33,24 @@ class Source:
 
 
 class Bomb(ValueError):
-    """A file unfolds to more than any honest one does."""
+    """A file decompresses to more than any honest one does."""
 
 
 class Budget:
-    """What one file may unfold to, archive members and all; `read` tells how many of its bytes have been read so far."""
+    """How much one file may decompress to, all archive members together; `read` returns how many of its bytes have been read."""
 
     def __init__(self, read: Callable[[], int]) -> None:
         self._read = read
         self._spent = 0
 
     def spend(self, size: int) -> None:
-        """Count some bytes that it unfolded to; raises :class:`Bomb`."""
+        """Charge decompressed bytes to the budget; raises :class:`Bomb` once it is exceeded."""
         self._spent += size
         if self._spent > FREE and self._spent > FREE + RATIO * self._read():
-            raise Bomb(f"unfolds to more than {RATIO} times its size; what follows is not read")
+            raise Bomb(f"decompresses to more than {RATIO} times its size; the rest is not read")
 
     def on(self, stream: BinaryIO) -> io.BufferedReader:
-        """Return `stream` as one whose bytes are counted."""
+        """Return a stream of the same bytes that charges them to the budget as they are read."""
         return io.BufferedReader(_Metered(stream, self), BUFFER)
 
 
@@ -69,7 +69,7 @@ class _Metered(io.RawIOBase):
 
 
 def with_head(stream: BinaryIO) -> io.BufferedReader:
-    """Return `stream` so that peeking shows its first 64 KB, even where a pipe hands them over in drops."""
+    """Return a stream of the same bytes whose ``peek`` shows the first 64 KB, even where a pipe delivers them bit by bit."""
     head = stream.read(1 << 16)
     return io.BufferedReader(_Chained(head, stream), 1 << 16)
 
@@ -89,7 +89,7 @@ class _Chained(io.RawIOBase):
 
 
 def decompressed(stream: BinaryIO, compression: str | None) -> BinaryIO:
-    """Return `stream` decompressed; reading from it raises what the libraries raise on broken data."""
+    """Return `stream` decompressed; reading from it raises whatever the libraries raise on corrupt data."""
     match compression:
         case "gzip":
             return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
@@ -120,9 +120,9 @@ def _zstandard() -> _Decompressor:
 
 
 class _Frames(io.RawIOBase):
-    """Frames one after another, each with a decompressor of its own.
+    """Concatenated frames, each with a decompressor of its own.
 
-    zstandard's own stream reader takes a truncated file for a complete one, and LZMAFile sets no limit to memory.
+    zstandard's stream reader accepts a truncated file as complete, and LZMAFile has no memory limit.
     """
 
     def __init__(self, stream: BinaryIO, start: Callable[[], _Decompressor]) -> None:
@@ -138,7 +138,7 @@ class _Frames(io.RawIOBase):
         while not self._pending:
             if not (data := self._stream.read(_STEP)):
                 if self._frame is not None:
-                    raise EOFError("the compressed data end in the middle")
+                    raise EOFError("the compressed data ends early")
                 return 0
             self._pending = self._decompress(data)
         data, self._pending = self._pending[: len(buffer)], self._pending[len(buffer) :]

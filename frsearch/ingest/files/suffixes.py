@@ -1,29 +1,17 @@
-"""File names → how to open them: which compression, which archive, which format."""
+"""File names → how to open them: which compression, which archive, which suffix is left."""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from posixpath import splitext
 
 COMPRESSIONS = {".gz": "gzip", ".xz": "xz", ".zst": "zstandard", ".bz2": "bzip2"}
-ARCHIVES = {".zip": "zip", ".tar": "tar"}
-FORMATS = {
-    ".txt": "raw",
-    ".text": "raw",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "json",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".parquet": "parquet",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-}
+ARCHIVES = (".zip", ".tar")
 _SHORT = {".tgz": ".tar.gz", ".txz": ".tar.xz", ".tbz2": ".tar.bz2", ".tzst": ".tar.zst"}
 
 
 def take_apart(name: str) -> tuple[str | None, str]:
-    """Return the compression of the file `name` (None: none) and its suffix without it, in small letters.
+    """Return the compression of the file `name` (None: none) and the suffix before it, in lower case.
 
     >>> take_apart("Dépêches.TXT.GZ"), take_apart("a.tgz"), take_apart("LISEZMOI")
     (('gzip', '.txt'), ('gzip', '.tar'), (None, ''))
@@ -38,7 +26,7 @@ def take_apart(name: str) -> tuple[str | None, str]:
     return None, suffix
 
 
-def kind_of(name: str) -> str | None:
-    """Return the format or archive that the suffix of `name` tells, or None where it is not a known one."""
+def is_read(name: str, suffixes: Container[str]) -> bool:
+    """Return whether the file `name` is an archive or, compressed or not, has one of `suffixes`."""
     _, suffix = take_apart(name)
-    return FORMATS.get(suffix) or ARCHIVES.get(suffix)
+    return suffix in ARCHIVES or suffix in suffixes

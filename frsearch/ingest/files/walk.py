@@ -1,17 +1,17 @@
-"""Paths as they were typed → the files they stand for, in a stable order."""
+"""Paths as they were typed → the files they name, in a stable order."""
 
 from __future__ import annotations
 
 import glob
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from attrs import frozen
 
 from frsearch.errors import CorpusError
-from frsearch.ingest.files.suffixes import FORMATS, kind_of
+from frsearch.ingest.files.suffixes import is_read
 from frsearch.text import clean_line
 
 STDIN = "-"
@@ -20,7 +20,7 @@ _LONGEST_SUFFIX = 12
 
 @frozen
 class Found:
-    """A file to read: ``id`` is its path relative to the argument that led to it, ``size`` its bytes.
+    """A file to read: ``id`` is its path relative to the argument that led to it, ``size`` its length in bytes.
 
     Both are None for standard input and for a pipe named on the command line: its name means nothing tomorrow.
     """
@@ -32,7 +32,7 @@ class Found:
 
 @frozen
 class Skipped:
-    """A file not to read, and the ``kind`` under which a report counts it."""
+    """A file that is not read, and the ``kind`` under which a report counts it."""
 
     path: str
     kind: str
@@ -41,128 +41,137 @@ class Skipped:
 Step = Found | Skipped | CorpusError
 
 
-def find(paths: Sequence[str]) -> Iterator[Step]:
-    """Yield what `paths` (files, folders, globs, ``-``) stand for: argument by argument, folders sorted by name.
+def find(paths: Sequence[str], suffixes: Collection[str]) -> Iterator[Step]:
+    """Yield the files that `paths` (files, folders, globs, ``-``) name: argument by argument, folders sorted by name.
 
-    No file and no folder comes twice, by whatever names or links it is reached; that takes some 150 bytes a file.
+    In folders and globs only archives and files with one of `suffixes`, compressed or not, are read. No file and no folder is
+    visited twice, whatever names or links lead to it; remembering them takes some 150 bytes a file.
     """
-    seen: set[tuple[int, int]] = set()
+    walk = _Walk(suffixes)
     for path in paths:
-        if path == STDIN:
-            yield Found(STDIN, None, None)
-        elif os.path.lexists(path):
-            yield from _named(path, Path(path).name or path, seen)
-        elif glob.has_magic(path):
-            yield from _matches(path, seen)
-        else:
-            yield CorpusError("no such file or folder", shown(path))
+        yield from walk.argument(path)
 
 
 def shown(path: str) -> str:
-    """Return `path` as a message can print it, without undecodable bytes and line ends."""
+    """Return `path` in a form that a message can print, without undecodable bytes and line ends."""
     return clean_line(path) or path
 
 
-def kind_to_tell(suffix: str) -> str:
-    """Return under which kind a report counts files of a suffix that is not read; a stranger may have made it up."""
+def kind_to_report(suffix: str) -> str:
+    """Return the kind under which a report counts files whose `suffix` is not read; anyone may have made that suffix up."""
     if not suffix:
         return "no suffix"
     return suffix if len(suffix) <= _LONGEST_SUFFIX and suffix.isprintable() else "other suffixes"
 
 
-def _named(path: str, name: str, seen: set[tuple[int, int]]) -> Iterator[Step]:
-    if not Path(path).is_dir():
-        yield _file(path, name, seen)
-        return
-    empty = True
-    for step in _folder(path, "", seen):
-        empty = empty and not isinstance(step, Found | CorpusError)
-        yield step
-    if empty:
-        yield CorpusError(f"no file to read in this folder; read are {', '.join(FORMATS)}", shown(path))
+class _Walk:
+    """One walk over all arguments: the suffixes it reads, and the files and folders it has visited."""
 
+    def __init__(self, suffixes: Collection[str]) -> None:
+        self._suffixes = suffixes
+        self._visited: set[tuple[int, int]] = set()
 
-def _matches(pattern: str, seen: set[tuple[int, int]]) -> Iterator[Step]:
-    root = _fixed_part(pattern)
-    suffix = PurePath(pattern).suffix
-    matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 (as typed, absolute or not)
-    for path in matches:
-        relative = Path(os.path.relpath(path, root)).as_posix()
-        if Path(path).is_dir():
-            yield from _folder(path, "" if relative == "." else f"{relative}/", seen)
-        elif kind_of(path) or (suffix and PurePath(path).suffix == suffix):
-            yield _file(path, relative, seen)
+    def argument(self, path: str) -> Iterator[Step]:
+        """Yield the files that one argument names."""
+        if path == STDIN:
+            yield Found(STDIN, None, None)
+        elif os.path.lexists(path):
+            yield from self._named(path, Path(path).name or path)
+        elif glob.has_magic(path):
+            yield from self._matches(path)
         else:
-            yield _unknown(path)
-    if not matches:
-        yield CorpusError("nothing matches this pattern", shown(pattern))
+            yield CorpusError("no such file or folder", shown(path))
+
+    def _named(self, path: str, name: str) -> Iterator[Step]:
+        if not Path(path).is_dir():
+            yield self._file(path, name)
+            return
+        empty = True
+        for step in self._folder(path, ""):
+            empty = empty and not isinstance(step, Found | CorpusError)
+            yield step
+        if empty:
+            known = ", ".join(self._suffixes)
+            yield CorpusError(f"no file in this folder can be read; known suffixes are {known}", shown(path))
+
+    def _matches(self, pattern: str) -> Iterator[Step]:
+        root = _fixed_part(pattern)
+        suffix = PurePath(pattern).suffix
+        matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 (as typed, absolute or not)
+        for path in matches:
+            relative = Path(os.path.relpath(path, root)).as_posix()
+            if Path(path).is_dir():
+                yield from self._folder(path, "" if relative == "." else f"{relative}/")
+            elif is_read(path, self._suffixes) or (suffix and PurePath(path).suffix == suffix):
+                yield self._file(path, relative)
+            else:
+                yield _unknown(path)
+        if not matches:
+            yield CorpusError("nothing matches this pattern", shown(pattern))
+
+    def _folder(self, path: str, prefix: str) -> Iterator[Step]:
+        # An explicit stack, last entry first: folders can be nested deeper than Python's recursion limit.
+        pending = [(path, prefix, True)]
+        while pending:
+            path, name, is_folder = pending.pop()
+            if not is_folder:
+                yield self._listed(path, name)
+                continue
+            try:
+                if not self._is_new(Path(path).stat()):
+                    yield Skipped(shown(path), "links to a folder already read")
+                    continue
+                with os.scandir(path) as entries:
+                    ordered = sorted(entries, key=lambda entry: entry.name, reverse=True)
+            except OSError as error:
+                yield CorpusError(f"the folder cannot be read: {error.strerror or error}", shown(path))
+                continue
+            for entry in ordered:
+                if not entry.name.startswith("."):
+                    inside = _is_folder(entry)
+                    pending.append((entry.path, f"{name}{entry.name}{'/' * inside}", inside))
+
+    def _listed(self, path: str, name: str) -> Step:
+        if not is_read(name, self._suffixes):
+            return _unknown(path)
+        step = self._file(path, name)
+        if isinstance(step, Found) and step.size is None:
+            # Opening a pipe that nobody writes to would block for ever.
+            return Skipped(step.path, "pipes and devices")
+        return step
+
+    def _file(self, path: str, name: str) -> Step:
+        try:
+            status = Path(path).stat()
+        except FileNotFoundError:
+            return CorpusError("a link to a file that does not exist", shown(path))
+        except OSError as error:
+            return CorpusError(f"cannot be read: {error.strerror or error}", shown(path))
+        if not self._is_new(status):
+            return Skipped(shown(path), "files already read")
+        return Found(path, name, status.st_size) if stat.S_ISREG(status.st_mode) else Found(path, None, None)
+
+    def _is_new(self, status: os.stat_result) -> bool:
+        """Return whether a file or folder is visited for the first time, and mark it as visited."""
+        key = (status.st_dev, status.st_ino)
+        if key in self._visited:
+            return False
+        self._visited.add(key)
+        return True
 
 
 def _fixed_part(pattern: str) -> str:
     parts = PurePath(pattern).parts
     fixed = next(i for i, part in enumerate(parts) if glob.has_magic(part))
-    return os.path.join(*parts[:fixed]) if fixed else "."  # noqa: PTH118 (a string, as glob gives them)
-
-
-def _folder(path: str, prefix: str, seen: set[tuple[int, int]]) -> Iterator[Step]:
-    # A list of its own, last first: folders can be nested deeper than Python's calls.
-    pending = [(path, prefix, True)]
-    while pending:
-        path, name, is_folder = pending.pop()
-        if not is_folder:
-            yield _listed(path, name, seen)
-            continue
-        try:
-            if not _is_new(Path(path).stat(), seen):
-                yield Skipped(shown(path), "links to a folder already read")
-                continue
-            with os.scandir(path) as entries:
-                ordered = sorted(entries, key=lambda entry: entry.name, reverse=True)
-        except OSError as error:
-            yield CorpusError(f"the folder cannot be read: {error.strerror or error}", shown(path))
-            continue
-        for entry in ordered:
-            if not entry.name.startswith("."):
-                inside = _is_folder(entry)
-                pending.append((entry.path, f"{name}{entry.name}{'/' * inside}", inside))
-
-
-def _listed(path: str, name: str, seen: set[tuple[int, int]]) -> Step:
-    if not kind_of(name):
-        return _unknown(path)
-    step = _file(path, name, seen)
-    if isinstance(step, Found) and step.size is None:
-        # Nobody may be writing to this pipe: opening it would wait for ever.
-        return Skipped(step.path, "pipes and devices")
-    return step
+    return os.path.join(*parts[:fixed]) if fixed else "."  # noqa: PTH118 (a string, as glob returns them)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:
-        return False  # a link that leads nowhere; it is told when it is opened as a file
-
-
-def _file(path: str, name: str, seen: set[tuple[int, int]]) -> Step:
-    try:
-        status = Path(path).stat()
-    except FileNotFoundError:
-        return CorpusError("a link to a file that is not there", shown(path))
-    except OSError as error:
-        return CorpusError(f"cannot be read: {error.strerror or error}", shown(path))
-    if not _is_new(status, seen):
-        return Skipped(shown(path), "files already read")
-    return Found(path, name, status.st_size) if stat.S_ISREG(status.st_mode) else Found(path, None, None)
+        return False  # a broken link, reported when it is opened as a file
 
 
 def _unknown(path: str) -> Skipped:
-    return Skipped(shown(path), kind_to_tell(PurePath(path).suffix.lower()))
-
-
-def _is_new(status: os.stat_result, seen: set[tuple[int, int]]) -> bool:
-    key = (status.st_dev, status.st_ino)
-    if key in seen:
-        return False
-    seen.add(key)
-    return True
+    return Skipped(shown(path), kind_to_report(PurePath(path).suffix.lower()))

@@ -1,62 +1,38 @@
-"""Which reader reads which file: by suffix, else by what the file begins with."""
+"""The input formats, one module each, and the choice between them: by suffix, else by the first bytes of the file."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
 from frsearch.errors import CorpusError
-from frsearch.ingest.fields.records import Options, has_body
-from frsearch.ingest.files.encoding import decode
+from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.streams import Source, with_head
-from frsearch.ingest.files.suffixes import FORMATS
-from frsearch.ingest.formats.csv import DELIMITERS, read_csv
-from frsearch.ingest.formats.html import read_html
-from frsearch.ingest.formats.json import read_json
-from frsearch.ingest.formats.jsonl import read_jsonl
-from frsearch.ingest.formats.parquet import read_parquet
-from frsearch.ingest.formats.raw import read_raw
+from frsearch.ingest.format import Format
+from frsearch.ingest.formats import csv, html, json, jsonl, parquet, raw
 from frsearch.model import Article
 
-Reader = Callable[[Source, Options], Iterator[Article | CorpusError]]
-READERS: dict[str, Reader] = {
-    "raw": read_raw,
-    "jsonl": read_jsonl,
-    "json": read_json,
-    "csv": read_csv,
-    "parquet": read_parquet,
-    "html": read_html,
-}
+FORMATS = (parquet.FORMAT, jsonl.FORMAT, json.FORMAT, html.FORMAT, csv.FORMAT, raw.FORMAT)
+"""Every input format, in the order in which they are sniffed: anything may be raw text, so that comes last."""
+
+BY_SUFFIX: Mapping[str, Format] = {suffix: one for one in FORMATS for suffix in one.suffixes}
 
 
 def read_source(source: Source, options: Options) -> Iterator[Article | CorpusError]:
-    """Yield the articles of `source` and what is wrong with it; may raise what its stream raises."""
-    format_name = FORMATS.get(source.suffix)
-    if format_name is None:
+    """Yield the articles of `source` and what is wrong with it; may raise whatever its stream raises."""
+    chosen = BY_SUFFIX.get(source.suffix)
+    if chosen is None:
         stream = with_head(source.stream)
-        format_name = guess(stream.peek(), options)
+        chosen = sniffed(stream.peek(), options)
         source = evolve(source, stream=stream)
-    return READERS[format_name](source, options)
+    return chosen.reader(source, options)
 
 
-def guess(head: bytes, options: Options) -> str:
-    """Return the format of a file without a known suffix from its first bytes; anything may be raw text.
+def sniffed(head: bytes, options: Options) -> Format:
+    """Return the format of a file without a known suffix that begins with `head`.
 
-    >>> [guess(head, Options()) for head in (b'{"texte": "..."}', b"titre;texte", b"Kayes")]
-    ['json', 'csv', 'raw']
+    >>> [sniffed(head, Options()).name for head in (b'{"texte": "..."}', b"titre;texte", b"Kayes")]
+    ['JSON', 'CSV', 'raw text']
     """
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    text = decode(head).lstrip()
-    first = text.partition("\n")[0]
-    if text.startswith(("{", "[{", "[\n", "[\r", "[ ", "[]")):
-        return "json"
-    if text[:9].lower().startswith(("<!doctype", "<html", "<?xml")):
-        return "html"
-    for mark in DELIMITERS:
-        names = next(csv.reader([first], delimiter=mark), [])
-        if len(names) > 1 and has_body(names, options):
-            return "csv"
-    return "raw"
+    return next(one for one in FORMATS if one.sniffer and one.sniffer(head, options))

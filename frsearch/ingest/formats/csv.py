@@ -1,4 +1,4 @@
-"""CSV and TSV: a header line, then one article a row."""
+"""CSV and TSV: a header line, then one article per row."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from frsearch.errors import CorpusError
-from frsearch.ingest.fields.records import MAX_FIELDS, MAX_VALUES, Options, articles_of, columns_of, no_body_column
-from frsearch.ingest.files.encoding import text_lines
+from frsearch.ingest.fields.records import MAX_FIELDS, MAX_VALUES, Options, articles_of, columns_of, has_body, no_body_column
+from frsearch.ingest.files.encoding import decode, text_lines
 from frsearch.ingest.files.streams import Source
+from frsearch.ingest.format import Format
 from frsearch.model import Article
 
 DELIMITERS = ",;\t|"
 
 
 class _Lines:
-    """The lines of a file, numbered; those of the row being read can be read again."""
+    """The lines of a file, counted; those of the current row can be read again."""
 
     def __init__(self, lines: Iterator[str | None]) -> None:
         self._lines = lines
@@ -39,14 +40,14 @@ class _Lines:
         return line
 
     def give_back(self) -> None:
-        """Let the lines of this row but its first come again."""
+        """Put back all lines of this row except its first."""
         self._again = self.row[1:] + self._again
         self.number -= len(self.row[1:])
 
 
 def read_csv(source: Source, options: Options) -> Iterator[Article | CorpusError]:
-    """Yield the articles of a table and, by line, what is wrong with it; the header tells the delimiter."""
-    # The limit is the module's only setting that no reader can have for itself; it is never lowered.
+    """Yield the articles of a table and, with its line, what is wrong with it; the header decides the delimiter."""
+    # The field limit is global to the csv module, so it is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), options.max_chars))
     lines = _Lines(text_lines(source.stream, options.max_bytes))
     try:
@@ -61,13 +62,13 @@ def _header(lines: _Lines, options: Options) -> tuple[list[str], str]:
     first = next((line for line in lines if line.strip()), None)
     if first is None:
         raise ValueError("the file is empty")
-    # A header may have line ends inside quotes; nobody has shown one yet, so it is one line here.
+    # A header may have line ends inside quotes; no such file has turned up yet, so a header is one line here.
     if max(map(first.count, DELIMITERS)) > MAX_FIELDS:
         raise ValueError(f"a header of more than {MAX_FIELDS:,} columns")
-    headers = {mark: next(csv.reader([first], delimiter=mark, skipinitialspace=True)) for mark in DELIMITERS}
+    headers = {one: next(csv.reader([first], delimiter=one, skipinitialspace=True)) for one in DELIMITERS}
     mapping = tuple(options.mapping.items())
-    known = {mark: columns_of(tuple(names), mapping) for mark, names in headers.items()}
-    delimiter = max(DELIMITERS, key=lambda mark: ("body" in known[mark], len(known[mark]), len(headers[mark])))
+    known = {one: columns_of(tuple(names), mapping) for one, names in headers.items()}
+    delimiter = max(DELIMITERS, key=lambda one: ("body" in known[one], len(known[one]), len(headers[one])))
     if "body" not in known[delimiter]:
         raise ValueError(no_body_column(headers[delimiter], options))
     return [name.strip() for name in headers[delimiter]], delimiter
@@ -82,7 +83,7 @@ def _records(lines: _Lines, header: list[str], delimiter: str, source: Source) -
         except StopIteration:
             return
         except csv.Error as error:
-            # An unclosed quote swallows what follows: only its own line is lost.
+            # An unclosed quote swallows the lines after it; they are put back, so that only its own line is lost.
             lines.give_back()
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             yield start, CorpusError(f"bad CSV: {error}", source.name, start)
@@ -92,3 +93,19 @@ def _records(lines: _Lines, header: list[str], delimiter: str, source: Source) -
             yield start, CorpusError(message, source.name, start)
         elif row:
             yield start, dict(itertools.zip_longest(header, row))
+
+
+def _has_header(head: bytes, options: Options) -> bool:
+    """Return whether the first line has several columns, one of them for the text."""
+    first = decode(head).lstrip().partition("\n")[0]
+    headers = (next(csv.reader([first], delimiter=delimiter), []) for delimiter in DELIMITERS)
+    return any(len(names) > 1 and has_body(names, options) for names in headers)
+
+
+FORMAT = Format(
+    name="CSV",
+    suffixes=(".csv", ".tsv"),
+    help="a header, then one article per row; fields separated by , ; tab or |",
+    reader=read_csv,
+    sniffer=_has_header,
+)

@@ -1,4 +1,4 @@
-"""HTML pages, through trafilatura: one page, one article."""
+"""HTML pages, through trafilatura: one article per page."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.fields.records import Options, finished, host_of
 from frsearch.ingest.files.encoding import decode, repair
 from frsearch.ingest.files.streams import Source
+from frsearch.ingest.format import Format
 from frsearch.ingest.formats.raw import whole
 from frsearch.model import Article, iso_date
 from frsearch.text import clean_line
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]+)", re.I)
 _LINK = re.compile(r"<a\s", re.I)
-_MOST_TAGS = 100_000
-_MOST_LINKS = 10_000
-"""Tags and links of a page: trafilatura's time grows with the square of them; so many take it some ten seconds."""
+_MAX_TAGS = 100_000
+_MAX_LINKS = 10_000
+"""Tags and links of a page: trafilatura takes time quadratic in them, some ten seconds for this many."""
 
 _KEPT = ("author", "description", "categories", "tags", "language", "license")
 
 
 def read_html(source: Source, options: Options) -> Iterator[Article | CorpusError]:
-    """Yield the article that a page carries, with what its metadata say, or what is wrong with it."""
+    """Yield the article of a page, with the fields in its metadata, or what is wrong with it."""
     try:
         yield finished(_draft(_text(whole(source.stream, options))), source, options)
     except ValueError as error:
@@ -32,7 +33,7 @@ def read_html(source: Source, options: Options) -> Iterator[Article | CorpusErro
 
 
 def _text(data: bytes) -> str:
-    """A page may declare an encoding; UTF-8 that is valid is UTF-8 all the same."""
+    """Decode a page: valid UTF-8 is UTF-8, whatever encoding the page declares."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -46,10 +47,10 @@ def _text(data: bytes) -> str:
 def _draft(page: str) -> dict[str, Any]:
     import trafilatura  # noqa: PLC0415 (takes half a second to import)
 
-    for name, most, count in (("tags", _MOST_TAGS, page.count("<")), ("links", _MOST_LINKS, len(_LINK.findall(page)))):
-        if count > most:
-            raise ValueError(f"a page of {count:,} {name}; at most {most:,} are read")
-    # Without extensive search no date is guessed from the text of the article.
+    for name, limit, count in (("tags", _MAX_TAGS, page.count("<")), ("links", _MAX_LINKS, len(_LINK.findall(page)))):
+        if count > limit:
+            raise ValueError(f"a page of {count:,} {name}; at most {limit:,} are read")
+    # Extensive search would guess a date from the text of the article.
     found: Any = trafilatura.bare_extraction(
         page,
         with_metadata=True,
@@ -70,3 +71,16 @@ def _draft(page: str) -> dict[str, Any]:
         "body": repair("\n\n".join(lines)),
         "extra": extra,
     }
+
+
+def _begins_page(head: bytes, _: Options) -> bool:
+    return decode(head).lstrip()[:9].lower().startswith(("<!doctype", "<html", "<?xml"))
+
+
+FORMAT = Format(
+    name="HTML",
+    suffixes=(".html", ".htm", ".xhtml"),
+    help="the article of a page, with the fields in its metadata",
+    reader=read_html,
+    sniffer=_begins_page,
+)

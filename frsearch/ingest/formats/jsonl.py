@@ -1,4 +1,4 @@
-"""JSON lines: one article a line."""
+"""JSON lines: one article per line."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.fields.records import MAX_VALUES, Options, articles_of, has_too_many_values
 from frsearch.ingest.files.encoding import text_lines
 from frsearch.ingest.files.streams import Source
+from frsearch.ingest.format import Format
 from frsearch.model import Article
 
 
 def read_jsonl(source: Source, options: Options) -> Iterator[Article | CorpusError]:
-    """Yield the articles of a JSON lines file and, by line, what is wrong; blank lines are skipped."""
+    """Yield the articles of a JSON lines file and, with its line, what is wrong; blank lines are skipped."""
     return articles_of(_records(source, options), source, options)
 
 
@@ -41,3 +42,12 @@ def _parsed(line: str, source: Source, number: int) -> Any:
         return CorpusError("JSON nested too deeply", source.name, number)
     except ValueError:
         return CorpusError("bad JSON: a number of thousands of digits", source.name, number)
+
+
+FORMAT = Format(
+    name="JSON lines",
+    suffixes=(".jsonl", ".ndjson"),
+    help="one article per line",
+    reader=read_jsonl,
+)
+"""Without a sniffer: the reader of JSON recognises JSON lines."""

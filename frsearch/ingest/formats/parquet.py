@@ -1,4 +1,4 @@
-"""Parquet, through pyarrow: one article a row."""
+"""Parquet, through pyarrow: one article per row."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.records import Options, articles_of, has_body, no_body_column
 from frsearch.ingest.files.streams import Source
+from frsearch.ingest.format import Format
 from frsearch.model import Article
 from frsearch.text import clean_line
 
@@ -17,7 +18,7 @@ _IN_MEMORY = 1 << 28
 
 
 def read_parquet(source: Source, options: Options) -> Iterator[Article | CorpusError]:
-    """Yield the articles of a Parquet file; one inside another file is held in memory, up to 256 MB."""
+    """Yield the articles of a Parquet file; a compressed or archived one is held in memory, up to 256 MB."""
     try:
         import pyarrow as arrow  # noqa: PLC0415 (an optional extra)
         from pyarrow import parquet  # noqa: PLC0415
@@ -33,7 +34,7 @@ def read_parquet(source: Source, options: Options) -> Iterator[Article | CorpusE
             yield CorpusError(no_body_column(names, options), source.name)
     except (arrow.ArrowException, OSError) as error:
         if isinstance(error, OSError) and error.errno:
-            raise  # the disk's fault, not the file's
+            raise  # a disk error, not a bad file
         yield CorpusError(clean_line(f"bad Parquet: {error}"), source.name)
     except ValueError as error:
         yield CorpusError(str(error), source.name)
@@ -52,3 +53,12 @@ def _rows(table: Any) -> Iterator[tuple[None, Any]]:
     for batch in table.iter_batches(batch_size=_ROWS):
         for row in batch.to_pylist():
             yield None, row
+
+
+FORMAT = Format(
+    name="Parquet",
+    suffixes=(".parquet",),
+    help="one article per row (pip install 'frsearch[parquet]')",
+    reader=read_parquet,
+    sniffer=lambda head, options: head.startswith(b"PAR1"),
+)

@@ -10,12 +10,13 @@ from frsearch.ingest.fields.layouts import read_layout
 from frsearch.ingest.fields.records import Options, finished
 from frsearch.ingest.files.encoding import binary_kind, decode, repair
 from frsearch.ingest.files.streams import Source
+from frsearch.ingest.format import Format
 from frsearch.model import Article
 from frsearch.text import clean
 
 
 def read_raw(source: Source, options: Options) -> Iterator[Article | CorpusError]:
-    """Yield the article that a text file is, or what is wrong with it."""
+    """Yield the article in a text file, or what is wrong with it."""
     try:
         text = clean(repair(decode(whole(source.stream, options))))
         if len(text) > options.max_chars:
@@ -28,7 +29,7 @@ def read_raw(source: Source, options: Options) -> Iterator[Article | CorpusError
 
 
 def whole(stream: BinaryIO, options: Options) -> bytes:
-    """Return all bytes of `stream`; raises ValueError if it is empty, no text, or surely over the limit."""
+    """Return all bytes of `stream`; raises ValueError if it is empty, is not text, or is certainly too long."""
     limit = 4 * options.max_chars
     data = stream.read(limit + 1)
     if not data:
@@ -38,3 +39,12 @@ def whole(stream: BinaryIO, options: Options) -> bytes:
     if len(data) > limit:
         raise ValueError(f"more than {limit:,} bytes; at most {options.max_chars:,} characters are read")
     return data
+
+
+FORMAT = Format(
+    name="raw text",
+    suffixes=(".txt", ".text"),
+    help="one article per file, as scraped",
+    reader=read_raw,
+    sniffer=lambda head, options: True,
+)

@@ -55,10 +55,22 @@ Row = tuple[str, str, str, str, int, int, int, int]
 
 def plain(text: str) -> list[Row]:
     """Return the tokens that the plain analyzer finds."""
+    return rows(PLAIN.tokens(text))
+
+
+def rows(tokens: Sequence[Token]) -> list[Row]:
     return [
         (token.surface, token.exact, token.folded, token.lemma, token.span, token.position, token.start, token.end)
-        for token in PLAIN.tokens(text)
+        for token in tokens
     ]
+
+
+def assert_same_and_sane(analyzer: ColumnarAnalyzer, texts: Sequence[str], sane: Check) -> None:
+    """Both analyzers find the same tokens, and these are sane."""
+    tokens = [PLAIN.tokens(text) for text in texts]
+    assert columnar(analyzer, texts) == [rows(each) for each in tokens]
+    for text, each in zip(texts, tokens, strict=True):
+        sane(text, each)
 
 
 def columnar(analyzer: ColumnarAnalyzer, texts: Sequence[str]) -> list[list[Row]]:
@@ -144,15 +156,13 @@ def test_a_word_has_the_same_tokens_whatever_words_are_analysed_with_it(words: l
     assert sorted(rows_of(together.forms)) == sorted(rows_of(alone.forms))
 
 
+@pytest.mark.parametrize(("seed", "count"), [(1, 2_000), pytest.param(20260101, 20_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("alphabet", [ALPHABET, PLAINER], ids=["all", "array tokenizer"])
-def test_twenty_thousand_random_texts(alphabet: list[str], sane: Check) -> None:
+def test_thousands_of_random_texts(alphabet: list[str], seed: int, count: int, sane: Check) -> None:
     analyzer = ColumnarAnalyzer()
-    texts = random_texts(20260101, 20_000, alphabet)
+    texts = random_texts(seed, count, alphabet)
     for start in range(0, len(texts), 1000):
-        batch = texts[start : start + 1000]
-        assert columnar(analyzer, batch) == [plain(text) for text in batch]
-        for text in batch:
-            sane(text, PLAIN.tokens(text))
+        assert_same_and_sane(analyzer, texts[start : start + 1000], sane)
 
 
 @pytest.mark.parametrize("batch", [1, 7, 60, 1000])
@@ -163,11 +173,10 @@ def test_the_batch_size_makes_no_difference(batch: int, monkeypatch: pytest.Monk
 
 
 def test_the_sample_corpus_has_the_same_tokens(sample: list[str], sane: Check) -> None:
-    assert columnar(ColumnarAnalyzer(), sample) == [plain(text) for text in sample]
-    for text in sample:
-        sane(text, PLAIN.tokens(text))
+    assert_same_and_sane(ColumnarAnalyzer(), sample, sane)
 
 
+@pytest.mark.slow
 def test_real_articles_have_the_same_tokens(orangesum: list[str]) -> None:
     analyzer = ColumnarAnalyzer()
     for start in range(0, 600, 200):
@@ -214,22 +223,21 @@ def test_a_large_word_table_keeps_its_numbers() -> None:
 
 @pytest.mark.parametrize("text", ["a\ud800b", "\udfff", "\x00État\x00", "é\U0010ffff", "שלום كتاب 日本", "\u202eabc\u202c"])
 def test_odd_code_points(text: str, sane: Check) -> None:
-    sane(text, PLAIN.tokens(text))
-    assert columnar(ColumnarAnalyzer(), [text, "mot"]) == [plain(text), plain("mot")]
+    assert_same_and_sane(ColumnarAnalyzer(), [text, "mot"], sane)
 
 
+@pytest.mark.parametrize("megabytes", [1, pytest.param(10, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("character", ["é", "1", "-", "'", "\u0301", "\u200b", "日", "."])
-def test_ten_megabytes_of_one_character(character: str) -> None:
-    text = character * (10_000_000 // len(character.encode()))
+def test_megabytes_of_one_character(character: str, megabytes: int) -> None:
+    text = character * (megabytes * 1_000_000 // len(character.encode()))
     (found,) = columnar(ColumnarAnalyzer(), [text])
     assert all(len(exact) <= MAX_TOKEN_LENGTH for _, exact, *_ in found)
     assert [start for *_, start, _ in found] == sorted({start for *_, start, _ in found})
     assert all(0 <= start < end <= len(text) for *_, start, end in found)
 
 
+@pytest.mark.parametrize("times", [3_000, pytest.param(30_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("piece", ["a-", "l’", "O.", "1.", "1\u00a0000", "1 000 ", "aujourd’hui"])
-def test_a_long_word_takes_linear_time(piece: str, sane: Check) -> None:
-    text = piece * 30_000  # quadratic time would be minutes
-    found = PLAIN.tokens(text)
-    sane(text, found)
-    assert columnar(ColumnarAnalyzer(), [text]) == [plain(text)]
+def test_a_long_word_takes_linear_time(piece: str, times: int, sane: Check) -> None:
+    """Quadratic time would be minutes for the long ones."""
+    assert_same_and_sane(ColumnarAnalyzer(), [piece * times], sane)

@@ -104,5 +104,6 @@ def test_the_sample_corpus_has_the_same_sentences(sample: list[str]) -> None:
     assert columnar(sample) == [plain(text) for text in sample]
 
 
+@pytest.mark.slow
 def test_real_articles_have_the_same_sentences(orangesum: list[str]) -> None:
     assert columnar(orangesum) == [plain(text) for text in orangesum]

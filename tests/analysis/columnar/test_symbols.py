@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ from frsearch.analysis.columnar.symbols import (
 from frsearch.analysis.folding import normalize
 
 EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
-SYMBOLS, UNNAMED = to_symbols(EVERY)
+every = cache(lambda: to_symbols(EVERY))  # not while tests are collected: it takes seconds
 
 
 def found(pattern: str) -> set[int]:
@@ -32,7 +33,8 @@ def found(pattern: str) -> set[int]:
 
 
 def between(first: int, last: int) -> set[int]:
-    return set(np.flatnonzero((first <= SYMBOLS) & (last >= SYMBOLS)).tolist())
+    found, _ = every()
+    return set(np.flatnonzero((first <= found) & (last >= found)).tolist())
 
 
 @pytest.mark.parametrize(
@@ -54,16 +56,18 @@ def test_each_range_of_symbols_is_the_class_of_a_pattern(pattern: str, first: in
 
 
 def test_letters_that_share_a_symbol_are_one_letter() -> None:
+    found, _ = every()
     letters: dict[int, set[str]] = {}
     for code in between(ZERO, ZERO + 9) | between(LETTERS + 1, 255):
-        letters.setdefault(int(SYMBOLS[code]), set()).add(normalize(chr(code)))
+        letters.setdefault(int(found[code]), set()).add(normalize(chr(code)))
     assert len(letters) > 60
     assert {len(same) for same in letters.values()} == {1}
 
 
 def test_letters_and_digits_without_a_symbol_of_their_own_are_returned() -> None:
-    assert set(UNNAMED.tolist()) == between(OTHER_DIGIT, LETTERS)
-    assert not {ord(letter) for letter in "éœÿßaŒŸ7²µ"} & set(UNNAMED.tolist())
+    unnamed = set(every()[1].tolist())
+    assert unnamed == between(OTHER_DIGIT, LETTERS)
+    assert not {ord(letter) for letter in "éœÿßaŒŸ7²µ"} & unnamed
 
 
 def test_other_alphanumeric_characters_are_not_word_characters() -> None:

@@ -1,4 +1,4 @@
-"""Segment files: what is written is read, and what was changed since is told."""
+"""Segment files: what is written is read, and any later change is found."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from frsearch.engine.format.segment_file import BLOCK, Sections, SectionWriter
+from frsearch.engine.format.segment_file import CHECKSUM_BLOCK, Sections, SectionWriter
 from frsearch.errors import IndexDamaged
 
 SEGMENT = bytes(range(16))
@@ -21,7 +21,7 @@ VALUES: dict[str, NDArray[Any]] = {
     "four": np.array([65536, 0], np.uint64),
     "eight": np.array([1 << 63], np.uint64),
     "signed": np.array([-5, 7], np.int32),
-    "long": (np.arange(BLOCK, dtype=np.uint32) * 7919) % 65000,
+    "long": (np.arange(CHECKSUM_BLOCK, dtype=np.uint32) * 7919) % 65000,
 }
 
 
@@ -58,7 +58,7 @@ def test_sections_come_back_in_their_narrowest_types(file: Path) -> None:
     assert sections.facts["articles"] == 3
 
 
-def test_the_digest_tells_files_apart(file: Path, tmp_path: Path) -> None:
+def test_the_digest_identifies_a_file(file: Path, tmp_path: Path) -> None:
     assert write(tmp_path / "same.frs") == Sections(file, SEGMENT).digest
     with SectionWriter(tmp_path / "other.frs", SEGMENT) as other:
         assert other.close(articles=3) != Sections(file, SEGMENT).digest
@@ -67,11 +67,11 @@ def test_the_digest_tells_files_apart(file: Path, tmp_path: Path) -> None:
 def test_any_flipped_byte_is_found(file: Path, tmp_path: Path) -> None:
     content = file.read_bytes()
     rng = np.random.default_rng(1)
-    places = {*range(64), *range(len(content) - 1000, len(content)), *rng.integers(0, len(content), 300).tolist()}
-    # the reserved numbers of the head are in a block like any other, and found when that is read
-    for place in sorted(places):
-        path = tmp_path / f"{place}.frs"
-        path.write_bytes(content[:place] + bytes([content[place] ^ 0x10]) + content[place + 1 :])
+    offsets = {*range(64), *range(len(content) - 1000, len(content)), *rng.integers(0, len(content), 300).tolist()}
+    # the reserved bytes of the header are in a checksum block like any others, and found when that is read
+    for at in sorted(offsets):
+        path = tmp_path / f"{at}.frs"
+        path.write_bytes(content[:at] + bytes([content[at] ^ 0x10]) + content[at + 1 :])
         with pytest.raises(IndexDamaged) as error:
             read(path)
         assert error.value.file == path.name
@@ -87,7 +87,7 @@ def test_a_file_that_was_cut_off_is_found(file: Path, tmp_path: Path) -> None:
             read(path)
 
 
-def test_a_missing_file_and_another_segment_are_told(file: Path, tmp_path: Path) -> None:
+def test_a_missing_file_and_another_segment_are_refused(file: Path, tmp_path: Path) -> None:
     with pytest.raises(IndexDamaged, match="is missing"):
         Sections(tmp_path / "none.frs", SEGMENT)
     with pytest.raises(IndexDamaged, match="is segment"):

@@ -1,4 +1,4 @@
-"""Stored articles: what they unfold to, and that it is never more than a frame of their size may."""
+"""Stored articles: they come back, and decompress to no more than a frame of their size may."""
 
 from __future__ import annotations
 

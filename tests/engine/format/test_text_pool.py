@@ -1,4 +1,4 @@
-"""Texts as bytes are in the order of the strings that they are."""
+"""Texts as bytes are sorted as their strings are, and copied unchanged."""
 
 from __future__ import annotations
 

@@ -75,17 +75,6 @@ def test_lists_longer_than_what_is_packed_together_come_back() -> None:
     assert (PackedLists(packed, counts).range(0, len(counts)) == values).all()
 
 
-def test_packing_is_the_same_in_parts() -> None:
-    rng = np.random.default_rng(6)
-    counts = rng.integers(0, 60, 500)
-    values = rng.geometric(0.02, counts.sum()).astype(np.uint32)
-    whole, _ = pack(values, counts)
-    cut = int(counts[:200].sum())
-    parts = [pack(values[:cut], counts[:200])[0], pack(values[cut:], counts[200:])[0]]
-    for name in ("bits", "width", "wide", "wides"):
-        assert np.concatenate([getattr(part, name) for part in parts]).tolist() == getattr(whole, name).tolist()
-
-
 def test_rare_large_numbers_are_kept_apart() -> None:
     found = check([[1] * 1000 + [1_000_000]])
     assert found.packed.width.tolist() == [2]
@@ -110,7 +99,7 @@ def test_ascending_lists_are_entered_in_the_middle(steps: list[list[int]], long:
     assert found.lists(np.array(chosen, np.int64)).tolist() == [number for one in chosen for number in lists[one]]
     for number, one in enumerate(lists):
         at = sorted(data.draw(st.sets(st.integers(0, len(one) - 1), max_size=5))) if one else []
-        assert found.some(number, np.array(at, np.int64)).tolist() == [one[place] for place in at]
+        assert found.some(number, np.array(at, np.int64)).tolist() == [one[index] for index in at]
         low = data.draw(st.integers(0, max(one, default=0) + 2))
         high = low + data.draw(st.integers(0, 3000))
         inside = [value for value in one if low <= value < high]

@@ -10,7 +10,7 @@ import pytest
 from frsearch import Article, FrenchAnalyzer, Index, read_corpus
 from frsearch.analysis import sentences
 from frsearch.engine import TopK, store
-from frsearch.engine.read.field import MOST_SPOTS
+from frsearch.engine.read.field import MAX_POSITIONS
 from frsearch.query import Leaf, Phrase, Term, leaves, parse
 from frsearch.query.parts import deciding
 from tests.conftest import ROOT
@@ -104,6 +104,6 @@ def test_of_a_word_that_fills_an_article_the_first_places_are_looked_at(tmp_path
         index.add([Article("1", None, None, None, "mali " * 12_000)])
     searcher = store.open_store(tmp_path / "index").searcher()
     found = searcher.finder([Term("mali")], "body")(0)
-    assert len(found) == MOST_SPOTS
-    assert found[-1].end == 5 * MOST_SPOTS - 1
+    assert len(found) == MAX_POSITIONS
+    assert found[-1].end == 5 * MAX_POSITIONS - 1
     searcher.snapshot.close()

@@ -13,7 +13,7 @@ from frsearch import Article, Index
 from frsearch.engine import store
 from frsearch.engine.search import multi_terms
 from frsearch.engine.search.expansion import words_for
-from frsearch.engine.search.multi_terms import gathered
+from frsearch.engine.search.multi_terms import multi_term_postings
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.query import Fuzzy, Wildcard
 
@@ -22,7 +22,7 @@ LEAVES = [Wildcard("mal*"), Wildcard("ma?r*"), Wildcard("*e*"), Wildcard("*elu*"
 
 
 @pytest.fixture
-def reader(tmp_path: Path) -> SegmentsSearcher:
+def searcher(tmp_path: Path) -> SegmentsSearcher:
     draw = random.Random(3)
     bodies = [" ".join(draw.choices(WORDS, k=draw.randrange(1, 30))) for _ in range(120)]
     with Index.create(tmp_path / "index") as index:
@@ -38,7 +38,7 @@ def test_many_words_at_once(
     monkeypatch.setattr(multi_terms, "_TOGETHER", together)
     (segment,) = searcher.snapshot.segments
     field = segment.field("body")
-    found = gathered(field, leaf)
+    found = multi_term_postings(field, leaf)
     one_by_one: Counter[int] = Counter()
     owners: dict[int, set[int]] = {}
     for word in words_for(field, leaf):
@@ -62,5 +62,5 @@ def test_they_are_found_in_articles_whether_or_not_pairs_are_kept(leaf: Wildcard
     field = searcher.snapshot.segments[0].field("body")
     kept = field.derived.get(leaf)
     assert kept
-    field.derived.keep(leaf, evolve(kept[0], pairs=None), 1)
+    field.derived.put(leaf, evolve(kept[0], pairs=None), 1)
     assert [searcher.finder([leaf], "body")(number) for number in numbers] == with_pairs

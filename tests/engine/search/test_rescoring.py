@@ -14,7 +14,7 @@ from frsearch import Article, Index
 from frsearch.engine import TopK
 from frsearch.engine.search import rescoring
 from frsearch.engine.search.searcher import SegmentsSearcher
-from frsearch.query import Maybe, Refined, Term, leaves, parse
+from frsearch.query import Maybe, Rescored, Term, leaves, parse
 from frsearch.ranking import K1, REDUNDANCY_WEIGHT, RELATED_WEIGHT
 from frsearch.search.plan import with_rescoring
 
@@ -50,9 +50,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return index
 
 
-def tree_of(index: Index, query: str) -> Refined:
+def tree_of(index: Index, query: str) -> Rescored:
     tree = with_rescoring(parse(query, index._analyzer).tree)
-    assert isinstance(tree, Refined)
+    assert isinstance(tree, Rescored)
     return tree
 
 
@@ -61,7 +61,7 @@ def searcher_of(index: Index) -> SegmentsSearcher:
     return index._searcher
 
 
-def expected_gains(index: Index, tree: Refined) -> dict[int, float]:
+def expected_gains(index: Index, tree: Rescored) -> dict[int, float]:
     """Return what each article gains, worked out word by word."""
     searcher = searcher_of(index)
     executor, statistics = searcher.executor, searcher._statistics
@@ -164,7 +164,7 @@ def test_no_word_loses_more_than_it_gives(index: Index) -> None:
     ],
 )
 def test_what_has_fewer_than_five_loose_words_is_scored_once(index: Index, query: str) -> None:
-    assert not isinstance(with_rescoring(parse(query, index._analyzer).tree), Refined)
+    assert not isinstance(with_rescoring(parse(query, index._analyzer).tree), Rescored)
     assert all(hit.score >= 0 for hit in index.search(query, limit=None, passages=0, explain=True))
 
 

@@ -7,56 +7,56 @@ import random
 import numpy as np
 import pytest
 
-from frsearch.engine.search.topk import NONE, Matches, Sums, by_length
+from frsearch.engine.search.topk import NO_MATCHES, ScoreAccumulator, ScoredDocs, by_length
 
 ARTICLES = 300
 
 
-def some_matches(chance: random.Random, most: int) -> Matches:
+def some_matches(chance: random.Random, most: int) -> ScoredDocs:
     """Return articles with scores of a few values, so that many are equal."""
     docs = sorted(chance.sample(range(ARTICLES), chance.randint(0, most)))
     scores = [chance.choice((0.25, 0.5, 1.0, 1.5, chance.uniform(0.1, 3))) for _ in docs]
-    return Matches(np.array(docs, np.int64), np.array(scores, np.float32))
+    return ScoredDocs(np.array(docs, np.int64), np.array(scores, np.float32))
 
 
-def added_up(found: list[Matches], adds: Matches) -> list[tuple[float, int]]:
+def added_up(found: list[ScoredDocs], adds: ScoredDocs) -> list[tuple[float, int]]:
     """Return (−sum, article), the highest first, one addition at a time."""
-    sums: dict[int, np.float32] = {}
+    accumulator: dict[int, np.float32] = {}
     for one in found:
         for doc, score in zip(one.docs.tolist(), one.scores, strict=True):
-            sums[doc] = np.float32(sums.get(doc, np.float32(0)) + score)
+            accumulator[doc] = np.float32(accumulator.get(doc, np.float32(0)) + score)
     for doc, score in zip(adds.docs.tolist(), adds.scores, strict=True):
-        if doc in sums:
-            sums[doc] = np.float32(sums[doc] + score)
-    return sorted((-float(score), doc) for doc, score in sums.items())
+        if doc in accumulator:
+            accumulator[doc] = np.float32(accumulator[doc] + score)
+    return sorted((-float(score), doc) for doc, score in accumulator.items())
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_best_of_several_are_the_highest_sums(seed: int) -> None:
     chance = random.Random(seed)
-    sums = Sums(ARTICLES)
+    accumulator = ScoreAccumulator(ARTICLES)
     for _ in range(150):
         found = by_length([some_matches(chance, chance.choice((3, 40, ARTICLES))) for _ in range(chance.randint(1, 5))])
-        adds = some_matches(chance, 30) if chance.random() < 0.5 else NONE
+        adds = some_matches(chance, 30) if chance.random() < 0.5 else NO_MATCHES
         expected = added_up(found, adds)
         for limit in (1, 10, chance.randint(1, 400), 10):
-            best = sums.best(found, adds, limit)
+            best = accumulator.best(found, adds, limit)
             assert best.total == len(expected)
             assert [*zip([-score for score in best.scores], best.doc_ids, strict=True)] == expected[:limit]
 
 
 def test_what_is_united_has_the_same_sums() -> None:
     chance = random.Random(3)
-    sums = Sums(ARTICLES)
+    accumulator = ScoreAccumulator(ARTICLES)
     for most in (3, 5, 10, ARTICLES) * 20:
         found = [some_matches(chance, most) for _ in range(4)]
-        expected = sorted((doc, -below) for below, doc in added_up(by_length(found), NONE))
-        one = sums.united(found)
+        expected = sorted((doc, -below) for below, doc in added_up(by_length(found), NO_MATCHES))
+        one = accumulator.united(found)
         assert [*zip(one.docs.tolist(), one.scores.tolist(), strict=True)] == expected
 
 
 def test_the_highest_are_given_in_order_of_articles_where_they_are_equal() -> None:
-    one = Matches(np.arange(100), np.array([1, 2], np.float32).repeat(50))
+    one = ScoredDocs(np.arange(100), np.array([1, 2], np.float32).repeat(50))
     assert one.highest(3).tolist() == [50, 51, 52]
     assert one.highest(60).tolist() == [*range(50, 100), *range(10)]
     assert one.highest(2).tolist() == [50, 51]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from attrs import evolve, frozen
@@ -17,15 +17,12 @@ from frsearch.engine import MOST_FORMS, TopDocs, TopK, store
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.engine.whoosh.lowering import to_whoosh
 from frsearch.engine.whoosh.queries import NearQuery
-from frsearch.query import LEVELS, Fuzzy, Near, Node, Or, Phrase, Term, Wildcard, leaves, single_leaves, walk
+from frsearch.query import LEVELS, DisMax, Fuzzy, Near, Node, Or, Phrase, Term, Wildcard, leaves, single_leaves, walk
 from tests.conftest import ROOT
 from tests.engine.forest import Forest
 from tests.engine.formula import Formula
 from tests.engine.oracle import ANALYZER, matching
 from tests.engine.stock import stock_searcher
-
-TREES = 2000
-BATCH = 250
 
 
 def letters() -> list[Article]:
@@ -109,21 +106,22 @@ def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     searcher.snapshot.close()
 
 
-@pytest.mark.parametrize("batch", range(TREES // 2 // BATCH))
-def test_all_engines_find_the_same_articles(engines: Engines, batch: int) -> None:
-    forest = Forest(engines.articles, seed=batch)
-    for _ in range(BATCH):
+@pytest.mark.parametrize(("seed", "trees"), [(0, 40), *(pytest.param(seed, 250, marks=pytest.mark.slow) for seed in range(1, 5))])
+def test_all_engines_find_the_same_articles(engines: Engines, seed: int, trees: int) -> None:
+    forest = Forest(engines.articles, seed)
+    for _ in range(trees):
         tree = forest.tree()
         found = engines.found(tree)
         for engine, ids in found.items():
             assert ids == found["plain reading"], (engine, tree)
 
 
-def test_pages_are_part_of_all_there_is(engines: Engines) -> None:
+@pytest.mark.parametrize(("seed", "trees"), [(500, 100), pytest.param(501, 1000, marks=pytest.mark.slow)])
+def test_pages_are_part_of_all_there_is(engines: Engines, seed: int, trees: int) -> None:
     """The best few, however they were found, have the places and the very scores that they have among all."""
-    forest = Forest(engines.articles, seed=500)
+    forest = Forest(engines.articles, seed)
     nowhere = Term("zzz", "lemma", "text")
-    for number in range(4 * BATCH):
+    for number in range(trees):
         some = tuple(forest.leaf() for _ in range(1 + number // 2 % 3))
         tree = Or((*some, nowhere)) if number % 2 else forest.tree()
         docs, scores = (column.tolist() for column in engines.searcher.executor.run(tree))
@@ -134,9 +132,10 @@ def test_pages_are_part_of_all_there_is(engines: Engines) -> None:
             assert engines.searcher.search(tree, TopK(limit)) == expected, tree
 
 
-def test_whoosh_may_normalize_what_it_is_given(engines: Engines) -> None:
-    forest = Forest(engines.articles, seed=1000)
-    for _ in range(BATCH):
+@pytest.mark.parametrize(("seed", "trees"), [(1000, 30), pytest.param(1001, 250, marks=pytest.mark.slow)])
+def test_whoosh_may_normalize_what_it_is_given(engines: Engines, seed: int, trees: int) -> None:
+    forest = Forest(engines.articles, seed)
+    for _ in range(trees):
         tree = forest.tree()
         expected = {article.id for article in matching(tree, engines.articles)}
         assert {engines.ids[number] for number in _numbers(engines.codec, to_whoosh(tree).normalize())} == expected, tree
@@ -149,6 +148,12 @@ def test_the_trees_are_worth_growing(engines: Engines) -> None:
         leaves = [leaf for _ in range(400) if isinstance(leaf := forest.leaf(), kind)]
         counts = [len(matching(leaf, engines.articles)) for leaf in leaves]
         assert sum(0 < count < len(engines.articles) for count in counts) > len(counts) / 3, kind
+
+
+def test_every_kind_of_node_grows(engines: Engines) -> None:
+    forest = Forest(engines.articles, seed=0)
+    grown = {type(node) for _ in range(250) for node in walk(forest.tree())}
+    assert grown == {*get_args(Node), DisMax}
 
 
 @pytest.mark.parametrize("commits", [1, 3])

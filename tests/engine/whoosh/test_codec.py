@@ -339,9 +339,10 @@ def test_a_search_of_ours_imports_no_whoosh(path: Path) -> None:
 import sys
 from pathlib import Path
 from frsearch.engine.store import open_store
+from frsearch.engine import Count
 from frsearch.query import Phrase
-reader = open_store(Path(sys.argv[1])).reader()
-print(reader.search(Phrase(("forces", "armees")), 3).total, [name for name in sys.modules if name.startswith("whoosh")])
+searcher = open_store(Path(sys.argv[1])).searcher()
+print(searcher.search(Phrase(("forces", "armees")), Count()), [name for name in sys.modules if name.startswith("whoosh")])
 """
     done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, cwd=ROOT, check=True)
     total, modules = done.stdout.split(" ", 1)

@@ -1,4 +1,4 @@
-"""Blocks: what goes through a pipe arrives as it was."""
+"""Batches: articles sent through a pipe arrive unchanged."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from hypothesis import strategies as st
 
 from frsearch import Article
 from frsearch.engine.format.keys import id_digest
-from frsearch.engine.write.batch import Block, shared
+from frsearch.engine.write.batch import Batch, split_evenly
 from frsearch.model import stored_article
-from tests.engine.segments import articles, block
+from tests.engine.segments import articles, batch
 
 
 @given(seed=st.integers(0, 1000), count=st.integers(0, 20), before=st.binary(max_size=9))
-def test_a_block_arrives_as_it_was(seed: int, count: int, before: bytes) -> None:
+def test_a_batch_arrives_unchanged(seed: int, count: int, before: bytes) -> None:
     some = articles(seed, count)
-    sent = block(some)
-    found = Block.read(before + b"".join(sent.parts()), len(before))
+    sent = batch(some)
+    found = Batch.read(before + b"".join(sent.parts()), len(before))
     names = ("frames", "heads", "digests", "days", "titles", "outlets", "size")
     assert [getattr(found, name) for name in names] == [getattr(sent, name) for name in names]
     assert found.bodies() == [article.body for article in some]
     assert found.outlets == [article.outlet for article in some]
 
 
-def test_what_is_told_of_an_article_is_what_its_frame_says() -> None:
+def test_columns_agree_with_the_stored_article() -> None:
     article = Article('l’"id"\\', 'Titre "entre\\guillemets"', "2023-11", None, "Une ligne.\n\nDeux.", extra={"é": [1, None]})
-    sent = block([article])
+    sent = batch([article])
     name = sent.frames[0].partition(b"\n")[0]
     assert stored_article(sent.frames[0]) == article
     assert name == b'"l\\u2019\\"id\\"\\\\"'
@@ -37,20 +37,20 @@ def test_what_is_told_of_an_article_is_what_its_frame_says() -> None:
     assert sent.titles == [article.title]
 
 
-def test_a_body_that_is_no_text_is_refused() -> None:
-    sent = block(articles(1, 2))
+def test_a_body_that_is_not_text_is_refused() -> None:
+    sent = batch(articles(1, 2))
     sent.frames[1] += b"\xff"
     with pytest.raises(ValueError, match="invalid start byte"):
         sent.bodies()
 
 
 @given(seed=st.integers(0, 1000), counts=st.lists(st.integers(0, 20), min_size=1, max_size=3), shares=st.integers(1, 4))
-def test_shares_are_all_articles_in_order(seed: int, counts: list[int], shares: int) -> None:
-    blocks = [block(articles(seed + number, count)) for number, count in enumerate(counts)]
-    found = shared(blocks, shares)
+def test_splitting_keeps_all_articles_in_order(seed: int, counts: list[int], shares: int) -> None:
+    batches = [batch(articles(seed + number, count)) for number, count in enumerate(counts)]
+    found = split_evenly(batches, shares)
     for name in ("frames", "heads", "digests", "days", "titles", "outlets"):
-        assert [x for one in found for x in getattr(one, name)] == [x for one in blocks for x in getattr(one, name)]
+        assert [x for one in found for x in getattr(one, name)] == [x for one in batches for x in getattr(one, name)]
     assert [one.size for one in found] == [sum(map(len, one.frames)) for one in found]
     assert len(found) <= shares
-    largest = max((len(frame) for one in blocks for frame in one.frames), default=0)
-    assert all(one.size < sum(one.size for one in blocks) / shares + largest for one in found) or not largest
+    largest = max((len(frame) for one in batches for frame in one.frames), default=0)
+    assert all(one.size < sum(one.size for one in batches) / shares + largest for one in found) or not largest

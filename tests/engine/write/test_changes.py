@@ -1,4 +1,4 @@
-"""What a commit knows of its changes: the last one of an article counts, whatever came between."""
+"""Changes of a commit: the last one to an article counts, whatever came before."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frsearch.engine.write.changes import DEAD, Changes
+from frsearch.engine.write.changes import DELETED, Changes
 
 HALVES = st.sampled_from([bytes([number] * 8) for number in range(3)])
 DIGESTS = st.tuples(HALVES, HALVES).map(b"".join)
@@ -31,7 +31,7 @@ def test_the_last_change_of_each_article_counts(steps: list[tuple[bytes, bool] |
         digest, dies = step
         replaced |= {last.pop(digest)} if digest in last else set()
         if dies:
-            changes.add(digest, DEAD)
+            changes.add(digest, DELETED)
             expected[digest] = ""
             continue
         content_hash = added.to_bytes(16, "big")

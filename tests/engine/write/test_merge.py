@@ -17,7 +17,7 @@ from frsearch.engine.read.segment import Segment
 from frsearch.engine.write import merge as merging
 from frsearch.engine.write import merge_field, merge_source
 from frsearch.engine.write.merge import TIER, choose, merge
-from tests.engine.segments import articles, block, build, differences
+from tests.engine.segments import articles, batch, build, differences
 
 
 def merged(folder: Path, parts: list[list[Article]], deleted: list[list[bool]], dictionaries: list[bytes]) -> tuple[Path, bytes]:
@@ -33,7 +33,8 @@ def merged(folder: Path, parts: list[list[Article]], deleted: list[list[bool]], 
     return path, segment
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# An example builds up to six segments: fewer of them than elsewhere.
+@settings(max_examples=settings().max_examples // 3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), run=st.sampled_from([1, 7, 1 << 19]))
 def test_it_is_what_a_direct_build_is(data: st.DataObject, run: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merge_source, "RUN", run)
@@ -63,7 +64,7 @@ def test_long_lists_and_their_skips_are_as_if_built_at_once(tmp_path: Path) -> N
 
 def test_stored_articles_are_copied_or_compressed_with_the_longest_dictionary(tmp_path: Path) -> None:
     parts = [articles(seed, 400) for seed in (1, 2, 3)]
-    long = train_dictionary([frame * 3 for frame in block(parts[0]).frames])
+    long = train_dictionary([frame * 3 for frame in batch(parts[0]).frames])
     assert long
     result = merged(tmp_path, parts, [[False] * 400] * 3, [b"", long, long])
     segment = Segment(*result)
@@ -75,7 +76,7 @@ def test_stored_articles_are_copied_or_compressed_with_the_longest_dictionary(tm
 def test_a_dictionary_is_learnt_where_there_is_none(tmp_path: Path) -> None:
     parts = [articles(seed, 900) for seed in (1, 2)]
     segment = Segment(*merged(tmp_path, parts, [[False] * 900] * 2, [b"", b""]))
-    assert segment.dictionary == train_dictionary(block([one for some in parts for one in some]).frames) != b""
+    assert segment.dictionary == train_dictionary(batch([one for some in parts for one in some]).frames) != b""
     assert segment.article(1700) == parts[1][800]
 
 

@@ -1,4 +1,4 @@
-"""Raw scrapes: each case is a layout, the text in front of the bar lines what must come of it."""
+"""Raw scrapes: each case is a layout and the fields that must be read from it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_title_that_is_the_name_of_a_section() -> None:
 
 
 @pytest.mark.parametrize("mark", ["–", "—", "-"])
-def test_lead_after_the_date_is_no_title(mark: str) -> None:
+def test_lead_after_the_date_is_not_a_title(mark: str) -> None:
     fields = read_layout(f"date 2024-08 {mark} À l’occasion d’une visite à Kayes.\n\n{BODY}\n")
     assert fields["date"] == "2024-08"
     assert fields["body"] == f"À l’occasion d’une visite à Kayes.\n\n{BODY}"
@@ -97,7 +97,7 @@ def test_publication_line_of_its_own(line: str, order: str) -> None:
     assert line in fields["extra"]["head"]
 
 
-def test_a_long_line_of_publication_dates_is_bounded_work() -> None:
+def test_a_long_line_of_publication_dates_takes_bounded_time() -> None:
     """Without a bound this takes hours."""
     line = "publié le mis à jour le " * 3000 + "| a | b"
     assert read_layout(f"{line}\n\n{BODY}")["date"] is None
@@ -107,7 +107,7 @@ def test_a_long_line_of_publication_dates_is_bounded_work() -> None:
     "later", [" | Mis à jour le 25/09/2024", " - mise à jour le 25/09/2024 à 9h", " (modifié le 25/09/2024)"]
 )
 @pytest.mark.parametrize("outlet", [None, "Le Courrier"])
-def test_day_of_a_later_change_is_no_date_and_no_outlet(later: str, outlet: str | None) -> None:
+def test_date_of_a_later_update_is_neither_date_nor_outlet(later: str, outlet: str | None) -> None:
     line = f"Publié le 24/09/2024 à 18h10{later}{f' | {outlet}' if outlet else ''}"
     fields = read_layout(f"Le pont rouvre\n\n{line}\n\n{BODY}")
     assert (fields["date"], fields["outlet"], fields["body"]) == ("2024-09-24", outlet, BODY)
@@ -130,7 +130,7 @@ def test_source_at_the_end_names_the_outlet_and_its_article(line: str) -> None:
     assert fields["body"] == BODY
 
 
-def test_named_outlet_goes_before_the_source() -> None:
+def test_named_outlet_takes_precedence_over_the_source() -> None:
     fields = read_layout(f"Le pont rouvre — LA VIGIE\n\n{BODY}\n\nSource: https://exemple.fr/\n")
     assert fields["outlet"] == "LA VIGIE"
 
@@ -231,7 +231,7 @@ def test_short_lines_in_a_row_are_not_taken_for_wrapped_text(head: list[str]) ->
     assert fields["body"] == f"{BODY}\n\n{MORE}"
 
 
-def test_one_paragraph_a_line_is_not_joined() -> None:
+def test_one_paragraph_per_line_is_not_joined() -> None:
     assert read_layout(f"Le pont rouvre\n{BODY}\n{MORE}\n{BODY}\n")["body"] == f"{BODY}\n\n{MORE}\n\n{BODY}"
 
 
@@ -240,7 +240,7 @@ def test_lines_wrapped_with_blank_lines_between_are_joined() -> None:
     assert read_layout(text)["body"] == ("Le ministre, renforçant ainsi les liens, est à la Confédération des États.\n\nSuite.")
 
 
-def test_word_parted_at_a_hyphen_is_joined_without_a_space() -> None:
+def test_word_split_at_a_hyphen_is_joined_without_a_space() -> None:
     assert "militaro-technique" in read_layout(f"Titre\n\nLa coopération militaro-\ntechnique.\n\n{BODY}")["body"]
 
 

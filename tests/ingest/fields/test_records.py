@@ -50,13 +50,13 @@ def test_first_known_name_wins_and_the_others_are_kept() -> None:
     assert found.extra == {"content": "Un.", "created_at": "2020-01-01"}
 
 
-def test_mapping_goes_before_the_known_names() -> None:
+def test_mapping_takes_precedence_over_known_names() -> None:
     record = {"texte": "résumé", "prose": "Le texte.", "titre": "Un"}
     found = article(record, body="prose", title="texte")
     assert (found.body, found.title, found.extra) == ("Le texte.", "résumé", {"titre": "Un"})
 
 
-def test_mapping_to_a_column_that_is_not_there() -> None:
+def test_mapping_to_a_missing_column() -> None:
     (problem,) = articles({"texte": "Un."}, body="prose")
     assert isinstance(problem, CorpusError)
     assert "no column 'prose'" in str(problem)
@@ -72,12 +72,12 @@ IDS: dict[str, tuple[dict[str, Any], str | None, str]] = {
 
 
 @pytest.mark.parametrize("kind", IDS)
-def test_id_is_the_given_one_else_the_url_else_the_place(kind: str) -> None:
+def test_id_is_the_given_one_else_the_url_else_path_and_ordinal(kind: str) -> None:
     record, _, expected = IDS[kind]
     assert article({"texte": "Un.", **record}).id == expected
 
 
-def test_id_without_any_place_is_a_digest_of_the_content() -> None:
+def test_id_without_a_path_is_a_digest_of_the_content() -> None:
     def read(text: str) -> str:
         found = next(article_of({"texte": text}, Source("standard input", None, "", io.BytesIO()), Options()))
         assert isinstance(found, Article)
@@ -131,7 +131,7 @@ def test_numbers_are_titles_too() -> None:
     assert article({"texte": "Un.", "titre": 1984}).title == "1984"
 
 
-def test_extra_holds_what_json_can_hold() -> None:
+def test_extra_is_converted_to_what_json_can_represent() -> None:
     found = article({"texte": "Un.", "b": b"\xff", "d": datetime.date(2024, 9, 24), "n": {"x": (1, float("inf"))}})
     assert found.extra == {"b": "ff", "d": "2024-09-24", "n": {"x": [1, None]}}
 

@@ -31,11 +31,11 @@ def test_latin1_is_read_as_its_superset() -> None:
     assert decode(LATIN.encode("latin-1")) == LATIN
 
 
-def test_file_stuck_together_from_two_encodings() -> None:
+def test_file_concatenated_from_two_encodings() -> None:
     assert decode("À Kayes, l’été.\n".encode() + "À Ségou, l’été.".encode("cp1252")) == ("À Kayes, l’été.\nÀ Ségou, l’été.")
 
 
-def test_bytes_that_windows_1252_leaves_undefined_are_no_error() -> None:
+def test_bytes_undefined_in_windows_1252_are_not_an_error() -> None:
     assert decode(b"\xe9t\xe9 \x81\x8d") == "été \x81\x8d"
 
 
@@ -47,7 +47,7 @@ def test_no_bytes_are_an_error(data: bytes) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
-def test_utf8_comes_back_as_it_was(text: str) -> None:
+def test_utf8_round_trips(text: str) -> None:
     assert decode(text.encode()) == text.removeprefix("\ufeff")
 
 
@@ -63,7 +63,7 @@ def test_mojibake_is_repaired(broken: str, whole: str) -> None:
 
 
 @pytest.mark.parametrize("text", UNTOUCHED)
-def test_what_is_no_mojibake_stays(text: str) -> None:
+def test_text_without_mojibake_is_unchanged(text: str) -> None:
     assert repair(text) == text
 
 
@@ -83,5 +83,5 @@ def test_repair_changes_only_the_lines_that_need_it() -> None:
         ("Dépêche".encode("utf-16-le"), None),
     ],
 )
-def test_binary_files_are_told_from_text(head: bytes, kind: str | None) -> None:
+def test_binary_files_are_distinguished_from_text(head: bytes, kind: str | None) -> None:
     assert binary_kind(head) == kind

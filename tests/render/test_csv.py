@@ -23,7 +23,7 @@ def one(title: str, body: str = "Corps.", highlights: tuple[Span, ...] = ()) -> 
     return Results(1, (Hit(1, 2.0, article, (passage,)),))
 
 
-def test_a_row_a_passage_and_one_for_a_hit_without(found: Results) -> None:
+def test_one_row_per_passage_and_one_for_a_hit_without_passages(found: Results) -> None:
     first, second = found.hits[0].passages
     assert [(row["rank"], row["start"], row["end"]) for row in rows(found)] == [
         ("1", str(first.start), str(first.end)),
@@ -40,19 +40,19 @@ def test_highlights_are_offsets_into_the_passage(found: Results) -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+33 1", "-5 degrés", "@prefet", "＝1", "－ Oui"])
-def test_what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe(text: str) -> None:
+def test_text_that_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
     row = rows(one(text, text))[0]
     assert row["title"] == row["passage"] == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["1+1=2", "L’été", "'=1", "a@b"])
-def test_other_text_stays_as_it_is(text: str) -> None:
+def test_other_text_is_unchanged(text: str) -> None:
     row = rows(one(text, text))[0]
     assert row["title"] == row["passage"] == text
 
 
 @given(st.text(max_size=40))
-def test_a_text_is_read_back_as_it_was_but_for_apostrophes(body: str) -> None:
+def test_text_round_trips_except_for_apostrophes(body: str) -> None:
     found = one("Titre", body)
     clean = found.hits[0].article.body
     assert rows(found)[0]["passage"].replace("'", "") == clean.replace("'", "")
@@ -61,7 +61,7 @@ def test_a_text_is_read_back_as_it_was_but_for_apostrophes(body: str) -> None:
 @pytest.mark.parametrize(
     ("text", "guarded"), [("Kidra;=1+1", "Kidra;'=1+1"), ("a\n-1", "a\n'-1"), ('a;"=1"', 'a;\'"=1"'), ("a\t@b", "a\t'@b")]
 )
-def test_what_begins_a_cell_where_semicolons_part_cells_gets_one_too(text: str, guarded: str) -> None:
+def test_text_that_begins_a_cell_where_semicolons_separate_cells_gets_one_too(text: str, guarded: str) -> None:
     assert rows(one("Titre", text))[0]["passage"] == guarded
 
 

@@ -1,4 +1,4 @@
-"""JSON: an array of articles, an object that holds one, one article, or several one after another."""
+"""JSON: an array of articles, an object that contains one, a single article, or several in a row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.fields.records import MAX_VALUES, Options, article_of, articles_of, has_body, has_too_many_values
 from frsearch.ingest.files.encoding import decode
 from frsearch.ingest.files.streams import Source, with_head
-from frsearch.ingest.formats.json_arrays import ArrayError, ArrayItems
+from frsearch.ingest.format import Format
+from frsearch.ingest.formats.json.arrays import ArrayError, ArrayItems
 from frsearch.ingest.formats.jsonl import read_jsonl
 from frsearch.model import Article
 
@@ -43,7 +44,7 @@ def _array(stream: io.BufferedReader, source: Source, options: Options) -> Itera
     try:
         yield from ArrayItems(stream, options.max_bytes)
     except ArrayError as error:
-        yield None, CorpusError(f"bad JSON: {error}; what follows is not read", source.name, error.line)
+        yield None, CorpusError(f"bad JSON: {error}; the rest is not read", source.name, error.line)
 
 
 def _whole(stream: BinaryIO, source: Source, options: Options) -> Iterator[Article | CorpusError]:
@@ -71,11 +72,11 @@ def _whole(stream: BinaryIO, source: Source, options: Options) -> Iterator[Artic
 
 
 class _TooMany(ValueError):
-    """Values in one JSON text."""
+    """There are too many values in one JSON text."""
 
 
 def _limited(text: str) -> str:
-    """Return `text`; raises :class:`_TooMany`, for all of it is held in memory at once."""
+    """Return `text`; raises :class:`_TooMany` if decoding it would take too much memory."""
     if has_too_many_values(text):
         raise _TooMany(f"JSON of more than {MAX_VALUES:,} values; JSON lines and arrays may be longer")
     return text
@@ -91,8 +92,21 @@ def _values(text: str) -> Iterator[Any]:
 
 
 def _held(value: Any, options: Options) -> list[Any] | None:
-    """Return the articles inside an object that is none itself, as answers of web services hold them."""
+    """Return the articles in an object that is not itself one, as web services return them, else None."""
     if not isinstance(value, dict) or has_body(tuple(value), options):
         return None
     lists = (held for held in value.values() if isinstance(held, list) and held and isinstance(held[0], dict))
     return next(lists, None)
+
+
+def _begins_json(head: bytes, _: Options) -> bool:
+    return decode(head).lstrip().startswith(("{", "[{", "[\n", "[\r", "[ ", "[]"))
+
+
+FORMAT = Format(
+    name="JSON",
+    suffixes=(".json",),
+    help="an array, an object that contains one, or one or more articles",
+    reader=read_json,
+    sniffer=_begins_json,
+)

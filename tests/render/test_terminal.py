@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from frsearch.model import Article, Results
-from frsearch.render import summary, terminal
+from frsearch.render import terminal
 
 STYLE = re.compile("\x1b\\[[0-9;]*m")
 
@@ -92,13 +92,3 @@ def test_a_closed_pipe_is_left_to_the_caller(found: Results) -> None:
 
     with pytest.raises(BrokenPipeError):
         terminal.results(found, Closed())
-
-
-def test_the_summary_counts_articles_and_hits_and_tells_the_notes(found: Results) -> None:
-    assert summary(found) == [
-        "12 articles found, 2 hits shown, 3.1 ms",
-        "note: “le” was left out",
-        "note: \ufffd[2J<b> is no word",
-    ]
-    assert summary(Results(total=1)) == ["1 article found, 0 hits shown, 0.0 ms"]
-    assert summary(Results(total=0, took_ms=1.04)) == ["no article found, 1.0 ms"]

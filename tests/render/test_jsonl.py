@@ -13,7 +13,7 @@ def lines(found: Results) -> list[str]:
     return out.getvalue().split("\n")
 
 
-def test_one_object_a_line_with_the_keys_in_the_order_promised(found: Results) -> None:
+def test_one_object_per_line_with_keys_in_the_promised_order(found: Results) -> None:
     written = lines(found)
     assert written.pop() == ""
     hits = [json.loads(line) for line in written]
@@ -24,7 +24,7 @@ def test_one_object_a_line_with_the_keys_in_the_order_promised(found: Results) -
     assert hits[1]["passages"] == []
 
 
-def test_highlights_and_offsets_slice_to_what_was_found(found: Results) -> None:
+def test_highlights_and_offsets_slice_to_the_matches(found: Results) -> None:
     hit = json.loads(lines(found)[0])
     passage = hit["passages"][0]
     assert [passage["text"][start:end] for start, end in passage["highlights"]] == [

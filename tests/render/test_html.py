@@ -14,7 +14,7 @@ KNOWN_TAGS = set("html head meta title style body p article h1 h2 blockquote div
 
 
 class Page(HTMLParser):
-    """A page read back: texts by tag, tags, links and what is marked."""
+    """A parsed page: its tags, the texts in each, and its links."""
 
     def __init__(self, written: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -36,7 +36,7 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if "span" not in self.open:  # the dots where a passage cuts a sentence
+        if "span" not in self.open:  # the ellipses of a passage that cuts a sentence
             for tag in set(self.open):
                 self.texts[tag][-1] += data
 
@@ -51,7 +51,7 @@ NASTY = st.text(st.sampled_from("<>&\"'/=ab é\u00a0🙂-!;#x") | st.characters(
 
 
 @given(title=NASTY, outlet=NASTY, body=NASTY, note=NASTY, data=st.data())
-def test_whatever_the_text_it_is_read_back_as_it_was(title: str, outlet: str, body: str, note: str, data: st.DataObject) -> None:
+def test_any_text_round_trips(title: str, outlet: str, body: str, note: str, data: st.DataObject) -> None:
     article = Article(f"x{title}", title, None, outlet, body, f"http://{outlet}")
     start = data.draw(st.integers(0, len(article.body)))
     end = data.draw(st.integers(start, len(article.body)))
@@ -64,7 +64,7 @@ def test_whatever_the_text_it_is_read_back_as_it_was(title: str, outlet: str, bo
 
 
 @given(title=NASTY, body=NASTY)
-def test_an_article_is_read_back_as_it_was(title: str, body: str) -> None:
+def test_an_article_round_trips(title: str, body: str) -> None:
     out = io.StringIO()
     article = Article("a", title, "2023-11", None, body)
     html.article(article, out)
@@ -74,7 +74,7 @@ def test_an_article_is_read_back_as_it_was(title: str, body: str) -> None:
     assert page.texts["h1"] == [article.title or "a"]
 
 
-def test_no_sign_of_markup_from_a_text_is_left(found: Results) -> None:
+def test_markup_in_a_text_is_escaped(found: Results) -> None:
     written = results(found)
     assert "<script" not in written
     assert "&lt;script&gt;" in written

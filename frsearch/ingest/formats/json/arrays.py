@@ -1,7 +1,7 @@
 """The items of a JSON array, one at a time, each with its line.
 
-On the standard library's decoder: an incremental parser such as ijson knows no lines, is half as fast, and took minutes
-on 100,000 opening brackets, where this one refuses at once.
+Built on the standard library's decoder: an incremental parser such as ijson does not count lines, is half as fast, and took
+minutes over 100,000 opening brackets, which this one refuses at once.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from frsearch.ingest.fields.records import MAX_VALUES, has_too_many_values
 from frsearch.ingest.files.encoding import wide_encoding
 
 _CHUNK = 1 << 16
-_CUT_ESCAPE = 12  # characters: the longest thing but a string that a chunk's end can cut, an escaped surrogate pair
+_CUT_ESCAPE = 12  # characters of an escaped surrogate pair, the longest token except strings that the end of a chunk can cut
 
 
 class ArrayError(ValueError):
-    """The text is no JSON array from ``line`` on."""
+    """The text stops being a JSON array at ``line``."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class ArrayError(ValueError):
 class ArrayItems:
     """An iterable of (line, item); raises ArrayError where the text stops being an array.
 
-    No item may take more than `limit` characters.
+    An item may take `limit` characters at most.
     """
 
     def __init__(self, stream: io.BufferedReader, limit: int) -> None:
@@ -52,15 +52,15 @@ class ArrayItems:
             raise ArrayError("more text after the end of the array", self._line)
 
     def _peek(self) -> str:
-        """Return the next character that is not white space, without taking it; nothing at the end."""
+        """Return the next character other than white space without consuming it; an empty string at the end."""
         while True:
             self._take(len(self._buffer) - len(self._buffer.lstrip()))
             if self._buffer or not self._more():
                 return self._buffer[:1]
 
-    def _expect(self, mark: str) -> None:
-        if (found := self._peek()) != mark:
-            raise ArrayError(f"expected {mark!r}, found {found!r}" if found else "the array does not end", self._line)
+    def _expect(self, symbol: str) -> None:
+        if (found := self._peek()) != symbol:
+            raise ArrayError(f"expected {symbol!r}, found {found!r}" if found else "the array does not end", self._line)
         self._take(1)
 
     def _take(self, count: int) -> None:
@@ -68,7 +68,7 @@ class ArrayItems:
         self._buffer = self._buffer[count:]
 
     def _more(self) -> bool:
-        # Doubling, so that an item of many chunks is not decoded once a chunk.
+        # The buffer doubles, so that an item of many chunks is not decoded again for every chunk.
         data = self._text.read(max(_CHUNK, len(self._buffer)))
         self._buffer += data
         return bool(data)
@@ -79,7 +79,7 @@ class ArrayItems:
                 item, end = self._decoder.raw_decode(self._buffer)
             except json.JSONDecodeError as error:
                 if self._is_cut(error) and len(self._buffer) <= self._limit and self._more():
-                    if has_too_many_values(self._buffer):  # all of which belong to this item
+                    if has_too_many_values(self._buffer):  # all of them in this item
                         raise ArrayError(f"an item of more than {MAX_VALUES:,} values", self._line) from error
                     continue
                 raise ArrayError(f"{error.msg} (column {error.colno})", self._line + error.lineno - 1) from error

@@ -1,0 +1,34 @@
+"""The record in which each module of ``formats/`` says what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from attrs import frozen
+
+from frsearch.errors import CorpusError
+from frsearch.ingest.fields.records import Options
+from frsearch.ingest.files.streams import Source
+from frsearch.model import Article
+
+Reader = Callable[[Source, Options], Iterator[Article | CorpusError]]
+"""Yields the articles of a source and what is wrong with it; may raise whatever its stream raises."""
+
+Sniffer = Callable[[bytes, Options], bool]
+"""Returns whether a file that begins with these bytes (64 KB at most) is in the format."""
+
+
+@frozen
+class Format:
+    """An input format: how its files are recognised, read and described.
+
+    ``suffixes`` are in lower case, with their dot. A file with none of the known suffixes is offered to the ``sniffer`` of each
+    format in turn; a format without one is recognised by suffix alone. ``help`` is the format's line in
+    ``frsearch index --help``.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    help: str
+    reader: Reader
+    sniffer: Sniffer | None = None

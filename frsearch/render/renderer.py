@@ -1,0 +1,28 @@
+"""The record in which each output format says what it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TextIO
+
+from attrs import frozen
+
+from frsearch.model import Article, Results
+
+
+@frozen
+class Renderer:
+    """An output format: what writes it, and how the command line treats it.
+
+    ``results`` writes what a search found, ``article`` one whole article, each to an open text file that stays open and whose
+    errors pass through. A renderer that ``shows_notes`` includes the summary and the notes in its results; otherwise the
+    caller shows them elsewhere. Where its output ``is_fixed_width``, a note may point at part of the query with carets on the
+    line below. ``help`` is its line in ``--help``.
+    """
+
+    name: str
+    help: str
+    results: Callable[[Results, TextIO], None]
+    article: Callable[[Article, TextIO], None]
+    shows_notes: bool = False
+    is_fixed_width: bool = False

@@ -1,0 +1,88 @@
+"""Posting lists are written the same in one run or in many, in memory or with a spool; block maxima are right."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from pathlib import Path
+from typing import IO
+from unittest.mock import patch
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from frsearch.engine.format.segment_file import Sections, SectionWriter
+from frsearch.engine.write import postings_builder
+from frsearch.engine.write.postings_builder import PostingRun, PostingsBuilder, concatenated
+
+ID = bytes(16)
+ARTICLES = 3000
+
+
+def run_of(seed: int, first: int, lemmas: int) -> PostingRun:
+    """Return posting lists of lemmas from `first` on, some of them long."""
+    rng = np.random.default_rng(seed + first)
+    df = rng.choice([1, 2, 700, 1500], lemmas)
+    docs = [np.sort(rng.choice(ARTICLES, count, replace=False)) for count in df]
+    tf = rng.integers(1, 4, int(df.sum())).astype(np.uint32)
+    cf = np.add.reduceat(tf, np.concatenate([[0], np.cumsum(df)[:-1]])).astype(np.int64)
+    slots = [np.sort(rng.choice(1 << 20, count, replace=False)) for count in cf]
+    return PostingRun(
+        lemmas=np.arange(first, first + lemmas, dtype=np.uint32),
+        df=df,
+        docs=np.concatenate(docs).astype(np.uint32),
+        tf=tf,
+        cf=cf,
+        slots=np.concatenate(slots).astype(np.uint32),
+        forms=rng.integers(0, 3, int(cf.sum())).astype(np.uint32),
+    )
+
+
+def joined(one: PostingRun, other: PostingRun) -> PostingRun:
+    names = ("lemmas", "df", "docs", "tf", "cf", "slots", "forms")
+    return PostingRun(*(np.concatenate([getattr(one, name), getattr(other, name)]) for name in names))
+
+
+def written(path: Path, runs: list[PostingRun], spool: IO[bytes] | None = None) -> bytes:
+    """Return the file that holds these runs alone."""
+    path.unlink(missing_ok=True)
+    builder = PostingsBuilder(np.full(ARTICLES, 40, np.uint32), spool)
+    for run in runs:
+        builder.add(run)
+    with SectionWriter(path, ID) as file:
+        builder.write(file, "body", np.zeros(5, np.int64))
+        file.close()
+    return path.read_bytes()
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 1000), counts=st.tuples(st.integers(1, 4), st.integers(1, 4)))
+def test_parts_and_spools_make_no_difference(seed: int, counts: tuple[int, int], tmp_path: Path) -> None:
+    runs = [run_of(seed, 0, counts[0]), run_of(seed, counts[0], counts[1])]
+    at_once = written(tmp_path / "file", [joined(*runs)])
+    assert written(tmp_path / "file", runs) == at_once
+    assert written(tmp_path / "file", runs, io.BytesIO()) == at_once
+
+
+def test_no_postings_are_written_as_empty_sections(tmp_path: Path) -> None:
+    written(tmp_path / "file", [])
+    with contextlib.closing(Sections(tmp_path / "file", ID)) as sections:
+        assert sections.count("body.lemma") == sections.count("body.docs.bits") == 0
+        assert sections.count("body.length") == ARTICLES
+    assert concatenated([]).tolist() == []
+
+
+@given(st.data(), st.lists(st.integers(1, 15), max_size=6))
+def test_block_maxima_are_those_of_the_blocks_of_long_lists(data: st.DataObject, counts: list[int]) -> None:
+    size = sum(counts)
+    tf, lengths = (data.draw(st.lists(st.integers(1, 9), min_size=size, max_size=size)) for _ in range(2))
+    highest, shortest, start = [], [], 0
+    for count in counts:
+        if count > 4:
+            highest += [max(tf[at : min(at + 4, start + count)]) for at in range(start, start + count, 4)]
+            shortest += [min(lengths[at : min(at + 4, start + count)]) for at in range(start, start + count, 4)]
+        start += count
+    with patch.object(postings_builder, "SKIP", 4):
+        found = postings_builder._block_maxima(np.array(tf, np.uint32), np.array(lengths, np.uint32), np.array(counts, np.int64))
+    assert [found[0].tolist(), found[1].tolist()] == [highest, shortest]

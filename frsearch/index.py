@@ -122,7 +122,7 @@ class Index:
         anything but articles.
         """
         if isinstance(articles, (str, bytes, Article)):
-            raise TypeError(f"add takes an iterable of articles, not one {type(articles).__name__}; put it in a list")
+            raise TypeError(f"add takes an iterable of articles, not a single {type(articles).__name__}; put it in a list")
         counts = {"added": 0, "updated": 0, "unchanged": 0, "failed": 0}
         transaction = self._store.transaction(self._fresh, self._wait)
         try:
@@ -151,7 +151,7 @@ class Index:
         Raises IndexLocked if another process is writing, and TypeError for an id that is not a string.
         """
         if isinstance(ids, (str, bytes)):
-            raise TypeError(f"delete takes an iterable of ids, not one {type(ids).__name__}; put it in a list")
+            raise TypeError(f"delete takes an iterable of ids, not a single {type(ids).__name__}; put it in a list")
         transaction = self._store.transaction(wait=self._wait)
         try:
             self.refresh()
@@ -328,7 +328,7 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     while some := list(islice(stream, _TOGETHER)):
         for article in some:
             if not isinstance(article, Article):
-                raise TypeError(f"add takes articles, found {type(article).__name__}: {article!r:.80}")
+                raise TypeError(f"add takes articles, not {type(article).__name__}: {article!r:.80}")
         yield some
 
 

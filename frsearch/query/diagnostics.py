@@ -44,7 +44,7 @@ class Diagnostics:
         if len(found) <= _MOST:
             return tuple(found)
         rest = found[_MOST - 1 :]
-        more = Note("syntax", f"{len(rest)} more notes on this query are left out", rest[0].start, rest[-1].end)
+        more = Note("syntax", f"{len(rest)} more notes on this query are not shown", rest[0].start, rest[-1].end)
         return (*found[: _MOST - 1], more)
 
     def _of_dropped(self) -> Iterator[Note]:
@@ -54,18 +54,18 @@ class Diagnostics:
         spans = sorted(self._dropped)
         named = list(dict.fromkeys(f'"{self.query[start:end]}"' for start, end in spans))
         if len(named) == 1:
-            message = f"{named[0]} is too common to decide and was left out; put it in quotation marks to ask for it"
+            message = f"{named[0]} is too common to narrow the search and was ignored; put it in quotation marks to search for it"
         else:
             more = f"{len(named) - _NAMED} more" if len(named) > _NAMED + 1 else named.pop()
-            message = f"{', '.join(named[:_NAMED])} and {more} are too common to decide and were left out"
-            message += "; put them in quotation marks to ask for them"
+            message = f"{', '.join(named[:_NAMED])} and {more} are too common to narrow the search and were ignored"
+            message += "; put them in quotation marks to search for them"
         yield Note("dropped", message, spans[0][0], spans[-1][1])
 
     def refuse_empty(self) -> None:
         """Raise QueryError with the first note on syntax: for a query of which nothing can be read."""
         for note in self.notes():
             if note.kind == "syntax":
-                refuse(f"there is nothing to seek in this query: {note.message}", self.query, note.start, note.end)
+                refuse(f"there is nothing to search for in this query: {note.message}", self.query, note.start, note.end)
 
 
 def refuse(message: str, query: str, start: int, end: int) -> NoReturn:

@@ -39,7 +39,7 @@ class Grammar:
         while self._at < len(self._lexemes):
             parts += self._parts()
             if closing := self._take("close"):
-                self._diagnostics.warn("this parenthesis closes nothing and is left out", closing)
+                self._diagnostics.warn("this parenthesis closes nothing and is ignored", closing)
         return self._row(parts)
 
     def _is(self, *kinds: Kind) -> bool:
@@ -100,8 +100,8 @@ class Grammar:
 
     def _lost(self, operator: Lexeme, side: str) -> None:
         word = operator.text if operator.kind != "near" else f"PRES/{operator.text}"
-        hint = f"; to seek the word, write it in small letters: {word.lower()}" if operator.text.isalpha() else ""
-        self._diagnostics.warn(f"{word} has nothing on its {side} and is left out{hint}", operator)
+        hint = f"; to search for the word, write it in lower case: {word.lower()}" if operator.text.isalpha() else ""
+        self._diagnostics.warn(f"{word} has nothing on its {side} and is ignored{hint}", operator)
 
     def _one(self) -> Clause | None:
         """Read one part with the signs before it."""
@@ -131,7 +131,7 @@ class Grammar:
         elif operator := self._take("and", "or", "near"):
             self._lost(operator, "left")
         elif weight := self._take("boost"):
-            self._diagnostics.warn("^ weighs nothing here and is left out", weight)
+            self._diagnostics.warn("^ has nothing to weight here and is ignored", weight)
 
     def _near(self) -> Clause | None:
         """Read parts with PRES/n between them."""
@@ -154,9 +154,9 @@ class Grammar:
         pairs = [near(pair, distance) for pair, distance in zip(pairwise(parts), distances, strict=False)]
         known = [pair for pair in pairs if pair]
         if len(known) == len(pairs):
-            self._diagnostics.warn("PRES with several distances is read pair by pair", operator)
+            self._diagnostics.warn("PRES with different distances is applied pair by pair", operator)
             return all_of(known)
-        self._diagnostics.warn("PRES joins words, quotations and patterns of one field; read as ET", operator)
+        self._diagnostics.warn("PRES only joins words, quotations and patterns in the same field; read as ET", operator)
         return all_of([part.enclosed for part in parts])
 
     def _weighed(self) -> Clause | None:
@@ -165,7 +165,7 @@ class Grammar:
         factors: list[float] = []
         while weight := self._take("boost"):
             if factors:
-                self._diagnostics.warn("this part has a weight already; the first one counts", weight)
+                self._diagnostics.warn("this part already has a weight; only the first is used", weight)
             factors.append(numbers.factor(weight, self._diagnostics))
         if part and part.node is not None and factors and factors[0] != 1:
             return evolve(part, node=Boost(part.node, factors[0]), droppable=False)
@@ -180,7 +180,7 @@ class Grammar:
             else:
                 named, self._field = taken, PREFIXES[taken.text.lower()]
             if not self._is(*_OPERANDS):
-                self._diagnostics.warn(f"{taken.text}{':' if taken is named else ''} has nothing after it and is left out", taken)
+                self._diagnostics.warn(f"{taken.text}{':' if taken is named else ''} has nothing after it and is ignored", taken)
                 self._field = outside
                 return None
         part = self._operand(level)
@@ -204,16 +204,18 @@ class Grammar:
                 return self._date()
 
     def _no_level(self, level: Lexeme) -> None:
-        self._diagnostics.warn(f"{level.text} goes before a word or a quotation alone, and is left out", level)
+        self._diagnostics.warn(f"{level.text} can only precede a plain word or a quotation, and is ignored", level)
 
     def _between(self) -> Sequence[Clause]:
         """Read what stands between parentheses."""
         opening = self._take("open")
         parts = self._staying(self._parts())
         if not self._take("close") and opening:
-            self._diagnostics.warn("this parenthesis is never closed; read up to the end", opening)
+            self._diagnostics.warn("this parenthesis is never closed; it is taken to close at the end", opening)
         elif not parts and opening:
-            self._diagnostics.warn("there is nothing to seek between these parentheses", opening, self._lexemes[self._at - 1])
+            self._diagnostics.warn(
+                "there is nothing to search for between these parentheses", opening, self._lexemes[self._at - 1]
+            )
         return parts
 
     def _group(self) -> Clause | None:
@@ -228,10 +230,12 @@ class Grammar:
         if not name or not asked:
             return side_by_side(parts) if parts else None
         if len(asked) < len(parts):
-            self._diagnostics.warn(f"an exclusion in {name.text}(…) holds for the whole article", name)
+            self._diagnostics.warn(f"an exclusion in {name.text}(…) applies to the whole article", name)
         found = near(asked, None)
         if not found:
-            self._diagnostics.warn(f"{name.text}(…) joins words, quotations and patterns of one field; read as ET", name)
+            self._diagnostics.warn(
+                f"{name.text}(…) only joins words, quotations and patterns in the same field; read as ET", name
+            )
         return all_of(
             [found or all_of([part.enclosed for part in asked]), *(part for part in parts if part.node is None)]
         ).enclosed
@@ -257,11 +261,11 @@ class Grammar:
             self._no_level(level)
         if lexeme.kind == "word" and is_pattern(lexeme):
             if tilde:
-                self._diagnostics.warn("a word with * or ? in it is no misspelt one; ~ is left out", tilde)
+                self._diagnostics.warn("~ cannot be combined with * or ?, and is ignored", tilde)
             return pattern_clause(lexeme, self._field, self._analyzer)
         if lexeme.kind == "word" and tilde:
             if len(lexeme.words) == len(lexeme.tokens) > 1:
-                self._diagnostics.warn("~ goes with a single word, and is left out", tilde)
+                self._diagnostics.warn("~ only applies to a single word, and is ignored", tilde)
             return fuzzy_clause(lexeme, self._field, numbers.edits(tilde, default_edits(lexeme), self._diagnostics))
         slop = numbers.slop(tilde, self._diagnostics) if tilde else 0
         return word_clause(lexeme, self._field, _LEVELS[level.text] if level else None, slop)

@@ -52,7 +52,9 @@ def edits(lexeme: Lexeme, usual: int, diagnostics: Diagnostics) -> int:
 
 def count(lexeme: Lexeme, children: int, diagnostics: Diagnostics) -> int:
     """Return the number of ``n PARMI (…)``."""
-    return _integer(lexeme, 1, children, 1, f"PARMI takes a number up to that of its parts, here {children}", diagnostics)
+    return _integer(
+        lexeme, 1, children, 1, f"PARMI takes a number no higher than the number of its parts, here {children}", diagnostics
+    )
 
 
 def factor(lexeme: Lexeme, diagnostics: Diagnostics) -> float:
@@ -60,7 +62,7 @@ def factor(lexeme: Lexeme, diagnostics: Diagnostics) -> float:
     value = float(lexeme.text.replace(",", ".")) if _NUMBER.fullmatch(lexeme.text) else 0.0
     if 0 < value <= _MAX_WEIGHT:
         return value
-    diagnostics.warn(f"^ takes a number above 0, up to {_MAX_WEIGHT:g}, as in mali^2; it is left out", lexeme)
+    diagnostics.warn(f"^ takes a number above 0 and up to {_MAX_WEIGHT:g}, as in mali^2; it is ignored", lexeme)
     return 1.0
 
 
@@ -81,15 +83,15 @@ def days(lexeme: Lexeme, diagnostics: Diagnostics) -> DateRange | None:
     ends = [_date(part) for part in texts]
     if None in ends or (ends == [_OPEN] and kind != "date"):
         wrong = "" if None not in ends else texts[ends.index(None)].strip(' "«»')
-        what = f"{wrong[:_MAX_DATE_CHARACTERS]!r} is no date" if wrong else f"{lexeme.name}: has no date"
+        what = f"{wrong[:_MAX_DATE_CHARACTERS]!r} is not a date" if wrong else f"{lexeme.name}: has no date"
         forms = f"{_FORMS}, or a range, [2023 TO 2024-06]" if kind == "date" else _FORMS
-        diagnostics.warn(f"{what}, and is left out; write {forms}", lexeme)
+        diagnostics.warn(f"{what} and is ignored; write {forms}", lexeme)
         return None
     if text.startswith("[") and not text.endswith("]"):
-        diagnostics.warn("this bracket is never closed; read up to here", lexeme)
+        diagnostics.warn("this bracket is never closed; it is taken to close here", lexeme)
     first, last = ends[0] or _OPEN, ends[-1] or _OPEN
     if first[0] > last[1]:
-        diagnostics.warn("this range ends before it begins; read the other way round", lexeme)
+        diagnostics.warn("this range ends before it begins; its ends are swapped", lexeme)
         first, last = last, first
     if kind == "since":
         return DateRange(since=first[0])

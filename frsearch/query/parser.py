@@ -85,7 +85,9 @@ def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
     if not isinstance(query, str):
         raise TypeError(f"a query is a string, not {type(query).__name__}")
     if len(query) > MAX_CHARACTERS:
-        raise QueryError(f"the query has {len(query):,} characters; at most {MAX_CHARACTERS:,} are read", query, MAX_CHARACTERS)
+        raise QueryError(
+            f"the query has {len(query):,} characters; at most {MAX_CHARACTERS:,} are allowed", query, MAX_CHARACTERS
+        )
     diagnostics = Diagnostics(query)
     return _plain(query, diagnostics) or _read(lexemes(query), analyzer, diagnostics)
 
@@ -128,7 +130,7 @@ def _read(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagno
     part = Grammar(preprocess(found, analyzer, diagnostics), analyzer, diagnostics).read()
     if part is None:
         diagnostics.refuse_empty()
-        return Parsed(Nothing(), (*diagnostics.notes(), Note("syntax", "there is no word in this query", 0, len(query))))
+        return Parsed(Nothing(), (*diagnostics.notes(), Note("syntax", "this query contains no words", 0, len(query))))
     return Parsed(part.as_node, diagnostics.notes(), tuple(sorted(part.words, key=lambda word: word.start)))
 
 

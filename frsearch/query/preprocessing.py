@@ -40,12 +40,12 @@ def preprocess(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: D
     for lexeme in found:
         if lexeme.kind == "unknown":
             known = ", ".join(f"{prefix}:" for prefix in (*PREFIXES, *DATE_PREFIXES))
-            diagnostics.warn(f"{lexeme.text}: is no prefix and is left out (there are {known})", lexeme)
+            diagnostics.warn(f"{lexeme.text}: is not a known prefix and is ignored (the prefixes are {known})", lexeme)
         elif lexeme.kind in _ATTACHED:
             if kept and kept[-1].end == lexeme.start and kept[-1].kind in _ATTACHED[lexeme.kind]:
                 kept.append(lexeme)
             elif lexeme.kind == "boost":
-                diagnostics.warn("^ has to follow what it weighs without a space, as in mali^2; it is left out", lexeme)
+                diagnostics.warn("^ must directly follow what it weights, as in mali^2; it is ignored", lexeme)
         elif lexeme.kind not in ("word", "quote"):
             kept.append(lexeme)
         elif said := _said(analyzed(lexeme, analyzer), diagnostics):
@@ -60,7 +60,7 @@ def _check_depth(found: Sequence[Lexeme], diagnostics: Diagnostics) -> None:
     for lexeme in found:
         depth = max(depth + (lexeme.kind == "open") - (lexeme.kind == "close"), 0)
         if depth > MAX_DEPTH:
-            refuse(f"parentheses stand in each other more than {MAX_DEPTH} deep", diagnostics.query, lexeme.start, lexeme.end)
+            refuse(f"parentheses are nested more than {MAX_DEPTH} deep", diagnostics.query, lexeme.start, lexeme.end)
 
 
 def _check_patterns(found: Sequence[Lexeme], diagnostics: Diagnostics) -> None:
@@ -68,7 +68,7 @@ def _check_patterns(found: Sequence[Lexeme], diagnostics: Diagnostics) -> None:
     several = [*filter(is_pattern, found), *misspelt]
     if len(several) > MAX_PATTERNS:
         last = several[MAX_PATTERNS]
-        message = f"the query has {len(several)} patterns and misspelt words, at most {MAX_PATTERNS} are read"
+        message = f"the query has {len(several)} patterns and misspelt words; at most {MAX_PATTERNS} are allowed"
         refuse(message, diagnostics.query, last.start, last.end)
 
 
@@ -78,10 +78,10 @@ def _few(found: Sequence[Lexeme], diagnostics: Diagnostics) -> Sequence[Lexeme]:
     if len(words) <= MAX_WORDS:
         return found
     first, last = found[words[MAX_WORDS]], found[words[-1]]
-    message = f"the query has {len(words):,} words, at most {MAX_WORDS:,} are read"
+    message = f"the query has {len(words):,} words"
     if any(lexeme.kind not in ("word", "quote") for lexeme in found):
-        refuse(message, diagnostics.query, first.start, first.end)
-    diagnostics.warn(f"{message}, those before this one", first, last)
+        refuse(f"{message}; at most {MAX_WORDS:,} are allowed", diagnostics.query, first.start, first.end)
+    diagnostics.warn(f"{message}; only the first {MAX_WORDS:,} are used", first, last)
     return found[: words[MAX_WORDS]]
 
 
@@ -95,15 +95,15 @@ def _without_question_mark(found: Sequence[Lexeme]) -> Sequence[Lexeme]:
 def _said(lexeme: Lexeme, diagnostics: Diagnostics) -> Lexeme | None:
     """Return a word or a quotation in which there is something to seek, and complain where there should be."""
     if not lexeme.is_closed:
-        diagnostics.warn("this quotation mark is never closed; read up to the end", lexeme)
+        diagnostics.warn("this quotation mark is never closed; it is taken to close at the end", lexeme)
     if lexeme.kind == "quote" and any(token.end < len(lexeme.text) and lexeme.text[token.end] == "*" for token in lexeme.tokens):
-        diagnostics.warn("between quotation marks * is no sign; for a pattern beside a word write forces PRES/1 arm*", lexeme)
+        diagnostics.warn("* means nothing inside quotation marks; for a pattern next to a word, write forces PRES/1 arm*", lexeme)
     if lexeme.text in _INCOMPLETE and not diagnostics.query.isupper():
-        diagnostics.warn(f"{lexeme.text} is read as a word; as an operator it is {_INCOMPLETE[lexeme.text]}", lexeme)
+        diagnostics.warn(f"{lexeme.text} is read as a word; to use it as an operator, write {_INCOMPLETE[lexeme.text]}", lexeme)
     if is_searchable(lexeme):
         return lexeme
     if is_pattern(lexeme) and "*" in lexeme.text:
-        diagnostics.warn("a pattern needs a letter or a digit, as in militair*; this one is left out", lexeme)
+        diagnostics.warn("a pattern needs a letter or a digit, as in militair*; this one is ignored", lexeme)
     return None
 
 
@@ -112,7 +112,7 @@ def _note_capitals(found: Sequence[Lexeme], diagnostics: Diagnostics) -> None:
     operators = [lexeme for lexeme in found if lexeme.kind in ("and", "or", "not") and lexeme.text.isalpha()]
     if operators and len(found) > len(operators) and diagnostics.query.isupper():
         word = operators[0].text
-        diagnostics.warn(f"{word} in capitals is an operator; to seek the word, write it in small letters", operators[0])
+        diagnostics.warn(f"{word} in capitals is an operator; to search for the word, write it in lower case", operators[0])
 
 
 def _deciding(found: Sequence[Lexeme], diagnostics: Diagnostics) -> list[Lexeme]:

@@ -195,7 +195,7 @@ def test_too_many_words_are_cut_off_unless_there_are_operators() -> None:
     assert isinstance(found, Or)
     assert len(found.children) == MAX_WORDS
     assert notes(text) == [("syntax", "mali")]
-    with pytest.raises(QueryError, match=f"{MAX_WORDS + 1:,} words, at most {MAX_WORDS:,} are read") as caught:
+    with pytest.raises(QueryError, match=f"{MAX_WORDS + 1:,} words; at most {MAX_WORDS:,} are allowed") as caught:
         parse(text + "OU", ANALYZER)
     assert caught.value.position == 5 * MAX_WORDS
 

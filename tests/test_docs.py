@@ -92,7 +92,7 @@ def test_readme_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str],
 
 def cli_reference(index: Path) -> str:
     """Every command's --help, as docs/cli.md shows it."""
-    pages = ["# Command line reference\n\nWhat `--help` prints, command by command.\n"]
+    pages = ["# Command line reference\n\nThe output of `--help` for every command.\n"]
     for command in ("frsearch", *(f"frsearch {name}" for name in COMMANDS)):
         pages.append(f"\n## {command}\n\n```text\n{run(f'{command} --help', index)}```\n")
     return "".join(pages)

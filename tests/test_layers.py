@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"analysis", "errors", "index", "ingest", "model"},
     "__main__": {"cli"},
 }
-"""The rooms of the package, from the ground up; of the engine only the seam is for others."""
+"""The rooms of the package, from the ground up; of the engine, only the interface is open to others."""
 
 BELOW = GROUND | {SEAM, "query", "ranking", "analysis", "model", "engine.arrays", "engine.cache"}
 """What every room of the engine but the ground may import."""

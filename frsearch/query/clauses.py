@@ -31,7 +31,7 @@ from frsearch.query.tree import (
 
 @frozen
 class Word:
-    """A word that is sought: the loosest term it matches by, its exact form, and where it stands in the query.
+    """A word to search for: the loosest term it matches by, its exact form, and its position in the query.
 
     ``joined`` are the joined forms of the compounds that it is a part of: where one is found, the part need not be.
     """
@@ -49,7 +49,7 @@ class Clause:
     """A stretch of the query that asks for something: ``node`` (None: for nothing), and that none of ``exclusions`` be there.
 
     Of ``loose`` parts side by side one is enough; ``strict`` ones must all match; beside a ``plus`` loose ones only
-    add to the score. A part that ``droppable`` is too common to decide anything where another one stays.
+    add to the score. A part that ``droppable`` is too common to matter if another one remains.
     """
 
     start: int
@@ -91,7 +91,7 @@ def side_by_side(parts: Sequence[Clause]) -> Clause:
 
 
 def all_of(parts: Sequence[Clause]) -> Clause:
-    """Join parts by ET. One loose part with exclusions stays loose: those hold for whatever stands beside it."""
+    """Join parts by ET. One loose part with exclusions stays loose: these apply to anything beside it."""
     asked = [part for part in parts if part.node is not None]
     exclusions = tuple(node for part in parts for node in part.exclusions)
     if len(asked) == 1:
@@ -152,7 +152,7 @@ def _near_child(node: Node) -> Leaf | Or | None:
 
 
 def _typed(node: Node | None, child: Leaf | Or) -> Leaf | Or:
-    """Return the form as typed of a part that is sought near others as `child`, which is that if there is no stricter one."""
+    """Return the form as typed of a part that is searched for near others as `child`, else `child` itself."""
     match node, child:
         case Boost(part, _), _:
             return _typed(part, child)

@@ -1,4 +1,4 @@
-"""What is to be said about a query: how it was read where it says nothing clear."""
+"""Notes on a query: how its unclear parts were interpreted."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from frsearch.model import Note
 from frsearch.query.lexer import Lexeme
 
 _NAMED = 6
-"""Words of one note that are named."""
+"""Most words that one note names."""
 
 _MOST = 20
-"""Notes on one query: whoever typed more than so much of what needs one will not read them."""
+"""Most notes on one query: nobody reads more."""
 
 _BEFORE, _BEHIND = 40, 30
 """Code points shown before and behind the stretch's beginning: both together fit on a terminal."""
@@ -31,11 +31,11 @@ class Diagnostics:
     _dropped: list[tuple[int, int]] = field(factory=list, init=False)
 
     def warn(self, message: str, lexeme: Lexeme, last: Lexeme | None = None) -> None:
-        """Note that a stretch, up to the end of another one, is not clear, and how it is read."""
+        """Add a note on an unclear stretch, from one lexeme to the end of another, and how it is interpreted."""
         self._notes.append(Note("syntax", message, lexeme.start, (last or lexeme).end))
 
     def dropped(self, start: int, end: int) -> None:
-        """Note that words were left out, as they are too common to decide."""
+        """Record that words were ignored because they are too common."""
         self._dropped.append((start, end))
 
     def notes(self) -> tuple[Note, ...]:
@@ -48,7 +48,7 @@ class Diagnostics:
         return (*found[: _MOST - 1], more)
 
     def _of_dropped(self) -> Iterator[Note]:
-        """Yield one note for all words that were left out: of a question they are half of the words."""
+        """Yield a single note for all words that were ignored: in a question, they are half of the words."""
         if not self._dropped:
             return
         spans = sorted(self._dropped)
@@ -62,7 +62,7 @@ class Diagnostics:
         yield Note("dropped", message, spans[0][0], spans[-1][1])
 
     def refuse_empty(self) -> None:
-        """Raise QueryError with the first note on syntax: for a query of which nothing can be read."""
+        """Raise QueryError with the first syntax note: for a query that has no usable part."""
         for note in self.notes():
             if note.kind == "syntax":
                 refuse(f"there is nothing to search for in this query: {note.message}", self.query, note.start, note.end)

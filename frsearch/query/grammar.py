@@ -22,9 +22,9 @@ _LEVELS = {"=": "exact", "~": "lemma"}
 
 @define
 class Grammar:
-    """Reads one query by recursive descent, one method a level of binding: :meth:`read` and its helpers from top to bottom.
+    """Reads one query by recursive descent, one method per level of precedence: :meth:`read` and its helpers from top to bottom.
 
-    What a method cannot read it leaves to the one that called it; what nobody can read is left out with a complaint.
+    A method leaves anything it cannot read to its caller; what no method can read is skipped, with a note.
     """
 
     _lexemes: Sequence[Lexeme]
@@ -67,7 +67,7 @@ class Grammar:
         return side_by_side(kept) if kept else None
 
     def _staying(self, parts: Sequence[Clause]) -> Sequence[Clause]:
-        """Leave out parts that are too common to decide where another one stays."""
+        """Drop parts that are too common to matter, if another part remains."""
         kept = [part for part in parts if not part.droppable]
         if len(kept) == len(parts) or all(part.node is None for part in kept):
             return parts
@@ -125,7 +125,7 @@ class Grammar:
         return evolve(part, role="plus", droppable=False) if is_plus else part
 
     def _nothing(self, sign: Lexeme | None) -> None:
-        """Say what stands where a part is missing, and leave it out unless someone else has a use for it."""
+        """Note what was found where a part is missing, and skip it unless a caller can use it."""
         if sign:
             self._lost(sign, "right")
         elif operator := self._take("and", "or", "near"):
@@ -160,7 +160,7 @@ class Grammar:
         return all_of([part.enclosed for part in parts])
 
     def _weighed(self) -> Clause | None:
-        """Read a part and what it counts."""
+        """Read a part and its weight."""
         part = self._part()
         factors: list[float] = []
         while weight := self._take("boost"):
@@ -172,7 +172,7 @@ class Grammar:
         return part
 
     def _part(self) -> Clause | None:
-        """Read a word, a quotation, a date or what stands between parentheses, with the prefixes before it."""
+        """Read a word, a quotation, a date or a parenthesized group, with the prefixes before it."""
         outside, level, named = self._field, None, None
         while taken := self._take("prefix", "level"):
             if taken.kind == "level":
@@ -207,15 +207,13 @@ class Grammar:
         self._diagnostics.warn(f"{level.text} can only precede a plain word or a quotation, and is ignored", level)
 
     def _between(self) -> Sequence[Clause]:
-        """Read what stands between parentheses."""
+        """Read the parts between parentheses."""
         opening = self._take("open")
         parts = self._staying(self._parts())
         if not self._take("close") and opening:
             self._diagnostics.warn("this parenthesis is never closed; it is taken to close at the end", opening)
         elif not parts and opening:
-            self._diagnostics.warn(
-                "there is nothing to search for between these parentheses", opening, self._lexemes[self._at - 1]
-            )
+            self._diagnostics.warn("these parentheses contain no words", opening, self._lexemes[self._at - 1])
         return parts
 
     def _group(self) -> Clause | None:

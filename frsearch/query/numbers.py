@@ -1,4 +1,4 @@
-"""The numbers and dates of a query: read, held within bounds, and complained about where they are none."""
+"""The numbers and dates of a query: parsed, clamped to their range, and noted if they are invalid."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _integer(lexeme: Lexeme, least: int, most: int, usual: int, expected: str, d
 
 
 def days(lexeme: Lexeme, diagnostics: Diagnostics) -> DateRange | None:
-    """Return the days that a date or a range with its prefix stands for; None where it is none."""
+    """Return the days that a date or a range with its prefix covers; None if it is invalid."""
     kind, text = DATE_PREFIXES[lexeme.name], lexeme.text.strip()
     found = _RANGE.fullmatch(text) if kind == "date" else None
     texts = [found["first"], found["last"]] if found else [text.strip("[]")]

@@ -1,39 +1,39 @@
-"""What was typed → a query tree and notes.
+"""Parses a query into a tree and notes.
 
 ====================================  ===============================================================================
 typed                                 meaning
 ====================================  ===============================================================================
 ``mali russie``                       articles with at least one of the words; those with both, and as typed, come first
-``"forces armées"``                   these words following each other (accents and case apart)
+``"forces armées"``                   these words in a row, whatever their accents and case
 ``"paix durable"~5``                  in this order, with at most 5 words between each and the next
 ``mali ET russie``                    both; also ``AND``, ``&``
-``mali OU russie``                    one or the other; also ``OR``, ``|``
+``mali OU russie``                    either or both; also ``OR``, ``|``
 ``mali SAUF diop``                    without the word; also ``NON``, ``NOT``, ``ET NON``, and ``-diop`` anywhere in a row
-``+mali russie``                      the first must be there, the other only ranks
+``+mali russie``                      the first is required, the other only affects the ranking
 ``(mali OU niger) ET uranium``        parentheses, up to 20 deep
 ``mali PRES/5 russie``                at most 5 words apart, in any order (side by side: 1); also ``NEAR/5``
 ``PHRASE(mali russie)``               in one sentence; also ``SENTENCE(…)``
 ``2 PARMI (mali niger tchad)``        at least two of them; also ``2 OF (…)``
 ``titre:kidal``, ``titre:(…)``        in the title; ``texte:`` in the body; ``journal:`` in the outlet's name. In English
                                       ``title:``, ``text:``, ``outlet:``
-``date:2023-11``                      dated so; also ``date:2023``, ``date:"7 février 2023"``, ``date:[2023 TO 2024-06]``
+``date:2023-11``                      dated November 2023; also ``date:2023``, ``date:"7 février 2023"``, ``date:[2023 TO 2024-06]``
                                       (or ``À``), ``date:[* TO 2023]``
-``depuis:2024-09-01``                 of this day or later; in English ``since:``
-``avant:2024-09-01``                  of an earlier day, this one not included; in English ``before:``
-``militair*``, ``f?mme``              words that begin so; any one letter in the place of ``?`` (at the end also none)
-``Tinzaouatene~``, ``mali~1``         words with a wrong letter or two (one, where the word has seven letters or fewer)
-``=péché``, ``~malien``               exactly so, accents too; by the lemma alone, whatever its form
-``mali^2``                            counts twice in the score; also ``"…"^2``, ``(…)^0.5``
+``depuis:2024-09-01``                 on or after this day; in English ``since:``
+``avant:2024-09-01``                  before this day; in English ``before:``
+``militair*``, ``f?mme``              ``*`` matches any letters; ``?`` any one letter (at the end also none)
+``Tinzaouatene~``, ``mali~1``         words that differ by one or two letters (one if the word has seven letters or fewer)
+``=péché``, ``~malien``               exactly this form, accents included; by lemma only
+``mali^2``                            counts double in the score; also ``"…"^2``, ``(…)^0.5``
 ====================================  ===============================================================================
 
-Operators are words in capitals. PRES binds closest, then NON, ET, OU; what stands side by side binds least: ``a b ET c`` is
-``a (b ET c)``. Of what stands side by side, every part that is quoted, prefixed or made with an operator must match, and at
-least one of the loose words. Stop words are left out of loose words where another word remains.
+Operators are written in capitals. PRES binds tightest, then NON, ET and OU; parts side by side bind loosest: ``a b ET c`` means
+``a (b ET c)``. Among parts side by side, every part that is quoted, prefixed or built with an operator must match, and so must at
+least one of the loose words. Stop words are dropped from loose words if another word remains.
 
-Where a query without any operator has quotations beside loose words, and nothing matches all of that, the quoted words are loose
-as well (:func:`loosened`), with a note.
+If a query without operators mixes quotations and loose words, and nothing matches all of it, the quoted words become loose as
+well (:func:`loosened`), with a note.
 
-Every query is read as well as it can be, with a note on what was not clear; where nothing can be read, QueryError says why.
+Parsing is lenient: notes point out anything unclear, and QueryError is raised only if nothing in a query is usable.
 """
 
 from __future__ import annotations

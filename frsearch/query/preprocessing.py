@@ -1,4 +1,4 @@
-"""From lexemes as they were typed to lexemes that can be read: analysed, within limits, and without what says nothing."""
+"""Prepare lexemes for the grammar: analyse words, enforce limits, and drop lexemes that have no meaning."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _check_patterns(found: Sequence[Lexeme], diagnostics: Diagnostics) -> None:
 
 
 def _few(found: Sequence[Lexeme], diagnostics: Diagnostics) -> Sequence[Lexeme]:
-    """Cut off a text that is too long; of what has operators, the rest would mean something else."""
+    """Truncate a query with too many words; refuse it if it has operators, as the rest would mean something else."""
     words = [number for number, lexeme in enumerate(found) if lexeme.kind in ("word", "quote")]
     if len(words) <= MAX_WORDS:
         return found
@@ -86,14 +86,14 @@ def _few(found: Sequence[Lexeme], diagnostics: Diagnostics) -> Sequence[Lexeme]:
 
 
 def _without_question_mark(found: Sequence[Lexeme]) -> Sequence[Lexeme]:
-    """Take a ``?`` for what it is at the end of some words without any operator: most likely a question."""
+    """Drop a ``?`` at the end of several words without operators: it most likely ends a question."""
     if len(found) < 3 or any(lexeme.kind not in ("word", "quote") for lexeme in found) or not found[-1].text.endswith("?"):
         return found
     return [*found[:-1], evolve(found[-1], text=found[-1].text.rstrip("?"))]
 
 
 def _said(lexeme: Lexeme, diagnostics: Diagnostics) -> Lexeme | None:
-    """Return a word or a quotation in which there is something to seek, and complain where there should be."""
+    """Return a word or a quotation that contains anything to search for, else None; add notes on errors in it."""
     if not lexeme.is_closed:
         diagnostics.warn("this quotation mark is never closed; it is taken to close at the end", lexeme)
     if lexeme.kind == "quote" and any(token.end < len(lexeme.text) and lexeme.text[token.end] == "*" for token in lexeme.tokens):
@@ -108,7 +108,7 @@ def _said(lexeme: Lexeme, diagnostics: Diagnostics) -> Lexeme | None:
 
 
 def _note_capitals(found: Sequence[Lexeme], diagnostics: Diagnostics) -> None:
-    """Say that ET was read as an operator where all is in capitals, as titles are."""
+    """Add a note if ET was read as an operator in a query all in capitals, as titles are."""
     operators = [lexeme for lexeme in found if lexeme.kind in ("and", "or", "not") and lexeme.text.isalpha()]
     if operators and len(found) > len(operators) and diagnostics.query.isupper():
         word = operators[0].text
@@ -116,7 +116,7 @@ def _note_capitals(found: Sequence[Lexeme], diagnostics: Diagnostics) -> None:
 
 
 def _deciding(found: Sequence[Lexeme], diagnostics: Diagnostics) -> list[Lexeme]:
-    """Leave out common words before others that are sought: ``mali ET la russie`` is ``mali ET russie``."""
+    """Drop common words before others that are searched for: ``mali ET la russie`` is ``mali ET russie``."""
     kept: list[Lexeme] = []
     is_followed = False
     for number in reversed(range(len(found))):

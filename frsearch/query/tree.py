@@ -1,6 +1,6 @@
 """The query tree: what was typed, understood; it knows no engine.
 
-A tree is made of frozen nodes, so it can be compared, cached and printed. ``field`` says where a word is sought: ``text``
+A tree is made of frozen nodes, so it can be compared, cached and printed. ``field`` says where a word is searched for: ``text``
 (title or body), ``title``, ``body`` or ``outlet``; ``level`` which of the three forms of a word decides.
 """
 
@@ -124,9 +124,9 @@ class Boost:
 
 @frozen
 class Recency:
-    """Whatever `child` matches; its score gains by being recent: half as much with each `half_life` days before `until`.
+    """Whatever `child` matches; recent articles score higher: the boost halves for every `half_life` days before `until`.
 
-    An article is of the day in the middle of its date; one without a date gains as one that is `half_life` days old.
+    An article dates from the middle day of its date; one without a date is boosted as if it were `half_life` days old.
     """
 
     child: Node
@@ -141,14 +141,14 @@ class Recency:
 
 @frozen
 class RelatedWords:
-    """Words that begin like `word` and often stand in the same articles: what they add where it stands seldom or not at all."""
+    """Words that begin like `word` and often occur in the same articles: what they add where it occurs rarely or not at all."""
 
     word: Term
 
 
 @frozen
 class Redundancy:
-    """Two loose words that are often in the same articles: what both say there counts once."""
+    """Two loose words that often occur in the same articles: what they have in common counts once."""
 
     one: Maybe
     other: Maybe
@@ -156,9 +156,9 @@ class Redundancy:
 
 @frozen
 class Rescored:
-    """Whatever `child` matches; the best of it is scored once more, by what would take too long to look at in all.
+    """Whatever `child` matches; the top matches are rescored with signals too costly to compute for every match.
 
-    That is how its loose `words`, in the order typed, belong together, and where relatives of theirs stand.
+    These are how the loose `words`, in the order typed, relate to each other, and where related words occur.
     """
 
     child: Node
@@ -228,7 +228,7 @@ class Match(NamedTuple):
 
 
 def fields_of(leaf: Leaf) -> tuple[str, ...]:
-    """Return the fields of an article in which a leaf is sought: a text is title and body."""
+    """Return the fields of an article in which a leaf is searched for: a text is title and body."""
     return ("title", "body") if leaf.field == "text" else (leaf.field,)
 
 

@@ -19,7 +19,7 @@ from frsearch.query.lexer import Lexeme
 from frsearch.query.tree import DisMax, Fuzzy, Maybe, Near, Node, Phrase, Term, Wildcard
 
 _READINGS = 8
-"""Compounds of a phrase that are sought joined as well: each of them beside the others parted, the numbers among them together
+"""Compounds of a phrase that are searched for joined as well: each of them with the others split, all numbers among them together
 (an article sets all its ``100 000`` in one way), and all of them."""
 
 _SIGNS = re.compile("([?]|[*]+)")
@@ -29,7 +29,7 @@ _SHORT = 7
 
 
 _PRONOUNS = frozenset(("t", "je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce"))
-"""What stands behind the verb of a question, after a hyphen."""
+"""Pronouns that follow the verb of a question, after a hyphen."""
 
 _HYPHENS = "-\u2010\u2011"
 
@@ -40,7 +40,7 @@ _NOUNS = frozenset(("rendezvous",))
 def analyzed(lexeme: Lexeme, analyzer: FrenchAnalyzer) -> Lexeme:
     """Return a word or a quotation with its tokens; in a pattern, signs are taken for letters.
 
-    The verb of a question (``faut-il``, ``retrouve-t-on``) is sought without its pronoun: no statement has it.
+    The verb of a question (``faut-il``, ``retrouve-t-on``) is searched for without its pronoun: no statement has it.
     """
     if is_pattern(lexeme):
         return evolve(lexeme, tokens=tuple(analyzer.tokens(lexeme.text.translate(_LETTERS))))
@@ -53,17 +53,17 @@ def analyzed(lexeme: Lexeme, analyzer: FrenchAnalyzer) -> Lexeme:
 
 
 def is_pattern(lexeme: Lexeme) -> bool:
-    """Tell whether there are signs in a word that stand for letters."""
+    """Return whether a word contains wildcards."""
     return lexeme.kind == "word" and not lexeme.is_plain and _SIGNS.search(lexeme.text) is not None
 
 
 def is_searchable(lexeme: Lexeme) -> bool:
-    """Tell whether anything but signs is sought."""
+    """Return whether a word or quotation contains anything to search for besides wildcards."""
     return any(_SIGNS.sub("", pattern) for pattern in _patterns(lexeme)) if is_pattern(lexeme) else bool(lexeme.tokens)
 
 
 def is_stop_word(lexeme: Lexeme) -> bool:
-    """Tell whether a word says nothing where it stands beside another one."""
+    """Return whether a word is too common to matter beside another one."""
     return lexeme.kind == "word" and not is_pattern(lexeme) and all(token.stop for token in lexeme.words)
 
 
@@ -158,5 +158,5 @@ def fuzzy_clause(lexeme: Lexeme, field: str, edits: int) -> Clause:
 
 
 def default_edits(lexeme: Lexeme) -> int:
-    """Return how many letters of a word may be wrong where nobody said."""
+    """Return how many letters of a word may be wrong by default."""
     return 1 if len(lexeme.tokens[-1].folded) <= _SHORT else 2

@@ -120,7 +120,7 @@ def _ask_everything(work: Path) -> None:
 
 
 def frame(data: bytes) -> None:
-    """What a stored article unfolds to; the segment tells the truth about its size."""
+    """What a stored article decompresses to; the segment tells the truth about its size."""
     work = _copy()
     forged = Forgery.of(next(work.glob("*.frs")))
     starts = starts_of(forged.sections["frame.size"])

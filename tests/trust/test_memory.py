@@ -189,7 +189,7 @@ def test_articles_that_unfold_to_much(kind: str, forged: Forgery) -> None:
 
 @pytest.mark.parametrize("kind", VALUES)
 def test_articles_of_many_values(kind: str, forged: Forgery) -> None:
-    """What does not unfold can still hold lists and texts that take twenty times their room."""
+    """Articles that decompress to little can still hold lists and texts that take twenty times their size in memory."""
     set_frames(forged, *frames(COMPRESSOR, [VALUES[kind]] * 2))
     reporting_damage(forged.path.parent, listed, match="an unreadable article")
     with bounds(SECONDS, MEMORY):

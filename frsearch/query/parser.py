@@ -16,8 +16,8 @@ typed                                 meaning
 ``2 PARMI (mali niger tchad)``        at least two of them; also ``2 OF (…)``
 ``titre:kidal``, ``titre:(…)``        in the title; ``texte:`` in the body; ``journal:`` in the outlet's name. In English
                                       ``title:``, ``text:``, ``outlet:``
-``date:2023-11``                      dated November 2023; also ``date:2023``, ``date:"7 février 2023"``, ``date:[2023 TO 2024-06]``
-                                      (or ``À``), ``date:[* TO 2023]``
+``date:2023-11``                      dated November 2023; also ``date:2023``, ``date:"7 février 2023"``,
+                                      ``date:[2023 TO 2024-06]`` (or ``À``), ``date:[* TO 2023]``
 ``depuis:2024-09-01``                 on or after this day; in English ``since:``
 ``avant:2024-09-01``                  before this day; in English ``before:``
 ``militair*``, ``f?mme``              ``*`` matches any letters; ``?`` any one letter (at the end also none)

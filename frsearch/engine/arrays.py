@@ -1,4 +1,4 @@
-"""Array types, and the small operations on concatenated lists that every room of the engine uses."""
+"""Array types, and the small operations on concatenated lists used throughout the engine."""
 
 from __future__ import annotations
 

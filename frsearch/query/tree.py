@@ -71,7 +71,7 @@ class Fuzzy:
 
 @frozen
 class Near:
-    """Words, phrases and patterns each of which stands at most `distance` words from the next one, in any order.
+    """Words, phrases and patterns, each of which occurs at most `distance` words from the next one, in any order.
 
     Words that stand side by side are at a distance of 1. Where `distance` is None, all stand in one sentence, of which a
     title is one. The `field` of the children is that of the node.
@@ -220,7 +220,7 @@ Signal = Leaf | Recency | RelatedWords | Redundancy
 
 
 class Match(NamedTuple):
-    """The `leaf`-th of the leaves that were asked for stands at code points `start` to `end` of a text."""
+    """The `leaf`-th of the requested leaves occurs at code points `start` to `end` of a text."""
 
     start: int
     end: int

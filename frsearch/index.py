@@ -114,7 +114,7 @@ class Index:
         anything but articles.
         """
         if isinstance(articles, (str, bytes, Article)):
-            raise TypeError(f"add takes an iterable of articles, not one {type(articles).__name__}; put it in a list")
+            raise TypeError(f"add takes an iterable of articles, not a single {type(articles).__name__}; put it in a list")
         transaction = self._store.transaction(self._fresh, self._wait)
         report = add_articles(transaction, articles, replaces_all=self._fresh)
         self._fresh = False
@@ -127,7 +127,7 @@ class Index:
         Raises IndexLocked if another process is writing, and TypeError for an id that is not a string.
         """
         if isinstance(ids, (str, bytes)):
-            raise TypeError(f"delete takes an iterable of ids, not one {type(ids).__name__}; put it in a list")
+            raise TypeError(f"delete takes an iterable of ids, not a single {type(ids).__name__}; put it in a list")
         transaction = self._store.transaction(wait=self._wait)
         with cancelled_on_error(transaction):
             self.refresh()
@@ -224,15 +224,15 @@ class Index:
 
         ``outlet`` keeps articles from outlets whose name contains these words, side by side. ``since`` and ``until`` (ISO dates,
         inclusive) keep articles dated on any day between them: ``2023-11`` counts as each of its days. Undated articles are
-        then left out, with a note.
+        then excluded, with a note.
 
-        ``recency``, in days, favours new articles: one of ``as_of`` or later gains a fifth of its score, and the gain halves with
+        ``recency``, in days, favours new articles: one of ``as_of`` or later gains a fifth of its score, and the gain halves for
         every ``recency`` days before that, so that articles with similar scores change places and others do not. ``as_of``
         defaults to the day of the newest article instead of today: the same search then always returns the same hits, and
         works for an old archive. Undated articles gain as much as those ``recency`` days old, with a note.
 
         After ``timeout`` seconds (None: no limit) the search raises SearchTimeout if articles are not ranked yet; otherwise it
-        returns the hits made so far, with a note. With ``limit=None`` it always makes all hits. Raises QueryError if nothing of
+        returns the hits built so far, with a note. With ``limit=None`` it always builds all hits. Raises QueryError if nothing in
         the query can be understood, and ValueError for an option out of range.
         """
         request = Request(

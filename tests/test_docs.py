@@ -93,7 +93,7 @@ def test_readme_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str],
 
 def cli_reference() -> str:
     """Every command's --help, as docs/cli.md shows it."""
-    pages = ["# Command line reference\n\nWhat `--help` prints, command by command.\n"]
+    pages = ["# Command line reference\n\nThe output of `--help` for every command.\n"]
     for command in ([], *([name] for name in COMMANDS)):
         shown = CliRunner().invoke(group, [*command, "--help"], prog_name="frsearch", env={"COLUMNS": "100"})
         title = " ".join(["frsearch", *command])

@@ -1,4 +1,4 @@
-"""The floor plan: which room may import which, and who may import Whoosh, read from the sources."""
+"""The layers: which package may import which, and what may import Whoosh, read from the sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "frsearch"
 
 GROUND = {"errors", "text", "deadline", "profiling", "progress"}
-"""What every room may import."""
+"""What every package may import."""
 
 SEAM = "engine.__init__"
 
@@ -40,10 +40,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"analysis", "errors", "index", "ingest", "model"},
     "__main__": {"cli"},
 }
-"""The rooms of the package, from the ground up; of the engine only the seam is for others."""
+"""The packages and modules of frsearch, from the bottom up; of the engine, only the interface is open to others."""
 
 BELOW = GROUND | {SEAM, "query", "ranking", "analysis", "model", "engine.arrays", "engine.cache"}
-"""What every room of the engine but the ground may import."""
+"""What every package of the engine except the lowest may import."""
 
 READING = {"engine.read", "engine.format", "engine.disk"}
 MAY_IMPORT |= {
@@ -61,7 +61,7 @@ MAY_IMPORT |= {
     "engine.codec": {"engine.whoosh"},
     "engine.schema": {"engine.whoosh"},
 }
-"""The rooms of the engine: what reads knows nothing of what writes, what writes nothing of what searches."""
+"""The packages of the engine: reading does not depend on writing, nor writing on searching."""
 
 WHOOSH = {"analysis/whoosh.py", "engine/disk/lock.py"}
 """Beside all of engine/whoosh/: the lock is Whoosh's own file, so that its writers are kept out, too."""
@@ -74,7 +74,7 @@ FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 
 def room(path: Path) -> str:
-    """Return the room of a module: its folder in the package, or in the engine, else itself."""
+    """Return the layer of a module: its folder in the package or in the engine, else the module itself."""
     return room_of(".".join(path.with_suffix("").parts))
 
 
@@ -91,7 +91,7 @@ def imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative imports hide the room they come from"
+            assert node.level == 0, f"{path}: relative imports hide the package they come from"
             assert node.module
             yield from (f"{node.module}.{alias.name}" if is_package(node.module) else node.module for alias in node.names)
 

@@ -160,9 +160,9 @@ def test_sections_that_share_bytes(forged: Forgery) -> None:
     directory = json.loads(content[int.from_bytes(content[-32:-24], "little") : -32])
     at = directory["sections"]["rest"][0]
     forged.write({name: [at, count, "u1"] for name in ("title.length", "body.length", "outlet.number", "frame.size")})
-    reporting_damage(forged.path.parent, answers, match="two sections there")
+    reporting_damage(forged.path.parent, answers, match="overlapping sections there")
     forged.write({"title.length": [32, COUNT, "u1"]})
-    reporting_damage(forged.path.parent, answers, match="where no section can be")
+    reporting_damage(forged.path.parent, answers, match="a section where none can be")
 
 
 HEAD = b'"3-1"\n["t",null,null,null,'
@@ -189,7 +189,7 @@ def test_articles_that_unfold_to_much(kind: str, forged: Forgery) -> None:
 
 @pytest.mark.parametrize("kind", VALUES)
 def test_articles_of_many_values(kind: str, forged: Forgery) -> None:
-    """What does not unfold can still hold lists and texts that take twenty times their room."""
+    """Articles that decompress to little can still hold lists and texts that take twenty times their size in memory."""
     set_frames(forged, *frames(COMPRESSOR, [VALUES[kind]] * 2))
     reporting_damage(forged.path.parent, listed, match="an unreadable article")
     with bounds(SECONDS, MEMORY):

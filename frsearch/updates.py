@@ -75,7 +75,7 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     while batch := list(islice(stream, _BATCH)):
         for article in batch:
             if not isinstance(article, Article):
-                raise TypeError(f"add takes articles, found {type(article).__name__}: {article!r:.80}")
+                raise TypeError(f"add takes articles, not {type(article).__name__}: {article!r:.80}")
         yield batch
 
 

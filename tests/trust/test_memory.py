@@ -148,7 +148,7 @@ def test_forms_that_are_claimed(forged: Forgery) -> None:
     deletions = b"\x89FRD\r\n\x1a\n" + struct.pack("<IIQ", 1, COUNT, 9) + forged.segment + b"\1" + bytes(COUNT // 8 - 1)
     (folder / f"{forged.segment.hex()}.9.del").write_bytes(deletions + struct.pack("<I", zlib.crc32(deletions)))
     change_manifest(folder, deleted=1, deletions=9)
-    reporting_damage(folder, lambda path: Index.open(path).compact(), match="a word of form")
+    reporting_damage(folder, lambda path: Index.open(path).compact(), match="exact form")
 
 
 def test_sections_that_share_bytes(forged: Forgery) -> None:

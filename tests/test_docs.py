@@ -95,7 +95,7 @@ def cli_reference() -> str:
     """Every command's --help, as docs/cli.md shows it."""
     pages = ["# Command line reference\n\nWhat `--help` prints, command by command.\n"]
     for command in ([], *([name] for name in COMMANDS)):
-        shown = CliRunner().invoke(group, [*command, "--help"], prog_name="frsearch", env={"COLUMNS": "100"})
+        shown = CliRunner().invoke(group, [*command, "--help"], prog_name="frsearch", terminal_width=98)
         title = " ".join(["frsearch", *command])
         pages.append(f"\n## {title}\n\n```text\n{shown.output}```\n")
     return "".join(pages)

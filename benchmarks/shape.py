@@ -1,10 +1,10 @@
-"""What a search engine feels of a corpus, as figures: the constants of generated articles come from here.
+"""Statistics of a corpus that affect a search engine; the constants of generated articles come from here.
 
-    python benchmarks/shape.py PATH...          the articles of files and folders
-    python benchmarks/shape.py --generated N    N generated articles, to compare
+    python benchmarks/shape.py PATH...          the articles in files and folders
+    python benchmarks/shape.py --generated N    N generated articles, for comparison
 
-Words are runs of letters and digits with inner hyphens, in lower case; an elided word counts as its full form (l’ by
-turns as la and le).
+Words are runs of letters and digits with inner hyphens, in lower case; an elided word counts as its full form (l’ alternately
+as la and le).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BANDS = (150, 1000, 5000, 20_000, 60_000)
 
 
 def words(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield each word, and whether it has a capital."""
+    """Yield each word, and whether it is capitalised."""
     for number, word in enumerate(_WORD.findall(text)):
         full = word.lower()
         if full[-1] in "'’":
@@ -37,7 +37,7 @@ def words(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def shape(articles: Iterable[Article]) -> dict[str, object]:
-    """Return the figures by name."""
+    """Return the statistics by name."""
     used: Counter[str] = Counter()
     holding: Counter[str] = Counter()
     capital: Counter[str] = Counter()
@@ -81,7 +81,7 @@ def _log_normal(lengths: list[int]) -> str:
 
 
 def _kinds(band: list[tuple[str, int]], capital: Counter[str]) -> dict[str, float]:
-    """Return the part that names, numbers, compounds and other words have of a band of ranks, by uses."""
+    """Return the shares of names, numbers, compounds and other words in a band of ranks, by occurrences."""
     kinds: Counter[str] = Counter()
     for word, uses in band:
         is_name = capital[word] > 0.6 * uses
@@ -90,7 +90,7 @@ def _kinds(band: list[tuple[str, int]], capital: Counter[str]) -> dict[str, floa
 
 
 def main() -> None:
-    """Print the figures."""
+    """Print the statistics."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", metavar="PATH")
     parser.add_argument("--generated", type=int, metavar="N")

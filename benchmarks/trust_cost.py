@@ -1,15 +1,15 @@
-"""What does safety cost? Indexing and searching with the checks and without them, in alternation, in one process.
+"""What do the safety checks cost? Indexing and searching with and without them, alternately, in one process.
 
     python benchmarks/trust_cost.py [--articles 5000] [--queries 42] [--rounds 9]
 
-*Without* takes out, for the comparison alone: fsync; the checksums of blocks and directories, computed and
-compared; the checks of sections, lists and stored articles that a stranger may have written; and what turns numbers
-that contradict each other into IndexDamaged. A few comparisons stand amid other code, as of a sum with another one, and stay.
+*Without* disables, for this comparison only: fsync; computing and comparing the checksums of blocks and directories; the
+checks of sections, lists and stored articles from untrusted indexes; and the conversion of errors from contradictory numbers
+into IndexDamaged. A few comparisons inside other code, such as that of two sums, remain.
 
-Generated articles are indexed by this process alone, since workers of their own would not know what was taken out. A round
-indexes them, adds ten more, and asks queries of an index that was opened anew, and again. All is done once with the checks
-and once without, in turn the one first and then the other, queries in chunks. Seconds of processor time do not see a disk
-that takes its time, so seconds by the clock stand beside. Printed are medians over the rounds, and that of their ratios.
+Generated articles are indexed by this process alone, because workers would not be patched. A round indexes them, adds ten more,
+and runs queries on a newly opened index, twice. Everything is done with and without the checks, in alternating order, the
+queries in chunks. CPU time does not include waiting for the disk, so wall-clock time is shown, too. The output has medians over
+the rounds, and the medians of their ratios.
 """
 
 from __future__ import annotations
@@ -30,34 +30,33 @@ from unittest.mock import patch
 
 from frsearch import Article, Index
 from frsearch.bench.engines import KINDS
+from frsearch.bench.frsearch_engine import typed
 from frsearch.bench.generator import generate
-from frsearch.bench.own import typed
 from frsearch.bench.queries import make_queries
 from frsearch.engine.format import checked_lists, segment_file
-from frsearch.engine.read import segment
+from frsearch.engine.read import segment, snapshot
 from frsearch.engine.search import searcher
 from frsearch.engine.write import segment_builder
 
 Times = tuple[float, float]
-"""Seconds of processor time, and by the clock."""
+"""Seconds of CPU time and of wall-clock time."""
 
 Rows = dict[str, tuple[Times, Times]]
-"""What was done → how long it took with the checks, and without."""
+"""Task → the times that it took with the checks and without."""
 
-_FORGIVING = SimpleNamespace(crc32=lambda *_: 0)
-
+_NO_CHECKSUMS = SimpleNamespace(crc32=lambda *_: 0)
 
 _CHUNK = 30
-"""Queries that are asked in a row: what is patched makes Python forget what it has learnt of the code that follows."""
+"""Queries that are run in a row: after patching, Python has to specialise the code again."""
 
 
 @contextmanager
 def checks(are_made: bool) -> Iterator[None]:
-    """Take the checks out of this process, or put in their place what is there: both slow down what follows alike."""
+    """Disable the checks in this process, or patch them with themselves, which slows down the code that follows as much."""
     with ExitStack() as out:
         for of, name, instead in (
             (os, "fsync", lambda _: None),
-            (segment_file, "zlib", _FORGIVING),
+            (segment_file, "zlib", _NO_CHECKSUMS),
             (segment_file.Sections, "check", lambda *_: None),
             (segment_file.Sections, "_check_overlaps", lambda _: None),
             (checked_lists, "_checked", lambda sections, name, found: found),
@@ -66,7 +65,7 @@ def checks(are_made: bool) -> Iterator[None]:
             (segment, "most", lambda _: segment.FRAME_LIMIT),
         ):
             out.enter_context(patch.object(of, name, getattr(of, name) if are_made else instead))
-        for of in (segment.Segment, searcher.SegmentsReader):
+        for of in (segment.Segment, snapshot.SegmentsSnapshot, searcher.SegmentsSearcher):
             for name, method in list(vars(of).items()):
                 if hasattr(method, "__wrapped__"):
                     out.enter_context(patch.object(of, name, method if are_made else method.__wrapped__))
@@ -74,7 +73,7 @@ def checks(are_made: bool) -> Iterator[None]:
 
 
 def timed(work: Callable[[], Any]) -> Times:
-    """Return the seconds that some work takes: of the processor, and by the clock."""
+    """Return the CPU and wall-clock seconds that some work takes."""
     cpu, clock = time.process_time(), time.perf_counter()
     work()
     return time.process_time() - cpu, time.perf_counter() - clock
@@ -84,7 +83,7 @@ Work = Callable[[Index], Any]
 
 
 def both(works: Sequence[Work], indexes: tuple[Index, Index], number: int) -> tuple[Times, Times]:
-    """Return the seconds that all works take with the checks and without; which is first depends on `number`."""
+    """Return the times of all works with the checks and without; `number` decides which comes first."""
     totals = [[0.0, 0.0], [0.0, 0.0]]
     for at, work in enumerate(works, number):
         for which in (at % 2, 1 - at % 2):
@@ -95,11 +94,11 @@ def both(works: Sequence[Work], indexes: tuple[Index, Index], number: int) -> tu
     return (cpu, clock), (bare_cpu, bare_clock)
 
 
-def one_round(place: Path, articles: list[Article], more: list[Article], queries: list[str], number: int) -> Rows:
-    """Do all of it once with the checks and once without."""
-    folders = place / "with", place / "without"
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
+def one_round(folder: Path, articles: list[Article], more: list[Article], queries: list[str], number: int) -> Rows:
+    """Do everything once with the checks and once without."""
+    folders = folder / "with", folder / "without"
+    for path in folders:
+        shutil.rmtree(path, ignore_errors=True)
     found: list[int] = []
     chunks = [queries[at : at + _CHUNK] for at in range(0, len(queries), _CHUNK)]
     asked = [lambda index, chunk=chunk: found.extend(index.search(query).total for query in chunk) for chunk in chunks]
@@ -115,7 +114,7 @@ def one_round(place: Path, articles: list[Article], more: list[Article], queries
 
 
 def main() -> None:
-    """Measure, and print."""
+    """Measure, and print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, default in (("articles", 5000), ("queries", 42), ("rounds", 9)):
         options.add_argument(f"--{name}", type=int, default=default)
@@ -123,10 +122,10 @@ def main() -> None:
     stream = generate(given.articles + 10, seed=1)
     articles, more = list(islice(stream, given.articles)), list(stream)
     queries = [typed(query) for query in make_queries(articles, -(-given.queries // len(KINDS))).queries]
-    with tempfile.TemporaryDirectory(prefix="frsearch-") as place, patch("frsearch.engine.write.transaction.SMALL", 1 << 40):
-        one_round(Path(place), articles, more, queries, 0)  # French is learnt once
-        rounds = [one_round(Path(place), articles, more, queries, number) for number in range(given.rounds)]
-    print(f"{'':24}{'processor, s':>20}{'clock, s':>36}")
+    with tempfile.TemporaryDirectory(prefix="frsearch-") as folder, patch("frsearch.engine.write.transaction.SMALL", 1 << 40):
+        one_round(Path(folder), articles, more, queries, 0)  # warms up the analyzer
+        rounds = [one_round(Path(folder), articles, more, queries, number) for number in range(given.rounds)]
+    print(f"{'':24}{'CPU, s':>20}{'wall clock, s':>36}")
     print(f"{'':24}" + 2 * f"{'with':>10}{'without':>10}{'ratio':>8}    ")
     for name in rounds[0]:
         columns = ""

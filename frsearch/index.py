@@ -34,7 +34,7 @@ MAX_CHARS = 20_000_000
 """Code points above which an article is refused: no press article is that long, a broken file may be."""
 
 _TOGETHER = 1000
-"""Articles whose ids are looked up together."""
+"""Number of articles whose ids are looked up together."""
 
 
 class Index:
@@ -65,8 +65,8 @@ class Index:
         Raises IndexExists if `path` holds an index or other files, or is a file. With `overwrite`, an existing
         index stays until the first :meth:`add` replaces it. `wait` is as for :meth:`open`.
         """
-        place = Path(path)
-        return cls(backend_at(place).create(place, overwrite), overwrite, wait)
+        folder = Path(path)
+        return cls(backend_at(folder).create(folder, overwrite), overwrite, wait)
 
     @classmethod
     def open(cls, path: str | Path, *, wait: float = 0.0) -> Index:
@@ -75,8 +75,8 @@ class Index:
         While another process writes to the index, methods that write wait up to `wait` seconds for it to finish, then raise
         IndexLocked. Reading never waits.
         """
-        place = Path(path)
-        return cls(backend_at(place).open_store(place), wait=wait)
+        folder = Path(path)
+        return cls(backend_at(folder).open_store(folder), wait=wait)
 
     @classmethod
     def open_or_create(cls, path: str | Path, *, wait: float = 0.0) -> Index:
@@ -184,7 +184,7 @@ class Index:
         """
         if self._store.generation() == self._searcher.snapshot.generation:
             return False
-        self._searcher = self._store.searcher()  # the one before lets go of its files when the last thread is done with it
+        self._searcher = self._store.searcher()  # the old one closes its files when the last thread drops it
         return True
 
     def verify(self) -> VerifyReport:
@@ -316,14 +316,14 @@ def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
 
 
 def _given_id(article_id: str) -> str:
-    """Return an id as articles have it: clean, so that a file's name in NFD finds its article."""
+    """Return an id cleaned like those of articles, so that a file name in NFD finds its article."""
     if not isinstance(article_id, str):
         raise TypeError(f"an article's id is a string, not {type(article_id).__name__}")
     return clean_line(article_id)
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Yield articles by the thousand; raises TypeError for what is none."""
+    """Yield articles in batches of a thousand; raises TypeError for anything else."""
     stream = iter(articles)
     while some := list(islice(stream, _TOGETHER)):
         for article in some:
@@ -333,14 +333,14 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
 
 
 def _length(article: Article) -> int:
-    """Return how many code points an article has; an id takes three times the room of other texts, and extra at most twice."""
+    """Return how many code points an article has; an id takes three times the space of other texts, and extra at most twice."""
     beside = len(article.title or "") + len(article.outlet or "") + len(article.url or "")
     extra = len(str(article.extra)) if article.extra else 0
     return 3 * len(article.id) + beside + len(article.body) + extra
 
 
 def _change(article: Article, stored: str | None) -> Literal["added", "updated", "unchanged", "failed"]:
-    """Tell what adding an article means, where one with the content hash `stored` has its id."""
+    """Return how adding an article counts, if the content hash under its id is `stored` (None: no such article)."""
     length = _length(article)
     if length > MAX_CHARS or (
         length - len(article.body) > MAX_STRUCTURAL_CHARS and has_too_many_values(article.content.partition(b"\n")[0])

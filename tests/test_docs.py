@@ -168,7 +168,7 @@ def test_format_page_has_the_table_of_sections() -> None:
     assert FORMAT.read_text("utf-8") == page
 
 
-DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "corpus/README.md"]
+DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "corpus/README.md"]
 DOCUMENTS += ["frsearch/analysis/README.md", "frsearch/analysis/data/README.md"]
 DOCUMENTS += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
 
@@ -199,11 +199,27 @@ def anchors(markdown: str) -> set[str]:
     return found
 
 
-def test_paths_named_in_the_architecture_exist() -> None:
-    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    named = re.findall(r"`((?:frsearch|tests|benchmarks|tools|docs|corpus|index)/[\w/.-]*)`", text)
-    assert named
-    assert [path for path in named if not (ROOT / path).exists()] == []
+MAPS = ["ARCHITECTURE.md", "CONTRIBUTING.md", *(document for document in DOCUMENTS if document.startswith("docs/"))]
+_TOP_FOLDERS = "frsearch|tests|benchmarks|tools|docs|corpus|index"
+_PATH = re.compile(rf"`((?:{_TOP_FOLDERS})/(?!\d)[\w/.-]*|[\w/.-]+\.py)`")
+
+
+@pytest.mark.parametrize("document", MAPS)
+def test_paths_named_exist(document: str) -> None:
+    """A path is one of the project or of the package, or names a file in a folder named before it; NAME is a gap."""
+    folders, missing = [ROOT, ROOT / "frsearch"], []
+    for path in _PATH.findall((ROOT / document).read_text("utf-8")):
+        found = next((place for folder in folders if (place := folder / path).exists()), None)
+        if found:
+            folders.append(found if found.is_dir() else found.parent)
+        elif "NAME" not in path:
+            missing.append(path)
+    assert missing == []
+
+
+@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md", "docs/glossary.md"])
+def test_maps_name_paths(document: str) -> None:
+    assert _PATH.search((ROOT / document).read_text("utf-8"))
 
 
 def test_every_page_of_decisions_is_in_their_index() -> None:

@@ -9,16 +9,11 @@ from typing import Any
 import pytest
 
 from frsearch import Article, Index, IndexExists, IndexMissing, QueryError
-from frsearch.search import suggestions
 from tests.conftest import ARTICLES
 
 
 def ids(index: Index, query: str, **options: Any) -> list[str]:
     return [hit.article.id for hit in index.search(query, **options)]
-
-
-def kinds(index: Index, query: str, **options: Any) -> list[str]:
-    return [note.kind for note in index.search(query, **options).notes]
 
 
 def test_open_or_create(tmp_path: Path) -> None:
@@ -52,27 +47,6 @@ def test_deleting_what_is_no_id(index: Index, ids: Any) -> None:
 def test_asking_for_what_is_no_id(index: Index, id_: Any) -> None:
     with pytest.raises(TypeError):
         index.article(id_)
-
-
-@pytest.mark.parametrize(
-    "options",
-    [
-        {"limit": -1},
-        {"offset": -1},
-        {"passages": -1},
-        {"passage_chars": 39},
-        {"by": "title"},
-        {"sort": "title"},
-        {"by": "passage", "sort": "date"},
-        {"since": "hier"},
-        {"until": "2024-13"},
-        {"since": "2024", "until": "2023"},
-        {"since": datetime.date(2024, 1, 2), "until": "2024-01-01"},
-    ],
-)
-def test_options_that_cannot_be_meant(index: Index, options: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        index.search("forces", **options)
 
 
 @pytest.mark.parametrize("query", [None, 3, b"forces", ["forces"]])
@@ -128,7 +102,7 @@ def test_what_a_query_finds(index: Index, query: str, expected: set[str]) -> Non
     assert index.search(query).total == len(expected)
 
 
-def test_stop_words_alone_are_sought(index: Index) -> None:
+def test_stop_words_alone_are_searched_for(index: Index) -> None:
     assert "undated" in ids(index, "être ou ne pas")
 
 
@@ -162,70 +136,6 @@ def test_latest_first_and_undated_last(index: Index) -> None:
     assert ids(index, "forces", sort="date") == ["peche", "kidra", "undated"]
 
 
-@pytest.mark.parametrize(
-    ("query", "options", "expected"),
-    [
-        ("forces", {}, []),
-        ("forces", {"since": "2023"}, ["undated"]),
-        ("les forces", {}, ["dropped"]),
-        ("mot:forces", {}, ["syntax"]),
-        ("zzzzzz", {}, ["unknown"]),
-        ("forcez", {}, ["suggestion"]),
-        ("forces forcez", {}, ["suggestion"]),
-        ("titre:forces", {}, ["unknown"]),
-        ("titre:pêche journal:courrier", {}, ["unknown"]),
-        ('"forces kidra"', {}, ["unknown"]),
-        ("forces -forces", {}, ["unknown"]),
-        ("forces", {"outlet": "Inconnu"}, ["unknown"]),
-        ("forces", {"until": "1999"}, ["undated"]),
-        ("", {}, ["syntax"]),
-    ],
-)
-def test_notes(index: Index, query: str, options: dict[str, Any], expected: list[str]) -> None:
-    assert kinds(index, query, **options) == expected
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ('marché "forces absentes"', {"kidra", "peche", "undated"}),
-        ("« porte-parole du port » et le marché", {"kidra"}),
-        ('marché "forces armées"', {"kidra"}),
-        ('marché "cap serane"', {"kidra", "peche"}),
-    ],
-)
-def test_quotations_beside_loose_words_are_loose_where_nothing_matches(index: Index, query: str, found: set[str]) -> None:
-    results = index.search(query)
-    assert {hit.article.id for hit in results} == found
-    said = [note.message for note in results.notes if note.message.startswith("no article matches all of this at once; these")]
-    assert len(said) == (query != 'marché "forces armées"')
-    with_passages = index.search(query, by="passage")
-    assert with_passages.total == results.total
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        '"forces absentes"',
-        'les "forces absentes"',
-        '"forces absentes" "marché de kidra"',
-        'marché ET "forces absentes"',
-        'marché -"forces armées" "forces de kidra"',
-        '+marché "forces absentes"',
-        'marché "forces absentes"~3',
-        'titre:marché "forces absentes"',
-        'absent "forces qui absentent"^2',
-    ],
-)
-def test_other_quotations_mean_what_they_say(index: Index, query: str) -> None:
-    assert not index.search(query).total
-
-
-def test_filters_hold_where_quotations_are_loose(index: Index) -> None:
-    assert [hit.article.id for hit in index.search('marché "cap absent"', outlet="agence littoral")] == ["peche"]
-    assert not index.search('marché "cap absent"', until="1999").total
-
-
 def test_a_suggestion_names_a_word_that_is_there(index: Index) -> None:
     (note,) = index.search("pecheur forcez").notes
     assert note.message == "no article has 'forcez'; did you mean 'forces'?"
@@ -243,10 +153,6 @@ def test_a_compound_of_which_no_part_is_known_is_one_unknown_word(index: Index) 
     assert note.message == "no article has 'M’Bappu'; did you mean 'Mbappé'?"
     assert (note.start, note.end) == (0, 7)
     assert index.search("Ndjamenna").notes[0].message.endswith('did you mean "N\'djamena"?')
-
-
-def test_a_word_is_noted_once(index: Index) -> None:
-    assert len(index.search("zzzzzz zzzzzz zzzzzz").notes) == 1
 
 
 def test_limit_and_offset(index: Index) -> None:
@@ -301,26 +207,3 @@ def test_a_closed_index_can_be_opened_again(tmp_path: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         assert sorted(article.id for article in index) == ["0", "1", "2"]
         assert "0" in index
-
-
-def test_what_a_pattern_stands_for_is_said_where_it_matters(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert index.search("forc*").notes == ()
-    assert [note.message for note in index.search("zzz*").notes] == ["no article has a word that fits 'zzz*'"]
-    assert [note.message for note in index.search("titre:zzzzzzzz~").notes] == ["no title has a word that fits 'zzzzzzzz~'"]
-    assert index.search("forces zzz*").notes == ()
-    monkeypatch.setattr(suggestions, "MOST_FORMS", 2)
-    for query in ("*e*", "forces -*e*", "PHRASE(forces *e*)"):
-        [note] = index.search(query).notes
-        assert (note.kind, note.message.split(";")[1]) == ("dropped", " the 2 most frequent are sought")
-    monkeypatch.setattr(suggestions, "_MOST_ROWS", 3)
-    for query in ("forc* PRES/2 arm*", "*e* PRES/9 forces"):
-        assert {note.kind for note in index.search(query).notes} <= {"dropped"}
-    note = index.search("*e* PRES/2 *r*").notes[-1]
-    assert note.kind == "limit"
-    assert note.message.startswith("'*e*' and '*r*' near each other stand for 4 rows of words")
-
-
-@pytest.mark.parametrize("query", ["date:2024", "forces depuis:2020", "forces SAUF avant:2020"])
-def test_a_date_in_a_query_says_what_has_none(index: Index, query: str) -> None:
-    [note] = index.search(query).notes
-    assert (note.kind, note.message) == ("undated", "articles without a date are of no date that is asked for (1 in the index)")

@@ -1,8 +1,8 @@
-"""No operator is half added: whatever tells kinds of query nodes apart knows all of them, and refuses one that it does not know.
+"""A query operator cannot be half added: every function that dispatches on kinds of nodes handles all, and rejects unknown ones.
 
-Three tests hold this. Each of these functions is called with a node of every kind, and with one of a kind nobody knows. Every
-``match`` over nodes in the sources ends in ``assert_never``, or in a default that is listed here. And mypy, told of one more
-kind, finds an error in each of these functions.
+Three tests hold this. Each dispatcher is called with a node of every kind, and with one of an unknown kind. Every ``match``
+over nodes in the sources ends in ``assert_never``, or in a default that is listed here. And mypy, given one more kind, reports
+an error in each dispatcher.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ from frsearch.query import (
     tree,
     walk,
 )
-from frsearch.query.parts import deciding
+from frsearch.query.clauses import match_only
 from frsearch.search.explain import _described, _named
-from frsearch.search.plan import _is_loose, _rows_of_words
+from frsearch.search.plan import _is_loose, _loose_words
 from frsearch.search.suggestions import _patterns, _typed
 from tests.conftest import ARTICLES, ROOT
 from tests.engine.formula import Formula
@@ -85,23 +85,23 @@ SIGNALS = (*LEAVES, NODES[10], RelatedWords(SEA), Redundancy(Maybe(SEA, SEA), Ma
 DEFAULTS = {
     "frsearch/engine/search/executor.py: _is_scored": "False: then every match is ranked, which takes longer and finds the same",
     "frsearch/engine/whoosh/lowering.py: _near": "our own query, which asks the engine",
-    "frsearch/query/parts.py: _near_child": "None: then a note says that PRES is read as ET",
-    "frsearch/query/parts.py: _typed": "the part itself: it has no stricter form",
+    "frsearch/query/clauses.py: _near_child": "None: then a note says that PRES is read as ET",
+    "frsearch/query/clauses.py: _typed": "the part itself: it has no stricter form",
     "frsearch/search/plan.py: _is_loose": "False: it is no loose word, and is not rescored",
 }
-"""Every ``match`` over nodes that asks for a shape, and what it makes of all others."""
+"""Every ``match`` over nodes that has a default, and what the default is."""
 
 HANDED_ON = {
     "frsearch/engine/search/positions.py: _articles",
-    "frsearch/engine/search/positions.py: _places",
+    "frsearch/engine/search/positions.py: _leaf_spans",
     "tests/engine/oracle.py: occurrences",
 }
-"""Functions in which mypy complains of a new kind of leaf because they hand it to one that takes words and patterns alone."""
+"""Functions where mypy rejects a new kind of leaf because they pass it to one that takes words and patterns only."""
 
 
 @frozen
 class Toy:
-    """A node that nobody knows."""
+    """A node of an unknown kind."""
 
     field: str = "text"
     level: ClassVar[str] = "lemma"
@@ -112,15 +112,15 @@ Dispatchers = dict[str, Callable[[Any], object]]
 
 
 def of_nodes(searcher: SegmentsSearcher) -> Dispatchers:
-    """Return what tells apart all nodes: where in the sources it is → how it is called."""
+    """Return the dispatchers on all kinds of nodes: where each is in the sources → a call of it."""
     executor, [doc_id, *_] = searcher.executor, searcher.snapshot.doc_ids()
     return {
         "frsearch/engine/search/executor.py: Executor.run": executor.run,
         "frsearch/engine/search/executor.py: Executor.matching": executor.matching,
         "frsearch/engine/search/executor.py: Executor.parts": lambda node: list(executor.parts(node, doc_id)),
         "frsearch/engine/whoosh/lowering.py: to_whoosh": to_whoosh,
-        "frsearch/query/parts.py: deciding": deciding,
-        "frsearch/search/plan.py: _rows_of_words": lambda node: list(_rows_of_words(node)),
+        "frsearch/query/clauses.py: match_only": match_only,
+        "frsearch/search/plan.py: _loose_words": lambda node: list(_loose_words(node)),
         "frsearch/search/suggestions.py: _patterns": _patterns,
         "tests/engine/formula.py: Formula.score": lambda node: Formula(ARTICLES).score(node, ARTICLES[0]),
         "tests/engine/oracle.py: matches": lambda node: matches(node, ARTICLES[0]),
@@ -129,7 +129,7 @@ def of_nodes(searcher: SegmentsSearcher) -> Dispatchers:
 
 
 def of_leaves(searcher: SegmentsSearcher) -> Dispatchers:
-    """Return what tells apart leaves alone."""
+    """Return the dispatchers on leaves."""
     [segment, *_], [doc_id, *_] = searcher.snapshot.segments, searcher.snapshot.doc_ids()
     statistics = Statistics(searcher.snapshot.segments)
     return {
@@ -146,7 +146,7 @@ def of_leaves(searcher: SegmentsSearcher) -> Dispatchers:
 
 
 def of_few(searcher: SegmentsSearcher) -> Dispatchers:
-    """Return what tells apart some of the leaves, or the nodes that have no score: mypy complains where they are called."""
+    """Return the dispatchers on a few kinds only: mypy reports an error where they are called."""
     field = searcher.snapshot.segments[0].field("body")
     return {
         "frsearch/engine/search/executor.py: Executor._unscored_docs": searcher.executor._unscored_docs,
@@ -163,13 +163,13 @@ def searcher(index: Index) -> SegmentsSearcher:
     return cast(SegmentsSearcher, index._searcher)
 
 
-def test_here_is_one_node_of_each_kind() -> None:
+def test_every_kind_has_an_example() -> None:
     assert [type(leaf) for leaf in LEAVES] == [*get_args(Leaf)]
     assert {type(node) for node in NODES} == {*get_args(Node), DisMax}
     assert {type(signal) for signal in SIGNALS} == {*get_args(Signal)}
 
 
-def test_every_dispatcher_knows_every_kind(searcher: SegmentsSearcher) -> None:
+def test_every_dispatcher_handles_every_kind(searcher: SegmentsSearcher) -> None:
     for dispatch in of_nodes(searcher).values():
         for node in NODES:
             dispatch(node)
@@ -178,21 +178,21 @@ def test_every_dispatcher_knows_every_kind(searcher: SegmentsSearcher) -> None:
             dispatch(signal)
 
 
-def test_every_dispatcher_refuses_a_kind_it_does_not_know(searcher: SegmentsSearcher) -> None:
+def test_every_dispatcher_rejects_an_unknown_kind(searcher: SegmentsSearcher) -> None:
     for place, dispatch in (of_nodes(searcher) | of_leaves(searcher) | of_few(searcher)).items():
         with pytest.raises(AssertionError) as caught:
             dispatch(Toy())
         assert "unreachable, but got: Toy" in str(caught.value), place
 
 
-def test_children_are_all_it_takes_to_be_walked() -> None:
+def test_walking_needs_no_more_than_children() -> None:
     toy = cast(Node, Toy())
     assert list(walk(toy)) == [toy, SEA, Not(ARMED), ARMED]
     assert list(leaves(And((toy, Not(toy))))) == [SEA]
     assert list(single_leaves(cast(Leaf, toy))) == [SEA]
 
 
-def test_defaults_are_what_is_said_of_them() -> None:
+def test_defaults_for_an_unknown_kind() -> None:
     toy = cast(Node, Toy())
     assert not _is_scored(toy)
     assert not _is_loose(toy)
@@ -222,7 +222,7 @@ def unknown_kinds() -> Iterator[tuple[str, bool]]:
                     yield place_of(path, found.lineno), "assert_never" in ast.unparse(last.body[0])
 
 
-def test_every_match_over_nodes_says_what_is_left(searcher: SegmentsSearcher) -> None:
+def test_every_match_over_nodes_has_a_last_case(searcher: SegmentsSearcher) -> None:
     found = list(unknown_kinds())
     assert {place for place, refuses in found if not refuses} == {*DEFAULTS}
     assert {place for place, refuses in found if refuses} == {*of_nodes(searcher), *of_leaves(searcher), *of_few(searcher)}
@@ -231,7 +231,7 @@ def test_every_match_over_nodes_says_what_is_left(searcher: SegmentsSearcher) ->
 TOY = '''
 @frozen
 class Toy:
-    """A node that nobody knows."""
+    """A node of an unknown kind."""
 
     field: str = "text"
     level: ClassVar[str] = "lemma"
@@ -243,7 +243,7 @@ class Toy:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("union", ["Node", "Leaf"])
-def test_mypy_complains_of_a_new_kind_in_every_dispatcher(searcher: SegmentsSearcher, tmp_path: Path, union: str) -> None:
+def test_mypy_reports_a_new_kind_in_every_dispatcher(searcher: SegmentsSearcher, tmp_path: Path, union: str) -> None:
     source, edited = Path(tree.__file__), tmp_path / "tree.py"
     text = source.read_text("utf-8")
     assert text.count(f"\n{union} = ") == text.count("\nLeaf = ") == 1

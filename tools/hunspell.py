@@ -1,6 +1,7 @@
 """Read a Hunspell dictionary of French as (kind, word, form) triples.
 
-Only what inflects is read: suffix classes. The prefix classes attach elided articles, which are no part of a word.
+Only inflection is read, which is in the suffix classes. The prefix classes attach elided articles, which are not part of the
+word.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from pathlib import Path
 from attrs import frozen
 
 NAME, INVARIABLE, INFINITIVE, NOUN, ADJECTIVE, VERB = range(6)
-"""What a word is to a form; the order is that of preference."""
+"""The kinds of words that a form can belong to, in order of preference."""
 
 NOUN_CLASSES = frozenset({"S.", "S=", "X.", "A.", "I."})
 ADJECTIVE_CLASSES = frozenset({"F.", "F+", "Fs", "Fc", "Fe", "Fx", "Gs", "Gc", "Ge", "Go", "W.", "Wx"})
-"""Suffix classes of the dictionary: number alone, then number and gender. All others conjugate verbs."""
+"""Suffix classes of the dictionary for number only, and for number and gender. All others conjugate verbs."""
 
 UNIT_CLASS = "Um"
 UNIT_PREFIXES = ("", "kilo", "hecto", "déca", "déci", "centi", "milli", "micro", "nano", "méga", "giga", "téra", "péta")
-"""The one prefix class that makes words: *mètre/Um* stands for *kilomètre/S.* and so on."""
+"""The only prefix class that makes words: *mètre/Um* means *mètre/S.*, *kilomètre/S.* and so on."""
 
 
 @frozen
@@ -34,7 +35,7 @@ class Suffix:
     condition: re.Pattern[str]
 
     def apply(self, word: str) -> str | None:
-        """Return the form this row makes of `word`, None where it does not apply."""
+        """Return the form that this row makes of `word`, or None if it does not apply."""
         if not word.endswith(self.strip) or not self.condition.search(word):
             return None
         return word[: len(word) - len(self.strip)] + self.add
@@ -68,9 +69,9 @@ def suffix_classes(lines: list[str]) -> Classes:
 
 
 def inflect(word: str, flags: str, classes: Classes) -> Iterator[tuple[int, str]]:
-    """Yield (kind, form) for each form of `word`, first itself as what it is.
+    """Yield (kind, form) for each form of `word`, the word itself first.
 
-    Participles that the dictionary does not inflect (p., q.) are inflected all the same: the press does.
+    Participles that the dictionary does not inflect (p., q.) are inflected, because the press does so.
     """
     names = [flags[start : start + 2].replace("p.", "p+").replace("q.", "q+") for start in range(0, len(flags), 2)]
     inflecting = [name for name in names if name in classes]
@@ -99,5 +100,5 @@ def _text(field: str) -> str:
 def _lines(tar: tarfile.TarFile, name: str) -> list[str]:
     member = tar.extractfile(name)
     if member is None:
-        raise ValueError(f"{name} is no file of the archive")
+        raise ValueError(f"{name} is not a file in the archive")
     return member.read().decode("utf-8-sig").splitlines()

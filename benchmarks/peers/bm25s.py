@@ -1,29 +1,29 @@
-"""bm25s (https://github.com/xhluca/bm25s): BM25 scores computed when indexing, kept in a sparse matrix."""
+"""bm25s (https://github.com/xhluca/bm25s): BM25 scores computed when indexing, stored in a sparse matrix."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from frsearch.bench.engines import ADDING, PASSAGES, Answer, Engine, Factory, Query, sync_folder
+from frsearch.bench.engines import ADDING, PASSAGES, Answer, EngineAdapter, Factory, Query, sync_folder
 from frsearch.model import Article
 
 
-class Bm25s(Engine):
-    """Its tokenizer with PyStemmer's French stemmer, no stop words; title and body as one text; scores of Lucene's BM25;
-    the matrix and the articles saved, fsynced, and loaded again into memory, not mapped. It counts no matches: with what
-    it lacks, that is less work than the other engines do.
+class Bm25s(EngineAdapter):
+    """Its tokenizer with PyStemmer's French stemmer, no stop words; title and body as one text; scores as in Lucene's BM25;
+    matrix and articles saved, fsynced, and loaded into memory, not mapped. It does not count matches: considering also what
+    it lacks, it does less work than the other engines.
     """
 
     package = "bm25s"
     lacks: Mapping[str, str] = {
-        "phrase": "it keeps no positions",
+        "phrase": "it has no positions",
         "prefix": "it looks up whole words only",
         "title": "it has no fields",
         PASSAGES: "it makes none",
-        ADDING: "scores are computed for all articles at once; another article means another index",
+        ADDING: "scores are computed for all articles at once, so another article means another index",
     }
-    most = 100_000
+    max_articles = 100_000
 
     def __init__(self) -> None:
         import bm25s  # noqa: PLC0415 (a peer that may be absent)
@@ -33,7 +33,7 @@ class Bm25s(Engine):
         self._stem = Stemmer.Stemmer("french").stemWords
 
     def build(self, articles: Sequence[Article], path: Path) -> None:
-        """Tokenize and score all articles, and save them."""
+        """Tokenize and score all articles, and save the index."""
         texts = [f"{article.title or ''}\n\n{article.body}" for article in articles]
         tokens = self._library.tokenize(texts, stopwords=None, stemmer=self._stem, show_progress=False)
         retriever = self._library.BM25(
@@ -58,7 +58,7 @@ class Bm25s(Engine):
         return Answer(None, tuple(document["id"] for document, score in scored if score > 0))
 
     def close(self) -> None:
-        """Let go of the matrix."""
+        """Release the matrix."""
         del self._retriever
 
 

@@ -6,87 +6,87 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from frsearch.bench.engines import Answer, Engine, Factory, Query
+from frsearch.bench.engines import Answer, EngineAdapter, Factory, Query
 from frsearch.model import Article
 
 
-class Fts5(Engine):
+class Fts5(EngineAdapter):
     """Tokenizer unicode61 with remove_diacritics 2, no stemmer; title and body stored in the index's own table, ids in a
     table with a unique index; one transaction, ``synchronous=FULL``, rollback journal, then ``optimize``; 64 MB of page cache.
-    Queries are MATCH expressions of quoted words joined by OR in one column, ranked by bm25; the total is a count of its own.
-    Snippets of 64 tokens, the most there is, by ``snippet``.
+    Queries are MATCH expressions of quoted words joined by OR in one column, ranked by bm25; the total is a separate count.
+    Snippets of 64 tokens, the maximum, by ``snippet``.
     """
 
     def version(self) -> str:
-        """Return the version of SQLite that this Python has."""
+        """Return the version of this Python's SQLite."""
         return f"SQLite {sqlite3.sqlite_version}"
 
     def build(self, articles: Sequence[Article], path: Path) -> None:
         """Insert all articles in one transaction."""
-        base = self._connect(path)
-        base.execute("PRAGMA synchronous = FULL")
-        base.execute("CREATE TABLE ids (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)")
-        base.execute("CREATE VIRTUAL TABLE texts USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2')")
-        with base:
-            _insert(base, articles, 0)
-            base.execute("INSERT INTO texts (texts) VALUES ('optimize')")
-        base.close()
+        database = self._connect(path)
+        database.execute("PRAGMA synchronous = FULL")
+        database.execute("CREATE TABLE ids (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)")
+        database.execute("CREATE VIRTUAL TABLE texts USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2')")
+        with database:
+            _insert(database, articles, 0)
+            database.execute("INSERT INTO texts (texts) VALUES ('optimize')")
+        database.close()
 
     def open(self, path: Path) -> int:
-        """Open the base."""
-        self._base = self._connect(path)
-        counted: tuple[int] = self._base.execute("SELECT count(*) FROM texts").fetchone()
+        """Open the database."""
+        self._database = self._connect(path)
+        counted: tuple[int] = self._database.execute("SELECT count(*) FROM texts").fetchone()
         return counted[0]
 
     def search(self, query: Query, limit: int) -> Answer:
-        """Count what matches, and read the ids of the best."""
+        """Count the matches, and read the ids of the best."""
         rows = self._rows("ids.id, ''", query, limit)
         return Answer(self._count(query), tuple(row[0] for row in rows))
 
     def passages(self, query: Query, limit: int) -> Answer:
-        """Count what matches, and read the ids of the best with a snippet of each."""
+        """Count the matches, and read the ids of the best with a snippet for each."""
         rows = self._rows("ids.id, snippet(texts, 1, '[', ']', '…', 64)", query, limit)
         return Answer(self._count(query), tuple(row[0] for row in rows), tuple(row[1] for row in rows))
 
     def add(self, articles: Sequence[Article]) -> None:
         """Insert the articles in one transaction."""
-        self._base.execute("PRAGMA synchronous = FULL")
-        (last,) = self._base.execute("SELECT max(rowid) FROM ids").fetchone()
-        with self._base:
-            _insert(self._base, articles, last + 1)
+        self._database.execute("PRAGMA synchronous = FULL")
+        (last,) = self._database.execute("SELECT max(rowid) FROM ids").fetchone()
+        with self._database:
+            _insert(self._database, articles, last + 1)
 
     def close(self) -> None:
-        """Close the base."""
-        self._base.close()
+        """Close the database."""
+        self._database.close()
 
     def _rows(self, columns: str, query: Query, limit: int) -> list[tuple[str, str]]:
         joined = "texts JOIN ids ON ids.rowid = texts.rowid"
         statement = f"SELECT {columns} FROM {joined} WHERE texts MATCH ? ORDER BY texts.rank LIMIT ?"
-        return self._base.execute(statement, (expression(query), limit)).fetchall()
+        return self._database.execute(statement, (expression(query), limit)).fetchall()
 
     def _count(self, query: Query) -> int:
-        counted: tuple[int] = self._base.execute(
+        counted: tuple[int] = self._database.execute(
             "SELECT count(*) FROM texts WHERE texts MATCH ?", (expression(query),)
         ).fetchone()
         return counted[0]
 
     @staticmethod
     def _connect(path: Path) -> sqlite3.Connection:
-        base = sqlite3.connect(path / "texts.sqlite")
-        base.execute("PRAGMA cache_size = -65536")
-        return base
+        database = sqlite3.connect(path / "texts.sqlite")
+        database.execute("PRAGMA cache_size = -65536")
+        return database
 
 
-def _insert(base: sqlite3.Connection, articles: Sequence[Article], first: int) -> None:
-    base.executemany("INSERT INTO ids VALUES (?, ?)", ((row, article.id) for row, article in enumerate(articles, first)))
-    base.executemany(
+def _insert(database: sqlite3.Connection, articles: Sequence[Article], first: int) -> None:
+    database.executemany("INSERT INTO ids VALUES (?, ?)", ((row, article.id) for row, article in enumerate(articles, first)))
+    database.executemany(
         "INSERT INTO texts (rowid, title, body) VALUES (?, ?, ?)",
         ((row, article.title, article.body) for row, article in enumerate(articles, first)),
     )
 
 
 def expression(query: Query) -> str:
-    """Return the query in FTS5's grammar, every word quoted."""
+    """Return the query in FTS5's syntax, every word quoted."""
     if query.kind == "prefix":
         wanted = f'"{query.words[0]}" *'
     elif query.kind == "phrase":

@@ -9,23 +9,23 @@ from functools import partial
 from pathlib import Path
 
 from frsearch.bench.engines import Factory
-from frsearch.bench.remote import Remote
+from frsearch.bench.subprocess_engine import SubprocessEngine
 
 JARS = "FRSEARCH_LUCENE_JARS"
-"""The environment variable that names a folder of jars, all of which are used; they must hold the highlighter."""
+"""Environment variable with a folder of jars, all of which are used; the highlighter must be among them."""
 
-_USUAL = Path("/usr/share/java")
-"""Where Debian's liblucene8-java puts them, beside those of others."""
+_DEBIAN_JARS = Path("/usr/share/java")
+"""Where Debian's liblucene8-java puts them, among those of other packages."""
 
 _PROGRAM = Path(__file__).with_name("workers") / "Lucene.java"
 
 
-class Lucene(Remote):
+class Lucene(SubprocessEngine):
     """``FrenchAnalyzer`` (elision, stop words, light stemmer); positions; title and body stored, the id indexed and in a column
-    (doc values); 512 MB for the writer, whose threads take articles by turns; commit, merges waited for. Loose words as
-    optional terms, BM25, every match counted, no cache of results. Passages by ``UnifiedHighlighter``: the best of about 400
-    characters, begun at a sentence, of the stored body analysed again. A heap of up to half of the memory. Queries are asked
-    for ten seconds before they count, since Java compiles what runs often, and their times are measured in Java.
+    (doc values); 512 MB for the writer, whose threads take articles in turn; commit, merges waited for. Loose words as
+    optional terms, BM25, every match counted, no query cache. Passages by ``UnifiedHighlighter``: the best of about 400
+    characters, starting at a sentence, from the stored body analysed again. A heap of up to half of the memory. Queries run
+    for ten seconds before they are measured, since Java compiles hot code, and their times are measured in Java.
     """
 
     package = "Lucene"
@@ -34,16 +34,16 @@ class Lucene(Remote):
     def __init__(self, threads: int) -> None:
         java = shutil.which("java")
         if java is None or shutil.which("javac") is None:
-            raise ImportError("there is no Java with a compiler; install a JDK from version 11 on")
+            raise ImportError("no Java compiler found; install a JDK, version 11 or later")
         super().__init__([java, "-XX:MaxRAMPercentage=50", "-cp", _jars(), str(_PROGRAM), str(threads)])
 
 
 def _jars() -> str:
-    """Return the class path; raises ImportError where there are no jars."""
-    folder = Path(os.environ.get(JARS, _USUAL))
+    """Return the class path; raises ImportError if there are no jars."""
+    folder = Path(os.environ.get(JARS, _DEBIAN_JARS))
     found = sorted(folder.glob("*.jar" if JARS in os.environ else "lucene-*.jar"))
     if not found:
-        raise ImportError(f"{folder} has no jars of Lucene; install liblucene8-java, or name their folder in {JARS}")
+        raise ImportError(f"no Lucene jars in {folder}; install liblucene8-java, or set {JARS} to their folder")
     return os.pathsep.join(map(str, found))
 
 

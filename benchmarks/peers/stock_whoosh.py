@@ -1,4 +1,4 @@
-"""Whoosh 2.7.4 as it comes, with its own codec."""
+"""Stock Whoosh 2.7.4, with its own codec."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from frsearch.bench.engines import SNIPPET_CHARS, Answer, Engine, Factory, Query, sync_folder
+from frsearch.bench.engines import SNIPPET_CHARS, Answer, EngineAdapter, Factory, Query, sync_folder
 from frsearch.model import Article
 
 
-class StockWhoosh(Engine):
+class StockWhoosh(EngineAdapter):
     """``LanguageAnalyzer("fr")`` (stop words, Snowball stemmer); title, body and id stored; positions; 512 MB for the writer,
-    one process; every file fsynced after the commit. Queries are objects, BM25F, the total counted. Snippets by
-    ``highlights``: the best fragment of at most 400 characters of the stored body, analysed again.
+    one process; every file fsynced after the commit. Queries are objects; BM25F; the total is counted. Snippets by
+    ``highlights``: the best fragment of at most 400 characters from the stored body, analysed again.
     """
 
     package = "whoosh"
-    most = 3_000
+    max_articles = 3_000
 
     def __init__(self) -> None:
         with warnings.catch_warnings():
@@ -53,7 +53,7 @@ class StockWhoosh(Engine):
         return Answer(len(found), tuple(hit["id"] for hit in found), snippets)
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Add them in a segment of their own, or as Whoosh's policy of merging wants it; look anew."""
+        """Add them in a new segment, merged or not as Whoosh's merge policy decides, and refresh the searcher."""
         _write(self._index, articles, self._path)
         self._searcher = self._searcher.refresh()
 

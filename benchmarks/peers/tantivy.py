@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from frsearch.bench.engines import SNIPPET_CHARS, Answer, Engine, Factory, Query, sync_folder
+from frsearch.bench.engines import SNIPPET_CHARS, Answer, EngineAdapter, Factory, Query, sync_folder
 from frsearch.model import Article
 
 _IDS = "ids.txt"
 _HEAP = 512_000_000
-"""Bytes that the writer may hold: the memory that frsearch is given, too."""
+"""Memory budget of the writer in bytes, the same as frsearch's."""
 
 
-class Tantivy(Engine):
+class Tantivy(EngineAdapter):
     """Simple tokenizer, words over 40 bytes left out, lower case, French Snowball stemmer; positions; title, body and id
     stored, the id indexed; 512 MB for the writer; merges waited for; loose words, and the terms of a prefix, as optional
-    terms; BM25, exact count and top 10 in one collector; the index re-opened for searching. Bare searches read a number from a
-    column (fast field) and look the id up in a list read from a file when opened: its bindings read texts from stored documents
-    alone, which takes several times as long as finding them. Snippets of 400 characters by ``SnippetGenerator`` on the stored
-    body.
+    terms; BM25, exact count and top 10 in one collector; the index re-opened for searching. Searches without passages read a
+    number from a column (fast field) and look the id up in a list that was read from a file on opening: the bindings can read
+    strings only from stored documents, which takes several times as long as the search. Snippets of 400 characters by
+    ``SnippetGenerator`` from the stored body.
     """
 
     package = "tantivy"
@@ -62,7 +62,7 @@ class Tantivy(Engine):
         return Answer(found.count, tuple(self._ids[number] for number in numbers))
 
     def passages(self, query: Query, limit: int) -> Answer:
-        """Search, and make a snippet of each hit with its highlighted ranges."""
+        """Search, and make a snippet with highlighted ranges for each hit."""
         tree = self._tree(query)
         found = self._searcher.search(tree, limit)
         generator = self._library.SnippetGenerator.create(self._searcher, tree, self._index.schema, "body")
@@ -75,7 +75,7 @@ class Tantivy(Engine):
         )
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Add them with a writer of their own, and open a new searcher; merges are not waited for."""
+        """Add them with a new writer, and open a new searcher; merges are not waited for."""
         self._commit(self._index, articles, len(self._ids))
         self._ids += [article.id for article in articles]
         self._index.reload()
@@ -91,7 +91,7 @@ class Tantivy(Engine):
 
     def _tree(self, query: Query) -> Any:
         make, schema, field = self._library.Query, self._index.schema, query.field
-        if query.kind == "prefix":  # as terms, since its snippets mark nothing for a pattern
+        if query.kind == "prefix":  # as terms, since its snippets mark nothing for patterns
             terms = [term for term, _ in self._searcher.terms_with_prefix(field, query.words[0])]
         else:
             terms = [term for word in query.words for term in self._analyzer.analyze(word)]
@@ -103,7 +103,7 @@ class Tantivy(Engine):
         return make.boolean_query([(should, make.term_query(schema, field, term)) for term in terms])
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Release the index."""
         del self._searcher, self._index
 
 

@@ -1,4 +1,4 @@
-"""Xapian (https://xapian.org) through its Python bindings, which come with the system's Python rather than by pip."""
+"""Xapian (https://xapian.org) through its Python bindings, which come with the system's Python and not from PyPI."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from functools import cache
 from pathlib import Path
 
 from frsearch.bench.engines import Factory
-from frsearch.bench.remote import Remote
+from frsearch.bench.subprocess_engine import SubprocessEngine
 
 _PROGRAM = Path(__file__).with_name("workers") / "xapian_worker.py"
 
 
-class Xapian(Remote):
-    """``TermGenerator`` with the French stemmer, which indexes words as they are with positions and stems without; title and
+class Xapian(SubprocessEngine):
+    """``TermGenerator`` with the French stemmer, which indexes unstemmed words with positions and stems without; title and
     body in fields and stored; a term for the id, and a column (value) to read it from; a commit after every 50,000 articles
-    (``XAPIAN_FLUSH_THRESHOLD``) and at the end. Loose words as stems joined by OR, phrases and prefixes on words as they are;
-    BM25; every match counted. Snippets of 400 characters by ``MSet.snippet``. Times of queries are measured in its own process.
+    (``XAPIAN_FLUSH_THRESHOLD``) and at the end. Loose words as stems joined by OR, phrases and prefixes on unstemmed words;
+    BM25; every match counted. Snippets of 400 characters by ``MSet.snippet``. Query times are measured in its own process.
     """
 
     package = "Xapian"
-    most = 100_000
+    max_articles = 100_000
 
     def __init__(self) -> None:
         super().__init__([_interpreter(), str(_PROGRAM)])
@@ -30,11 +30,11 @@ class Xapian(Remote):
 
 @cache
 def _interpreter() -> str:
-    """Return a Python that has the bindings; raises ImportError where there is none."""
+    """Return a Python that has the bindings; raises ImportError if there is none."""
     for python in (sys.executable, "/usr/bin/python3"):
         if Path(python).exists() and _imports_xapian(python):
             return python
-    raise ImportError("no Python here has the module xapian; install python3-xapian")
+    raise ImportError("no Python with the module xapian found; install python3-xapian")
 
 
 def _imports_xapian(python: str) -> bool:

@@ -1,1 +1,1 @@
-"""Speed runs behind ``frsearch bench``: articles and queries by seed, engines in processes of their own, and what they took."""
+"""Behind ``frsearch bench``: articles and queries by seed, each engine measured in a process of its own, and the report."""

@@ -1,4 +1,4 @@
-"""A search from the shell, as a process from its start to its end."""
+"""The time of a search from the shell, from the start of its process to its end."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from frsearch.bench.engines import Query
-from frsearch.bench.own import typed
+from frsearch.bench.frsearch_engine import typed
 
 RUNS = 5
 
 
 def cold_ms(index: Path, queries: Sequence[Query]) -> list[float]:
-    """Return the milliseconds of five runs of ``frsearch search``, of queries by turns; raises RuntimeError where one fails.
+    """Return the milliseconds of five runs of ``frsearch search``, with the queries in turn; raises RuntimeError if one fails.
 
-    The interpreter and the index are in the page cache, as they are for someone who searches twice.
+    The interpreter and the index are in the page cache, as for anyone who searches twice.
     """
     return [_one(index, typed(queries[number % len(queries)])) for number in range(RUNS)]
 

@@ -1,7 +1,7 @@
-"""What an engine must do to be measured, and where engines are found.
+"""The adapter that an engine needs to be measured, and how engines are found.
 
-A file in a folder of peers (``benchmarks/peers/``) has a table ``ENGINES`` from names to engines, and imports its library
-only when an engine is used, so that what is not installed is merely absent.
+Each file in a folder of peers (``benchmarks/peers/``) has a table ``ENGINES`` from names to adapters. It imports its library only
+when an adapter is made, so an engine that is not installed is reported as absent.
 """
 
 from __future__ import annotations
@@ -18,33 +18,34 @@ from attrs import frozen
 from frsearch.model import Article
 
 KINDS = ("one", "two", "three", "four", "phrase", "prefix", "title")
-"""Loose words by their number; words side by side; the beginning of a word; a word of a title, sought in titles."""
+"""Kinds of queries: one to four loose words, a phrase, a prefix, and a word from a title, searched in titles."""
 
 PASSAGES, ADDING = "passages", "adding"
-"""What else an engine may not be able to do, beside queries of a kind."""
+"""What else an engine may lack, besides queries of a kind."""
 
 SNIPPET_CHARS = 400
-"""The length of a passage, in characters, where an engine can be told."""
+"""The length of a passage in characters, for engines that have such an option."""
 
 
 @frozen
 class Query:
-    """One query, the same for every engine: at least one of the `words` must match, or, in a phrase, all side by side."""
+    """One query, the same for every engine: at least one of the `words` must match, or, for a phrase, all side by side."""
 
     kind: str
     words: tuple[str, ...]
 
     @property
     def field(self) -> str:
-        """Where the words are sought: ``title``, or ``body``."""
+        """The field to search: ``title`` or ``body``."""
         return "title" if self.kind == "title" else "body"
 
 
 @frozen
 class Answer:
-    """How many articles match (None: the engine does not count them), and the ids of the best.
+    """The number of matching articles (None: the engine does not count them), and the ids of the best.
 
-    ``ms`` are the milliseconds it took where the engine's own process measured them, free of what talking to it takes.
+    ``ms`` is the time taken, in milliseconds, if the engine runs in a process of its own and measures it there, without the time
+    to communicate with it.
     """
 
     total: int | None
@@ -53,62 +54,62 @@ class Answer:
     ms: float | None = None
 
 
-class Engine(ABC):
-    """An engine as it is set up for these runs; the docstring of its class says how.
+class EngineAdapter(ABC):
+    """An engine, configured for these runs as the docstring of its class says.
 
-    Making one raises ImportError where what it needs is not installed.
+    The constructor raises ImportError if something it needs is not installed.
     """
 
     package: str
-    """The distribution whose version counts."""
+    """The distribution whose version is reported."""
 
     lacks: Mapping[str, str] = {}
     """What it cannot do (a kind of query, :data:`PASSAGES` or :data:`ADDING`), and why."""
 
-    most: int | None = None
-    """More articles than this are too many for it; None: any number."""
+    max_articles: int | None = None
+    """The most articles that it is given unless asked for by name; None: any number."""
 
     warm_up_s = 0.0
-    """Seconds for which queries are asked before they count, each at least once; more where code is compiled as it runs."""
+    """Seconds of unmeasured queries, each run at least once; more for engines whose code is compiled as it runs."""
 
     def version(self) -> str:
-        """Return the name and version of what is measured."""
+        """Return the name and version of the engine."""
         return f"{self.package} {importlib.metadata.version(self.package)}"
 
     def load(self, articles: Sequence[Article]) -> None:  # noqa: B027 (most have nothing to do)
-        """Take the articles that :meth:`build` or :meth:`add` gets next to where they are indexed, before time counts."""
+        """Send the articles of the next :meth:`build` or :meth:`add` to the process that indexes them, before it is timed."""
 
     @abstractmethod
     def build(self, articles: Sequence[Article], path: Path) -> None:
-        """Index `articles` in the empty folder `path`; return when they are on the disk for good."""
+        """Index `articles` in the empty folder `path`; return when they are durably on disk."""
 
     @abstractmethod
     def open(self, path: Path) -> int:
-        """Open the index for searching; return how many articles it holds."""
+        """Open the index for searching; return the number of its articles."""
 
     @abstractmethod
     def search(self, query: Query, limit: int) -> Answer:
         """Return the ids of the `limit` best articles."""
 
     def passages(self, query: Query, limit: int) -> Answer:
-        """Return the ids of the `limit` best articles, and for each a passage with the words of the query marked."""
+        """Return the ids of the `limit` best articles, and for each a passage in which the query's words are marked."""
         raise NotImplementedError(self.lacks[PASSAGES])
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Add a few articles to the open index; return when they are on the disk for good and searches find them."""
+        """Add a few articles to the open index; return when they are durably on disk and searchable."""
         raise NotImplementedError(self.lacks[ADDING])
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of files."""
+        """Close files and end processes."""
 
 
-Factory = Callable[[], Engine]
+Factory = Callable[[], EngineAdapter]
 
 
 def find_engines(folder: Path) -> Mapping[str, Factory]:
-    """Return how to make each engine, by name: frsearch and those of the files in `folder`, which may be missing."""
-    found: dict[str, Factory] = dict(_table(Path(__file__).with_name("own.py")))
+    """Return the factory of each engine by name: frsearch, and those of the files in `folder`, which need not exist."""
+    found: dict[str, Factory] = dict(_table(Path(__file__).with_name("frsearch_engine.py")))
     for file in sorted(folder.glob("*.py")):
         found |= _table(file)
     return found
@@ -125,7 +126,7 @@ def _table(file: Path) -> Mapping[str, Factory]:
 
 
 def sync_folder(path: Path) -> None:
-    """Put every file of `path` on the disk for good, for engines that leave this to the system."""
+    """Fsync every file of `path`, for engines that do not do so themselves."""
     for entry in [*path.rglob("*"), path]:
         descriptor = os.open(entry, os.O_RDONLY)
         try:
@@ -135,5 +136,5 @@ def sync_folder(path: Path) -> None:
 
 
 def folder_bytes(path: Path) -> int:
-    """Return the bytes of all files in `path`."""
+    """Return the total size of all files in `path`, in bytes."""
     return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())

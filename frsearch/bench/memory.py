@@ -1,4 +1,4 @@
-"""The memory and the CPU time of a process and all its children (Linux)."""
+"""The memory and CPU time of a process and all its descendants (Linux)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-_EVERY = 0.02
-"""Seconds between two looks."""
+_INTERVAL = 0.02
+"""Seconds between two samples."""
 
 
 def anonymous_bytes(pid: int) -> int:
-    """Return the anonymous memory of a process and its descendants; 0 where there is no ``/proc`` or no such process.
+    """Return the anonymous memory of a process and its descendants, in bytes; 0 without ``/proc`` or such a process.
 
-    Pages that a forked child shares with its parent count twice; files mapped into memory do not count.
+    Pages that a forked child shares with its parent count twice; memory-mapped files do not count.
     """
     try:
         status = Path(f"/proc/{pid}/status").read_text("ascii", errors="replace")
@@ -26,17 +26,17 @@ def anonymous_bytes(pid: int) -> int:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the seconds that a process and its descendants, ended ones too, have computed; 0 where there is no ``/proc``."""
+    """Return the CPU seconds of a process and its descendants, ended ones included; 0 without ``/proc``."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace")
     except OSError:
         return 0.0
-    ticks = stat.rpartition(")")[2].split()[11:15]  # in user and system mode, its own and that of children waited for
+    ticks = stat.rpartition(")")[2].split()[11:15]  # user and system time, its own and of children waited for
     return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK") + sum(map(cpu_seconds, children(pid)))
 
 
 def children(pid: int) -> list[int]:
-    """Return the processes that a process has started and that still run."""
+    """Return the running children of a process."""
     try:
         tasks = [task.read_text("ascii") for task in Path(f"/proc/{pid}/task").glob("*/children")]
     except OSError:
@@ -45,11 +45,11 @@ def children(pid: int) -> list[int]:
 
 
 class MemoryWatch:
-    """Looks at a process every 20 ms, in a thread, for as long as the ``with`` statement lasts."""
+    """Samples the memory of a process every 20 ms, in a thread, within a ``with`` statement."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
-        self._looks: list[tuple[float, int]] = []
+        self._samples: list[tuple[float, int]] = []
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -62,9 +62,9 @@ class MemoryWatch:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._over.wait(_EVERY):
-            self._looks.append((time.monotonic(), anonymous_bytes(self._pid)))
+        while not self._over.wait(_INTERVAL):
+            self._samples.append((time.monotonic(), anonymous_bytes(self._pid)))
 
     def peak(self, since: float, until: float) -> int:
-        """Return the most bytes seen between two times of the monotonic clock, which all processes share."""
-        return max((size for moment, size in self._looks if since <= moment <= until), default=0)
+        """Return the largest sample, in bytes, between two times of the monotonic clock, which all processes share."""
+        return max((size for moment, size in self._samples if since <= moment <= until), default=0)

@@ -1,4 +1,4 @@
-"""Growth curves, or bars where there is one number of articles only, as PNG and SVG (matplotlib, extra ``bench``)."""
+"""Growth curves, or bars if there is only one number of articles, as PNG and SVG (matplotlib, extra ``bench``)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def plot(summaries: Sequence[Summary], folder: Path) -> list[Path]:
         grows = len({one.size for one in summaries}) > 1
         for panel, (title, value) in zip(panels, _PANELS, strict=True):
             panel.set_title(title)
-            # No point for no height, nor for one of 0: the memory of what was over before it was looked at.
+            # Skip missing values and zeros, such as the peak memory of a process that ended before it was sampled.
             points = [(one.engine, one.size, height) for one in summaries if (height := value(one))]
             for name in names:
                 sizes, heights = (

@@ -1,8 +1,8 @@
-"""Queries by seed over any corpus, each of which has a hit, with a stated profile of frequencies.
+"""Queries by seed over any corpus, each with at least one hit, and with a known profile of document frequencies.
 
-A word is taken from an article by chance: in turn a rare one (in at most one of 1,000 articles), a middling one (of 100) and
-a frequent one (of 10). The words of a query stand in one article. More frequent words are never asked for, nor forms of *être*
-and *avoir*, which some engines take for stop words.
+Words are taken from random articles: in turn a rare word (in at most one of 1,000 articles), a medium one (one of 100) and a
+frequent one (one of 10). All words of a query occur in one article. More frequent words are never used, nor are forms of *être*
+and *avoir*, which some engines treat as stop words.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from frsearch.model import Article
 
 _BANDS = (0.0, 0.001, 0.01, 0.1)
 _TRIES = 40
-"""Articles looked through for a word of the band that is due, before any other band will do."""
+"""Articles searched for a word of the frequency band that is next, before any band is accepted."""
 
 _WORD = re.compile(r"(?<![\w'’.-])[^\W\d_]{4,}(?![\w'’.-])")
 _STEMMED = ("nt", "nts", "nte", "ntes", "ait", "ons")
-"""Endings of which Snowball's French stemmer can take so much off that fewer than four letters stay."""
+"""Endings of which Snowball's French stemmer can remove so much that fewer than four letters are left."""
 
 _DOUBLED = re.compile(r"(.)\1")
-"""Of two equal letters Lucene's light stemmer leaves one."""
+"""Double letters, of which Lucene's light stemmer removes one."""
 
 _STOPPED = frozenset(
     """aient aies aurai auraient aurais aurait auras aurez auriez aurions aurons auront avaient avais avait
@@ -41,25 +41,25 @@ _STOPPED = frozenset(
 
 @frozen
 class Queries:
-    """The queries, and the mean number of articles that each kind's words stand in, in all of them."""
+    """The queries, and for each kind the mean document frequency of its words."""
 
     queries: tuple[Query, ...]
     mean_frequency: Mapping[str, float]
 
 
 def make_queries(articles: Sequence[Article], each: int, seed: int = 0, total: int | None = None) -> Queries:
-    """Return `each` queries of each kind; raises ValueError where there are no articles, or too few.
+    """Return `each` queries of each kind; raises ValueError if there are no articles, or too few.
 
-    The `articles` are a sample of `total` ones (None: they are all), to which the mean frequencies are scaled.
+    The `articles` are a sample of `total` articles (None: of themselves), to which the mean frequencies are scaled.
     """
     if not articles:
-        raise ValueError("there are no articles to take queries from")
-    maker = _Maker(articles, random.Random(seed))
+        raise ValueError("no articles to take queries from")
+    maker = _QueryMaker(articles, random.Random(seed))
     made: list[Query] = []
     frequency: dict[str, float] = {}
     for kind in KINDS:
         queries = maker.several(kind, each)
-        if kind != "prefix":  # what begins with it is known to the engines alone
+        if kind != "prefix":  # only the engines know which words begin with it
             counts = [maker.frequency[word] for query in queries for word in query.words]
             frequency[kind] = sum(counts) / len(counts) * (total or len(articles)) / len(articles)
         made += queries
@@ -67,7 +67,7 @@ def make_queries(articles: Sequence[Article], each: int, seed: int = 0, total: i
 
 
 @frozen
-class _Maker:
+class _QueryMaker:
     articles: Sequence[Article]
     chance: random.Random
     frequency: Counter[str] = field(init=False, hash=False)
@@ -80,7 +80,7 @@ class _Maker:
         return counted
 
     def several(self, kind: str, each: int) -> list[Query]:
-        """Return different queries of one kind, their first words of each band by turns."""
+        """Return distinct queries of one kind, whose first words are from each band in turn."""
         found: dict[Query, None] = {}
         bands = list(pairwise(_BANDS))
         for _ in range(each * _TRIES):
@@ -89,11 +89,11 @@ class _Maker:
             if words := self._words(kind, *bands[len(found) % len(bands)]):
                 found.setdefault(Query(kind, words))
         if len(found) < each:
-            raise ValueError(f"{len(self.articles):,} articles have words for {len(found)} queries of kind {kind}, not {each}")
+            raise ValueError(f"{len(self.articles):,} articles yield {len(found)} queries of kind {kind}, expected {each}")
         return list(found)
 
     def _words(self, kind: str, low: float, high: float) -> tuple[str, ...]:
-        """Return the words of a query whose first word is in a band, or else in any; nothing where none is found."""
+        """Return the words of a query whose first word is in a band, or else in any band; empty if none is found."""
         for attempt in range(2 * _TRIES):
             article = self.chance.choice(self.articles)
             bounds = (low, high) if attempt < _TRIES else (_BANDS[0], _BANDS[-1])
@@ -102,12 +102,12 @@ class _Maker:
         return ()
 
     def is_in(self, word: str, low: float, high: float) -> bool:
-        """Tell whether the part of the articles that have `word` is in a band."""
-        part = self.frequency[word] / len(self.articles)
-        return low < part <= high and word not in _STOPPED
+        """Return whether the fraction of articles that contain `word` is in a band."""
+        fraction = self.frequency[word] / len(self.articles)
+        return low < fraction <= high and word not in _STOPPED
 
     def loose(self, article: Article, low: float, high: float, count: int) -> tuple[str, ...]:
-        """Return `count` different words of an article's body, the first of them in the band."""
+        """Return `count` distinct words of an article's body, the first of them in the band."""
         words = sorted({word.group().lower() for word in _WORD.finditer(article.body)})
         first = [word for word in words if self.is_in(word, low, high)]
         if not first:
@@ -117,7 +117,7 @@ class _Maker:
         return (*chosen, *self.chance.sample(others, count - 1)) if len(others) >= count - 1 else ()
 
     def phrase(self, article: Article, low: float, high: float) -> tuple[str, ...]:
-        """Return two or three words side by side, one of them in the band, none of them above the highest."""
+        """Return two or three words side by side, at least one of them in the band and none above the highest band."""
         length = self.chance.choice((2, 3))
         runs = [run for run in _runs(article.body) if len(run) >= length]
         self.chance.shuffle(runs)
@@ -131,7 +131,7 @@ class _Maker:
         return ()
 
     def prefix(self, article: Article, low: float, high: float) -> tuple[str, ...]:
-        """Return the first four letters of a word that every stemmer leaves at least those of."""
+        """Return the first four letters of a word that every stemmer leaves intact."""
         words = self.loose(article, low, high, 1)
         if not words or len(words[0]) < 10 or words[0].endswith(_STEMMED):
             return ()
@@ -146,7 +146,7 @@ class _Maker:
 
 
 def _runs(text: str) -> Iterator[list[str]]:
-    """Yield the words that follow each other with a plain space between, two or more at a time."""
+    """Yield runs of two or more words separated by single plain spaces."""
     run: list[str] = []
     end = -1
     for word in _WORD.finditer(text):
@@ -160,7 +160,7 @@ def _runs(text: str) -> Iterator[list[str]]:
         yield run
 
 
-_Choice = Callable[[_Maker, Article, float, float], tuple[str, ...]]
+_Choice = Callable[[_QueryMaker, Article, float, float], tuple[str, ...]]
 
 
 def _loose(count: int) -> _Choice:
@@ -172,7 +172,7 @@ _CHOICES: dict[str, _Choice] = {
     "two": _loose(2),
     "three": _loose(3),
     "four": _loose(4),
-    "phrase": _Maker.phrase,
-    "prefix": _Maker.prefix,
-    "title": _Maker.title,
+    "phrase": _QueryMaker.phrase,
+    "prefix": _QueryMaker.prefix,
+    "title": _QueryMaker.title,
 }

@@ -1,4 +1,4 @@
-"""The folder of a run: its table, and all of it as JSON."""
+"""The folder of a run: its table, and all results as JSON."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from frsearch.bench.table import table
 from frsearch.bench.worker import Row
 
 _OTHERS = ("numpy", "attrs", "unidecode")
-"""Packages whose versions can decide, beside those of the engines."""
+"""Packages, besides the engines, whose versions can affect the results."""
 
 
 def machine() -> dict[str, str | int | None]:
-    """Return what the figures depend on, without the machine's name."""
+    """Return the hardware and software that the figures depend on, without the host name."""
     try:
         info = Path("/proc/cpuinfo").read_text("utf-8")
         model = re.search(r"model name\s*: (.*)", info)
@@ -61,7 +61,7 @@ def write(out: Path, command: str, rows: Sequence[Row], queries: Mapping[int, Qu
 
 
 def _revision() -> str | None:
-    """Return the commit that is checked out here, with a + where files differ from it; None outside of git."""
+    """Return the commit that is checked out here, with a + if files differ from it; None outside a repository."""
     try:
         done = subprocess.run(["git", "describe", "--always", "--dirty=+"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):

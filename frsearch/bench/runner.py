@@ -1,4 +1,4 @@
-"""A run: every engine in turn, each in a fresh process, several rounds of it, on the same articles and queries."""
+"""A run: several rounds of every engine in turn, each in a fresh process, with the same articles and queries."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _ADDED = "added.jsonl"
 Tell = Callable[[str], None]
 
 _SAMPLE = 20_000
-"""Articles, at least, that queries are taken from and frequencies counted on, where there are so many; below twice that: all."""
+"""Queries are made from at least this many articles, evenly spread; from all, if there are fewer than twice as many."""
 
 
 @frozen
-class Plan:
-    """What to run: engines by name (none: every one), numbers of articles, queries of each kind, rounds."""
+class BenchmarkPlan:
+    """What to run: engines by name (empty: all), numbers of articles, number of queries of each kind, rounds."""
 
     engines: tuple[str, ...] = ()
     sizes: tuple[int, ...] = (10_000,)
@@ -40,31 +40,31 @@ class Plan:
     peers: Path = Path("benchmarks/peers")
 
     def chosen(self) -> dict[str, int | None]:
-        """Return the engines to run, each with the most articles it takes; raises ValueError for a name that is none.
+        """Return the engines to run, each with the most articles it is given; raises ValueError for an unknown name.
 
-        An engine that is asked for by name takes as many as there are.
+        Engines asked for by name are given any number.
         """
         known = find_engines(self.peers)
         if unknown := [name for name in self.engines if name not in known]:
-            raise ValueError(f"there is no engine {unknown[0]!r}; there are: {', '.join(known)}")
+            raise ValueError(f"no engine {unknown[0]!r}; there are: {', '.join(known)}")
         if self.engines:
             return dict.fromkeys(self.engines)
-        return {name: _most(known[name]) for name in known}
+        return {name: _max_articles(known[name]) for name in known}
 
 
-def _most(make: Callable[[], object]) -> int | None:
+def _max_articles(make: Callable[[], object]) -> int | None:
     try:
-        limit: int | None = getattr(make(), "most", None)
+        limit: int | None = getattr(make(), "max_articles", None)
     except ImportError:
         return None
     return limit
 
 
-def run(plan: Plan, articles: Iterable[Article], tell: Tell = lambda line: None) -> tuple[list[Row], dict[int, Queries]]:
-    """Return a row for each engine, size and round, and the queries of each size; `tell` hears of progress.
+def run(plan: BenchmarkPlan, articles: Iterable[Article], tell: Tell = lambda line: None) -> tuple[list[Row], dict[int, Queries]]:
+    """Return a row for each engine, size and round, and the queries of each size; report progress by `tell`.
 
-    A size that the articles do not reach is run with all of them. A row has the key ``failed``, ``absent`` or ``skipped``
-    where there are no figures. Raises ValueError where there are no articles at all, or too few for the queries.
+    A size larger than the number of articles becomes that number. A row without figures has the key ``failed``, ``absent`` or
+    ``skipped``. Raises ValueError if there are no articles, or too few for the queries.
     """
     engines = plan.chosen()
     with tempfile.TemporaryDirectory(prefix="frsearch-bench-") as folder:
@@ -79,13 +79,13 @@ def run(plan: Plan, articles: Iterable[Article], tell: Tell = lambda line: None)
         for number in range(plan.rounds):
             for name, size in jobs:
                 row = {"engine": name, "size": size, "round": number, **_one(plan, name, size, queries[size], spool)}
-                tell(_heard(row))
+                tell(_progress(row))
                 rows.append(row)
     return rows, queries
 
 
 def _jobs(engines: dict[str, int | None], sizes: Sequence[int]) -> list[tuple[str, int]]:
-    """Return each engine with each size, or else with the most it takes; and frsearch with every size there is, to compare."""
+    """Return each engine with each size, or the most articles it is given; and frsearch with all of these, to compare."""
     jobs = [(name, min(size, most or size)) for size in sizes for name, most in engines.items()]
     if "frsearch" in engines:
         jobs += [("frsearch", size) for _, size in jobs]
@@ -93,48 +93,48 @@ def _jobs(engines: dict[str, int | None], sizes: Sequence[int]) -> list[tuple[st
 
 
 def _skipped(engines: dict[str, int | None], sizes: Sequence[int]) -> Iterator[Row]:
-    """Yield a row for each size that is too much for an engine."""
+    """Yield a row for each size that is too large for an engine."""
     for size in sizes:
         for name, most in engines.items():
             if most is not None and size > most:
-                yield {"engine": name, "size": size, "skipped": f"it gets {most:,} articles unless it is asked for by name"}
+                yield {"engine": name, "size": size, "skipped": f"limited to {most:,} articles unless asked for by name"}
 
 
 def _to_add(seed: int) -> Iterator[Article]:
-    """Yield the articles that are added to the index at last; they are no others' by their ids and a word."""
+    """Yield the articles that are added to the index last; their ids, and one word in each, occur in no other article."""
     for number, article in enumerate(generate(HITS, seed + 1)):
         yield evolve(article, id=f"added-{number}", body=f"{article.body}\n\n{ADDED_WORD.capitalize()}.")
 
 
-def _queries(spool: Path, size: int, plan: Plan) -> Queries:
-    """Take queries from articles evenly spread over all of them."""
+def _queries(spool: Path, size: int, plan: BenchmarkPlan) -> Queries:
+    """Return queries made from an evenly spread sample of the articles."""
     sample = list(read_spool(spool, size, max(1, size // _SAMPLE)))
     return make_queries(sample, plan.queries, plan.seed, size)
 
 
-def _one(plan: Plan, name: str, size: int, queries: Queries, spool: Path) -> Row:
+def _one(plan: BenchmarkPlan, name: str, size: int, queries: Queries, spool: Path) -> Row:
     """Run one engine in a process of its own."""
     with tempfile.TemporaryDirectory(dir=spool.parent) as folder:
-        order, result = Path(folder) / "order.json", Path(folder) / "result.json"
+        job, result = Path(folder) / "job.json", Path(folder) / "result.json"
         asked = [(query.kind, query.words) for query in queries.queries]
         content = {"engine": name, "peers": str(plan.peers), "articles": size, "profile": plan.profile, "queries": asked}
         spools = {"spool": str(spool), "added": str(spool.with_name(_ADDED))}
-        order.write_text(json.dumps(content | spools), "utf-8")
-        command = [sys.executable, "-m", "frsearch.bench.worker", str(order), str(result)]
+        job.write_text(json.dumps(content | spools), "utf-8")
+        command = [sys.executable, "-m", "frsearch.bench.worker", str(job), str(result)]
         with (
             subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process,
             MemoryWatch(process.pid) as memory,
         ):
-            _, complaints = process.communicate()
+            _, errors = process.communicate()
         if process.returncode:
-            return {"failed": (complaints.strip() or f"exit code {process.returncode}").splitlines()[-1]}
+            return {"failed": (errors.strip() or f"exit code {process.returncode}").splitlines()[-1]}
         row: Row = json.loads(result.read_text("utf-8"))
     if "since" in row:
         row["peak_bytes"] = max(0, memory.peak(row.pop("since"), row.pop("until")) - row["before_bytes"])
     return row
 
 
-def _heard(row: Row) -> str:
+def _progress(row: Row) -> str:
     what = f"round {row['round'] + 1}, {row['engine']}, {row['size']:,} articles: "
     if "wall_s" in row:
         return what + f"indexed in {row['wall_s']:.1f} s"

@@ -1,4 +1,4 @@
-"""What the rows of a run come to: medians over its rounds, and ratios against frsearch."""
+"""Summaries of the rows of a run: medians over its rounds, and ratios to frsearch."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from frsearch.bench.worker import Row
 
 @frozen
 class Summary:
-    """One engine with one number of articles, medians over the rounds.
+    """One engine with one number of articles; medians over the rounds.
 
-    MB are millions of UTF-8 bytes of body; ``peak_mb`` is anonymous memory of all processes beyond the articles' own. ``ratio``
-    is the indexing rate as a part of frsearch's in the same round. ``added_ms`` is what it takes to add ten articles and find
-    them, ``cold_ms`` a search from the shell; None: not possible, or not measured. ``bare`` and ``whole`` hold, by kind of
-    query and for "all", the 50th and the 99th percentile of milliseconds and queries a second.
+    MB are millions of UTF-8 bytes of body text. ``peak_mb`` is the anonymous memory of all processes, not counting the articles
+    themselves. ``ratio`` is the indexing rate relative to frsearch's in the same round. ``added_ms`` is the time to add ten
+    articles and find them, ``cold_ms`` that of a search from the shell; None means not possible, or not measured. ``bare``
+    (without passages) and ``whole`` (with passages) have, by kind of query and for "all", the 50th and 99th percentile in
+    milliseconds, and queries per second.
     """
 
     engine: str
@@ -54,7 +55,7 @@ def _summary(rows: list[Row], ours: Mapping[tuple[int, int], float]) -> Summary:
         return statistics.median(float(row[key]) for row in rows)
 
     wall, body = median("wall_s"), rows[0]["body_bytes"]
-    ratios = [ours[place] / row["wall_s"] for row in rows if (place := (row["size"], row["round"])) in ours]
+    ratios = [ours[key] / row["wall_s"] for row in rows if (key := (row["size"], row["round"])) in ours]
     return Summary(
         engine=rows[0]["engine"],
         size=rows[0]["size"],
@@ -74,7 +75,7 @@ def _summary(rows: list[Row], ours: Mapping[tuple[int, int], float]) -> Summary:
 
 
 def _latencies(rounds: list[Mapping[str, Row]]) -> dict[str, tuple[float, float, float]]:
-    """Return p50, p99 and queries a second: the medians of what they are in each round."""
+    """Return p50, p99 and queries per second: medians over the rounds."""
     figures: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
     for asked in rounds:
         for kind, figure in asked.items():
@@ -87,6 +88,6 @@ def _latencies(rounds: list[Mapping[str, Row]]) -> dict[str, tuple[float, float,
 
 
 def _percentiles(took: list[float]) -> tuple[float, float, float]:
-    """Return the 50th and the 99th percentile (nearest rank) of milliseconds, and queries a second."""
+    """Return the 50th and 99th percentile (nearest rank) in milliseconds, and queries per second."""
     ordered = sorted(took)
     return ordered[(len(ordered) - 1) // 2], ordered[-(-99 * len(ordered) // 100) - 1], 1000 * len(took) / sum(took)

@@ -1,4 +1,4 @@
-"""A run as text to read: indexing, then queries, then what there are no figures for, and why."""
+"""A run as a text table: indexing, queries, and the reasons for missing figures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def table(rows: Sequence[Row], queries: Mapping[int, Queries]) -> str:
         lines += ["", *_searching(title, {(one.engine, one.size): getattr(one, part) for one in found})]
     for size, asked in queries.items():
         frequencies = ", ".join(f"{kind} {frequency:,.0f}" for kind, frequency in asked.mean_frequency.items())
-        lines += ["", f"mean document frequency of the words asked for, of {size:,} articles: {frequencies}"]
+        lines += ["", f"mean document frequency of the query words, of {size:,} articles: {frequencies}"]
     return "\n".join([*lines, *_stages(rows), *_reasons(rows)])
 
 
@@ -53,15 +53,15 @@ def _stages(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         if row.get("stages"):
             named = sum(row["stages"].values())
-            total = max(row["cpu_s"], named)  # stages are timed by the clock, and one that waits takes no processor
-            stages = {**row["stages"], "not named": total - named}
+            total = max(row["cpu_s"], named)  # stages are timed by the clock, so waiting counts
+            stages = {**row["stages"], "other": total - named}
             heading = f"stages of {row['engine']}, {row['size']:,} articles, {row['wall_s']:.2f} s"
-            yield from ("", f"{heading}; seconds of all its processes together:")
+            yield from ("", f"{heading}; seconds summed over all its processes:")
             yield from (f"  {name:30}{took:8.2f} s{100 * took / total:6.1f} %" for name, took in stages.items())
 
 
 def _reasons(rows: Sequence[Row]) -> list[str]:
-    """Return why there are no figures for what an engine lacks, was not given, or failed at."""
+    """Return the reasons why an engine has no figures: it lacks something, was skipped, is absent, or failed."""
     reasons = [f"{row['engine']}: no {lack}: {why}" for row in rows for lack, why in row.get("lacks", {}).items()]
     for key in ("skipped", "absent", "failed"):
         reasons += [f"{row['engine']} ({row['size']:,}): {key}: {row[key]}" for row in rows if key in row]

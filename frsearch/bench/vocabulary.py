@@ -1,9 +1,9 @@
-"""The vocabulary of generated articles: a word for each rank, and how often each rank is used.
+"""The vocabulary of generated articles: a word for each rank, and the frequency of each rank.
 
-The frequencies and the parts that names, numbers and compounds have in each band of ranks were measured on the 34,175
-articles of OrangeSum (Eddine et al. 2020; 12.5 million words, 136,000 forms, elided words counted with their full forms);
-``benchmarks/shape.py`` prints the same figures of any corpus. The most frequent words are those of any French newspaper;
-the other ones are given their ranks by chance, so that no sentence of anyone's is imitated.
+The frequencies, and the shares of names, numbers and compounds in each band of ranks, were measured on the 34,175 articles of
+OrangeSum (Eddine et al. 2020; 12.5 million words, 136,000 forms, elided words counted as their full forms);
+``benchmarks/shape.py`` prints the same figures for any corpus. The most frequent words are those of any French newspaper. The
+others have random ranks, so that nobody's sentences are imitated.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from itertools import chain, product
 
 import numpy as np
 
-from frsearch.bench.chance import Chance, Floats
+from frsearch.bench.random_stream import Floats, RandomStream
 
 SIZE = 1_000_000
-"""Words in all. 12 million words of text use 140,000 of them, 370 million several times as many."""
+"""Words in total. A text of 12 million words uses 140,000 of them, one of 370 million several times as many."""
 
 MOST_FREQUENT = tuple(
     """de la le à les et des a en un que une du est dans pour qui ne se ce il sur par au pas été son plus ont avec je sont
@@ -37,10 +37,10 @@ _FREQUENCY = {
     700: 1.46e-4, 1000: 1.02e-4, 2000: 5.17e-5, 3000: 3.22e-5, 5000: 1.71e-5, 7000: 1.10e-5, 10000: 6.58e-6,
     20000: 2.17e-6, 30000: 1.04e-6, 50000: 4.01e-7,
 }  # fmt: skip
-"""The part of all words that a rank has; between these points log–log lines, which is Zipf's law piece by piece."""
+"""The relative frequency of each rank, log–log interpolated between these points: Zipf's law, piecewise."""
 
 _TAIL = -2.35
-"""The slope beyond: vocabulary then grows with the power 0.43 of the text (Heaps’ law), as it did from 2 to 10 million words."""
+"""The slope beyond: the vocabulary grows with the power 0.43 of the text (Heaps’ law), as it did from 2 to 10 million words."""
 
 _BANDS = (
     (1_000, 0.86, 0.065, 0.065),
@@ -50,7 +50,7 @@ _BANDS = (
     (136_000, 0.40, 0.43, 0.03),
     (SIZE, 0.0, 0.77, 0.03),
 )
-"""Up to which rank what part of the ranks is common words, names, numbers; the rest are compounds. The last is a guess."""
+"""The last rank of each band, and its shares of common words, names and numbers; the rest are compounds. Last row: a guess."""
 
 _ONSETS = "B C D F G L M N P R S T V Br Cr Dr Gr Tr Pl Kl Kr H J K Z W Ch Th Ph".split()
 _VOWELS = "a e i o u é ou an on ai oï è ie in".split()
@@ -63,7 +63,7 @@ _ENDINGS = """ac ard ault eau el elle ens er et ette eux ev ez ian ic ier ieu in
 
 
 def word_frequencies() -> Floats:
-    """Return the part of all words that each of the :data:`SIZE` ranks has, the most frequent first; the sum is 1."""
+    """Return the relative frequency of each of the :data:`SIZE` ranks, the most frequent first; the sum is 1."""
     ranks = np.arange(1, SIZE + 1, dtype=np.float64)
     points, parts = np.array(list(_FREQUENCY)), np.array(list(_FREQUENCY.values()))
     curve = np.exp(np.interp(np.log(ranks), np.log(points), np.log(parts)))
@@ -74,7 +74,7 @@ def word_frequencies() -> Floats:
 
 @cache
 def words() -> tuple[str, ...]:
-    """Return the :data:`SIZE` words, the most frequent first; names have a capital."""
+    """Return the :data:`SIZE` words, the most frequent first; names are capitalised."""
     forms = _forms()
     sources = (iter(forms), _names(), _numbers(), _compounds(forms))
     rest = (next(sources[kind], None) or next(sources[-1]) for kind in _kinds())
@@ -82,8 +82,8 @@ def words() -> tuple[str, ...]:
 
 
 def _kinds() -> list[int]:
-    """Draw what each rank after the most frequent words is: 0 a common word, 1 a name, 2 a number, 3 a compound."""
-    drawn = Chance(1).uniform(SIZE - len(MOST_FREQUENT))
+    """Return a random kind for each rank after the most frequent words: 0 common word, 1 name, 2 number, 3 compound."""
+    drawn = RandomStream(1).uniform(SIZE - len(MOST_FREQUENT))
     ranks = np.arange(len(MOST_FREQUENT), SIZE)
     band = np.searchsorted([limit for limit, *_ in _BANDS], ranks, side="right")
     shares = np.cumsum([parts for _, *parts in _BANDS], axis=1)[band]
@@ -99,12 +99,12 @@ def _forms() -> list[str]:
 
 def _names() -> Iterator[str]:
     every = list(dict.fromkeys(map("".join, product(_ONSETS, _VOWELS, _CODAS, _MIDDLES, _ENDINGS))))
-    order = np.argsort(Chance(2).uniform(len(every)), kind="stable")
+    order = np.argsort(RandomStream(2).uniform(len(every)), kind="stable")
     return (every[number] for number in order.tolist())
 
 
 def _numbers() -> Iterator[str]:
-    """Yield years, small and large numbers, sums, decimals and times of day as French newspapers write them."""
+    """Yield years, small and large numbers, amounts, decimals and times of day as French newspapers write them."""
     return chain(
         (str(number) for pair in zip(range(2, 40), range(2025, 1987, -1), strict=True) for number in pair),
         (f"{number}\N{NO-BREAK SPACE}000" for number in range(1, 100)),
@@ -117,7 +117,7 @@ def _numbers() -> Iterator[str]:
 
 
 def _compounds(forms: list[str]) -> Iterator[str]:
-    """Yield pairs of forms, never one twice; those of frequent forms come first."""
+    """Yield distinct pairs of forms, those of frequent forms first."""
     total = len(forms)
     for number in range(total * total):
         yield f"{forms[number % total]}-{forms[(number * 7919 + number // total) % total]}"

@@ -1,6 +1,6 @@
-"""One engine in a process of its own: load the articles, build, open, search, and write down what it took.
+"""Measures one engine in a process of its own: load the articles, build, open, search, and write the figures.
 
-python -m frsearch.bench.worker ORDER.json RESULT.json
+python -m frsearch.bench.worker JOB.json RESULT.json
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from typing import Any
 import attrs
 
 from frsearch.bench.cold import cold_ms
-from frsearch.bench.engines import ADDING, PASSAGES, Answer, Engine, Query, find_engines, folder_bytes
+from frsearch.bench.engines import ADDING, PASSAGES, Answer, EngineAdapter, Query, find_engines, folder_bytes
 from frsearch.bench.memory import anonymous_bytes, children, cpu_seconds
 from frsearch.model import Article
 from frsearch.profiling import profiled
 
 HITS = 10
 ADDED_WORD = "zorglub"
-"""A word of the articles that are added to the index, and of no others."""
+"""A word that occurs only in the articles that are added to the index."""
 
 Row = dict[str, Any]
 
 
-def measure(order: Row, folder: Path) -> Row:
+def measure(job: Row, folder: Path) -> Row:
     """Return the figures of one engine, whose index goes into the empty `folder`.
 
-    Raises ValueError where the index does not hold every article, or a query finds nothing.
+    Raises ValueError if the index lacks an article, or if a query finds nothing.
     """
     try:
-        engine = find_engines(Path(order["peers"]))[order["engine"]]()
+        engine = find_engines(Path(job["peers"]))[job["engine"]]()
     except ImportError as error:
         return {"absent": _absence(error)}
     row: Row = {
@@ -45,26 +45,26 @@ def measure(order: Row, folder: Path) -> Row:
         "version": engine.version(),
         "lacks": dict(engine.lacks),
     }
-    articles = list(read_spool(Path(order["spool"]), order["articles"]))
+    articles = list(read_spool(Path(job["spool"]), job["articles"]))
     engine.load(articles)
     with profiled() as seconds:
         row |= _building(engine, articles, folder)
-    if order["profile"]:
+    if job["profile"]:
         row["stages"] = seconds
     began = time.perf_counter()
     count = engine.open(folder)
     row["open_ms"] = (time.perf_counter() - began) * 1000
     if count != len(articles):
-        raise ValueError(f"the index holds {count} articles, not {len(articles)}")
-    queries = [Query(kind, tuple(words)) for kind, words in order["queries"] if kind not in engine.lacks]
+        raise ValueError(f"the index has {count} articles, expected {len(articles)}")
+    queries = [Query(kind, tuple(words)) for kind, words in job["queries"] if kind not in engine.lacks]
     row["bare"] = _searching(engine.search, queries, engine.warm_up_s)
     if PASSAGES not in engine.lacks:
         row["whole"] = _searching(engine.passages, queries, engine.warm_up_s)
         _check_snippets(engine, queries)
-    if order["engine"] == "frsearch":
+    if job["engine"] == "frsearch":
         row["cold_ms"] = cold_ms(folder, [query for query in queries if query.kind == "two"])
     if ADDING not in engine.lacks:
-        row["added_ms"] = _adding(engine, list(read_spool(Path(order["added"]), HITS)))
+        row["added_ms"] = _adding(engine, list(read_spool(Path(job["added"]), HITS)))
     engine.close()
     return row
 
@@ -75,14 +75,14 @@ def _absence(error: ImportError) -> str:
 
 
 def read_spool(path: Path, count: int, step: int = 1) -> Iterator[Article]:
-    """Yield every `step`-th of the first `count` articles of a file written by :func:`write_spool`."""
+    """Yield every `step`-th of the first `count` articles in a file written by :func:`write_spool`."""
     with path.open(encoding="utf-8") as lines:
         for line in islice(lines, 0, count, step):
             yield Article(**json.loads(line))
 
 
 def write_spool(articles: Iterator[Article], path: Path) -> int:
-    """Write articles as JSON lines, which every engine's process reads; return how many there were."""
+    """Write articles as JSON lines, which the process of each engine reads; return their number."""
     count = 0
     with path.open("w", encoding="utf-8") as out:
         for article in articles:
@@ -91,7 +91,7 @@ def write_spool(articles: Iterator[Article], path: Path) -> int:
     return count
 
 
-def _building(engine: Engine, articles: Sequence[Article], folder: Path) -> Row:
+def _building(engine: EngineAdapter, articles: Sequence[Article], folder: Path) -> Row:
     before = anonymous_bytes(os.getpid())
     cpu, since, began = _cpu_seconds(), time.monotonic(), time.perf_counter()
     engine.build(articles, folder)
@@ -111,13 +111,13 @@ def _building(engine: Engine, articles: Sequence[Article], folder: Path) -> Row:
 
 
 def _cpu_seconds() -> float:
-    """Return the CPU seconds of this process, of its children that have ended, and of those that run."""
+    """Return the CPU seconds of this process and of its children, ended or running."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(usage.ru_utime + usage.ru_stime for usage in used) + sum(map(cpu_seconds, children(os.getpid())))
 
 
 def _searching(ask: Callable[[Query, int], Answer], queries: Sequence[Query], warm_up_s: float) -> dict[str, Row]:
-    """Ask every query to warm up, and then once more; return the milliseconds and the totals of each, by kind."""
+    """Run every query to warm up, then once more; return the milliseconds and totals of each, by kind."""
     warm = time.monotonic() + warm_up_s
     while True:
         for query in queries:
@@ -137,10 +137,10 @@ def _searching(ask: Callable[[Query, int], Answer], queries: Sequence[Query], wa
     return figures
 
 
-def _adding(engine: Engine, articles: Sequence[Article]) -> float:
+def _adding(engine: EngineAdapter, articles: Sequence[Article]) -> float:
     """Add a few articles to the open index; return the milliseconds until a search for their word has found them.
 
-    Raises ValueError where it finds others, or not all of them.
+    Raises ValueError if it finds others, or not all of them.
     """
     engine.load(articles)
     began = time.perf_counter()
@@ -148,21 +148,21 @@ def _adding(engine: Engine, articles: Sequence[Article]) -> float:
     found = engine.search(Query("one", (ADDED_WORD,)), len(articles))
     took = (time.perf_counter() - began) * 1000
     if set(found.ids) != {article.id for article in articles}:
-        raise ValueError(f"of {len(articles)} articles added, a search finds {len(found.ids)}")
+        raise ValueError(f"added {len(articles)} articles, but a search finds {len(found.ids)}")
     return took
 
 
-def _check_snippets(engine: Engine, queries: Sequence[Query]) -> None:
-    """Raise ValueError where a query that is not about titles makes no snippet."""
+def _check_snippets(engine: EngineAdapter, queries: Sequence[Query]) -> None:
+    """Raise ValueError if a query of the body yields no snippet."""
     for query in queries:
         if query.field == "body" and not any(engine.passages(query, HITS).snippets):
-            raise ValueError(f"{query} makes no snippet")
+            raise ValueError(f"{query} yields no snippet")
 
 
-def main(order: str, result: str) -> None:
-    """Carry out the order in one file and write the result to the other."""
-    with tempfile.TemporaryDirectory(dir=Path(order).parent) as folder:
-        row = measure(json.loads(Path(order).read_text("utf-8")), Path(folder))
+def main(job: str, result: str) -> None:
+    """Do the job in one file and write the result to the other."""
+    with tempfile.TemporaryDirectory(dir=Path(job).parent) as folder:
+        row = measure(json.loads(Path(job).read_text("utf-8")), Path(folder))
     Path(result).write_text(json.dumps(row, ensure_ascii=False), "utf-8")
 
 

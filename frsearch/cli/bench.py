@@ -11,7 +11,7 @@ import click
 from frsearch.bench.generator import generate
 from frsearch.bench.plots import plot
 from frsearch.bench.report import write
-from frsearch.bench.runner import Plan, run
+from frsearch.bench.runner import BenchmarkPlan, run
 from frsearch.bench.summary import summaries
 from frsearch.bench.table import table
 from frsearch.cli.options import output
@@ -78,7 +78,7 @@ def command(
 
     Exit code 0: done; 2: an engine failed.
     """
-    plan = Plan(tuple(engines.split(",")) if engines else (), articles, queries, rounds, seed, profile)
+    plan = BenchmarkPlan(tuple(engines.split(",")) if engines else (), articles, queries, rounds, seed, profile)
     source = read_corpus(corpus) if corpus else generate(max(articles), seed)
     rows, asked = run(plan, source, lambda line: click.echo(line, err=True))
     output().write(table(rows, asked) + "\n")

@@ -12,7 +12,7 @@ from attrs import evolve
 from frsearch.cli.options import format_option, index_option, output
 from frsearch.index import Index
 from frsearch.model import Note
-from frsearch.query.pointing import pointed
+from frsearch.query.diagnostics import underlined
 from frsearch.render import RENDERERS, summary
 
 _EXCLUSION = re.compile(r"-(?!-|n\d*\Z|h\Z|\d+\Z).+", re.DOTALL)
@@ -153,4 +153,4 @@ def command(
 def _with_carets(note: Note, query: str) -> Note:
     """Add the query to a syntax note, with carets below the part that was not understood."""
     is_part = note.kind == "syntax" and 0 < note.end - note.start < len(query)
-    return evolve(note, message=f"{note.message}\n{pointed(query, note.start, note.end)}") if is_part else note
+    return evolve(note, message=f"{note.message}\n{underlined(query, note.start, note.end)}") if is_part else note

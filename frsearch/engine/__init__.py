@@ -1,8 +1,8 @@
 """The seam: what the rest of frsearch asks of whatever stores and finds articles.
 
 A :class:`Store` opens a :class:`Searcher` of its last commit, whose :class:`Snapshot` holds the articles and whose
-:class:`Vocabulary` holds their words; a :class:`Transaction` makes the next commit. What is done with the articles that match
-a query is a :class:`Collector`'s business: the best few, a count, all of them, or a table of their columns.
+:class:`Vocabulary` holds their words; a :class:`Transaction` makes the next commit. A :class:`Collector` makes a
+result of the articles that match a query: the top k, a count, all doc ids, or counts by outlet.
 
 Doc ids are the engine's own numbers of articles, valid for one snapshot.
 """
@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import numpy as np
 from attrs import frozen
 
-if TYPE_CHECKING:  # who writes segments knows no queries
+if TYPE_CHECKING:  # the code that writes segments must not load that of queries
     from numpy.typing import NDArray
 
     from frsearch.model import Article, RepairReport, VerifyReport
     from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Rescored, Signal, Term, Wildcard
 
 MOST_FORMS = 1000
-"""Words that a pattern or a misspelt word expands to in one field, at most: the most frequent ones of each part of an index."""
+"""Most words that a pattern or a misspelt word expands to in one field: the most frequent of each part of an index."""
 
 Collected = TypeVar("Collected")
 Collected_co = TypeVar("Collected_co", covariant=True)
@@ -33,7 +33,7 @@ Collected_co = TypeVar("Collected_co", covariant=True)
 
 @frozen
 class TopDocs:
-    """What a tree matches: ``total`` articles, of which some are given in order, with their scores."""
+    """How many articles match (``total``), and the first of them in order, with their scores."""
 
     total: int
     doc_ids: tuple[int, ...] = ()
@@ -42,7 +42,7 @@ class TopDocs:
 
 @frozen
 class IndexCounts:
-    """Articles by outlet (None: not named), the first and last date, and how many have none."""
+    """Number of articles by outlet (None: not named), first and last date, and number of undated articles."""
 
     outlets: Mapping[str | None, int]
     since: str | None
@@ -51,7 +51,7 @@ class IndexCounts:
 
 
 class Matching(Protocol):
-    """The articles that match a tree, as a collector sees them: each answer is computed when it is asked for."""
+    """The articles that match a tree, as a collector sees them; each method computes its answer when called."""
 
     def count(self) -> int:
         """Return how many articles match."""
@@ -60,7 +60,7 @@ class Matching(Protocol):
         """Return the doc ids of all that match, ascending; nothing is scored."""
 
     def top(self, limit: int | None) -> TopDocs:
-        """Return the `limit` articles (None: all) with the highest scores, best first, of equal ones the first."""
+        """Return the `limit` articles (None: all) with the highest scores, best first; of equal scores the lower doc id first."""
 
     def days(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the first and the last day of each matching article's date, as proleptic ordinals; 0: undated."""
@@ -70,10 +70,10 @@ class Matching(Protocol):
 
 
 class Collector(Protocol[Collected_co]):
-    """Makes something of the articles that match."""
+    """Makes a result of the articles that match."""
 
     def collect(self, matching: Matching) -> Collected_co:
-        """Return it."""
+        """Return the result."""
 
 
 @frozen
@@ -130,7 +130,7 @@ class ByOutlet:
 
 
 class Snapshot(Protocol):
-    """The articles of one commit, which stay as they are until it is closed."""
+    """The articles of one commit, unchanged until it is closed."""
 
     generation: int
 
@@ -146,13 +146,13 @@ class Snapshot(Protocol):
         """Return the doc id of the article with this id, or None."""
 
     def article(self, doc_id: int) -> Article:
-        """Return one article whole."""
+        """Return one article with all its fields."""
 
     def sentences(self, doc_id: int) -> list[tuple[int, int]]:
         """Return the sentences of the body of an article, as (start, end) in code points."""
 
     def counts(self) -> IndexCounts:
-        """Return what an index holds, at a glance."""
+        """Return an overview: articles by outlet, first and last date, undated articles."""
 
     @property
     def undated(self) -> int:
@@ -163,7 +163,7 @@ class Snapshot(Protocol):
         """The day of the newest article, in the middle of its date; None: all are undated."""
 
     def close(self) -> None:
-        """Let go of files; the snapshot is of no use afterwards."""
+        """Close the files; the snapshot cannot be used afterwards."""
 
 
 class Vocabulary(Protocol):
@@ -173,13 +173,13 @@ class Vocabulary(Protocol):
         """Return how many articles contain a term, or the rarest word of a phrase."""
 
     def forms(self, leaf: Wildcard | Fuzzy) -> int:
-        """Return how many words a pattern or a misspelt word expands to, in the part of the index where these are most."""
+        """Return how many words a pattern or a misspelt word expands to, in the part of the index that has the most of them."""
 
     def near_words(self, exact: str) -> Mapping[tuple[int, str], int]:
         """Return the words (exact forms) one or two edits away from `exact`: (edits, form) → occurrences."""
 
     def words_beginning(self, folded: str) -> Mapping[str, int]:
-        """Return the words (exact forms) whose folded form begins so → occurrences, deleted articles included."""
+        """Return the words (exact forms) whose folded form begins with `folded` → occurrences, deleted articles included."""
 
     def family(self, lemma: str) -> frozenset[str]:
         """Return the other lemmas with the stem of this one (:mod:`frsearch.analysis.families`)."""
@@ -197,27 +197,27 @@ class Searcher(Protocol):
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The words of these."""
+        """The words of these articles."""
 
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchTimeout."""
 
     def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:
-        """Return which leaves of a tree an article has, and what each, and every other signal, adds to its score."""
+        """Return the leaves of a tree that an article matches and the other signals, each with what it adds to the score."""
 
     def weight(self, leaf: Leaf) -> float:
-        """Return the highest score of a leaf: how rare its word is, times what the form as typed counts."""
+        """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
 
     def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[int], list[Match]]:
         """Return a function from a doc id to where the leaves occur in one field of that article, in order."""
 
 
 class Store(Protocol):
-    """An index that is there."""
+    """An index that exists."""
 
     path: Path
     format: str
-    """The name and version of what it is stored as."""
+    """Name and version of its storage format."""
 
     def searcher(self) -> Searcher:
         """Return a searcher of the last commit."""
@@ -226,57 +226,57 @@ class Store(Protocol):
         """Return the number of the last commit; each one is higher than those before."""
 
     def size(self) -> int:
-        """Return the bytes that it takes on the disk."""
+        """Return its size on disk, in bytes."""
 
     def verify(self) -> VerifyReport:
-        """Return what is wrong with the last commit."""
+        """Return the damage found in the last commit."""
 
     def compact(self, wait: float = 0.0) -> bool:
-        """Make the last commit as small and as fast as it can be; tell whether there was anything to do."""
+        """Make the last commit as small and as fast as it can be; return whether there was anything to do."""
 
     def backup(self, snapshot: Any, to: Path) -> None:
-        """Copy what a snapshot of this index holds to another folder; raises IndexExists where that is not empty."""
+        """Copy a snapshot of this index to another folder; raises IndexExists if that is not empty."""
 
     def transaction(self, clear: bool = False, wait: float = 0.0) -> Transaction:
         """Take the write lock; raises IndexLocked after `wait` seconds.
 
-        With `clear`, the commit drops all that was there before.
+        With `clear`, the commit replaces everything that was in the index.
         """
 
 
 class Transaction(Protocol):
-    """One commit in the making: all of it or nothing happens."""
+    """A commit being prepared: all of its changes take effect, or none."""
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
-        """Return the content hash that each article would have after a commit, None where there would be no such article."""
+        """Return the content hash that each article would have after the commit; None: no such article."""
 
     def add(self, article: Article) -> str:
-        """Store an article, of two with one id the later, and return its content hash."""
+        """Add an article and return its content hash; of two with the same id, the later one counts."""
 
     def delete(self, article_id: str) -> None:
-        """Take an article out; nothing happens where there is none."""
+        """Delete an article, if it exists."""
 
     def commit(self) -> None:
-        """Make it last, and release the lock."""
+        """Make the changes durable and release the lock."""
 
     def cancel(self) -> None:
-        """Forget it, and release the lock."""
+        """Discard the changes and release the lock."""
 
 
 class Backend(Protocol):
-    """Keeps indexes: makes, opens, checks and mends them. A module can be one."""
+    """Creates, opens, verifies and repairs indexes. A module can be one."""
 
     def create(self, path: Path, overwrite: bool = False) -> Store:
-        """Make an empty index; with `overwrite`, what is there stays until the first commit. Raises IndexExists."""
+        """Create an empty index; with `overwrite`, an existing one stays until the first commit. Raises IndexExists."""
 
     def open_store(self, path: Path) -> Store:
         """Open an index; raises IndexMissing, IndexOutdated or IndexDamaged."""
 
     def verify(self, path: Path) -> VerifyReport:
-        """Return what is wrong with an index, even one that cannot be opened; raises IndexMissing or IndexOutdated."""
+        """Return the damage found in an index, even one that cannot be opened; raises IndexMissing or IndexOutdated."""
 
     def repair(self, path: Path, wait: float = 0.0) -> RepairReport:
-        """Make a damaged index whole, and return what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
+        """Repair a damaged index and return what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
 
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Measured relevance: questions whose answers are known, asked, and what is found judged.
+"""Measures relevance: questions with known answers are asked, and the results judged.
 
 >>> from frsearch.evaluation import Question, judge, summary
 >>> with Index.create(tmp_path / "index") as index:

@@ -1,4 +1,4 @@
-"""Ask questions, and judge what is found."""
+"""Asks questions, and judges the results."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from frsearch.evaluation.questions import Question
 from frsearch.model import Hit
 
 Search = Callable[[str], Iterable[Hit]]
-"""Whatever takes a question as typed and returns hits, best first: of articles, or of passages."""
+"""A function from a question as typed to hits, best first: of articles, or of passages."""
 
 
 @frozen
 class Judged:
-    """One question, what was found, and how good that is.
+    """One question, the results, and their measures.
 
-    ``found`` are the ids of articles, best first; ``answer_rank`` is the rank, from 1, of the first passage that answers, or
-    None; ``problem`` is the message where the question could not be understood as a query, in which case nothing was found.
+    ``found`` has the ids of articles, best first. ``answer_rank`` is the rank, from 1, of the first passage that answers, or
+    None. ``problem`` is the error message if the question is not a valid query, in which case nothing was found.
     """
 
     question: Question
@@ -31,12 +31,12 @@ class Judged:
 
 
 def judge(search: Search, questions: Iterable[Question], depth: int = 100) -> tuple[Judged, ...]:
-    """Return each question with its measures: those of articles, and, where answers are known, of passages.
+    """Return each question with its measures: of articles and, if answers are known, of passages.
 
-    ``depth`` tells how many hits `search` returns; measures that look further are left out. Raises FrsearchError where
+    ``depth`` is the number of hits that `search` returns; measures that need more are left out. Raises FrsearchError if
     ir-measures is not installed.
     """
-    library()  # before minutes of asking
+    library()  # fail now, not after minutes of searching
     asked = [_asked(search, question) for question in questions]
     rankings = {one.question.id: one.found for one in asked}
     of_articles = article_measures(rankings, {one.question.id: one.question.relevant for one in asked}, depth)

@@ -1,7 +1,7 @@
-"""What is measured, question by question, as small pure functions.
+"""The measures of each question, as small pure functions.
 
-Of articles: nDCG@10 (Järvelin & Kekäläinen 2002), MRR@10 and recall@100, by the library ir-measures (extra ``eval``). Of
-passages: hit@k, whether one of the first k overlaps an answer in its article; longer ones than 500 code points never do.
+Of articles: nDCG@10 (Järvelin & Kekäläinen 2002), MRR@10 and recall@100, computed by ir-measures (extra ``eval``). Of passages:
+hit@k, whether one of the first k overlaps an answer in its article; passages longer than 500 code points do not count.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from frsearch.errors import FrsearchError
 from frsearch.model import Hit, Passage, Span
 
 LONGEST_ANSWER = 500
-"""Code points of a passage that may count as an answer: who returns the whole article has found nothing."""
+"""Code points of the longest passage that counts as an answer: returning a whole article is not finding the answer."""
 
 HITS = (1, 3, 10)
 ARTICLE_MEASURES = {"nDCG@10": 10, "MRR@10": 10, "recall@100": 100}
-"""How far down the ranking each looks."""
+"""How many ranks each measure considers."""
 
-_THEIRS = {"nDCG@10": "nDCG@10", "MRR@10": "RR@10", "recall@100": "R@100"}
-"""What ir-measures calls them."""
+_IR_MEASURES = {"nDCG@10": "nDCG@10", "MRR@10": "RR@10", "recall@100": "R@100"}
+"""Their names in ir-measures."""
 
 
 def answers(passage: Passage, spans: Iterable[Span]) -> bool:
-    """Tell whether a passage is short enough and overlaps one of `spans`, which are of the same article.
+    """Return whether a passage is short enough and overlaps one of `spans`, which are in the same article.
 
     >>> answers(Passage("Kidal", 4, 9, 1.0), [Span(8, 12)])
     True
@@ -36,7 +36,7 @@ def answers(passage: Passage, spans: Iterable[Span]) -> bool:
 
 
 def answer_rank(hits: Iterable[Hit], spans: Mapping[str, Sequence[Span]]) -> int | None:
-    """Return the rank, from 1, of the first passage that answers, counting each passage of each hit; None: no one does."""
+    """Return the rank, from 1, of the first passage that answers, counting every passage of every hit; None if none does."""
     passages = ((hit.article.id, passage) for hit in hits for passage in hit.passages)
     ranks = (rank for rank, (article, passage) in enumerate(passages, 1) if answers(passage, spans.get(article, ())))
     return next(ranks, None)
@@ -52,25 +52,25 @@ def answer_hits(rank: int | None) -> dict[str, float]:
 
 
 def library() -> Any:
-    """Return ir-measures, which is an extra; raises FrsearchError where it is not installed."""
+    """Return the module ir_measures, which is an extra; raises FrsearchError if it is not installed."""
     try:
         import ir_measures  # noqa: PLC0415 (an extra)
     except ImportError as error:
-        raise FrsearchError("measures need the library ir-measures; run: pip install 'frsearch[eval]'") from error
+        raise FrsearchError("evaluation needs the package ir-measures; run: pip install 'frsearch[eval]'") from error
     return ir_measures
 
 
 def article_measures(
     rankings: Mapping[str, Sequence[str]], relevant: Mapping[str, Mapping[str, int]], depth: int
 ) -> dict[str, dict[str, float]]:
-    """Return the measures of each question's ranking (different articles, the best first).
+    """Return the measures of each question's ranking (distinct articles, best first).
 
-    Left out are those of the :data:`ARTICLE_MEASURES` that look further than `depth`.
+    :data:`ARTICLE_MEASURES` that need more than `depth` articles are left out.
     """
     ir_measures = library()
-    ours = {ir_measures.parse_measure(_THEIRS[name]): name for name, at in ARTICLE_MEASURES.items() if at <= depth}
+    ours = {ir_measures.parse_measure(_IR_MEASURES[name]): name for name, at in ARTICLE_MEASURES.items() if at <= depth}
     found = {question: dict.fromkeys(ours.values(), 0.0) for question in rankings}
-    # Scores that fall with the rank: equal ones would be put in another order.
+    # Scores decrease with rank, because ties would be reordered.
     run = {name: {article: -float(rank) for rank, article in enumerate(ranking)} for name, ranking in rankings.items() if ranking}
     judged = {name: dict(relevant[name]) for name in run}
     for metric in ir_measures.iter_calc(list(ours), judged, run) if ours and run else ():

@@ -1,16 +1,17 @@
-"""Questions with what answers them, read from the usual files: TREC, BEIR, and questions with answer spans.
+"""Questions with their answers or relevant articles, read from the usual files: TREC, BEIR, and questions with answer spans.
 
 ============================  ============================================================================================
-file                          a line
+file                          line
 ============================  ============================================================================================
 questions with answer spans   ``{"id": "q1", "question": "…", "article": "id", "answers": [[start, end], …]}``
 BEIR ``queries.jsonl``        ``{"_id": "q1", "text": "…"}``
 TREC topics                   ``q1<tab>…``
-BEIR ``qrels/test.tsv``       ``q1<tab>article<tab>1``, below a line of headings
+BEIR ``qrels/test.tsv``       ``q1<tab>article<tab>1``, after a header line
 TREC qrels                    ``q1 0 article 1``
 ============================  ============================================================================================
 
-The kind of a file is told by its lines; what is none of these is reported with its place, and the rest is read.
+The format is recognised line by line. Lines in none of these formats are reported with file and line number, and the rest is
+read.
 """
 
 from __future__ import annotations
@@ -33,22 +34,22 @@ from frsearch.model import Span
 
 Half = Literal["tune", "report"]
 HALVES: tuple[Half, ...] = get_args(Half)
-"""What weights may be chosen by, and what is reported: no weight has seen it."""
+"""The half on which weights may be chosen, and the half that is reported, on which none was chosen."""
 
 _IN_FOLDERS = ("questions.jsonl*", "queries.jsonl*", "topics*", "queries*.tsv*", "qrels*", "qrels/test.tsv*")
-"""What is taken of a folder: other files in it are articles, or judgements for training."""
+"""The files that are read from a folder; others are articles, or judgements for training."""
 
 _LONGEST_LINE = 1 << 20
-"""Bytes: a question is short, and a broken file may be one line."""
+"""Bytes. Questions are short, but a broken file may be a single line."""
 
-_HEADINGS = ("query-id", "corpus-id", "score")
+_HEADER = ("query-id", "corpus-id", "score")
 
 
 @frozen
 class Question:
-    """A question as typed: ``relevant`` articles with their grades, from 1; ``answers`` in them, where they are known.
+    """A question as typed, its ``relevant`` articles with their grades, from 1, and the ``answers`` in them, if known.
 
-    Answers are code points of a body, which is clean (see :mod:`frsearch.text`).
+    Answers are spans of code points in the body, which is clean (see :mod:`frsearch.text`).
     """
 
     id: str
@@ -58,7 +59,7 @@ class Question:
 
     @property
     def half(self) -> Half:
-        """The half it belongs to, by its best article, so that no article is in both."""
+        """The half that its most relevant article belongs to, so that no article is in both halves."""
         return half_of(min(self.relevant, key=lambda article: (-self.relevant[article], article)))
 
 
@@ -73,36 +74,36 @@ def half_of(article_id: str) -> Half:
 
 @define
 class _Read:
-    """What the files said so far."""
+    """The contents of the files so far."""
 
     texts: dict[str, str] = Factory(dict)
     relevant: dict[str, dict[str, int]] = Factory(dict)
     answers: dict[str, dict[str, tuple[Span, ...]]] = Factory(dict)
 
-    def take(self, line: str) -> None:
-        """Take in what a line says; raises ValueError where that is nothing."""
+    def add(self, line: str) -> None:
+        """Add the content of a line; raises ValueError if it is in none of the formats."""
         if line.startswith("{"):
-            self._take_object(json.loads(line))
+            self._add_object(json.loads(line))
         elif line.count("\t") == 1:
-            self._ask(*line.split("\t"))
+            self._add_question(*line.split("\t"))
         else:
-            self._take_judgement(line.split())
+            self._add_judgement(line.split())
 
-    def _take_object(self, row: Mapping[str, Any]) -> None:
+    def _add_object(self, row: Mapping[str, Any]) -> None:
         if "question" not in row:
-            self._ask(_string(row, "_id"), _string(row, "text"))
+            self._add_question(_string(row, "_id"), _string(row, "text"))
             return
         name, article, spans = _string(row, "id"), _string(row, "article"), _spans(row.get("answers"))
-        self._ask(name, _string(row, "question"))
+        self._add_question(name, _string(row, "question"))
         self.relevant[name] = {article: 1}
         self.answers[name] = {article: spans}
 
-    def _ask(self, name: str, text: str) -> None:
+    def _add_question(self, name: str, text: str) -> None:
         if self.texts.setdefault(name, text) != text:
             raise ValueError(f"another question has the id {name!r}")
 
-    def _take_judgement(self, parts: Sequence[str]) -> None:
-        if tuple(parts) == _HEADINGS:
+    def _add_judgement(self, parts: Sequence[str]) -> None:
+        if tuple(parts) == _HEADER:
             return
         try:
             name, article, grade = (*parts[:1], *parts[-2:]) if len(parts) in (3, 4) else ()
@@ -111,7 +112,7 @@ class _Read:
             raise ValueError("expected a question, or a judgement: query, article, grade") from None
 
     def questions(self) -> Iterator[Question]:
-        """Yield the questions of which something is relevant."""
+        """Yield the questions that have a relevant article."""
         for name, text in self.texts.items():
             graded = {article: grade for article, grade in self.relevant.get(name, {}).items() if grade > 0}
             if graded:
@@ -120,7 +121,7 @@ class _Read:
 
 @frozen
 class QuestionSet:
-    """The questions that were read and judged, and what could not be read."""
+    """The questions read that have judgements, and the lines and files that could not be read."""
 
     questions: tuple[Question, ...]
     problems: tuple[CorpusError, ...] = ()
@@ -129,19 +130,19 @@ class QuestionSet:
 def read_questions(paths: Iterable[str | Path]) -> QuestionSet:
     """Return the questions in files and folders, compressed or not; those without a relevant article are left out.
 
-    Of a folder are read its files named questions, queries, topics and qrels, of a folder qrels the file test.tsv.
+    From a folder, the files named questions, queries, topics and qrels are read, or test.tsv in a subfolder qrels.
     """
     read = _Read()
     problems: list[CorpusError] = []
     for path in _files(paths, problems):
-        problems += _take_file(read, path)
+        problems += _add_file(read, path)
     unasked = [name for name in read.relevant if name not in read.texts]
-    problems += [CorpusError(f"{name!r} is judged but nowhere asked", "questions") for name in unasked]
+    problems += [CorpusError(f"judgements for {name!r}, but no such question", "questions") for name in unasked]
     return QuestionSet(tuple(read.questions()), tuple(problems))
 
 
-def _take_file(read: _Read, path: Path) -> Iterator[CorpusError]:
-    """Take in a file line by line; yield what cannot be."""
+def _add_file(read: _Read, path: Path) -> Iterator[CorpusError]:
+    """Add a file line by line; yield the problems."""
     for number, line in enumerate(guarded(_lines(path), shown(str(path))), 1):
         if isinstance(line, CorpusError):
             yield line
@@ -150,7 +151,7 @@ def _take_file(read: _Read, path: Path) -> Iterator[CorpusError]:
             if line is None:
                 raise ValueError(f"a line of more than {_LONGEST_LINE:,} bytes")
             if stripped := line.strip():
-                read.take(stripped)
+                read.add(stripped)
         except json.JSONDecodeError as error:
             yield CorpusError(f"bad JSON: {error.msg} (column {error.colno})", shown(str(path)), number)
         except ValueError as error:
@@ -166,7 +167,7 @@ def _files(paths: Iterable[str | Path], problems: list[CorpusError]) -> Iterator
             continue
         found = sorted({file for pattern in _IN_FOLDERS for file in path.glob(pattern) if file.is_file()})
         if not found:
-            problems.append(CorpusError(f"nothing in this folder is named {', '.join(_IN_FOLDERS)}", shown(str(path))))
+            problems.append(CorpusError(f"no file in this folder is named {', '.join(_IN_FOLDERS)}", shown(str(path))))
         yield from found
 
 

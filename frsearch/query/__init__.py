@@ -1,8 +1,8 @@
-"""From what was typed to a query tree and notes: French syntax, no engine."""
+"""The query language: what was typed → a query tree and notes. It knows no engine."""
 
-from frsearch.query.lexing import PREFIXES
+from frsearch.query.clauses import Word
+from frsearch.query.lexer import PREFIXES
 from frsearch.query.parser import Parsed, loosened, parse
-from frsearch.query.parts import Word
 from frsearch.query.tree import (
     FIELDS,
     LEVELS,

@@ -1,4 +1,4 @@
-"""The grammar: lexemes → one :class:`Part`. What binds least is read first: rows, OU, ET, NON, PRES, weights, single parts."""
+"""The grammar: lexemes → one :class:`Clause`. From lowest to highest precedence: rows, OU, ET, NON, PRES, weights, operands."""
 
 from __future__ import annotations
 
@@ -9,259 +9,262 @@ from attrs import define, evolve, field
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.query import numbers
-from frsearch.query.complaints import Complaints
-from frsearch.query.lexing import PREFIXES, Kind, Lexeme
-from frsearch.query.parts import Part, all_of, any_of, at_least, near, side_by_side, together
+from frsearch.query.clauses import Clause, all_of, any_of, at_least, conjuncts, near, side_by_side
+from frsearch.query.diagnostics import Diagnostics
+from frsearch.query.lexer import PREFIXES, Kind, Lexeme
 from frsearch.query.tree import Boost
-from frsearch.query.words import fitting, is_pattern, misspelt, sought, usual_edits
+from frsearch.query.words import default_edits, fuzzy_clause, is_pattern, pattern_clause, word_clause
 
 _OPERANDS: tuple[Kind, ...] = ("word", "quote", "open", "prefix", "level", "sentence", "of", "date")
+"""Kinds of lexemes with which an operand begins."""
+
 _NEGATIONS: tuple[Kind, ...] = ("not", "minus")
 _LEVELS = {"=": "exact", "~": "lemma"}
 
 
 @define
 class Grammar:
-    """Reads one query by recursive descent, one method a level of binding: :meth:`read` and its helpers from top to bottom.
+    """A recursive-descent parser of one query, a method for each level of precedence: :meth:`read`, then from top to bottom.
 
-    What a method cannot read it leaves to the one that called it; what nobody can read is left out with a complaint.
+    What a method cannot parse it leaves to its caller; what no method can parse is ignored with a note.
     """
 
     _lexemes: Sequence[Lexeme]
     _analyzer: FrenchAnalyzer
-    _complaints: Complaints
+    _diagnostics: Diagnostics
     _at: int = field(default=0, init=False)
     _field: str = field(default="text", init=False)
 
-    def read(self) -> Part | None:
-        """Return the whole query."""
-        parts = []
+    def read(self) -> Clause | None:
+        """Return the clause of the whole query; None if there is nothing in it."""
+        clauses = []
         while self._at < len(self._lexemes):
-            parts += self._parts()
-            if closing := self._take("close"):
-                self._complaints.misread("this parenthesis closes nothing and is left out", closing)
-        return self._row(parts)
+            clauses += self._row()
+            if closing := self._accept("close"):
+                self._diagnostics.warn("this parenthesis closes nothing and is ignored", closing)
+        kept = self._without_droppable(clauses)
+        return side_by_side(kept) if kept else None
 
-    def _is(self, *kinds: Kind) -> bool:
+    def _next_is(self, *kinds: Kind) -> bool:
         return self._at < len(self._lexemes) and self._lexemes[self._at].kind in kinds
 
-    def _take(self, *kinds: Kind) -> Lexeme | None:
-        """Return the next lexeme, and go on behind it, if it is of one of these kinds."""
-        if not self._is(*kinds):
+    def _accept(self, *kinds: Kind) -> Lexeme | None:
+        """Return the next lexeme and move past it if it is of one of these kinds."""
+        if not self._next_is(*kinds):
             return None
         self._at += 1
         return self._lexemes[self._at - 1]
 
-    def _parts(self) -> list[Part]:
-        """Read parts side by side, up to a closing parenthesis or the end."""
-        parts = []
-        while self._at < len(self._lexemes) and not self._is("close"):
+    def _row(self) -> list[Clause]:
+        """Parse clauses side by side, up to a closing parenthesis or the end."""
+        clauses = []
+        while self._at < len(self._lexemes) and not self._next_is("close"):
             began = self._at
-            if part := self._any():
-                parts.append(part)
-            assert self._at > began, "what nobody reads would be read for ever"
-        return parts
+            if clause := self._or():
+                clauses.append(clause)
+            assert self._at > began, "a lexeme that no method accepts would loop forever"
+        return clauses
 
-    def _row(self, parts: Sequence[Part]) -> Part | None:
-        kept = self._staying(parts)
-        return side_by_side(kept) if kept else None
-
-    def _staying(self, parts: Sequence[Part]) -> Sequence[Part]:
-        """Leave out parts that are too common to decide where another one stays."""
-        kept = [part for part in parts if not part.can_go]
-        if len(kept) == len(parts) or all(part.node is None for part in kept):
-            return parts
-        for part in parts:
-            if part.can_go:
-                self._complaints.dropped(part.start, part.end)
+    def _without_droppable(self, clauses: Sequence[Clause]) -> Sequence[Clause]:
+        """Drop clauses of stop words alone if another clause remains."""
+        kept = [clause for clause in clauses if not clause.droppable]
+        if len(kept) == len(clauses) or all(clause.node is None for clause in kept):
+            return clauses
+        for clause in clauses:
+            if clause.droppable:
+                self._diagnostics.drop(clause.start, clause.end)
         return kept
 
-    def _any(self) -> Part | None:
-        return self._joined("or", self._all, any_of)
+    def _or(self) -> Clause | None:
+        return self._infix("or", self._and, any_of)
 
-    def _all(self) -> Part | None:
-        return self._joined("and", self._one, all_of)
+    def _and(self) -> Clause | None:
+        return self._infix("and", self._not, all_of)
 
-    def _joined(self, kind: Kind, read: Callable[[], Part | None], join: Callable[[Sequence[Part]], Part]) -> Part | None:
-        """Read parts between operators of one kind; an operator without a part on one side is left out."""
-        parts = [part for part in [read()] if part]
+    def _infix(
+        self, kind: Kind, parse_operand: Callable[[], Clause | None], combine: Callable[[Sequence[Clause]], Clause]
+    ) -> Clause | None:
+        """Parse operands between infix operators of one kind; an operator that lacks an operand is ignored."""
+        operands = [operand for operand in [parse_operand()] if operand]
         while True:
-            if operator := self._take(kind):
-                if not self._is(*_OPERANDS, *_NEGATIONS, "plus"):
-                    self._lost(operator, "right")
+            if operator := self._accept(kind):
+                if not self._next_is(*_OPERANDS, *_NEGATIONS, "plus"):
+                    self._ignore(operator, "right")
                     continue
-                if not parts:
-                    self._lost(operator, "left")
-            elif not (kind == "and" and parts and self._is("not")):
+                if not operands:
+                    self._ignore(operator, "left")
+            elif not (kind == "and" and operands and self._next_is("not")):
                 break
-            if part := read():
-                parts.append(part)
-        return parts[0] if len(parts) == 1 else join(parts) if parts else None
+            if operand := parse_operand():
+                operands.append(operand)
+        return operands[0] if len(operands) == 1 else combine(operands) if operands else None
 
-    def _lost(self, operator: Lexeme, side: str) -> None:
+    def _ignore(self, operator: Lexeme, side: str) -> None:
+        """Note that an operator lacks an operand on one side."""
         word = operator.text if operator.kind != "near" else f"PRES/{operator.text}"
-        hint = f"; to seek the word, write it in small letters: {word.lower()}" if operator.text.isalpha() else ""
-        self._complaints.misread(f"{word} has nothing on its {side} and is left out{hint}", operator)
+        hint = f"; to search for the word, write it in lower case: {word.lower()}" if operator.text.isalpha() else ""
+        self._diagnostics.warn(f"{word} has nothing to its {side} and is ignored{hint}", operator)
 
-    def _one(self) -> Part | None:
-        """Read one part with the signs before it."""
+    def _not(self) -> Clause | None:
+        """Parse prefix operators (NON, ``-``, ``+``) and their operand."""
         is_excluded = is_plus = False
-        sign = None
-        while taken := self._take(*_NEGATIONS, "plus"):
-            sign = taken
-            is_excluded ^= sign.kind in _NEGATIONS
-            is_plus |= sign.kind == "plus"
-        if not self._is(*_OPERANDS):
-            self._nothing(sign)
+        operator = None
+        while taken := self._accept(*_NEGATIONS, "plus"):
+            operator = taken
+            is_excluded ^= operator.kind in _NEGATIONS
+            is_plus |= operator.kind == "plus"
+        if not self._next_is(*_OPERANDS):
+            self._missing_operand(operator)
             return None
-        part = self._near()
-        if part is None or part.node is None:
-            return part
-        if is_excluded and sign and sign.kind == "minus" and part.can_go:
-            self._complaints.dropped(sign.start, part.end)
+        clause = self._near()
+        if clause is None or clause.node is None:
+            return clause
+        if is_excluded and operator and operator.kind == "minus" and clause.droppable:
+            self._diagnostics.drop(operator.start, clause.end)
             return None
         if is_excluded:
-            return evolve(part.excluded, start=sign.start if sign else part.start)
-        return evolve(part, bind="plus", can_go=False) if is_plus else part
+            return evolve(clause.negated, start=operator.start if operator else clause.start)
+        return evolve(clause, role="plus", droppable=False) if is_plus else clause
 
-    def _nothing(self, sign: Lexeme | None) -> None:
-        """Say what stands where a part is missing, and leave it out unless someone else has a use for it."""
-        if sign:
-            self._lost(sign, "right")
-        elif operator := self._take("and", "or", "near"):
-            self._lost(operator, "left")
-        elif weight := self._take("boost"):
-            self._complaints.misread("^ weighs nothing here and is left out", weight)
+    def _missing_operand(self, operator: Lexeme | None) -> None:
+        """Note what is where an operand should be, and move past it unless a caller can use it."""
+        if operator:
+            self._ignore(operator, "right")
+        elif infix := self._accept("and", "or", "near"):
+            self._ignore(infix, "left")
+        elif weight := self._accept("boost"):
+            self._diagnostics.warn("^ has nothing to weight here and is ignored", weight)
 
-    def _near(self) -> Part | None:
-        """Read parts with PRES/n between them."""
-        parts, distances, operators = [self._weighed()], list[int](), list[Lexeme]()
-        while operator := self._take("near"):
-            if not self._is(*_OPERANDS):
-                self._lost(operator, "right")
+    def _near(self) -> Clause | None:
+        """Parse operands of PRES/n."""
+        operands, distances, operators = [self._boosted()], list[int](), list[Lexeme]()
+        while operator := self._accept("near"):
+            if not self._next_is(*_OPERANDS):
+                self._ignore(operator, "right")
                 continue
             operators.append(operator)
-            distances.append(numbers.distance(operator, self._complaints))
-            parts.append(self._weighed())
-        known = [part for part in parts if part]
-        if len(known) < 2:
-            return known[0] if known else None
-        return self._nearby(known, distances, operators[0])
+            distances.append(numbers.distance(operator, self._diagnostics))
+            operands.append(self._boosted())
+        clauses = [operand for operand in operands if operand]
+        if len(clauses) < 2:
+            return clauses[0] if clauses else None
+        return self._nearby(clauses, distances, operators[0])
 
-    def _nearby(self, parts: Sequence[Part], distances: Sequence[int], operator: Lexeme) -> Part:
-        if len(set(distances)) == 1 and (found := near(parts, distances[0])):
+    def _nearby(self, clauses: Sequence[Clause], distances: Sequence[int], operator: Lexeme) -> Clause:
+        if len(set(distances)) == 1 and (found := near(clauses, distances[0])):
             return found
-        pairs = [near(pair, distance) for pair, distance in zip(pairwise(parts), distances, strict=False)]
-        known = [pair for pair in pairs if pair]
-        if len(known) == len(pairs):
-            self._complaints.misread("PRES with several distances is read pair by pair", operator)
-            return all_of(known)
-        self._complaints.misread("PRES joins words, quotations and patterns of one field; read as ET", operator)
-        return all_of([part.strict for part in parts])
+        pairs = [near(pair, distance) for pair, distance in zip(pairwise(clauses), distances, strict=False)]
+        valid = [pair for pair in pairs if pair]
+        if len(valid) == len(pairs):
+            self._diagnostics.warn("PRES with different distances is read pair by pair", operator)
+            return all_of(valid)
+        self._diagnostics.warn("PRES takes words, quotations and patterns of one field; read as ET", operator)
+        return all_of([clause.enclosed for clause in clauses])
 
-    def _weighed(self) -> Part | None:
-        """Read a part and what it counts."""
-        part = self._part()
+    def _boosted(self) -> Clause | None:
+        """Parse an operand and its weight."""
+        clause = self._prefixed()
         factors: list[float] = []
-        while weight := self._take("boost"):
+        while weight := self._accept("boost"):
             if factors:
-                self._complaints.misread("this part has a weight already; the first one counts", weight)
-            factors.append(numbers.factor(weight, self._complaints))
-        if part and part.node is not None and factors and factors[0] != 1:
-            return evolve(part, node=Boost(part.node, factors[0]), can_go=False)
-        return part
+                self._diagnostics.warn("this already has a weight; the first one counts", weight)
+            factors.append(numbers.factor(weight, self._diagnostics))
+        if clause and clause.node is not None and factors and factors[0] != 1:
+            return evolve(clause, node=Boost(clause.node, factors[0]), droppable=False)
+        return clause
 
-    def _part(self) -> Part | None:
-        """Read a word, a quotation, a date or what stands between parentheses, with the prefixes before it."""
-        outside, level, named = self._field, None, None
-        while taken := self._take("prefix", "level"):
+    def _prefixed(self) -> Clause | None:
+        """Parse an operand with the field prefixes and level marks before it."""
+        outer, level, prefix = self._field, None, None
+        while taken := self._accept("prefix", "level"):
             if taken.kind == "level":
                 level = taken
             else:
-                named, self._field = taken, PREFIXES[taken.text.lower()]
-            if not self._is(*_OPERANDS):
-                self._complaints.misread(
-                    f"{taken.text}{':' if taken is named else ''} has nothing after it and is left out", taken
-                )
-                self._field = outside
+                prefix, self._field = taken, PREFIXES[taken.text.lower()]
+            if not self._next_is(*_OPERANDS):
+                colon = ":" if taken is prefix else ""
+                self._diagnostics.warn(f"{taken.text}{colon} has nothing after it and is ignored", taken)
+                self._field = outer
                 return None
-        part = self._operand(level)
-        self._field = outside
-        return evolve(part.strict, start=named.start) if part and named else part
+        clause = self._operand(level)
+        self._field = outer
+        return evolve(clause.enclosed, start=prefix.start) if clause and prefix else clause
 
-    def _operand(self, level: Lexeme | None) -> Part | None:
+    def _operand(self, level: Lexeme | None) -> Clause | None:
         lexeme = self._lexemes[self._at]
         if lexeme.kind in ("word", "quote"):
-            return self._words(level)
+            return self._word(level)
         if level:
-            self._no_level(level)
+            self._ignore_level(level)
         match lexeme.kind:
             case "open":
                 return self._group()
             case "sentence":
                 return self._sentence()
             case "of":
-                return self._some_of()
+                return self._at_least()
             case _:
                 return self._date()
 
-    def _no_level(self, level: Lexeme) -> None:
-        self._complaints.misread(f"{level.text} goes before a word or a quotation alone, and is left out", level)
+    def _ignore_level(self, level: Lexeme) -> None:
+        self._diagnostics.warn(f"{level.text} applies to a single word or quotation and is ignored here", level)
 
-    def _between(self) -> Sequence[Part]:
-        """Read what stands between parentheses."""
-        opening = self._take("open")
-        parts = self._staying(self._parts())
-        if not self._take("close") and opening:
-            self._complaints.misread("this parenthesis is never closed; read up to the end", opening)
-        elif not parts and opening:
-            self._complaints.misread("there is nothing to seek between these parentheses", opening, self._lexemes[self._at - 1])
-        return parts
+    def _parenthesized(self) -> Sequence[Clause]:
+        """Parse what is between parentheses."""
+        opening = self._accept("open")
+        clauses = self._without_droppable(self._row())
+        if not self._accept("close") and opening:
+            self._diagnostics.warn("this parenthesis is never closed; read to the end", opening)
+        elif not clauses and opening:
+            closing = self._lexemes[self._at - 1]
+            self._diagnostics.warn("these parentheses are empty", opening, closing)
+        return clauses
 
-    def _group(self) -> Part | None:
-        parts = self._between()
-        part = side_by_side(parts) if parts else None
-        return part.strict if part and (part.nots or part.bind == "strict") else part
+    def _group(self) -> Clause | None:
+        clauses = self._parenthesized()
+        clause = side_by_side(clauses) if clauses else None
+        return clause.enclosed if clause and (clause.exclusions or clause.role == "strict") else clause
 
-    def _sentence(self) -> Part | None:
-        name = self._take("sentence")
-        parts = [single for part in self._between() for single in together(part)]
-        asked = [part for part in parts if part.node is not None]
+    def _sentence(self) -> Clause | None:
+        name = self._accept("sentence")
+        clauses = [single for clause in self._parenthesized() for single in conjuncts(clause)]
+        asked = [clause for clause in clauses if clause.node is not None]
+        exclusions = [clause for clause in clauses if clause.node is None]
         if not name or not asked:
-            return side_by_side(parts) if parts else None
-        if len(asked) < len(parts):
-            self._complaints.misread(f"an exclusion in {name.text}(…) holds for the whole article", name)
+            return side_by_side(clauses) if clauses else None
+        if exclusions:
+            self._diagnostics.warn(f"an exclusion in {name.text}(…) applies to the whole article", name)
         found = near(asked, None)
         if not found:
-            self._complaints.misread(f"{name.text}(…) joins words, quotations and patterns of one field; read as ET", name)
-        return all_of([found or all_of([part.strict for part in asked]), *(part for part in parts if part.node is None)]).strict
+            self._diagnostics.warn(f"{name.text}(…) takes words, quotations and patterns of one field; read as ET", name)
+        return all_of([found or all_of([clause.enclosed for clause in asked]), *exclusions]).enclosed
 
-    def _some_of(self) -> Part | None:
-        number = self._take("of")
-        parts = self._between()
-        asked = sum(part.node is not None for part in parts)
+    def _at_least(self) -> Clause | None:
+        number = self._accept("of")
+        clauses = self._parenthesized()
+        asked = sum(clause.node is not None for clause in clauses)
         if not number or not asked:
-            return side_by_side(parts) if parts else None
-        return at_least(numbers.count(number, asked, self._complaints), parts)
+            return side_by_side(clauses) if clauses else None
+        return at_least(numbers.count(number, asked, self._diagnostics), clauses)
 
-    def _date(self) -> Part | None:
-        lexeme = self._take("date")
-        found = numbers.days(lexeme, self._complaints) if lexeme else None
-        return Part(lexeme.start, lexeme.end, found) if lexeme and found else None
+    def _date(self) -> Clause | None:
+        lexeme = self._accept("date")
+        found = numbers.days(lexeme, self._diagnostics) if lexeme else None
+        return Clause(lexeme.start, lexeme.end, found) if lexeme and found else None
 
-    def _words(self, level: Lexeme | None) -> Part:
+    def _word(self, level: Lexeme | None) -> Clause:
         lexeme = self._lexemes[self._at]
         self._at += 1
-        tilde = self._take("tilde")
+        tilde = self._accept("tilde")
         if level and lexeme.kind == "word" and (tilde or is_pattern(lexeme)):
-            self._no_level(level)
+            self._ignore_level(level)
         if lexeme.kind == "word" and is_pattern(lexeme):
             if tilde:
-                self._complaints.misread("a word with * or ? in it is no misspelt one; ~ is left out", tilde)
-            return fitting(lexeme, self._field, self._analyzer)
+                self._diagnostics.warn("~ does not apply to a word with * or ? and is ignored", tilde)
+            return pattern_clause(lexeme, self._field, self._analyzer)
         if lexeme.kind == "word" and tilde:
             if len(lexeme.words) == len(lexeme.tokens) > 1:
-                self._complaints.misread("~ goes with a single word, and is left out", tilde)
-            return misspelt(lexeme, self._field, numbers.edits(tilde, usual_edits(lexeme), self._complaints))
-        slop = numbers.slop(tilde, self._complaints) if tilde else 0
-        return sought(lexeme, self._field, _LEVELS[level.text] if level else None, slop)
+                self._diagnostics.warn("~ applies to a single word and is ignored here", tilde)
+            return fuzzy_clause(lexeme, self._field, numbers.edits(tilde, default_edits(lexeme), self._diagnostics))
+        slop = numbers.slop(tilde, self._diagnostics) if tilde else 0
+        return word_clause(lexeme, self._field, _LEVELS[level.text] if level else None, slop)

@@ -1,4 +1,4 @@
-"""The numbers and dates of a query: read, held within bounds, and complained about where they are none."""
+"""Numbers and dates of a query, parsed and clamped to their bounds, with a note where one is invalid."""
 
 from __future__ import annotations
 
@@ -7,99 +7,106 @@ import re
 
 from frsearch.model import day_range, iso_date
 from frsearch.model.dates import written_date
-from frsearch.query.complaints import Complaints
-from frsearch.query.lexing import DATE_PREFIXES, Lexeme
+from frsearch.query.diagnostics import Diagnostics
+from frsearch.query.lexer import DATE_PREFIXES, Lexeme
 from frsearch.query.tree import DateRange
 
-FARTHEST = 1000
-"""The highest distance and slop, in words: more than most articles have."""
+MAX_DISTANCE = 1000
+"""The greatest distance and slop, in words: more than most articles have."""
 
-_USUAL_DISTANCE = 10
-_MOST_EDITS = 2
-_HEAVIEST = 100.0
+_DEFAULT_DISTANCE = 10
+_MAX_EDITS = 2
+_MAX_WEIGHT = 100.0
 
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
-_LONGEST_DATE = 60
+_MAX_DATE_CHARACTERS = 60
 _RANGE = re.compile(r"\[\s*(?P<first>\*|[^\]]*?)(?:\s+(?:TO|À|A|AU)\s+|\.\.)(?P<last>[^\]]*?)\s*\]?", re.IGNORECASE)
 _FORMS = '2023, 2023-11, 2023-11-09 or "7 février 2023"'
 
 
-def distance(lexeme: Lexeme, complaints: Complaints) -> int:
-    """Return the number of PRES/n."""
-    return _whole(
-        lexeme, 1, FARTHEST, _USUAL_DISTANCE, f"PRES/ takes a number of words up to {FARTHEST}, as in PRES/5", complaints
+def distance(lexeme: Lexeme, diagnostics: Diagnostics) -> int:
+    """Return the value of PRES/n."""
+    return _integer(
+        lexeme,
+        1,
+        MAX_DISTANCE,
+        _DEFAULT_DISTANCE,
+        f"PRES/ takes a number of words up to {MAX_DISTANCE}, as in PRES/5",
+        diagnostics,
     )
 
 
-def slop(lexeme: Lexeme, complaints: Complaints) -> int:
-    """Return the number of ``"…"~n``."""
-    return _whole(lexeme, 0, FARTHEST, 0, 'after a quotation, ~ takes a number of words, as in "paix durable"~5', complaints)
+def slop(lexeme: Lexeme, diagnostics: Diagnostics) -> int:
+    """Return the value of ``"…"~n``."""
+    return _integer(
+        lexeme, 0, MAX_DISTANCE, 0, 'after a quotation, ~ takes a number of words, as in "paix durable"~5', diagnostics
+    )
 
 
-def edits(lexeme: Lexeme, usual: int, complaints: Complaints) -> int:
-    """Return the number of ``word~n``; `usual` where there is none."""
+def edits(lexeme: Lexeme, default: int, diagnostics: Diagnostics) -> int:
+    """Return the value of ``word~n``; `default` if there is none."""
     if not lexeme.text:
-        return usual
-    return _whole(lexeme, 1, _MOST_EDITS, usual, "after a word, ~ takes a number of letters, 1 or 2", complaints)
+        return default
+    return _integer(lexeme, 1, _MAX_EDITS, default, "after a word, ~ takes a number of letters, 1 or 2", diagnostics)
 
 
-def count(lexeme: Lexeme, children: int, complaints: Complaints) -> int:
-    """Return the number of ``n PARMI (…)``."""
-    return _whole(lexeme, 1, children, 1, f"PARMI takes a number up to that of its parts, here {children}", complaints)
+def count(lexeme: Lexeme, children: int, diagnostics: Diagnostics) -> int:
+    """Return the value of ``n PARMI (…)``."""
+    return _integer(lexeme, 1, children, 1, f"PARMI takes a number up to the number of its parts, here {children}", diagnostics)
 
 
-def factor(lexeme: Lexeme, complaints: Complaints) -> float:
-    """Return the number of ``…^n``; 1 where it is none."""
+def factor(lexeme: Lexeme, diagnostics: Diagnostics) -> float:
+    """Return the value of ``…^n``; 1 if it is invalid."""
     value = float(lexeme.text.replace(",", ".")) if _NUMBER.fullmatch(lexeme.text) else 0.0
-    if 0 < value <= _HEAVIEST:
+    if 0 < value <= _MAX_WEIGHT:
         return value
-    complaints.misread(f"^ takes a number above 0, up to {_HEAVIEST:g}, as in mali^2; it is left out", lexeme)
+    diagnostics.warn(f"^ takes a number above 0, up to {_MAX_WEIGHT:g}, as in mali^2; it is ignored", lexeme)
     return 1.0
 
 
-def _whole(lexeme: Lexeme, least: int, most: int, usual: int, expected: str, complaints: Complaints) -> int:
+def _integer(lexeme: Lexeme, low: int, high: int, default: int, expected: str, diagnostics: Diagnostics) -> int:
     is_number = lexeme.text.isascii() and lexeme.text.isdigit()
-    value = int(lexeme.text[:9] if lexeme.text[:9].strip("0") else lexeme.text[-9:]) if is_number else usual
-    held = min(max(value, least), most)
-    if held != value or not is_number:
-        complaints.misread(f"{expected}; read as {held}", lexeme)
-    return held
+    value = int(lexeme.text[:9] if lexeme.text[:9].strip("0") else lexeme.text[-9:]) if is_number else default
+    clamped = min(max(value, low), high)
+    if clamped != value or not is_number:
+        diagnostics.warn(f"{expected}; read as {clamped}", lexeme)
+    return clamped
 
 
-def days(lexeme: Lexeme, complaints: Complaints) -> DateRange | None:
-    """Return the days that a date or a range with its prefix stands for; None where it is none."""
+def days(lexeme: Lexeme, diagnostics: Diagnostics) -> DateRange | None:
+    """Return the days that a date or a range asks for with its prefix; None if it is invalid."""
     kind, text = DATE_PREFIXES[lexeme.name], lexeme.text.strip()
     found = _RANGE.fullmatch(text) if kind == "date" else None
     texts = [found["first"], found["last"]] if found else [text.strip("[]")]
     ends = [_date(part) for part in texts]
-    if None in ends or (ends == [_OPEN] and kind != "date"):
+    if None in ends or (ends == [_ANY_DAY] and kind != "date"):
         wrong = "" if None not in ends else texts[ends.index(None)].strip(' "«»')
-        what = f"{wrong[:_LONGEST_DATE]!r} is no date" if wrong else f"{lexeme.name}: has no date"
+        what = f"{wrong[:_MAX_DATE_CHARACTERS]!r} is not a date" if wrong else f"{lexeme.name}: has no date"
         forms = f"{_FORMS}, or a range, [2023 TO 2024-06]" if kind == "date" else _FORMS
-        complaints.misread(f"{what}, and is left out; write {forms}", lexeme)
+        diagnostics.warn(f"{what} and is ignored; write {forms}", lexeme)
         return None
     if text.startswith("[") and not text.endswith("]"):
-        complaints.misread("this bracket is never closed; read up to here", lexeme)
-    first, last = ends[0] or _OPEN, ends[-1] or _OPEN
+        diagnostics.warn("this bracket is never closed; read up to here", lexeme)
+    first, last = ends[0] or _ANY_DAY, ends[-1] or _ANY_DAY
     if first[0] > last[1]:
-        complaints.misread("this range ends before it begins; read the other way round", lexeme)
+        diagnostics.warn("this range ends before it begins; read the other way round", lexeme)
         first, last = last, first
     if kind == "since":
         return DateRange(since=first[0])
     if kind == "before":
-        return DateRange(until=max(first[0], _AFTER_THE_FIRST) - datetime.timedelta(days=1))
+        return DateRange(until=max(first[0], _SECOND_DAY) - datetime.timedelta(days=1))
     return DateRange(first[0], last[1])
 
 
-_OPEN = (datetime.date.min, datetime.date.max)
-_AFTER_THE_FIRST = datetime.date(1, 1, 2)
+_ANY_DAY = (datetime.date.min, datetime.date.max)
+_SECOND_DAY = datetime.date(1, 1, 2)
 
 
 def _date(text: str) -> tuple[datetime.date, datetime.date] | None:
     text = text.strip(' \t\n"«»\u00a0\u202f').rstrip(",;.")
     if text == "*":
-        return _OPEN
-    if not text or len(text) > _LONGEST_DATE:
+        return _ANY_DAY
+    if not text or len(text) > _MAX_DATE_CHARACTERS:
         return None
     try:
         return day_range(iso_date(text) or "")

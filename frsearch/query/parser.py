@@ -1,39 +1,39 @@
-"""What was typed → a query tree and notes.
+"""The query language: what was typed → a query tree and notes.
 
 ====================================  ===============================================================================
 typed                                 meaning
 ====================================  ===============================================================================
 ``mali russie``                       articles with at least one of the words; those with both, and as typed, come first
-``"forces armées"``                   these words following each other (accents and case apart)
+``"forces armées"``                   these words in a row, whatever their accents and case
 ``"paix durable"~5``                  in this order, with at most 5 words between each and the next
 ``mali ET russie``                    both; also ``AND``, ``&``
 ``mali OU russie``                    one or the other; also ``OR``, ``|``
-``mali SAUF diop``                    without the word; also ``NON``, ``NOT``, ``ET NON``, and ``-diop`` anywhere in a row
-``+mali russie``                      the first must be there, the other only ranks
+``mali SAUF diop``                    without the word; also ``NON``, ``NOT``, ``ET NON``, and ``-diop`` next to other words
+``+mali russie``                      the first word is required, the other only affects the ranking
 ``(mali OU niger) ET uranium``        parentheses, up to 20 deep
-``mali PRES/5 russie``                at most 5 words apart, in any order (side by side: 1); also ``NEAR/5``
+``mali PRES/5 russie``                at most 5 words apart, in any order (adjacent: 1); also ``NEAR/5``
 ``PHRASE(mali russie)``               in one sentence; also ``SENTENCE(…)``
 ``2 PARMI (mali niger tchad)``        at least two of them; also ``2 OF (…)``
 ``titre:kidal``, ``titre:(…)``        in the title; ``texte:`` in the body; ``journal:`` in the outlet's name. In English
                                       ``title:``, ``text:``, ``outlet:``
-``date:2023-11``                      dated so; also ``date:2023``, ``date:"7 février 2023"``, ``date:[2023 TO 2024-06]``
+``date:2023-11``                      with this date; also ``date:2023``, ``date:"7 février 2023"``, ``date:[2023 TO 2024-06]``
                                       (or ``À``), ``date:[* TO 2023]``
-``depuis:2024-09-01``                 of this day or later; in English ``since:``
-``avant:2024-09-01``                  of an earlier day, this one not included; in English ``before:``
-``militair*``, ``f?mme``              words that begin so; any one letter in the place of ``?`` (at the end also none)
-``Tinzaouatene~``, ``mali~1``         words with a wrong letter or two (one, where the word has seven letters or fewer)
-``=péché``, ``~malien``               exactly so, accents too; by the lemma alone, whatever its form
-``mali^2``                            counts twice in the score; also ``"…"^2``, ``(…)^0.5``
+``depuis:2024-09-01``                 on this day or later; in English ``since:``
+``avant:2024-09-01``                  before this day; in English ``before:``
+``militair*``, ``f?mme``              words that begin this way; words with any single letter for ``?`` (or none, at the end)
+``Tinzaouatene~``, ``mali~1``         misspelt words, up to two wrong letters (one in words of up to seven letters)
+``=péché``, ``~malien``               exactly this form, accents included; any form of the lemma, none preferred
+``mali^2``                            twice its weight in the score; also ``"…"^2``, ``(…)^0.5``
 ====================================  ===============================================================================
 
-Operators are words in capitals. PRES binds closest, then NON, ET, OU; what stands side by side binds least: ``a b ET c`` is
-``a (b ET c)``. Of what stands side by side, every part that is quoted, prefixed or made with an operator must match, and at
-least one of the loose words. Stop words are left out of loose words where another word remains.
+Operator words are in capitals. From highest to lowest precedence they are PRES, NON, ET, OU, then no operator at all:
+``a b ET c`` is ``a (b ET c)``. Of parts side by side, each that is quoted, prefixed or built with an operator must match, and at
+least one of the loose words. Stop words are dropped if another loose word remains.
 
-Where a query without any operator has quotations beside loose words, and nothing matches all of that, the quoted words are loose
-as well (:func:`loosened`), with a note.
+If nothing matches a query of quotations and loose words without any operator, the quoted words are searched for as loose ones too
+(:func:`loosened`), with a note.
 
-Every query is read as well as it can be, with a note on what was not clear; where nothing can be read, QueryError says why.
+Every query is read as well as possible, with a note on what was unclear; if there is nothing to search for, QueryError says why.
 """
 
 from __future__ import annotations
@@ -48,25 +48,25 @@ from attrs import evolve, frozen
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.errors import QueryError
 from frsearch.model import Note
-from frsearch.query.complaints import Complaints
+from frsearch.query.clauses import Clause, Word, disjunction
+from frsearch.query.diagnostics import Diagnostics
 from frsearch.query.grammar import Grammar
-from frsearch.query.lexing import GROUPS, QUOTES, Lexeme, lexemes
-from frsearch.query.parts import Part, Word, disjunction
-from frsearch.query.preparing import LONGEST, MOST, prepared
+from frsearch.query.lexer import GROUPS, QUOTES, Lexeme, lexemes
+from frsearch.query.preprocessing import MAX_CHARACTERS, MAX_WORDS, preprocess
 from frsearch.query.tree import Node, Nothing
-from frsearch.query.words import analyzed, has_letters, is_common, is_pattern, sought
+from frsearch.query.words import analyzed, is_pattern, is_searchable, is_stop_word, word_clause
 
 _PLAIN = re.compile("[a-zà-öø-ÿœ]+(?: [a-zà-öø-ÿœ]+)*+")
-"""Words in small letters with a space between: in them no sign and no operator can be."""
+"""Lower-case words with single spaces between them, which contain no operator and need no lexer."""
 
 _MARKS = frozenset(QUOTES)
 _QUOTED_WORD = re.compile(rf"{GROUPS}(?!\w)|\S+")
-"""A word between quotation marks; groups of digits are one."""
+"""A word of a quotation; a number in groups of digits is one word."""
 
 
 @frozen
 class Parsed:
-    """A query understood: its tree, and notes on what was left out or not understood."""
+    """A parsed query: its tree, notes on what was left out or unclear, and its words in order."""
 
     tree: Node
     notes: tuple[Note, ...] = ()
@@ -76,25 +76,27 @@ class Parsed:
 def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
     """Return the tree of `query` with its notes.
 
-    A query without any word has the tree :class:`Nothing`. Raises QueryError where there is something else and nothing of it
-    can be read, and for what is longer or deeper than the limits in :mod:`frsearch.query.preparing`.
+    The tree of a query without any word is :class:`Nothing`. Raises QueryError if nothing else in it can be searched for, or
+    if it exceeds the limits in :mod:`frsearch.query.preprocessing`.
 
     >>> parse('"forces armées" -diop', FrenchAnalyzer()).tree.children[1]
     Not(child=Term(text='diop', level='lemma', field='text'))
     """
     if not isinstance(query, str):
         raise TypeError(f"a query is a string, not {type(query).__name__}")
-    if len(query) > LONGEST:
-        raise QueryError(f"the query has {len(query):,} characters; at most {LONGEST:,} are read", query, LONGEST)
-    complaints = Complaints(query)
-    return _plain(query, complaints) or _read(lexemes(query), analyzer, complaints)
+    if len(query) > MAX_CHARACTERS:
+        raise QueryError(
+            f"the query has {len(query):,} characters; at most {MAX_CHARACTERS:,} are allowed", query, MAX_CHARACTERS
+        )
+    diagnostics = Diagnostics(query)
+    return _plain(query, diagnostics) or _read(lexemes(query), analyzer, diagnostics)
 
 
 def loosened(query: str, analyzer: FrenchAnalyzer) -> Parsed | None:
-    """Return how `query` reads if what is quoted in it is taken for loose words; None: nothing is, or it has more signs.
+    """Return `query` parsed with its quoted words as loose ones; None if it has no quotation, or any other operator.
 
-    Titles quote what people say, and who pastes one does not ask for it word by word: this is for where nothing matches. A query
-    of quotations alone, small words aside, means what it says. There are no notes: the strict reading has some.
+    This is for a query that matches nothing: someone who pastes a headline that quotes somebody does not ask for those very
+    words. A query of quotations and stop words alone means what it says. There are no notes, as the strict reading has them.
 
     >>> loosened('le maire « ne lâche rien »', FrenchAnalyzer()).words[-1].surface
     'rien'
@@ -106,15 +108,15 @@ def loosened(query: str, analyzer: FrenchAnalyzer) -> Parsed | None:
     if {lexeme.kind for lexeme in found} != {"word", "quote"}:
         return None
     bare = [evolve(lexeme, text=lexeme.text.rstrip("?")) for lexeme in found if lexeme.kind == "word"]
-    words = [word for word in (analyzed(lexeme, analyzer) for lexeme in bare) if has_letters(word)]
-    if any(map(is_pattern, words)) or all(map(is_common, words)):
+    words = [word for word in (analyzed(lexeme, analyzer) for lexeme in bare) if is_searchable(word)]
+    if any(map(is_pattern, words)) or all(map(is_stop_word, words)):
         return None
-    read = _read([*chain.from_iterable(map(_apart, found))], analyzer, Complaints(query))
+    read = _read([*chain.from_iterable(map(_unquoted, found))], analyzer, Diagnostics(query))
     return Parsed(read.tree, words=read.words)
 
 
-def _apart(lexeme: Lexeme) -> Iterator[Lexeme]:
-    """Yield the words of a quotation; no sign in them means anything."""
+def _unquoted(lexeme: Lexeme) -> Iterator[Lexeme]:
+    """Yield the words of a quotation as plain words, without wildcards."""
     if lexeme.kind == "word":
         yield lexeme
         return
@@ -123,34 +125,34 @@ def _apart(lexeme: Lexeme) -> Iterator[Lexeme]:
         yield Lexeme("word", word[0], start, start, end, is_plain=True)
 
 
-def _read(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, complaints: Complaints) -> Parsed:
-    query = complaints.query
-    part = Grammar(prepared(found, analyzer, complaints), analyzer, complaints).read()
-    if part is None:
-        complaints.refuse_empty()
-        return Parsed(Nothing(), (*complaints.notes(), Note("syntax", "there is no word in this query", 0, len(query))))
-    return Parsed(part.whole, complaints.notes(), tuple(sorted(part.words, key=lambda word: word.start)))
+def _read(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagnostics) -> Parsed:
+    query = diagnostics.query
+    clause = Grammar(preprocess(found, analyzer, diagnostics), analyzer, diagnostics).read()
+    if clause is None:
+        diagnostics.refuse_empty()
+        return Parsed(Nothing(), (*diagnostics.notes(), Note("syntax", "there is no word in this query", 0, len(query))))
+    return Parsed(clause.as_node, diagnostics.notes(), tuple(sorted(clause.words, key=lambda word: word.start)))
 
 
-def _plain(query: str, complaints: Complaints) -> Parsed | None:
-    """Return what most queries say, those of plain words alone, as the grammar does, which takes five times as long."""
+def _plain(query: str, diagnostics: Diagnostics) -> Parsed | None:
+    """Parse a query of plain words, as most are; the grammar reads it the same way but takes five times as long."""
     texts = query.split(" ")
-    if len(texts) > MOST or not _PLAIN.fullmatch(query):
+    if len(texts) > MAX_WORDS or not _PLAIN.fullmatch(query):
         return None
-    parts = [_plain_word(text) for text in texts]
-    decisive = not all(part.can_go for part in parts)
+    clauses = [_plain_word(text) for text in texts]
+    keeps_one = not all(clause.droppable for clause in clauses)
     nodes, words, start = [], [], 0
-    for text, part in zip(texts, parts, strict=True):
+    for text, clause in zip(texts, clauses, strict=True):
         end = start + len(text)
-        if part.can_go and decisive:
-            complaints.dropped(start, end)
-        elif part.node:
-            nodes.append(part.node)
-            words += [evolve(word, start=start + word.start, end=start + word.end) for word in part.words]
+        if clause.droppable and keeps_one:
+            diagnostics.drop(start, end)
+        elif clause.node:
+            nodes.append(clause.node)
+            words += [evolve(word, start=start + word.start, end=start + word.end) for word in clause.words]
         start = end + 1
-    return Parsed(disjunction(nodes), complaints.notes(), tuple(words))
+    return Parsed(disjunction(nodes), diagnostics.notes(), tuple(words))
 
 
 @lru_cache(4096)
-def _plain_word(text: str) -> Part:
-    return sought(analyzed(Lexeme("word", text, 0, 0, len(text)), FrenchAnalyzer()), "text", None)
+def _plain_word(text: str) -> Clause:
+    return word_clause(analyzed(Lexeme("word", text, 0, 0, len(text)), FrenchAnalyzer()), "text", None)

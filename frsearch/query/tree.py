@@ -1,7 +1,11 @@
-"""The query tree: what was typed, understood; it knows no engine.
+"""The query tree: a query as frozen nodes, which can be compared, cached and printed; it knows no engine.
 
-A tree is made of frozen nodes, so it can be compared, cached and printed. ``field`` says where a word is sought: ``text``
-(title or body), ``title``, ``body`` or ``outlet``; ``level`` which of the three forms of a word decides.
+``field`` is where a word is searched for: ``text`` (title or body), ``title``, ``body`` or ``outlet``. ``level`` is the form of
+the word that must match.
+
+Every node has ``children``. :func:`walk` and :func:`leaves` need no list of kinds, because only a :data:`Leaf` searches for
+words and only :class:`Not` excludes. Every other function that tells kinds apart has to know them all, as
+``tests/test_operators.py`` checks.
 """
 
 from __future__ import annotations
@@ -13,14 +17,14 @@ from typing import ClassVar, NamedTuple
 from attrs import field, frozen
 
 LEVELS = ("lemma", "folded", "exact")
-"""From the loosest to the strictest."""
+"""The three forms of a word, from the loosest to the strictest."""
 
 FIELDS = ("text", "title", "body", "outlet")
 
 
 @frozen(cache_hash=True)
 class Term:
-    """A word at a level: ``text`` is its lemma, its folded or its exact form."""
+    """A word at a level: ``text`` is its lemma, its folded form or its exact form."""
 
     text: str
     level: str = "lemma"
@@ -29,13 +33,13 @@ class Term:
 
     @property
     def words(self) -> tuple[str]:
-        """The word alone, as a phrase has several."""
+        """The word, as the only one of a phrase."""
         return (self.text,)
 
 
 @frozen(cache_hash=True)
 class Phrase:
-    """Words that follow each other, in order, with at most `slop` other words between each and the next."""
+    """Words in this order, with at most `slop` other words between each and the next."""
 
     words: tuple[str, ...]
     level: str = "folded"
@@ -46,7 +50,7 @@ class Phrase:
 
 @frozen
 class Wildcard:
-    """Words whose folded form is `pattern`, in which ``*`` stands for any characters, and ``?`` for one."""
+    """Words whose folded form matches `pattern`: ``*`` is any run of characters, ``?`` any single one."""
 
     pattern: str
     field: str = "text"
@@ -56,9 +60,9 @@ class Wildcard:
 
 @frozen
 class Fuzzy:
-    """Words whose folded form is at most `edits` letters put in, left out or changed away from `text`.
+    """Words whose folded form is within `edits` insertions, deletions or substitutions of `text`.
 
-    The first `prefix` letters are the same.
+    The first `prefix` letters must be the same.
     """
 
     text: str
@@ -71,10 +75,10 @@ class Fuzzy:
 
 @frozen
 class Near:
-    """Words, phrases and patterns each of which stands at most `distance` words from the next one, in any order.
+    """Words, phrases and patterns in any order, each at most `distance` words from the next child.
 
-    Words that stand side by side are at a distance of 1. Where `distance` is None, all stand in one sentence, of which a
-    title is one. The `field` of the children is that of the node.
+    Adjacent words are at distance 1. If `distance` is None, all must be in one sentence; a title is one sentence. All
+    children have the node's `field`.
     """
 
     children: tuple[Leaf | Or, ...]
@@ -91,19 +95,19 @@ class And:
 
 @frozen(cache_hash=True)
 class Or:
-    """At least one child matches; each one that does counts in the score."""
+    """At least one child matches; the score is the sum over those that do."""
 
     children: tuple[Node, ...]
 
 
 @frozen(cache_hash=True)
 class DisMax(Or):
-    """At least one child matches, and the best one that does counts alone: they are readings of one word, as of a compound."""
+    """At least one child matches, and only the best one counts: children are readings of one word, as of a compound."""
 
 
 @frozen
 class AtLeast:
-    """At least `count` children match; each one that does counts in the score."""
+    """At least `count` children match; the score is the sum over those that do."""
 
     count: int
     children: tuple[Node, ...]
@@ -111,7 +115,7 @@ class AtLeast:
 
 @frozen(cache_hash=True)
 class Boost:
-    """Whatever `child` matches; its score counts `factor` times."""
+    """Whatever `child` matches, with `factor` times its score."""
 
     child: Node
     factor: float
@@ -124,9 +128,9 @@ class Boost:
 
 @frozen
 class Recency:
-    """Whatever `child` matches; its score gains by being recent: half as much with each `half_life` days before `until`.
+    """Whatever `child` matches, with a bonus for recent articles that halves with every `half_life` days before `until`.
 
-    An article is of the day in the middle of its date; one without a date gains as one that is `half_life` days old.
+    The age of an article counts from the middle of its date; an undated one gets the bonus of an age of `half_life` days.
     """
 
     child: Node
@@ -141,14 +145,14 @@ class Recency:
 
 @frozen
 class RelatedWords:
-    """Words that begin like `word` and often stand in the same articles: what they add where it stands seldom or not at all."""
+    """The signal of words that begin like `word` and often occur in the same articles, where `word` itself is rare or missing."""
 
     word: Term
 
 
 @frozen
 class Redundancy:
-    """Two loose words that are often in the same articles: what both say there counts once."""
+    """The discount for two loose words that often occur in the same articles: their common evidence counts once."""
 
     one: Maybe
     other: Maybe
@@ -156,9 +160,9 @@ class Redundancy:
 
 @frozen
 class Rescored:
-    """Whatever `child` matches; the best of it is scored once more, by what would take too long to look at in all.
+    """Whatever `child` matches, its top matches rescored with signals too costly for every match.
 
-    That is how its loose `words`, in the order typed, belong together, and where relatives of theirs stand.
+    They are :class:`RelatedWords` and :class:`Redundancy` of its loose `words`, which are in the order typed.
     """
 
     child: Node
@@ -206,7 +210,7 @@ class Nothing:
 
 @frozen
 class DateRange:
-    """Articles whose date overlaps the days from `since` to `until`, both included; undated ones are left out."""
+    """Articles whose date overlaps the days from `since` to `until`, inclusive; undated articles never match."""
 
     since: datetime.date = field(default=datetime.date.min)
     until: datetime.date = field(default=datetime.date.max)
@@ -216,11 +220,11 @@ class DateRange:
 Leaf = Term | Phrase | Wildcard | Fuzzy | Near
 Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange
 Signal = Leaf | Recency | RelatedWords | Redundancy
-"""What adds to a score, or takes from it."""
+"""Anything that changes a score."""
 
 
 class Match(NamedTuple):
-    """The `leaf`-th of the leaves that were asked for stands at code points `start` to `end` of a text."""
+    """A match of the leaf with index `leaf` in a text, from code point `start` up to `end`."""
 
     start: int
     end: int
@@ -228,12 +232,12 @@ class Match(NamedTuple):
 
 
 def fields_of(leaf: Leaf) -> tuple[str, ...]:
-    """Return the fields of an article in which a leaf is sought: a text is title and body."""
+    """Return the fields of an article in which a leaf is searched for; ``text`` is title and body."""
     return ("title", "body") if leaf.field == "text" else (leaf.field,)
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
-    """Yield the leaves that can make an article match, in order: what a passage shows and highlights."""
+    """Yield the leaves that can make an article match, in order: what passages show and highlight."""
     if isinstance(node, Leaf):
         yield node
     elif not isinstance(node, Not):
@@ -242,13 +246,13 @@ def leaves(node: Node) -> Iterator[Leaf]:
 
 
 def single_leaves(leaf: Leaf) -> Iterator[Leaf]:
-    """Yield a leaf, or those that are to be near each other."""
+    """Yield the leaf itself, or the leaves that a :class:`Near` combines."""
     for child in leaf.children or (leaf,):
         yield from leaves(child)
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and all below it, what is excluded as well."""
+    """Yield a node and everything below it in preorder, excluded nodes too."""
     yield node
     for child in node.children:
         yield from walk(child)

@@ -1,7 +1,6 @@
-"""Words, quotations, patterns and misspelt words → nodes.
+"""Words, quotations, patterns and misspelt words → clauses.
 
-A word typed as a compound (``porte-parole``, ``N’Djamena``) is found joined, parted and spelled apart: its joined form, or
-the phrase of its parts.
+A compound (``porte-parole``, ``N’Djamena``) is found however it is written: by its joined form, or by the phrase of its parts.
 """
 
 from __future__ import annotations
@@ -14,36 +13,36 @@ from attrs import evolve
 
 from frsearch.analysis import FrenchAnalyzer, Token
 from frsearch.analysis.folding import exact_form, fold
-from frsearch.query.lexing import Lexeme
-from frsearch.query.parts import Part, Word, disjunction
+from frsearch.query.clauses import Clause, Word, disjunction
+from frsearch.query.lexer import Lexeme
 from frsearch.query.tree import DisMax, Fuzzy, Maybe, Near, Node, Phrase, Term, Wildcard
 
-_READINGS = 8
-"""Compounds of a phrase that are sought joined as well: each of them beside the others parted, the numbers among them together
-(an article sets all its ``100 000`` in one way), and all of them."""
+_MAX_COMPOUNDS = 8
+"""Compounds of a phrase that are also searched for joined: each one with the others apart, all numbers together (an article
+writes every ``100 000`` the same way), and all of them."""
 
-_SIGNS = re.compile("([?]|[*]+)")
-_LETTERS = str.maketrans("*?", "aa")
-_SHORT = 7
-"""Letters up to which a misspelt word has one wrong letter, and above which two. A guess: with two, Macrom is micro, too."""
-
+_WILDCARDS = re.compile("([?]|[*]+)")
+_TO_LETTERS = str.maketrans("*?", "aa")
+_ONE_EDIT = 7
+"""Letters up to which a misspelt word may have one wrong letter; longer words may have two. A guess: with two, Macrom is also
+micro."""
 
 _PRONOUNS = frozenset(("t", "je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce"))
-"""What stands behind the verb of a question, after a hyphen."""
+"""What may follow the verb of a question after a hyphen."""
 
 _HYPHENS = "-\u2010\u2011"
 
 _NOUNS = frozenset(("rendezvous",))
-"""Compounds that end like the verb of a question, by their joined forms."""
+"""Compounds that look like the verb of a question, by their joined forms."""
 
 
 def analyzed(lexeme: Lexeme, analyzer: FrenchAnalyzer) -> Lexeme:
-    """Return a word or a quotation with its tokens; in a pattern, signs are taken for letters.
+    """Return a word or a quotation with its tokens; in a pattern, wildcards are analysed as letters.
 
-    The verb of a question (``faut-il``, ``retrouve-t-on``) is sought without its pronoun: no statement has it.
+    The verb of a question (``faut-il``, ``retrouve-t-on``) loses its pronoun, which no statement has.
     """
     if is_pattern(lexeme):
-        return evolve(lexeme, tokens=tuple(analyzer.tokens(lexeme.text.translate(_LETTERS))))
+        return evolve(lexeme, tokens=tuple(analyzer.tokens(lexeme.text.translate(_TO_LETTERS))))
     tokens = tuple(analyzer.tokens(lexeme.text))
     words = [token for token in tokens if token.span == 1]
     asks = all(token.folded in _PRONOUNS and lexeme.text[token.start - 1] in _HYPHENS for token in words[1:])
@@ -53,54 +52,54 @@ def analyzed(lexeme: Lexeme, analyzer: FrenchAnalyzer) -> Lexeme:
 
 
 def is_pattern(lexeme: Lexeme) -> bool:
-    """Tell whether there are signs in a word that stand for letters."""
-    return lexeme.kind == "word" and not lexeme.is_plain and _SIGNS.search(lexeme.text) is not None
+    """Return whether a word contains wildcards."""
+    return lexeme.kind == "word" and not lexeme.is_plain and _WILDCARDS.search(lexeme.text) is not None
 
 
-def has_letters(lexeme: Lexeme) -> bool:
-    """Tell whether anything but signs is sought."""
-    return any(_SIGNS.sub("", pattern) for pattern in _patterns(lexeme)) if is_pattern(lexeme) else bool(lexeme.tokens)
+def is_searchable(lexeme: Lexeme) -> bool:
+    """Return whether there is anything to search for besides wildcards."""
+    return any(_WILDCARDS.sub("", pattern) for pattern in _patterns(lexeme)) if is_pattern(lexeme) else bool(lexeme.tokens)
 
 
-def is_common(lexeme: Lexeme) -> bool:
-    """Tell whether a word says nothing where it stands beside another one."""
+def is_stop_word(lexeme: Lexeme) -> bool:
+    """Return whether a word consists of stop words."""
     return lexeme.kind == "word" and not is_pattern(lexeme) and all(token.stop for token in lexeme.words)
 
 
-def sought(lexeme: Lexeme, field: str, level: str | None, slop: int = 0) -> Part:
-    """Return what a word or a quotation asks for in a field, at a level (None: the usual one).
+def word_clause(lexeme: Lexeme, field: str, level: str | None, slop: int = 0) -> Clause:
+    """Return the clause of a word or a quotation in a field, at a level (None: the default one).
 
-    A loose word in the text matches by its lemma, and the form as typed adds to the score.
+    A loose word matches by its lemma; in the text, its form as typed adds to the score.
     """
     is_loose = lexeme.kind == "word"
-    usual = "folded" if lexeme.kind == "quote" or field == "outlet" else "lemma"
-    is_usual = level is None or field == "outlet"
-    level = usual if level is None or field == "outlet" else level
+    is_default = level is None or field == "outlet"
+    if level is None or field == "outlet":
+        level = "folded" if lexeme.kind == "quote" or field == "outlet" else "lemma"
     node = phrase(lexeme, level, field, slop)
-    if is_loose and is_usual and field == "text":
-        node = Maybe(node, _row(lexeme.words, "exact", field, 0))
+    if is_loose and is_default and field == "text":
+        node = Maybe(node, _term_or_phrase(lexeme.words, "exact", field, 0))
     words = tuple(_words(lexeme, level, field))
-    can_go = is_loose and is_usual and is_common(lexeme)
-    return Part(lexeme.start, lexeme.end, node, (), "loose" if is_loose else "strict", can_go, words)
+    droppable = is_loose and is_default and is_stop_word(lexeme)
+    return Clause(lexeme.start, lexeme.end, node, (), "loose" if is_loose else "strict", droppable, words)
 
 
 def phrase(lexeme: Lexeme, level: str, field: str, slop: int = 0) -> Node:
-    """Return words that stand together: as a phrase, and, where they are one compound, also joined."""
-    joined = [token for token in lexeme.tokens if token.span > 1][:_READINGS]
+    """Return the node of words in a row: their phrase, and, where some are a compound, also with its joined form."""
+    joined = [token for token in lexeme.tokens if token.span > 1][:_MAX_COMPOUNDS]
     numbers = [token for token in joined if token.folded.isdigit()]
     choices = dict.fromkeys([(), *((token,) for token in joined), tuple(numbers), tuple(joined)])
-    rows = tuple(_row(reduce(_with_joined, some, lexeme.words), level, field, slop) for some in choices)
-    return rows[0] if len(rows) == 1 else DisMax(rows)
+    readings = tuple(_term_or_phrase(reduce(_with_joined, some, lexeme.words), level, field, slop) for some in choices)
+    return readings[0] if len(readings) == 1 else DisMax(readings)
 
 
 def _with_joined(words: Sequence[Token], joined: Token) -> Sequence[Token]:
-    """Put a compound's joined form in the place of its parts."""
+    """Replace the parts of a compound by its joined form."""
     covered = range(joined.position, joined.position + joined.span)
     before = [token for token in words if token.position < covered.start]
     return [*before, joined, *(token for token in words if token.position >= covered.stop)]
 
 
-def _row(tokens: Sequence[Token], level: str, field: str, slop: int) -> Node:
+def _term_or_phrase(tokens: Sequence[Token], level: str, field: str, slop: int) -> Node:
     forms = tuple(str(getattr(token, level)) for token in tokens)
     return Term(forms[0], level, field) if len(forms) == 1 else Phrase(forms, level, field, slop)
 
@@ -117,46 +116,46 @@ def _words(lexeme: Lexeme, level: str, field: str) -> Iterator[Word]:
         yield Word(term, token.exact, token.surface, start, start + len(token.surface), tuple(joined))
 
 
-def fitting(lexeme: Lexeme, field: str, analyzer: FrenchAnalyzer) -> Part:
-    """Return what a pattern asks for; signs ``?`` at its end stand for no letter, too."""
+def pattern_clause(lexeme: Lexeme, field: str, analyzer: FrenchAnalyzer) -> Clause:
+    """Return the clause of a pattern; each ``?`` at its end may also match nothing."""
     nodes: list[Node] = [Wildcard(pattern, field) for pattern in _patterns(lexeme, joined=True)]
     parts = [_leaf(pattern, field) for pattern in _patterns(lexeme)]
     if len(parts) == 1:
         nodes += parts
-    elif all(isinstance(part, Term) or _SIGNS.sub("", part.pattern) for part in parts):
+    elif all(isinstance(part, Term) or _WILDCARDS.sub("", part.pattern) for part in parts):
         nodes.append(Near(tuple(parts), 1, field))
     words: tuple[Word, ...] = ()
     bare = evolve(lexeme, text=lexeme.text.rstrip("?"))
     if not is_pattern(bare):
-        word = sought(analyzed(bare, analyzer), field, None)
+        word = word_clause(analyzed(bare, analyzer), field, None)
         nodes, words = [*([word.node] if word.node else []), *nodes], word.words
-    return Part(lexeme.start, lexeme.end, disjunction(nodes), bind="loose", words=words)
+    return Clause(lexeme.start, lexeme.end, disjunction(nodes), role="loose", words=words)
 
 
 def _leaf(pattern: str, field: str) -> Term | Wildcard:
-    return Wildcard(pattern, field) if _SIGNS.search(pattern) else Term(pattern, "folded", field)
+    return Wildcard(pattern, field) if _WILDCARDS.search(pattern) else Term(pattern, "folded", field)
 
 
 def _patterns(lexeme: Lexeme, joined: bool = False) -> list[str]:
-    """Return the patterns of a word's parts, or of its joined forms: the signs as typed, the letters folded."""
+    """Return the patterns of a word's parts, or of its joined forms: wildcards as typed, letters folded."""
     wanted = [token for token in lexeme.tokens if (token.span > 1) == joined]
     return [_folded(lexeme.text[token.start : token.end]) for token in wanted]
 
 
 def _folded(text: str) -> str:
-    pieces = _SIGNS.split(text)
-    return "".join(piece[0] if _SIGNS.match(piece) else fold(exact_form(piece)) for piece in pieces if piece)
+    pieces = _WILDCARDS.split(text)
+    return "".join(piece[0] if _WILDCARDS.match(piece) else fold(exact_form(piece)) for piece in pieces if piece)
 
 
-def misspelt(lexeme: Lexeme, field: str, edits: int) -> Part:
-    """Return what a word asks for that may have some wrong letters; of a compound, its joined form."""
+def fuzzy_clause(lexeme: Lexeme, field: str, edits: int) -> Clause:
+    """Return the clause of a misspelt word, at most `edits` edits away; a compound is searched for by its joined form."""
     words, joined = lexeme.words, [token for token in lexeme.tokens if token.span > 1]
     nodes: list[Node] = [Fuzzy(token.folded, edits, field) for token in joined or words[:1]]
     if len(words) > 1:
-        nodes = [*(nodes if joined else []), _row(words, "folded", field, 0)]
-    return Part(lexeme.start, lexeme.end, disjunction(nodes), bind="loose")
+        nodes = [*(nodes if joined else []), _term_or_phrase(words, "folded", field, 0)]
+    return Clause(lexeme.start, lexeme.end, disjunction(nodes), role="loose")
 
 
-def usual_edits(lexeme: Lexeme) -> int:
-    """Return how many letters of a word may be wrong where nobody said."""
-    return 1 if len(lexeme.tokens[-1].folded) <= _SHORT else 2
+def default_edits(lexeme: Lexeme) -> int:
+    """Return how many edits a misspelt word may be away if the query does not say."""
+    return 1 if len(lexeme.tokens[-1].folded) <= _ONE_EDIT else 2

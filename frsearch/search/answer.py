@@ -1,4 +1,4 @@
-"""One search from the query as it was typed to its results."""
+"""One search, from the query as typed to its results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from frsearch.search.suggestions import pattern_notes, unknown_words
 
 
 def answer(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Request) -> Results:
-    """Return what a query finds; raises QueryError, ValueError, or SearchTimeout where articles are not ranked in time."""
+    """Return the results of a query; raises QueryError, ValueError, or SearchTimeout if the articles are not ranked in time."""
     began = time.perf_counter()
     reference_day = request.reference_day(searcher.snapshot.newest) if request.recency else None
     with time_limit(request.timeout):
@@ -30,18 +30,18 @@ def answer(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Re
             loose_page = make_page(searcher, make_plan(searcher, analyzer, looser, request, reference_day), request)
             if loose_page.total:
                 page, parsed = loose_page, evolve(looser, notes=parsed.notes)
-                message = "no article matches all of this at once; these have some of its words, quoted or not"
+                message = "no article matches the whole query; these contain some of its words, quoted or not"
                 notes.append(Note("unknown", message))
-        on_words = chain(
+        word_notes = chain(
             unknown_words(searcher, query, parsed.words), pattern_notes(searcher.vocabulary, parsed.tree, page.total)
         )
-        said, all_said = in_time(on_words)
+        on_words, are_all = in_time(word_notes)
     if reference_day and (undated := searcher.snapshot.undated):
         notes.append(Note("undated", f"articles without a date rank as if {request.recency:g} days old ({undated} in the index)"))
-    notes += [*parsed.notes, *said]
-    if not (page.is_whole and all_said):
-        message = f"stopped after {request.timeout:g} s, with what was found by then; more time can be allowed"
+    notes += [*parsed.notes, *on_words]
+    if not (page.is_complete and are_all):
+        message = f"stopped after {request.timeout:g} s with the hits made so far; a longer time limit allows for more"
         notes.append(Note("limit", message))
     if not page.total and not notes:
-        notes.append(Note("unknown", "no article matches all of this at once"))
+        notes.append(Note("unknown", "no article matches the whole query"))
     return Results(page.total, page.hits, tuple(notes), (time.perf_counter() - began) * 1000)

@@ -1,4 +1,4 @@
-"""Why an article has its score: the parts that the engine names, in words."""
+"""Explanations: the signals that make up an article's score, in words."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from frsearch.query import (
 )
 
 _ROUNDING = 1e-4
-"""How far the parts of a score may exceed it, as a ratio, through rounding."""
+"""Rounding error allowed between a score and the sum of its parts, relative to the score."""
 
 
 def reasons(searcher: Searcher, tree: Node | Rescored, doc_id: int, score: float) -> tuple[Reason, ...]:
-    """Return the parts of an article's score, the weightiest first."""
+    """Return the parts of an article's score, largest first."""
     parts = searcher.parts(tree, doc_id)
     found = [Reason(_described(searcher, signal, doc_id), value) for signal, value in parts]
     if (rest := score - sum(value for _, value in parts)) < -_ROUNDING * score:
-        found.append(Reason("no more than the articles before it, which were looked at once more", rest))
+        found.append(Reason("capped at the score of the articles before it, which were rescored", rest))
     return tuple(sorted(found, key=lambda reason: -reason.value))
 
 
@@ -44,18 +44,18 @@ def _described(searcher: Searcher, signal: Signal, doc_id: int) -> str:
     match signal:
         case Recency(_, half_life, until):
             date = searcher.snapshot.article(doc_id).date or "no date"
-            return f"recency: {date}; halves with every {half_life:g} days before {until}"
+            return f"recency: {date}; the gain halves every {half_life:g} days before {until}"
         case Redundancy(one, other):
-            return f"{_typed(one)} and {_typed(other)} are often in the same articles: what both say counts once"
+            return f"{_typed(one)} and {_typed(other)} often occur in the same articles: what both say counts once"
         case RelatedWords(word):
             others = [Term(other) for other in searcher.vocabulary.relatives(word)]
-            there = {match.leaf for field in fields_of(word) for match in searcher.finder(others, field)(doc_id)}
-            named = [others[leaf] for leaf in sorted(there)]
+            found = {match.leaf for field in fields_of(word) for match in searcher.finder(others, field)(doc_id)}
+            named = [others[leaf] for leaf in sorted(found)]
             names = ", ".join(term.text for term in named)
             return f"{names}, often in the same articles as {word.text}: {_counted(searcher, named, fields_of(word), doc_id)}"
         case Term():
-            known = f"in {searcher.vocabulary.frequency(signal):,} of {len(searcher.snapshot):,} articles"
-            return f"{_named(signal)}: {_counted(searcher, [signal], fields_of(signal), doc_id)}; {known}"
+            frequency = f"in {searcher.vocabulary.frequency(signal):,} of {len(searcher.snapshot):,} articles"
+            return f"{_named(signal)}: {_counted(searcher, [signal], fields_of(signal), doc_id)}; {frequency}"
         case Phrase() | Wildcard() | Fuzzy() | Near():
             return f"{_named(signal)}: {_counted(searcher, [signal], fields_of(signal), doc_id)}"
         case _:
@@ -63,13 +63,13 @@ def _described(searcher: Searcher, signal: Signal, doc_id: int) -> str:
 
 
 def _counted(searcher: Searcher, leaves: Sequence[Leaf], fields: Sequence[str], doc_id: int) -> str:
-    """Return how often leaves occur in each of some fields of an article."""
+    """Return in words how often leaves occur in each of these fields of an article."""
     counts = [(field, len(searcher.finder(leaves, field)(doc_id))) for field in fields]
     return ", ".join(f"{count} in the {field}" for field, count in counts if count)
 
 
 def _named(leaf: Leaf) -> str:
-    """Return what a leaf asks for, in words."""
+    """Return what a leaf matches, in words."""
     match leaf:
         case Term(text, "exact"):
             return f"{text}, as typed"

@@ -21,83 +21,83 @@ from frsearch.search.plan import Plan
 from frsearch.search.request import Request
 
 _DEPTH = 60
-"""Top articles whose passages are compared where passages are ranked; those of the rest follow in order."""
+"""Number of top articles whose passages are ranked together; passages of the rest follow in the order of their articles."""
 
 
 class Page(NamedTuple):
-    """How many articles match, the hits that were asked for, and whether there was time for all of these."""
+    """How many articles match, the hits asked for, and whether all of these were made in time."""
 
     total: int
     hits: tuple[Hit, ...]
-    is_whole: bool
+    is_complete: bool
 
 
 def make_page(searcher: Searcher, plan: Plan, request: Request) -> Page:
-    """Return the hits that a request asks for."""
+    """Return the hits of a plan that a request asks for."""
     hits = _Hits(searcher, plan, request)
     return hits.by_passage() if request.by == "passage" else hits.by_article()
 
 
 @frozen
 class _Hits:
-    """The hits of one plan; ``sought`` are the leaves that passages show and highlight, ``weights`` their weights."""
+    """The hits of one plan; ``shown`` are the leaves that passages show and highlight, ``weights`` their weights."""
 
     searcher: Searcher
     plan: Plan
     request: Request
-    sought: tuple[Leaf, ...] = field(init=False)
+    shown: tuple[Leaf, ...] = field(init=False)
     weights: dict[int, float] = field(init=False, hash=False)
 
-    @sought.default
-    def _sought(self) -> tuple[Leaf, ...]:
+    @shown.default
+    def _shown(self) -> tuple[Leaf, ...]:
         return tuple(dict.fromkeys(leaf for leaf in leaves(self.plan.tree) if leaf.field != "outlet"))
 
     @weights.default
     def _weights(self) -> dict[int, float]:
-        return {number: self.searcher.weight(leaf) for number, leaf in enumerate(self.sought)}
+        return {number: self.searcher.weight(leaf) for number, leaf in enumerate(self.shown)}
 
     @property
     def _stop(self) -> int | None:
-        """How many hits it takes from the first one on; None: all."""
+        """Number of hits to make, skipped ones included; None: all."""
         return None if self.request.limit is None else self.request.offset + self.request.limit
 
     def by_article(self) -> Page:
-        """Return a hit an article: the best, or the latest."""
+        """Return one hit per article, best or latest first."""
         if self.request.sort == "date":
             found = self.searcher.search(self.plan.tree, Latest(self._stop))
         else:
             found = self.searcher.search(self.plan.scored, TopK(self._stop))
-        hits, is_whole = self._in_time(self._hits(found, self.request.offset, None))
-        return Page(found.total, tuple(hits), is_whole)
+        hits, is_complete = self._in_time(self._hits(found, self.request.offset, None))
+        return Page(found.total, tuple(hits), is_complete)
 
     def by_passage(self) -> Page:
-        """Return a hit a passage, best passage first."""
+        """Return one hit per passage, best passage first."""
         found = self.searcher.search(self.plan.scored, TopK(None if self._stop is None else max(_DEPTH, self._stop)))
         compared, are_compared = self._in_time(self._single(found, 0, _DEPTH))
         compared.sort(key=lambda hit: -hit.score)
-        ranked, is_whole = self._in_time(islice(chain(compared, self._single(found, _DEPTH, None)), self._stop))
+        ranked, is_complete = self._in_time(islice(chain(compared, self._single(found, _DEPTH, None)), self._stop))
         lowest = math.inf
         hits = []
         for rank, hit in enumerate(ranked, 1):
             lowest = min(lowest, hit.score)
             if rank > self.request.offset:
-                rest = Reason("no more than the passages before it, whose articles stand higher", lowest - hit.score)
+                rest = Reason("capped at the score of the passages before it, whose articles rank higher", lowest - hit.score)
                 all_reasons = (*hit.reasons, rest) if hit.reasons and rest.value else hit.reasons
                 hits.append(evolve(hit, rank=rank, score=lowest, reasons=all_reasons))
-        return Page(found.total, tuple(hits), are_compared and is_whole)
+        return Page(found.total, tuple(hits), are_compared and is_complete)
 
     def _in_time(self, hits: Iterator[Hit]) -> tuple[list[Hit], bool]:
-        """Return the hits for which there is time, and whether these are all; who asks for all waits until they are made."""
+        """Return the hits made in time, and whether these are all; a request without a limit has no time limit either."""
         with nullcontext() if self.request.limit is not None else time_limit(None):
             return in_time(hits)
 
     def _single(self, found: TopDocs, start: int, stop: int | None) -> Iterator[Hit]:
-        """Yield a hit for each passage of some of the articles, scored by the passage and, less, by its article."""
+        """Yield a hit for each passage of some articles, scored by the passage and, with less weight, by its article."""
         for hit in self._hits(found, start, stop, self._related()):
             for passage in hit.passages:
                 parts = [evolve(reason, value=PASSAGE_ARTICLE_WEIGHT * reason.value) for reason in hit.reasons]
                 if self.request.explain:
-                    parts.insert(0, Reason("the passage: words of the query in it, around it and in the title", passage.score))
+                    parts.insert(0, Reason("the passage: query words in it, in its paragraph and in the title", passage.score))
                 score = passage.score + PASSAGE_ARTICLE_WEIGHT * hit.score
                 yield evolve(hit, score=score, passages=(passage,), reasons=tuple(parts))
 
@@ -125,28 +125,28 @@ class _Hits:
             yield Hit(rank, score, article, passages, highlights(titled), parts)
 
     def _finder(self, name: str) -> Callable[[int], list[Match]]:
-        """Find the leaves that are sought in a field, under the numbers that they have in the whole query."""
-        own = [number for number, leaf in enumerate(self.sought) if leaf.field in ("text", name)]
-        find = self.searcher.finder([self.sought[leaf] for leaf in own], name)
-        return find if len(own) == len(self.sought) else _numbered(find, own)
+        """Return a function that finds the leaves in one field, numbered as in ``shown``."""
+        own = [number for number, leaf in enumerate(self.shown) if leaf.field in ("text", name)]
+        find = self.searcher.finder([self.shown[leaf] for leaf in own], name)
+        return find if len(own) == len(self.shown) else _numbered(find, own)
 
     def _related(self) -> Callable[[int], list[Match]] | None:
-        """Find other words of the families of loose words in bodies, under the numbers of these words; None: there are none.
+        """Return a function that finds other words of loose words' families in bodies, numbered like these; None: no such word.
 
-        They show where an answer may be, which matters where passages are ranked; looking them up takes as long as a search.
+        They show where an answer may be, which helps where passages are ranked; looking them up takes as long as a search.
         """
         owners = {
             Term(other, "lemma", leaf.field): number
-            for number, leaf in enumerate(self.sought)
+            for number, leaf in enumerate(self.shown)
             if isinstance(leaf, Term) and leaf.level == "lemma" and leaf.field in ("text", "body")
             for other in self.searcher.vocabulary.family(leaf.text)
         }
-        owners = {term: number for term, number in owners.items() if term not in self.sought}
+        owners = {term: number for term, number in owners.items() if term not in self.shown}
         if not owners:
             return None
         return _numbered(self.searcher.finder(tuple(owners), "body"), tuple(owners.values()))
 
 
 def _numbered(find: Callable[[int], list[Match]], numbers: Sequence[int]) -> Callable[[int], list[Match]]:
-    """Find the same matches, their leaves under other numbers."""
+    """Return a function that finds the same matches, with their leaves renumbered."""
     return lambda doc_id: [Match(start, end, numbers[leaf]) for start, end, leaf in find(doc_id)]

@@ -1,7 +1,7 @@
-"""Passages: where a query's words stand in an article, which stretches answer best, and what to highlight in them.
+"""Passages: which parts of an article answer a query best, and what to highlight in them.
 
-The engine knows where the words of a query stand. Three steps: :func:`_windows` (sentences → candidate stretches),
-:class:`_Scores` (a stretch as a small document), :func:`best_passages` (the best ones, apart).
+The engine finds where the words of the query occur. Three steps: :func:`_windows` (sentences → candidate windows),
+:class:`_Scores` (a window as a small document), :func:`best_passages` (the best that do not overlap).
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from frsearch.ranking import (
 )
 
 SHORTEST = 150
-"""Code points under which a passage takes in neighbouring sentences, where they fit: less is hard to judge."""
+"""Code points below which a passage takes in neighbouring sentences that fit: a shorter one is hard to judge."""
 
 _STARTS = 1000
 _SENTENCES = 20
-"""Sentences with a match at which a window may start, and that it may hold: a giant article must not take minutes."""
+"""Most sentences with a match at which a window may start, and that it may contain: a giant article must not take minutes."""
 
 _BREAK = re.compile(r"\s++(?!(?<=[0-9]\s)[0-9]{3}(?![0-9]))")
 """Where a long sentence may be cut: white space, but not inside ``100 000``."""
@@ -39,7 +39,7 @@ _CLAUSE_ENDS = ",;:.!?…»)"
 
 
 Spans: TypeAlias = Sequence[tuple[int, int]]
-"""From where to where sentences are, or parts of them, in order."""
+"""Start and end of sentences, or of parts of them, in order."""
 
 
 def highlights(matches: Iterable[Match]) -> tuple[Span, ...]:
@@ -54,9 +54,9 @@ def highlights(matches: Iterable[Match]) -> tuple[Span, ...]:
 
 
 class Evidence(NamedTuple):
-    """What a query has in an article: where its leaves stand in the body and where words of their families do.
+    """Where the leaves of a query (``matches``) and other words of their families (``related``) occur in a body, in order.
 
-    Both are in order. ``weights`` tells what the presence of each leaf is worth, ``titled`` which leaves the title has.
+    ``weights`` are those of the leaves' presence, ``titled`` the leaves that occur in the title.
     """
 
     matches: Sequence[Match]
@@ -68,9 +68,9 @@ class Evidence(NamedTuple):
 def best_passages(body: str, sentences: Spans, evidence: Evidence, limit: int, longest: int) -> tuple[Passage, ...]:
     """Return up to `limit` passages of `body`, best first, that do not overlap.
 
-    Each is a run of whole sentences of `longest` code points at most; of a longer sentence it is a part, cut between
-    words. A phrase that stands across the end of a sentence, or where one would be cut, stays whole if it is short
-    enough. Where nothing matches, the passage is the lead.
+    Each is a run of whole sentences of `longest` code points at most; a longer sentence is cut between words. A
+    phrase across the end of a sentence, or across a cut, stays whole if it is short enough. If nothing matches, the passage
+    is the lead.
     """
     if limit < 1 or not body.strip() or not sentences:
         return ()
@@ -98,15 +98,15 @@ def _passage(body: str, start: int, end: int, score: float, matches: Sequence[Ma
     inside = [
         Match(max(m.start, start) - start, min(m.end, end) - start, m.leaf)
         for m in matches
-        if m.start < end and m.end > start  # of a phrase longer than a passage, the part that is in it
+        if m.start < end and m.end > start  # clips a phrase that is longer than the passage
     ]
     return Passage(body[start:end], start, end, score, highlights(inside))
 
 
 def _units(body: str, sentences: Spans, evidence: Evidence, longest: int) -> tuple[Spans, list[int]]:
-    """Return the sentences, those across whose border a phrase stands as one, and long ones in parts; and whose each match is.
+    """Return the units of passages, and the unit of each match: sentences, joined where a phrase crosses their border, or cut.
 
-    What is too far from all evidence to get into a passage with it stays as it is.
+    A long sentence that is too far from all evidence to share a passage with it is not cut.
     """
     starts, ends = zip(*sentences, strict=True)
     owners = _owners(starts, evidence.matches)
@@ -126,19 +126,20 @@ def _units(body: str, sentences: Spans, evidence: Evidence, longest: int) -> tup
 
 
 def _owners(starts: Sequence[int], matches: Iterable[Match]) -> list[int]:
-    """Return the unit, of those that start there, in which each match begins."""
-    return [bisect_right(starts, start, 1) - 1 for start, _, _ in matches]  # in the first one at least, whatever a stranger wrote
+    """Return the index of the unit in which each match begins."""
+    # Never before the first, even in an index written by a stranger.
+    return [bisect_right(starts, start, 1) - 1 for start, _, _ in matches]
 
 
 def _overlap(matches: Sequence[Match]) -> Callable[[int, int], bool]:
-    """Return a function that tells whether one of `matches`, which are in order, begins before `end` and ends behind `start`."""
+    """Return a predicate: whether one of `matches`, which are in order, begins before `end` and ends after `start`."""
     starts = [match.start for match in matches]
     reach = list(accumulate((match.end for match in matches), max, initial=0))
     return lambda start, end: reach[bisect_left(starts, end)] > start
 
 
 def _joined(spans: Iterable[tuple[int, int]], is_held: Callable[[int, int], bool]) -> list[tuple[int, int]]:
-    """Make one stretch of sentences across whose border a phrase stands."""
+    """Join sentences whose border a phrase crosses."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and is_held(start, start):
@@ -149,7 +150,7 @@ def _joined(spans: Iterable[tuple[int, int]], is_held: Callable[[int, int], bool
 
 
 def _cut(body: str, start: int, end: int, longest: int, is_held: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
-    """Yield parts of a sentence that is too long: they end between words and hold `longest` at most."""
+    """Yield parts of a sentence that is too long: they end between words and have at most `longest` code points."""
     while end - start > longest:
         breaks: list[tuple[int, int]] = []
         for found in _BREAK.finditer(body, start, end):
@@ -168,7 +169,7 @@ def _cut(body: str, start: int, end: int, longest: int, is_held: Callable[[int, 
 
 
 Window = tuple[float, int, int]
-"""Its score, and the first and last of the sentences in it."""
+"""Score, first unit and last unit."""
 
 
 def _best_first(window: Window) -> tuple[float, int, int]:
@@ -177,12 +178,12 @@ def _best_first(window: Window) -> tuple[float, int, int]:
 
 
 def _is_parted(body: str, units: Spans, one: int, other: int) -> bool:
-    """Tell whether a paragraph ends between two units, the first of which comes first."""
+    """Return whether a paragraph ends between two units, given in order."""
     return body.find("\n", units[one][1], units[other][0]) >= 0
 
 
 def _windows(units: Spans, scores: _Scores, longest: int) -> Iterator[Window]:
-    """Yield runs of sentences of one paragraph that start with a match and are as long as can be, each with its score."""
+    """Yield the longest window of one paragraph that starts at each unit with a match, with its score."""
     holding, paragraph = scores.holding, scores.paragraph
     for low, first in enumerate(holding[:_STARTS]):
         high = low + 1
@@ -194,9 +195,9 @@ def _windows(units: Spans, scores: _Scores, longest: int) -> Iterator[Window]:
 
 
 class _Scores:
-    """Scores stretches of an article by the words of the query in each of its sentences.
+    """Scores windows of an article by the query words in each of its units.
 
-    ``holding`` are the sentences that have some; a stretch is those from the `low`-th up to the `high`-th of them.
+    ``holding`` are the units with a match; a window is given as a range of indices into it, from `low` up to `high`.
     """
 
     def __init__(self, body: str, units: Spans, evidence: Evidence, owners: Sequence[int]) -> None:
@@ -210,18 +211,18 @@ class _Scores:
         parted = [_is_parted(body, units, one, other) for one, other in pairwise(self.holding)]
         self.paragraph = dict(zip(self.holding, accumulate(parted, initial=0), strict=True))
         self._pairs = self._close(evidence.matches, owners)
-        self._known: dict[tuple[int, int], tuple[Mapping[int, int], float]] = {}
+        self._cached: dict[tuple[int, int], tuple[Mapping[int, int], float]] = {}
         self._around = self._of_paragraphs()
 
     def _count(self, matches: Sequence[Match], owners: Sequence[int]) -> None:
-        """Count leaves by sentence."""
+        """Count leaves by unit."""
         for (_, _, leaf), unit in zip(matches, owners, strict=True):
             if (counts := self._counts.get(unit)) is None:
                 counts = self._counts[unit] = {}
             counts[leaf] = counts.get(leaf, 0) + 1
 
     def _of_paragraphs(self) -> dict[int, float]:
-        """Return what the words of each paragraph add to a stretch of it."""
+        """Return what the words of each paragraph add to the score of its windows."""
         found, low = {}, 0
         for paragraph, inside in groupby(self.paragraph.values()):
             high = low + len(list(inside))
@@ -230,9 +231,9 @@ class _Scores:
         return found
 
     def _present(self, low: int, high: int) -> tuple[Mapping[int, int], float]:
-        """Return how often each leaf stands in a stretch, and what these words give by being there."""
-        known = self._known.get((low, high))
-        if known is None:
+        """Return how often each leaf occurs in a window, and the score of their presence."""
+        cached = self._cached.get((low, high))
+        if cached is None:
             counts = self._counts[self.holding[low]]
             if high > low + 1:
                 counts = counts.copy()
@@ -240,13 +241,13 @@ class _Scores:
                     for leaf, count in self._counts[unit].items():
                         counts[leaf] = counts.get(leaf, 0) + count
             value = sum([self._weights[leaf] * saturation(count) for leaf, count in counts.items()])
-            known = self._known[low, high] = counts, value
-        return known
+            cached = self._cached[low, high] = counts, value
+        return cached
 
     def _close(self, matches: Sequence[Match], owners: Sequence[int]) -> dict[int, float]:
-        """Return for each sentence what its words add that stand side by side, each two of them once."""
+        """Return what words side by side add to the score of each unit; each pair of leaves counts once."""
         best: dict[tuple[int, int, int], float] = {}
-        spot, last = (-1, -1), -1  # of several leaves at one spot the first: a word matches by its lemma and as typed
+        spot, last = (-1, -1), -1  # of several leaves at one position only the first: a word matches by its lemma and as typed
         for (start, end, leaf), owner in zip(matches, owners, strict=True):
             if (start, end) == spot:
                 continue
@@ -260,7 +261,7 @@ class _Scores:
         return pairs
 
     def of(self, low: int, high: int) -> float:
-        """Return the score of a stretch; its terms are named in :mod:`frsearch.ranking`."""
+        """Return the score of a window; :mod:`frsearch.ranking` explains its terms."""
         first = self.holding[low]
         counts, score = self._present(low, high)
         score += self._around[self.paragraph[first]] + PASSAGE_POSITION_WEIGHT * self._mean / (1 + first)
@@ -269,17 +270,17 @@ class _Scores:
 
 
 def _grow(body: str, units: Spans, first: int, last: int, taken: Set[int], longest: int) -> tuple[int, int]:
-    """Take in the next sentences of the paragraph, then those before; of others, until a passage can be judged."""
+    """Extend a window by the next units of its paragraph, then those before; beyond it, only until it has :data:`SHORTEST`."""
     while True:
         is_short = units[last][1] - units[first][0] < SHORTEST
-        behind, before = last + 1, first - 1
+        after, before = last + 1, first - 1
         if (
-            behind < len(units)
-            and behind not in taken
-            and units[behind][1] - units[first][0] <= longest
-            and (is_short or not _is_parted(body, units, last, behind))
+            after < len(units)
+            and after not in taken
+            and units[after][1] - units[first][0] <= longest
+            and (is_short or not _is_parted(body, units, last, after))
         ):
-            last = behind
+            last = after
         elif (
             before >= 0
             and before not in taken

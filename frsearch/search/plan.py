@@ -1,6 +1,6 @@
-"""The plan of one search: which articles match, how they are ranked, and what is to be said about both.
+"""The plan of one search: which articles match, how they are ranked, and the notes on both.
 
-A plan starts from what was typed and adds, in this order, filters (outlet, dates), the pairs of words typed side by side,
+A plan starts from the parsed query and adds, in this order, filters (outlet, dates), the pairs of words typed side by side,
 recency, and rescoring for long queries.
 """
 
@@ -43,27 +43,26 @@ from frsearch.ranking import PROXIMITY_SLOP, PROXIMITY_WEIGHT
 from frsearch.search.request import Request
 
 _PAIRS = 20
-"""Pairs of neighbouring words that add to the score, at most."""
+"""Most pairs of words side by side that add to the score."""
 
 _LONG, _MOST = 5, 16
-"""Loose words from which a query is rescored, and how many of them count there. For titles over news .001 more is won from four
-or three words, which would make a query of four words a third slower."""
+"""Fewest loose words of a query that is rescored, and the most that count there. For titles over news, rescoring from three or
+four words gains another .001, but makes a query of four words a third slower."""
 
 
 @frozen
 class Plan:
-    """``tree`` decides what matches, ``scored`` what ranks; ``words`` are those typed, ``notes`` what the filters leave out."""
+    """``tree`` decides what matches, ``scored`` ranks it; ``notes`` say what the filters leave out."""
 
     tree: Node
     scored: Node | Rescored
-    words: Sequence[Word]
     notes: tuple[Note, ...]
 
 
 def make_plan(
     searcher: Searcher, analyzer: FrenchAnalyzer, parsed: Parsed, request: Request, reference_day: datetime.date | None
 ) -> Plan:
-    """Return the plan of a parsed query; with a `reference_day`, articles gain by recency."""
+    """Return the plan of a parsed query; recency, if requested, counts from `reference_day`."""
     filters: list[Node] = []
     notes: list[Note] = []
     if request.outlet is not None:
@@ -75,12 +74,12 @@ def make_plan(
         if undated := searcher.snapshot.undated:
             notes.append(Note("undated", f"articles without a date are left out ({undated} in the index)"))
     elif any(isinstance(node, DateRange) for node in walk(parsed.tree)) and (undated := searcher.snapshot.undated):
-        notes.append(Note("undated", f"articles without a date are of no date that is asked for ({undated} in the index)"))
+        notes.append(Note("undated", f"articles without a date match no range of dates ({undated} in the index)"))
     tree = And((parsed.tree, *filters)) if filters else parsed.tree
     scored = with_pairs(tree, parsed.words)
     if request.recency and reference_day:
         scored = Recency(scored, request.recency, reference_day)
-    return Plan(tree, with_rescoring(scored), parsed.words, tuple(notes))
+    return Plan(tree, with_rescoring(scored), tuple(notes))
 
 
 def _outlet_filter(analyzer: FrenchAnalyzer, outlet: str) -> Node:
@@ -102,18 +101,18 @@ def with_pairs(tree: Node, words: Sequence[Word]) -> Node:
 
 def with_rescoring(tree: Node) -> Node | Rescored:
     """Return a tree whose top matches are rescored, if it has enough loose words."""
-    words = max(_rows_of_words(tree), key=len, default=())
+    words = max(_loose_words(tree), key=len, default=())
     return Rescored(tree, words[:_MOST]) if len(words) >= _LONG else tree
 
 
-def _rows_of_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
-    """Yield the rows of loose words that a query has; what is weighted otherwise is left as it is."""
+def _loose_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
+    """Yield the groups of loose words in a query; parts weighted by the user are left alone."""
     match node:
         case Or(children) | AtLeast(_, children):
             yield tuple(child for child in children if _is_loose(child))
         case And() | Maybe() | Recency():
             for child in node.children:
-                yield from _rows_of_words(child)
+                yield from _loose_words(child)
         case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Boost() | Not() | Everything() | Nothing() | DateRange():
             return
         case _:
@@ -121,7 +120,7 @@ def _rows_of_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
 
 
 def _is_loose(node: Node) -> TypeGuard[Maybe]:
-    """Return whether this is a word, or a compound in several readings, to whose score the form as typed adds."""
+    """Return whether this is a loose word: a word, or a compound in several readings, plus its form as typed."""
     match node:
         case Maybe(required, Term(_, "exact", "text") | Phrase(_, "exact", "text")):
             readings = required.children if isinstance(required, DisMax) else (required,)

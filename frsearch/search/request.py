@@ -1,4 +1,4 @@
-"""What is asked for beside the query itself, checked."""
+"""The options of a search, validated."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from frsearch.model import day_range, iso_date
 from frsearch.query import DateRange
 
 SHORTEST_PASSAGE = 40
-"""The shortest passage that can be asked for, in code points: a few words."""
+"""Lowest value of `passage_chars`, in code points: a few words."""
 
 
 @frozen(kw_only=True)
 class Request:
-    """The options of :meth:`frsearch.Index.search`, which describes them. Raises ValueError for values that make no sense."""
+    """The options of :meth:`frsearch.Index.search`, which describes them. Raises ValueError for values out of range."""
 
     limit: int | None
     offset: int
@@ -65,6 +65,6 @@ class Request:
         return dates
 
     def reference_day(self, newest: datetime.date | None) -> datetime.date | None:
-        """Return the day by which recency is judged: the last of `as_of`, else that of the `newest` article (None: no date)."""
+        """Return the day from which ages are counted: the last of `as_of`, else that of the `newest` article (None: no date)."""
         as_of = iso_date(self.as_of)
         return day_range(as_of)[1] if as_of else newest

@@ -1,4 +1,4 @@
-"""Words of an index for words that were typed: near ones for one that it lacks, and those that begin as typed."""
+"""Suggestions from the vocabulary: corrections of unknown words, and completions of a prefix."""
 
 from __future__ import annotations
 
@@ -35,52 +35,52 @@ from frsearch.query import (
     walk,
 )
 
-_LOOKED_UP = 3
-"""Words of one query for which near ones are looked up: it takes longer than finding the articles."""
+_CORRECTED = 3
+"""Most words of a query for which corrections are looked up: each takes longer than finding the articles."""
 
-_NAMED = 3
-_PER_LETTER = 50
-"""How many times as frequent a word must be to be as likely meant as one that is a letter nearer. A guess."""
+_SUGGESTED = 3
+_PER_EDIT = 50
+"""How many times as frequent a word must be to be as likely as one that is an edit nearer. A guess."""
 
 _LEAST = 0.1
-"""How likely meant a word must be to be named beside the likeliest, as a part of it. A guess."""
+"""Lowest likelihood of a suggestion, as a fraction of the likeliest one's. A guess."""
 
-_MOST_ROWS = 100_000
-"""Rows of words that patterns near each other stand for, above which a note says that they multiply."""
+_MOST_COMBINATIONS = 100_000
+"""Combinations of words that patterns near each other expand to, above which a note warns."""
 
-_PLACES = {"text": "article", "title": "title", "body": "body", "outlet": "outlet's name"}
+_FIELD_NAMES = {"text": "article", "title": "title", "body": "body", "outlet": "outlet's name"}
 
 
 def unknown_words(searcher: Searcher, query: str, words: Iterable[Word]) -> Iterator[Note]:
-    """Say which words of a query stand nowhere, the first of them with near ones that do."""
+    """Yield a note for each word of a query that the index lacks; the first few come with corrections."""
     frequency = searcher.vocabulary.frequency
     unknown = {word.term: word for word in reversed(list(words)) if not any(map(frequency, (word.term, *word.joined)))}
     in_order = sorted(unknown.values(), key=lambda word: word.start)
-    # A compound of which no part is known is one unknown word.
+    # A compound is one unknown word if the index has none of its parts.
     compounds = [list(parts) for _, parts in groupby(in_order, key=lambda word: word.joined or word.start)]
     for number, parts in enumerate(compounds):
         first, last = parts[0], parts[-1]
-        place, typed = first.term.field, query[first.start : last.end]
-        near = near_words(searcher, typed) if number < _LOOKED_UP and place == "text" else []
+        field, typed = first.term.field, query[first.start : last.end]
+        near = near_words(searcher, typed) if number < _CORRECTED and field == "text" else []
         hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
-        yield Note("suggestion" if near else "unknown", f"no {_PLACES[place]} has {typed!r}{hint}", first.start, last.end)
+        yield Note("suggestion" if near else "unknown", f"no {_FIELD_NAMES[field]} has {typed!r}{hint}", first.start, last.end)
 
 
 def pattern_notes(vocabulary: Vocabulary, tree: Node, total: int) -> Iterator[Note]:
-    """Say which patterns stand for too many words, alone or together, and, where nothing was found, which for none."""
+    """Yield a note for each pattern that expands to too many words, alone or near others, or to none if nothing was found."""
     groups = dict.fromkeys(map(_patterns, walk(tree)))
     for leaf in (group[0] for group in groups if len(group) == 1):
         typed = _typed(leaf)
         count = vocabulary.forms(leaf)
         if count > MOST_FORMS:
-            yield Note("dropped", f"{typed!r} stands for {count:,} words; the {MOST_FORMS:,} most frequent are sought")
+            yield Note("dropped", f"{typed!r} matches {count:,} words; only the {MOST_FORMS:,} most frequent are searched for")
         elif not count and not total:
-            yield Note("unknown", f"no {_PLACES[leaf.field]} has a word that fits {typed!r}")
+            yield Note("unknown", f"no {_FIELD_NAMES[leaf.field]} has a word that matches {typed!r}")
     for wide in (group for group in groups if len(group) > 1):
-        rows = prod(min(vocabulary.forms(leaf), MOST_FORMS) for leaf in wide)
-        if rows > _MOST_ROWS:
+        combinations = prod(min(vocabulary.forms(leaf), MOST_FORMS) for leaf in wide)
+        if combinations > _MOST_COMBINATIONS:
             named = " and ".join(map(repr, map(_typed, wide)))
-            message = f"{named} near each other stand for {rows:,} rows of words, which take long; longer patterns are faster"
+            message = f"{named} near each other make {combinations:,} combinations of words; longer patterns are faster"
             yield Note("limit", message)
 
 
@@ -110,26 +110,26 @@ def _typed(leaf: Wildcard | Fuzzy) -> str:
 
 
 def near_words(searcher: Searcher, typed: str) -> list[str]:
-    """Return up to three words of the index that may have been meant, the likeliest first, with their accents.
+    """Return up to three words of the index that may have been meant, likeliest first, with accents and the typed capitals.
 
-    Each is a letter or two away from `typed`; the more frequent, the likelier. Capitals are those typed.
+    Each is one or two edits away from `typed`; the more frequent, the likelier.
     """
     exact = exact_form(typed)
     letters_typed = sorted(fold(exact))
     likely: dict[str, tuple[float, str]] = {}
-    for (letters, form), count in searcher.vocabulary.near_words(exact).items():
-        folded = fold(form)  # of forms that differ by accents alone, the most frequent is the right one
+    for (edits, form), count in searcher.vocabulary.near_words(exact).items():
+        folded = fold(form)  # of forms that differ only in accents, the most frequent is the right one
         if sorted(folded) == letters_typed:
-            letters = min(letters, 1)  # noqa: PLW2901 (two that changed places are one slip)
-        likely[folded] = max(likely.get(folded, (0.0, "")), (count / _PER_LETTER**letters, form))
-    best = sorted(likely.values(), reverse=True)[:_NAMED]
+            edits = min(edits, 1)  # noqa: PLW2901 (two letters swapped are one slip)
+        likely[folded] = max(likely.get(folded, (0.0, "")), (count / _PER_EDIT**edits, form))
+    best = sorted(likely.values(), reverse=True)[:_SUGGESTED]
     return [_with_capitals(_as_written(searcher, form), typed) for likelihood, form in best if likelihood >= _LEAST * best[0][0]]
 
 
 def completions(searcher: Searcher, tokens: Iterable[Token], limit: int | None) -> list[TermFrequency]:
-    """Return the `limit` words (None: all) in most articles that begin as the last of `tokens`, accents and case apart.
+    """Return the `limit` words (None: all) that begin like the last of `tokens`, whatever their accents and case.
 
-    Those with the accents typed come first.
+    Words with the accents as typed come first; within each group, those in most articles.
     """
     last = max(tokens, key=lambda token: (token.end, token.span), default=None)
     exact, folded = (last.exact, last.folded) if last else ("", "")
@@ -143,9 +143,9 @@ def completions(searcher: Searcher, tokens: Iterable[Token], limit: int | None) 
 
 
 def _most_frequent(vocabulary: Vocabulary, counts: Mapping[str, int], limit: int | None) -> list[tuple[int, str]]:
-    """Return the forms in most articles, with how many; ``counts`` are occurrences, of which an article has one or more."""
+    """Return (articles, form) of the forms in most articles; ``counts`` are occurrences, an upper bound of these."""
     found: list[tuple[int, str]] = []
-    lowest: list[int] = []  # how many articles the best of them are in: a heap
+    lowest: list[int] = []  # a heap: df of the best so far
     for form, occurrences in sorted(counts.items(), key=lambda item: -item[1]):
         if limit is not None and len(lowest) >= limit and (not limit or lowest[0] > occurrences):
             break
@@ -158,7 +158,7 @@ def _most_frequent(vocabulary: Vocabulary, counts: Mapping[str, int], limit: int
 
 
 def _as_written(searcher: Searcher, form: str) -> str:
-    """Return an exact form, that of a compound with the signs that join it in some article."""
+    """Return an exact form as written in some article: a compound gets its hyphens and apostrophes back."""
     term = Term(form, "exact")
     for doc_id in searcher.search(term, TopK(1)).doc_ids:
         for field in ("title", "body"):

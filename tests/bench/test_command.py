@@ -23,7 +23,7 @@ def test_a_run_prints_a_table_and_writes_its_folder(tmp_path: Path, monkeypatch:
     assert json.loads((folder / "run.json").read_text("utf-8"))["rows"][0]["articles"] == 150
 
 
-def test_a_corpus_smaller_than_asked_for_is_run_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_smaller_corpus_than_asked_for_is_used_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     options = ["--corpus", "corpus", "--out", str(tmp_path), "--articles", "60,500"]
     done = CliRunner().invoke(command, [*SMALL[2:], *options], standalone_mode=False)
@@ -32,7 +32,7 @@ def test_a_corpus_smaller_than_asked_for_is_run_whole(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.parametrize("typed", ["0", "10,x", "10,", ""])
-def test_numbers_of_articles_that_are_none_are_refused(typed: str) -> None:
+def test_invalid_numbers_of_articles_are_refused(typed: str) -> None:
     done = CliRunner().invoke(command, ["--articles", typed])
     assert done.exit_code == 2
     assert "is not a list of positive numbers such as 1000,10000" in done.stderr

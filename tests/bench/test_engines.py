@@ -1,30 +1,26 @@
-"""Every engine that is installed, and what is said of those that are not."""
+"""Every installed engine does what it claims, and absent ones say so."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from frsearch import Article
 from frsearch.bench.engines import ADDING, KINDS, PASSAGES, Query, find_engines
-from frsearch.bench.own import Frsearch
-from frsearch.bench.remote import Remote
-from frsearch.bench.worker import ADDED_WORD, _adding
 from tests.conftest import ROOT
 
 PEERS = ROOT / "benchmarks" / "peers"
 
 
-def test_engines_found_are_frsearch_alone_without_peers(tmp_path: Path) -> None:
+def test_without_peers_there_is_only_frsearch(tmp_path: Path) -> None:
     assert list(find_engines(tmp_path / "nowhere")) == ["frsearch"]
 
 
 @pytest.mark.parametrize("name", ["bm25s", "fts5", "frsearch", "lucene-2", "tantivy-1", "whoosh", "xapian"])
-def test_engines_do_all_that_they_do_not_say_they_lack(name: str, tmp_path: Path) -> None:
+def test_engines_can_do_everything_that_they_do_not_lack(name: str, tmp_path: Path) -> None:
     try:
         engine = find_engines(PEERS)[name]()
     except ImportError as error:
@@ -60,41 +56,9 @@ def test_engines_do_all_that_they_do_not_say_they_lack(name: str, tmp_path: Path
     engine.close()
 
 
-@pytest.mark.parametrize("name", ["lucene-1", "xapian"])
-def test_programs_that_hold_an_engine_say_what_is_wrong(name: str, tmp_path: Path) -> None:
-    try:
-        engine = find_engines(PEERS)[name]()
-    except ImportError as error:
-        pytest.skip(f"{name} is not installed: {error}")
-    with pytest.raises(RuntimeError, match=r"answers open with error: .+"):
-        engine.open(tmp_path / "nowhere")
-    engine.close()
-
-
-def test_a_program_that_ends_early_is_told() -> None:
-    engine = Remote(["false"])
-    with pytest.raises(RuntimeError, match=r"^false ended with 1 when asked to version$"):
-        engine.version()
-    engine.close()
-    Remote(["false"]).close()
-
-
 def test_lucene_without_jars_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if shutil.which("javac") is None:
-        pytest.skip("there is no Java here")
+        pytest.skip("no Java compiler")
     monkeypatch.setenv("FRSEARCH_LUCENE_JARS", str(tmp_path))
-    with pytest.raises(ImportError, match="has no jars of Lucene"):
+    with pytest.raises(ImportError, match="no Lucene jars in"):
         find_engines(PEERS)["lucene-1"]()
-
-
-def test_articles_added_that_are_not_found_are_a_failure(tmp_path: Path) -> None:
-    class Forgetful(Frsearch):
-        def add(self, articles: Sequence[Article]) -> None:
-            super().add(articles[1:])
-
-    engine = Forgetful()
-    engine.build([], tmp_path)
-    engine.open(tmp_path)
-    with pytest.raises(ValueError, match="of 2 articles added, a search finds 1"):
-        _adding(engine, [Article(str(number), None, None, None, ADDED_WORD) for number in range(2)])
-    engine.close()

@@ -25,7 +25,7 @@ def test_plots_name_every_engine(tmp_path: Path, sizes: tuple[int, ...]) -> None
     assert "<svg" in written[1].read_text("utf-8")
 
 
-def test_what_has_no_height_is_left_out(tmp_path: Path) -> None:
+def test_zeros_are_left_out(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib", reason="plots need the extra bench")
     unseen = [attrs.evolve(summary("other", size), peak_mb=0.0) for size in (60, 72)]
-    assert plot(unseen, tmp_path)  # warnings are errors here, and logarithms of nothing warn
+    assert plot(unseen, tmp_path)  # logarithms of zero would warn, and warnings are errors here

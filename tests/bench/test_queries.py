@@ -26,21 +26,21 @@ def test_the_same_seed_makes_the_same_queries(articles: list[Article], made: Que
     assert make_queries(articles, EACH, seed=1).queries != made.queries
 
 
-def test_there_are_as_many_different_queries_of_each_kind_as_asked_for(made: Queries) -> None:
+def test_there_are_as_many_distinct_queries_of_each_kind_as_asked_for(made: Queries) -> None:
     for kind in KINDS:
         assert len({query for query in made.queries if query.kind == kind}) == EACH
     words = {"one": 1, "two": 2, "three": 3, "four": 4, "prefix": 1, "title": 1}
     assert all(len(query.words) == words[query.kind] for query in made.queries if query.kind in words)
 
 
-def test_the_words_of_loose_queries_stand_in_one_article(articles: list[Article], made: Queries) -> None:
+def test_the_words_of_loose_queries_occur_in_one_article(articles: list[Article], made: Queries) -> None:
     held = [set(re.findall(r"\w+", article.body.lower())) for article in articles]
     for query in made.queries:
         if query.kind in ("one", "two", "three", "four"):
             assert any(set(query.words) <= words for words in held), query
 
 
-def test_phrases_stand_word_by_word_in_an_article(articles: list[Article], made: Queries) -> None:
+def test_phrases_occur_verbatim_in_an_article(articles: list[Article], made: Queries) -> None:
     text = "\n".join(article.body.lower() for article in articles)
     phrases = [query for query in made.queries if query.kind == "phrase"]
     assert {len(query.words) for query in phrases} == {2, 3}
@@ -57,7 +57,7 @@ def test_prefixes_and_titles_have_hits(articles: list[Article], made: Queries) -
             assert re.search(rf"\b{query.words[0]}\b", titles), query
 
 
-def test_first_words_are_rare_middling_and_frequent_by_turns(articles: list[Article], made: Queries) -> None:
+def test_first_words_are_rare_medium_and_frequent_in_turn(articles: list[Article], made: Queries) -> None:
     held = [set(re.findall(r"\w+", article.body.lower())) for article in articles]
     parts = [sum(query.words[0] in words for words in held) / 1500 for query in made.queries if query.kind == "one"]
     assert all(part <= 0.105 for part in parts)
@@ -70,14 +70,14 @@ def test_mean_frequencies_are_stated(made: Queries) -> None:
     assert all(1 < frequency < 150 for frequency in made.mean_frequency.values())
 
 
-def test_forms_of_etre_and_avoir_are_never_asked_for() -> None:
+def test_forms_of_etre_and_avoir_are_never_used() -> None:
     bodies = ("Les avions étaient sommes bleues mardi.", "Les avions étaient sommes bleues jeudi.")
     few = [Article(str(number), "Avions bleues", None, None, body) for number, body in enumerate(bodies * 10)]
-    with pytest.raises(ValueError, match="have words for 0 queries of kind one, not 5"):
+    with pytest.raises(ValueError, match="20 articles yield 0 queries of kind one, expected 5"):
         make_queries(few, 5)
 
 
-def test_no_articles_make_no_queries() -> None:
+def test_no_articles_are_an_error() -> None:
     with pytest.raises(ValueError, match="no articles"):
         make_queries([], 1)
 

@@ -1,4 +1,4 @@
-"""What rows come to, and the table that shows it."""
+"""Summaries of rows, and the table that shows them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from frsearch.bench.table import table
 Rows = list[dict[str, Any]]
 
 
-def test_an_engine_that_takes_fewer_articles_runs_beside_frsearch_with_as_many() -> None:
+def test_ratios_compare_engines_with_frsearch_on_as_many_articles() -> None:
     rows: Rows = [
         {"engine": "frsearch", "size": 10, "round": 0, **figures(2.0)},
         {"engine": "slow", "size": 10, "round": 0, **figures(8.0)},
@@ -40,13 +40,13 @@ def figures(wall: float) -> dict[str, Any]:
     }
 
 
-def test_reasons_stand_below_the_table() -> None:
+def test_reasons_are_below_the_table() -> None:
     rows: Rows = [
-        {"engine": "frsearch", "size": 10, "round": 0, **figures(2.0), "lacks": {"prefix": "no sign for it"}},
+        {"engine": "frsearch", "size": 10, "round": 0, **figures(2.0), "lacks": {"prefix": "no operator for it"}},
         {"engine": "slow", "size": 20, "skipped": "too many"},
     ]
     text = table(rows, {})
-    assert text.endswith("\n\nfrsearch: no prefix: no sign for it\nslow (20): skipped: too many")
+    assert text.endswith("\n\nfrsearch: no prefix: no operator for it\nslow (20): skipped: too many")
     (row,) = (line for line in text.splitlines() if line.startswith("frsearch") and line.endswith("20"))
     assert row.split()[2:] == ["50.00", "/", "99.00", *"––––––", "20"]
 
@@ -60,7 +60,7 @@ def test_summaries_are_medians_over_rounds() -> None:
     assert one.whole == {}
 
 
-def test_stages_are_shown_with_what_they_leave_over() -> None:
+def test_stages_are_shown_with_the_remaining_time() -> None:
     text = table([{"engine": "frsearch", "size": 10, "round": 0, **figures(2.0)}], {})
     assert "numbering                         0.50 s  25.0 %" in text
-    assert "not named                         1.50 s  75.0 %" in text
+    assert "other                             1.50 s  75.0 %" in text

@@ -373,7 +373,7 @@ def test_a_note_shows_what_was_not_understood(run: Run, format_name: str) -> Non
     ran = run("search", "forces ET", "--format", format_name)
     assert ran.code == 0
     assert ("forces ET\n       ^^" in ran.out + ran.err) == (format_name != "html")
-    assert "ET has nothing on its right" in ran.out + ran.err
+    assert "ET has nothing to its right" in ran.out + ran.err
 
 
 def test_a_query_that_cannot_be_read_at_all(run: Run) -> None:

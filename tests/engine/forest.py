@@ -31,8 +31,8 @@ from frsearch.query import (
 from tests.engine.oracle import ANALYZER, near_of
 
 _PLACES = ("text", "text", "title", "body", "outlet")
-_SIGNS = ["*", "?", "*", "?", "[a-z]", ".", "é"]
-"""What may stand for a letter of a pattern; to Whoosh, but not to us, brackets are a sign."""
+_WILDCARDS = ["*", "?", "*", "?", "[a-z]", ".", "é"]
+"""What may replace a letter of a pattern; brackets are special to Whoosh, but not to us."""
 
 
 class Forest:
@@ -41,8 +41,8 @@ class Forest:
     def __init__(self, articles: Sequence[Article], seed: int) -> None:
         self._chance = random.Random(seed)
         self._tokens = {
-            place: [tokens for article in articles if (tokens := ANALYZER.tokens(getattr(article, place) or ""))]
-            for place in ("title", "body", "outlet")
+            field: [tokens for article in articles if (tokens := ANALYZER.tokens(getattr(article, field) or ""))]
+            for field in ("title", "body", "outlet")
         }
         self._tokens["text"] = self._tokens["title"] + self._tokens["body"]
 
@@ -77,18 +77,18 @@ class Forest:
         return self._chance.choice(grow)()
 
     def _seek(self) -> tuple[str, str, Sequence[Token]]:
-        place = self._chance.choice(_PLACES)
-        level = "folded" if place == "outlet" else self._chance.choice(LEVELS)
-        return place, level, self._chance.choice(self._tokens[place])
+        field = self._chance.choice(_PLACES)
+        level = "folded" if field == "outlet" else self._chance.choice(LEVELS)
+        return field, level, self._chance.choice(self._tokens[field])
 
     def _term(self) -> Term:
-        place, level, tokens = self._seek()
+        field, level, tokens = self._seek()
         text = getattr(self._chance.choice(tokens), level)
-        return Term(f"{text}x" if self._chance.random() < 0.1 else text, level, place)
+        return Term(f"{text}x" if self._chance.random() < 0.1 else text, level, field)
 
     def _phrase(self) -> Phrase:
         """Return words of one text, some of them skipped, in rare cases out of order."""
-        place, level, tokens = self._seek()
+        field, level, tokens = self._seek()
         slop = self._chance.choice([0, 0, 1, 2, 3])
         at = self._chance.randrange(len(tokens))
         words = []
@@ -97,48 +97,48 @@ class Forest:
             at += 1 + self._chance.randint(0, slop)
         if self._chance.random() < 0.1:
             self._chance.shuffle(words)
-        return Phrase(tuple(words), level, place, slop)
+        return Phrase(tuple(words), level, field, slop)
 
     def _near(self) -> Near:
-        """Return words that stand near each other in one text, or seldom do, in any order; patterns and phrases among them."""
-        place, level, tokens = self._seek()
+        """Return words that occur near each other in one text, or seldom do, in any order; patterns and phrases among them."""
+        field, level, tokens = self._seek()
         at = self._chance.randrange(len(tokens))
         some = self._chance.sample(tokens[at : at + 8], min(self._chance.choice([1, 2, 2, 2, 3]), len(tokens) - at))
-        children: list[Leaf] = [Term(getattr(token, level), level, place) for token in some]
+        children: list[Leaf] = [Term(getattr(token, level), level, field) for token in some]
         if self._chance.random() < 0.3:
             others: list[Callable[[], Leaf]] = [self._phrase, self._wildcard, self._fuzzy]
             children.append(self._chance.choice(others)())
         self._chance.shuffle(children)
         distance = self._chance.choice([None, 1, 2, 5, 30])
-        near = near_of(children, distance, place)
+        near = near_of(children, distance, field)
         if self._chance.random() < 0.3:
-            either = near_of([children[0], self._term()], None, place).children
-            return Near((Or(either), *near.children[1:]), distance, place)
+            either = near_of([children[0], self._term()], None, field).children
+            return Near((Or(either), *near.children[1:]), distance, field)
         return near
 
     def _wildcard(self) -> Wildcard:
-        """Return a word with signs in it, cut off at its end, or at its start; now and then whatever word there is."""
-        place, _, tokens = self._seek()
-        signs = list(self._chance.choice(tokens).folded)
-        few = min(3, len(signs))
+        """Return a word with wildcards inside, at its end or at its start; now and then a pattern for any word."""
+        field, _, tokens = self._seek()
+        letters = list(self._chance.choice(tokens).folded)
+        few = min(3, len(letters))
         kind = self._chance.random()
         if kind < 0.3:
-            signs = [*signs[: self._chance.randint(few, len(signs))], "*"]
+            letters = [*letters[: self._chance.randint(few, len(letters))], "*"]
         elif kind < 0.45:
-            signs = ["*", *signs[self._chance.randint(0, len(signs) - few) :]]
+            letters = ["*", *letters[self._chance.randint(0, len(letters) - few) :]]
         elif kind < 0.5:
-            signs = [self._chance.choice(["*", "?", "**", "?*", "*?*", ""])]
-        for _ in range(self._chance.randint(0, 2 if kind < 0.9 else 4) if len(signs) > 1 else 0):
-            signs[self._chance.randrange(1, len(signs))] = self._chance.choice(_SIGNS)
-        return Wildcard("".join(signs), place)
+            letters = [self._chance.choice(["*", "?", "**", "?*", "*?*", ""])]
+        for _ in range(self._chance.randint(0, 2 if kind < 0.9 else 4) if len(letters) > 1 else 0):
+            letters[self._chance.randrange(1, len(letters))] = self._chance.choice(_WILDCARDS)
+        return Wildcard("".join(letters), field)
 
     def _fuzzy(self) -> Fuzzy:
-        place, _, tokens = self._seek()
-        signs = list(self._chance.choice(tokens).folded)
+        field, _, tokens = self._seek()
+        letters = list(self._chance.choice(tokens).folded)
         for _ in range(self._chance.randint(0, 2)):
-            at = self._chance.randrange(len(signs))
-            signs[at : at + 1] = self._chance.choice([[], ["e"], [signs[at], "s"]]) if len(signs) > 1 else ["a"]
-        return Fuzzy("".join(signs), self._chance.randint(0, 2), place, self._chance.randint(0, 3))
+            at = self._chance.randrange(len(letters))
+            letters[at : at + 1] = self._chance.choice([[], ["e"], [letters[at], "s"]]) if len(letters) > 1 else ["a"]
+        return Fuzzy("".join(letters), self._chance.randint(0, 2), field, self._chance.randint(0, 3))
 
     def _range(self) -> DateRange:
         first = datetime.date(2022, 1, 1) + datetime.timedelta(self._chance.randrange(1300))

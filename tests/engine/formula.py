@@ -103,13 +103,13 @@ class Formula:
         return weight * tf / (K1 + tf)
 
     def _earliness(self, leaf: Leaf, article: Article, place: str) -> float:
-        """Return how early a word or a phrase begins in a body, all its places together; nothing else counts there."""
+        """Return the position weights of a word or phrase in a body, summed over its occurrences; 0 for anything else."""
         if place != "body" or not isinstance(leaf, Term | Phrase):
             return 0.0
         return sum(math.exp(-at / POSITION_DECAY) for at, _ in stretches(leaf, article.body))
 
     def _burst(self, lemma: str | None, sought: tuple[str, ...]) -> float:
-        """Return the logarithm of how often a lemma stands where it stands, in the field where it is in most articles."""
+        """Return the burstiness of a lemma: the log of its mean tf in articles with it, in the field with the highest df."""
         found = [[len(words[lemma]) for words in self._words(place, "lemma") if lemma and lemma in words] for place in sought]
         counts = max(found, key=lambda counts: (len(counts), sum(counts)))
         return math.log(sum(counts) / len(counts)) if counts else 0.0
@@ -120,7 +120,7 @@ class Formula:
         return forms.count(word) / max(len(forms), 1)
 
     def _weighed(self, leaf: Leaf) -> float:
-        """Return the idf of the lemma, of a phrase their sum; of what stands for several words that of all of them."""
+        """Return the idf of the lemma; of a phrase their sum; of an expansion that of all its words as one."""
         match leaf:
             case Term() | Phrase():
                 return sum(self._idf(self._lemmas.get((leaf.level, word)), places(leaf)) for word in leaf.words)
@@ -142,7 +142,7 @@ class Formula:
         return [positions(getattr(article, place) or "", level) for article in self._articles]
 
     def _from_count(self, articles: int) -> float:
-        """Return the idf of what stands in so many articles."""
+        """Return the idf of what occurs in so many articles."""
         return math.log(1 + (len(self._articles) - articles + 0.5) / (articles + 0.5))
 
 

@@ -1,4 +1,4 @@
-"""Where leaves stand in a text, read off its tokens one by one: what the engine finds in its arrays must be this."""
+"""Match spans by a plain walk over the tokens of a text, which the engine's spans must equal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from frsearch.query import LEVELS, Leaf, Match, Phrase, Term
 
 
 def find_matches(text: str, leaves: Sequence[Leaf], analyzer: FrenchAnalyzer) -> list[Match]:
-    """Return where each of `leaves` stands in `text`, in order of position; a phrase is one match."""
+    """Return where each of `leaves` occurs in `text`, in order of position; a phrase is one match."""
     by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
     phrases = []
     for number, leaf in enumerate(leaves):
@@ -34,7 +34,7 @@ def find_matches(text: str, leaves: Sequence[Leaf], analyzer: FrenchAnalyzer) ->
 
 
 class _Spots:
-    """Where each form stands: its position, how many positions it covers, and its offsets."""
+    """Where each form occurs: its position, how many positions it covers, and its offsets."""
 
     def __init__(self, forms: Iterable[tuple[str, int, int, int, int]]) -> None:
         self._by_form: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
@@ -42,13 +42,13 @@ class _Spots:
             self._by_form[form].append((position, position + span, start, end))
 
     def phrase(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield the offsets of each stretch where one of `words` stands behind the other."""
-        so_far = [(behind, start, end) for _, behind, start, end in self._by_form[words[0]]]
+        """Yield the offsets of each run in which `words` follow each other."""
+        so_far = [(after, start, end) for _, after, start, end in self._by_form[words[0]]]
         for word in words[1:]:
             so_far = [
-                (behind, start, end)
+                (after, start, end)
                 for ends, start, _ in so_far
-                for position, behind, _, end in self._by_form[word]
+                for position, after, _, end in self._by_form[word]
                 if position == ends
             ]
         yield from ((start, end) for _, start, end in so_far)

@@ -1,7 +1,7 @@
 """A plain reading of query trees, one article and one word at a time: what every engine must agree with.
 
-What stands where is a list of tokens. The joined form of a compound stands at the positions of all its parts, so that
-a phrase goes on from it to the word behind the last one.
+A text is a list of tokens. The joined form of a compound covers the positions of all its parts, so that
+a phrase continues from it with the word after the last part.
 """
 
 from __future__ import annotations
@@ -76,14 +76,14 @@ def matches(tree: Node, article: Article) -> bool:
 
 
 def places(leaf: Leaf) -> tuple[str, ...]:
-    """Return the parts of an article in which a leaf is sought."""
+    """Return the fields in which a leaf is searched for."""
     return ("title", "body") if leaf.field == "text" else (leaf.field,)
 
 
 def count(leaf: Leaf, article: Article, place: str) -> int:
-    """Return how often a leaf stands in one part of an article; a phrase stands where its last word does.
+    """Return how often a leaf occurs in one field of an article; a phrase counts once for each position of its last word.
 
-    So does a row of words that are near; of those that stand in one sentence, the sentences count.
+    So do words near each other; of words in one sentence, the sentences count.
     """
     text = getattr(article, place) or ""
     match leaf:
@@ -104,31 +104,31 @@ def count(leaf: Leaf, article: Article, place: str) -> int:
 
 
 Stretch = tuple[int, int]
-"""The first and the last position of what stands somewhere."""
+"""The first and the last position of an occurrence."""
 
 
 def occurrences(child: Leaf | Or, text: str) -> Set[Stretch]:
-    """Return where a leaf, or one of several, stands in a text."""
+    """Return where a leaf, or one of several, occurs in a text."""
     return {stretch for leaf in leaves(child) if not isinstance(leaf, Near) for stretch in stretches(leaf, text)}
 
 
 def stretches(leaf: Term | Phrase | Wildcard | Fuzzy, text: str) -> Set[Stretch]:
-    """Return where a leaf stands in a text; of the places where a phrase ends in one word, the shortest."""
-    stands = positions(text, leaf.level)
+    """Return where a leaf occurs in a text; of the occurrences of a phrase that end in one word, the shortest."""
+    occurrences = positions(text, leaf.level)
     match leaf:
         case Wildcard() | Fuzzy():
-            return {place for word, places in stands.items() if stands_for(leaf, word) for place in places}
+            return {place for word, places in occurrences.items() if stands_for(leaf, word) for place in places}
         case Term() | Phrase():
-            return _rows(leaf, stands)
+            return _rows(leaf, occurrences)
         case _:
             assert_never(leaf)
 
 
-def _rows(leaf: Term | Phrase, stands: Mapping[str, list[Stretch]]) -> Set[Stretch]:
-    found = {*stands.get(leaf.words[0], ())}
+def _rows(leaf: Term | Phrase, occurrences: Mapping[str, list[Stretch]]) -> Set[Stretch]:
+    found = {*occurrences.get(leaf.words[0], ())}
     slop = leaf.slop if isinstance(leaf, Phrase) else 0
     for word in leaf.words[1:]:
-        nearest = {place: _nearest(found, place[0], slop) for place in stands.get(word, ())}
+        nearest = {place: _nearest(found, place[0], slop) for place in occurrences.get(word, ())}
         found = {(before[0], place[1]) for place, before in nearest.items() if before}
     return found
 
@@ -145,7 +145,7 @@ def gap(one: Stretch, other: Stretch) -> int:
 
 
 def inside(found: Iterable[Stretch], text: str, place: str) -> Iterable[int]:
-    """Yield the number of the sentence in which each stretch stands, if it is one; a title is one."""
+    """Yield the number of the sentence that contains each stretch, if one does; a title is one sentence."""
     sentence = sentence_of(text) if place == "body" else defaultdict(int)
     return [sentence[first] for first, last in found if sentence[first] == sentence[last]]
 
@@ -159,11 +159,11 @@ def sentence_of(text: str) -> Mapping[int, int]:
 
 @lru_cache(None)
 def positions(text: str, level: str) -> Mapping[str, list[Stretch]]:
-    """Return where each form of a text stands."""
-    stands = defaultdict(list)
+    """Return where each form of a text occurs."""
+    occurrences = defaultdict(list)
     for token in ANALYZER.tokens(text):
-        stands[getattr(token, level)].append((token.position, token.position + token.span - 1))
-    return stands
+        occurrences[getattr(token, level)].append((token.position, token.position + token.span - 1))
+    return occurrences
 
 
 def length(text: str | None) -> int:
@@ -173,7 +173,7 @@ def length(text: str | None) -> int:
 
 @lru_cache(None)
 def stands_for(leaf: Wildcard | Fuzzy, word: str) -> bool:
-    """Tell whether a leaf stands for a word (its folded form)."""
+    """Return whether a leaf expands to a word (its folded form)."""
     if isinstance(leaf, Fuzzy):
         is_near = abs(len(word) - len(leaf.text)) <= leaf.edits and distance(leaf.text, word) <= leaf.edits
         return is_near and word.startswith(leaf.text[: leaf.prefix])
@@ -181,7 +181,7 @@ def stands_for(leaf: Wildcard | Fuzzy, word: str) -> bool:
 
 
 def fits(pattern: str, word: str) -> bool:
-    """Tell whether a pattern stands for a word, sign by sign."""
+    """Return whether a pattern matches a word, character by character."""
     if not pattern or not word:
         return not word and not pattern.strip("*")
     if pattern[0] == "*":
@@ -194,8 +194,8 @@ def distance(one: str, other: str) -> int:
     row = list(range(len(other) + 1))
     for line, letter in enumerate(one, 1):
         above, row = row, [line]
-        for column, sign in enumerate(other, 1):
-            row.append(min(above[column] + 1, row[-1] + 1, above[column - 1] + (letter != sign)))
+        for column, character in enumerate(other, 1):
+            row.append(min(above[column] + 1, row[-1] + 1, above[column - 1] + (letter != character)))
     return row[-1]
 
 
@@ -219,7 +219,7 @@ def near_of(children: Iterable[Leaf], distance: int | None, place: str) -> Near:
 
 
 def trees() -> st.SearchStrategy[Node]:
-    """Return a strategy for trees over the letters a to e, and x, which stands nowhere."""
+    """Return a strategy for trees over the letters a to e, and x, which occurs nowhere."""
     terms = st.builds(lambda t, lv, p: Term(t, _level(p, lv), p), _LETTERS, _LEVELS, _PLACES)
     words = st.lists(_LETTERS, min_size=2, max_size=3).map(tuple)
     phrases = st.builds(lambda w, lv, p, slop: Phrase(w, _level(p, lv), p, slop), words, _LEVELS, _PLACES, st.integers(0, 2))

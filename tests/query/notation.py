@@ -1,7 +1,7 @@
-"""Trees written short, for tables.
+"""A short notation of query trees, for tables.
 
-A loose word is its lemma and, where it differs, the form typed (``etat/états``); ``~état`` is a lemma alone, ``"etat"`` a
-folded form, ``=état`` an exact one; what has a field begins with it. The other nodes are written as they are called.
+A loose word is its lemma and, if it differs, its form as typed (``etat/états``). ``~etat`` is a lemma alone, ``"etat"`` a folded
+form, ``=état`` an exact one. A field comes first, as a prefix; all other nodes are written as calls.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ def short(node: Node) -> str:  # noqa: PLR0912 (a case a node)
     """Return a tree on one line."""
     match node:
         case Term(text, level, field):
-            return _place(field) + (f'"{text}"' if level == "folded" else _MARKS[level] + text)
+            return _prefix(field) + (f'"{text}"' if level == "folded" else _MARKS[level] + text)
         case Phrase(words, level, field, slop):
-            return f'{_place(field)}{_MARKS[level]}"{" ".join(words)}"{f"~{slop}" if slop else ""}'
+            return f'{_prefix(field)}{_MARKS[level]}"{" ".join(words)}"{f"~{slop}" if slop else ""}'
         case Wildcard(pattern, field):
-            return f"{_place(field)}fits({pattern})"
+            return f"{_prefix(field)}fits({pattern})"
         case Fuzzy(text, edits, field, prefix):
             assert prefix == 0
-            return f"{_place(field)}like/{edits}({text})"
+            return f"{_prefix(field)}like/{edits}({text})"
         case Near(children, distance, field):
-            return _place(field) + _call("sentence" if distance is None else f"near/{distance}", children)
+            return _prefix(field) + _call("sentence" if distance is None else f"near/{distance}", children)
         case And(children):
             return _call("and", children)
         case Or(children):
@@ -76,7 +76,7 @@ def _call(name: str, children: Sequence[Node]) -> str:
     return f"{name}({' '.join(map(short, children))})"
 
 
-def _place(field: str) -> str:
+def _prefix(field: str) -> str:
     return "" if field == "text" else f"{field}:"
 
 

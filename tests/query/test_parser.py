@@ -1,4 +1,4 @@
-"""What holds for every query: words point into it, nothing but QueryError is raised, limits, invariance."""
+"""Properties of every query: words point into it, only QueryError is raised, limits hold, accents and case do not matter."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from frsearch.query import (
     single_leaves,
     walk,
 )
-from frsearch.query.complaints import Complaints
+from frsearch.query.clauses import match_only
+from frsearch.query.diagnostics import Diagnostics
 from frsearch.query.grammar import Grammar
-from frsearch.query.lexing import lexemes
-from frsearch.query.parts import deciding
-from frsearch.query.preparing import DEEPEST, LONGEST, MOST, MOST_PATTERNS, prepared
+from frsearch.query.lexer import lexemes
+from frsearch.query.preprocessing import MAX_CHARACTERS, MAX_DEPTH, MAX_PATTERNS, MAX_WORDS, preprocess
 from tests.query.notation import short
 
 ANALYZER = FrenchAnalyzer()
@@ -46,12 +46,12 @@ def tree(query: str) -> Node:
 
 
 def notes(query: str) -> list[tuple[str, str]]:
-    """Return the kind of each note, and what it points at in the query."""
+    """Return the kind of each note and the stretch of the query it points at."""
     return [(note.kind, query[note.start : note.end]) for note in parse(query, ANALYZER).notes]
 
 
 def parsed(query: str) -> Parsed | None:
-    """Return what a query is read as, None where it is refused; what holds of all of them is checked."""
+    """Return a parsed query that has passed the checks for all queries; None if QueryError was raised."""
     try:
         found = parse(query, ANALYZER)
     except QueryError as error:
@@ -65,7 +65,7 @@ def parsed(query: str) -> Parsed | None:
 
 
 def checked(query: str, found: Parsed) -> Parsed:
-    """Return what a query is read as, when it holds what is promised of all."""
+    """Return a parsed query after checking what is promised of all."""
     assert isinstance(found.tree, Nothing) <= bool(found.notes)
     for note in found.notes:
         assert 0 <= note.start <= note.end <= len(query)
@@ -73,12 +73,12 @@ def checked(query: str, found: Parsed) -> Parsed:
     for word in found.words:
         assert query[word.start : word.end] == word.surface
     assert list(found.words) == sorted(found.words, key=lambda word: word.start)
-    assert depth(found.tree) <= 6 * DEEPEST
+    assert depth(found.tree) <= 6 * MAX_DEPTH
     return found
 
 
 def depth(node: Node) -> int:
-    """Return how deep a tree is, with an own stack: it may be too deep for one that calls itself."""
+    """Return the depth of a tree, without recursion, as the tree may be too deep for that."""
     deepest, stack = 0, [(node, 1)]
     while stack:
         current, level = stack.pop()
@@ -95,17 +95,17 @@ def test_a_compound_is_one_word(hyphen: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["l’E\u0301tat", "  l'État\n", "\tL`état\u00a0"])
-def test_spaces_and_shapes_decide_nothing(typed: str) -> None:
+def test_spaces_and_apostrophe_shapes_do_not_matter(typed: str) -> None:
     assert short(tree(typed)) == "etat/état"
 
 
-def test_a_prefix_may_stand_apart_from_its_word() -> None:
+def test_spaces_may_follow_a_prefix() -> None:
     assert short(tree("titre:\n kidal")) == "title:~kidal"
     assert short(tree("PRE\u0300S/5 mali PRE\u0300S/5 kidal")) == "maybe(near/5(~mali ~kidal) near/5(=mali =kidal))"
 
 
 @pytest.mark.parametrize("query", ["", " \n\t", "« »", "?!…", "-", "😀 – …"])
-def test_a_query_without_a_word_finds_nothing_and_says_so(query: str) -> None:
+def test_a_query_without_a_word_matches_nothing_with_a_note(query: str) -> None:
     assert tree(query) == Nothing()
     assert notes(query) == [("syntax", query)]
 
@@ -142,10 +142,10 @@ def test_words_point_into_the_query() -> None:
         ('"Rien" : pourquoi le maire lâche?', "rien pourquoi le maire lâche?"),
     ],
 )
-def test_quotations_can_be_read_as_loose_words(query: str, alike: str) -> None:
+def test_quoted_words_can_be_loosened(query: str, alike: str) -> None:
     read = loosened(query, ANALYZER)
     assert read is not None
-    assert deciding(read.tree) == deciding(parse(alike, ANALYZER).tree)
+    assert match_only(read.tree) == match_only(parse(alike, ANALYZER).tree)
     assert all(query[word.start : word.end] == word.surface for word in read.words)
     assert not read.notes
 
@@ -158,63 +158,63 @@ def test_quotations_can_be_read_as_loose_words(query: str, alike: str) -> None:
         'm?ire "petit port"',
     ],
 )  # fmt: skip
-def test_others_cannot(query: str) -> None:
+def test_other_queries_cannot_be_loosened(query: str) -> None:
     assert loosened(query, ANALYZER) is None
 
 
-def test_what_is_excluded_is_no_leaf() -> None:
+def test_leaves_omit_what_is_excluded() -> None:
     assert list(leaves(tree("-Mali"))) == []
     assert Term("mali") not in list(leaves(tree("Kidal -Mali")))
 
 
-def test_a_walk_sees_what_is_excluded() -> None:
+def test_walk_includes_what_is_excluded() -> None:
     found = list(walk(tree("mali PRES/2 (kidal OU gao) SAUF date:2023 +niger^2")))
     assert {type(node) for node in found} == {And, Near, Or, Term, Not, DateRange, Boost, Maybe}
     assert [node.text for node in found if isinstance(node, Term)] == [*["mali", "kidal", "gao"] * 2, *["niger"] * 2]
 
 
 def test_a_query_too_long_is_refused() -> None:
-    assert tree("a" * LONGEST) != Nothing()
-    with pytest.raises(QueryError, match="10,001 characters; at most 10,000") as caught:
-        parse("a" * (LONGEST + 1), ANALYZER)
-    assert caught.value.position == LONGEST
-    assert len(caught.value.query) == LONGEST + 1
+    assert tree("a" * MAX_CHARACTERS) != Nothing()
+    with pytest.raises(QueryError, match="10,001 characters; at most 10,000 are allowed") as caught:
+        parse("a" * (MAX_CHARACTERS + 1), ANALYZER)
+    assert caught.value.position == MAX_CHARACTERS
+    assert len(caught.value.query) == MAX_CHARACTERS + 1
 
 
 def test_parentheses_too_deep_are_refused() -> None:
-    assert short(tree("(" * DEEPEST + "mali" + ")" * DEEPEST)) == "mali"
-    for query in ("(" * 2000 + "mali" + ")" * 2000, "(" * (DEEPEST + 1), "PHRASE(a " * 100):
-        with pytest.raises(QueryError, match=f"more than {DEEPEST} deep"):
+    assert short(tree("(" * MAX_DEPTH + "mali" + ")" * MAX_DEPTH)) == "mali"
+    for query in ("(" * 2000 + "mali" + ")" * 2000, "(" * (MAX_DEPTH + 1), "PHRASE(a " * 100):
+        with pytest.raises(QueryError, match=f"more than {MAX_DEPTH} deep"):
             parse(query, ANALYZER)
 
 
 def test_too_many_words_are_cut_off_unless_there_are_operators() -> None:
-    text = "mali " * (MOST + 1)
-    assert text.count(" ") == MOST + 1
+    text = "mali " * (MAX_WORDS + 1)
+    assert text.count(" ") == MAX_WORDS + 1
     found = tree(text)
     assert isinstance(found, Or)
-    assert len(found.children) == MOST
+    assert len(found.children) == MAX_WORDS
     assert notes(text) == [("syntax", "mali")]
-    with pytest.raises(QueryError, match=f"{MOST + 1:,} words, at most {MOST:,} are read") as caught:
+    with pytest.raises(QueryError, match=f"{MAX_WORDS + 1:,} words; at most {MAX_WORDS:,} are allowed") as caught:
         parse(text + "OU", ANALYZER)
-    assert caught.value.position == 5 * MOST
+    assert caught.value.position == 5 * MAX_WORDS
 
 
 @pytest.mark.parametrize("word", ["mali* ", "mali~ "])
 def test_too_many_patterns_are_refused(word: str) -> None:
-    assert parsed(word * MOST_PATTERNS)
-    with pytest.raises(QueryError, match=f"{MOST_PATTERNS + 1} patterns and misspelt words") as caught:
-        parse(word * (MOST_PATTERNS + 1), ANALYZER)
-    assert caught.value.position == MOST_PATTERNS * len(word)
+    assert parsed(word * MAX_PATTERNS)
+    with pytest.raises(QueryError, match=f"{MAX_PATTERNS + 1} patterns and misspelt words") as caught:
+        parse(word * (MAX_PATTERNS + 1), ANALYZER)
+    assert caught.value.position == MAX_PATTERNS * len(word)
 
 
-def test_notes_are_few() -> None:
+def test_notes_are_limited() -> None:
     found = notes(") " * 50 + "mali")
     assert len(found) == 20
     assert found[-1] == ("syntax", ") " * 30 + ")")
 
 
-def test_words_that_are_left_out_have_one_note() -> None:
+def test_all_stop_words_have_one_note() -> None:
     assert notes("le " * 50 + "mali") == [("dropped", "le " * 49 + "le")]
     [note] = parse("qui est le maire de la ville ou du port et des quais", ANALYZER).notes
     assert note.message.startswith('"qui", "est", "le", "de", "la", "ou" and 3 more are too common')
@@ -244,18 +244,18 @@ PIECES += ["depuis:7 mars 2024 ", "a" * 255 + " ", '"a b"~2 ', "x ", "le ", "« 
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_a_piece_over_and_over(piece: str) -> None:
-    parsed((piece * LONGEST)[:LONGEST])
-    parsed(("(" * DEEPEST + piece * LONGEST)[:LONGEST])
+def test_one_piece_repeated(piece: str) -> None:
+    parsed((piece * MAX_CHARACTERS)[:MAX_CHARACTERS])
+    parsed(("(" * MAX_DEPTH + piece * MAX_CHARACTERS)[:MAX_CHARACTERS])
 
 
 @pytest.mark.parametrize(("seed", "count"), [(4, 10), pytest.param(5, 60, marks=pytest.mark.slow)])
-def test_the_time_taken_grows_with_the_length_alone(seed: int, count: int) -> None:
-    """Ten seconds are twenty times what any query may take; the slowest known takes a tenth of a second."""
+def test_long_queries_are_parsed_in_time(seed: int, count: int) -> None:
+    """Ten seconds are twenty times what a query may take; the slowest known one takes a tenth of a second."""
     chance = random.Random(seed)
     for _ in range(count):
         some = chance.sample(PIECES, chance.randint(1, 5))
-        query = "".join(chance.choice(some) for _ in range(LONGEST))[:LONGEST]
+        query = "".join(chance.choice(some) for _ in range(MAX_CHARACTERS))[:MAX_CHARACTERS]
         began = time.process_time()
         parsed(query)
         assert time.process_time() - began < 10, some
@@ -267,20 +267,20 @@ def test_any_text_is_a_query(query: str) -> None:
     parsed(query)
 
 
-def test_no_word_is_told_twice() -> None:
-    """Nested sentences, of which each is read as ET of its words, once told the words of the innermost a million times."""
-    found = parsed("PHRASE(mali titre:niger " * DEEPEST)
+def test_no_word_is_returned_twice() -> None:
+    """Nested sentences, each read as ET of its words, once returned the innermost words a million times."""
+    found = parsed("PHRASE(mali titre:niger " * MAX_DEPTH)
     assert found
-    assert len(found.words) == 2 * DEEPEST
+    assert len(found.words) == 2 * MAX_DEPTH
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map("".join), st.integers(1, 200))
-def test_any_row_of_pieces_is_a_query(query: str, times: int) -> None:
-    parsed((query * times)[:LONGEST])
+def test_any_sequence_of_pieces_is_a_query(query: str, times: int) -> None:
+    parsed((query * times)[:MAX_CHARACTERS])
 
 
 @given(st.lists(st.sampled_from(["Mali", "l'État", '"forces armées"', "-diop", "titre:Kidal", "Mali PRES/2 l'État"]), min_size=1))
-def test_case_accents_and_apostrophes_decide_nothing(parts: list[str]) -> None:
+def test_case_accents_and_apostrophes_do_not_matter(parts: list[str]) -> None:
     query = " ".join(parts)
     loosest = _loose(query)
     for other in (
@@ -292,7 +292,7 @@ def test_case_accents_and_apostrophes_decide_nothing(parts: list[str]) -> None:
 
 
 def _loose(query: str) -> list[Leaf]:
-    """Return the leaves that decide what matches, not those that ask for the forms as typed."""
+    """Return the leaves that must match, without those of forms as typed."""
     levels = {leaf: {getattr(one, "level", "") for one in single_leaves(leaf)} for leaf in leaves(tree(query))}
     return [leaf for leaf in leaves(tree(query)) if "exact" not in levels[leaf]]
 
@@ -301,7 +301,7 @@ OPERANDS = st.sampled_from(["a", "b", "c"]).map(lambda word: f"{word}{word}{word
 
 
 @given(st.lists(OPERANDS, min_size=2, max_size=5), st.data())
-def test_parentheses_where_they_bind_anyway_change_nothing(words: list[str], data: st.DataObject) -> None:
+def test_redundant_parentheses_change_nothing(words: list[str], data: st.DataObject) -> None:
     operators = [data.draw(st.sampled_from([" ET ", " OU ", " "])) for _ in words[1:]]
     rows = [[[words[0]]]]
     for operator, word in zip(operators, words[1:], strict=True):
@@ -319,7 +319,7 @@ def _grouped(operator: str, parts: list[str]) -> str:
     return f"({operator.join(parts)})" if len(parts) > 1 else parts[0]
 
 
-def test_not_binds_closer_than_and() -> None:
+def test_not_has_higher_precedence_than_and() -> None:
     assert tree("NON mali ET kidal") == tree("(NON mali) ET kidal")
     assert tree("mali ET NON kidal OU niger") == tree("(mali ET (NON kidal)) OU niger")
     assert isinstance(tree("NON (mali ET kidal)").children[1], Not)
@@ -329,9 +329,9 @@ PLAIN = "mali forces armées la des est été péché œuvre aujourdhui préside
 
 
 @given(st.lists(st.sampled_from(PLAIN) | st.text("aeéilnorstœ", min_size=1), min_size=1, max_size=8))
-def test_plain_words_are_read_as_the_grammar_reads_them(words: list[str]) -> None:
+def test_plain_words_are_parsed_as_by_the_grammar(words: list[str]) -> None:
     query = " ".join(words)
-    complaints = Complaints(query)
-    read = Grammar(prepared(lexemes(query), ANALYZER, complaints), ANALYZER, complaints).read()
+    diagnostics = Diagnostics(query)
+    read = Grammar(preprocess(lexemes(query), ANALYZER, diagnostics), ANALYZER, diagnostics).read()
     assert read is not None
-    assert parse(query, ANALYZER) == Parsed(read.whole, complaints.notes(), read.words)
+    assert parse(query, ANALYZER) == Parsed(read.as_node, diagnostics.notes(), read.words)

@@ -1,6 +1,6 @@
-"""The query language, row by row: what is typed → a tree, or a message.
+"""The query language as a table: what is typed → its tree and notes, or an error.
 
-FRSEARCH_REWRITE_GOLDEN=1 writes what is read into the table instead of comparing.
+FRSEARCH_REWRITE_GOLDEN=1 rewrites the table instead of comparing with it.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ def row(query: str) -> str:
 
 
 @pytest.mark.parametrize("line", ROWS, ids=lambda line: line.split("\t")[0])
-def test_a_query_is_read_as_the_table_says(line: str) -> None:
+def test_a_query_is_parsed_as_in_the_table(line: str) -> None:
     assert REWRITE or row(line.split("\t", maxsplit=1)[0]) == line
 
 
-def test_the_table_is_large_and_has_no_row_twice() -> None:
+def test_the_table_is_large_and_has_no_duplicates() -> None:
     if REWRITE:
         lines = [line if line.startswith("# ") else row(line.split("\t")[0]) for line in LINES]
         TABLE.write_text("".join(f"{line}\n" for line in lines), "utf-8")

@@ -46,8 +46,8 @@ def test_highlights(text: str, query: str, expected: list[str]) -> None:
 
 
 def test_matches_are_numbered_by_leaf() -> None:
-    sought: list[Term | Phrase] = [Term("etat"), Phrase(("de", "droit"))]
-    assert find_matches("l’État de droit", sought, ANALYZER) == [Match(2, 6, 0), Match(7, 15, 1)]
+    searched: list[Term | Phrase] = [Term("etat"), Phrase(("de", "droit"))]
+    assert find_matches("l’État de droit", searched, ANALYZER) == [Match(2, 6, 0), Match(7, 15, 1)]
 
 
 def test_overlapping_highlights_become_one() -> None:
@@ -56,9 +56,9 @@ def test_overlapping_highlights_become_one() -> None:
 
 
 def passages(body: str, query: str, limit: int = 1, longest: int = 400) -> tuple[Passage, ...]:
-    sought = list(leaves(parse(query, ANALYZER).tree))
-    matches = find_matches(body, sought, ANALYZER)
-    evidence = Evidence(matches, [], dict.fromkeys(range(len(sought)), 1.0), set())
+    searched = list(leaves(parse(query, ANALYZER).tree))
+    matches = find_matches(body, searched, ANALYZER)
+    evidence = Evidence(matches, [], dict.fromkeys(range(len(searched)), 1.0), set())
     return best_passages(body, sentences(body), evidence, limit, longest)
 
 
@@ -207,12 +207,12 @@ def test_passages_of_any_body(body: str, query: str, limit: int, longest: int) -
 
 
 def cuts_a_word(body: str, place: int) -> bool:
-    """Tell whether a token (the joined form of a compound, too) goes over this place."""
+    """Return whether a token (the joined form of a compound, too) crosses this offset."""
     return any(token.start < place < token.end for token in ANALYZER.tokens(body))
 
 
 def test_sentences_that_contradict_the_matches_are_a_strangers() -> None:
-    """An index can say that a word stands before the first sentence, or that a text has none."""
+    """An index can say that a word occurs before the first sentence, or that a text has none."""
     matches = [Match(0, 5, 0), Match(6, 9, 0)]
     evidence = Evidence(matches, [], {0: 1.0}, set())
     (passage,) = best_passages("Kidal. Un mot. Deux.", [(6, 10), (15, 20)], evidence, 1, 400)

@@ -42,7 +42,7 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
 import org.apache.lucene.util.Version;
 
-/** Lucene behind lines, as frsearch/bench/remote.py describes them. Argument: how many threads index. */
+/** Lucene behind the protocol of frsearch/bench/subprocess_engine.py. Argument: the number of indexing threads. */
 public class Lucene {
   static final String FIELD = String.valueOf((char) 0x1f);
   static final char LINE = (char) 0x1e;
@@ -66,14 +66,14 @@ public class Lucene {
     var out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
     var engine = new Lucene(Integer.parseInt(arguments[0]));
     for (String line; (line = in.readLine()) != null; ) {
-      List<String> said;
+      List<String> response;
       try {
-        said = engine.answer(line.replace(LINE, '\n').split(FIELD, -1));
+        response = engine.answer(line.replace(LINE, '\n').split(FIELD, -1));
       } catch (Exception error) {
-        said = List.of("error", error.toString());
+        response = List.of("error", error.toString());
       }
-      if (said != null) {
-        out.write(String.join(FIELD, said).replace('\n', LINE).replace('\r', ' '));
+      if (response != null) {
+        out.write(String.join(FIELD, response).replace('\n', LINE).replace('\r', ' '));
         out.write('\n');
         out.flush();
       }
@@ -93,11 +93,11 @@ public class Lucene {
         return List.of("ok");
       case "open":
         directory = FSDirectory.open(Path.of(request[1]));
-        look(DirectoryReader.open(directory));
+        openSearcher(DirectoryReader.open(directory));
         return List.of("ok", String.valueOf(reader.numDocs()));
       case "add":
         write();
-        look(DirectoryReader.openIfChanged(reader));
+        openSearcher(DirectoryReader.openIfChanged(reader));
         return List.of("ok");
       case "search":
         return search(request, false);
@@ -108,7 +108,7 @@ public class Lucene {
     }
   }
 
-  /** Index what was loaded, as many threads as there are taking articles by turns; commit and wait for merges. */
+  /** Index the loaded articles, which the threads take in turn; commit and wait for merges. */
   void write() throws Exception {
     var settings = new IndexWriterConfig(analyzer).setRAMBufferSizeMB(WRITER_MB);
     try (var writer = new IndexWriter(directory, settings)) {
@@ -132,16 +132,16 @@ public class Lucene {
   static Document document(String[] article) {
     var document = new Document();
     document.add(new StringField("id", article[1], Field.Store.NO));
-    document.add(new BinaryDocValuesField("id", new BytesRef(article[1]))); // faster to read than what is stored
+    document.add(new BinaryDocValuesField("id", new BytesRef(article[1]))); // faster to read than a stored field
     document.add(new TextField("title", article[2], Field.Store.YES));
     document.add(new TextField("body", article[3], Field.Store.YES));
     return document;
   }
 
-  void look(DirectoryReader fresh) {
+  void openSearcher(DirectoryReader fresh) {
     reader = fresh;
     searcher = new IndexSearcher(reader);
-    searcher.setQueryCache(null); // the same queries come again and again here
+    searcher.setQueryCache(null); // the same queries are repeated here
     highlighter = new UnifiedHighlighter(searcher, analyzer);
     highlighter.setMaxLength(Integer.MAX_VALUE - 1);
     highlighter.setBreakIterator(

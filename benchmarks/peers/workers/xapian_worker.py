@@ -1,4 +1,4 @@
-"""Xapian behind lines, as frsearch/bench/remote.py describes them; it needs the module xapian and nothing else."""
+"""Xapian behind the protocol of frsearch/bench/subprocess_engine.py; needs only the module xapian."""
 
 import json
 import os
@@ -12,52 +12,52 @@ import xapian  # reads the environment
 SNIPPET_CHARS = 400
 FIELD, LINE = "\x1f", "\x1e"
 ID = 0
-"""The number of the column that ids are in."""
+"""The number of the column with the ids."""
 
 PREFIXES = {"title": "S", "body": ""}
 
 
 class Worker:
-    """One index, its articles to come, and a way to answer each request."""
+    """One index, the articles loaded for it, and a method for each request."""
 
     def __init__(self):
         self.loaded = []
         self.stemmer = xapian.Stem("french")
 
     def version(self):
-        """Say which version this is."""
+        """Return name and version."""
         return [f"Xapian {xapian.version_string()}"]
 
     def load(self, *article):
-        """Keep id, title and body for later."""
+        """Hold id, title and body of an article for later."""
         self.loaded.append(article)
 
     def build(self, path):
-        """Index what was loaded."""
+        """Index the loaded articles."""
         self._write(path)
         return []
 
     def open(self, path):
-        """Open the index, and count."""
+        """Open the index; return the number of articles."""
         self.path = path
-        self.base = xapian.Database(path)
-        return [self.base.get_doccount()]
+        self.database = xapian.Database(path)
+        return [self.database.get_doccount()]
 
     def add(self):
-        """Add what was loaded to the open index."""
+        """Add the loaded articles to the open index."""
         self._write(self.path)
-        self.base.reopen()
+        self.database.reopen()
         return []
 
     def search(self, kind, field, limit, *words):
-        """Find the ids of the best."""
+        """Return the ids of the best articles."""
         began = time.perf_counter()
         found = self._found(kind, field, int(limit), words)
         ids = [hit.document.get_value(ID).decode() for hit in found]
         return [found.get_matches_estimated(), _ms(began), *ids]
 
     def passages(self, kind, field, limit, *words):
-        """Find the ids of the best, with a snippet of each."""
+        """Return the ids of the best articles, with a snippet for each."""
         began = time.perf_counter()
         found = self._found(kind, field, int(limit), words)
         answer = []
@@ -67,7 +67,7 @@ class Worker:
         return [found.get_matches_estimated(), _ms(began), *answer]
 
     def _write(self, path):
-        base = xapian.WritableDatabase(path, xapian.DB_CREATE_OR_OPEN)
+        database = xapian.WritableDatabase(path, xapian.DB_CREATE_OR_OPEN)
         generator = xapian.TermGenerator()
         generator.set_stemmer(self.stemmer)
         for article_id, title, body in self.loaded:
@@ -79,9 +79,9 @@ class Worker:
             document.add_boolean_term("Q" + article_id)
             document.add_value(ID, article_id)
             document.set_data(json.dumps({"title": title, "body": body}, ensure_ascii=False))
-            base.add_document(document)
-        base.commit()
-        base.close()
+            database.add_document(document)
+        database.commit()
+        database.close()
         self.loaded = []
 
     def _found(self, kind, field, limit, words):
@@ -94,9 +94,9 @@ class Worker:
         else:
             stems = [self.stemmer(word.encode()).decode() for word in words]
             query = xapian.Query(xapian.Query.OP_OR, [f"Z{prefix}{stem}" for stem in stems])
-        enquire = xapian.Enquire(self.base)
+        enquire = xapian.Enquire(self.database)
         enquire.set_query(query)
-        return enquire.get_mset(0, limit, self.base.get_doccount())  # looking at all of them makes the total exact
+        return enquire.get_mset(0, limit, self.database.get_doccount())  # checking all documents makes the total exact
 
     def _snippet(self, found, body):
         flags = xapian.MSet.SNIPPET_BACKGROUND_MODEL | xapian.MSet.SNIPPET_EXHAUSTIVE
@@ -108,7 +108,7 @@ def _ms(began):
 
 
 def main():
-    """Answer each line."""
+    """Answer each request."""
     sys.stdin.reconfigure(encoding="utf-8")
     sys.stdout.reconfigure(encoding="utf-8")
     worker = Worker()
@@ -116,11 +116,11 @@ def main():
         request, *fields = line.rstrip("\n").replace(LINE, "\n").split(FIELD)
         try:
             answer = getattr(worker, request)(*fields)
-            said = None if answer is None else ["ok", *map(str, answer)]
-        except Exception as error:  # told to the other side, which decides
-            said = ["error", f"{type(error).__name__}: {error}"]
-        if said is not None:
-            print(FIELD.join(said).replace("\n", LINE), flush=True)
+            response = None if answer is None else ["ok", *map(str, answer)]
+        except Exception as error:  # reported to the other side, which decides
+            response = ["error", f"{type(error).__name__}: {error}"]
+        if response is not None:
+            print(FIELD.join(response).replace("\n", LINE), flush=True)
 
 
 if __name__ == "__main__":

@@ -132,10 +132,6 @@ class Segment:
         found[which[same][is_live]] = docs[is_live]
         return found
 
-    def content_hash(self, doc: int) -> bytes:
-        """Return the 16-byte content hash with which an article was stored."""
-        return self.sections.bytes(CONTENT_HASH.name, 16 * doc, 16 * doc + 16)
-
     @cached_property
     def _frame_starts(self) -> Counts:
         return starts_of(self.column(FRAME_SIZES.name))

@@ -1,4 +1,4 @@
-"""The articles that match a tree, handed to a collector: nothing is scored, sorted or loaded that it does not ask for."""
+"""The articles that match a tree, as collectors see them: scored, sorted and looked up only on demand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from frsearch.query import Node
 
 
 class SegmentsMatching:
-    """The matches of one tree in one snapshot; ``best`` ranks them."""
+    """The matches of one tree in one snapshot; ``best`` returns the top k."""
 
     def __init__(self, snapshot: SegmentsSnapshot, executor: Executor, tree: Node, best: Callable[[int], TopDocs]) -> None:
         self._snapshot = snapshot

@@ -1,4 +1,4 @@
-"""Words that are relatives of another one: they begin like it, and often stand in the same articles."""
+"""Related words: lemmas that begin alike and often occur in the same articles."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from frsearch.engine.read.field import Field
 from frsearch.ranking import MIN_ASSOCIATION, association
 
 SAMPLE = 1 << 16
-"""Articles that are enough to estimate how often words share an article."""
+"""Articles that suffice to estimate how often two words occur in the same article."""
 
 _BEGINNING = 4
-"""Letters that relatives have in common at least."""
+"""Fewest letters that related words have in common."""
 
 _ENDING = 3
-"""Letters of the shorter one that may be others: those of its suffix."""
+"""Letters at the end of the shorter word that may differ: its suffix."""
 
-_KNOWN = 5
-"""Articles of a segment that a word stands in from which on it is looked at: most words stand in fewer."""
+_MIN_DF = 5
+"""Fewest articles of a segment that a related word occurs in: most words occur in fewer."""
 
 
 def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
-    """Return the relatives of a lemma, among the words of one field of all segments.
+    """Return the words related to a lemma, among those of one field of all segments.
 
-    ``allemagne`` and ``allemand`` are, ``construire`` and ``construction``, but not ``port`` and ``porte``: articles keep apart
-    what suffixes would make one (Xu & Croft 1998, *Corpus-based stemming using co-occurrence of word variants*).
+    ``allemagne`` and ``allemand`` are, ``construire`` and ``construction``, but not ``port`` and ``porte``: these share a
+    beginning, but few articles (Xu & Croft 1998, *Corpus-based stemming using co-occurrence of word variants*).
     """
     if len(lemma) < _BEGINNING or not lemma.isalpha():
         return []
@@ -43,22 +43,22 @@ def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
         docs = field.docs[entry]
         own += len(docs)
         for text, other in _alike(field, lemma):
-            theirs = field.docs[other]
-            few, many = (docs, theirs) if len(docs) < len(theirs) else (theirs, docs)
-            articles, together = found.get(text, (0, 0))
-            found[text] = articles + len(theirs), together + int(np.count_nonzero(search_sorted(many, few)[0]))
+            other_docs = field.docs[other]
+            few, many = (docs, other_docs) if len(docs) < len(other_docs) else (other_docs, docs)
+            articles, shared = found.get(text, (0, 0))
+            found[text] = articles + len(other_docs), shared + int(np.count_nonzero(search_sorted(many, few)[0]))
     if not found:
         return []
-    articles, together = np.array(list(found.values())).T
-    common = association(together, own, articles, total)
-    return [text for text, value in zip(found, common, strict=True) if value > MIN_ASSOCIATION]
+    articles, shared = np.array(list(found.values())).T
+    associations = association(shared, own, articles, total)
+    return [text for text, value in zip(found, associations, strict=True) if value > MIN_ASSOCIATION]
 
 
 def _alike(field: Field, lemma: str) -> Iterator[tuple[str, int]]:
-    """Yield the lemmas of a field that begin like one, and the numbers of their lists."""
+    """Yield the lemmas of a field that begin like `lemma`, and the numbers of their posting lists."""
     lemmas = field.words.lemmas
     low, high = field.lemmas.searchsorted(lemmas.beginning_with(lemma[:_BEGINNING])).tolist()
-    for entry in (low + np.flatnonzero(field.df[low:high] >= _KNOWN)).tolist():
+    for entry in (low + np.flatnonzero(field.df[low:high] >= _MIN_DF)).tolist():
         text = lemmas.text(field.lemmas.item(entry))
         stem = min(len(lemma), len(text)) - _ENDING
         if text[:stem] == lemma[:stem] and text != lemma and text.isalpha():

@@ -1,14 +1,14 @@
-"""Query trees over the arrays of an index: which articles match, and by what score.
+"""Runs query trees over the arrays of an index: which articles match, and with what score.
 
-``docs`` are article numbers through all segments, ascending. A leaf is asked of each segment, and what all say together is
-cached: searches ask for the same words again.
+``docs`` are doc ids of the snapshot, ascending. A leaf is evaluated in each segment, and its matches in all of them are
+cached, as searches ask for the same words again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 import numpy as np
 
@@ -55,17 +55,14 @@ from frsearch.query import (
 )
 from frsearch.ranking import bm25f, recency
 
-if TYPE_CHECKING:
-    pass
-
 CountIn: TypeAlias = "Callable[[Segment, str, Numbers | None], Frequencies]"
-"""Tells which articles of a segment, or which of some, have something in a field, and how often: numbers, or rows of them."""
+"""Returns the frequencies in one field of a segment, in all articles or only in those passed: one row, or several."""
 
-_MOST = 1000
-"""Hits up to which the best of loose words are found apart from all that match."""
+_MAX_LIMIT = 1000
+"""Highest `limit` for which the top k of loose words is found without merging all their matches."""
 
-_CACHED, _SHARE = 2 << 20, 32
-"""Matches of words that are cached, 12 bytes each: so many, or so many times the articles there are."""
+_CACHED, _PER_ARTICLE = 2 << 20, 32
+"""Size of the cache, in matches of 12 bytes: at least the first, and at least the second for each article of the index."""
 
 
 class Executor:
@@ -76,10 +73,10 @@ class Executor:
         self._statistics = statistics
         self._articles = snapshot.bases[-1]
         self.accumulator = ScoreAccumulator(self._articles)
-        self._found: Cache[Node, ScoredDocs] = Cache(max(_CACHED, _SHARE * self._articles))
+        self._found: Cache[Node, ScoredDocs] = Cache(max(_CACHED, _PER_ARTICLE * self._articles))
 
     def run(self, node: Node) -> ScoredDocs:
-        """Return what matches; raises SearchTimeout."""
+        """Return the articles that match, with their scores; raises SearchTimeout."""
         check_time()
         match node:
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Maybe(_, Term() | Phrase()):
@@ -106,9 +103,9 @@ class Executor:
                 assert_never(node)
 
     def best(self, node: Node, limit: int) -> TopDocs:
-        """Return the best `limit` articles of what :meth:`run` finds, by their scores there, and how many it finds."""
+        """Return the top `limit` of what :meth:`run` finds, and how many it finds."""
         either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
-        if type(either) is Or and 0 < limit <= _MOST and _is_scored(either):
+        if type(either) is Or and 0 < limit <= _MAX_LIMIT and _is_scored(either):
             found = [self.run(child) for child in either.children]
             return self.accumulator.best(found, self.run(adding) if adding else NO_MATCHES, limit)
         matches = self.run(node)
@@ -121,11 +118,11 @@ class Executor:
         match node:
             case Term() | Wildcard() | Fuzzy():
                 return self._documents(node)
-            case Phrase() | Near():  # finding these costs far more than scoring them, and scored they are cached
+            case Phrase() | Near():  # matching costs far more than scoring here, and scored matches are cached
                 return self._word(node).docs
             case Maybe(child, _) | Boost(child, _) | Recency(child):
-                kept = self._found.get(node)
-                return kept[0].docs if kept else self.matching(child)
+                cached = self._found.get(node)
+                return cached[0].docs if cached else self.matching(child)
             case And(children):
                 return self._and_docs(children)
             case AtLeast(count, children):
@@ -149,9 +146,9 @@ class Executor:
         return docs
 
     def _documents(self, leaf: Term | Wildcard | Fuzzy) -> Counts:
-        """Return the doc ids of the articles that a leaf matches, ascending."""
-        if kept := self._found.get(leaf):
-            return kept[0].docs
+        """Return the doc ids of the articles that match a leaf, ascending."""
+        if cached := self._found.get(leaf):
+            return cached[0].docs
         found = [
             docs_with(segment, field, leaf) + np.int64(base)
             for field in fields_of(leaf)
@@ -178,7 +175,7 @@ class Executor:
                 assert_never(node)
 
     def parts(self, node: Node, doc: int) -> Iterator[tuple[Leaf | Recency, float]]:
-        """Yield the leaves that an article has, and what each, and being recent, adds to its score under :meth:`run`."""
+        """Yield the leaves that an article matches, and recency, each with what it adds to the score of :meth:`run`."""
         docs, scores = self.run(node)
         at = int(docs.searchsorted(doc))
         if at == len(docs) or docs.item(at) != doc:
@@ -204,15 +201,15 @@ class Executor:
                 assert_never(node)
 
     def gains(self, recent: Recency, docs: Counts) -> Scores:
-        """Return what scores gain by their articles being recent, as a part of them."""
+        """Return what each score gains by recency, as a fraction of it."""
         days = self._snapshot.middle_days[docs]
         ages = np.where(days == NO_DATE, recent.half_life, np.maximum(day_number(recent.until) - days, 0))
         return recency(ages.astype(np.float32), recent.half_life)
 
     def _word(self, node: Leaf | Maybe) -> ScoredDocs:
-        """Return where a word matches, or a word and its form as typed; what was asked for last is cached."""
-        if kept := self._found.get(node):
-            return kept[0]
+        """Return the scored matches of a leaf, or of a word with its form as typed, from the cache if they are there."""
+        if cached := self._found.get(node):
+            return cached[0]
         found = self._scored(node)
         self._found.put(node, found, found.cost)
         return found
@@ -229,7 +226,7 @@ class Executor:
                 assert_never(node)
 
     def _maybe(self, required: ScoredDocs, optional: Node) -> ScoredDocs:
-        """Add the scores of what only adds."""
+        """Add the scores of the optional part to the articles that match the required one."""
         adds = self._leaf(optional, required.docs) if isinstance(optional, Leaf) else self.run(optional)
         return plus(required, adds)
 
@@ -254,12 +251,12 @@ class Executor:
         return ScoredDocs(docs[is_enough], scores[is_enough])
 
     def _leaf(self, leaf: Leaf, within: Counts | None = None) -> ScoredDocs:
-        """Score a leaf, in these articles alone if there are any: BM25F over the fields it is sought in."""
+        """Score a leaf by BM25F over its fields; `within` limits it to some articles."""
         found = self._in_fields(partial(frequencies, leaf=leaf), leaf, within)
         return ScoredDocs(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else NO_MATCHES
 
     def _typed(self, word: Term, typed: Term) -> ScoredDocs:
-        """Score a lemma, with what the form as typed adds: both are told by one look at the lemma's places."""
+        """Score a lemma with its form as typed, both from one pass over the lemma's posting list."""
         found = self._in_fields(partial(frequencies_of_both, word=word, typed=typed), word)
         if not found:
             return NO_MATCHES
@@ -269,19 +266,19 @@ class Executor:
         return ScoredDocs(docs, scores)
 
     def _in_fields(self, count: CountIn, leaf: Leaf, within: Counts | None = None) -> Frequencies | None:
-        """Return which articles have something in the fields of a leaf, and how often, by their lengths' norms."""
-        found = [columns for place in fields_of(leaf) if (columns := self._in_field(count, place, within))]
+        """Return what `count` finds in the fields of a leaf: articles, and frequencies times length norms, summed over fields."""
+        found = [columns for field in fields_of(leaf) if (columns := self._in_field(count, field, within))]
         return reduce(add_frequencies, found) if found else None
 
-    def _in_field(self, count: CountIn, place: str, within: Counts | None) -> Frequencies | None:
-        """Return which articles that are not deleted have something in one field, and how often, by their lengths' norms."""
+    def _in_field(self, count: CountIn, field: str, within: Counts | None) -> Frequencies | None:
+        """Return what `count` finds in one field of articles that are not deleted, frequencies multiplied by length norms."""
         found = []
         for segment, low, high in zip(self._snapshot.segments, self._snapshot.bases, self._snapshot.bases[1:], strict=False):
             inside = None
             if within is not None:
                 first, last = within.searchsorted((low, high)).tolist()
                 inside = (within[first:last] - low).astype(np.uint32)
-            docs, counts = count(segment, place, inside)
+            docs, counts = count(segment, field, inside)
             if len(docs):
                 found.append((docs + np.int64(low), counts))
         if not found:
@@ -290,11 +287,11 @@ class Executor:
         if self._snapshot.live is not None:
             is_live = self._snapshot.live[docs]
             docs, counts = docs[is_live], counts[..., is_live]
-        return docs, self._statistics.norms[place].take(docs) * counts.astype(np.float32, copy=False)
+        return docs, self._statistics.norms[field].take(docs) * counts.astype(np.float32, copy=False)
 
 
 def _is_scored(node: Node) -> bool:
-    """Tell whether whatever matches is sure to have a score above 0."""
+    """Return whether every match is sure to have a score above 0."""
     match node:
         case Term() | Phrase():
             return True
@@ -302,5 +299,5 @@ def _is_scored(node: Node) -> bool:
             return _is_scored(required)
         case Or(children):
             return all(map(_is_scored, children))
-        case _:  # then every match is ranked, which takes longer and finds the same
+        case _:  # False is always safe: ranking every match is slower, with the same result
             return False

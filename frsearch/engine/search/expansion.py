@@ -1,4 +1,4 @@
-"""Words that a pattern or a misspelt word stands for, among those of a segment."""
+"""Query expansion: the words of a segment that match a pattern or a misspelt word."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 LONGEST = 60
-"""Letters of a word up to which near ones are sought: time grows with the square of them. No word of the press has more."""
+"""Longest word that is expanded by edit distance, which takes time quadratic in its length. No word of the press is longer."""
 
 _CACHED = 100
-"""Patterns and misspelt words whose expansion is cached: a search asks for each several times."""
+"""Number of expansions in the cache: a search asks for each several times."""
 
 
 def expansion(folded: TextPool, leaf: Wildcard | Fuzzy) -> list[int]:
-    """Return the numbers of the folded forms that a leaf stands for, in sorted order of their text."""
+    """Return the numbers of the folded forms that a leaf expands to, sorted by their text."""
     return cached(folded.expansions, leaf, lambda: _expanded(folded, leaf).tolist(), _CACHED)
 
 
@@ -54,11 +54,11 @@ def _fitting(folded: TextPool, leaf: Wildcard) -> Counts:
 
 
 def _expression(pattern: str) -> str:
-    """Return a pattern as a regular expression that goes back behind no star but the last: no pattern takes long.
+    """Return a pattern as a regular expression that backtracks only to the last star, so that no pattern takes long.
 
-    What stands between two stars may as well be found as early as it can be.
+    The text between two stars can always be matched at its first occurrence.
     """
-    pieces = ["".join("." if sign == "?" else re.escape(sign) for sign in piece) for piece in pattern.split("*")]
+    pieces = ["".join("." if character == "?" else re.escape(character) for character in piece) for piece in pattern.split("*")]
     if len(pieces) == 1:
         return pieces[0]
     return f"{pieces[0]}{''.join(f'(?>.*?{piece})' for piece in pieces[1:-1] if piece)}.*{pieces[-1]}"
@@ -76,13 +76,13 @@ def _near(folded: TextPool, leaf: Fuzzy) -> Counts:
 def words_for(field: Field, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[TermEntry]:
     """Return the words of a field that a leaf asks for.
 
-    Of a phrase those are all its words, in order, and none where the segment lacks one; of a pattern or a misspelt word
-    each will do: of more than :data:`MOST_FORMS` they are the most frequent.
+    For a phrase, these are all its words in order, or none if the segment lacks one. A pattern or misspelt word matches any
+    of its words; of more than :data:`MOST_FORMS` only the most frequent are returned.
     """
     match leaf:
         case Term() | Phrase():
-            known = [word for text in leaf.words if (word := field.words.find(text, leaf.level))]
-            return known if len(known) == len(leaf.words) else []
+            words = [word for text in leaf.words if (word := field.words.find(text, leaf.level))]
+            return words if len(words) == len(leaf.words) else []
         case Wildcard() | Fuzzy():
             return list(map(field.words.of_folded, forms_for(field, leaf).tolist()))
         case _:
@@ -90,18 +90,18 @@ def words_for(field: Field, leaf: Term | Phrase | Wildcard | Fuzzy) -> list[Term
 
 
 def forms_for(field: Field, leaf: Wildcard | Fuzzy) -> Counts:
-    """Return the numbers of the folded forms in a field that a leaf stands for, ascending, as :func:`words_for` does."""
+    """Return the numbers of the folded forms in a field that a leaf expands to, ascending, as limited by :func:`words_for`."""
     forms, counts = _forms(field, leaf)
     return np.sort(forms[np.argsort(-counts, kind="stable")[:MOST_FORMS]])
 
 
 def count_forms(field: Field, leaf: Wildcard | Fuzzy) -> int:
-    """Return how many words of a field a leaf stands for."""
+    """Return how many words of a field a leaf expands to, without the limit."""
     return len(_forms(field, leaf)[0])
 
 
 def _forms(field: Field, leaf: Wildcard | Fuzzy) -> tuple[Counts, Counts]:
-    """Return the folded forms in a field that a leaf stands for, and how often each stands there."""
+    """Return the folded forms in a field that a leaf expands to, and how often each occurs there."""
     forms = np.array(expansion(field.words.folded, leaf), np.int64)
     totals = field.exact_totals
     counts = totals[field.words.exact_starts[forms + 1]] - totals[field.words.exact_starts[forms]]
@@ -109,24 +109,24 @@ def _forms(field: Field, leaf: Wildcard | Fuzzy) -> tuple[Counts, Counts]:
 
 
 def near_words(words: TermDictionary, counts: Numbers, exact: str, prefix: int) -> dict[tuple[int, str], int]:
-    """Return the exact forms that are a letter or two away from `exact`: (letters, form) → how often it stands.
+    """Return the exact forms within one or two edits of `exact`: (edits, form) → occurrences.
 
-    The first `prefix` letters are the same. ``counts`` tells how often each exact form stands where it may be sought.
+    The first `prefix` letters must agree. ``counts`` are the occurrences of each exact form of the dictionary.
     """
     typed = fold(exact)
     if len(exact) < 3 or len(typed) > LONGEST:
         return {}
     near = np.array(expansion(words.folded, Fuzzy(typed, 1 if len(exact) < 5 else 2, prefix=prefix)), np.int64)
     found = {}
-    for folded, letters in zip(near.tolist(), distances(typed, words.folded.characters(near)).tolist(), strict=True):
+    for folded, edits in zip(near.tolist(), distances(typed, words.folded.characters(near)).tolist(), strict=True):
         for number in range(words.exact_starts.item(folded), words.exact_starts.item(folded + 1)):
             if counts[number]:
-                found[letters, words.exact.text(number)] = counts.item(number)
+                found[edits, words.exact.text(number)] = counts.item(number)
     return found
 
 
 def words_beginning(words: TermDictionary, counts: Numbers, folded: str) -> dict[str, int]:
-    """Return the exact forms whose folded form begins so, and how often each stands; one text can be several forms."""
+    """Return the exact forms whose folded form begins with `folded`, and their occurrences; one text can be several forms."""
     found: Counter[str] = Counter()
     for owner in _beginning_with(words.folded, folded).tolist():
         for number in range(words.exact_starts.item(owner), words.exact_starts.item(owner + 1)):
@@ -136,7 +136,7 @@ def words_beginning(words: TermDictionary, counts: Numbers, folded: str) -> dict
 
 
 def family(lemmas: TextPool, lemma: str) -> set[str]:
-    """Return the other lemmas that have the stem of this one."""
+    """Return the other lemmas with the stem of this one."""
     own = stem(lemma)
     if len(own) < MIN_STEM_LENGTH or not lemma.isalpha():
         return set()
@@ -149,18 +149,18 @@ def _beginning_with(texts: TextPool, prefix: str) -> Counts:
 
 
 def distances(word: str, others: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Return how many letters must be put in, left out or changed to make each of `others` of `word`.
+    """Return the edit distance from `word` to each of `others`.
 
-    ``others`` are rows of code points, 0 after the end. Levenshtein 1966, one row of the customary table for all at once.
+    ``others`` are rows of code points, padded with 0. Levenshtein 1966: one row of the usual table at a time, for all words.
     """
     longest = others.shape[1]
-    signs = np.ascontiguousarray(others.T)
+    characters = np.ascontiguousarray(others.T)
     row = np.repeat(np.arange(longest + 1, dtype=np.int16)[:, None], len(others), axis=1)
-    for number, sign in enumerate(word, 1):
+    for number, character in enumerate(word, 1):
         above = row
         row = np.empty_like(above)
         row[0] = number
-        np.minimum(above[1:] + 1, above[:-1] + (signs != ord(sign)), out=row[1:])
+        np.minimum(above[1:] + 1, above[:-1] + (characters != ord(character)), out=row[1:])
         for at in range(1, longest + 1):
             np.minimum(row[at], row[at - 1] + 1, out=row[at])
     found: NDArray[np.int64] = row[(others > 0).sum(axis=1), np.arange(len(others))].astype(np.int64)

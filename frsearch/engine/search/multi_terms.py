@@ -1,4 +1,4 @@
-"""Where the words stand that a pattern or a misspelt word stands for: many words at once, by array arithmetic."""
+"""Multi-term postings: the articles of all words that a pattern or misspelt word expands to, merged by array arithmetic."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TOGETHER = 1 << 20
-"""Occurrences that are looked at together, and pairs of a lemma and an article that are kept."""
+"""Occurrences that are unpacked together, and the most pairs of lemma and article that are recorded."""
 
 
 @frozen(eq=False)
 class MultiTermPostings:
-    """The articles, ascending, in which any of many words stand, and how often they do together.
+    """The articles in which any of several words occur, ascending, and the sum of their frequencies in each.
 
-    ``lemmas`` are theirs; ``asked`` tells for each which of its forms are meant, as runs from, up to, counted through all
-    exact forms. ``pairs`` are the articles of each lemma, and which lemma that is; None: there are too many to be kept.
+    ``lemmas`` are those of the words; ``asked`` are the forms asked for of each, as ranges (first, end) of exact forms.
+    ``pairs`` are doc ids and lemmas, one of each for every article of every lemma; None: too many to record.
     """
 
     docs: Numbers
@@ -38,11 +38,11 @@ class MultiTermPostings:
 
     @property
     def cost(self) -> int:
-        """How many numbers it takes to remember this."""
+        """Cache cost, in array elements."""
         return 2 * len(self.docs) + 20 * len(self.lemmas) + (2 * len(self.pairs[0]) if self.pairs else 0)
 
     def lemmas_in(self, doc: int) -> Sequence[int]:
-        """Return lemmas among which are all that stand in an article."""
+        """Return lemmas that include all of these that occur in an article."""
         if self.pairs is None:
             return self.lemmas
         docs, lemmas = self.pairs
@@ -51,10 +51,10 @@ class MultiTermPostings:
 
 
 def multi_term_postings(field: Field, leaf: Wildcard | Fuzzy) -> MultiTermPostings:
-    """Return where the words of a field stand that a leaf asks for; what was asked for last is cached."""
-    kept: tuple[MultiTermPostings, int] | None = field.derived.get(leaf)
-    if kept:
-        return kept[0]
+    """Return the merged postings of the words of a field that a leaf expands to, from the cache if they are there."""
+    cached: tuple[MultiTermPostings, int] | None = field.derived.get(leaf)
+    if cached:
+        return cached[0]
     found = _gather(field, forms_for(field, leaf))
     field.derived.put(leaf, found, found.cost)
     return found
@@ -73,25 +73,25 @@ def _gather(field: Field, forms: Counts) -> MultiTermPostings:
     is_asked[spread(low, high - low, len(words.exact))] = True
     counts = np.zeros(len(field.lengths), np.uint32)
     pairs: list[tuple[Numbers, Numbers]] = []
-    kept = 0
-    whole = (_of_lemmas(field, some) for some in _few(field, lemmas[is_whole], field.df))
-    parted = (_of_lemmas(field, some, is_asked) for some in _few(field, lemmas[~is_whole], field.cf))
+    pair_count = 0
+    whole = (_of_lemmas(field, some) for some in _in_batches(field, lemmas[is_whole], field.df))
+    parted = (_of_lemmas(field, some, is_asked) for some in _in_batches(field, lemmas[~is_whole], field.cf))
     for docs, tf, which in checking_time(chain(whole, parted)):
         counts += np.bincount(docs, tf, len(counts)).astype(np.uint32)
-        kept += len(docs)
-        pairs = [*pairs, (docs, which)] if kept <= _TOGETHER else []
+        pair_count += len(docs)
+        pairs = [*pairs, (docs, which)] if pair_count <= _TOGETHER else []
     there = np.flatnonzero(counts)
     return MultiTermPostings(
         there.astype(np.uint32),
         counts[there],
         lemmas.tolist(),
         asked,
-        (_joined([docs for docs, _ in pairs]), _joined([which for _, which in pairs])) if kept <= _TOGETHER else None,
+        (_joined([docs for docs, _ in pairs]), _joined([which for _, which in pairs])) if pair_count <= _TOGETHER else None,
     )
 
 
-def _few(field: Field, lemmas: Counts, sizes: Numbers) -> Iterator[Counts]:
-    """Yield the lemmas that stand in a field, as many at once as can be looked at together."""
+def _in_batches(field: Field, lemmas: Counts, sizes: Numbers) -> Iterator[Counts]:
+    """Yield the entries of those lemmas that the field has, in batches of about :data:`_TOGETHER` by `sizes`."""
     entries = field.lemmas.searchsorted(lemmas.astype(field.lemmas.dtype))
     entries[entries == len(field.lemmas)] = 0
     entries = entries[field.lemmas[entries] == lemmas] if len(field.lemmas) else entries[:0]
@@ -100,10 +100,7 @@ def _few(field: Field, lemmas: Counts, sizes: Numbers) -> Iterator[Counts]:
 
 
 def _of_lemmas(field: Field, entries: Counts, is_asked: NDArray[np.bool_] | None = None) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the articles of some lemmas, lemma after lemma, how often their forms that are asked for stand there, and whose.
-
-    None: all forms are.
-    """
+    """Return the doc ids of some lemmas, concatenated, with the frequency of the forms asked for (None: all), and the lemma."""
     docs, tf = field.docs.lists(entries), field.tf.several(entries) + np.uint32(1)
     lemmas = field.lemmas[entries]
     which = lemmas.repeat(field.df[entries])

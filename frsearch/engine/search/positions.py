@@ -1,4 +1,4 @@
-"""Where the leaves of a query stand in one field of a segment, as slots."""
+"""Phrases and proximity: where the leaves of a query occur in one field of a segment, as slots."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Wildcard, leaves
 
 @frozen(eq=False)
 class SlotSpans:
-    """Where a leaf stands: the slot of its first word, that of its last word and its exact form, and the last slot this covers.
+    """Occurrences of a leaf: slot of the first word, slot and exact form of the last word, and the last slot that it covers.
 
     The joined form of a compound covers the slots of all its parts.
     """
@@ -41,28 +41,28 @@ class SlotSpans:
 
 
 _MANY = 4
-"""Times as many slots as others, from which on it is quicker to look those up that are near the others."""
+"""How many times as many slots as others there must be for looking up those near the others to pay."""
 
 LemmaSlots: TypeAlias = "Callable[[int], tuple[Numbers, Numbers]]"
-"""Where a lemma stands in some articles, and the exact forms that stand there: leaves often share one."""
+"""Returns the slots of a lemma in some articles, and the exact form at each; cached, as leaves often share a lemma."""
 
 
 def near_spans(segment: Segment, field: Field, near: Near, docs: Numbers) -> SlotSpans:
-    """Return where the children of a :class:`Near` stand in some articles that are near enough."""
+    """Return where the children of a :class:`Near` occur near enough to each other in some articles."""
     lemma_slots = cache(lambda lemma: field.slots_within(segment.words.of_lemma(lemma), docs))
     return _joined(_near(segment, field, near, docs, lemma_slots))
 
 
-def _places(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_slots: LemmaSlots) -> SlotSpans:
-    """Return where a leaf stands in some articles."""
-    if isinstance(leaf, Near):  # no child of another
-        return _NO_PLACES
-    known = words_for(field, leaf)
-    if isinstance(leaf, Phrase) and len(known) > 1:
-        first, last, end = phrase_slots(field, known, leaf.slop, docs)
-        slots, forms = field.slots_within(known[-1], docs)
+def _leaf_spans(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_slots: LemmaSlots) -> SlotSpans:
+    """Return where a leaf occurs in some articles."""
+    if isinstance(leaf, Near):  # which is never a child of another
+        return _NO_SPANS
+    words = words_for(field, leaf)
+    if isinstance(leaf, Phrase) and len(words) > 1:
+        first, last, end = phrase_slots(field, words, leaf.slop, docs)
+        slots, forms = field.slots_within(words[-1], docs)
         return SlotSpans(first, last, forms[slots.searchsorted(last)], end)
-    return _joined([_of_word(segment, word, lemma_slots) for word in checking_time(known)])
+    return _joined([_of_word(segment, word, lemma_slots) for word in checking_time(words)])
 
 
 def _of_word(segment: Segment, word: TermEntry, lemma_slots: LemmaSlots) -> SlotSpans:
@@ -76,13 +76,13 @@ def _of_word(segment: Segment, word: TermEntry, lemma_slots: LemmaSlots) -> Slot
 
 def _joined(found: Sequence[SlotSpans]) -> SlotSpans:
     columns = ("first", "last", "last_form", "end")
-    return SlotSpans(*(np.concatenate([_NOTHING, *(getattr(places, name) for places in found)]) for name in columns))
+    return SlotSpans(*(np.concatenate([_NOTHING, *(getattr(spans, name) for spans in found)]) for name in columns))
 
 
 def phrase_slots(
     field: Field, words: Sequence[TermEntry], slop: int, docs: Numbers | None = None
 ) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the first and the last slot of each place where words follow each other, and the last one this covers."""
+    """Return the slot of the first word, of the last word, and the last slot covered, of each occurrence of a phrase."""
     found = [field.postings(word.lemma) for word in words]
     if any(postings is None for postings in found):
         return _NOTHING, _NOTHING, _NOTHING
@@ -97,7 +97,7 @@ def phrase_slots(
         last, covered = _covered(field, word, docs)
         if covered is last:
             last = covered = _within_reach(last, ends, slop)
-        before = ends.searchsorted(last) - 1  # the nearest place of the words so far that is earlier
+        before = ends.searchsorted(last) - 1  # the nearest earlier match of the words so far
         is_near = before >= 0
         near, last, covered = before[is_near], last[is_near], covered[is_near]
         is_near = last - ends[near] <= slop + 1
@@ -110,7 +110,7 @@ def phrase_slots(
 
 
 def _covered(field: Field, word: TermEntry, docs: Numbers | None) -> tuple[Numbers, Numbers]:
-    """Return the slots of a word, in these articles alone if there are any, and the last slot that it covers at each."""
+    """Return the slots of a word (in `docs`, or all: None), and the last slot that it covers at each."""
     if not field.words.is_joined(word):
         slots = field.slots_of(word) if docs is None else field.slots_within(word, docs)[0]
         return slots, slots
@@ -119,7 +119,7 @@ def _covered(field: Field, word: TermEntry, docs: Numbers | None) -> tuple[Numbe
 
 
 def _within_reach(slots: Numbers, last: Numbers, slop: int) -> Numbers:
-    """Return those of many slots that are near enough behind one of a few: the others need not be looked at."""
+    """Return those of `slots` that are close enough after one of `last`, or all of them where looking these up would not pay."""
     if len(slots) < _MANY * len(last) or slop >= _MANY:
         return slots
     low, high = slots.searchsorted(last, side="right"), slots.searchsorted(last + np.uint32(slop + 1), side="right")
@@ -127,7 +127,7 @@ def _within_reach(slots: Numbers, last: Numbers, slop: int) -> Numbers:
 
 
 def _with_all(field: Field, words: Sequence[TermEntry]) -> Numbers:
-    """Return the articles that have the lemmas of all these words."""
+    """Return the articles that contain the lemmas of all these words."""
     postings = [found for word in words if (found := field.postings(word.lemma))]
     if len(postings) < len(words):
         return _NOTHING
@@ -139,7 +139,7 @@ def _common(docs: Numbers, others: Numbers) -> Numbers:
 
 
 def near_slots(segment: Segment, field: Field, near: Near, docs: Numbers | None) -> Numbers:
-    """Return a slot for each place where a :class:`Near` holds, ascending: of its last child, or of the sentence."""
+    """Return a slot for each match of a :class:`Near`, ascending: that of its last child, or of the sentence."""
     if docs is None:
         docs = reduce(_common, (_articles(segment, field, child) for child in near.children))
     some = docs
@@ -151,21 +151,21 @@ def near_slots(segment: Segment, field: Field, near: Near, docs: Numbers | None)
 
 
 def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:
-    """Return articles among which are all that have one of the leaves of a child."""
+    """Return articles that include all in which a leaf of this child matches."""
     found = [_NOTHING]
     for leaf in leaves(child):
         if isinstance(leaf, Near):
             continue
         if isinstance(leaf, Wildcard | Fuzzy):
             found.append(multi_term_postings(field, leaf).docs)
-        elif known := words_for(field, leaf):
-            found.append(_with_all(field, known))
+        elif words := words_for(field, leaf):
+            found.append(_with_all(field, words))
     return np.unique(np.concatenate(found))
 
 
 def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_slots: LemmaSlots) -> list[SlotSpans]:
-    """Return for each child the places where it takes part: near enough to one of the next child's that does, and so on."""
-    found = [_joined([_places(segment, field, leaf, docs, lemma_slots) for leaf in leaves(child)]) for child in near.children]
+    """Return the spans of each child that are part of a match: near enough to such a span of the child before and after it."""
+    found = [_joined([_leaf_spans(segment, field, leaf, docs, lemma_slots) for leaf in leaves(child)]) for child in near.children]
     if near.distance is None:
         return _in_one_sentence(segment, field, found, docs)
     for at, following in pairwise(range(len(found))):
@@ -175,30 +175,30 @@ def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_slots
     return found
 
 
-def _is_near(field: Field, places: SlotSpans, others: SlotSpans, distance: int) -> Bools:
-    """Tell which of `places` have one of `others` at most `distance` words before or behind them, in the same article."""
+def _is_near(field: Field, spans: SlotSpans, others: SlotSpans, distance: int) -> Bools:
+    """Return which `spans` have one of `others` at most `distance` words before or after them, in the same article."""
     check_time()
     if not len(others):
-        return np.zeros(len(places), np.bool_)
+        return np.zeros(len(spans), np.bool_)
     ends, firsts = np.sort(others.end), np.sort(others.first)
-    before = ends.searchsorted(places.first) - 1
-    behind = firsts.searchsorted(places.end, side="right")
-    end, first = ends[np.maximum(before, 0)], firsts[np.minimum(behind, len(firsts) - 1)]
-    owner = field.articles_of(places.first)
-    is_before = (before >= 0) & (places.first - end <= distance) & (field.articles_of(end) == owner)
-    is_behind = (behind < len(firsts)) & (first - places.end <= distance) & (field.articles_of(first) == owner)
-    return np.asarray(is_before | is_behind)
+    before = ends.searchsorted(spans.first) - 1
+    after = firsts.searchsorted(spans.end, side="right")
+    end, first = ends[np.maximum(before, 0)], firsts[np.minimum(after, len(firsts) - 1)]
+    owner = field.articles_of(spans.first)
+    is_before = (before >= 0) & (spans.first - end <= distance) & (field.articles_of(end) == owner)
+    is_after = (after < len(firsts)) & (first - spans.end <= distance) & (field.articles_of(first) == owner)
+    return np.asarray(is_before | is_after)
 
 
 def _in_one_sentence(segment: Segment, field: Field, found: Sequence[SlotSpans], docs: Numbers) -> list[SlotSpans]:
-    """Return for each child the places in sentences in which every child stands."""
+    """Return the spans of each child in sentences in which every child occurs."""
     sentence, whole = [], []
-    for places in checking_time(found):
-        first, last = (_sentences(segment, field, slots, docs) for slots in (places.first, places.end))
-        whole.append(places[first == last])
+    for spans in checking_time(found):
+        first, last = (_sentences(segment, field, slots, docs) for slots in (spans.first, spans.end))
+        whole.append(spans[first == last])
         sentence.append(first[first == last])
     common = reduce(np.intersect1d, checking_time(sentence))
-    return [places[np.isin(own, common)] for places, own in checking_time(zip(whole, sentence, strict=True))]
+    return [spans[np.isin(own, common)] for spans, own in checking_time(zip(whole, sentence, strict=True))]
 
 
 def _sentences(segment: Segment, field: Field, slots: Numbers, docs: Numbers) -> Numbers:
@@ -216,4 +216,4 @@ def _sentences(segment: Segment, field: Field, slots: Numbers, docs: Numbers) ->
 
 
 _NOTHING: Numbers = np.zeros(0, np.uint32)
-_NO_PLACES = SlotSpans(_NOTHING, _NOTHING, _NOTHING, _NOTHING)
+_NO_SPANS = SlotSpans(_NOTHING, _NOTHING, _NOTHING, _NOTHING)

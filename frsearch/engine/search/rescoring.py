@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DEPTH = 350
-"""Best articles that are scored once more. Of 2,000 queries of 5 to 12 words, taken from news by chance, 0.75 % have another top
-ten at twice that; at 250 it is 1.3 %."""
+"""Number of top articles that are rescored. Of 2,000 queries of 5 to 12 words, drawn at random from news, 0.75 % have another top
+ten at twice that depth; at 250 it is 1.3 %."""
 
 _CACHED = 1 << 19
-"""Articles that relatives of words stand in, of which is cached how often, 12 bytes each."""
+"""Size of the cache of related words' frequencies, in articles of 12 bytes."""
 
 
 class Rescoring:
@@ -49,19 +49,19 @@ class Rescoring:
         self._explained: dict[Node, frozenset[int]] = {}
 
     def best(self, tree: Rescored, limit: int) -> TopDocs:
-        """Return the best `limit` articles; those behind the first :data:`DEPTH` follow in order, none with a higher score."""
+        """Return the top `limit` articles; those after the first :data:`DEPTH` follow in order, with no higher scores."""
         found = self._executor.best(tree.child, max(limit, DEPTH))
         docs, scores = np.array(found.doc_ids, np.int64), np.array(found.scores, np.float32)
         if not len(docs):
             return found
-        refined = scores[:DEPTH] + self._gained(tree, docs[:DEPTH])
-        order = np.argsort(-refined, kind="stable")
+        rescored = scores[:DEPTH] + self._gained(tree, docs[:DEPTH])
+        order = np.argsort(-rescored, kind="stable")
         docs = np.concatenate([docs[:DEPTH][order], docs[DEPTH:]])
-        scores = np.concatenate([refined[order], np.minimum(scores[DEPTH:], refined[order[-1]])])
+        scores = np.concatenate([rescored[order], np.minimum(scores[DEPTH:], rescored[order[-1]])])
         return TopDocs(found.total, tuple(docs[:limit].tolist()), tuple(scores[:limit].tolist()))
 
     def _gained(self, tree: Rescored, docs: Counts) -> Scores:
-        most, own = self._given(tree.words, docs)
+        most, own = self._word_scores(tree.words, docs)
         gained: Scores = self._kin(tree.words, docs, most, own).sum(axis=0)
         gained -= self._bonds(tree.words, most, own)[1].sum(axis=0)
         if isinstance(tree.child, Recency):
@@ -69,11 +69,11 @@ class Rescoring:
         return gained
 
     def parts(self, tree: Rescored, doc: int) -> Iterator[tuple[Signal, float]]:
-        """Yield what an article that is among the best gains and loses, piece by piece."""
-        if doc not in self._looked_at(tree.child):
+        """Yield the signals by which an article among the top matches gains or loses, with their values."""
+        if doc not in self._top(tree.child):
             return
         docs = np.array([doc])
-        most, own = self._given(tree.words, docs)
+        most, own = self._word_scores(tree.words, docs)
         strongest, lost = self._bonds(tree.words, most, own)
         gains = self._kin(tree.words, docs, most, own)
         for word, gain in zip(tree.words, gains[:, 0].tolist(), strict=True):
@@ -85,22 +85,22 @@ class Rescoring:
         if isinstance(tree.child, Recency):
             yield tree.child, float((gains.sum() - lost.sum()) * self._executor.gains(tree.child, docs)[0])
 
-    def _looked_at(self, tree: Node) -> frozenset[int]:
-        """Return the best articles of a tree; those of the last one are cached, as several of them are explained."""
+    def _top(self, tree: Node) -> frozenset[int]:
+        """Return the articles that are rescored; those of the last tree are cached, as several hits are explained in a row."""
         return cached(self._explained, tree, lambda: frozenset(self._executor.best(tree, DEPTH).doc_ids), limit=1)
 
-    def _given(self, words: Sequence[Maybe], docs: Counts) -> tuple[Scores, Scores]:
-        """Return what each word is worth at most, as a column, and what it gives to each article: a row a word."""
-        most = [max(self._worth(word.required)) + max(self._worth(word.optional)) for word in words]
+    def _word_scores(self, words: Sequence[Maybe], docs: Counts) -> tuple[Scores, Scores]:
+        """Return the highest score each word can reach, as a column, and its score in each article, a row per word."""
+        most = [max(self._limits(word.required)) + max(self._limits(word.optional)) for word in words]
         own = np.stack([_at(self._executor.run(word), docs) for word in checking_time(words)])
         return np.array(most, np.float32)[:, None], own
 
-    def _worth(self, node: Node) -> list[float]:
-        """Return what each reading of a word is worth at most."""
+    def _limits(self, node: Node) -> list[float]:
+        """Return the highest score that each reading of a word can reach."""
         return [self._statistics.article_weight(leaf) for leaf in leaves(node)]
 
     def _kin(self, words: Sequence[Maybe], docs: Counts, most: Scores, own: Scores) -> Scores:
-        """Return what the relatives of each word give to each article: a row a word."""
+        """Return what related words add to the score of each article, a row per word."""
         counts = [_at(self._occurrences(word.required), docs) for word in checking_time(words)]
         return related_gain(np.maximum(most - own, 0), np.stack(counts))
 
@@ -108,7 +108,7 @@ class Rescoring:
         return redundancy(cached(self._shared, words, lambda: self._common(words)), own, most)
 
     def _common(self, words: Sequence[Maybe]) -> Scores:
-        """Return what each two words have in common, as a square: from how many articles have which of the words."""
+        """Return the association of each two words, as a square matrix, from the articles that contain each combination."""
         total = self._snapshot.bases[-1]
         low = max(total - SAMPLE, 0)
         found = [self._executor.run(word).docs for word in words]
@@ -124,21 +124,21 @@ class Rescoring:
         return association(together, articles[:, None], articles, total - low)
 
     def _occurrences(self, word: Node) -> ScoredDocs:
-        """Return how often relatives of a word stand in titles and bodies; what was asked for last is cached."""
+        """Return how often related words occur in titles and bodies, from the cache if it is there."""
         if not isinstance(word, Term):
             return NO_MATCHES
-        if kept := self._counts.get(word):
-            return kept[0]
+        if cached_counts := self._counts.get(word):
+            return cached_counts[0]
         found = self._counted(self._vocabulary.relatives(word), fields_of(word))
         self._counts.put(word, found, found.cost)
         return found
 
-    def _counted(self, lemmas: Sequence[str], places: Sequence[str]) -> ScoredDocs:
+    def _counted(self, lemmas: Sequence[str], field_names: Sequence[str]) -> ScoredDocs:
         found = []
         for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False):
-            known = [word for lemma in lemmas if (word := segment.words.find(lemma, "lemma"))]
-            fields = [segment.field(place) for place in places]
-            columns = [postings for field in fields for word in known if (postings := field.postings(word.lemma))]
+            words = [word for lemma in lemmas if (word := segment.words.find(lemma, "lemma"))]
+            fields = [segment.field(name) for name in field_names]
+            columns = [postings for field in fields for word in words if (postings := field.postings(word.lemma))]
             found += [ScoredDocs(postings.docs + np.int64(base), postings.tf.astype(np.float32)) for postings in columns]
         return self._executor.accumulator.united(found)
 

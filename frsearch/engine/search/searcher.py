@@ -1,4 +1,4 @@
-"""Searching one commit: from a query tree to what a collector makes of its matches."""
+"""The searcher of one commit: from a query tree to a collector's result."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SegmentsSearcher:
 
     @cached_property
     def executor(self) -> Executor:
-        """What runs trees without rescoring."""
+        """The executor, which runs trees without rescoring."""
         return Executor(self.snapshot, self._statistics)
 
     @cached_property
@@ -52,17 +52,17 @@ class SegmentsSearcher:
 
     @reports_damage
     def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:
-        """Return which leaves of a tree an article has, and what each, and every other signal, adds to its score."""
+        """Return the leaves of a tree that an article matches and the other signals, each with what it adds to the score."""
         if isinstance(tree, Rescored):
             parts: dict[Signal, float] = {}
             for gain, value in chain(self.executor.parts(tree.child, doc_id), self._rescoring.parts(tree, doc_id)):
-                parts[gain] = parts.get(gain, 0.0) + value  # recency adds to the score of both phases
+                parts[gain] = parts.get(gain, 0.0) + value  # recency adds to the score both before and after rescoring
             return list(parts.items())
         return list(self.executor.parts(tree, doc_id))
 
     @reports_damage
     def weight(self, leaf: Leaf) -> float:
-        """Return the highest score of a leaf: how rare its word is, times what the form as typed counts."""
+        """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
         return self._statistics.weight(leaf)
 
     def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[int], list[Match]]:

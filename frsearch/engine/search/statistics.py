@@ -1,4 +1,4 @@
-"""What a search has to know of an index as a whole: how frequent words are, and what an occurrence counts in each article."""
+"""Statistics of a whole commit for scoring: df, cf, idf, weights of leaves, and length norms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Scores: TypeAlias = "NDArray[np.float32]"
 
 
 class Statistics:
-    """Numbers over all segments of a commit; deleted articles count in them until they are merged away."""
+    """Statistics over all segments of a commit; deleted articles count until a merge drops them."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
@@ -35,24 +35,24 @@ class Statistics:
 
     @cached_property
     def norms(self) -> dict[str, Scores]:
-        """What an occurrence counts in each article, by field; from the average length in the whole index."""
+        """The length norm of each article times the field's weight, by field; lengths are averaged over the whole index."""
         norms = {}
-        for place, weight in FIELD_WEIGHTS.items():
-            fields = [segment.field(place) for segment in self._segments]
+        for name, weight in FIELD_WEIGHTS.items():
+            fields = [segment.field(name) for segment in self._segments]
             average = sum(field.length for field in fields) / max(self._articles, 1)
-            norms[place] = np.concatenate([_NO_SCORES, *(length_norms(field.lengths, average, weight) for field in fields)])
+            norms[name] = np.concatenate([_NO_SCORES, *(length_norms(field.lengths, average, weight) for field in fields)])
         return norms
 
     def weight(self, leaf: Leaf) -> float:
-        """Return what a leaf is worth at most in a passage: how rare its word is, times what the form as typed counts."""
+        """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
         return cached(self._weights, leaf, lambda: self.idf(leaf) * self._exactness(leaf))
 
     def article_weight(self, leaf: Leaf) -> float:
-        """Return what a leaf is worth at most in an article: there it counts as well that its words come in bursts."""
+        """Return the highest score that a leaf can reach in an article, where burstiness adds to idf."""
         return cached(self._article_weights, leaf, lambda: (self.idf(leaf) + self._burst(leaf)) * self._exactness(leaf))
 
     def _burst(self, leaf: Leaf) -> float:
-        """Return what the bursts of words add to what they say."""
+        """Return the weighted burstiness of the words of a leaf, which adds to their idf."""
         match leaf:
             case Term() | Phrase():
                 return BURSTINESS_WEIGHT * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
@@ -66,7 +66,7 @@ class Statistics:
         return exact_weight([self._share(word) for words in typed for word in words if not word.isascii()]) if typed else 1.0
 
     def _share(self, exact: str) -> float:
-        """Return which part of the occurrences of its folded form an exact form has."""
+        """Return the fraction of the occurrences of its folded form that have this exact form."""
         own = others = 0
         for segment in self._segments:
             words, counts = segment.words, segment.exact_counts
@@ -78,9 +78,9 @@ class Statistics:
         return own / max(others, 1)
 
     def idf(self, leaf: Leaf) -> float:
-        """Return what a leaf says: the inverse document frequency of its word's lemma; of several words, their sum.
+        """Return the inverse document frequency of a leaf: that of its lemma, or the sum over several words.
 
-        Of words of which one is enough, that of all of them as if they were one.
+        Alternatives, as those of a pattern, count as one word that occurs wherever any of them does.
         """
         return cached(self._idfs, leaf, lambda: self._idf(leaf))
 
@@ -89,25 +89,25 @@ class Statistics:
             case Term() | Phrase():
                 return sum(idf(self._lemma_counts(word, leaf)[0], self._articles) for word in leaf.words)
             case Wildcard() | Fuzzy():
-                return idf(max(self._articles_with(leaf, place) for place in fields_of(leaf)), self._articles)
+                return idf(max(self._articles_with(leaf, name) for name in fields_of(leaf)), self._articles)
             case Near(children):
                 return sum(min(map(self.idf, leaves(child)), default=0.0) for child in children)
             case _:
                 assert_never(leaf)
 
-    def _articles_with(self, leaf: Wildcard | Fuzzy, place: str) -> int:
-        return sum(len(multi_term_postings(segment.field(place), leaf).docs) for segment in self._segments)
+    def _articles_with(self, leaf: Wildcard | Fuzzy, name: str) -> int:
+        return sum(len(multi_term_postings(segment.field(name), leaf).docs) for segment in self._segments)
 
     def forms(self, leaf: Wildcard | Fuzzy) -> int:
-        """Return how many words a leaf stands for in the field and the segment where these are most."""
-        fields = (segment.field(place) for segment in self._segments for place in fields_of(leaf))
+        """Return how many words a leaf expands to, in the field and segment with the most of them."""
+        fields = (segment.field(name) for segment in self._segments for name in fields_of(leaf))
         return max((count_forms(field, leaf) for field in fields), default=0)
 
     def _lemma_counts(self, text: str, leaf: Term | Phrase) -> tuple[int, int]:
-        """Return in how many articles the lemma of a word stands, and how often, in the field where it is in most."""
+        """Return df and cf of the lemma of a word, in the field with the highest df."""
         lemma = self._lemma(text, leaf.level)
         found = [(segment, word.lemma) for segment in self._segments if lemma and (word := segment.words.find(lemma, "lemma"))]
-        return max(_total(_lemma_counts(segment, place, word) for segment, word in found) for place in fields_of(leaf))
+        return max(_total(_lemma_counts(segment, name, word) for segment, word in found) for name in fields_of(leaf))
 
     def _lemma(self, text: str, level: str) -> str | None:
         if level == "lemma":
@@ -118,39 +118,39 @@ class Statistics:
         return None
 
     def frequency(self, leaf: Term | Phrase) -> int:
-        """Return in how many articles a term, or the rarest word of a phrase, stands; deleted ones do not count here."""
+        """Return how many articles contain a term, or the rarest word of a phrase; deleted ones do not count here."""
         return cached(self._frequencies, leaf, lambda: self._frequency(leaf))
 
     def _frequency(self, leaf: Term | Phrase) -> int:
-        return min(max(self._word_frequency(text, leaf.level, place) for place in fields_of(leaf)) for text in leaf.words)
+        return min(max(self._word_frequency(text, leaf.level, name) for name in fields_of(leaf)) for text in leaf.words)
 
-    def _word_frequency(self, text: str, level: str, place: str) -> int:
+    def _word_frequency(self, text: str, level: str, name: str) -> int:
         count = 0
         for segment in self._segments:
             word = segment.words.find(text, level)
             if word is None:
                 continue
             if word.is_whole and segment.deleted is None:
-                count += _lemma_counts(segment, place, word.lemma)[0]
+                count += _lemma_counts(segment, name, word.lemma)[0]
             else:
-                count += int(segment.live(segment.field(place).articles_with(word)[0]).sum())
+                count += int(segment.live(segment.field(name).articles_with(word)[0]).sum())
         return count
 
 
-def _lemma_counts(segment: Segment, place: str, lemma: int) -> tuple[int, int]:
-    """Return in how many articles of a segment a lemma stands, and how often."""
-    field = segment.field(place)
+def _lemma_counts(segment: Segment, name: str, lemma: int) -> tuple[int, int]:
+    """Return df and cf of a lemma in one field of a segment."""
+    field = segment.field(name)
     entry = field.entry(lemma)
     return (field.df.item(entry), field.cf.item(entry)) if entry >= 0 else (0, 0)
 
 
 def _total(counts: Iterable[tuple[int, int]]) -> tuple[int, int]:
-    """Add up articles and occurrences."""
-    articles = occurrences = 0
-    for some, their in counts:
-        articles += some
-        occurrences += their
-    return articles, occurrences
+    """Return the sum of pairs of df and cf."""
+    df = cf = 0
+    for df_there, cf_there in counts:
+        df += df_there
+        cf += cf_there
+    return df, cf
 
 
 _NO_SCORES = np.zeros(0, np.float32)

@@ -1,4 +1,4 @@
-"""Articles with scores, as queries find them: added up, parted, and the highest of them."""
+"""Scored doc ids: adding them up, merging and subtracting them, and picking the top k."""
 
 from __future__ import annotations
 
@@ -15,17 +15,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FEW = 12
-"""Where fewer than one in so many articles match, they are merged; else they are marked in an array of all articles."""
+"""If fewer than one in so many articles match, their lists are sorted and merged; else they are marked in a bitmap."""
 
 _SEVERAL = 200
-"""Scores up to which plain Python sorts them sooner than NumPy would have begun."""
+"""Number of scores up to which plain Python sorts faster than NumPy, whose calls cost more to start."""
 
-_KEPT = 64
-"""Highest scores whose places are looked for, and kept, where no more are asked for."""
+_LEAST_TOP = 64
+"""Number of highest scores that are found and cached even if fewer are asked for."""
 
-
-_EACH = 100
-"""Articles for which there is room in what keeping matches takes besides."""
+_OVERHEAD = 100
+"""Fixed overhead of a cache entry, in articles of 12 bytes."""
 
 
 class _DocsAndScores(NamedTuple):
@@ -34,20 +33,20 @@ class _DocsAndScores(NamedTuple):
 
 
 class ScoredDocs(_DocsAndScores):
-    """Articles, ascending, and the score of each; where the highest are is cached."""
+    """Doc ids, ascending, with their scores; the indices of the highest scores are cached."""
 
     _highest: NDArray[np.int64] | None = None
 
     @property
     def cost(self) -> int:
-        """How many articles with their scores, of 12 bytes each, it takes as much memory to remember."""
-        return len(self.docs) + _EACH
+        """Cache cost, in articles of 12 bytes."""
+        return len(self.docs) + _OVERHEAD
 
     def highest(self, limit: int) -> NDArray[np.int64]:
-        """Return where the `limit` highest scores are, best first, of equal ones the first."""
+        """Return the indices of the `limit` highest scores, best first; of equal scores the lower index first."""
         limit = min(limit, len(self.docs))
         if self._highest is None or len(self._highest) < limit:
-            self._highest = highest(self.scores, max(limit, _KEPT))
+            self._highest = highest(self.scores, max(limit, _LEAST_TOP))
         return self._highest[:limit]
 
 
@@ -56,30 +55,30 @@ NO_MATCHES = ScoredDocs(NO_DOCS, np.zeros(0, np.float32))
 
 
 def highest(scores: Scores, limit: int) -> NDArray[np.int64]:
-    """Return where the `limit` highest scores are, best first, of equal ones the first; all of them if there are no more."""
+    """Return the indices of the `limit` highest scores, or all, best first; of equal scores the lower index first."""
     if limit >= len(scores):
         return np.argsort(-scores, kind="stable")
     lowest = np.partition(scores, len(scores) - limit)[-limit]
     above = np.flatnonzero(scores > lowest)
-    level = np.flatnonzero(scores == lowest)[: limit - len(above)]
-    return np.concatenate([above[np.argsort(-scores[above], kind="stable")], level])
+    ties = np.flatnonzero(scores == lowest)[: limit - len(above)]
+    return np.concatenate([above[np.argsort(-scores[above], kind="stable")], ties])
 
 
 def unscored(docs: Counts) -> ScoredDocs:
-    """Return articles that match without a score."""
+    """Return doc ids with scores of 0."""
     return ScoredDocs(docs, np.zeros(len(docs), np.float32))
 
 
 def without(docs: Counts, others: Counts) -> Counts:
-    """Return the articles that are not among others."""
+    """Return the doc ids that are not among others."""
     is_there, _ = search_sorted(others, docs)
     return docs[~is_there]
 
 
 class ScoreAccumulator:
-    """Adds up scores in an array of all articles, which is at 0 again afterwards, and used again.
+    """Adds up scores in an array with an element per article, which is zeroed and reused afterwards.
 
-    Neither merging nor a search in order is as fast: both wait for every comparison, and these cannot be foreseen.
+    This is faster than merging or binary search, whose comparisons the processor cannot predict.
     """
 
     def __init__(self, articles: int) -> None:
@@ -87,7 +86,7 @@ class ScoreAccumulator:
         self._spare: list[Scores] = []
 
     def united(self, found: Sequence[ScoredDocs]) -> ScoredDocs:
-        """Return what any of several has, the scores added up."""
+        """Return the union of several matches, their scores added up."""
         found = by_length(found)
         if len(found) < 2:
             return found[0] if found else NO_MATCHES
@@ -100,9 +99,9 @@ class ScoreAccumulator:
         return total
 
     def best(self, found: Sequence[ScoredDocs], adds: ScoredDocs, limit: int) -> TopDocs:
-        """Return the best `limit` articles of several united, each score above 0, and of what adds to some of them.
+        """Return the top `limit` of the union of several matches, whose scores are above 0, with optional scores added.
 
-        What the longest has alone need not be looked through, as the best of it is cached.
+        Of the articles that only the longest list has, the cached top suffices, so that the list is not scanned.
         """
         most, *rest = by_length(found) or [NO_MATCHES]
         accumulator = self._taken()
@@ -137,26 +136,26 @@ class ScoreAccumulator:
 
 
 def by_length(found: Sequence[ScoredDocs]) -> list[ScoredDocs]:
-    """Return those that match anything, the longest first: scores are added up in this order."""
+    """Return those that are not empty, longest first: the order in which scores are added up."""
     return sorted((one for one in found if len(one.docs)), key=lambda one: -len(one.docs))
 
 
 def merged(parts: Sequence[Counts], articles: int) -> Counts:
-    """Return the articles, of so many, that are in any of several parts."""
+    """Return the union of several lists of doc ids below `articles`, ascending."""
     if sum(map(len, parts)) * _FEW > articles:
         is_there = np.zeros(articles, np.bool_)
         for docs in parts:
             is_there[docs] = True
         return np.flatnonzero(is_there)
     docs = np.concatenate([NO_DOCS, *parts])
-    docs.sort(kind="stable")  # which merges what is in order already
+    docs.sort(kind="stable")  # the stable sort merges runs that are sorted already
     is_first = np.ones(len(docs), np.bool_)
     np.not_equal(docs[1:], docs[:-1], out=is_first[1:])
     return docs[is_first]
 
 
 def _highest(scores: Scores, docs: Counts, limit: int, times: int) -> list[tuple[float, int]]:
-    """Return the highest scores as (−score, article), of equal ones the first; an article may be there so many times."""
+    """Return the top `limit` as (−score, doc id), of equal scores the lower doc id first; `docs` has each up to `times` times."""
     many = times * limit
     if many < len(scores):
         lowest = np.partition(scores, len(scores) - many)[-many]
@@ -171,7 +170,7 @@ def _highest(scores: Scores, docs: Counts, limit: int, times: int) -> list[tuple
 
 
 def plus(found: ScoredDocs, adds: ScoredDocs) -> ScoredDocs:
-    """Return the same articles, to whose scores those of others are added where they are among these."""
+    """Return `found` with the scores of `adds` added to those articles that both have."""
     is_there, at = search_sorted(found.docs, adds.docs)
     scores = found.scores.copy()
     scores[at[is_there]] += adds.scores[is_there]
@@ -179,7 +178,7 @@ def plus(found: ScoredDocs, adds: ScoredDocs) -> ScoredDocs:
 
 
 def best_of(found: Sequence[ScoredDocs]) -> ScoredDocs:
-    """Return what any of several has, by the best of their scores."""
+    """Return the union of several matches, each article with the best of its scores."""
     docs = np.unique(np.concatenate([docs for docs, _ in found]))
     best = np.zeros(len(docs), np.float32)
     for some, scores in found:

@@ -1,4 +1,4 @@
-"""The words of one commit: how frequent they are, which ones are near, related, or begin alike."""
+"""The vocabulary of one commit: frequencies, near words, completions, word families and related words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SegmentsVocabulary:
 
     @reports_damage
     def forms(self, leaf: Wildcard | Fuzzy) -> int:
-        """Return how many words a pattern or a misspelt word expands to, in the part of the index where these are most."""
+        """Return how many words a pattern or a misspelt word expands to, in the segment that has the most of them."""
         return self._statistics.forms(leaf)
 
     @reports_damage
@@ -47,7 +47,7 @@ class SegmentsVocabulary:
 
     @reports_damage
     def words_beginning(self, folded: str) -> Counter[str]:
-        """Return the words whose folded form begins so, and how often each occurs in titles and bodies."""
+        """Return the words whose folded form begins with `folded`, and their occurrences in titles and bodies."""
         counts: Counter[str] = Counter()
         for segment in self._segments:
             counts.update(words_beginning(segment.words, segment.exact_counts, folded))
@@ -67,7 +67,7 @@ class SegmentsVocabulary:
         return cached(self._relatives, word.text, lambda: self._related(word.text))
 
     def _related(self, lemma: str) -> tuple[str, ...]:
-        """Return relatives as the bodies of the largest segments show them."""
+        """Return related words, judged by the bodies of the largest segments."""
         largest = sorted(self._segments, key=lambda segment: -segment.articles)
         before = accumulate((segment.articles for segment in largest), initial=0)
         sampled = [segment.field("body") for segment, articles in zip(largest, before, strict=False) if articles < SAMPLE]

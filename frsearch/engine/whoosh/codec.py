@@ -1,27 +1,22 @@
 """The Whoosh face of an index: the codec through which plain Whoosh reads our segments, and its table of contents.
 
-``whoosh.index.open_dir(path)`` unpickles the newest ``_MAIN_<generation>.toc``, in which the classes of this module stand
-by name. It reads; writing goes through frsearch, and every way into Whoosh's own writers is barred here. frsearch itself
+``whoosh.index.open_dir(path)`` unpickles the newest ``_MAIN_<generation>.toc``, which names the classes of this
+module. It reads; writing goes through frsearch, and every entry point of Whoosh's own writers refuses here. frsearch itself
 never reads that file.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 from attrs import asdict
-
-with warnings.catch_warnings():
-    # Whoosh 2.7.4 has invalid escapes in its sources, of which newer Pythons warn when they compile them.
-    warnings.simplefilter("ignore", SyntaxWarning)
-    from whoosh.codec import base
-    from whoosh.filedb.filestore import FileStorage, RamStorage
-    from whoosh.index import TOC
-    from whoosh.reading import TermInfo
+from whoosh.codec import base
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.index import TOC
+from whoosh.reading import TermInfo
 
 from frsearch.engine.disk.files import replace
 from frsearch.engine.format.manifest import Manifest, SegmentEntry
@@ -33,19 +28,19 @@ from frsearch.engine.whoosh.terms import WHOOSH_FIELDS, FieldTerms, field_terms
 from frsearch.errors import FrsearchError, IndexDamaged
 
 _NAME = "MAIN"
-"""What Whoosh calls an index that has no name."""
+"""Whoosh's name for an index that was given none."""
 
 _CACHED = 32
-"""Terms whose postings are kept decoded: Whoosh asks for each several times in a row."""
+"""Number of terms whose decoded postings are cached: Whoosh asks for each several times in a row."""
 
 
 def write_toc(path: Path, manifest: Manifest) -> None:
-    """Write the table of contents that plain Whoosh reads, and wait until the disk has it.
+    """Write the table of contents that plain Whoosh reads, durably.
 
-    The files of the commit are there by now. Whoosh takes the newest table, so older ones may go once the commit is made.
+    The files of the commit exist by now. Whoosh opens the newest table, so older ones can be deleted once the commit is made.
     """
     segments = [FrsearchSegment(entry) for entry in manifest.segments] or NoSegments()
-    memory = RamStorage()  # on a disk, Whoosh neither waits for it nor writes over what a commit that failed has left
+    memory = RamStorage()  # to a disk, Whoosh would write without fsync, and not over the leftovers of a failed commit
     TOC(build_schema(), segments, manifest.generation).write(memory, _NAME)
     replace(path / manifest.toc_file, memory.files[manifest.toc_file], path / f"_{_NAME}.toc.new")
 
@@ -54,8 +49,14 @@ def _refuse(*_: Any, **__: Any) -> NoReturn:
     raise FrsearchError("writing goes through frsearch; open the index with frsearch.Index.open, and add or delete there")
 
 
+TOC_MODULE = "frsearch.engine.codec"
+"""The module that a ``.toc`` of format 1 names for these classes, so that every version of frsearch finds them."""
+
+
 class NoSegments(list[Any]):
-    """The segments of an index without articles: a reader asks how many there are, a writer lists them and is refused."""
+    """The segments of an empty index: a reader asks only for their number, a writer iterates over them and is refused."""
+
+    __module__ = TOC_MODULE
 
     def __iter__(self) -> Iterator[Any]:
         _refuse()
@@ -65,7 +66,9 @@ class NoSegments(list[Any]):
 
 
 class FrsearchSegment(base.Segment):  # type: ignore[misc]
-    """One of our segments as a table of contents holds it: what the manifest says of it."""
+    """One of our segments in a table of contents: its entry in the manifest."""
+
+    __module__ = TOC_MODULE
 
     def __init__(self, entry: SegmentEntry) -> None:
         self.indexname = _NAME
@@ -78,11 +81,11 @@ class FrsearchSegment(base.Segment):  # type: ignore[misc]
         return FrsearchCodec()
 
     def should_assemble(self) -> bool:
-        """Tell Whoosh that a segment is one file already."""
+        """Return False: a segment is one file already."""
         return False
 
     def open(self, folder: Path) -> Segment:
-        """Open the segment's file; raises IndexDamaged, or FileNotFoundError, upon which Whoosh looks for a newer commit."""
+        """Open the segment's file; raises IndexDamaged, or FileNotFoundError, which makes Whoosh look for a newer commit."""
         entry = SegmentEntry(**self.facts)
         try:
             return open_segment(folder, entry)
@@ -91,12 +94,12 @@ class FrsearchSegment(base.Segment):  # type: ignore[misc]
                 raise error.__cause__ from error
             raise
 
-    # Readers ask their documents instead. A writer asks the first of these before it has changed anything.
+    # Readers ask DocumentsReader instead. A writer calls the first of these before it has changed anything.
     doc_count_all = set_doc_count = delete_document = _refuse
 
 
 class FrsearchCodec(base.Codec):  # type: ignore[misc]
-    """Reads one segment, whose terms and documents share an open file."""
+    """Reads one segment; its terms and documents share an open file."""
 
     def __init__(self) -> None:
         self.opened: Segment | None = None
@@ -118,7 +121,7 @@ class FrsearchCodec(base.Codec):  # type: ignore[misc]
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]
-    """The terms of one segment, field by field, and where they stand."""
+    """The terms of one segment, field by field, with their postings."""
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
@@ -166,15 +169,15 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        """Return how often a term stands where; raises KeyError where there is none."""
+        """Return the statistics of a term; raises KeyError if the segment lacks it."""
         return self._postings(fieldname, text)[1]
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """Return how often a term stands in the segment."""
+        """Return the number of occurrences of a term in the segment."""
         return float(self.term_info(fieldname, text).weight())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """Return in how many articles a term stands, deleted ones included."""
+        """Return the number of articles that contain a term, deleted ones included."""
         return int(self.term_info(fieldname, text).doc_frequency())
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> PostingMatcher:
@@ -182,12 +185,12 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return PostingMatcher(*self._postings(fieldname, text), (fieldname, text), format_, scorer)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._segment.close()
 
 
 class Cursor(base.FieldCursor):  # type: ignore[misc]
-    """A place among the sorted terms of a field; it begins at the first."""
+    """A cursor over the sorted terms of a field; it starts at the first."""
 
     def __init__(self, terms: TermsReader, name: str, field: Any, field_terms: FieldTerms) -> None:
         self._terms = terms
@@ -197,30 +200,30 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]
         self._rank = 0
 
     def is_valid(self) -> bool:
-        """Tell whether there is a term here."""
+        """Return whether the cursor is at a term."""
         return self._rank < len(self._lexicon)
 
     def text(self) -> Any:
-        """Return the term as the field's values are, or None behind the last."""
+        """Return the term as a value of the field, or None after the last."""
         return self._field.from_bytes(self._lexicon[self._rank]) if self.is_valid() else None
 
     term = text
 
     def first(self) -> Any:
-        """Go to the first term, and return it."""
+        """Move to the first term and return it."""
         self._rank = 0
         return self.text()
 
     def next(self) -> Any:
-        """Go to the next term, and return it."""
+        """Move to the next term and return it."""
         self._rank += self.is_valid()
         return self.text()
 
     def find(self, term: Any) -> Any:
-        """Go to the first term that is not before `term`, and return it."""
+        """Move to the first term that is `term` or follows it, and return it."""
         self._rank = self._lexicon.rank(self._field.to_bytes(term))
         return self.text()
 
     def term_info(self) -> TermInfo | None:
-        """Return how often the term stands where, or None behind the last."""
+        """Return the statistics of the term, or None after the last."""
         return self._terms.term_info(self._name, self._lexicon[self._rank]) if self.is_valid() else None

@@ -1,4 +1,4 @@
-"""The articles of a segment as Whoosh asks for them: lengths, columns, stored fields, deletions."""
+"""Whoosh's view of the articles of a segment: lengths, columns, stored fields, deletions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class DocumentsReader(PerDocumentReader):  # type: ignore[misc]
         self._segment = segment
 
     def close(self) -> None:
-        """Do nothing: the terms, which share the file, let go of it."""
+        """Do nothing: the terms reader shares the file and closes it."""
 
     def doc_count(self) -> int:
         """Return how many articles are not deleted."""
@@ -34,7 +34,7 @@ class DocumentsReader(PerDocumentReader):  # type: ignore[misc]
         return self._segment.articles
 
     def has_deletions(self) -> bool:
-        """Tell whether any article is deleted."""
+        """Return whether any article is deleted."""
         return self._segment.deleted is not None
 
     @cached_property
@@ -43,63 +43,63 @@ class DocumentsReader(PerDocumentReader):  # type: ignore[misc]
         return frozenset() if deleted is None else frozenset(np.flatnonzero(deleted).tolist())
 
     def is_deleted(self, docnum: int) -> bool:
-        """Tell whether an article is deleted."""
+        """Return whether an article is deleted."""
         return docnum in self._deleted
 
     def deleted_docs(self) -> frozenset[int]:
-        """Return the deleted articles, the same set each time: Whoosh asks at each term."""
+        """Return the deleted articles, always the same object: Whoosh asks for it with each term."""
         return self._deleted
 
     def supports_columns(self) -> bool:
-        """Tell Whoosh that some fields have a value for each article at hand."""
+        """Return True: some fields have columns."""
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        """Tell whether a field has one."""
+        """Return whether a field has a column."""
         return fieldname in DAY_FIELDS or fieldname == "outlet"
 
     def column_reader(self, fieldname: str, column: Any) -> SegmentColumn:
-        """Return a field's values as Whoosh's own columns would hold them; that of an unnamed outlet is empty."""
+        """Return the column of a field, with values as in Whoosh's own columns; an outlet that is not named is empty."""
         if fieldname in DAY_FIELDS:
             return SegmentColumn([sortable_day(day) for day in self._segment.column(DAY_FIELDS[fieldname]).tolist()])
         names = [(name or "").encode() for name in self._segment.outlets]
         return SegmentColumn([names[number] for number in self._segment.column(OUTLET_NUMBER.name).tolist()])
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """Return how many positions a field of an article has."""
+        """Return the length of a field of an article, in positions."""
         if fieldname not in WORD_FIELDS:
             return default
         return int(self._segment.field(WORD_FIELDS[fieldname][0]).lengths[docnum])
 
     def field_length(self, fieldname: str) -> int:
-        """Return how many positions a field has in all articles."""
+        """Return the summed length of a field in all articles, in positions."""
         return self._segment.field(WORD_FIELDS[fieldname][0]).length if fieldname in WORD_FIELDS else 0
 
     def min_field_length(self, fieldname: str) -> int:
-        """Return how many it has in the article that has fewest."""
+        """Return the shortest length of a field in any article."""
         return self._extreme(fieldname, "min")
 
     def max_field_length(self, fieldname: str) -> int:
-        """Return how many it has in the article that has most."""
+        """Return the longest length of a field in any article."""
         return self._extreme(fieldname, "max")
 
     def _extreme(self, fieldname: str, which: str) -> int:
         return int(getattr(self._segment.field(WORD_FIELDS[fieldname][0]).lengths, which)()) if fieldname in WORD_FIELDS else 0
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
-        """Return an article's id, url, title, outlet, date and body, those that it has."""
+        """Return id, url, title, outlet, date and body of an article, without those that it lacks."""
         article = self._segment.article(docnum)
         names = ("id", "url", "title", "outlet", "date", "body")
         return {name: value for name in names if (value := getattr(article, name)) is not None}
 
     def all_doc_ids(self) -> Iterator[int]:
-        """Yield the numbers of the articles that are not deleted."""
+        """Yield the doc ids of the articles that are not deleted."""
         docs = np.arange(self._segment.articles, dtype=np.uint32)
         return iter(docs[self._segment.live(docs)].tolist())
 
 
 class SegmentColumn(ColumnReader):  # type: ignore[misc]
-    """The values of a field, one for each article."""
+    """The values of a field, one per article."""
 
     def __init__(self, values: Sequence[Any]) -> None:
         self._values = values
@@ -115,9 +115,9 @@ class SegmentColumn(ColumnReader):  # type: ignore[misc]
         return self._values[docnum]
 
     def sort_key(self, docnum: int) -> Any:
-        """Return what an article is sorted by."""
+        """Return the sort key of an article."""
         return -self._values[docnum] if self._is_reverse else self._values[docnum]
 
     def set_reverse(self) -> None:
-        """Sort from the highest value down; Whoosh asks this of numbers alone."""
+        """Sort in descending order; Whoosh asks this only of numeric columns."""
         self._is_reverse = True

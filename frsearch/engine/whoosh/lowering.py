@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import assert_never
 
-with warnings.catch_warnings():
-    # Whoosh 2.7.4 has invalid escapes in its sources, of which newer Pythons warn when they compile them.
-    warnings.simplefilter("ignore", SyntaxWarning)
-    from whoosh import query as whoosh
+from whoosh import query as whoosh
 
 from frsearch.engine.format.keys import NO_DATE, day_number
 from frsearch.engine.whoosh.queries import AtLeastQuery, NearQuery, PairQuery
@@ -41,14 +37,14 @@ def to_whoosh(tree: Node) -> whoosh.Query:
         case Near():
             return _near(tree)
         case Term() | Phrase() | Wildcard() | Fuzzy():
-            return _or([_in_field(tree, place) for place in fields_of(tree)])
+            return _or([_in_field(tree, field) for field in fields_of(tree)])
         case And(children):
             return _and([to_whoosh(child) for child in children])
         case Or(children):
             return _or([to_whoosh(child) for child in children])
         case AtLeast(count, children):
             return AtLeastQuery(tree, count, [to_whoosh(child) for child in children])
-        case Boost(child, _) | Recency(child):  # what they change are scores, which are not promised to be equal
+        case Boost(child, _) | Recency(child):  # these change only scores, which need not be equal
             return to_whoosh(child)
         case Maybe(required, optional):
             decides, adds = to_whoosh(required), to_whoosh(optional)
@@ -69,7 +65,7 @@ def to_whoosh(tree: Node) -> whoosh.Query:
 
 
 def _and(queries: list[whoosh.Query]) -> whoosh.Query:
-    """Join queries that must all match; settle ``NullQuery`` and ``Every``, which Whoosh's ``And`` reads wrongly."""
+    """Join queries that must all match; resolve ``NullQuery`` and ``Every`` here, which Whoosh's ``And`` gets wrong."""
     if whoosh.NullQuery in queries:
         return whoosh.NullQuery
     decisive = [query for query in queries if not isinstance(query, whoosh.Every)]
@@ -77,7 +73,7 @@ def _and(queries: list[whoosh.Query]) -> whoosh.Query:
 
 
 def _or(queries: list[whoosh.Query]) -> whoosh.Query:
-    """Join queries of which one must match, and settle ``NullQuery`` and ``Every`` as above."""
+    """Join queries any of which may match; resolve ``NullQuery`` and ``Every`` as above."""
     if every := [query for query in queries if isinstance(query, whoosh.Every)]:
         return every[0]
     possible = [query for query in queries if query != whoosh.NullQuery]
@@ -87,30 +83,30 @@ def _or(queries: list[whoosh.Query]) -> whoosh.Query:
 def _not(excluded: whoosh.Query) -> whoosh.Query:
     if excluded == whoosh.NullQuery:
         return whoosh.Every()
-    # Not `whoosh.Not`: it finds deleted articles, and is forgotten beside `Every` when a query is normalized.
+    # Not `whoosh.Not`: it finds deleted articles, and normalizing a query drops it beside `Every`.
     return whoosh.AndNot(whoosh.Every(), excluded)
 
 
 def _near(near: Near) -> whoosh.Query:
-    """Return Whoosh's own query where it means the same: of longer rows it measures from all words so far, not the last."""
+    """Return Whoosh's own query if it means the same: with more than two parts it measures distances from all parts so far."""
     match near.children, near.distance:
         case (Term() | Phrase(slop=0) as one, Term() | Phrase(slop=0) as other), int(distance):
-            pairs = [(_in_field(one, place), _in_field(other, place)) for place in fields_of(near)]
+            pairs = [(_in_field(one, field), _in_field(other, field)) for field in fields_of(near)]
             return _or([PairQuery(*pair, slop=distance, ordered=False) for pair in pairs])
         case _:
             return NearQuery(near, fields_of(near))
 
 
-def _in_field(leaf: Term | Phrase | Wildcard | Fuzzy, place: str) -> whoosh.Query:
-    boost = FIELD_WEIGHTS[place]
+def _in_field(leaf: Term | Phrase | Wildcard | Fuzzy, field: str) -> whoosh.Query:
+    boost = FIELD_WEIGHTS[field]
     match leaf:
         case Wildcard(pattern):
-            return _matching(field_name(place, "folded"), pattern, boost)
+            return _matching(field_name(field, "folded"), pattern, boost)
         case Fuzzy(text, edits, _, prefix):
             # A longer prefix than the word is an error to Whoosh.
-            return whoosh.FuzzyTerm(field_name(place, "folded"), text, boost, edits, min(prefix, len(text)))
+            return whoosh.FuzzyTerm(field_name(field, "folded"), text, boost, edits, min(prefix, len(text)))
         case Term() | Phrase():
-            return _words(leaf, field_name(place, leaf.level), boost * (exact_weight([]) if leaf.level == "exact" else 1))
+            return _words(leaf, field_name(field, leaf.level), boost * (exact_weight([]) if leaf.level == "exact" else 1))
         case _:
             assert_never(leaf)
 
@@ -123,9 +119,9 @@ def _words(leaf: Term | Phrase, name: str, boost: float) -> whoosh.Query:
 
 
 def _matching(name: str, pattern: str, boost: float) -> whoosh.Query:
-    """Return the query for words that fit a pattern; to Whoosh, ``[`` is a sign as well, where it reads signs."""
+    """Return the query for words that match a pattern; ``[`` is escaped, as it is special in Whoosh's wildcards."""
     fixed = pattern.rstrip("*")
-    if pattern and not fixed:  # any word: what Whoosh makes of a lone star disturbs the queries beside it
+    if pattern and not fixed:  # any word: Whoosh turns a lone star into a query that disturbs its siblings
         return whoosh.Wildcard(name, "?*", boost)
     if "*" not in fixed and "?" not in fixed:
         return whoosh.Term(name, pattern, boost) if fixed == pattern else whoosh.Prefix(name, fixed, boost)

@@ -1,4 +1,4 @@
-"""Where a term stands, as Whoosh's queries ask for it: one article after the other."""
+"""Postings of a term as a Whoosh matcher, which steps from article to article."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from frsearch.engine.arrays import Counts, Numbers, starts_of
 
 @define(eq=False, slots=False)
 class TermPostings:
-    """The articles in which a term stands, ascending, and how often it stands in each.
+    """Doc ids of a term, ascending, with its frequency in each article.
 
-    ``slots`` returns where, and the last slot that each covers; ``base`` is each article's first slot. Of what has no
-    positions, both are None.
+    ``slots`` returns the slots of its occurrences and the last slot that each covers; ``base`` is the first slot of each
+    article. Both are None for fields without positions.
     """
 
     docs: Numbers
@@ -30,8 +30,8 @@ class TermPostings:
     base: Counts | None = None
 
     @cached_property
-    def _places(self) -> tuple[Counts, Counts, Counts]:
-        """Return the first and the last position of every occurrence, and where each article's begin."""
+    def _spans(self) -> tuple[Counts, Counts, Counts]:
+        """Return the first and last position of every occurrence, and the index at which each article's occurrences begin."""
         if self.slots is None or self.base is None:
             raise TypeError("these postings have no positions")
         base = np.repeat(self.base[self.docs], self.tf)
@@ -39,17 +39,17 @@ class TermPostings:
         return first, last, starts_of(self.tf)
 
     def positions(self, number: int) -> list[int]:
-        """Return the positions in the `number`-th of the articles, ascending."""
+        """Return the positions in the `number`-th article of these, ascending."""
         return [span.start for span in self.spans(number)]
 
     def spans(self, number: int) -> list[Span]:
-        """Return the positions, with those that the joined form of a compound covers behind its own."""
-        first, last, starts = self._places
+        """Return the positions as spans: the joined form of a compound covers several."""
+        first, last, starts = self._spans
         low, high = starts[number : number + 2].tolist()
         return list(map(Span, first[low:high].tolist(), last[low:high].tolist()))
 
     def info(self, lengths: Counts | None) -> TermInfo:
-        """Return what Whoosh's scoring asks of a term; `lengths` are those of all articles, in positions."""
+        """Return the term statistics of Whoosh's scoring; `lengths` are those of all articles, in positions."""
         own = np.zeros(1, np.int64) if lengths is None else lengths[self.docs]
         return TermInfo(
             weight=float(self.tf.sum()),
@@ -63,7 +63,7 @@ class TermPostings:
 
 
 class PostingMatcher(LeafMatcher):  # type: ignore[misc]
-    """Walks over postings; to Whoosh they are one block."""
+    """A matcher over one posting list, which it presents to Whoosh as a single block."""
 
     def __init__(self, postings: TermPostings, info: TermInfo, term: tuple[str, bytes], format_: Any, scorer: Any) -> None:
         self.format = format_
@@ -81,41 +81,41 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         return other
 
     def reset(self) -> None:
-        """Go back to the first article."""
+        """Move back to the first article."""
         self._at = 0
 
     def is_active(self) -> bool:
-        """Tell whether there is an article left."""
+        """Return whether there is an article left."""
         return self._at < len(self._docs)
 
     def id(self) -> int:
-        """Return the number of the article."""
+        """Return the doc id of the article."""
         return self._docs[self._at]
 
     def next(self) -> None:
-        """Go to the next article."""
+        """Move to the next article."""
         if not self.is_active():
             raise ReadTooFar
         self._at += 1
 
     def skip_to(self, id: int) -> None:  # noqa: A002 (Whoosh's own name)
-        """Go to the first article with this number or a higher one, never back."""
+        """Move forward to the first article with this doc id or a higher one."""
         if not self.is_active():
             raise ReadTooFar
         self._at = bisect_left(self._docs, id, self._at)
 
     def weight(self) -> float:
-        """Return how often the term stands in the article."""
+        """Return the frequency of the term in the article."""
         return float(self._postings.tf[self._at])
 
     def value(self) -> bytes:
-        """Return what the format makes of the posting."""
+        """Return the posting, encoded by the format."""
         has_positions = self.format.supports("positions")
         encoded: bytes = self.format.encode(self._postings.positions(self._at) if has_positions else None)
         return encoded
 
     def value_as(self, astype: str) -> Any:
-        """Return the posting as what `astype` names: straight from the arrays where it can be."""
+        """Return the posting decoded as `astype`, straight from the arrays if possible."""
         if astype == "positions":
             return self._postings.positions(self._at)
         if astype == "frequency":
@@ -123,15 +123,15 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         return super().value_as(astype)
 
     def spans(self) -> list[Span]:
-        """Return where the term stands in the article, for phrases and what is near."""
+        """Return the spans of the term in the article, for phrase and proximity queries."""
         return self._postings.spans(self._at)
 
     def score(self) -> float:
-        """Return what the scorer says, or the weight where there is none."""
+        """Return the score, or the weight if there is no scorer."""
         return float(self.scorer.score(self)) if self.scorer else self.weight()
 
     def skip_to_quality(self, minquality: float) -> int:
-        """Leave out all that is left where none of it can be better than this; return how many blocks that is."""
+        """Skip all remaining articles if none can score above `minquality`; return the number of blocks skipped."""
         if self.block_quality() > minquality:
             return 0
         self._at = len(self._docs)
@@ -142,9 +142,9 @@ class PostingMatcher(LeafMatcher):  # type: ignore[misc]
         return int(self._info.min_length())
 
     def block_max_length(self) -> int:
-        """Return the length of the longest."""
+        """Return the length of the longest article."""
         return int(self._info.max_length())
 
     def block_max_weight(self) -> float:
-        """Return how often the term stands in the article that has it most."""
+        """Return the highest frequency of the term in any article."""
         return float(self._info.max_weight())

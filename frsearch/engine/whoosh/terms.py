@@ -1,4 +1,4 @@
-"""The terms of a segment's Whoosh fields in the order of their bytes: words at a level, days, ids."""
+"""The terms of each Whoosh field of a segment, in byte order: words at a level, days, ids."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from frsearch.engine.whoosh.schema import DAY_FIELDS, WORD_FIELDS
 
 _DAY = struct.Struct(">BI")
 _DAY_ZERO = 1 << 31
-"""How a Whoosh field of signed numbers writes a day: a byte that says with what shift, here 0, and 2³¹ and the day."""
+"""A day as a term of a signed numeric field of Whoosh: a byte with the shift, here 0, then the day plus 2³¹."""
 
 
 class FieldTerms(Sequence[bytes]):
@@ -36,18 +36,18 @@ class FieldTerms(Sequence[bytes]):
 
     @abstractmethod
     def postings(self, term: bytes) -> TermPostings:
-        """Return where a term stands; raises KeyError where there is none."""
+        """Return the postings of a term; raises KeyError if there is none."""
 
 
 class WordTerms(FieldTerms):
     """The words of one field at one level."""
 
-    def __init__(self, segment: Segment, place: str, level: str) -> None:
+    def __init__(self, segment: Segment, field: str, level: str) -> None:
         self._words = segment.words
-        self._field = segment.field(place)
+        self._field = segment.field(field)
         self._level = level
         self._texts = {"lemma": self._words.lemmas, "folded": self._words.folded, "exact": self._words.exact}[level]
-        self._numbers = _LISTED[level](segment, place)
+        self._numbers = _LISTED[level](segment, field)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -56,7 +56,7 @@ class WordTerms(FieldTerms):
         return self._texts[self._numbers.item(rank)]
 
     def postings(self, term: bytes) -> TermPostings:
-        """Return where a word stands; raises KeyError where there is none."""
+        """Return the postings of a word; raises KeyError if the field lacks it."""
         field = self._field
         word = self._words.find(term.decode("utf-8", "surrogateescape"), self._level)
         if word is None:
@@ -64,26 +64,26 @@ class WordTerms(FieldTerms):
         docs, tf = field.articles_with(word)
         if not len(docs):
             raise KeyError(term)
-        return TermPostings(docs, tf, lambda: self._places(word, docs), field.base)
+        return TermPostings(docs, tf, lambda: self._spans(word, docs), field.base)
 
-    def _places(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
+    def _spans(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
         slots, forms = self._field.slots_within(word, docs)
         return slots, self._words.ends(word, slots, forms)
 
 
-def _lemmas(segment: Segment, place: str) -> Numbers:
-    return segment.field(place).lemmas
+def _lemmas(segment: Segment, field: str) -> Numbers:
+    return segment.field(field).lemmas
 
 
-def _folded(segment: Segment, place: str) -> Numbers:
-    up_to = np.append(0, np.cumsum(segment.field(place).exact_counts))[segment.words.exact_starts]
+def _folded(segment: Segment, field: str) -> Numbers:
+    up_to = np.append(0, np.cumsum(segment.field(field).exact_counts))[segment.words.exact_starts]
     return _in_order(segment, FOLDED_ORDER, np.diff(up_to) > 0)
 
 
-def _exact(segment: Segment, place: str) -> Numbers:
-    """Return the exact forms; of those that differ in their span alone, the first stands for all."""
+def _exact(segment: Segment, field: str) -> Numbers:
+    """Return the exact forms; of those that differ only in their span, the first represents all."""
     words = segment.words
-    is_there = segment.field(place).exact_counts > 0
+    is_there = segment.field(field).exact_counts > 0
     for number in np.flatnonzero(words.spans[1:] > 1).tolist()[::-1]:
         if words.exact[number] == words.exact[number + 1]:
             is_there[number] |= is_there[number + 1]
@@ -100,7 +100,7 @@ _LISTED = {"lemma": _lemmas, "folded": _folded, "exact": _exact}
 
 
 class DayTerms(FieldTerms):
-    """The days of one column that some article has."""
+    """The distinct days of one column."""
 
     def __init__(self, segment: Segment, column: str) -> None:
         self._column = segment.column(column)
@@ -113,19 +113,19 @@ class DayTerms(FieldTerms):
         return _DAY.pack(0, sortable_day(self._days.item(rank)))
 
     def postings(self, term: bytes) -> TermPostings:
-        """Return the articles of a day; raises KeyError where there is none."""
+        """Return the postings of a day; raises KeyError if no article has it."""
         if term not in self:
             raise KeyError(term)
         return _once(np.flatnonzero(self._column == self._days[self.rank(term)]))
 
 
 def sortable_day(day: int) -> int:
-    """Return a day as Whoosh's columns of signed numbers hold it."""
+    """Return a day as a value of Whoosh's signed numeric columns."""
     return _DAY_ZERO + day
 
 
 class IdTerms(FieldTerms):
-    """The ids of the articles that are not deleted: one is found by its digest, all of them are read from the articles."""
+    """The ids of the articles that are not deleted: one is looked up by its digest; for all of them, the articles are read."""
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
@@ -145,7 +145,7 @@ class IdTerms(FieldTerms):
         return isinstance(term, bytes) and self._find(term) >= 0
 
     def postings(self, term: bytes) -> TermPostings:
-        """Return the article that has an id; raises KeyError where none has."""
+        """Return the postings of an id; raises KeyError if no article has it."""
         if (doc := self._find(term)) < 0:
             raise KeyError(term)
         return _once(np.array([doc]))
@@ -163,7 +163,7 @@ WHOOSH_FIELDS = sorted({"id", *WORD_FIELDS, *DAY_FIELDS})
 
 
 def field_terms(segment: Segment, field: str) -> FieldTerms:
-    """Return the terms of a Whoosh field; raises KeyError for one that has none."""
+    """Return the terms of a Whoosh field; raises KeyError for a field without terms."""
     if field == "id":
         return IdTerms(segment)
     if field in DAY_FIELDS:

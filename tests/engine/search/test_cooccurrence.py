@@ -1,4 +1,4 @@
-"""Relatives: words that begin alike and stand in the same articles."""
+"""Related words begin alike and occur in the same articles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("allemagne", {"allemand"}),
         ("allemand", {"allemagne"}),
         ("construire", {"construction"}),
-        ("port", set()),  # which never stands where porte does
+        ("port", set()),  # which never occurs in an article with porte
         ("chancelier", set()),
         ("il", set()),
         ("nulle-part", set()),

@@ -1,4 +1,4 @@
-"""What patterns stand for, and how many words at most."""
+"""What patterns and misspelt words expand to, and to how many words at most."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_no_pattern_takes_long() -> None:
         (Near((Wildcard("bal*"), Term("bala")), 1), {"0", "1", "2"}, {"0", "2"}),
     ],
 )
-def test_of_too_many_words_the_most_frequent_are_sought(
+def test_of_too_many_words_the_most_frequent_are_chosen(
     leaf: Wildcard | Fuzzy | Near, all_found: set[str], found: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Index.create(tmp_path / "index") as index:

@@ -12,7 +12,7 @@ from frsearch.analysis import sentences
 from frsearch.engine import TopK, store
 from frsearch.engine.read.field import MAX_POSITIONS
 from frsearch.query import Leaf, Phrase, Term, leaves, parse
-from frsearch.query.parts import deciding
+from frsearch.query.clauses import match_only
 from tests.conftest import ROOT
 from tests.engine.matching import find_matches
 
@@ -39,9 +39,9 @@ def test_every_word_of_every_article_is_where_it_stands(articles: list[Article],
         assert number is not None
         for place, text in (("title", article.title or ""), ("body", article.body)):
             tokens = ANALYZER.tokens(text)
-            sought: list[Leaf] = [Term(getattr(token, level), level) for token in tokens for level in ("lemma", "exact")]
-            sought += [Phrase((one.folded, other.folded)) for one, other in pairwise(tokens)]
-            chosen = list(dict.fromkeys(sought))[:: 1 if len(tokens) < 60 else 7]
+            searched: list[Leaf] = [Term(getattr(token, level), level) for token in tokens for level in ("lemma", "exact")]
+            searched += [Phrase((one.folded, other.folded)) for one, other in pairwise(tokens)]
+            chosen = list(dict.fromkeys(searched))[:: 1 if len(tokens) < 60 else 7]
             assert searcher.finder(chosen, place)(number) == find_matches(text, chosen, ANALYZER), article.id
     searcher.snapshot.close()
 
@@ -51,14 +51,14 @@ def test_many_articles_at_once(articles: list[Article], tmp_path: Path) -> None:
         for start in range(0, len(articles), 20):
             index.add(articles[start : start + 20])
     searcher = store.open_store(tmp_path / "index").searcher()
-    sought = list(leaves(parse('"de la" porte-parole ville été', ANALYZER).tree))
+    searched = list(leaves(parse('"de la" porte-parole ville été', ANALYZER).tree))
     numbers = list(searcher.snapshot.doc_ids())[::-1]
-    find = searcher.finder(sought, "body")
+    find = searcher.finder(searched, "body")
     total = 0
     for number in numbers:
         body = searcher.snapshot.article(number).body
         matches = find(number)
-        assert matches == find_matches(body, sought, ANALYZER)
+        assert matches == find_matches(body, searched, ANALYZER)
         assert searcher.snapshot.sentences(number) == sentences(body)
         total += len(matches)
     assert total > 100
@@ -90,7 +90,7 @@ def test_of_what_is_near_the_words_are_marked_where_they_are(query: str, marked:
     with Index.create(tmp_path / "index") as index:
         index.add([Article("1", None, None, None, NEAR), Article("2", None, None, None, "maire État préfète porte-parole")])
     searcher = store.open_store(tmp_path / "index").searcher()
-    find = searcher.finder(list(leaves(deciding(parse(query, ANALYZER).tree))), "body")
+    find = searcher.finder(list(leaves(match_only(parse(query, ANALYZER).tree))), "body")
     number = searcher.snapshot.doc_id("1")
     assert number is not None
     found = find(number)

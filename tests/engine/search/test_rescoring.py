@@ -124,10 +124,10 @@ def test_reasons_add_up_wherever_an_article_stands(index: Index, monkeypatch: py
     for hit in found:
         assert sum(reason.value for reason in hit.reasons) == pytest.approx(hit.score, abs=5e-3)
     said = {reason.what for hit in found for reason in hit.reasons}
-    assert any(what.startswith("gilets and jaunes are often in the same articles") for what in said)
+    assert any(what.startswith("gilets and jaunes often occur in the same articles") for what in said)
     if depth == 1000:
         assert any(what.startswith("allemagne, often in the same articles as allemand: ") for what in said)
-    assert any(what.startswith("no more than") for what in said) == (depth < 30)
+    assert any(what.startswith("capped at") for what in said) == (depth < 30)
 
 
 def test_reasons_of_passages_add_up_as_well(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,14 +135,14 @@ def test_reasons_of_passages_add_up_as_well(index: Index, monkeypatch: pytest.Mo
     found = index.search(QUERY, limit=60, by="passage", explain=True)
     for hit in found:
         assert sum(reason.value for reason in hit.reasons) == pytest.approx(hit.score, abs=5e-3)
-    assert any(reason.what.startswith("no more than the passages") for hit in found for reason in hit.reasons)
+    assert any(reason.what.startswith("capped at the score of the passages") for hit in found for reason in hit.reasons)
 
 
 def test_no_word_loses_more_than_it_gives(index: Index) -> None:
     tree = tree_of(index, QUERY)
     docs = np.array(index._searcher.search(tree.child, TopK(None)).doc_ids)
     phase = searcher_of(index)._rescoring
-    most, own = phase._given(tree.words, docs)
+    most, own = phase._word_scores(tree.words, docs)
     lost = phase._bonds(tree.words, most, own)[1]
     assert (lost <= own).all()
     assert lost.any()

@@ -1,6 +1,6 @@
-"""A query cut into lexemes: words, quotations, prefixes, operators, parentheses and what is attached to them.
+"""The lexer: a query → lexemes (words, quotations, prefixes, operators, parentheses and their suffixes).
 
-Every character is looked at a fixed number of times, so that the time taken grows with the length alone.
+Each character is examined a bounded number of times, so that lexing takes linear time.
 """
 
 from __future__ import annotations
@@ -20,24 +20,25 @@ Kind = Literal[
 ]  # fmt: skip
 
 PREFIXES = {"titre": "title", "title": "title", "journal": "outlet", "outlet": "outlet", "texte": "body", "text": "body"}
-"""Field prefixes, French and English, and the field each one names."""
+"""Field prefixes, French and English → the field each one names."""
 
 DATE_PREFIXES = {"date": "date", "depuis": "since", "since": "since", "avant": "before", "before": "before"}
-"""Prefixes of dates, and whether a date stands for itself, for all from it on, or for all before it."""
+"""Date prefixes → whether they ask for a date itself, for all days from it on, or for all days before it."""
 
 _OPENING, _CLOSING = '"«“„', '"»”“'
 QUOTES = '"«»“”„'
-"""The marks around what is quoted."""
+"""All quotation marks."""
 
-_HOPELESS = "\ufdd0"
-"""Stands for a mark that is not closed by its own counterpart, so that none is looked for again and again."""
+_UNCLOSED = "\ufdd0"
+"""Replaces an opening mark that its own counterpart never closes, so that the regular expression does not search for that again
+and again."""
 
 _ENDS = rf"(?=[\s()\[\]{QUOTES}]|\Z)"
 _VALUE = rf"[^\s()\[\]^|{QUOTES}]*+"
 _WRITTEN_DATE = r"(?:[0-9]{1,2}(?:er)?\s++)?[^\W\d_]++\.?\s++[0-9]{4}(?!\w)"
 
 GROUPS = rf"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}})++"
-"""A number in groups of digits, which are one word."""
+"""A number written in groups of digits: a single word."""
 
 _LEXEME = rf"""
       (?P<url>(?:[a-zA-Z][a-zA-Z+.-]*+://|www\.)[^\s()\[\]{QUOTES}]++)
@@ -57,25 +58,25 @@ _LEXEME = rf"""
     | (?P<unknown>(?=[^\W\d_]++:)(?![^:]*[A-ZÀ-ÖØ-Þ])[^:]++):(?=[^\s/])
     | (?P<level>(?<![^\s(:+-])[=~](?=[^\W_]|[*?{_OPENING}]))
     | "(?P<quote>[^"]*)" | «(?P<french>[^»]*)» | [“„](?P<curly>[^”“]*)[”“]
-    | [{_OPENING}{_HOPELESS}](?P<mixed>[^{QUOTES}]*)(?P<closed>[{_CLOSING}]?)
+    | [{_OPENING}{_UNCLOSED}](?P<mixed>[^{QUOTES}]*)(?P<closed>[{_CLOSING}]?)
     | ~(?P<tilde>{_VALUE})
     | \^(?P<boost>{_VALUE})
     | (?P<word>{GROUPS}(?![^\s),;])
               |(?:[^\s{QUOTES},;!()\[\]|^~]|(?<=[0-9]),(?=[0-9]))++)
     """
 _compiled = cache(partial(re.compile, flags=re.VERBOSE))
-"""It takes seven milliseconds, and most queries are words alone."""
+"""Compiled when first needed: it takes seven milliseconds, and most queries are plain words, which need no lexer."""
 
-_SAME = {"french": "quote", "curly": "quote", "mixed": "quote", "url": "word", "closed": "quote", "day": "date"}
-_NUMBERS_END = ",;.:!?…"
+_KINDS = {"french": "quote", "curly": "quote", "mixed": "quote", "url": "word", "closed": "quote", "day": "date"}
+_AFTER_NUMBER = ",;.:!?…"
 
 
 @frozen
 class Lexeme:
-    """A stretch of the query: ``query[start:end]``, of which ``text`` (from ``text_start`` on) is what matters.
+    """A stretch of the query, ``query[start:end]``; ``text``, from ``text_start`` on, is its content.
 
-    ``text`` is a word, what is quoted, the name of a prefix, a date, or the number of what has one. Of words and
-    quotations ``tokens`` are the analysis.
+    That is a word, the text of a quotation, the name of a prefix, a date, or the number of an operator that takes one.
+    ``tokens`` are the analysis of a word or a quotation.
     """
 
     kind: Kind
@@ -84,40 +85,40 @@ class Lexeme:
     start: int
     end: int
     is_plain: bool = False
-    """A word in which no sign means anything, as in an address."""
+    """Whether ``*`` and ``?`` in a word are ordinary characters, as in a URL."""
     is_closed: bool = True
-    """A quotation that ends."""
+    """Whether a quotation has a closing mark."""
     tokens: tuple[Token, ...] = ()
     name: str = ""
     """The prefix of a date."""
 
     @cached_property
     def words(self) -> tuple[Token, ...]:
-        """The tokens that own a position, all but the joined forms of compounds."""
+        """The tokens with a position of their own: all but the joined forms of compounds."""
         return tuple(token for token in self.tokens if token.span == 1)
 
 
 def lexemes(query: str) -> list[Lexeme]:
-    """Return the lexemes of `query`, in order; white space and punctuation between them are left out."""
-    return [_lexeme(query, found) for found in _compiled(_LEXEME).finditer(_without_hope(query))]
+    """Return the lexemes of `query` in order, without the white space and punctuation between them."""
+    return [_lexeme(query, found) for found in _compiled(_LEXEME).finditer(_mark_unclosed(query))]
 
 
-def _without_hope(query: str) -> str:
-    """Return the query with a sign for each opening mark behind the last mark that would close it."""
+def _mark_unclosed(query: str) -> str:
+    """Replace every opening mark after the last mark that could close it by a placeholder."""
     for opening, closing in (("«", "»"), ("„", "”“")):
-        behind = max(map(query.rfind, closing)) + 1
-        query = query[:behind] + query[behind:].replace(opening, _HOPELESS)
+        end = max(map(query.rfind, closing)) + 1
+        query = query[:end] + query[end:].replace(opening, _UNCLOSED)
     return query
 
 
 def _lexeme(query: str, found: re.Match[str]) -> Lexeme:
     name = str(found.lastgroup)
     group = {"closed": "mixed"}.get(name, name)
-    kind = _SAME.get(name, name)
+    kind = _KINDS.get(name, name)
     assert kind in get_args(Kind), kind
     text = query[slice(*found.span(group))]
     if kind in ("tilde", "boost", "near"):
-        text = text.rstrip(_NUMBERS_END)
+        text = text.rstrip(_AFTER_NUMBER)
     return Lexeme(
         kind=kind,  # type: ignore[arg-type]
         text=text,

@@ -1,4 +1,4 @@
-"""Recency: a bounded gain that puts the newer of like articles first, and changes nothing where it is not asked for."""
+"""What a plan adds to a query: filters, pairs of words side by side, and recency, a bounded gain of newer articles."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import datetime
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from frsearch import Article, Index, read_corpus
-from frsearch.ranking import RECENCY_WEIGHT
+from frsearch import Article, FrenchAnalyzer, Index, read_corpus
+from frsearch.query import And, DateRange, Maybe, Node, Nothing, Phrase, Recency, Rescored, leaves, parse
+from frsearch.ranking import PROXIMITY_SLOP, RECENCY_WEIGHT
+from frsearch.search.plan import Plan, make_plan, with_pairs
 from tests.conftest import ROOT
+from tests.search.asking import request_for
 
+ANALYZER = FrenchAnalyzer()
 DATES = ["2020-01-01", "2023", "2023-06", "2024-01-01", "2024-12-31", None]
 LONG = "le port de la ville et la grève des écoles du centre"
 
@@ -101,12 +106,53 @@ def test_reasons_still_add_up(corpus: Index, query: str) -> None:
     assert sum(reason.value for reason in best.reasons) == pytest.approx(best.score, abs=1e-4)
 
 
-@pytest.mark.parametrize("recency", [0, -3, float("nan"), float("inf")])
-def test_what_is_no_number_of_days(alike: Index, recency: float) -> None:
-    with pytest.raises(ValueError, match="recency is"):
-        alike.search("port", recency=recency)
+def planned(index: Index, query: str, **options: Any) -> Plan:
+    """Return the plan of a query, with the options of a search."""
+    request = request_for(**options)
+    return make_plan(index._searcher, ANALYZER, parse(query, ANALYZER), request, datetime.date(2024, 12, 31))
 
 
-def test_dates_as_order_leave_recency_nothing_to_do(alike: Index) -> None:
-    with pytest.raises(ValueError, match="sorted by date"):
-        alike.search("port", recency=30, sort="date")
+def pairs(tree: Node | Rescored) -> list[tuple[str, ...]]:
+    """Return the words of each pair that a tree scores."""
+    assert isinstance(tree, Maybe)
+    return [leaf.words for leaf in leaves(tree.optional) if isinstance(leaf, Phrase) and leaf.slop == PROXIMITY_SLOP]
+
+
+def test_filters_decide_what_matches_and_pairs_do_not(alike: Index) -> None:
+    plan = planned(alike, "ports grève ville", outlet="Le Fanal", since="2023")
+    assert isinstance(plan.tree, And)
+    assert plan.tree.children[1:] == (Phrase(("le", "fanal"), "folded", "outlet"), DateRange(datetime.date(2023, 1, 1)))
+    assert isinstance(plan.scored, Maybe)
+    assert plan.scored.required == plan.tree
+    assert pairs(plan.scored) == [("port", "greve"), ("greve", "ville")]
+    assert [note.kind for note in plan.notes] == ["unknown", "undated"]
+
+
+def test_without_options_what_is_scored_is_what_was_typed(alike: Index) -> None:
+    plan = planned(alike, "port")
+    assert plan.scored is plan.tree
+    assert plan.notes == ()
+
+
+def test_an_outlet_without_words_is_from_nowhere(alike: Index) -> None:
+    tree = planned(alike, "port", outlet="…").tree
+    assert isinstance(tree, And)
+    assert tree.children[1] == Nothing()
+
+
+@pytest.mark.parametrize("query", ['"port ville"', "port port", "+port +ville", "titre:port titre:ville", "porte-parole"])
+def test_no_pair(alike: Index, query: str) -> None:
+    plan = planned(alike, query)
+    assert (plan.scored is plan.tree) == (query != "+port +ville")
+
+
+def test_the_first_pairs_count(alike: Index) -> None:
+    tree = with_pairs(Nothing(), parse(" ".join(f"mot{number}" for number in range(40)), ANALYZER).words)
+    assert pairs(tree) == [(f"mot{number}", f"mot{number + 1}") for number in range(20)]
+
+
+def test_recency_is_inside_rescoring(alike: Index) -> None:
+    scored = planned(alike, LONG, recency=30).scored
+    assert isinstance(scored, Rescored)
+    assert isinstance(scored.child, Recency)
+    assert (scored.child.half_life, scored.child.until) == (30, datetime.date(2024, 12, 31))

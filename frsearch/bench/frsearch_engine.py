@@ -1,20 +1,20 @@
-"""frsearch itself, measured through its façade as anyone would use it."""
+"""frsearch itself, measured through its façade as users call it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from frsearch.bench.engines import SNIPPET_CHARS, Answer, Engine, Factory, Query
+from frsearch.bench.engines import SNIPPET_CHARS, Answer, EngineAdapter, Factory, Query
 from frsearch.engine import TopK
 from frsearch.index import Index
 from frsearch.model import Article, Hit, Results
 from frsearch.query import parse
 
 
-class Frsearch(Engine):
-    """``Index.add`` and ``Index.search`` as they come; queries are typed strings, and hits hold whole articles. Bare searches
-    parse the string and ask the engine below the façade for article numbers, whose ids come from a list read once.
+class Frsearch(EngineAdapter):
+    """``Index.add`` and ``Index.search`` with their defaults; queries are strings, and hits contain whole articles. Searches
+    without passages parse the string and ask the engine below the façade for doc ids, whose article ids are in a list read once.
     """
 
     package = "frsearch"
@@ -31,7 +31,7 @@ class Frsearch(Engine):
         return len(self._index)
 
     def search(self, query: Query, limit: int) -> Answer:
-        """Search for ids alone."""
+        """Search for ids only."""
         searcher = self._index._searcher
         found = searcher.search(parse(typed(query), self._index._analyzer).tree, TopK(limit))
         if self._ids is None:
@@ -40,14 +40,14 @@ class Frsearch(Engine):
         return Answer(found.total, tuple(self._ids[number] for number in found.doc_ids))
 
     def passages(self, query: Query, limit: int) -> Answer:
-        """Search with one passage a hit; raises ValueError where one is not what its article says."""
+        """Search with one passage per hit; raises ValueError if a passage differs from its article."""
         results = self._index.search(typed(query), limit=limit, passages=1, passage_chars=SNIPPET_CHARS)
         for hit in results:
             _check(hit, query)
         return _answer(results)
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Add them in one commit, which the open index sees at once; ids come out of articles from then on."""
+        """Add them in one commit, which the open index sees at once; from then on, ids are read from articles."""
         self._index.add(articles)
         self._ids = None
 
@@ -57,7 +57,7 @@ class Frsearch(Engine):
 
 
 def typed(query: Query) -> str:
-    """Return what a user would type.
+    """Return the query as a user would type it.
 
     >>> typed(Query("phrase", ("forces", "armées"))), typed(Query("title", ("kidal",)))
     ('"forces armées"', 'titre:kidal')
@@ -74,7 +74,7 @@ def _answer(results: Results) -> Answer:
 def _check(hit: Hit, query: Query) -> None:
     for passage in hit.passages:
         if hit.article.body[passage.start : passage.end] != passage.text:
-            raise ValueError(f"{query}: a passage of {hit.article.id} is not what its offsets say")
+            raise ValueError(f"{query}: a passage of {hit.article.id} differs from the text at its offsets")
         if not passage.highlights and not hit.title_highlights:
             raise ValueError(f"{query}: nothing is highlighted in {hit.article.id}")
 

@@ -81,7 +81,7 @@ class Engines:
 
 
 def _in_rows(tree: Node) -> Iterator[str]:
-    """Yield the words of a tree that stand in a row with others."""
+    """Yield the words of a tree that occur in a row with others."""
     for node in walk(tree):
         for leaf in single_leaves(node) if isinstance(node, Near) else [node]:
             if isinstance(leaf, Phrase) or (leaf is not node and isinstance(leaf, Term)):
@@ -118,7 +118,7 @@ def test_all_engines_find_the_same_articles(engines: Engines, seed: int, trees: 
 
 @pytest.mark.parametrize(("seed", "trees"), [(500, 100), pytest.param(501, 1000, marks=pytest.mark.slow)])
 def test_pages_are_part_of_all_there_is(engines: Engines, seed: int, trees: int) -> None:
-    """The best few, however they were found, have the places and the very scores that they have among all."""
+    """The top k, however it was found, has the ranks and the very scores that it has among all matches."""
     forest = Forest(engines.articles, seed)
     nowhere = Term("zzz", "lemma", "text")
     for number in range(trees):

@@ -1,4 +1,4 @@
-"""Phrases taken from articles are highlighted where they stand, as they stand, and nowhere else."""
+"""Phrases taken from articles are highlighted wherever they occur, whole, and nowhere else."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ KINDS = {
 """What has to be in a phrase, and how it is found in a text."""
 
 KEYBOARD = str.maketrans("’\u2010\u2011\u00a0\u202f", "'--  ")
-"""What a keyboard has for the signs of printers."""
+"""What a keyboard has for the characters of printers."""
 
 Reading = tuple[str, ...]
 """Folded forms of words that follow each other."""
 
 Step = tuple[str, int, int, int]
-"""A token that begins at a position: its folded form, the position behind it, and its start and end in the text."""
+"""A token that begins at a position: its folded form, the position after it, and its start and end in the text."""
 
 
 @lru_cache(maxsize=4096)
@@ -52,11 +52,11 @@ def readings(text: str, position: int = 0) -> set[Reading]:
     """Return every way of reading a text, the compounds of it joined or not."""
     if position >= len(steps(text)):
         return {()}
-    return {(form, *rest) for form, behind, _, _ in steps(text)[position] for rest in readings(text, behind)}
+    return {(form, *rest) for form, after, _, _ in steps(text)[position] for rest in readings(text, after)}
 
 
 def places(text: str, phrase: str) -> Iterator[tuple[int, int]]:
-    """Yield where a phrase stands in a text, from a plain walk along its tokens."""
+    """Yield where a phrase occurs in a text, by a plain walk along its tokens."""
     wanted = readings(phrase)
     for position, beginning in enumerate(steps(text)):
         for reading in wanted:
@@ -67,17 +67,17 @@ def places(text: str, phrase: str) -> Iterator[tuple[int, int]]:
 
 
 def printed(article: Article) -> Article:
-    """Return an article in the signs of French printers, which this collection of news has lost."""
+    """Return an article with the characters of French printers, which this collection of news has lost."""
     body = re.sub(r" (?=[:;!?»%€])|(?<=«) ", "\u00a0", article.body.replace("'", "’"))
     body = re.sub("(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "\u202f", body)
     return evolve(article, body=re.sub(r"(?<=\w)-(?=\w)", "\u2011", body))
 
 
 def phrases(index: Index, count: int, seed: int = 5) -> Iterator[tuple[str, str]]:
-    """Yield kinds in turn, each with a phrase of that kind from some body: two words or more, as they stand there."""
+    """Yield kinds in turn, each with a phrase of that kind from some body: two words or more, as written there."""
     chance = random.Random(seed)
     bodies = [index.article(id_).body for id_ in sorted(article.id for article in index)]
-    having = {kind: [body for body in bodies if re.search(sign, body)] for kind, sign in KINDS.items()}
+    having = {kind: [body for body in bodies if re.search(pattern, body)] for kind, pattern in KINDS.items()}
     for kind in islice(cycle(kind for kind in KINDS if having[kind]), count):
         phrase = None
         while phrase is None:
@@ -85,9 +85,9 @@ def phrases(index: Index, count: int, seed: int = 5) -> Iterator[tuple[str, str]
         yield kind, phrase
 
 
-def around(body: str, sign: str, chance: random.Random) -> str | None:
-    """Return what stands around one of the places with `sign`, from the beginning of a word to the end of one."""
-    at = chance.choice(list(re.finditer(sign, body)))
+def around(body: str, pattern: str, chance: random.Random) -> str | None:
+    """Return the text around one match of `pattern`, from the beginning of a word to the end of one."""
+    at = chance.choice(list(re.finditer(pattern, body)))
     spans = [(start, end) for (_, _, start, end), *_ in steps(body)]
     first = max((number for number, (start, _) in enumerate(spans) if start <= at.start()), default=0)
     last = min((number for number, (_, end) in enumerate(spans) if end >= at.end()), default=len(spans) - 1)

@@ -1,21 +1,22 @@
-"""An engine in a program of its own: of another language, or for another Python.
+"""An engine in a program of its own, written in another language or for another Python.
 
-It is spoken to in lines over its standard input and output. A request is a word and its fields, an answer likewise; U+001F
-parts fields, and a newline inside one is written U+001E. Clean text has neither character, so nothing needs escaping.
+The protocol is lines over its standard input and output. A request is a verb and its fields, and so is a response; U+001F
+separates fields, and a newline inside a field is written as U+001E. Clean text has neither character, so nothing needs
+escaping.
 
 ============================================  ==================================================================
-request                                       answer
+request                                       response
 ============================================  ==================================================================
 ``version``                                   ``ok``, name and version
-``load``, id, title, body                     none: it keeps the article for the next ``build`` or ``add``
-``build``, folder                             ``ok``, once they are on the disk for good
-``open``, folder                              ``ok``, how many articles the index holds
+``load``, id, title, body                     none: it holds the article for the next ``build`` or ``add``
+``build``, folder                             ``ok``, once they are durably on disk
+``open``, folder                              ``ok``, the number of articles
 ``search``, kind, field, limit, words…        ``ok``, total, milliseconds, ids…
-``passages``, kind, field, limit, words…      ``ok``, total, milliseconds, then id and snippet by turns
-``add``                                       ``ok``, once they are on the disk for good and found
+``passages``, kind, field, limit, words…      ``ok``, total, milliseconds, then id and snippet alternately
+``add``                                       ``ok``, once they are durably on disk and searchable
 ============================================  ==================================================================
 
-Whatever goes wrong is answered with ``error`` and a message; the end of the requests ends the program.
+If anything goes wrong, the response is ``error`` and a message. The program ends when its input ends.
 """
 
 from __future__ import annotations
@@ -26,30 +27,30 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
-from frsearch.bench.engines import Answer, Engine, Query
+from frsearch.bench.engines import Answer, EngineAdapter, Query
 from frsearch.model import Article
 
 _FIELD, _LINE = "\x1f", "\x1e"
 
 
-class Remote(Engine):
-    """An engine that is the program which `command` starts, the first time that it is asked for something."""
+class SubprocessEngine(EngineAdapter):
+    """An engine in the program that `command` starts, on the first request."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = command
 
     def version(self) -> str:
-        """Return what the program says of itself."""
+        """Return the name and version that the program reports."""
         return self._ask("version")[0]
 
     def load(self, articles: Sequence[Article]) -> None:
-        """Hand the articles over; returns when the program has them all."""
+        """Send the articles; return when the program has them all."""
         for article in articles:
-            self._say("load", article.id, article.title or "", article.body)
+            self._send("load", article.id, article.title or "", article.body)
         self._ask("version")
 
     def build(self, articles: Sequence[Article], path: Path) -> None:
-        """Index what was loaded."""
+        """Index the loaded articles."""
         self._ask("build", str(path))
 
     def open(self, path: Path) -> int:
@@ -62,16 +63,16 @@ class Remote(Engine):
         return Answer(int(total), tuple(ids), ms=float(took))
 
     def passages(self, query: Query, limit: int) -> Answer:
-        """Search with a snippet of each hit; the program measures the time."""
+        """Search with a snippet for each hit; the program measures the time."""
         total, took, *found = self._ask("passages", query.kind, query.field, str(limit), *query.words)
         return Answer(int(total), tuple(found[0::2]), tuple(found[1::2]), float(took))
 
     def add(self, articles: Sequence[Article]) -> None:
-        """Add what was loaded."""
+        """Add the loaded articles."""
         self._ask("add")
 
     def close(self) -> None:
-        """End the program, where it was started."""
+        """End the program, if it was started."""
         if "_process" in vars(self):
             self._process.communicate()
 
@@ -79,25 +80,25 @@ class Remote(Engine):
     def _process(self) -> subprocess.Popen[str]:
         return subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
 
-    def _say(self, *fields: str) -> None:
+    def _send(self, *fields: str) -> None:
         self._pipe(self._process.stdin).write(_FIELD.join(fields).replace("\n", _LINE) + "\n")
 
     def _ask(self, *fields: str) -> list[str]:
-        """Return the fields of the answer; raises RuntimeError where it is an error or none comes."""
+        """Return the fields of the response; raises RuntimeError if it is an error, or if there is none."""
         try:
-            self._say(*fields)
+            self._send(*fields)
             self._pipe(self._process.stdin).flush()
             line = self._pipe(self._process.stdout).readline()
         except BrokenPipeError:
             line = ""
         if not line:
-            raise RuntimeError(f"{self._command[0]} ended with {self._process.wait()} when asked to {fields[0]}")
+            raise RuntimeError(f"{self._command[0]} exited with code {self._process.wait()} on the request {fields[0]!r}")
         kind, *answer = line.rstrip("\n").replace(_LINE, "\n").split(_FIELD)
         if kind != "ok":
-            raise RuntimeError(f"{self._command[0]} answers {fields[0]} with {kind}: {' '.join(answer)}")
+            raise RuntimeError(f"{self._command[0]} answered the request {fields[0]!r} with {kind}: {' '.join(answer)}")
         return answer
 
     @staticmethod
     def _pipe(pipe: IO[str] | None) -> IO[str]:
-        assert pipe is not None  # both were asked for
+        assert pipe is not None  # both are opened with the process
         return pipe

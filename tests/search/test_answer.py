@@ -1,0 +1,105 @@
+"""From a query as typed to results: notes, and quotations taken loosely where nothing matches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from frsearch import Index
+from frsearch.search import suggestions
+
+
+def kinds(index: Index, query: str, **options: Any) -> list[str]:
+    return [note.kind for note in index.search(query, **options).notes]
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "expected"),
+    [
+        ("forces", {}, []),
+        ("forces", {"since": "2023"}, ["undated"]),
+        ("les forces", {}, ["dropped"]),
+        ("mot:forces", {}, ["syntax"]),
+        ("zzzzzz", {}, ["unknown"]),
+        ("forcez", {}, ["suggestion"]),
+        ("forces forcez", {}, ["suggestion"]),
+        ("titre:forces", {}, ["unknown"]),
+        ("titre:pêche journal:courrier", {}, ["unknown"]),
+        ('"forces kidra"', {}, ["unknown"]),
+        ("forces -forces", {}, ["unknown"]),
+        ("forces", {"outlet": "Inconnu"}, ["unknown"]),
+        ("forces", {"until": "1999"}, ["undated"]),
+        ("", {}, ["syntax"]),
+    ],
+)
+def test_notes(index: Index, query: str, options: dict[str, Any], expected: list[str]) -> None:
+    assert kinds(index, query, **options) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('marché "forces absentes"', {"kidra", "peche", "undated"}),
+        ("« porte-parole du port » et le marché", {"kidra"}),
+        ('marché "forces armées"', {"kidra"}),
+        ('marché "cap serane"', {"kidra", "peche"}),
+    ],
+)
+def test_quotations_beside_loose_words_are_loose_where_nothing_matches(index: Index, query: str, found: set[str]) -> None:
+    results = index.search(query)
+    assert {hit.article.id for hit in results} == found
+    said = [note.message for note in results.notes if note.message.startswith("no article matches the whole query; these")]
+    assert len(said) == (query != 'marché "forces armées"')
+    with_passages = index.search(query, by="passage")
+    assert with_passages.total == results.total
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"forces absentes"',
+        'les "forces absentes"',
+        '"forces absentes" "marché de kidra"',
+        'marché ET "forces absentes"',
+        'marché -"forces armées" "forces de kidra"',
+        '+marché "forces absentes"',
+        'marché "forces absentes"~3',
+        'titre:marché "forces absentes"',
+        'absent "forces qui absentent"^2',
+    ],
+)
+def test_other_quotations_mean_what_they_say(index: Index, query: str) -> None:
+    assert not index.search(query).total
+
+
+def test_filters_hold_where_quotations_are_loose(index: Index) -> None:
+    assert [hit.article.id for hit in index.search('marché "cap absent"', outlet="agence littoral")] == ["peche"]
+    assert not index.search('marché "cap absent"', until="1999").total
+
+
+def test_a_word_is_noted_once(index: Index) -> None:
+    assert len(index.search("zzzzzz zzzzzz zzzzzz").notes) == 1
+
+
+def test_notes_on_what_a_pattern_expands_to(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert index.search("forc*").notes == ()
+    assert [note.message for note in index.search("zzz*").notes] == ["no article has a word that matches 'zzz*'"]
+    assert [note.message for note in index.search("titre:zzzzzzzz~").notes] == ["no title has a word that matches 'zzzzzzzz~'"]
+    assert index.search("forces zzz*").notes == ()
+    monkeypatch.setattr(suggestions, "MOST_FORMS", 2)
+    for query in ("*e*", "forces -*e*", "PHRASE(forces *e*)"):
+        [note] = index.search(query).notes
+        assert (note.kind, note.message.split(";")[1]) == ("dropped", " only the 2 most frequent are searched for")
+    monkeypatch.setattr(suggestions, "_MOST_COMBINATIONS", 3)
+    for query in ("forc* PRES/2 arm*", "*e* PRES/9 forces"):
+        assert {note.kind for note in index.search(query).notes} <= {"dropped"}
+    note = index.search("*e* PRES/2 *r*").notes[-1]
+    assert note.kind == "limit"
+    assert note.message.startswith("'*e*' and '*r*' near each other make 4 combinations of words")
+
+
+@pytest.mark.parametrize("query", ["date:2024", "forces depuis:2020", "forces SAUF avant:2020"])
+def test_a_date_in_a_query_says_what_has_none(index: Index, query: str) -> None:
+    [note] = index.search(query).notes
+    assert (note.kind, note.message) == ("undated", "articles without a date match no range of dates (1 in the index)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,17 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("everyday" if config.option.markexpr == "not slow" else "thorough")
 
 
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from looking at all tests again whenever one of them makes objects."""
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def example_names(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_names(request: pytest.FixtureRequest) -> None:
     """Fill the namespace of a doctest; other tests stay as they are."""
     if not isinstance(request.node, pytest.DoctestItem):
         return
     names: dict[str, Any] = request.getfixturevalue("doctest_namespace")
     names.update({name: getattr(frsearch, name) for name in frsearch.__all__})
     names["tmp_path"] = request.getfixturevalue("tmp_path")
-    monkeypatch.chdir(Path(__file__).parent)
+    request.getfixturevalue("monkeypatch").chdir(Path(__file__).parent)

@@ -125,6 +125,7 @@ def test_a_directory_without_end(sound: Path, tmp_path: Path) -> None:
         answers(work)
 
 
+@pytest.mark.slow
 def test_a_manifest_without_end(sound: Path, tmp_path: Path) -> None:
     work = copied(sound, tmp_path / "index")
     (work / "frsearch.json").write_bytes(b"[" + b"[]," * (1 << 25) + b"[]]")

@@ -26,7 +26,7 @@ from frsearch.index import repair_index
 from frsearch.model import MAX_STRUCTURAL_CHARS
 from frsearch.query import Near, Node, Term
 from tests.engine.segments import articles
-from tests.trust.corrupting import answers, bounds, change, hits_of, verify
+from tests.trust.corrupting import answers, bounds, change, copied, hits_of, verify
 from tests.trust.forgery import Forgery, header, write_manifest
 
 COUNT = 400
@@ -39,12 +39,19 @@ COMPRESSOR = zstandard.ZstdCompressor(write_checksum=False)
 IN_A_SENTENCE: Node = Near((Term("etat"), Term("kidal")), None)
 
 
-@pytest.fixture
-def forged(tmp_path: Path) -> Forgery:
-    """Return the one segment of an index, taken apart."""
-    with Index.create(tmp_path / "index") as index:
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an index of one segment."""
+    folder = tmp_path_factory.mktemp("sound") / "index"
+    with Index.create(folder) as index:
         index.add(articles(3, COUNT, words=60))
-    return Forgery.of(next((tmp_path / "index").glob("*.frs")))
+    return folder
+
+
+@pytest.fixture
+def forged(sound: Path, tmp_path: Path) -> Forgery:
+    """Return the segment of a copy, taken apart."""
+    return Forgery.of(next(copied(sound, tmp_path / "index").glob("*.frs")))
 
 
 def small(forged: Forgery, name: str) -> NDArray[np.int64]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,6 @@ settings.register_profile("thorough", deadline=None, max_examples=300)
 def pytest_configure(config: pytest.Config) -> None:
     """Try few random examples in `make test`, many in every other run."""
     settings.load_profile("everyday" if config.option.markexpr == "not slow" else "thorough")
-
-
-def pytest_collection_finish() -> None:
-    """Keep the garbage collector from looking at all tests again whenever one of them makes objects."""
-    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

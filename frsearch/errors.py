@@ -96,7 +96,7 @@ class SearchTimeout(FrsearchError):
     """A search used up its ``seconds`` before all articles were ranked."""
 
     def __init__(self, seconds: float) -> None:
-        ways = "make its patterns longer, put fewer frequent words near each other, or allow more time"
+        ways = "use longer patterns, fewer frequent words near each other, or a longer time limit"
         super().__init__(f"the search was stopped after {seconds:g} s, before all articles were ranked; {ways}")
         self.seconds = seconds
 
@@ -140,7 +140,7 @@ class IndexOutdated(IndexProblem):
     """The index was built with another version of the format or the analyzer: ``found`` instead of ``expected``."""
 
     def __init__(self, path: str | Path, found: str, expected: str) -> None:
-        super().__init__(f"built with {found}, this version needs {expected}; run: {build_command(path, rebuild=True)}", path)
+        super().__init__(f"built with {found}, but this version needs {expected}; run: {build_command(path, rebuild=True)}", path)
         self.found = found
         self.expected = expected
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -15,7 +14,6 @@ from frsearch.backends import backend_at
 from frsearch.engine import Store
 from frsearch.errors import ArticleMissing, IndexExists, IndexMissing
 from frsearch.model import (
-    MAX_STRUCTURAL_CHARS,
     AddReport,
     Article,
     IndexInfo,
@@ -23,18 +21,12 @@ from frsearch.model import (
     Results,
     TermFrequency,
     VerifyReport,
-    has_too_many_values,
 )
 from frsearch.search.answer import answer
 from frsearch.search.request import Request
 from frsearch.search.suggestions import completions
 from frsearch.text import clean_line
-
-MAX_CHARS = 20_000_000
-"""Code points above which an article is refused: no press article is that long, a broken file may be."""
-
-_TOGETHER = 1000
-"""Number of articles whose ids are looked up together."""
+from frsearch.updates import add_articles, cancelled_on_error, clean_id, delete_articles
 
 
 class Index:
@@ -122,28 +114,12 @@ class Index:
         anything but articles.
         """
         if isinstance(articles, (str, bytes, Article)):
-            raise TypeError(f"add takes an iterable of articles, not one {type(articles).__name__}; put it in a list")
-        counts = {"added": 0, "updated": 0, "unchanged": 0, "failed": 0}
+            raise TypeError(f"add takes an iterable of articles, not a single {type(articles).__name__}; put it in a list")
         transaction = self._store.transaction(self._fresh, self._wait)
-        try:
-            for some in _batches(articles):
-                ids = [article.id for article in some]
-                hashes = dict(zip(ids, transaction.content_hashes(ids), strict=True))
-                for article in some:
-                    kind = _change(article, hashes[article.id])
-                    counts[kind] += 1
-                    if kind in ("added", "updated"):
-                        hashes[article.id] = transaction.add(article)
-        except BaseException:
-            transaction.cancel()
-            raise
-        if self._fresh or counts["added"] or counts["updated"]:
-            transaction.commit()
-        else:
-            transaction.cancel()
+        report = add_articles(transaction, articles, replaces_all=self._fresh)
         self._fresh = False
         self.refresh()
-        return AddReport(**counts)
+        return report
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete the articles with these `ids` in one atomic commit; return how many of them were in the index.
@@ -151,28 +127,18 @@ class Index:
         Raises IndexLocked if another process is writing, and TypeError for an id that is not a string.
         """
         if isinstance(ids, (str, bytes)):
-            raise TypeError(f"delete takes an iterable of ids, not one {type(ids).__name__}; put it in a list")
+            raise TypeError(f"delete takes an iterable of ids, not a single {type(ids).__name__}; put it in a list")
         transaction = self._store.transaction(wait=self._wait)
-        try:
+        with cancelled_on_error(transaction):
             self.refresh()
-            given = dict.fromkeys(_given_id(article_id) for article_id in ids)
-            known = [article_id for article_id in given if article_id in self]
-            for article_id in known:
-                transaction.delete(article_id)
-        except BaseException:
-            transaction.cancel()
-            raise
-        if known:
-            transaction.commit()
-        else:
-            transaction.cancel()
+        count = delete_articles(transaction, self._searcher.snapshot, ids)
         self.refresh()
-        return len(known)
+        return count
 
     def article(self, article_id: str) -> Article:
         """Return the article with this id; raises ArticleMissing."""
         snapshot = self._searcher.snapshot
-        doc_id = snapshot.doc_id(_given_id(article_id))
+        doc_id = snapshot.doc_id(clean_id(article_id))
         if doc_id is None:
             raise ArticleMissing(article_id)
         return snapshot.article(doc_id)
@@ -258,15 +224,15 @@ class Index:
 
         ``outlet`` keeps articles from outlets whose name contains these words, side by side. ``since`` and ``until`` (ISO dates,
         inclusive) keep articles dated on any day between them: ``2023-11`` counts as each of its days. Undated articles are
-        then left out, with a note.
+        then excluded, with a note.
 
-        ``recency``, in days, favours new articles: one of ``as_of`` or later gains a fifth of its score, and the gain halves with
+        ``recency``, in days, favours new articles: one of ``as_of`` or later gains a fifth of its score, and the gain halves for
         every ``recency`` days before that, so that articles with similar scores change places and others do not. ``as_of``
         defaults to the day of the newest article instead of today: the same search then always returns the same hits, and
         works for an old archive. Undated articles gain as much as those ``recency`` days old, with a note.
 
         After ``timeout`` seconds (None: no limit) the search raises SearchTimeout if articles are not ranked yet; otherwise it
-        returns the hits made so far, with a note. With ``limit=None`` it always makes all hits. Raises QueryError if nothing of
+        returns the hits built so far, with a note. With ``limit=None`` it always builds all hits. Raises QueryError if nothing in
         the query can be understood, and ValueError for an option out of range.
         """
         request = Request(
@@ -313,39 +279,3 @@ def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     writing after `wait` seconds.
     """
     return backend_at(Path(path)).repair(Path(path), wait)
-
-
-def _given_id(article_id: str) -> str:
-    """Return an id cleaned like those of articles, so that a file name in NFD finds its article."""
-    if not isinstance(article_id, str):
-        raise TypeError(f"an article's id is a string, not {type(article_id).__name__}")
-    return clean_line(article_id)
-
-
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Yield articles in batches of a thousand; raises TypeError for anything else."""
-    stream = iter(articles)
-    while some := list(islice(stream, _TOGETHER)):
-        for article in some:
-            if not isinstance(article, Article):
-                raise TypeError(f"add takes articles, found {type(article).__name__}: {article!r:.80}")
-        yield some
-
-
-def _length(article: Article) -> int:
-    """Return how many code points an article has; an id takes three times the space of other texts, and extra at most twice."""
-    beside = len(article.title or "") + len(article.outlet or "") + len(article.url or "")
-    extra = len(str(article.extra)) if article.extra else 0
-    return 3 * len(article.id) + beside + len(article.body) + extra
-
-
-def _change(article: Article, stored: str | None) -> Literal["added", "updated", "unchanged", "failed"]:
-    """Return how adding an article counts, if the content hash under its id is `stored` (None: no such article)."""
-    length = _length(article)
-    if length > MAX_CHARS or (
-        length - len(article.body) > MAX_STRUCTURAL_CHARS and has_too_many_values(article.content.partition(b"\n")[0])
-    ):
-        return "failed"
-    if stored is None:
-        return "added"
-    return "unchanged" if stored == article.content_hash else "updated"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from frsearch import Article, Index, IndexDamaged, IndexMissing
-from frsearch.index import MAX_CHARS
+from frsearch.updates import MAX_CHARS
 
 
 def test_an_article_of_twenty_million_characters_and_one(index: Index) -> None:

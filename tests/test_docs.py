@@ -106,7 +106,7 @@ def test_readme_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str],
 
 
 def test_cli_reference_is_what_help_prints(run: Run) -> None:
-    reference = "# Command line reference\n\nWhat `--help` prints, command by command.\n"
+    reference = "# Command line reference\n\nThe output of `--help` for every command.\n"
     for command in ("frsearch", *(f"frsearch {name}" for name in COMMANDS)):
         reference += f"\n## {command}\n\n```text\n{run(f'{command} --help')}```\n"
     if REWRITE:

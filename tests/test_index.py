@@ -138,7 +138,7 @@ def test_latest_first_and_undated_last(index: Index) -> None:
 
 def test_a_suggestion_names_a_word_that_is_there(index: Index) -> None:
     (note,) = index.search("pecheur forcez").notes
-    assert note.message == "no article has 'forcez'; did you mean 'forces'?"
+    assert note.message == "no article contains 'forcez'; did you mean 'forces'?"
     assert (note.start, note.end) == (8, 14)
 
 
@@ -150,7 +150,7 @@ def test_the_parts_of_a_compound_that_is_found_joined_are_not_called_unknown(ind
 def test_a_compound_of_which_no_part_is_known_is_one_unknown_word(index: Index) -> None:
     index.add([Article("foot", "Le penalty de Mbappé", None, None, "Mbappé marque à N’Djamena.")])
     (note,) = index.search("M’Bappu").notes
-    assert note.message == "no article has 'M’Bappu'; did you mean 'Mbappé'?"
+    assert note.message == "no article contains 'M’Bappu'; did you mean 'Mbappé'?"
     assert (note.start, note.end) == (0, 7)
     assert index.search("Ndjamenna").notes[0].message.endswith('did you mean "N\'djamena"?')
 

@@ -1,10 +1,11 @@
-"""The floor plan: which room may import which, and who may import Whoosh, read from the sources."""
+"""The layers: which package may import which, and what may import Whoosh, read from the sources."""
 
 from __future__ import annotations
 
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.conftest import ROOT
@@ -12,7 +13,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "frsearch"
 
 GROUND = {"errors", "text", "deadline", "profiling", "progress"}
-"""What every room may import."""
+"""What every package may import."""
 
 SEAM = "engine.__init__"
 
@@ -29,7 +30,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ranking": set(),
     "search": GROUND | {SEAM, "query", "ranking", "analysis", "model"},
     "backends": {"engine.store", SEAM},
-    "index": GROUND | {"backends", "search", SEAM, "query", "analysis", "model"},
+    "updates": GROUND | {SEAM, "model"},
+    "index": GROUND | {"backends", "updates", "search", SEAM, "query", "analysis", "model"},
     "render": GROUND | {"model"},
     "evaluation": GROUND | {"index", "ingest", "model"},
     "bench": GROUND | {"index", SEAM, "ingest", "analysis", "query", "model"},
@@ -37,10 +39,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"analysis", "errors", "index", "ingest", "model"},
     "__main__": {"cli"},
 }
-"""The rooms of the package, from the ground up; of the engine only the seam is for others."""
+"""The packages and modules of frsearch, from the bottom up; of the engine, only the interface is open to others."""
 
 BELOW = GROUND | {SEAM, "query", "ranking", "analysis", "model", "engine.arrays", "engine.cache"}
-"""What every room of the engine but the ground may import."""
+"""What every package of the engine except the lowest may import."""
 
 READING = {"engine.read", "engine.format", "engine.disk"}
 MAY_IMPORT |= {
@@ -58,7 +60,7 @@ MAY_IMPORT |= {
     "engine.codec": {"engine.whoosh"},
     "engine.schema": {"engine.whoosh"},
 }
-"""The rooms of the engine: what reads knows nothing of what writes, what writes nothing of what searches."""
+"""The packages of the engine: reading does not depend on writing, nor writing on searching."""
 
 WHOOSH = {"analysis/whoosh.py", "engine/disk/lock.py"}
 """Beside all of engine/whoosh/: the lock is Whoosh's own file, so that its writers are kept out, too."""
@@ -71,7 +73,7 @@ FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 
 def room(path: Path) -> str:
-    """Return the room of a module: its folder in the package, or in the engine, else itself."""
+    """Return the layer of a module: its folder in the package or in the engine, else the module itself."""
     return room_of(".".join(path.with_suffix("").parts))
 
 
@@ -82,13 +84,18 @@ def room_of(module: str) -> str:
     return f"engine.{rest[0]}" if rest else SEAM
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Yield the dotted name of whatever module a file imports, wherever in it."""
+@cache
+def imports(path: Path) -> list[str]:
+    """Return the dotted name of whatever module a file imports, wherever in it."""
+    return list(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse((PACKAGE / path).read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative imports hide the room they come from"
+            assert node.level == 0, f"{path}: relative imports hide the package they come from"
             assert node.module
             yield from (f"{node.module}.{alias.name}" if is_package(node.module) else node.module for alias in node.names)
 

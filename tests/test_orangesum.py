@@ -24,7 +24,7 @@ FORMS = ("exact", "folded", "lemma")
 
 
 def queries(index: Index, count: int, seed: int = 1) -> Iterator[str]:
-    """Yield queries of ten kinds in turn, made of what stands in the articles."""
+    """Yield queries of ten kinds in turn, built from words of the articles."""
     chance = random.Random(seed)
     articles = [index.article(id_) for id_ in sorted(article.id for article in itertools.islice(index, 1500))]
     counted: Counter[str] = Counter(word for article in articles for word in re.findall(r"\w+", article.body))

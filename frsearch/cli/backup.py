@@ -16,7 +16,7 @@ from frsearch.index import Index
 def command(destination: Path, index_path: Path) -> int:
     """Copy the index to the folder DEST, which must be empty or not exist; the copy is an index like any other.
 
-    It holds the latest commit in full, even while another process is writing; every byte is checked on the way.
+    It holds the latest commit in full, even while another process is writing; every byte is checked as it is copied.
 
     Example:
 

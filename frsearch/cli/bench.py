@@ -40,7 +40,7 @@ def _numbers(context: click.Context, parameter: click.Parameter, typed: str) -> 
     help="How many articles; several numbers give growth curves.",
 )
 @click.option(
-    "--engines", metavar="A,B", help="Which engines; by default all in benchmarks/peers, each up to what it can handle."
+    "--engines", metavar="A,B", help="Which engines; by default all in benchmarks/peers, each up to the size it can handle."
 )
 @click.option("--queries", type=click.IntRange(min=1), default=100, show_default=True, help="How many queries of each kind.")
 @click.option("--rounds", type=click.IntRange(min=1), default=1, show_default=True, help="How many rounds; engines take turns.")
@@ -52,7 +52,7 @@ def _numbers(context: click.Context, parameter: click.Parameter, typed: str) -> 
     default=Path("benchmarks/runs"),
     show_default=True,
     metavar="DIR",
-    help="Where to write the folder of this run.",
+    help="Where to create the folder for this run.",
 )
 def command(
     corpus: tuple[str, ...],

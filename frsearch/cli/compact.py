@@ -19,7 +19,7 @@ def command(index_path: Path, wait: float) -> int:
     """Merge all segments into one, without the deleted articles, in one commit.
 
     Segments are merged as articles are added; compact an index that will not change for a while, to make it as small and as
-    fast as possible. Until it is done, the disk holds both the index as it was and the new segment.
+    fast as possible. Until it finishes, the disk holds both the old index and the new segment.
 
     Example:
 

@@ -35,7 +35,7 @@ _PROBLEMS_SHOWN = 20
     type=click.IntRange(min=SHORTEST_PASSAGE),
     default=400,
     show_default=True,
-    help="The longest passage; one of more than 500 characters never counts as an answer.",
+    help="Maximum length of a passage; one longer than 500 characters never counts as an answer.",
 )
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="How many hits to judge.")
 @click.option("--half", type=click.Choice(HALVES), help="Only the half for tuning, or the half to report; by default both.")
@@ -49,7 +49,7 @@ def command(
     half: Half | None,
     format_name: str,
 ) -> int:
-    """Ask the questions in files and folders, and measure how well an index answers them.
+    """Run the questions in files and folders, and measure how well an index answers them.
 
     Reads questions with answer spans (JSON lines of id, question, article and answers); BEIR (queries.jsonl and
     qrels/test.tsv, or the folder that contains them); TREC (topics as lines of id, tab and text, and qrels). Files may be

@@ -16,8 +16,7 @@ from frsearch.render import jsonl
 def command(index_path: Path) -> int:
     """Write every article to standard output, one JSON object per line.
 
-    frsearch index restores each article from such a file, to the character; the content_hash of a line proves that it is
-    unaltered.
+    frsearch index restores every article from such a file exactly; the content_hash in each line shows that it is unaltered.
 
     Example:
 

@@ -33,7 +33,7 @@ def command(index_path: Path, format_name: str) -> int:
 def _lines(info: IndexInfo) -> list[tuple[str, str]]:
     named = [f"{name} ({count})" for name, count in list(info.outlets.items())[:_OUTLETS_SHOWN]]
     more = [f"{len(info.outlets) - len(named)} more"] if len(info.outlets) > len(named) else []
-    unnamed = [f"not named ({info.no_outlet})"] if info.no_outlet else []
+    unnamed = [f"no outlet ({info.no_outlet})"] if info.no_outlet else []
     dates = f"{info.since} to {info.until}" if info.since else "none"
     return [
         ("index", info.path),

@@ -43,8 +43,8 @@ class _QueryCommand(click.Command):
     help="Whether a hit is an article or a single passage.",
 )
 @click.option("--outlet", metavar="NAME", help="Only outlets whose name contains these words.")
-@click.option("--since", metavar="DATE", help="Only articles of this date or later: 2024, 2024-09 or 2024-09-24.")
-@click.option("--until", metavar="DATE", help="Only articles of this date or earlier.")
+@click.option("--since", metavar="DATE", help="Only articles from this date on: 2024, 2024-09 or 2024-09-24.")
+@click.option("--until", metavar="DATE", help="Only articles up to and including this date.")
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "date"]),
@@ -56,7 +56,7 @@ class _QueryCommand(click.Command):
     "--recency",
     type=click.FloatRange(min=0, min_open=True),
     metavar="DAYS",
-    help="Boost newer articles slightly; the boost halves with every DAYS of age.",
+    help="Boost newer articles slightly; the boost halves for every DAYS of age.",
 )
 @click.option(
     "--timeout",
@@ -66,7 +66,7 @@ class _QueryCommand(click.Command):
     metavar="SECONDS",
     help="How long to search before giving up; 0: no limit.",
 )
-@click.option("--explain", is_flag=True, help="Show how each score is made up.")
+@click.option("--explain", is_flag=True, help="Show how each score is computed.")
 @format_option
 def command(
     query: tuple[str, ...],
@@ -86,7 +86,7 @@ def command(
 ) -> int:
     """Find articles and show their best passages, with the words of the query highlighted.
 
-    Accents, case and the shape of apostrophes never decide whether a word matches, only how high it ranks.
+    Accents, case and the style of apostrophe never decide whether a word matches, only how high it ranks.
 
     \b
     mali russie               either word; articles with both rank higher
@@ -95,26 +95,26 @@ def command(
     mali ET russie            both (AND, &)
     mali OU russie            either or both (OR, |)
     mali SAUF diop            without this word (NON, NOT, -diop)
-    +mali russie              the first is required, the second only ranks
+    +mali russie              the first is required; the second only affects ranking
     (mali OU niger) ET or     parentheses
     mali PRES/5 russie        at most 5 words apart, in any order (NEAR/5)
     PHRASE(mali russie)       in one sentence (SENTENCE)
     2 PARMI (mali or paix)    at least two of these (OF)
     titre:kidal               in the title; texte: body, journal: outlet;
                               also titre:"..." and titre:(...)
-    date:2023-11              dated then; also date:"7 février 2023",
+    date:2023-11              dated November 2023; also date:"7 février 2023",
                               date:[2023 TO 2024-06], date:[* TO 2023]
-    depuis:2024-09-01         of this date or later
+    depuis:2024-09-01         on or after this date
     avant:2024-09-01          before this date
     militair* f?mme           patterns: * any letters, ? any one letter
-    Tinzaouatene~ mali~1      misspelt by a letter or two
-    =péché ~malien            with exactly these accents; by lemma alone
+    Tinzaouatene~ mali~1      tolerate one or two wrong letters
+    =péché ~malien            exactly this form, accents included; by lemma only
     mali^2                    counts double in the score
 
-    Operators are words in capitals. PRES binds tightest, then NON, ET, OU, and last mere juxtaposition: of parts side by
-    side, every one that is quoted, prefixed or built with an operator must match, and at least one of the other words. If
-    no article matches all of a query made only of words and quotations, its quoted words are searched for like the others.
-    Queries are read leniently, and notes say what was unclear.
+    Operators are written in capitals. PRES binds tightest, then NON, ET and OU; parts that are simply side by side bind
+    loosest. Of these, every part that is quoted, prefixed or built with an operator must match, and so must at least one of
+    the remaining words. If no article matches all of a query made only of words and quotations, its quoted words
+    are searched for like the others. Queries are parsed leniently, and notes point out anything unclear.
 
     Examples:
 

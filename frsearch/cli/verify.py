@@ -18,10 +18,12 @@ _SHOWN = 50
 
 @click.command("verify")
 @index_option
-@click.option("--repair", is_flag=True, help="Keep intact segments, reindex what is readable of the others, report what is lost.")
+@click.option(
+    "--repair", is_flag=True, help="Keep intact segments, reindex whatever is readable in the others, report what is lost."
+)
 @wait_option
 def command(index_path: Path, repair: bool, wait: float) -> int:
-    """Check every byte of an index: its checksums, and the invariants of the numbers in its files.
+    """Check every byte of an index against its checksums, and check that its data is consistent.
 
     Damage is reported with its file, section and byte. --repair restores the index in one commit: intact segments stay as
     they are, and the articles of damaged ones are reindexed as far as they can be read. Damaged files are kept, with

@@ -1,4 +1,4 @@
-"""The seam: what the rest of frsearch asks of whatever stores and finds articles.
+"""The engine interface: what the rest of frsearch requires of an engine that stores and finds articles.
 
 A :class:`Store` opens a :class:`Searcher` of its last commit, whose :class:`Snapshot` holds the articles and whose
 :class:`Vocabulary` holds their words; a :class:`Transaction` makes the next commit. A :class:`Collector` makes a

@@ -1,4 +1,4 @@
-"""Array types, and the small operations on concatenated lists that every room of the engine uses."""
+"""Array types, and the small operations on concatenated lists used throughout the engine."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def spread(starts: Counts, counts: NDArray[np.integer], limit: int) -> Counts:
     """
     ends = np.cumsum(counts, dtype=np.int64)
     if len(ends) and ends[-1] > limit:
-        raise ValueError(f"{ends[-1]} occurrences, expected {limit} at most")
+        raise ValueError(f"{ends[-1]} occurrences, expected at most {limit}")
     return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
 
 

@@ -52,11 +52,11 @@ def _check_foreign_files(path: Path) -> None:
     names = {entry.name for entry in path.iterdir()}
     others = sorted(name for name in names - _NOT_AN_INDEX if not is_ours_in_the_making(name))
     if others and MANIFEST not in names:  # another process may have created one meanwhile
-        raise IndexExists(f"contains other files ({', '.join(others[:3])}…) and no index; choose an empty folder", path)
+        raise IndexExists(f"contains other files ({', '.join(others[:3])}…) but no index; choose an empty folder", path)
 
 
 def _exists_already(path: Path) -> IndexExists:
-    return IndexExists(f"an index exists already; open it, or rebuild it: {build_command(path, rebuild=True)}", path)
+    return IndexExists(f"an index already exists here; open it, or rebuild it: {build_command(path, rebuild=True)}", path)
 
 
 def _make_empty(path: Path) -> None:

@@ -40,7 +40,7 @@ def answer(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Re
         notes.append(Note("undated", f"articles without a date rank as if {request.recency:g} days old ({undated} in the index)"))
     notes += [*parsed.notes, *on_words]
     if not (page.is_complete and are_all):
-        message = f"stopped after {request.timeout:g} s with the hits made so far; a longer time limit allows for more"
+        message = f"stopped after {request.timeout:g} s with the hits found so far; allow more time to get the rest"
         notes.append(Note("limit", message))
     if not page.total and not notes:
         notes.append(Note("unknown", "no article matches the whole query"))

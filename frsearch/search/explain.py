@@ -44,9 +44,9 @@ def _described(searcher: Searcher, signal: Signal, doc_id: int) -> str:
     match signal:
         case Recency(_, half_life, until):
             date = searcher.snapshot.article(doc_id).date or "no date"
-            return f"recency: {date}; the gain halves every {half_life:g} days before {until}"
+            return f"recency: {date}; the boost halves for every {half_life:g} days before {until}"
         case Redundancy(one, other):
-            return f"{_typed(one)} and {_typed(other)} often occur in the same articles: what both say counts once"
+            return f"{_typed(one)} and {_typed(other)} often occur in the same articles: what they have in common counts once"
         case RelatedWords(word):
             others = [Term(other) for other in searcher.vocabulary.relatives(word)]
             found = {match.leaf for field in fields_of(word) for match in searcher.finder(others, field)(doc_id)}

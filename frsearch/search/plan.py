@@ -72,9 +72,9 @@ def make_plan(
     if dates := request.dates():
         filters.append(dates)
         if undated := searcher.snapshot.undated:
-            notes.append(Note("undated", f"articles without a date are left out ({undated} in the index)"))
+            notes.append(Note("undated", f"articles without a date are excluded ({undated} in the index)"))
     elif any(isinstance(node, DateRange) for node in walk(parsed.tree)) and (undated := searcher.snapshot.undated):
-        notes.append(Note("undated", f"articles without a date match no range of dates ({undated} in the index)"))
+        notes.append(Note("undated", f"articles without a date never match a date range ({undated} in the index)"))
     tree = And((parsed.tree, *filters)) if filters else parsed.tree
     scored = with_pairs(tree, parsed.words)
     if request.recency and reference_day:

@@ -42,17 +42,17 @@ class Request:
         if self.passage_chars < SHORTEST_PASSAGE:
             raise ValueError(f"passage_chars is {self.passage_chars}; expected {SHORTEST_PASSAGE} or more")
         if self.timeout is not None and not self.timeout > 0:
-            raise ValueError(f"timeout is {self.timeout}; expected seconds, more than 0, or None for no limit")
+            raise ValueError(f"timeout is {self.timeout}; expected a number of seconds above 0, or None for no limit")
         if self.recency is not None and not 0 < self.recency < math.inf:
-            raise ValueError(f"recency is {self.recency}; expected days, more than 0, or None")
+            raise ValueError(f"recency is {self.recency}; expected a number of days above 0, or None")
         if self.by not in ("article", "passage"):
             raise ValueError(f"by is {self.by!r}; expected 'article' or 'passage'")
         if self.sort not in ("relevance", "date"):
             raise ValueError(f"sort is {self.sort!r}; expected 'relevance' or 'date'")
         if self.recency is not None and self.sort == "date":
-            raise ValueError("articles sorted by date have no score that recency could raise; sort by relevance")
+            raise ValueError("recency has no effect on articles sorted by date; sort by relevance")
         if self.by == "passage" and self.sort == "date":
-            raise ValueError("passages are sorted by relevance alone; sort articles by date")
+            raise ValueError("passages can only be sorted by relevance; only articles can be sorted by date")
 
     def dates(self) -> DateRange | None:
         """Return the days from the first day of `since` to the last day of `until`; None: any. Raises ValueError."""
@@ -61,7 +61,7 @@ class Request:
         first, last = iso_date(self.since), iso_date(self.until)
         dates = DateRange(day_range(first)[0] if first else datetime.date.min, day_range(last)[1] if last else datetime.date.max)
         if dates.since > dates.until:
-            raise ValueError(f"since ({self.since}) is after until ({self.until}): no day is between them")
+            raise ValueError(f"since ({self.since}) is after until ({self.until}); no date can match")
         return dates
 
     def reference_day(self, newest: datetime.date | None) -> datetime.date | None:

@@ -48,7 +48,7 @@ _LEAST = 0.1
 _MOST_COMBINATIONS = 100_000
 """Combinations of words that patterns near each other expand to, above which a note warns."""
 
-_FIELD_NAMES = {"text": "article", "title": "title", "body": "body", "outlet": "outlet's name"}
+_FIELD_NAMES = {"text": "article", "title": "title", "body": "body", "outlet": "outlet name"}
 
 
 def unknown_words(searcher: Searcher, query: str, words: Iterable[Word]) -> Iterator[Note]:
@@ -63,7 +63,9 @@ def unknown_words(searcher: Searcher, query: str, words: Iterable[Word]) -> Iter
         field, typed = first.term.field, query[first.start : last.end]
         near = near_words(searcher, typed) if number < _CORRECTED and field == "text" else []
         hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
-        yield Note("suggestion" if near else "unknown", f"no {_FIELD_NAMES[field]} has {typed!r}{hint}", first.start, last.end)
+        yield Note(
+            "suggestion" if near else "unknown", f"no {_FIELD_NAMES[field]} contains {typed!r}{hint}", first.start, last.end
+        )
 
 
 def pattern_notes(vocabulary: Vocabulary, tree: Node, total: int) -> Iterator[Note]:
@@ -75,12 +77,12 @@ def pattern_notes(vocabulary: Vocabulary, tree: Node, total: int) -> Iterator[No
         if count > MOST_FORMS:
             yield Note("dropped", f"{typed!r} matches {count:,} words; only the {MOST_FORMS:,} most frequent are searched for")
         elif not count and not total:
-            yield Note("unknown", f"no {_FIELD_NAMES[leaf.field]} has a word that matches {typed!r}")
+            yield Note("unknown", f"no {_FIELD_NAMES[leaf.field]} contains a word that matches {typed!r}")
     for wide in (group for group in groups if len(group) > 1):
         combinations = prod(min(vocabulary.forms(leaf), MOST_FORMS) for leaf in wide)
         if combinations > _MOST_COMBINATIONS:
             named = " and ".join(map(repr, map(_typed, wide)))
-            message = f"{named} near each other make {combinations:,} combinations of words; longer patterns are faster"
+            message = f"{named} near each other expand to {combinations:,} combinations of words; longer patterns are faster"
             yield Note("limit", message)
 
 

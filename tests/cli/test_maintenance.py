@@ -84,6 +84,6 @@ def test_a_lock_is_waited_for_from_the_shell(
     lock = WriteLock(path)
     for command in (["delete", "vide"], ["compact"], ["index", str(ROOT / "corpus" / "divers")], ["verify", "--repair"]):
         assert run(monkeypatch, *command, "--index", str(path), "--wait", "0.1") == 2
-        assert "is writing to this index and was not done after 0.1 seconds" in capsys.readouterr().err
+        assert "is writing to this index and had not finished after 0.1 seconds" in capsys.readouterr().err
     lock.release()
     assert run(monkeypatch, "delete", "vide", "--index", str(path), "--wait", "0.1") == 0

@@ -166,7 +166,7 @@ class WritingContract(Contract):
         assert len(index) == 3
 
     def test_an_article_too_long_is_refused_alone(self, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("frsearch.index.MAX_CHARS", 100)
+        monkeypatch.setattr("frsearch.updates.MAX_CHARS", 100)
         long, short = (Article(name, None, None, None, "a" * size) for name, size in (("long", 101), ("short", 80)))
         assert index.add([long, short]) == AddReport(added=1, failed=1)
         assert "long" not in index

@@ -1,6 +1,6 @@
 """What is fuzzed: functions of bytes that raise nothing, whatever the bytes; each says what it feeds them to.
 
-Where a checksum, a magic number or a compression stands in the way, the target puts it right: what lies behind is fuzzed.
+If a checksum, a magic number or compression is in the way, the target fixes it up, so that the code behind it is fuzzed.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _sound() -> Path:
 
 
 def container(data: bytes) -> None:
-    """A segment file; once as it is, and once as what stands before its directory and the directory, all checksums right."""
+    """A segment file; once as it is, and once split into directory and preceding data, with all checksums right."""
     path = _place() / "0.frs"
     at = max(data.find(b"{"), 0)
     for content in (data, sealed(header(bytes(16)) + data[:at], data[at:], bytes(16))):
@@ -120,7 +120,7 @@ def _ask_everything(work: Path) -> None:
 
 
 def frame(data: bytes) -> None:
-    """What a stored article unfolds to; the segment tells the truth about its size."""
+    """The decompressed content of a stored article; its size in the segment is correct."""
     work = _copy()
     forged = Forgery.of(next(work.glob("*.frs")))
     starts = starts_of(forged.sections["frame.size"])

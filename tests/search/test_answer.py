@@ -84,8 +84,10 @@ def test_a_word_is_noted_once(index: Index) -> None:
 
 def test_notes_on_what_a_pattern_expands_to(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     assert index.search("forc*").notes == ()
-    assert [note.message for note in index.search("zzz*").notes] == ["no article has a word that matches 'zzz*'"]
-    assert [note.message for note in index.search("titre:zzzzzzzz~").notes] == ["no title has a word that matches 'zzzzzzzz~'"]
+    assert [note.message for note in index.search("zzz*").notes] == ["no article contains a word that matches 'zzz*'"]
+    assert [note.message for note in index.search("titre:zzzzzzzz~").notes] == [
+        "no title contains a word that matches 'zzzzzzzz~'"
+    ]
     assert index.search("forces zzz*").notes == ()
     monkeypatch.setattr(suggestions, "MOST_FORMS", 2)
     for query in ("*e*", "forces -*e*", "PHRASE(forces *e*)"):
@@ -96,10 +98,10 @@ def test_notes_on_what_a_pattern_expands_to(index: Index, monkeypatch: pytest.Mo
         assert {note.kind for note in index.search(query).notes} <= {"dropped"}
     note = index.search("*e* PRES/2 *r*").notes[-1]
     assert note.kind == "limit"
-    assert note.message.startswith("'*e*' and '*r*' near each other make 4 combinations of words")
+    assert note.message.startswith("'*e*' and '*r*' near each other expand to 4 combinations of words")
 
 
 @pytest.mark.parametrize("query", ["date:2024", "forces depuis:2020", "forces SAUF avant:2020"])
 def test_a_date_in_a_query_says_what_has_none(index: Index, query: str) -> None:
     [note] = index.search(query).notes
-    assert (note.kind, note.message) == ("undated", "articles without a date match no range of dates (1 in the index)")
+    assert (note.kind, note.message) == ("undated", "articles without a date never match a date range (1 in the index)")

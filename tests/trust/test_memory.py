@@ -155,7 +155,7 @@ def test_forms_that_are_claimed(forged: Forgery) -> None:
     deletions = b"\x89FRD\r\n\x1a\n" + struct.pack("<IIQ", 1, COUNT, 9) + forged.segment + b"\1" + bytes(COUNT // 8 - 1)
     (folder / f"{forged.segment.hex()}.9.del").write_bytes(deletions + struct.pack("<I", zlib.crc32(deletions)))
     change_manifest(folder, deleted=1, deletions=9)
-    reporting_damage(folder, lambda path: Index.open(path).compact(), match="a word of form")
+    reporting_damage(folder, lambda path: Index.open(path).compact(), match="exact form")
 
 
 def test_sections_that_share_bytes(forged: Forgery) -> None:
@@ -167,9 +167,9 @@ def test_sections_that_share_bytes(forged: Forgery) -> None:
     directory = json.loads(content[int.from_bytes(content[-32:-24], "little") : -32])
     at = directory["sections"]["rest"][0]
     forged.write({name: [at, count, "u1"] for name in ("title.length", "body.length", "outlet.number", "frame.size")})
-    reporting_damage(forged.path.parent, answers, match="two sections there")
+    reporting_damage(forged.path.parent, answers, match="overlapping sections there")
     forged.write({"title.length": [32, COUNT, "u1"]})
-    reporting_damage(forged.path.parent, answers, match="where no section can be")
+    reporting_damage(forged.path.parent, answers, match="a section where none can be")
 
 
 HEAD = b'"3-1"\n["t",null,null,null,'
@@ -196,7 +196,7 @@ def test_articles_that_unfold_to_much(kind: str, forged: Forgery) -> None:
 
 @pytest.mark.parametrize("kind", VALUES)
 def test_articles_of_many_values(kind: str, forged: Forgery) -> None:
-    """What does not unfold can still hold lists and texts that take twenty times their room."""
+    """Articles that decompress to little can still hold lists and texts that take twenty times their size in memory."""
     set_frames(forged, *frames(COMPRESSOR, [VALUES[kind]] * 2))
     reporting_damage(forged.path.parent, listed, match="an unreadable article")
     with bounds(SECONDS, MEMORY):
@@ -248,6 +248,7 @@ def test_sentences_without_end(forged: Forgery) -> None:
         assert index.search("kidal", limit=None, passages=2).total
 
 
+@pytest.mark.slow
 def test_a_word_that_stands_everywhere(tmp_path: Path) -> None:
     """A million places take a bit or two each in the file; unpacked and compared they take up to two hundred times that."""
     folder = tmp_path / "index"

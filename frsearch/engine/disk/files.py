@@ -35,7 +35,7 @@ def open_plain(path: Path) -> BinaryIO:
 
 
 def _no_file(path: Path) -> IndexDamaged:
-    return IndexDamaged("is a link or a device; an index has neither", path.parent, path.name)
+    return IndexDamaged("is a link or a device; an index contains neither", path.parent, path.name)
 
 
 @contextlib.contextmanager

@@ -55,8 +55,8 @@ class WriteLock:
 def _locked(path: Path, wait: float) -> IndexLocked:
     pid = _read_pid(path / PID)
     who = f"process {pid}" if pid else "another process"
-    waited = f" and was not done after {wait:g} seconds" if wait else ""
-    return IndexLocked(f"{who} is writing to this index{waited}; wait until it is done (--wait SECONDS)", path, pid)
+    waited = f" and had not finished after {wait:g} seconds" if wait else ""
+    return IndexLocked(f"{who} is writing to this index{waited}; wait until it finishes (--wait SECONDS)", path, pid)
 
 
 def _read_pid(path: Path) -> int | None:

@@ -60,5 +60,5 @@ def reporting_damage(path: Path, files: Sequence[str]) -> Iterator[None]:
 
 def _damaged(path: Path, files: Sequence[str], error: Exception) -> IndexDamaged:
     file = files[0] if len(files) == 1 else f"one of {len(files)} segments"
-    what = f"its numbers contradict each other ({type(error).__name__}: {error!s:.100})"
+    what = f"its data is inconsistent ({type(error).__name__}: {error!s:.100})"
     return IndexDamaged(what, path, file)

@@ -50,7 +50,7 @@ def deleted_bits(path: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
         raise _damaged_deletions(path, name, "is missing") from error
     expected = _DELETIONS.pack(_DELETIONS_MAGIC, 1, entry.articles, entry.deletions, bytes.fromhex(entry.id))
     if len(content) != size or content[:-4][: len(expected)] != expected:
-        raise _damaged_deletions(path, name, "is not the one that the manifest names")
+        raise _damaged_deletions(path, name, "is not the one named in the manifest")
     if struct.pack("<I", zlib.crc32(content[:-4])) != content[-4:]:
         raise _damaged_deletions(path, name, "has a wrong checksum")
     bits = np.unpackbits(np.frombuffer(content[len(expected) : -4], np.uint8), bitorder="little")

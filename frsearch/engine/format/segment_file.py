@@ -138,7 +138,7 @@ class Sections:
     def _directory(self, segment: bytes) -> dict[str, Any]:
         size = len(self._map)
         if size < _HEADER.size + _FOOTER.size:
-            raise self.damaged(0, f"has {size} bytes: it was cut off")
+            raise self.damaged(0, f"is truncated: it has only {size} bytes")
         magic, version, _, found = _HEADER.unpack_from(self._map)
         if magic != MAGIC or version != VERSION:
             raise self.damaged(0, f"starts with {magic!r} version {version}, expected {MAGIC!r} version {VERSION}")
@@ -146,10 +146,10 @@ class Sections:
         if found != segment:
             raise self.damaged(16, f"is segment {found.hex()}, expected {segment.hex()}")
         if again != segment:
-            raise self.damaged(size - _FOOTER.size, "does not end as a segment does: it was cut off")
+            raise self.damaged(size - _FOOTER.size, "does not end like a segment: it is truncated")
         content = self._map[at : at + length] if at + length == size - _FOOTER.size and length <= _LARGEST_DIRECTORY else b""
         if not content or zlib.crc32(content) != digest:
-            raise self.damaged(size - _FOOTER.size, "has no directory where its last bytes say")
+            raise self.damaged(size - _FOOTER.size, "has no directory at the offset given in its footer")
         try:
             facts = json.loads(content)
             facts["checks"], facts["sections"].items()
@@ -168,7 +168,7 @@ class Sections:
                 return at, count, dtype
         except (TypeError, ValueError, KeyError):
             pass
-        raise self.damaged(len(self._map) - _FOOTER.size, f"has an impossible section {name!r:.50}: {entry!r:.80}")
+        raise self.damaged(len(self._map) - _FOOTER.size, f"has an invalid entry for section {name!r:.50}: {entry!r:.80}")
 
     def _check_overlaps(self) -> None:
         """Refuse sections that share bytes: the size of a file is to bound what its sections hold together."""
@@ -176,7 +176,7 @@ class Sections:
         ends = [_HEADER.size, *(end for _, end in placed)]
         starts = [*(at for at, _ in placed), self._data_size]
         if wrong := [start for end, start in zip(ends, starts, strict=True) if end > start]:
-            raise self.damaged(wrong[0], "has two sections there, or one where no section can be")
+            raise self.damaged(wrong[0], "has overlapping sections there, or a section where none can be")
 
     def __contains__(self, name: str) -> bool:
         return name in self._sections
@@ -203,7 +203,7 @@ class Sections:
         """Return a part of a section of bytes, checked against its checksums."""
         at, count, _ = self._bytes_entry(name)
         if not 0 <= start <= end <= count:
-            raise self.damaged(at, f"has {count} bytes in {name!r}, but {start} to {end} are asked for")
+            raise self.damaged(at, f"has {count} bytes in {name!r}, but {start} to {end} were requested")
         self.check(at + start, end - start)
         return self._map[at + start : at + end]
 

@@ -84,7 +84,7 @@ class PostingList:
         """For each of these articles, the number of occurrences in those before; then the number of all."""
         starts = starts_of(self.tf)
         if starts[-1] != self.count:
-            raise ValueError(f"{starts[-1]} occurrences in articles, {self.count} in all")
+            raise ValueError(f"{starts[-1]} occurrences in articles, {self.count} in total")
         return starts
 
     @cached_property
@@ -242,7 +242,7 @@ class Field:
     def in_articles(self, slots: Numbers, docs: Numbers, counts: Numbers) -> Numbers:
         """Return slots as positions in their articles; the article ``docs[i]`` has ``counts[i]`` of the slots."""
         if (total := int(counts.sum(dtype=np.int64))) != len(slots):
-            raise ValueError(f"{total} occurrences in articles, {len(slots)} in all")
+            raise ValueError(f"{total} occurrences in articles, {len(slots)} in total")
         return slots - self._bases[docs].repeat(counts)
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:

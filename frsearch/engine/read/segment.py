@@ -126,7 +126,7 @@ class Segment:
         same = rests[at] == digests[which, 1]
         docs = self.column(ID_ARTICLE.name)[at[same]].astype(np.int64)
         if docs.max(initial=0) >= max(self.articles, 1):
-            raise self.sections.damaged(0, f"has an id of article {docs.max()}, of {self.articles}")
+            raise self.sections.damaged(0, f"has an id for article {docs.max()}, but only {self.articles} articles")
         is_live = self.live(docs)
         found = np.full(len(digests), -1)
         found[which[same][is_live]] = docs[is_live]
@@ -152,7 +152,7 @@ class Segment:
         compressed = self.sections.bytes(FRAMES.name, start, end)
         try:
             if not 0 < zstandard.frame_content_size(compressed) <= most(len(compressed)):
-                raise zstandard.ZstdError("its size is missing or impossible")
+                raise zstandard.ZstdError("its size is missing or invalid")
             with self._decompressing:
                 return self._decompressor.decompress(compressed)
         except zstandard.ZstdError as error:
@@ -180,7 +180,7 @@ class Segment:
             return packed_lists(self.sections, section.name, self.column(SENTENCE_COUNT.name), 0)
         limit = 8 * self.sections.count(SENTENCE_LENGTHS.name + BITS)
         if self.column(SENTENCE_COUNT.name).sum(dtype=np.float64) > limit:  # lists of zeros take no bytes
-            raise self.sections.damaged(0, f"has more sentences than the {limit} that their lengths have bits for")
+            raise self.sections.damaged(0, f"has more sentences than the {limit} that fit in the bits of their lengths")
         return packed_lists(self.sections, section.name, self.column(SENTENCE_COUNT.name), limit)
 
     @reports_damage
@@ -207,5 +207,5 @@ def open_segment(folder: Path, entry: SegmentEntry, cache: PostingsCache | None 
     segment = Segment(folder / entry.file, bytes.fromhex(entry.id), read_deletions(folder, entry), cache)
     if segment.articles != entry.articles or segment.sections.digest != entry.digest:
         segment.close()
-        raise segment.sections.damaged(0, "is not the file that the manifest names")
+        raise segment.sections.damaged(0, "is not the file named in the manifest")
     return segment

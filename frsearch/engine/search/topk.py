@@ -1,4 +1,4 @@
-"""Scored doc ids: adding them up, merging and subtracting them, and picking the top k."""
+"""Scored doc ids: adding them up, merging and subtracting them, and picking the top k (top-k selection)."""
 
 from __future__ import annotations
 

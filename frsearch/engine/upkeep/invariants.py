@@ -99,7 +99,7 @@ def ids(segment: Segment) -> Wrong:
         yield ID_ARTICLE.name, "does not list every article once"
     live = segment.live(which)
     if len(np.unique(np.stack([hashes[live], rests[live]]), axis=1).T) < live.sum():
-        yield ID_HASH.name, "gives one id to two live articles"
+        yield ID_HASH.name, "assigns one id to two live articles"
 
 
 def words(segment: Segment) -> Wrong:

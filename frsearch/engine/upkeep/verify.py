@@ -82,7 +82,7 @@ def _broken_invariants(segment: Segment, file: str) -> Iterator[Damage]:
         except IndexDamaged as error:
             yield damage_of(error)
         except _REFUSALS as error:
-            yield Damage(file, f"its numbers contradict each other ({type(error).__name__}: {error!s:.100})", name)
+            yield Damage(file, f"its data is inconsistent ({type(error).__name__}: {error!s:.100})", name)
 
 
 def _duplicate_ids(path: Path, manifest: Manifest) -> Iterator[Damage]:

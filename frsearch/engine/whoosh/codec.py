@@ -46,7 +46,7 @@ def write_toc(path: Path, manifest: Manifest) -> None:
 
 
 def _refuse(*_: Any, **__: Any) -> NoReturn:
-    raise FrsearchError("writing goes through frsearch; open the index with frsearch.Index.open, and add or delete there")
+    raise FrsearchError("writing goes through frsearch; open the index with frsearch.Index.open to add or delete articles")
 
 
 TOC_MODULE = "frsearch.engine.codec"

@@ -89,7 +89,7 @@ class NearQuery(_TreeQuery):
         codec = searcher.reader().codec()
         segment = codec.opened if isinstance(codec, FrsearchCodec) else None
         if segment is None:
-            raise FrsearchError(f"{self} needs an index that frsearch has built, and a searcher of one segment")
+            raise FrsearchError(f"{self} needs an index built by frsearch and a searcher over a single segment")
         fields = [segment.field(name) for name in self._field_names]
         found = [field.articles_of(near_slots(segment, field, self._near, None)) for field in fields]
         docs = np.unique(np.concatenate(found))

@@ -99,7 +99,7 @@ def frequencies(field: Field, low: int, high: int) -> Numbers:
     """Return the tf of each article of some lemmas; raises ValueError if they do not add up to the cf of these lemmas."""
     tf = field.tf.range(low, high) + np.uint32(1)
     if (total := int(tf.sum(dtype=np.int64))) != (expected := int(field.cf[low:high].sum(dtype=np.int64))):
-        raise ValueError(f"tf adds up to {total}, cf to {expected}")
+        raise ValueError(f"tf adds up to {total}, but cf to {expected}")
     return tf
 
 

@@ -44,7 +44,7 @@ def test_a_holder_that_is_done_in_time_is_waited_for(tmp_path: Path) -> None:
 def test_waiting_ends(tmp_path: Path) -> None:
     lock = WriteLock(tmp_path)
     start = time.monotonic()
-    with pytest.raises(IndexLocked, match=r"was not done after 0\.2 seconds"):
+    with pytest.raises(IndexLocked, match=r"had not finished after 0\.2 seconds"):
         WriteLock(tmp_path, wait=0.2)
     assert time.monotonic() - start >= 0.2
     lock.release()

@@ -104,5 +104,5 @@ def test_zeros_are_limited(tmp_path: Path) -> None:
     parts: Parts = {"x" + BITS: packed.bits, "x" + WIDTH: packed.width, "x" + WIDE: packed.wide}
     sections = written(tmp_path, parts | small_parts("x" + WIDES, packed.wides))
     assert packed_lists(sections, "x", np.array([50]), 50)[0].tolist() == [0] * 50
-    with pytest.raises(IndexDamaged, match="has a list of 50 zeros in 'x', expected 49 at most"):
+    with pytest.raises(IndexDamaged, match="has a list of 50 zeros in 'x', expected at most 49"):
         packed_lists(sections, "x", np.array([50]), 49)

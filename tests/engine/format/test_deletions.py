@@ -54,7 +54,7 @@ def test_any_flipped_byte_is_found(path: Path) -> None:
 )
 def test_the_file_of_another_segment_or_generation_is_refused(path: Path, other: SegmentEntry) -> None:
     (path / ENTRY.deletions_file).rename(path / other.deletions_file)
-    with pytest.raises(IndexDamaged, match="is not the one that the manifest names"):
+    with pytest.raises(IndexDamaged, match="is not the one named in the manifest"):
         read_deletions(path, other)
 
 

@@ -78,5 +78,5 @@ def test_another_file_than_the_manifest_names_is_refused(tmp_path: Path, article
     some = articles(3, 5)
     entry = entry_of(*build(tmp_path, some), some)
     other = SegmentEntry(entry.id, articles_, entry.bytes, entry.digest ^ digest)
-    with pytest.raises(IndexDamaged, match="is not the file that the manifest names"):
+    with pytest.raises(IndexDamaged, match="is not the file named in the manifest"):
         open_segment(tmp_path, other)

@@ -157,8 +157,8 @@ def test_every_kind_of_node_grows(engines: Engines) -> None:
     assert grown == {*get_args(Node), DisMax}
 
 
-@pytest.mark.parametrize("commits", [3, pytest.param(1, marks=pytest.mark.slow)])
-def test_scores_are_those_of_the_written_formula(tmp_path: Path, commits: int) -> None:
+@pytest.mark.parametrize(("commits", "count"), [(3, 40), *(pytest.param(n, 100, marks=pytest.mark.slow) for n in (1, 3))])
+def test_scores_are_those_of_the_written_formula(tmp_path: Path, commits: int, count: int) -> None:
     articles = list(read_corpus([ROOT / "corpus"]))
     formula = Formula(articles)
     with Index(store.create(tmp_path / "index")) as index:
@@ -167,7 +167,7 @@ def test_scores_are_those_of_the_written_formula(tmp_path: Path, commits: int) -
     searcher = store.open_store(tmp_path / "index").searcher()
     by_number = {searcher.snapshot.doc_id(article.id): article for article in articles}
     forest = Forest(articles, seed=7)
-    for tree in [*(forest.leaf() for _ in range(100)), *(forest.tree() for _ in range(100))]:
+    for tree in [*(forest.leaf() for _ in range(count)), *(forest.tree() for _ in range(count))]:
         if any(isinstance(leaf, Wildcard | Fuzzy) and searcher.vocabulary.forms(leaf) > MOST_FORMS for leaf in leaves(tree)):
             continue  # the formula counts every word, the engine the most frequent ones
         found = searcher.search(tree, TopK(None))

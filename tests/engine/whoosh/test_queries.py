@@ -27,7 +27,7 @@ def test_in_one_sentence(searcher: Searcher) -> None:
 
 
 def test_sentences_need_an_index_of_ours() -> None:
-    with stock_searcher(ARTICLES) as stock, pytest.raises(FrsearchError, match="needs an index that frsearch has built"):
+    with stock_searcher(ARTICLES) as stock, pytest.raises(FrsearchError, match="needs an index built by frsearch"):
         stock.search(to_whoosh(Near((FORCES, MER), None, "body")))
 
 

@@ -78,5 +78,5 @@ def test_lists_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
         assert ascending(field.docs, 0, lemmas).tolist() == [doc for one in docs for doc in one]
         assert frequencies(field, 0, lemmas).tolist() == [tf + 1 for at in range(lemmas) for tf in field.tf[at].tolist()]
         field.cf = field.cf + np.uint32(1)
-        with pytest.raises(ValueError, match=f"tf adds up to {int(field.cf.sum()) - lemmas}, cf to {int(field.cf.sum())}"):
+        with pytest.raises(ValueError, match=f"tf adds up to {int(field.cf.sum()) - lemmas}, but cf to {int(field.cf.sum())}"):
             frequencies(field, 0, lemmas)

@@ -224,6 +224,7 @@ def test_an_xz_file_that_asks_for_gigabytes(tmp_path: Path) -> None:
     assert "given/a.txt.xz: corrupt compressed data: Memory usage limit exceeded" in ended.err
 
 
+@pytest.mark.slow
 def test_many_small_members(tmp_path: Path) -> None:
     header = bytearray(tarfile.TarInfo("x.dat").tobuf())
     ended = index(tmp_path, {"a.tar.xz": lzma.compress(bytes(header) * 20_000, preset=0)})

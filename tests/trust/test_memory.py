@@ -203,6 +203,7 @@ def test_articles_of_many_values(kind: str, forged: Forgery) -> None:
         verify(forged.path.parent)
 
 
+@pytest.mark.slow
 def test_an_article_of_many_values_is_not_taken_in(tmp_path: Path) -> None:
     """What is taken in can be read again."""
     few = Article("few", "," * (MAX_STRUCTURAL_CHARS - 100), None, None, "," * MAX_STRUCTURAL_CHARS, extra={"a": [[]] * 20})
@@ -232,6 +233,7 @@ def test_files_in_which_articles_seem_to_begin_everywhere(forged: Forgery) -> No
     assert (report.kept, report.rescued) == (0, 0)
 
 
+@pytest.mark.slow
 def test_sentences_without_end(forged: Forgery) -> None:
     """A bit each is enough for them, and passages are made of pairs of numbers."""
     count = 4_000_000

@@ -21,11 +21,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def example_names(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def example_names(request: pytest.FixtureRequest) -> None:
     """Fill the namespace of a doctest; other tests stay as they are."""
     if not isinstance(request.node, pytest.DoctestItem):
         return
     names: dict[str, Any] = request.getfixturevalue("doctest_namespace")
     names.update({name: getattr(frsearch, name) for name in frsearch.__all__})
     names["tmp_path"] = request.getfixturevalue("tmp_path")
-    monkeypatch.chdir(Path(__file__).parent)
+    request.getfixturevalue("monkeypatch").chdir(Path(__file__).parent)

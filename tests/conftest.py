@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import os
+import shutil
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -62,9 +63,23 @@ def news(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ind
         yield index
 
 
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an index of the three articles, for tests to copy."""
+    folder = tmp_path_factory.mktemp("three") / "index"
+    with Index.create(folder) as index:
+        index.add(ARTICLES)
+    return folder
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    """Return a new index of the three articles."""
-    with Index.create(tmp_path / "index") as made:
-        made.add(ARTICLES)
-        yield made
+def place(built_once: Path, tmp_path: Path) -> Path:
+    """Return the folder of an index of the three articles, which a test may change."""
+    return shutil.copytree(built_once, tmp_path / "index")
+
+
+@pytest.fixture
+def index(place: Path) -> Iterator[Index]:
+    """Return an index of the three articles, which a test may change."""
+    with Index.open(place) as index:
+        yield index

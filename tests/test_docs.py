@@ -7,17 +7,18 @@ import ast
 import inspect
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
 import frsearch
 from frsearch import ranking
-from frsearch.cli import COMMANDS
+from frsearch.cli import COMMANDS, main
 from frsearch.engine.format.sections import CODINGS, SECTIONS
 from frsearch.ingest.formats import FORMATS
 from frsearch.render import RENDERERS
@@ -34,17 +35,31 @@ _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
-def run(command: str, index: Path) -> str:
-    environment = os.environ | {
-        "FRSEARCH_INDEX": str(index),
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "COLUMNS": "100",
-    }
-    done = subprocess.run(
-        ["bash", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert "Traceback" not in done.stderr
-    return steady(done.stderr + done.stdout, index)
+Run = Callable[[str], str]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs a command in the root, on an index of the test; in this process if it needs no shell."""
+    index = tmp_path / "index"
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("FRSEARCH_INDEX", str(index))
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+
+    def run(command: str) -> str:
+        if set("$>|;&") & set(command):
+            done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=120)
+            assert "Traceback" not in done.stderr
+            return steady(done.stderr + done.stdout, index)
+        monkeypatch.setattr(sys, "argv", shlex.split(command))
+        assert sys.argv[0] == "frsearch"
+        with pytest.raises(SystemExit):
+            main()
+        shown = capsys.readouterr()
+        return steady(shown.err + shown.out, index)
+
+    return run
 
 
 def steady(output: str, index: Path) -> str:
@@ -54,13 +69,13 @@ def steady(output: str, index: Path) -> str:
     return "".join(f"{line.rstrip()}\n" for line in output.splitlines())
 
 
-def test_readme_commands_print_what_it_shows(tmp_path: Path) -> None:
+def test_readme_commands_print_what_it_shows(run: Run) -> None:
     text = README.read_text("utf-8")
 
     def replay(block: re.Match[str]) -> str:
         commands = _COMMAND.findall(block.group(1))
         assert commands
-        return "```console\n" + "".join(f"$ {line}\n{run(line, tmp_path / 'index')}" for line, _ in commands) + "```"
+        return "```console\n" + "".join(f"$ {line}\n{run(line)}" for line, _ in commands) + "```"
 
     replayed = _CONSOLE.sub(replay, text)
     if REWRITE:

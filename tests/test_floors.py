@@ -50,7 +50,8 @@ def test_conflation_of_the_reported_half(words: str, shared: Path, script: Calla
     assert {name: getattr(reached, name) for name in floors if getattr(reached, name) < floors[name]} == {}
 
 
-@pytest.mark.parametrize("name", ["own", *(pytest.param(name, marks=pytest.mark.slow) for name in QUALITY if name != "own")])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", QUALITY)
 def test_relevance_of_the_reported_half(
     name: str, request: pytest.FixtureRequest, script: Callable[[str], Any], kept: Path
 ) -> None:

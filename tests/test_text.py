@@ -41,6 +41,7 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     once.encode()
 
 
+@pytest.mark.slow
 def test_every_character_alone_is_clean_after_one_cleaning() -> None:
     every = map(chr, range(sys.maxunicode + 1))
     cleaned = [once for character in every if (once := clean(character)) != character]

@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 SMALL = ["--articles", "150", "--queries", "2", "--engines", "fts5"]
 
 
+@pytest.mark.slow
 def test_a_run_prints_a_table_and_writes_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     done = CliRunner().invoke(command, [*SMALL, "--out", str(tmp_path / "runs")], standalone_mode=False)

@@ -18,7 +18,7 @@ from attrs import frozen
 from frsearch import Article, Index
 from frsearch.cli import COMMANDS, main
 from frsearch.render import RENDERERS
-from tests.conftest import ARTICLES, ROOT
+from tests.conftest import ROOT
 
 
 @frozen
@@ -29,14 +29,6 @@ class Ran:
 
 
 Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Return the folder of an index of the three articles."""
-    with Index.create(tmp_path / "index") as index:
-        index.add(ARTICLES)
-    return tmp_path / "index"
 
 
 @pytest.fixture

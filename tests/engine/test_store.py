@@ -39,6 +39,8 @@ class TestTrouble(contract.TroubleContract):
 
     @pytest.fixture(autouse=True)
     def collected(self) -> Iterator[None]:
-        """Collect those files here, where their warnings are expected."""
+        """Collect those files here, where their warnings are expected, and look at nothing that was there before."""
+        gc.freeze()
         yield
         gc.collect()
+        gc.unfreeze()

@@ -38,7 +38,7 @@ NEARLY: dict[str, st.SearchStrategy[bytes]] = {
     ),
 }
 CALM = settings(suppress_health_check=list(HealthCheck))
-FEW = settings(CALM, max_examples=CALM.max_examples // 3)
+FEW = settings(CALM, max_examples=CALM.max_examples // 6)
 """For targets that write an index and ask it everything."""
 
 

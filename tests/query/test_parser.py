@@ -243,7 +243,9 @@ PIECES = [
 PIECES += ["depuis:7 mars 2024 ", "a" * 255 + " ", '"a b"~2 ', "x ", "le ", "« a » ", "date:[2023 TO ", "a SAUF ", "l'a "]
 
 
-@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize(
+    "piece", [pytest.param(piece, marks=[pytest.mark.slow] if n % 4 else []) for n, piece in enumerate(PIECES)]
+)
 def test_one_piece_repeated(piece: str) -> None:
     parsed((piece * MAX_CHARACTERS)[:MAX_CHARACTERS])
     parsed(("(" * MAX_DEPTH + piece * MAX_CHARACTERS)[:MAX_CHARACTERS])

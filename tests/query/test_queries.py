@@ -31,9 +31,9 @@ def row(query: str) -> str:
     return "\t".join(filter(None, (query, short(parsed.tree), notes)))
 
 
-@pytest.mark.parametrize("line", ROWS, ids=lambda line: line.split("\t")[0])
-def test_a_query_is_parsed_as_in_the_table(line: str) -> None:
-    assert REWRITE or row(line.split("\t", maxsplit=1)[0]) == line
+@pytest.mark.skipif(REWRITE, reason="the table is being rewritten")
+def test_a_query_is_parsed_as_in_the_table() -> None:
+    assert [(found, line) for line in ROWS if (found := row(line.split("\t", maxsplit=1)[0])) != line] == []
 
 
 def test_the_table_is_large_and_has_no_duplicates() -> None:

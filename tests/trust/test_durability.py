@@ -1,7 +1,7 @@
 """Every call by which a commit changes files fails once, or is the last that its process makes, or is followed by a power cut.
 
 Whatever happens: the index is as it was before the commit or as it is after it, the next writer can go on, and nothing that
-no commit needs stays behind. Every day an eighth of the calls fails or is the last, among them the rename that is the commit.
+no commit needs stays behind. Every day some of the calls fail or are the last, among them the rename that is the commit.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="look
 KIDRA, PECHE, UNDATED = ARTICLES
 NEW = evolve(KIDRA, id="new", body="Un zèbre traverse Kidra.")
 NEXT = evolve(KIDRA, id="next", body="Deux zébus.")
-STEPS = pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.slow)])
+STEPS = pytest.mark.parametrize("step", [15, pytest.param(1, marks=pytest.mark.slow)])
 MOST_LEFT = 8
 """Files of one commit, which may stay where nothing can be removed, or where nobody knows whether a rename will last."""
 

@@ -1,6 +1,6 @@
 """One writer, many readers: processes and threads that see whole commits, one after the other; locks of the living and the dead.
 
-FRSEARCH_COMMITS says how many commits are made while others read; two hundred take a minute.
+FRSEARCH_COMMITS says how many commits are made while others read, fewer every day; two hundred take a minute.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ COMMITS = int(os.environ.get("FRSEARCH_COMMITS", HISTORY_LENGTH))
 HISTORY = list(islice(states(), COMMITS))
 READERS = 4
 
+few_and_many = pytest.mark.parametrize("commits", [10, pytest.param(COMMITS, marks=pytest.mark.slow)])
+
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="the readers are forks of this process")
 needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="looks at open files in /proc")
 
@@ -48,12 +50,12 @@ def forked(work: Callable[[], None]) -> int:
     os._exit(0)
 
 
-def follow(path: Path) -> None:
+def follow(path: Path, commits: int) -> None:
     """Read an index until its last commit, opening it anew or refreshing it; each time it holds a later commit, or the same."""
     last = looks = 0
     files = open_files()
     index = Index.open(path)
-    while last < COMMITS - 1:
+    while last < commits - 1:
         last = HISTORY.index(seen(index), last)
         looks += 1
         if looks % 3:
@@ -64,25 +66,27 @@ def follow(path: Path) -> None:
     index.close()
     del index
     gc.collect()
-    assert looks >= COMMITS // 4
+    assert looks >= commits // 4
     assert open_files() <= files
 
 
 @needs_fork
 @needs_proc
+@few_and_many
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-def test_processes_that_read_while_one_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_that_read_while_one_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commits: int) -> None:
     monkeypatch.setattr(merge, "TIER", 3)
     with Index.create(tmp_path / "index") as index:
         apply(index, 0)
-        readers = [forked(lambda: follow(tmp_path / "index")) for _ in range(READERS)]
-        for commit in range(1, COMMITS):
+        readers = [forked(lambda: follow(tmp_path / "index", commits)) for _ in range(READERS)]
+        for commit in range(1, commits):
             apply(index, commit)
     assert [os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1]) for reader in readers] == [0] * READERS
 
 
 @needs_proc
-def test_threads_that_share_an_index_with_one_that_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@few_and_many
+def test_threads_that_share_an_index_with_one_that_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commits: int) -> None:
     """Files of old commits are let go of without the help of the garbage collector."""
     monkeypatch.setattr(merge, "TIER", 3)
     failures: list[BaseException] = []
@@ -111,7 +115,7 @@ def test_threads_that_share_an_index_with_one_that_writes(tmp_path: Path, monkey
             for thread in threads:
                 thread.start()
             files = []
-            for commit in range(1, COMMITS):
+            for commit in range(1, commits):
                 apply(index, commit)
                 files.append(open_files())
         finally:
@@ -120,8 +124,8 @@ def test_threads_that_share_an_index_with_one_that_writes(tmp_path: Path, monkey
                 thread.join()
             gc.enable()
         assert failures == []
-        assert min(looks) > 3
-        assert seen(index) == HISTORY[-1]
+        assert min(looks) > commits // 8
+        assert seen(index) == HISTORY[commits - 1]
         assert max(files[len(files) // 2 :]) <= max(files[: len(files) // 2]) + 2 * READERS
 
 

@@ -26,7 +26,7 @@ from frsearch.index import repair_index
 from frsearch.model import MAX_STRUCTURAL_CHARS
 from frsearch.query import Near, Node, Term
 from tests.engine.segments import articles
-from tests.trust.corrupting import answers, bounds, change, hits_of, verify
+from tests.trust.corrupting import answers, bounds, change, copied, hits_of, verify
 from tests.trust.forgery import Forgery, header, write_manifest
 
 COUNT = 400
@@ -39,12 +39,19 @@ COMPRESSOR = zstandard.ZstdCompressor(write_checksum=False)
 IN_A_SENTENCE: Node = Near((Term("etat"), Term("kidal")), None)
 
 
-@pytest.fixture
-def forged(tmp_path: Path) -> Forgery:
-    """Return the one segment of an index, taken apart."""
-    with Index.create(tmp_path / "index") as index:
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an index of one segment."""
+    folder = tmp_path_factory.mktemp("sound") / "index"
+    with Index.create(folder) as index:
         index.add(articles(3, COUNT, words=60))
-    return Forgery.of(next((tmp_path / "index").glob("*.frs")))
+    return folder
+
+
+@pytest.fixture
+def forged(sound: Path, tmp_path: Path) -> Forgery:
+    """Return the segment of a copy, taken apart."""
+    return Forgery.of(next(copied(sound, tmp_path / "index").glob("*.frs")))
 
 
 def small(forged: Forgery, name: str) -> NDArray[np.int64]:
@@ -196,6 +203,7 @@ def test_articles_of_many_values(kind: str, forged: Forgery) -> None:
         verify(forged.path.parent)
 
 
+@pytest.mark.slow
 def test_an_article_of_many_values_is_not_taken_in(tmp_path: Path) -> None:
     """What is taken in can be read again."""
     few = Article("few", "," * (MAX_STRUCTURAL_CHARS - 100), None, None, "," * MAX_STRUCTURAL_CHARS, extra={"a": [[]] * 20})
@@ -225,6 +233,7 @@ def test_files_in_which_articles_seem_to_begin_everywhere(forged: Forgery) -> No
     assert (report.kept, report.rescued) == (0, 0)
 
 
+@pytest.mark.slow
 def test_sentences_without_end(forged: Forgery) -> None:
     """A bit each is enough for them, and passages are made of pairs of numbers."""
     count = 4_000_000
@@ -241,6 +250,7 @@ def test_sentences_without_end(forged: Forgery) -> None:
         assert index.search("kidal", limit=None, passages=2).total
 
 
+@pytest.mark.slow
 def test_a_word_that_stands_everywhere(tmp_path: Path) -> None:
     """A million places take a bit or two each in the file; unpacked and compared they take up to two hundred times that."""
     folder = tmp_path / "index"

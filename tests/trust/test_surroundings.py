@@ -11,11 +11,13 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from frsearch import Article, Index, IndexDamaged, IndexExists, IndexProblem, read_corpus, verify_index
+from frsearch.cli import main
 from frsearch.index import repair_index
 from tests.conftest import ARTICLES, ROOT
 from tests.engine.segments import articles
@@ -203,7 +205,21 @@ STRANGE = [
 ]  # fmt: skip
 
 
-def test_ids_and_titles_of_all_kinds(tmp_path: Path) -> None:
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Return a function that runs a command in this process, and returns its exit code and what it writes."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["frsearch", *arguments])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        shown = capsys.readouterr()
+        return int(str(stop.value.code)), shown.out, shown.err
+
+    return run
+
+
+def test_ids_and_titles_of_all_kinds(tmp_path: Path, run: Callable[..., tuple[int, str, str]]) -> None:
     """An id is cleaned as texts are, so that two of them can be one; it is no name of a file."""
     given = [
         Article(text, f"Titre {text[:9]} \ud83d", None, f"Outlet {text[:9]}", "Kidal.", extra={"id": text[:9]})
@@ -220,12 +236,11 @@ def test_ids_and_titles_of_all_kinds(tmp_path: Path) -> None:
     assert held(tmp_path / "index") == expected
     assert {file.name for file in tmp_path.iterdir()} == {"index"}
     for form in ("terminal", "jsonl", "html", "csv"):
-        search = command("search", "kidal", "-n", "0", "--format", form, "--index", "index", folder=tmp_path)
-        out, err = search.communicate()
-        assert search.returncode == 0, err
-        assert b"\x1b" not in out
-    out, _ = command("export", "--index", "index", folder=tmp_path).communicate()
-    (tmp_path / "all.jsonl").write_bytes(out)
+        code, out, err = run("search", "kidal", "-n", "0", "--format", form, "--index", str(tmp_path / "index"))
+        assert code == 0, err
+        assert "\x1b" not in out
+    _, out, _ = run("export", "--index", str(tmp_path / "index"))
+    (tmp_path / "all.jsonl").write_text(out, "utf-8")
     assert {article.id: article.content_hash for article in read_corpus(tmp_path / "all.jsonl")} == expected
     with Index.open(tmp_path / "index") as index:
         assert index.delete(STRANGE) == len(expected)

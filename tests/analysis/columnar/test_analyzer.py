@@ -194,7 +194,8 @@ def test_words_are_cached_between_calls(sample: list[str]) -> None:
     assert rows_of(analyzer.forms)[: len(cached)] == cached
 
 
-def test_a_text_longer_than_a_batch() -> None:
+def test_a_text_longer_than_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH", 50_000)
     text = "L’État, dit-il, 100\u00a0000 fois. " * (module.BATCH // 20)
     assert len(text) > module.BATCH
     short = "avant"
@@ -213,6 +214,7 @@ def test_words_too_long_for_a_key_are_distinguished() -> None:
     assert columnar(ColumnarAnalyzer(), texts) == [plain(text) for text in texts]
 
 
+@pytest.mark.slow
 def test_a_large_word_table_keeps_its_numbers() -> None:
     texts = [" ".join(f"mot{number}x" for number in range(start, start + 5000)) for start in range(0, 60_000, 5000)]
     analyzer = ColumnarAnalyzer()

@@ -106,7 +106,7 @@ def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     searcher.snapshot.close()
 
 
-@pytest.mark.parametrize(("seed", "trees"), [(0, 40), *(pytest.param(seed, 250, marks=pytest.mark.slow) for seed in range(1, 5))])
+@pytest.mark.parametrize(("seed", "trees"), [(0, 25), *(pytest.param(seed, 250, marks=pytest.mark.slow) for seed in range(1, 5))])
 def test_all_engines_find_the_same_articles(engines: Engines, seed: int, trees: int) -> None:
     forest = Forest(engines.articles, seed)
     for _ in range(trees):
@@ -116,7 +116,7 @@ def test_all_engines_find_the_same_articles(engines: Engines, seed: int, trees: 
             assert ids == found["plain reading"], (engine, tree)
 
 
-@pytest.mark.parametrize(("seed", "trees"), [(500, 100), pytest.param(501, 1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("seed", "trees"), [(500, 80), pytest.param(501, 1000, marks=pytest.mark.slow)])
 def test_pages_are_part_of_all_there_is(engines: Engines, seed: int, trees: int) -> None:
     """The top k, however it was found, has the ranks and the very scores that it has among all matches."""
     forest = Forest(engines.articles, seed)
@@ -132,7 +132,7 @@ def test_pages_are_part_of_all_there_is(engines: Engines, seed: int, trees: int)
             assert engines.searcher.search(tree, TopK(limit)) == expected, tree
 
 
-@pytest.mark.parametrize(("seed", "trees"), [(1000, 30), pytest.param(1001, 250, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("seed", "trees"), [(1000, 15), pytest.param(1001, 250, marks=pytest.mark.slow)])
 def test_whoosh_may_normalize_what_it_is_given(engines: Engines, seed: int, trees: int) -> None:
     forest = Forest(engines.articles, seed)
     for _ in range(trees):
@@ -157,8 +157,8 @@ def test_every_kind_of_node_grows(engines: Engines) -> None:
     assert grown == {*get_args(Node), DisMax}
 
 
-@pytest.mark.parametrize("commits", [3, pytest.param(1, marks=pytest.mark.slow)])
-def test_scores_are_those_of_the_written_formula(tmp_path: Path, commits: int) -> None:
+@pytest.mark.parametrize(("commits", "count"), [(3, 40), *(pytest.param(n, 100, marks=pytest.mark.slow) for n in (1, 3))])
+def test_scores_are_those_of_the_written_formula(tmp_path: Path, commits: int, count: int) -> None:
     articles = list(read_corpus([ROOT / "corpus"]))
     formula = Formula(articles)
     with Index(store.create(tmp_path / "index")) as index:
@@ -167,7 +167,7 @@ def test_scores_are_those_of_the_written_formula(tmp_path: Path, commits: int) -
     searcher = store.open_store(tmp_path / "index").searcher()
     by_number = {searcher.snapshot.doc_id(article.id): article for article in articles}
     forest = Forest(articles, seed=7)
-    for tree in [*(forest.leaf() for _ in range(100)), *(forest.tree() for _ in range(100))]:
+    for tree in [*(forest.leaf() for _ in range(count)), *(forest.tree() for _ in range(count))]:
         if any(isinstance(leaf, Wildcard | Fuzzy) and searcher.vocabulary.forms(leaf) > MOST_FORMS for leaf in leaves(tree)):
             continue  # the formula counts every word, the engine the most frequent ones
         found = searcher.search(tree, TopK(None))

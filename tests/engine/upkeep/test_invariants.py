@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from frsearch import verify_index
 from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest, write_manifest
@@ -56,12 +57,13 @@ FACTS = ("starts", "sentence", "lead", "odd", "exact.span", "lemma.text", "folde
 """Facts about a text alone: that a word begins here, not there, contradicts no other number. Part of a dictionary is not used."""
 
 
-def test_every_section_is_held_to_something(original: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.slow)])
+def test_every_section_is_held_to_something(original: Path, tmp_path: Path, step: int) -> None:
     """One number of each section is changed, and checksums made to fit: some invariant misses the number that was there."""
     missed = []
     names = section_names(original)
     assert len(names) > 60
-    for name in names:
+    for name in names[::step]:
         shutil.copytree(original, tmp_path / name)
         forged(tmp_path / name, changed, name)
         if verify_index(tmp_path / name).is_whole:

@@ -52,6 +52,7 @@ def test_workers_make_what_one_process_makes(tmp_path: Path, two_workers: None, 
     assert all(alone.values())
 
 
+@pytest.mark.slow
 def test_workers_make_the_same_files_each_time(tmp_path: Path, two_workers: None) -> None:
     facts = []
     for name in ("one", "two"):

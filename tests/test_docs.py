@@ -112,7 +112,7 @@ def cli_reference() -> str:
             "from click.testing import CliRunner",
             "from frsearch.cli import COMMANDS, group",
             "for command in ([], *([name] for name in COMMANDS)):",
-            "    shown = CliRunner().invoke(group, [*command, '--help'], prog_name='frsearch', env={'COLUMNS': '100'})",
+            "    shown = CliRunner().invoke(group, [*command, '--help'], prog_name='frsearch', terminal_width=98)",
             "    title = ' '.join(['frsearch', *command])",
             "    print(f'\\n## {title}\\n\\n```text\\n{shown.output}```')",
         )

@@ -13,10 +13,9 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
-from attrs import frozen
 
 if TYPE_CHECKING:  # the code that writes segments must not load that of queries
     from numpy.typing import NDArray
@@ -31,8 +30,7 @@ Collected = TypeVar("Collected")
 Collected_co = TypeVar("Collected_co", covariant=True)
 
 
-@frozen
-class TopDocs:
+class TopDocs(NamedTuple):
     """How many articles match (``total``), and the first of them in order, with their scores."""
 
     total: int
@@ -40,8 +38,7 @@ class TopDocs:
     scores: tuple[float, ...] = ()
 
 
-@frozen
-class IndexCounts:
+class IndexCounts(NamedTuple):
     """Number of articles by outlet (None: not named), first and last date, and number of undated articles."""
 
     outlets: Mapping[str | None, int]
@@ -76,8 +73,7 @@ class Collector(Protocol[Collected_co]):
         """Return the result."""
 
 
-@frozen
-class TopK:
+class TopK(NamedTuple):
     """The `limit` best articles by score (None: all)."""
 
     limit: int | None
@@ -87,8 +83,7 @@ class TopK:
         return matching.top(self.limit)
 
 
-@frozen
-class Latest:
+class Latest(NamedTuple):
     """The `limit` latest articles by the first day of their date (None: all); undated ones last, each with a score of 0."""
 
     limit: int | None
@@ -100,7 +95,6 @@ class Latest:
         return TopDocs(len(doc_ids), tuple(doc_ids[latest].tolist()), (0.0,) * len(latest))
 
 
-@frozen
 class Count:
     """How many articles match."""
 
@@ -109,7 +103,6 @@ class Count:
         return matching.count()
 
 
-@frozen
 class DocIds:
     """All articles that match."""
 
@@ -118,7 +111,6 @@ class DocIds:
         return matching.doc_ids()
 
 
-@frozen
 class ByOutlet:
     """How many of the articles that match are from each outlet."""
 

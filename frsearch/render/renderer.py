@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TextIO
-
-from attrs import frozen
+from typing import NamedTuple, TextIO
 
 from frsearch.model import Article, Results
 
 
-@frozen
-class Renderer:
+class Renderer(NamedTuple):
     """An output format: what writes it, and how the command line treats it.
 
     ``results`` writes what a search found, ``article`` one whole article, each to an open text file that stays open and whose

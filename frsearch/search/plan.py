@@ -9,9 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
-from typing import TypeGuard, assert_never
-
-from attrs import frozen
+from typing import NamedTuple, TypeGuard, assert_never
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.engine import Count, Searcher
@@ -50,8 +48,7 @@ _LONG, _MOST = 5, 16
 four words gains another .001, but makes a query of four words a third slower."""
 
 
-@frozen
-class Plan:
+class Plan(NamedTuple):
     """``tree`` decides what matches, ``scored`` ranks it; ``notes`` say what the filters leave out."""
 
     tree: Node

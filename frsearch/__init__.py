@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         IndexOutdated,
         IndexProblem,
         QueryError,
+        SearchMemory,
+        SearchStopped,
         SearchTimeout,
     )
     from frsearch.index import Index, repair_index, verify_index
@@ -70,6 +72,8 @@ __all__ = [
     "Reason",
     "RepairReport",
     "Results",
+    "SearchMemory",
+    "SearchStopped",
     "SearchTimeout",
     "Span",
     "TermFrequency",

@@ -1,8 +1,8 @@
 """The time limit of a search: long work checks now and then whether the limit has passed.
 
 >>> with time_limit(60):
-...     in_time("abc")
-(['a', 'b', 'c'], True)
+...     within_limits("abc")
+(['a', 'b', 'c'], None)
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from time import monotonic
 from typing import TypeVar
 
-from frsearch.errors import SearchTimeout
+from frsearch.errors import SearchStopped, SearchTimeout
 
 Item = TypeVar("Item")
 
@@ -47,12 +47,12 @@ def checking_time(items: Iterable[Item]) -> Iterator[Item]:
         yield item
 
 
-def in_time(items: Iterable[Item]) -> tuple[list[Item], bool]:
-    """Return the `items` that come before the limit passes, and whether these are all of them."""
+def within_limits(items: Iterable[Item]) -> tuple[list[Item], SearchStopped | None]:
+    """Return the `items` that come before a limit of the search is exceeded, and the error that says so (None: all of them)."""
     found: list[Item] = []
     try:
         for item in items:
             found.append(item)
-    except SearchTimeout:
-        return found, False
-    return found, True
+    except SearchStopped as stopped:
+        return found, stopped
+    return found, None

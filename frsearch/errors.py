@@ -5,7 +5,9 @@
     FrsearchError
     ├── CorpusError        a file of the corpus cannot be read as articles
     ├── QueryError         a query cannot be understood
-    ├── SearchTimeout      a search exceeded its time limit
+    ├── SearchStopped      a search exceeded a limit
+    │   ├── SearchTimeout  its time limit
+    │   └── SearchMemory   its memory limit
     ├── ArticleMissing     no article has this id (also a KeyError)
     └── IndexProblem       the index as a whole cannot be used
         ├── IndexMissing   there is no index at this path
@@ -92,13 +94,33 @@ class QueryError(FrsearchError):
         self.position = position
 
 
-class SearchTimeout(FrsearchError):
+class SearchStopped(FrsearchError):
+    """A search exceeded a limit before all articles were ranked: of ``resource``, ``"time"`` or ``"memory"``.
+
+    ``after`` is what the limit allowed, with its unit.
+    """
+
+    def __init__(self, after: str, resource: str) -> None:
+        ways = f"use longer patterns, fewer frequent words near each other, or allow more {resource}"
+        super().__init__(f"the search was stopped after {after}, before all articles were ranked; {ways}")
+        self.after = after
+        self.resource = resource
+
+
+class SearchTimeout(SearchStopped):
     """A search used up its ``seconds`` before all articles were ranked."""
 
     def __init__(self, seconds: float) -> None:
-        ways = "use longer patterns, fewer frequent words near each other, or a longer time limit"
-        super().__init__(f"the search was stopped after {seconds:g} s, before all articles were ranked; {ways}")
+        super().__init__(f"{seconds:g} s", "time")
         self.seconds = seconds
+
+
+class SearchMemory(SearchStopped):
+    """A search used up its ``megabytes`` of memory before all articles were ranked."""
+
+    def __init__(self, megabytes: float) -> None:
+        super().__init__(f"using {megabytes:g} MB of memory", "memory")
+        self.megabytes = megabytes
 
 
 class ArticleMissing(FrsearchError, KeyError):

@@ -210,6 +210,7 @@ class Index:
         sort: Literal["relevance", "date"] = "relevance",
         explain: bool = False,
         timeout: float | None = 30.0,
+        memory_mb: float | None = 256,
         recency: float | None = None,
         as_of: str | datetime.date | None = None,
     ) -> Results:
@@ -232,8 +233,10 @@ class Index:
         works for an old archive. Undated articles gain as much as those ``recency`` days old, with a note.
 
         After ``timeout`` seconds (None: no limit) the search raises SearchTimeout if articles are not ranked yet; otherwise it
-        returns the hits built so far, with a note. With ``limit=None`` it always builds all hits. Raises QueryError if nothing in
-        the query can be understood, and ValueError for an option out of range.
+        returns the hits built so far, with a note. With ``limit=None`` it always builds all hits. ``memory_mb`` limits in the
+        same way what a query keeps in memory at the same time, in megabytes, beyond caches, hits and the arrays needed for
+        its most frequent word; the error is SearchMemory. Raises QueryError if nothing in the query can be understood, and
+        ValueError for an option out of range.
         """
         request = Request(
             limit=limit,
@@ -247,6 +250,7 @@ class Index:
             sort=sort,
             explain=explain,
             timeout=timeout,
+            memory_mb=memory_mb,
             recency=recency,
             as_of=as_of,
         )

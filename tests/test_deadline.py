@@ -89,8 +89,8 @@ def test_a_limit_of_no_time_is_an_error(towns: Path, timeout: float) -> None:
 
 def test_limits_are_restored_on_exit() -> None:
     with deadline.time_limit(1e-9):
-        _, is_whole = deadline.in_time(deadline.checking_time(itertools.count()))
-        assert not is_whole
+        _, stopped = deadline.within_limits(deadline.checking_time(itertools.count()))
+        assert stopped
         with pytest.raises(SearchTimeout, match=r"after 1e-09 s") as caught:
             deadline.check_time()
         assert caught.value.seconds == 1e-9
@@ -98,4 +98,4 @@ def test_limits_are_restored_on_exit() -> None:
             deadline.check_time()
     deadline.check_time()
     with deadline.time_limit(60):
-        assert deadline.in_time(deadline.checking_time(range(5))) == ([0, 1, 2, 3, 4], True)
+        assert deadline.within_limits(deadline.checking_time(range(5))) == ([0, 1, 2, 3, 4], None)

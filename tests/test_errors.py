@@ -19,6 +19,7 @@ from frsearch.errors import (
     IndexMissing,
     IndexOutdated,
     QueryError,
+    SearchMemory,
     SearchTimeout,
 )
 
@@ -27,6 +28,7 @@ ERRORS = [
     CorpusError("has no title", "dépêches/1.txt", 3),
     QueryError("there is no word", '"', 1),
     SearchTimeout(2.5),
+    SearchMemory(256),
     ArticleMissing("a-1"),
     IndexMissing("there is no index", Path("index")),
     IndexExists("is in the way", "index"),

@@ -10,7 +10,7 @@ PUBLIC = {
     *("Article", "CorpusReader", "read_corpus", "FrenchAnalyzer", "Token", "Index"),
     *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo", "TermFrequency", "Reason"),
     *("Damage", "VerifyReport", "RepairReport", "verify_index", "repair_index"),
-    *("FrsearchError", "CorpusError", "QueryError", "SearchTimeout", "ArticleMissing"),
+    *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
     *("IndexProblem", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
 }
 

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "frsearch"
 
-GROUND = {"errors", "text", "deadline", "profiling", "progress"}
+GROUND = {"errors", "text", "deadline", "memory", "profiling", "progress"}
 """What every package may import."""
 
 SEAM = "engine.__init__"
@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "text": set(),
     "deadline": {"errors"},
+    "memory": {"errors"},
     "profiling": set(),
     "progress": set(),
     "model": GROUND,

@@ -22,7 +22,7 @@ SECTIONS = {
     "Reports on an index": ("AddReport", "IndexInfo", "VerifyReport", "RepairReport", "Damage"),
     "French analysis": ("FrenchAnalyzer", "Token"),
     "Errors": (
-        *("FrsearchError", "CorpusError", "QueryError", "SearchTimeout", "ArticleMissing"),
+        *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
         *("IndexProblem", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
     ),
 }

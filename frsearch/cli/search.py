@@ -14,6 +14,7 @@ from frsearch.index import Index
 from frsearch.model import Note
 from frsearch.query.diagnostics import underlined
 from frsearch.render import RENDERERS, summary
+from frsearch.search.request import MAX_RECENCY, MIN_RECENCY
 
 _EXCLUSION = re.compile(r"-(?!-|n\d*\Z|h\Z|\d+\Z).+", re.DOTALL)
 """An argument like ``-word``: it begins with a dash, but is neither an option of this command nor the number after one."""
@@ -54,7 +55,7 @@ class _QueryCommand(click.Command):
 )
 @click.option(
     "--recency",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(min=MIN_RECENCY, max=MAX_RECENCY),
     metavar="DAYS",
     help="Boost newer articles slightly; the boost halves for every DAYS of age.",
 )
@@ -65,6 +66,14 @@ class _QueryCommand(click.Command):
     show_default=True,
     metavar="SECONDS",
     help="How long to search before giving up; 0: no limit.",
+)
+@click.option(
+    "--memory",
+    type=click.FloatRange(min=0),
+    default=256.0,
+    show_default=True,
+    metavar="MB",
+    help="How much memory a query of many words may use; 0: no limit.",
 )
 @click.option("--explain", is_flag=True, help="Show how each score is computed.")
 @format_option
@@ -81,6 +90,7 @@ def command(
     sort: Literal["relevance", "date"],
     recency: float | None,
     timeout: float,
+    memory: float,
     explain: bool,
     format_name: str,
 ) -> int:
@@ -139,6 +149,7 @@ def command(
             sort=sort,
             explain=explain,
             timeout=timeout or None,
+            memory_mb=memory or None,
             recency=recency,
         )
     pointing = evolve(found, notes=tuple(_with_carets(note, typed) for note in found.notes))

@@ -192,7 +192,7 @@ class Searcher(Protocol):
         """The words of these articles."""
 
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
-        """Return what a collector makes of the articles that match; raises SearchTimeout."""
+        """Return what a collector makes of the articles that match; raises SearchStopped."""
 
     def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:
         """Return the leaves of a tree that an article matches and the other signals, each with what it adds to the score."""

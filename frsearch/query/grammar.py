@@ -12,7 +12,7 @@ from frsearch.query import numbers
 from frsearch.query.clauses import Clause, all_of, any_of, at_least, conjuncts, near, side_by_side
 from frsearch.query.diagnostics import Diagnostics
 from frsearch.query.lexer import PREFIXES, Kind, Lexeme
-from frsearch.query.tree import Boost
+from frsearch.query.tree import Boost, weights
 from frsearch.query.words import default_edits, fuzzy_clause, is_pattern, pattern_clause, word_clause
 
 _OPERANDS: tuple[Kind, ...] = ("word", "quote", "open", "prefix", "level", "sentence", "of", "date")
@@ -169,6 +169,9 @@ class Grammar:
             if factors:
                 self._diagnostics.warn("this already has a weight; the first one counts", weight)
             factors.append(numbers.factor(weight, self._diagnostics))
+            if clause and clause.node and not all(numbers.is_weight(factors[0] * one) for one in weights(clause.node)):
+                self._diagnostics.warn(f"with the weights inside, this one comes to {numbers.BEYOND}; it is ignored", weight)
+                factors = [1.0]
         if clause and clause.node is not None and factors and factors[0] != 1:
             return evolve(clause, node=Boost(clause.node, factors[0]), droppable=False)
         return clause

@@ -16,7 +16,9 @@ MAX_DISTANCE = 1000
 
 _DEFAULT_DISTANCE = 10
 _MAX_EDITS = 2
-_MAX_WEIGHT = 100.0
+_MIN_WEIGHT, _MAX_WEIGHT = 1e-6, 100.0
+BEYOND = "more than 100 or less than 0.000001"
+"""What nested weights must not come to."""
 
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
 _MAX_DATE_CHARACTERS = 60
@@ -58,10 +60,15 @@ def count(lexeme: Lexeme, children: int, diagnostics: Diagnostics) -> int:
 def factor(lexeme: Lexeme, diagnostics: Diagnostics) -> float:
     """Return the value of ``…^n``; 1 if it is invalid."""
     value = float(lexeme.text.replace(",", ".")) if _NUMBER.fullmatch(lexeme.text) else 0.0
-    if 0 < value <= _MAX_WEIGHT:
+    if _MIN_WEIGHT <= value <= _MAX_WEIGHT:
         return value
     diagnostics.warn(f"^ takes a number above 0, up to {_MAX_WEIGHT:g}, as in mali^2; it is ignored", lexeme)
     return 1.0
+
+
+def is_weight(value: float) -> bool:
+    """Return whether weights whose product is `value` may be nested."""
+    return _MIN_WEIGHT <= value <= _MAX_WEIGHT
 
 
 def _integer(lexeme: Lexeme, low: int, high: int, default: int, expected: str, diagnostics: Diagnostics) -> int:

@@ -251,6 +251,13 @@ def single_leaves(leaf: Leaf) -> Iterator[Leaf]:
         yield from leaves(child)
 
 
+def weights(node: Node) -> Iterator[float]:
+    """Yield, for each path from a node down to a leaf, the product of the weights on it."""
+    own = node.factor if isinstance(node, Boost) else 1.0
+    below = (weight for child in node.children for weight in weights(child)) if node.children else (1.0,)
+    yield from (own * weight for weight in below)
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Yield a node and everything below it in preorder, excluded nodes too."""
     yield node

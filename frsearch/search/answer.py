@@ -8,8 +8,9 @@ from itertools import chain
 from attrs import evolve
 
 from frsearch.analysis import FrenchAnalyzer
-from frsearch.deadline import in_time, time_limit
+from frsearch.deadline import time_limit, within_limits
 from frsearch.engine import Searcher
+from frsearch.memory import memory_limit
 from frsearch.model import Note, Results
 from frsearch.query import loosened, parse
 from frsearch.search.hits import make_page
@@ -19,10 +20,10 @@ from frsearch.search.suggestions import pattern_notes, unknown_words
 
 
 def answer(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Request) -> Results:
-    """Return the results of a query; raises QueryError, ValueError, or SearchTimeout if the articles are not ranked in time."""
+    """Return the results of a query; raises QueryError, ValueError, or SearchStopped if a limit is exceeded."""
     began = time.perf_counter()
     reference_day = request.reference_day(searcher.snapshot.newest) if request.recency else None
-    with time_limit(request.timeout):
+    with time_limit(request.timeout), memory_limit(request.memory_mb):
         parsed = parse(query, analyzer)
         plan = make_plan(searcher, analyzer, parsed, request, reference_day)
         page, notes = make_page(searcher, plan, request), list(plan.notes)
@@ -35,12 +36,12 @@ def answer(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Re
         word_notes = chain(
             unknown_words(searcher, query, parsed.words), pattern_notes(searcher.vocabulary, parsed.tree, page.total)
         )
-        on_words, are_all = in_time(word_notes)
+        on_words, stopped = within_limits(word_notes)
     if reference_day and (undated := searcher.snapshot.undated):
         notes.append(Note("undated", f"articles without a date rank as if {request.recency:g} days old ({undated} in the index)"))
     notes += [*parsed.notes, *on_words]
-    if not (page.is_complete and are_all):
-        message = f"stopped after {request.timeout:g} s with the hits found so far; allow more time to get the rest"
+    if stopped := page.stopped or stopped:
+        message = f"stopped after {stopped.after} with the hits found so far; allow more {stopped.resource} to get the rest"
         notes.append(Note("limit", message))
     if not page.total and not notes:
         notes.append(Note("unknown", "no article matches the whole query"))

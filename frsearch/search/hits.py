@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from attrs import evolve, field, frozen
 
-from frsearch.deadline import checking_time, in_time, time_limit
+from frsearch.deadline import checking_time, time_limit, within_limits
 from frsearch.engine import Latest, Searcher, TopDocs, TopK
+from frsearch.errors import SearchStopped
 from frsearch.model import Hit, Passage, Reason
 from frsearch.query import Leaf, Match, Term, leaves
 from frsearch.ranking import PASSAGE_ARTICLE_WEIGHT
@@ -25,11 +26,11 @@ _DEPTH = 60
 
 
 class Page(NamedTuple):
-    """How many articles match, the hits asked for, and whether all of these were made in time."""
+    """How many articles match, the hits made of those asked for, and the limit that was exceeded (None: all were made)."""
 
     total: int
     hits: tuple[Hit, ...]
-    is_complete: bool
+    stopped: SearchStopped | None
 
 
 def make_page(searcher: Searcher, plan: Plan, request: Request) -> Page:
@@ -67,15 +68,15 @@ class _Hits:
             found = self.searcher.search(self.plan.tree, Latest(self._stop))
         else:
             found = self.searcher.search(self.plan.scored, TopK(self._stop))
-        hits, is_complete = self._in_time(self._hits(found, self.request.offset, None))
-        return Page(found.total, tuple(hits), is_complete)
+        hits, stopped = self._within_limits(self._hits(found, self.request.offset, None))
+        return Page(found.total, tuple(hits), stopped)
 
     def by_passage(self) -> Page:
         """Return one hit per passage, best passage first."""
         found = self.searcher.search(self.plan.scored, TopK(None if self._stop is None else max(_DEPTH, self._stop)))
-        compared, are_compared = self._in_time(self._single(found, 0, _DEPTH))
+        compared, stopped = self._within_limits(self._single(found, 0, _DEPTH))
         compared.sort(key=lambda hit: -hit.score)
-        ranked, is_complete = self._in_time(islice(chain(compared, self._single(found, _DEPTH, None)), self._stop))
+        ranked, stopped_later = self._within_limits(islice(chain(compared, self._single(found, _DEPTH, None)), self._stop))
         lowest = math.inf
         hits = []
         for rank, hit in enumerate(ranked, 1):
@@ -84,12 +85,12 @@ class _Hits:
                 rest = Reason("capped at the score of the passages before it, whose articles rank higher", lowest - hit.score)
                 all_reasons = (*hit.reasons, rest) if hit.reasons and rest.value else hit.reasons
                 hits.append(evolve(hit, rank=rank, score=lowest, reasons=all_reasons))
-        return Page(found.total, tuple(hits), are_compared and is_complete)
+        return Page(found.total, tuple(hits), stopped or stopped_later)
 
-    def _in_time(self, hits: Iterator[Hit]) -> tuple[list[Hit], bool]:
-        """Return the hits made in time, and whether these are all; a request without a limit has no time limit either."""
+    def _within_limits(self, hits: Iterator[Hit]) -> tuple[list[Hit], SearchStopped | None]:
+        """Return the hits made before a limit is exceeded, and that limit; a request for all hits has no time limit here."""
         with nullcontext() if self.request.limit is not None else time_limit(None):
-            return in_time(hits)
+            return within_limits(hits)
 
     def _single(self, found: TopDocs, start: int, stop: int | None) -> Iterator[Hit]:
         """Yield a hit for each passage of some articles, scored by the passage and, with less weight, by its article."""

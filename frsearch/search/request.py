@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 
 from attrs import frozen
 
@@ -12,6 +11,9 @@ from frsearch.query import DateRange
 
 SHORTEST_PASSAGE = 40
 """Lowest value of `passage_chars`, in code points: a few words."""
+
+MIN_RECENCY, MAX_RECENCY = 0.01, 10_000_000
+"""Bounds of `recency`, in days: less than an hour, and more than all days that have dates."""
 
 
 @frozen(kw_only=True)
@@ -29,6 +31,7 @@ class Request:
     sort: str
     explain: bool
     timeout: float | None
+    memory_mb: float | None
     recency: float | None
     as_of: str | datetime.date | None
 
@@ -43,8 +46,10 @@ class Request:
             raise ValueError(f"passage_chars is {self.passage_chars}; expected {SHORTEST_PASSAGE} or more")
         if self.timeout is not None and not self.timeout > 0:
             raise ValueError(f"timeout is {self.timeout}; expected a number of seconds above 0, or None for no limit")
-        if self.recency is not None and not 0 < self.recency < math.inf:
-            raise ValueError(f"recency is {self.recency}; expected a number of days above 0, or None")
+        if self.memory_mb is not None and not self.memory_mb > 0:
+            raise ValueError(f"memory_mb is {self.memory_mb}; expected a number of megabytes above 0, or None for no limit")
+        if self.recency is not None and not MIN_RECENCY <= self.recency <= MAX_RECENCY:
+            raise ValueError(f"recency is {self.recency}; expected {MIN_RECENCY} to {MAX_RECENCY} days, or None")
         if self.by not in ("article", "passage"):
             raise ValueError(f"by is {self.by!r}; expected 'article' or 'passage'")
         if self.sort not in ("relevance", "date"):

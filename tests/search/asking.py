@@ -21,6 +21,7 @@ def request_for(**options: Any) -> Request:
         "sort": "relevance",
         "explain": False,
         "timeout": None,
+        "memory_mb": None,
         "recency": None,
         "as_of": None,
     }

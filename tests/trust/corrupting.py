@@ -66,6 +66,7 @@ def hits_of(index: Index, tree: Node) -> Page:
         sort="relevance",
         explain=False,
         timeout=None,
+        memory_mb=None,
         recency=None,
         as_of=None,
     )

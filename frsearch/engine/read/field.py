@@ -66,7 +66,7 @@ class PostingList:
         self._entry = entry
         self.count: int = field.cf.item(entry)
         """Occurrences in all articles (cf)."""
-        self.is_short = self.count <= _SHORT
+        self.is_short = field.is_short(entry)
         """Whether its slots and forms are unpacked whole, and cached."""
 
     @cached_property
@@ -218,6 +218,20 @@ class Field:
             return -1
         at = int(self.lemmas.searchsorted(self.lemmas.dtype.type(lemma)))  # a Python integer would convert all of them
         return at if self.lemmas.item(at) == lemma else -1
+
+    def is_short(self, entry: int) -> bool:
+        """Return whether a posting list is unpacked whole, and cached."""
+        return self.cf.item(entry) <= _SHORT
+
+    def count(self, lemma: int) -> int:
+        """Return the occurrences of a lemma in all articles (cf)."""
+        entry = self.entry(lemma)
+        return 0 if entry < 0 else self.cf.item(entry)
+
+    def count_articles(self, lemma: int) -> int:
+        """Return in how many articles a lemma occurs (df)."""
+        entry = self.entry(lemma)
+        return 0 if entry < 0 else self.df.item(entry)
 
     def postings(self, lemma: int) -> PostingList | None:
         """Return the posting list of a lemma, from the cache if it is there; None if the lemma does not occur in this field."""

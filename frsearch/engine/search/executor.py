@@ -6,9 +6,10 @@ cached, as searches ask for the same words again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial, reduce
-from typing import TypeAlias, assert_never
+from typing import TypeAlias, TypeVar, assert_never
 
 import numpy as np
 
@@ -32,6 +33,7 @@ from frsearch.engine.search.topk import (
     unscored,
     without,
 )
+from frsearch.memory import keep, releasing
 from frsearch.query import (
     And,
     AtLeast,
@@ -55,6 +57,8 @@ from frsearch.query import (
 )
 from frsearch.ranking import bm25f, recency
 
+Matches = TypeVar("Matches", Counts, ScoredDocs)
+
 CountIn: TypeAlias = "Callable[[Segment, str, Numbers | None], Frequencies]"
 """Returns the frequencies in one field of a segment, in all articles or only in those passed: one row, or several."""
 
@@ -76,7 +80,7 @@ class Executor:
         self._found: Cache[Node, ScoredDocs] = Cache(max(_CACHED, _PER_ARTICLE * self._articles))
 
     def run(self, node: Node) -> ScoredDocs:
-        """Return the articles that match, with their scores; raises SearchTimeout."""
+        """Return the articles that match, with their scores; raises SearchStopped."""
         check_time()
         match node:
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Maybe(_, Term() | Phrase()):
@@ -86,11 +90,14 @@ class Executor:
             case And(children):
                 return self._and(children)
             case DisMax(children):
-                return best_of([self.run(child) for child in children])
+                with _kept(map(self.run, children)) as found:
+                    return best_of(found)
             case Or(children):
-                return self.accumulator.united([self.run(child) for child in children])
+                with _kept(map(self.run, children)) as found:
+                    return self.accumulator.united(found)
             case AtLeast(count, children):
-                return self._at_least(count, [self.run(child) for child in children])
+                with _kept(map(self.run, children)) as found:
+                    return self._at_least(count, found)
             case Boost(child, factor):
                 docs, scores = self.run(child)
                 return ScoredDocs(docs, scores * np.float32(factor))
@@ -106,8 +113,8 @@ class Executor:
         """Return the top `limit` of what :meth:`run` finds, and how many it finds."""
         either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
         if type(either) is Or and 0 < limit <= _MAX_LIMIT and _is_scored(either):
-            found = [self.run(child) for child in either.children]
-            return self.accumulator.best(found, self.run(adding) if adding else NO_MATCHES, limit)
+            with _kept(map(self.run, either.children)) as found:
+                return self.accumulator.best(found, self.run(adding) if adding else NO_MATCHES, limit)
         matches = self.run(node)
         best = matches.highest(limit)
         return TopDocs(len(matches.docs), tuple(matches.docs[best].tolist()), tuple(matches.scores[best].tolist()))
@@ -126,20 +133,23 @@ class Executor:
             case And(children):
                 return self._and_docs(children)
             case AtLeast(count, children):
-                matched = np.bincount(np.concatenate([NO_DOCS, *map(self.matching, children)]), minlength=self._articles)
+                matched = np.zeros(self._articles, np.uint32)
+                for child in children:
+                    matched[self.matching(child)] += 1
                 return np.flatnonzero(matched >= count)
             case Or(children):
-                return merged([self.matching(child) for child in children], self._articles)
+                with _kept(map(self.matching, children)) as found:
+                    return merged(found, self._articles)
             case Not() | Everything() | Nothing() | DateRange():
                 return self._unscored_docs(node)
             case _:
                 assert_never(node)
 
     def _and_docs(self, children: Sequence[Node]) -> Counts:
-        found = sorted((self.matching(child) for child in children if not isinstance(child, Not)), key=len)
-        docs = found[0] if found else self._snapshot.live_doc_ids
-        for other in found[1:]:
-            docs = docs[search_sorted(other, docs)[0]]
+        with _kept(self.matching(child) for child in children if not isinstance(child, Not)) as found:
+            docs, *others = sorted(found, key=len) or [self._snapshot.live_doc_ids]
+            for other in others:
+                docs = docs[search_sorted(other, docs)[0]]
         for child in children:
             if isinstance(child, Not):
                 docs = without(docs, self.matching(child.child))
@@ -231,11 +241,12 @@ class Executor:
         return plus(required, adds)
 
     def _and(self, children: Sequence[Node]) -> ScoredDocs:
-        found = sorted((self.run(child) for child in children if not isinstance(child, Not)), key=lambda one: len(one.docs))
-        docs, scores = found[0] if found else unscored(self._snapshot.live_doc_ids)
-        for other in found[1:]:
-            is_there, at = search_sorted(other.docs, docs)
-            docs, scores = docs[is_there], scores[is_there] + other.scores[at[is_there]]
+        with _kept(self.run(child) for child in children if not isinstance(child, Not)) as found:
+            found.sort(key=lambda one: len(one.docs))
+            (docs, scores), *others = found or [unscored(self._snapshot.live_doc_ids)]
+            for other in others:
+                is_there, at = search_sorted(other.docs, docs)
+                docs, scores = docs[is_there], scores[is_there] + other.scores[at[is_there]]
         for child in children:
             if isinstance(child, Not):
                 is_there, _ = search_sorted(self.matching(child.child), docs)
@@ -288,6 +299,17 @@ class Executor:
             is_live = self._snapshot.live[docs]
             docs, counts = docs[is_live], counts[..., is_live]
         return docs, self._statistics.norms[field].take(docs) * counts.astype(np.float32, copy=False)
+
+
+@contextmanager
+def _kept(found: Iterable[Matches]) -> Iterator[list[Matches]]:
+    """Collect several matches, whose memory counts as kept until they have been combined; raises SearchMemory."""
+    with releasing():
+        kept: list[Matches] = []
+        for one in found:
+            keep(one.nbytes)
+            kept.append(one)
+        yield kept
 
 
 def _is_scored(node: Node) -> bool:

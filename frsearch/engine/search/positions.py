@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, reduce
 from itertools import pairwise
 from typing import TypeAlias
@@ -18,6 +18,7 @@ from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import words_for
 from frsearch.engine.search.multi_terms import multi_term_postings
+from frsearch.memory import keep, releasing
 from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Wildcard, leaves
 
 
@@ -36,6 +37,11 @@ class SlotSpans:
     def __len__(self) -> int:
         return len(self.first)
 
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes."""
+        return self.first.nbytes + self.last.nbytes + self.last_form.nbytes + self.end.nbytes
+
     def __getitem__(self, chosen: Bools | Counts) -> SlotSpans:
         return SlotSpans(self.first[chosen], self.last[chosen], self.last_form[chosen], self.end[chosen])
 
@@ -43,14 +49,17 @@ class SlotSpans:
 _MANY = 4
 """How many times as many slots as others there must be for looking up those near the others to pay."""
 
+_TOGETHER = 1 << 21
+"""Occurrences of words near each other that are compared together, if single articles do not have more."""
+
 LemmaSlots: TypeAlias = "Callable[[int], tuple[Numbers, Numbers]]"
 """Returns the slots of a lemma in some articles, and the exact form at each; cached, as leaves often share a lemma."""
 
 
 def near_spans(segment: Segment, field: Field, near: Near, docs: Numbers) -> SlotSpans:
     """Return where the children of a :class:`Near` occur near enough to each other in some articles."""
-    lemma_slots = cache(lambda lemma: field.slots_within(segment.words.of_lemma(lemma), docs))
-    return _joined(_near(segment, field, near, docs, lemma_slots))
+    with releasing():
+        return _joined(_near(segment, field, near, docs))
 
 
 def _leaf_spans(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma_slots: LemmaSlots) -> SlotSpans:
@@ -83,10 +92,10 @@ def phrase_slots(
     field: Field, words: Sequence[TermEntry], slop: int, docs: Numbers | None = None
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Return the slot of the first word, of the last word, and the last slot covered, of each occurrence of a phrase."""
-    found = [field.postings(word.lemma) for word in words]
-    if any(postings is None for postings in found):
+    entries = [field.entry(word.lemma) for word in words]
+    if min(entries) < 0:
         return _NOTHING, _NOTHING, _NOTHING
-    if docs is None and not all(postings and postings.is_short for postings in found):
+    if docs is None and not all(field.is_short(entry) for entry in entries):
         docs = _with_all(field, words)
     first, ends = _covered(field, words[0], docs)
     last = first
@@ -128,10 +137,8 @@ def _within_reach(slots: Numbers, last: Numbers, slop: int) -> Numbers:
 
 def _with_all(field: Field, words: Sequence[TermEntry]) -> Numbers:
     """Return the articles that contain the lemmas of all these words."""
-    postings = [found for word in words if (found := field.postings(word.lemma))]
-    if len(postings) < len(words):
-        return _NOTHING
-    return reduce(_common, sorted((found.docs for found in postings), key=len))
+    lemmas = sorted({word.lemma for word in words}, key=field.count_articles)
+    return reduce(_common, (found.docs if (found := field.postings(lemma)) else _NOTHING for lemma in checking_time(lemmas)))
 
 
 def _common(docs: Numbers, others: Numbers) -> Numbers:
@@ -142,30 +149,55 @@ def near_slots(segment: Segment, field: Field, near: Near, docs: Numbers | None)
     """Return a slot for each match of a :class:`Near`, ascending: that of its last child, or of the sentence."""
     if docs is None:
         docs = reduce(_common, (_articles(segment, field, child) for child in near.children))
-    some = docs
-    lemma_slots = cache(lambda lemma: field.slots_within(segment.words.of_lemma(lemma), some))
-    last = _near(segment, field, near, some, lemma_slots)[-1]
+    found = [_last_slots(segment, field, near, some) for some in checking_time(_in_batches(field, near, docs))]
+    return np.concatenate([_NOTHING, *found])
+
+
+def _last_slots(segment: Segment, field: Field, near: Near, docs: Numbers) -> Numbers:
+    with releasing():
+        last = _near(segment, field, near, docs)[-1]
     if near.distance is None:
-        return np.unique(_sentences(segment, field, last.first, some))
+        return np.unique(_sentences(segment, field, docs)(last.first))
     return (np.unique(last.end.astype(np.uint64) << 32 | last.first) >> 32).astype(np.uint32)
+
+
+def _in_batches(field: Field, near: Near, docs: Numbers) -> Iterator[Numbers]:
+    """Yield some articles in batches, so that the words of a :class:`Near` occur about :data:`_TOGETHER` times in each.
+
+    Occurrences are estimated from the lengths of articles. No match crosses from one article to another.
+    """
+    batches = sum(_count(field, leaf) for child in near.children for leaf in set(leaves(child))) // _TOGETHER + 1
+    ends = np.cumsum(field.lengths[docs])
+    yield from np.split(docs, np.flatnonzero(np.diff(ends * batches // (field.length + 1))) + 1)
+
+
+def _count(field: Field, leaf: Leaf) -> int:
+    """Return how often the words of a leaf occur."""
+    if isinstance(leaf, Wildcard | Fuzzy):
+        return int(multi_term_postings(field, leaf).tf.sum(dtype=np.int64))
+    return 0 if isinstance(leaf, Near) else sum(field.count(word.lemma) for word in words_for(field, leaf))
 
 
 def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:
     """Return articles that include all in which a leaf of this child matches."""
-    found = [_NOTHING]
-    for leaf in leaves(child):
+    is_found = np.zeros(len(field.lengths), np.bool_)
+    for leaf in checking_time(set(leaves(child))):
         if isinstance(leaf, Near):
             continue
         if isinstance(leaf, Wildcard | Fuzzy):
-            found.append(multi_term_postings(field, leaf).docs)
+            is_found[multi_term_postings(field, leaf).docs] = True
         elif words := words_for(field, leaf):
-            found.append(_with_all(field, words))
-    return np.unique(np.concatenate(found))
+            is_found[_with_all(field, words)] = True
+    return is_found.nonzero()[0].astype(np.uint32)
 
 
-def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_slots: LemmaSlots) -> list[SlotSpans]:
+def _near(segment: Segment, field: Field, near: Near, docs: Numbers) -> list[SlotSpans]:
     """Return the spans of each child that are part of a match: near enough to such a span of the child before and after it."""
-    found = [_joined([_leaf_spans(segment, field, leaf, docs, lemma_slots) for leaf in leaves(child)]) for child in near.children]
+    lemma_slots = cache(lambda lemma: field.slots_within(segment.words.of_lemma(lemma), docs))
+    children = checking_time(dict.fromkeys(near.children))
+    spans = {child: _child_spans(segment, field, child, docs, lemma_slots) for child in children}
+    found = [spans[child] for child in near.children]
+    keep(sum(one.nbytes for one in found))  # children that are equal share their spans only until these are filtered
     if near.distance is None:
         return _in_one_sentence(segment, field, found, docs)
     for at, following in pairwise(range(len(found))):
@@ -173,6 +205,15 @@ def _near(segment: Segment, field: Field, near: Near, docs: Numbers, lemma_slots
     for following, at in pairwise(reversed(range(len(found)))):
         found[at] = found[at][_is_near(field, found[at], found[following], near.distance)]
     return found
+
+
+def _child_spans(segment: Segment, field: Field, child: Leaf | Or, docs: Numbers, lemma_slots: LemmaSlots) -> SlotSpans:
+    found = []
+    with releasing():
+        for leaf in dict.fromkeys(leaves(child)):
+            found.append(_leaf_spans(segment, field, leaf, docs, lemma_slots))
+            keep(found[-1].nbytes)
+        return _joined(found)
 
 
 def _is_near(field: Field, spans: SlotSpans, others: SlotSpans, distance: int) -> Bools:
@@ -193,26 +234,26 @@ def _is_near(field: Field, spans: SlotSpans, others: SlotSpans, distance: int) -
 def _in_one_sentence(segment: Segment, field: Field, found: Sequence[SlotSpans], docs: Numbers) -> list[SlotSpans]:
     """Return the spans of each child in sentences in which every child occurs."""
     sentence, whole = [], []
+    sentence_of = _sentences(segment, field, docs)
     for spans in checking_time(found):
-        first, last = (_sentences(segment, field, slots, docs) for slots in (spans.first, spans.end))
+        first, last = sentence_of(spans.first), sentence_of(spans.end)
         whole.append(spans[first == last])
         sentence.append(first[first == last])
     common = reduce(np.intersect1d, checking_time(sentence))
     return [spans[np.isin(own, common)] for spans, own in checking_time(zip(whole, sentence, strict=True))]
 
 
-def _sentences(segment: Segment, field: Field, slots: Numbers, docs: Numbers) -> Numbers:
-    """Return the first slot of the sentence that each slot is in; all of a title is one."""
+def _sentences(segment: Segment, field: Field, docs: Numbers) -> Callable[[Numbers], Numbers]:
+    """Return a function from slots in some articles to the first slot of the sentence that each is in; all of a title is one."""
     if field.name != "body":
-        return field.base[field.articles_of(slots)].astype(np.uint32)
+        return lambda slots: field.base[field.articles_of(slots)].astype(np.uint32)
     lists = segment.sentence_lists(SENTENCE_POSITIONS)
     sizes = lists.several(docs)
     before = np.cumsum(sizes, dtype=np.int64) - sizes
     article = np.repeat(np.arange(len(docs)), lists.counts[docs])
     of_article = np.cumsum(field.lengths[docs]) - field.lengths[docs]
-    starts = ((field.base[docs] - of_article)[article] + before).astype(np.uint32)
-    of_each: Numbers = starts[np.maximum(starts.searchsorted(slots, side="right") - 1, 0)]
-    return of_each
+    starts: Numbers = ((field.base[docs] - of_article)[article] + before).astype(np.uint32)
+    return lambda slots: starts[np.maximum(starts.searchsorted(slots, side="right") - 1, 0)]
 
 
 _NOTHING: Numbers = np.zeros(0, np.uint32)

@@ -43,7 +43,7 @@ class SegmentsSearcher:
 
     @reports_damage
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
-        """Return what a collector makes of the articles that match; raises SearchTimeout."""
+        """Return what a collector makes of the articles that match; raises SearchStopped."""
         if isinstance(tree, Rescored):
             return collector.collect(
                 SegmentsMatching(self.snapshot, self.executor, tree.child, partial(self._rescoring.best, tree))

@@ -42,6 +42,11 @@ class ScoredDocs(_DocsAndScores):
         """Cache cost, in articles of 12 bytes."""
         return len(self.docs) + _OVERHEAD
 
+    @property
+    def nbytes(self) -> int:
+        """Size in bytes."""
+        return self.docs.nbytes + self.scores.nbytes
+
     def highest(self, limit: int) -> NDArray[np.int64]:
         """Return the indices of the `limit` highest scores, best first; of equal scores the lower index first."""
         limit = min(limit, len(self.docs))

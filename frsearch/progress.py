@@ -1,4 +1,4 @@
-"""How far a long job has come: code reports its steps, and a caller may watch.
+"""How far a long job has come: code reports its steps and its commit, and a caller may watch.
 
 >>> shares = []
 >>> with watched(shares.append):
@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple, TypeVar
+
+from attrs import define
 
 Thing = TypeVar("Thing")
 
@@ -60,3 +62,32 @@ def steps(things: Iterable[Thing], sizes: Sequence[float]) -> Iterator[Thing]:
             whole.report(end)
     finally:
         _watching.set(whole)
+
+
+@define
+class Writing:
+    """How far writing to an index has come: whether it has begun, and whether its commit is what the folder now shows."""
+
+    has_begun: bool = False
+    is_committed: bool = False
+
+
+_writing: ContextVar[Writing | None] = ContextVar("writing", default=None)
+
+
+@contextmanager
+def watched_writing() -> Iterator[Writing]:
+    """Yield how far the writing inside has come, kept up to date even while an exception ends it."""
+    writing = Writing()
+    token = _writing.set(writing)
+    try:
+        yield writing
+    finally:
+        _writing.reset(token)
+
+
+def report_writing(*, is_committed: bool) -> None:
+    """Report that writing has begun, and whether its commit is on disk."""
+    if writing := _writing.get():
+        writing.has_begun = True
+        writing.is_committed |= is_committed

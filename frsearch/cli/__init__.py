@@ -6,15 +6,16 @@ Commands are imported on demand, so that a search imports nothing that it does n
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
 
+from frsearch.cli.streams import complain, open_closed_streams, reason, unwritten
 from frsearch.errors import FrsearchError
+from frsearch.progress import Writing, watched_writing
 
 COMMANDS = {
     "index": "add articles to an index, or rebuild it",
@@ -87,22 +88,40 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line and exit with 0: found or done; 1: nothing found; 2: an error."""
+    open_closed_streams()
+    with watched_writing() as writing:
+        code, problem = _run()
+    if sys.stdout is not None and (unprinted := unwritten(sys.stdout)):
+        code, problem = 2, unprinted
+    if problem:
+        complain(f"{problem}{_state(writing)}")
+    if sys.stderr is not None:
+        unwritten(sys.stderr)
+    sys.exit(code)
+
+
+def _run() -> tuple[int, str]:
+    """Run the command; return the exit code, and what is wrong, if that is not printed yet."""
     try:
-        code = group.main(prog_name="frsearch", standalone_mode=False)
-        sys.stdout.flush()
+        return group.main(prog_name="frsearch", standalone_mode=False) or 0, ""
     except click.exceptions.Exit as stop:
-        code = stop.exit_code
+        return stop.exit_code, ""
     except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        with suppress(OSError):
+            error.show()
+        return error.exit_code, ""
     except (click.Abort, KeyboardInterrupt):
-        click.echo("frsearch: interrupted; nothing was changed", err=True)
-        code = 130
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; Python must not complain when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except (FrsearchError, OSError, ValueError) as error:
-        click.echo(f"frsearch: {error}", err=True)
-        code = 2
-    sys.exit(code or 0)
+        return 130, "interrupted"
+    except BrokenPipeError:  # whoever read the output has seen enough
+        return 0, ""
+    except (OSError, MemoryError) as error:
+        return 2, reason(error)
+    except (FrsearchError, ValueError) as error:
+        return 2, str(error)
+
+
+def _state(writing: Writing) -> str:
+    """Return what to add to a message about a command that failed: what has become of its changes."""
+    if not writing.has_begun:
+        return ""
+    return "; the changes are in the index" if writing.is_committed else "; no article was added, changed or deleted"

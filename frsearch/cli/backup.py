@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from frsearch.cli.options import index_option
+from frsearch.errors import printable
 from frsearch.index import Index
 
 
@@ -25,5 +26,5 @@ def command(destination: Path, index_path: Path) -> int:
     """
     with Index.open(index_path) as index:
         index.backup(destination)
-        click.echo(f"{len(index):,} articles in {destination}")
+        click.echo(f"{len(index):,} articles in {printable(str(destination))}")
     return 0

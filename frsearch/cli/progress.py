@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from frsearch import progress as progress_of
@@ -30,7 +30,7 @@ def _with_lines(reader: CorpusReader, stream: TextIO) -> Iterator[Article]:
             printed = now
             share = f", {100 * reader.bytes_read / total:.0f} %" if total else ""
             rate = reader.report.articles / (now - began)
-            print(f"{reader.report.articles:,} articles{share}, {rate:,.0f} articles/s", file=stream, flush=True)
+            _print(f"{reader.report.articles:,} articles{share}, {rate:,.0f} articles/s", stream)
 
 
 def _with_bar(reader: CorpusReader, stream: TextIO) -> Iterator[Article]:
@@ -79,6 +79,12 @@ def _lines(what: str, stream: TextIO) -> Callable[[float], None]:
         nonlocal printed
         if time.monotonic() - printed >= _LINE_EVERY:
             printed = time.monotonic()
-            print(f"{what}: {100 * share:.0f} %", file=stream, flush=True)
+            _print(f"{what}: {100 * share:.0f} %", stream)
 
     return report
+
+
+def _print(line: str, stream: TextIO) -> None:
+    """Print a line of progress; if that is not possible, the work goes on."""
+    with suppress(OSError):
+        print(line, file=stream, flush=True)

@@ -353,7 +353,7 @@ def test_an_interrupt_leaves_the_index_as_it_was(place: Path) -> None:
         said = running.stderr.read().decode()
         running.stdin.close()
     assert running.returncode == 130
-    assert "interrupted; nothing was changed" in said
+    assert "interrupted; no article was added, changed or deleted" in said
     assert "Traceback" not in said
     with Index.open(place) as index:
         assert len(index) == 3

@@ -11,6 +11,7 @@ from frsearch.engine.format.deletions import write_deletions
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.write.commit import WriteToc, publish
 from frsearch.errors import IndexExists
+from frsearch.progress import watched_writing
 
 
 def backup(snapshot: SegmentsSnapshot, to: Path, write_toc: WriteToc) -> None:
@@ -24,8 +25,9 @@ def backup(snapshot: SegmentsSnapshot, to: Path, write_toc: WriteToc) -> None:
     is_new = not to.exists()
     try:
         make_folder(to)
-        _copy(snapshot, to, write_toc)
-    except Exception:
+        with watched_writing():  # what is committed there is no change to this index
+            _copy(snapshot, to, write_toc)
+    except BaseException:
         with suppress(OSError):
             for file in to.iterdir():
                 file.unlink()

@@ -13,7 +13,7 @@ from frsearch.engine.format.sections import FIELD_LENGTHS
 from frsearch.engine.read.segment import open_segment
 from frsearch.engine.write.commit import WriteToc, highest_generation, publish, recover, remove_unreferenced
 from frsearch.engine.write.merge import MAX_SEGMENTS, MAX_SLOTS, merge_entries
-from frsearch.progress import steps
+from frsearch.progress import report_writing, steps
 
 
 def compact(path: Path, write_toc: WriteToc, wait: float = 0.0) -> bool:
@@ -28,6 +28,7 @@ def compact(path: Path, write_toc: WriteToc, wait: float = 0.0) -> bool:
         groups = list(_groups(path, before.segments))
         if all(_is_compact(group) for group in groups):
             return False
+        report_writing(is_committed=False)
         try:
             merged = [_merge_group(path, group) for group in steps(groups, [_size(group) for group in groups])]
             after = Manifest(1 + max(before.generation, highest_generation(path)), tuple(merged))

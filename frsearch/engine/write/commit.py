@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -16,6 +17,7 @@ from typing import TypeAlias
 from frsearch.engine.disk.files import remove_leftovers, sync_folder
 from frsearch.engine.format.manifest import MOST_COMMITS, Manifest, read_manifest, write_manifest
 from frsearch.errors import IndexProblem
+from frsearch.progress import report_writing
 
 WriteToc: TypeAlias = Callable[[Path, Manifest], None]
 """Writes the ``.toc`` of a commit for plain Whoosh (step 3); passed in by the store, so that writing does not import Whoosh."""
@@ -25,9 +27,14 @@ _MANY_DIGITS = 20
 
 def publish(path: Path, manifest: Manifest, write_toc: WriteToc) -> None:
     """Make `manifest` the last commit of the index in the folder `path`, where its files are; the caller holds the lock."""
+    report_writing(is_committed=False)
     sync_folder(path)
     write_toc(path, manifest)
-    write_manifest(path, manifest)
+    try:
+        write_manifest(path, manifest)
+    finally:  # an interruption after the rename does not undo it
+        with contextlib.suppress(IndexProblem, OSError):
+            report_writing(is_committed=read_manifest(path) == manifest)
 
 
 def recover(path: Path) -> None:

@@ -25,6 +25,7 @@ from frsearch.engine.write.messages import NewSegment
 from frsearch.engine.write.worker_pool import WorkerPool, usable_cores
 from frsearch.model import Article, content_hash
 from frsearch.profiling import stage
+from frsearch.progress import report_writing
 
 if TYPE_CHECKING:
     from frsearch.engine.write.segment_writer import SegmentWriter
@@ -62,6 +63,7 @@ class SegmentsTransaction:
         cores: int | None = None,
         budget: int = BUDGET,
     ) -> None:
+        report_writing(is_committed=False)
         self._path = path
         self._lock = lock
         self._before = before

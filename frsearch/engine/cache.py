@@ -1,15 +1,49 @@
-"""Caches of computed values, safe to use from any number of threads."""
+"""Caches of computed values, safe to use from any number of threads, and in a child forked while another thread used them."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 _MISSING: object = object()
+
+_lock = Lock()
+"""Held while any cache changes, which takes a microsecond, and while this process is forked: no child finds it locked."""
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
+
+
+class cached_property(Generic[Value]):  # noqa: N801 (it replaces the one of functools)
+    """An attribute computed when first used, like :class:`functools.cached_property` without the lock of Python 3.11.
+
+    That lock is one for all instances, is held as long as the computation takes, and stays locked in a child forked meanwhile.
+    """
+
+    def __init__(self, compute: Callable[[Any], Value]) -> None:
+        self._compute = compute
+        self.__doc__ = compute.__doc__
+        self.__module__ = compute.__module__
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any]) -> cached_property[Value]: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type[Any]) -> Value: ...
+
+    def __get__(self, instance: object | None, owner: type[Any]) -> cached_property[Value] | Value:
+        if instance is None:
+            return self
+        value = instance.__dict__[self._name] = self._compute(instance)  # later reads do not get here
+        return value
 
 
 def cached(cache: dict[Key, Value], key: Key, compute: Callable[[], Value], limit: int = 4096) -> Value:
@@ -33,7 +67,6 @@ class Cache(Generic[Key, Value]):
         self._budget = budget
         self._cost = 0
         self._entries: dict[Key, tuple[Value, int]] = {}
-        self._lock = Lock()
 
     def get(self, key: Key) -> tuple[Value, int] | None:
         """Return a cached value and its cost, or None."""
@@ -41,7 +74,7 @@ class Cache(Generic[Key, Value]):
 
     def put(self, key: Key, value: Value, cost: int) -> None:
         """Cache a value, in place of the one that the key has."""
-        with self._lock:
+        with _lock:
             self._cost += cost - self._entries.pop(key, (value, 0))[1]
             self._entries[key] = value, cost
             while self._cost > self._budget and len(self._entries) > 1:

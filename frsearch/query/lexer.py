@@ -6,7 +6,7 @@ Each character is examined a bounded number of times, so that lexing takes linea
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from typing import Literal, get_args
 
 from attrs import frozen
@@ -92,7 +92,7 @@ class Lexeme:
     name: str = ""
     """The prefix of a date."""
 
-    @cached_property
+    @property
     def words(self) -> tuple[Token, ...]:
         """The tokens with a position of their own: all but the joined forms of compounds."""
         return tuple(token for token in self.tokens if token.span == 1)

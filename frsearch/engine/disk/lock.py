@@ -6,11 +6,12 @@ import contextlib
 import os
 import time
 from pathlib import Path
+from weakref import WeakSet
 
 from whoosh.util.filelock import FileLock
 
 from frsearch.engine.disk.files import LOCK, PID, open_plain, write_new
-from frsearch.errors import IndexDamaged, IndexLocked
+from frsearch.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, build_command
 
 _PAUSE = 0.05
 """Seconds between two attempts to take a lock that another process holds."""
@@ -21,26 +22,54 @@ _LONGEST_PID = 20
 class WriteLock:
     """An exclusive lock on an index, held from construction to :meth:`release`, also against other transactions of this process.
 
-    Raises IndexLocked if it is not free within `wait` seconds. When a process dies, the system releases its lock.
+    When a process dies, the system releases its lock, even if a child that it has forked lives on: the child has no part in
+    it. Raises IndexLocked if the lock is not free within `wait` seconds, IndexMissing if there is no folder, and IndexProblem
+    if the file system has no locks.
     """
 
     def __init__(self, path: Path, wait: float = 0.0) -> None:
         self._pid = path / PID
+        self._owner = os.getpid()
         self._lock = FileLock(str(path / LOCK))
         if os.path.lexists(path / LOCK):
             open_plain(path / LOCK).close()
         end = time.monotonic() + wait
-        while not self._lock.acquire(blocking=False):
+        while not self._is_acquired(path):
             left = end - time.monotonic()
             if left <= 0:
                 raise _locked(path, wait)
             time.sleep(min(_PAUSE, left))
+        _held.add(self)
         try:
             self._pid.unlink(missing_ok=True)
             write_new(self._pid, str(os.getpid()).encode("ascii"), sync=False)
         except BaseException:
             self._lock.release()
             raise
+
+    def _is_acquired(self, path: Path) -> bool:
+        try:
+            acquired: bool = self._lock.acquire(blocking=False)
+            return acquired
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            what = f"its file system cannot lock files ({error.strerror}); keep the index on a local disk"
+            raise IndexProblem(what, path) from error
+
+    @property
+    def is_inherited(self) -> bool:
+        """Whether another process holds this lock: the one from which this process was forked."""
+        return self._owner != os.getpid()
+
+    def disown(self) -> None:
+        """Let go of the file in a forked child, without unlocking it: the lock is the parent's."""
+        if self._lock.fd is not None:
+            with contextlib.suppress(OSError):
+                os.close(self._lock.fd)
+            self._lock.fd = None
 
     def release(self) -> None:
         """Release the lock; does nothing the second time."""
@@ -50,6 +79,18 @@ class WriteLock:
                     self._pid.unlink()
             finally:
                 self._lock.release()
+
+
+_held: WeakSet[WriteLock] = WeakSet()
+
+
+def _disown_all() -> None:
+    for lock in list(_held):
+        lock.disown()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_disown_all)
 
 
 def _locked(path: Path, wait: float) -> IndexLocked:

@@ -6,7 +6,6 @@ forms of any term are a range of ordinals.
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.engine.arrays import Counts, Numbers, starts_of
-from frsearch.engine.cache import cached
+from frsearch.engine.cache import cached, cached_property
 from frsearch.engine.format.checked_lists import small
 from frsearch.engine.format.sections import (
     EXACT_ORDER,

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any, TypeAlias
 from weakref import proxy
 
 import numpy as np
 
 from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted, spread, starts_of
-from frsearch.engine.cache import Cache
+from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import ascending_lists, packed_lists, small
 from frsearch.engine.format.sections import (
     DF,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import threading
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ import numpy as np
 import zstandard
 
 from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of, within
-from frsearch.engine.cache import Cache
+from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import packed_lists
 from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.format.deletions import read_deletions
@@ -68,8 +67,8 @@ class Segment:
         self.articles = articles
         self.deleted = deleted
         self._cache: PostingsCache = cache or Cache(CACHED_ELEMENTS)
-        self._decompressing = threading.Lock()
-        """Held while an article is decompressed: a decompressor serves one thread at a time."""
+        self._thread = threading.local()
+        """Has a decompressor for each thread: it serves one at a time, and a lock would stay locked in a forked child."""
 
     def __len__(self) -> int:
         return self.articles - (0 if self.deleted is None else int(self.deleted.sum()))
@@ -141,9 +140,12 @@ class Segment:
         """The Zstandard dictionary of the stored articles; empty: none."""
         return self.sections.bytes(DICTIONARY.name, 0, self.sections.count(DICTIONARY.name))
 
-    @cached_property
+    @property
     def _decompressor(self) -> zstandard.ZstdDecompressor:
-        return decompressor(self.dictionary)
+        found: zstandard.ZstdDecompressor | None = getattr(self._thread, "decompressor", None)
+        if found is None:
+            found = self._thread.decompressor = decompressor(self.dictionary)
+        return found
 
     @reports_damage
     def frame(self, doc: int) -> bytes:
@@ -153,8 +155,7 @@ class Segment:
         try:
             if not 0 < zstandard.frame_content_size(compressed) <= most(len(compressed)):
                 raise zstandard.ZstdError("its size is missing or invalid")
-            with self._decompressing:
-                return self._decompressor.decompress(compressed)
+            return self._decompressor.decompress(compressed)
         except zstandard.ZstdError as error:
             raise self.sections.damaged(start, f"has an article that cannot be decompressed ({error})") from error
 

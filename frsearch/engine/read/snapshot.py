@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from frsearch.engine import IndexCounts
 from frsearch.engine.arrays import Bools, Counts
-from frsearch.engine.cache import Cache
+from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.format.keys import NO_DATE, id_digest
 from frsearch.engine.format.manifest import Manifest

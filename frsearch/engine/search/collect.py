@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 from frsearch.engine import TopDocs
 from frsearch.engine.arrays import Counts
+from frsearch.engine.cache import cached_property
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.executor import Executor
 from frsearch.query import Node

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from itertools import chain
 
 from frsearch.engine import Collected, Collector
+from frsearch.engine.cache import cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.collect import SegmentsMatching

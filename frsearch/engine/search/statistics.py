@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import numpy as np
 
 from frsearch.analysis.folding import fold
-from frsearch.engine.cache import cached
+from frsearch.engine.cache import cached, cached_property
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import count_forms
 from frsearch.engine.search.multi_terms import multi_term_postings

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from whoosh.codec.base import PerDocumentReader
 from whoosh.columns import ColumnReader
 
+from frsearch.engine.cache import cached_property
 from frsearch.engine.format.sections import OUTLET_NUMBER
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.whoosh.schema import DAY_FIELDS, WORD_FIELDS

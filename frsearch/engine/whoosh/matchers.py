@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from whoosh.query.spans import Span
 from whoosh.reading import TermInfo
 
 from frsearch.engine.arrays import Counts, Numbers, starts_of
+from frsearch.engine.cache import cached_property
 
 
 @define(eq=False, slots=False)

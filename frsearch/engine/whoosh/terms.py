@@ -6,12 +6,12 @@ import struct
 from abc import abstractmethod
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Numbers
+from frsearch.engine.cache import cached_property
 from frsearch.engine.format.keys import id_digest
 from frsearch.engine.format.sections import EXACT_ORDER, FOLDED_ORDER, Section
 from frsearch.engine.read.dictionary import TermEntry

@@ -23,6 +23,7 @@ from frsearch.engine.write.commit import WriteToc, highest_generation, publish, 
 from frsearch.engine.write.merge import LARGEST, choose, merge_entries
 from frsearch.engine.write.messages import NewSegment
 from frsearch.engine.write.worker_pool import WorkerPool, usable_cores
+from frsearch.errors import IndexProblem
 from frsearch.model import Article, content_hash
 from frsearch.profiling import stage
 from frsearch.progress import report_writing
@@ -82,6 +83,10 @@ class SegmentsTransaction:
         self._added = 0
         self._size = 0
 
+    def _check_process(self) -> None:
+        if self._lock.is_inherited:
+            raise IndexProblem("was being written to when this process was forked; only the parent can go on writing", self._path)
+
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash that each article would have after a commit, None if there would be no such article."""
         self._looked_up = dict(zip(article_ids, found := list(map(id_digest, article_ids)), strict=True))
@@ -92,6 +97,7 @@ class SegmentsTransaction:
 
     def add(self, article: Article) -> str:
         """Add an article, replacing any with its id, and return its content hash."""
+        self._check_process()
         content = article.content
         digest = self._looked_up.get(article.id) or id_digest(article.id)
         content_digest = content_hash(content)
@@ -107,6 +113,7 @@ class SegmentsTransaction:
 
     def delete(self, article_id: str) -> None:
         """Delete an article, even one added in this transaction."""
+        self._check_process()
         self._changes.add(id_digest(article_id), DELETED)
 
     def _end_batch(self) -> None:
@@ -147,6 +154,7 @@ class SegmentsTransaction:
     def commit(self) -> None:
         """Publish the changes as the last commit, and release the lock."""
         try:
+            self._check_process()
             new = self._finish_segments()
             entries = self._surviving_entries(self._changes.digests)
             entries += self._new_entries(new, self._changes.replaced(self._added))
@@ -208,7 +216,9 @@ class SegmentsTransaction:
         return changed
 
     def cancel(self) -> None:
-        """Drop the changes, and release the lock."""
+        """Drop the changes, and release the lock; in a forked child this does nothing: workers and files are the parent's."""
+        if self._lock.is_inherited:
+            return
         try:
             if self._writer is not None:
                 self._writer.cancel()

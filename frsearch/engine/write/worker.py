@@ -2,7 +2,8 @@
 
 It runs as ``python -m frsearch.engine.write.worker``, a new interpreter, so that users' scripts need no ``__main__`` guard. It
 writes its segments into the index folder and reports them; they stay invisible until a manifest names them. If the parent
-dies, the worker's input is closed before the final message, and it exits at once.
+dies, the worker's input is closed before the final message, and it exits at once. A process that the parent has forked may hold
+that input open; the worker then notices within a second that it has another parent.
 
 Its imports cost time whenever many articles are added, so it imports nothing that only its parent needs.
 """
@@ -15,6 +16,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,6 +33,9 @@ from frsearch.profiling import profiled
 _AHEAD = 1
 """Batches that a worker reads ahead, so that it does not wait while others are fed."""
 
+_PAUSE = 1.0
+"""Seconds between two looks at whether the parent still lives."""
+
 
 def _read_ahead(file: BinaryIO, batches: Queue[bytes], files: Iterable[Path]) -> None:
     try:
@@ -41,6 +46,13 @@ def _read_ahead(file: BinaryIO, batches: Queue[bytes], files: Iterable[Path]) ->
         _exit_removing(files)
     except BaseException:
         _exit_with_error()
+
+
+def _watch(parent: int, files: Iterable[Path]) -> None:
+    """Exit when this process is no longer a child of `parent`; a system without such changes never gets there."""
+    while os.getppid() == parent:
+        time.sleep(_PAUSE)
+    _exit_removing(files)
 
 
 def _exit_with_error() -> NoReturn:
@@ -66,6 +78,7 @@ def _work(file: BinaryIO) -> tuple[dict[str, Any], Iterable[Path]]:
     with profiled() as seconds:
         writer = SegmentWriter(Path(settings["path"]), dictionary, settings["budget"])
         threading.Thread(target=_read_ahead, args=(file, batches, writer.files), daemon=True).start()
+        threading.Thread(target=_watch, args=(settings["parent"], writer.files), daemon=True).start()
         while batch := batches.get():
             writer.add(NUMBER.unpack_from(batch)[0], Batch.read(batch, NUMBER.size))
         segments = writer.finish()

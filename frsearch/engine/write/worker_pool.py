@@ -52,7 +52,7 @@ class WorkerPool:
 
     def configure(self, dictionary: bytes, budget: int) -> None:
         """Send the Zstandard dictionary and the memory `budget`, in bytes for all workers in total; to be called first."""
-        settings = {"path": str(self._path.absolute()), "budget": budget // len(self._workers)}
+        settings = {"path": str(self._path.absolute()), "budget": budget // len(self._workers), "parent": os.getpid()}
         for worker in self._workers:
             self._send(worker, json.dumps(settings).encode("ascii"))
             self._send(worker, dictionary)

@@ -10,6 +10,7 @@
     │   └── SearchMemory   its memory limit
     ├── ArticleMissing     no article has this id (also a KeyError)
     └── IndexProblem       the index as a whole cannot be used
+        ├── IndexClosed    it has been closed
         ├── IndexMissing   there is no index at this path
         ├── IndexExists    the path is already taken
         ├── IndexLocked    another process is writing
@@ -140,6 +141,13 @@ class IndexProblem(FrsearchError):
     def __init__(self, message: str, path: str | Path) -> None:
         super().__init__(printable(f"{path}: {message}", 3 * _LONGEST))
         self.path = Path(path)
+
+
+class IndexClosed(IndexProblem):
+    """The index was used after it had been closed."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__("this index was closed; open it again with Index.open", path)
 
 
 class IndexMissing(IndexProblem):

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Any, Literal, NoReturn, cast
 
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.backends import backend_at
 from frsearch.engine import Store
-from frsearch.errors import ArticleMissing, IndexExists, IndexMissing
+from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing
 from frsearch.model import (
     AddReport,
     Article,
@@ -86,14 +86,19 @@ class Index:
             raise
 
     def __enter__(self) -> Index:
+        self._store.path  # noqa: B018 (raises IndexClosed)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
     def close(self) -> None:
-        """Close the files of the index, which cannot be used afterwards."""
-        self._searcher.snapshot.close()
+        """Close the files of the index; whatever uses it afterwards raises IndexClosed, except a second ``close``.
+
+        Results are plain data and stay as they are. A search under way in another thread finishes first: it keeps the files open.
+        """
+        if not isinstance(self._store, _Closed):
+            self._store = self._searcher = cast(Any, _Closed(self._store.path))
 
     def __len__(self) -> int:
         return len(self._searcher.snapshot)
@@ -103,7 +108,9 @@ class Index:
 
     def __iter__(self) -> Iterator[Article]:
         snapshot = self._searcher.snapshot
-        yield from map(snapshot.article, snapshot.doc_ids())
+        for doc_id in snapshot.doc_ids():
+            yield snapshot.article(doc_id)
+            self._store.path  # noqa: B018 (raises IndexClosed)
 
     def add(self, articles: Iterable[Article]) -> AddReport:
         """Add `articles` in one atomic commit; return how many were added, updated, unchanged and failed.
@@ -265,6 +272,16 @@ class Index:
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
         return completions(self._searcher, self._analyzer.tokens(prefix), limit)
+
+
+class _Closed:
+    """Takes the place of the store and of the searcher of a closed index: any use raises IndexClosed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise IndexClosed(self._path)
 
 
 def verify_index(path: str | Path) -> VerifyReport:

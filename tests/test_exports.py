@@ -11,7 +11,7 @@ PUBLIC = {
     *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo", "TermFrequency", "Reason"),
     *("Damage", "VerifyReport", "RepairReport", "verify_index", "repair_index"),
     *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
-    *("IndexProblem", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
+    *("IndexProblem", "IndexClosed", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
 }
 
 
@@ -27,7 +27,7 @@ def test_every_public_name_is_there_and_says_what_it_is() -> None:
 def test_every_error_is_of_one_family() -> None:
     errors = [getattr(frsearch, name) for name in PUBLIC]
     errors = [error for error in errors if isinstance(error, type) and issubclass(error, BaseException)]
-    assert len(errors) == 11
+    assert len(errors) == 14
     assert all(issubclass(error, frsearch.FrsearchError) for error in errors)
     assert issubclass(frsearch.ArticleMissing, KeyError)
 

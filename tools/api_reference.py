@@ -23,7 +23,7 @@ SECTIONS = {
     "French analysis": ("FrenchAnalyzer", "Token"),
     "Errors": (
         *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
-        *("IndexProblem", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
+        *("IndexProblem", "IndexClosed", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
     ),
 }
 

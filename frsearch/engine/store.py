@@ -156,6 +156,7 @@ class SegmentsStore:
         from frsearch.engine.upkeep.compact import compact  # noqa: PLC0415
         from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
+        self._manifest()  # its errors explain a wrong folder better than the lock's
         return compact(self.path, write_toc, wait)
 
     def backup(self, snapshot: SegmentsSnapshot, to: Path) -> None:

@@ -62,7 +62,7 @@ def factor(lexeme: Lexeme, diagnostics: Diagnostics) -> float:
     value = float(lexeme.text.replace(",", ".")) if _NUMBER.fullmatch(lexeme.text) else 0.0
     if _MIN_WEIGHT <= value <= _MAX_WEIGHT:
         return value
-    diagnostics.warn(f"^ takes a number above 0, up to {_MAX_WEIGHT:g}, as in mali^2; it is ignored", lexeme)
+    diagnostics.warn(f"^ takes a number from {_MIN_WEIGHT:f} to {_MAX_WEIGHT:g}, as in mali^2; it is ignored", lexeme)
     return 1.0
 
 

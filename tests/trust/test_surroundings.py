@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
+import io
 import json
 import os
 import re
@@ -11,13 +13,15 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from frsearch import Article, Index, IndexDamaged, IndexExists, IndexProblem, read_corpus, verify_index
+from frsearch import Article, Index, IndexDamaged, IndexExists, IndexLocked, IndexMissing, IndexProblem, read_corpus, verify_index
 from frsearch.cli import main
+from frsearch.engine.disk import files
 from frsearch.index import repair_index
 from tests.conftest import ARTICLES, ROOT
 from tests.engine.segments import articles
@@ -180,6 +184,7 @@ def test_a_full_disk_is_said(path: Path, tmp_path: Path) -> None:
 SMALL_FILES = """
 import resource, signal
 from frsearch.cli import main
+from frsearch.engine.disk import files
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 main()
@@ -273,3 +278,120 @@ def test_files_whose_names_are_no_text_are_all_read(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         assert index.add(read_corpus(folder)).added == len(names)
         assert sorted(article.title or "" for article in index) == [f"Titre {number}" for number in range(len(names))]
+
+
+def raising(number: int) -> Callable[..., object]:
+    """Return a function that raises this OSError, whatever it is called with."""
+
+    def fail(*_: object, **__: object) -> object:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+@pytest.mark.parametrize("file", ["frsearch.json", "*.frs", "*.del"])
+def test_a_disk_that_cannot_be_read_is_an_error_that_names_the_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    with Index.open(path) as index:
+        index.delete(["1-1"])
+    failing = next(path.glob(file))
+
+    class Broken(io.FileIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    number = failing.stat().st_ino
+    opened = builtins.open
+    monkeypatch.setattr(
+        files, "open", lambda fd, mode: Broken(fd) if os.fstat(fd).st_ino == number else opened(fd, mode), raising=False
+    )
+    if failing.suffix == ".frs":  # it is mapped into memory rather than read
+        monkeypatch.setattr("mmap.mmap", raising(errno.EIO))
+    monkeypatch.setattr(sys, "argv", ["frsearch", "search", "mer", "--index", str(path)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2
+    assert capsys.readouterr().err == f"frsearch: [Errno 5] Input/output error: {str(failing)!r}\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can become another user")
+def test_another_user_can_search_but_not_write(path: Path, tmp_path: Path) -> None:
+    for folder in (path, *path.parents[:3]):
+        folder.chmod(0o755)
+    program = f"""
+import os
+import frsearch.engine.upkeep.compact
+from frsearch import Article, Index, verify_index
+verify_index({str(path)!r})  # imports what it needs while that can be read
+Index.open({str(path)!r})._store.transaction().cancel()
+os.setgid(65534)
+os.setuid(65534)
+with Index.open({str(path)!r}) as index:
+    print(len(index), index.search("mer").total >= 0, index.verify().is_whole)
+    for write in (lambda: index.add([Article("x", "X", None, None, "Le port.")]), lambda: index.delete(["1-1"]), index.compact):
+        try:
+            write()
+        except OSError as error:
+            print(error)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    ran = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    refused = f"[Errno 13] Permission denied: {str(path / 'MAIN_WRITELOCK')!r}"
+    assert (ran.stdout.splitlines(), ran.stderr) == (["120 True True", *[refused] * 3], "")
+
+
+@pytest.mark.parametrize("stamp", [0, 4_102_444_800])
+def test_the_times_of_files_do_not_matter(path: Path, stamp: int) -> None:
+    """A clock that was wrong when files were written."""
+    before = held(path)
+    for file in path.iterdir():
+        os.utime(file, (stamp, stamp))
+    with Index.open(path) as index:
+        assert index.verify().is_whole
+        assert index.add(ARTICLES).added == 3
+        assert index.compact()
+    assert held(path).items() >= before.items()
+
+
+def test_a_clock_that_is_set_back_does_not_lengthen_a_wait(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Index.open(path) as holder, Index.open(path, wait=0.2) as waiting:
+        transaction = holder._store.transaction()
+        monkeypatch.setattr(time, "time", iter(range(10**9, 0, -3600)).__next__)
+        began = time.monotonic()
+        with pytest.raises(IndexLocked):
+            waiting.add(ARTICLES)
+        assert time.monotonic() - began < 10
+        transaction.cancel()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows locks files by other means")
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks(path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """As some network file systems are mounted."""
+    monkeypatch.setattr("fcntl.flock", raising(number))
+    with Index.open(path) as index:
+        assert index.search("mer").total >= 0
+        with pytest.raises(IndexProblem, match=r"its file system cannot lock files .*; keep the index on a local disk"):
+            index.add(ARTICLES)
+
+
+WRITES: list[Callable[[Index], object]] = [
+    lambda index: index.add(ARTICLES),
+    lambda index: index.delete(["1-1"]),
+    lambda index: index.compact(),
+    lambda index: index.verify(),
+    lambda index: index.refresh(),
+    lambda index: repair_index(index.info().path),
+]
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_a_folder_that_was_renamed_while_the_index_is_open(path: Path, write: Callable[[Index], object]) -> None:
+    with Index.open(path) as index:
+        path.rename(path.with_name("elsewhere"))
+        assert index.search("mer").total >= 0
+        with pytest.raises(IndexMissing, match="there is no index here; build one"):
+            write(index)
+        index.backup(path.with_name("copy"))
+    assert held(path.with_name("copy")) == held(path.with_name("elsewhere"))

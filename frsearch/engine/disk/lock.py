@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import time
 from pathlib import Path
@@ -17,6 +18,9 @@ _PAUSE = 0.05
 """Seconds between two attempts to take a lock that another process holds."""
 
 _LONGEST_PID = 20
+
+_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)
+"""What file systems without locks answer, as some network file systems are mounted."""
 
 
 class WriteLock:
@@ -54,7 +58,7 @@ class WriteLock:
         except (FileNotFoundError, NotADirectoryError) as error:
             raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
         except OSError as error:
-            if error.filename is not None:
+            if error.errno not in _NO_LOCKS:
                 raise
             what = f"its file system cannot lock files ({error.strerror}); keep the index on a local disk"
             raise IndexProblem(what, path) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from frsearch.engine.disk.files import open_plain, write_new
+from frsearch.engine.disk.files import naming, open_plain, write_new
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.errors import IndexDamaged
 
@@ -44,7 +44,7 @@ def deleted_bits(path: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
     name = entry.deletions_file
     size = _DELETIONS.size + -(-entry.articles // 8) + 4
     try:
-        with open_plain(path / name) as file:
+        with naming(path / name), open_plain(path / name) as file:
             content = file.read() if os.fstat(file.fileno()).st_size == size else b""
     except FileNotFoundError as error:
         raise _damaged_deletions(path, name, "is missing") from error

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import asdict, field, frozen
 
 from frsearch.analysis import NAME
-from frsearch.engine.disk.files import open_plain, replace, sync_folder
+from frsearch.engine.disk.files import naming, open_plain, replace, sync_folder
 from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, build_command
 
 FORMAT = "frsearch/1"
@@ -50,6 +50,10 @@ class SegmentEntry:
         if not isinstance(value, str) or not _ID.fullmatch(value):
             raise ValueError(f"a segment's id is {value!r:.50}, expected 32 hexadecimal digits")
 
+    def __attrs_post_init__(self) -> None:
+        if self.deleted > (0 if self.deletions is None else self.articles):
+            raise ValueError(f"{self.deleted} of {self.articles} articles are deleted, with deletions file {self.deletions}")
+
     @property
     def file(self) -> str:
         """Name of the segment file."""
@@ -83,7 +87,7 @@ class Manifest:
 def read_manifest(path: Path) -> Manifest:
     """Return the last commit of the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged."""
     try:
-        with open_plain(path / MANIFEST) as file:
+        with naming(path / MANIFEST), open_plain(path / MANIFEST) as file:
             content = file.read(_LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
         if path.is_dir() and any(path.glob("*.frs")):

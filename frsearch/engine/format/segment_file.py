@@ -10,6 +10,7 @@ import json
 import mmap
 import os
 import struct
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from frsearch.engine.disk.files import open_plain
+from frsearch.engine.disk.files import naming, open_plain
 from frsearch.engine.format.sections import MAGIC, TYPES, VERSION
 from frsearch.errors import IndexDamaged
 
@@ -105,6 +106,10 @@ class SectionWriter:
                 self._check = 0
 
 
+_NO_DESCRIPTOR: Any = {"trackfd": False} if sys.version_info >= (3, 13) else {}
+"""Options of a map that keeps no file descriptor open; before Python 3.13 it does, as long as arrays refer to it."""
+
+
 def _narrowest(largest: int) -> str:
     return next(name for name, top in (("u1", 1 << 8), ("u2", 1 << 16), ("u4", 1 << 32), ("u8", 1 << 64)) if largest < top)
 
@@ -118,8 +123,8 @@ class Sections:
     def __init__(self, path: Path, segment: bytes) -> None:
         self.path = path
         try:
-            with open_plain(path) as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            with naming(path), open_plain(path) as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ, **_NO_DESCRIPTOR)
         except FileNotFoundError as error:
             raise self.damaged(0, "is missing") from error
         except ValueError as error:

@@ -12,7 +12,7 @@ import zstandard
 from attrs import evolve
 
 from frsearch.engine.arrays import Bools
-from frsearch.engine.disk.files import open_plain
+from frsearch.engine.disk.files import naming, open_plain
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.sections import CONTENT_HASH, DICTIONARY, FRAME_SIZES, FRAMES
@@ -92,7 +92,11 @@ def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator
 def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Article | Damage]:
     """Yield the articles in a file whose directory is lost: it begins with the dictionary and the frames, in order."""
     try:
-        with open_plain(path / entry.file) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        with (
+            naming(path / entry.file),
+            open_plain(path / entry.file) as file,
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
+        ):
             decompressing, at = _first_frame(content)
             number: int | None = 0
             while decompressing is not None and at >= 0:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from frsearch import Article, Index, verify_index
 from frsearch.engine.format.manifest import FORMAT, MANIFEST, MOST_COMMITS, Manifest, SegmentEntry, read_manifest, write_manifest
 from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 
@@ -100,3 +101,21 @@ def test_a_wrong_checksum_is_damage(path: Path) -> None:
     (path / MANIFEST).write_text(content.replace('"articles": 10', '"articles": 11'), "utf-8")
     with pytest.raises(IndexDamaged, match="checksum is wrong"):
         read_manifest(path)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [{"deleted": 999_997_000}, {"deleted": 2}, {"deleted": 4, "deletions": 1}, {"articles": 4}, {"bytes": 1}, {"digest": 1}],
+    ids=str,
+)
+def test_what_a_manifest_claims_of_a_segment_is_compared_with_it(tmp_path: Path, claim: dict[str, int]) -> None:
+    folder = tmp_path / "index"
+    with Index.create(folder) as index:
+        index.add(Article(str(number), None, None, None, "Le port dort.") for number in range(3))
+    rewrite(folder, {"segments": [json.loads((folder / MANIFEST).read_text())["segments"][0] | claim]})
+    report = verify_index(folder)
+    assert not report.is_whole
+    assert 0 <= report.articles <= 4
+    if claim.keys() != {"bytes"}:  # of which only progress is computed
+        with pytest.raises(IndexDamaged):
+            Index.open(folder)

@@ -81,7 +81,7 @@ def test_a_dictionary_is_learnt_where_there_is_none(tmp_path: Path) -> None:
 
 
 def entry(articles: int, deleted: int = 0) -> SegmentEntry:
-    return SegmentEntry(secrets.token_hex(16), articles, 1, 1, deleted)
+    return SegmentEntry(secrets.token_hex(16), articles, 1, 1, deleted, 1 if deleted else None)
 
 
 def test_what_is_half_deleted_is_written_anew() -> None:

@@ -306,8 +306,11 @@ def _kept(found: Iterable[Matches]) -> Iterator[list[Matches]]:
     """Collect several matches, whose memory counts as kept until they have been combined; raises SearchMemory."""
     with releasing():
         kept: list[Matches] = []
+        seen: set[int] = set()
         for one in found:
-            keep(one.nbytes)
+            if id(one) not in seen:  # a part of the query that is repeated comes from the cache
+                seen.add(id(one))
+                keep(one.nbytes)
             kept.append(one)
         yield kept
 

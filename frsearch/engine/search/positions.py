@@ -49,7 +49,7 @@ class SlotSpans:
 _MANY = 4
 """How many times as many slots as others there must be for looking up those near the others to pay."""
 
-_TOGETHER = 1 << 21
+_TOGETHER = 1 << 20
 """Occurrences of words near each other that are compared together, if single articles do not have more."""
 
 LemmaSlots: TypeAlias = "Callable[[int], tuple[Numbers, Numbers]]"

@@ -123,8 +123,9 @@ class ScoreAccumulator:
             is_found = so_far > 0
             some.append(adds.docs[is_found])
             accumulator[some[-1]] = so_far[is_found] + adds.scores[is_found]
-        docs = np.concatenate(some)
-        best = _highest(accumulator.take(docs), docs, limit, len(some))
+        is_dense = sum(map(len, some)) > self._articles
+        docs = merged(some, self._articles) if is_dense else np.concatenate(some)
+        best = _highest(accumulator.take(docs), docs, limit, 1 if is_dense else len(some))
         self._put_back(accumulator, most.docs, docs)
         return TopDocs(total, tuple([doc for _, doc in best]), tuple([-below for below, _ in best]))
 

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-slow test-all check package bench clean
+.PHONY: demo test test-slow test-all check package versions bench clean
 
 demo: .venv/installed
 	$(BIN)/frsearch index corpus
@@ -32,10 +32,15 @@ check: .venv/installed-dev
 package: .venv/installed-dev
 	$(BIN)/python tools/check_package.py
 
+# The everyday tests with the lowest and the newest versions of all dependencies, on every Python that is there
+versions: .venv/installed-dev
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(BIN)/python tools/check_versions.py
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "frsearch needs Python 3.11 or later; name one with: make PYTHON=python3.12" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv --upgrade-deps .venv  # pip 23 warns about an extra of lxml that it does not find
 
 .venv/installed: .venv/bin/python pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 with warnings.catch_warnings():
-    # The sources of Whoosh 2.7.4 have invalid escapes, and newer Pythons warn about these when they compile them.
+    # The sources of Whoosh 2.7.4 have invalid escapes, and Python warns about these whenever it compiles them.
     warnings.simplefilter("ignore", SyntaxWarning)
+    warnings.simplefilter("ignore", DeprecationWarning)  # what Python 3.11 calls it
     from whoosh.analysis import Analyzer, Token
 
 from frsearch.analysis.tokens import CachedChain

@@ -10,6 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -252,3 +253,14 @@ def test_weights_in_the_ranking_page_are_those_of_the_code() -> None:
     rows = re.findall(r"^\| `(_?[A-Z][A-Z0-9_]*)` \| `(.+?)` \|", (ROOT / "docs" / "ranking.md").read_text("utf-8"), re.MULTILINE)
     constants = {name: value for name, value in vars(ranking).items() if name.lstrip("_").isupper() and name != "TYPE_CHECKING"}
     assert {name: ast.literal_eval(value) for name, value in rows} == constants
+
+
+def test_every_dependency_has_a_tested_bound_and_a_reason() -> None:
+    """`make versions` installs the lower bounds; ARCHITECTURE.md has what each package is for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    reasons = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("## Dependencies")[2]
+    for dependency in (*project["dependencies"], *(one for name in extras if name != "dev" for one in extras[name])):
+        name, bound = re.match(r"([\w-]+)([<>=]*)", dependency).groups()  # type: ignore[union-attr]
+        assert bound in (">=", "=="), dependency
+        assert re.search(rf"^\|.*\b{name}\b.*\|.*\|.*\|$", reasons, re.MULTILINE), dependency

@@ -10,13 +10,14 @@ from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.sources import Counted, open_counted, sources
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.files.walk import Found, Skipped, find, shown
+from frsearch.ingest.format import Read
 from frsearch.ingest.formats import BY_SUFFIX, read_source
 from frsearch.ingest.guard import guarded
 from frsearch.ingest.identity import Identities
-from frsearch.ingest.report import CorpusReport
+from frsearch.ingest.report import CorpusReport, Remark
 from frsearch.model import Article
 
-Item = Article | Skipped | CorpusError
+Item = Read
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 
@@ -41,8 +42,9 @@ class CorpusReader:
     """The articles that :func:`read_corpus` reads, one at a time; iterating again reads the files again.
 
     ``report`` says what the latest iteration has met so far: ``files`` opened, ``articles`` read, ``duplicates`` (same id and
-    content, read once), ``problem_count`` and the first thousand ``problems`` (each a CorpusError), and ``passed_over``, the
-    files that were not opened as their kind is not read (by suffix: ``count`` and a few ``examples``).
+    content, read once), ``problem_count`` and the first thousand ``problems`` (each a CorpusError), ``passed_over``, the
+    files that were not opened as their kind is not read (by suffix: ``count`` and a few ``examples``), and ``remarks`` on what
+    was left out or not placed, such as columns that no field takes.
     """
 
     def __init__(self, paths: Paths, options: Options, strict: bool) -> None:
@@ -71,10 +73,12 @@ class CorpusReader:
         self._done = 0
         for item in self._items():
             if isinstance(item, Article):
-                self.report.articles += 1
+                self.report.add_article(item)
                 yield item
             elif isinstance(item, Skipped):
                 self.report.pass_over(item.kind, item.path)
+            elif isinstance(item, Remark):
+                self.report.add_remark(item)
             else:
                 self.report.add_problem(item)
                 if self._strict:
@@ -108,7 +112,7 @@ class CorpusReader:
     def _of_source(self, source: Source) -> Iterator[Item]:
         nothing = True
         for item in read_source(source, self._options):
-            nothing = False
+            nothing = nothing and isinstance(item, Remark)
             if isinstance(item, Article):
                 yield from self._once(item, source)
             else:

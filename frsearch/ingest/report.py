@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from attrs import Factory, define
+from attrs import Factory, define, frozen
 
-from frsearch.errors import CorpusError
+from frsearch.errors import CorpusError, printable
+from frsearch.model import Article
 
 EXAMPLES = 5
 PROBLEMS_KEPT = 1000
@@ -13,6 +14,21 @@ PROBLEMS_KEPT = 1000
 KINDS_KEPT = 100
 OTHER_KINDS = "other kinds"
 """Kinds beyond this many are counted under one name, for the same reason."""
+
+
+@frozen
+class Remark:
+    """What a reader left out of a file, or could not place: nothing is wrong, but somebody may miss it.
+
+    ``kind`` is what reports count it under, such as "columns not taken"; ``detail`` what it was in the file ``path``.
+    """
+
+    kind: str
+    detail: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{printable(self.path)}: {self.kind}: {printable(self.detail)}"
 
 
 @define
@@ -35,7 +51,8 @@ class CorpusReport:
 
     ``duplicates`` counts repeats of an article, with the same id and content, which are dropped. ``problems`` holds the first
     of the ``problem_count`` problems, in order. ``passed_over`` has the files of folders and archives that were skipped, by
-    kind (a suffix, mostly).
+    kind (a suffix, mostly). ``remarks`` holds the first of the ``remark_count`` remarks on what was left out or not placed.
+    ``titled``, ``dated`` and ``from_outlets`` count the articles that have a title, a date and an outlet.
     """
 
     files: int = 0
@@ -44,6 +61,24 @@ class CorpusReport:
     problem_count: int = 0
     problems: list[CorpusError] = Factory(list)
     passed_over: dict[str, PassedOver] = Factory(dict)
+    remark_count: int = 0
+    remarks: list[Remark] = Factory(list)
+    titled: int = 0
+    dated: int = 0
+    from_outlets: int = 0
+
+    def add_article(self, article: Article) -> None:
+        """Count an article, and which of its fields are there."""
+        self.articles += 1
+        self.titled += article.title is not None
+        self.dated += article.date is not None
+        self.from_outlets += article.outlet is not None
+
+    def add_remark(self, remark: Remark) -> None:
+        """Count a remark, and keep it unless enough are kept already."""
+        self.remark_count += 1
+        if len(self.remarks) < PROBLEMS_KEPT:
+            self.remarks.append(remark)
 
     def add_problem(self, problem: CorpusError) -> None:
         """Count `problem`, and keep it unless enough are kept already."""

@@ -100,6 +100,24 @@ def written_date(text: str) -> str | None:
     return None
 
 
+_LONGEST_HEADER = 300
+"""Code points in which a date is looked for."""
+
+
+def date_in(text: str) -> str | None:
+    """Return the first date in a header line, the most precise one first, else None.
+
+    >>> date_in("France, mercredi 11 septembre 2024 134 mots, p. 11"), date_in("Thursday, December 22, 2022 13887 mots")
+    ('2024-09-11', '2022-12-22')
+    """
+    folded = plain(text[:_LONGEST_HEADER])
+    for form in _FORMS:
+        for found in _compiled(rf"(?<!\w){form}(?!\w)").finditer(folded):
+            if date := written_date(found[0]):
+                return date
+    return None
+
+
 _SECONDS, _MILLISECONDS = range(10**8, 10**10), range(10**11, 10**13)
 
 

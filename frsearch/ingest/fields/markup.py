@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 _TAG = re.compile(r"</(?:p|div|span|b|i|strong|em|a|h[1-6]|li|ul|ol|body|section|article)>|<(?:p|br|div)[ />]", re.I)
 MAX_TAGS = 300_000
@@ -45,6 +46,13 @@ def without_markup(text: str) -> str:
         root = html.fragment_fromstring(text, create_parent="div")
     except (etree.ParserError, ValueError):
         return text
+    return element_text(root)
+
+
+def element_text(root: Any) -> str:
+    """Return the text of an lxml element, blocks separated by blank lines, without scripts; changes the element."""
+    from lxml import etree  # noqa: PLC0415
+
     etree.strip_elements(root, "script", "style", etree.Comment, with_tail=False)
     for element in root.iter("br", *_BLOCKS):
         gap = "\n" if element.tag == "br" else "\n\n"

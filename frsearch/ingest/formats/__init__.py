@@ -1,4 +1,4 @@
-"""The input formats, one module each, and the choice between them: by suffix, else by the first bytes of the file."""
+"""The input formats, one module each, and the choice between them: exports by content, others by suffix, else by content."""
 
 from __future__ import annotations
 
@@ -6,27 +6,37 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
-from frsearch.errors import CorpusError
 from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.streams import Source, with_head
-from frsearch.ingest.format import Format
-from frsearch.ingest.formats import csv, html, json, jsonl, parquet, raw
-from frsearch.model import Article
+from frsearch.ingest.format import Format, Read
+from frsearch.ingest.formats import csv, europresse, html, json, jsonl, parquet, raw
 
-FORMATS = (parquet.FORMAT, jsonl.FORMAT, json.FORMAT, html.FORMAT, csv.FORMAT, raw.FORMAT)
-"""Every input format, in the order in which they are sniffed: anything may be raw text, so that comes last."""
+FORMATS = (europresse.FORMAT, parquet.FORMAT, jsonl.FORMAT, json.FORMAT, html.FORMAT, csv.FORMAT, raw.FORMAT)
+"""Every input format, in the order in which they are sniffed: exports first, and raw text last, as anything may be that."""
 
-BY_SUFFIX: Mapping[str, Format] = {suffix: one for one in FORMATS for suffix in one.suffixes}
+BY_SUFFIX: Mapping[str, Format] = {suffix: one for one in reversed(FORMATS) for suffix in one.suffixes}
+"""The most general format of each suffix, which is the one listed last."""
+
+_SHARED = {suffix for one in FORMATS if one.is_export for suffix in one.suffixes}
+"""Suffixes of exports, which only their content tells from other files."""
 
 
-def read_source(source: Source, options: Options) -> Iterator[Article | CorpusError]:
+def read_source(source: Source, options: Options) -> Iterator[Read]:
     """Yield the articles of `source` and what is wrong with it; may raise whatever its stream raises."""
     chosen = BY_SUFFIX.get(source.suffix)
-    if chosen is None:
+    if chosen is None or source.suffix in _SHARED:
         stream = with_head(source.stream)
-        chosen = sniffed(stream.peek(), options)
+        head = stream.peek()
+        chosen = sniffed_export(head, source.suffix, options) or chosen or sniffed(head, options)
         source = evolve(source, stream=stream)
     return chosen.reader(source, options)
+
+
+def sniffed_export(head: bytes, suffix: str, options: Options) -> Format | None:
+    """Return the format of an export that begins with `head`, if its suffix may be `suffix` or is not known at all."""
+    known = suffix in BY_SUFFIX
+    exports = (one for one in FORMATS if one.is_export and (suffix in one.suffixes or not known))
+    return next((one for one in exports if one.sniffer and one.sniffer(head, options)), None)
 
 
 def sniffed(head: bytes, options: Options) -> Format:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from itertools import chain
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
 import click
 
-from frsearch.cli.options import index_option, wait_option
+from frsearch.cli.options import index_option, output, wait_option
 from frsearch.cli.progress import watched
-from frsearch.errors import FrsearchError, IndexMissing
+from frsearch.errors import CorpusError, FrsearchError, IndexMissing, printable
 from frsearch.index import Index
-from frsearch.ingest import CorpusReport, read_corpus
+from frsearch.ingest import CorpusReader, CorpusReport, read_corpus
 from frsearch.ingest.fields.records import FIELDS
 from frsearch.ingest.files.suffixes import ARCHIVES, COMPRESSIONS
 from frsearch.ingest.formats import FORMATS
+from frsearch.ingest.report import Remark
 from frsearch.model import AddReport
+from frsearch.render import RENDERERS
 
 _PROBLEMS_SHOWN = 20
+_ARTICLES_SHOWN = 3
 
 
 def _formats() -> str:
@@ -55,6 +61,14 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
 @index_option
 @wait_option
 @click.option("--rebuild", is_flag=True, help="Build a new index; the old one stays until it is complete.")
+@click.option("--dry-run", is_flag=True, help="Show what would be indexed, with the first three articles, and write nothing.")
+@click.option(
+    "--problems",
+    "problems_path",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="Write every problem and remark to FILE, as JSON lines.",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first problem and leave the index unchanged.")
 @click.option(
     "--map",
@@ -63,9 +77,54 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
     multiple=True,
     help=f"Read a field ({', '.join(FIELDS)}) from this column. Repeatable.",
 )
-def command(paths: tuple[str, ...], index_path: Path, wait: float, rebuild: bool, strict: bool, mapping: tuple[str, ...]) -> int:
+def command(
+    paths: tuple[str, ...],
+    index_path: Path,
+    wait: float,
+    rebuild: bool,
+    dry_run: bool,
+    problems_path: Path | None,
+    strict: bool,
+    mapping: tuple[str, ...],
+) -> int:
     """Read the articles in `paths` into an index, report on both, and return the exit code."""
-    reader = read_corpus(list(paths), mapping=_mapping(mapping), strict=strict)
+    with _problems_file(problems_path) as tell:
+        reader = read_corpus(list(paths), mapping=_mapping(mapping), strict=strict, tell=tell)
+        return _show(reader) if dry_run else _index(reader, index_path, wait, rebuild)
+
+
+@contextmanager
+def _problems_file(path: Path | None) -> Iterator[Callable[[CorpusError | Remark], None]]:
+    """Yield a function that writes a problem or a remark as a JSON line to a file, or does nothing if there is no path."""
+    if path is None:
+        yield lambda problem: None
+        return
+    with click.open_file(str(path), "w", encoding="utf-8") as file:
+
+        def tell(problem: CorpusError | Remark) -> None:
+            facts: dict[str, str | int | None]
+            if isinstance(problem, Remark):
+                facts = {"kind": problem.kind, "path": problem.path, "message": problem.detail}
+            else:
+                facts = {"kind": "problem", "path": problem.path, "line": problem.line, "message": problem.message}
+            print(json.dumps(facts, ensure_ascii=False), file=file)
+
+        yield tell
+
+
+def _show(reader: CorpusReader) -> int:
+    """Show the first articles of a corpus and what was read of it all."""
+    for number, article in enumerate(watched(reader, sys.stderr)):
+        if number < _ARTICLES_SHOWN:
+            RENDERERS["terminal"].article(article, output())
+            click.echo()
+    _print_problems(reader.report)
+    _print_formats(reader.report)
+    click.echo("nothing was written")
+    return 2 if reader.report.problem_count else 0
+
+
+def _index(reader: CorpusReader, index_path: Path, wait: float, rebuild: bool) -> int:
     articles = watched(reader, sys.stderr)
     first = next(articles, None)  # before the index is touched: a mistyped path must neither create an index nor replace one
     try:
@@ -106,11 +165,24 @@ def _print_problems(read: CorpusReport) -> None:
     for problem in read.problems[:_PROBLEMS_SHOWN]:
         click.echo(f"frsearch: {problem}", err=True)
     if read.problem_count > _PROBLEMS_SHOWN:
-        click.echo(f"frsearch: and {read.problem_count - _PROBLEMS_SHOWN} more problems", err=True)
+        click.echo(f"frsearch: and {read.problem_count - _PROBLEMS_SHOWN} more problems (all: --problems FILE)", err=True)
+    _print_remarks(read)
     if read.passed_over:
         kinds = sorted(read.passed_over.items(), key=lambda item: -item[1].count)
         named = ", ".join(f"{kind} ({files.count}, {files.examples[0]})" for kind, files in kinds[:5])
         click.echo(f"skipped: {named}{' …' if len(kinds) > 5 else ''}", err=True)
+
+
+def _print_remarks(read: CorpusReport) -> None:
+    """Print each remark once, with the number of files that it is about."""
+    files: dict[tuple[str, str], list[str]] = {}
+    for remark in read.remarks:
+        files.setdefault((remark.kind, remark.detail), []).append(remark.path)
+    for (kind, detail), paths in islice(files.items(), _PROBLEMS_SHOWN):
+        others = f" and {len(paths) - 1:,} more file{'s' * (len(paths) > 2)}" if len(paths) > 1 else ""
+        click.echo(f"{printable(paths[0])}{others}: {kind}: {printable(detail)}", err=True)
+    if len(files) > _PROBLEMS_SHOWN or read.remark_count > len(read.remarks):
+        click.echo("and more remarks (all: --problems FILE)", err=True)
 
 
 def _print_report(report: AddReport, read: CorpusReport, articles: int) -> None:
@@ -119,5 +191,18 @@ def _print_report(report: AddReport, read: CorpusReport, articles: int) -> None:
     counts += [f"{read.duplicates:,} duplicates"] if read.duplicates else []
     counts += [f"{report.failed:,} too long"] if report.failed else []
     click.echo(f"{', '.join(counts)}; the index holds {articles:,} article{'' if articles == 1 else 's'}")
+    _print_formats(read)
     if not (report.added or report.updated or report.failed or read.problem_count):
         click.echo("nothing new: the index is unchanged" if report.unchanged else "no articles were found")
+
+
+def _print_formats(read: CorpusReport) -> None:
+    """Print, for each format, how many articles were read and which of their fields are there."""
+    for name, counts in sorted(read.formats.items(), key=lambda item: -item[1].articles):
+        fields = (("a title", counts.titled), ("a date", counts.dated), ("an outlet", counts.from_outlets))
+        there = ", ".join(f"{_share(count, counts.articles)} with {field}" for field, count in fields)
+        click.echo(f"{name}: {counts.articles:,} article{'' if counts.articles == 1 else 's'} read, {there}")
+
+
+def _share(count: int, total: int) -> str:
+    return "all" if count == total else f"{count:,}" if count else "none"

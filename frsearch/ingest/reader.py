@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike, fspath
 
 from frsearch.errors import CorpusError
@@ -18,6 +18,9 @@ from frsearch.ingest.report import CorpusReport, Remark
 from frsearch.model import Article
 
 Item = Read
+Tell = Callable[[CorpusError | Remark], None]
+"""Is told of each problem and each remark, at once."""
+
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 
@@ -27,15 +30,17 @@ def read_corpus(
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
     max_chars: int = 20_000_000,
+    tell: Tell = lambda _: None,
 ) -> CorpusReader:
     """Return an iterable of the articles in `paths`: files, folders, globs, or ``-`` for standard input.
 
     Formats, compression, archives and encodings are recognised. `mapping` gives the columns of fields that have unusual
     names, field first: ``{"body": "texte"}``. Whatever cannot be read, or is longer than `max_chars` code points, goes into
-    the reader's report and reading continues; with `strict` the first such problem is raised, a CorpusError. Raises
+    the reader's report and reading continues; with `strict` the first such problem is raised, a CorpusError. The report
+    keeps the first thousand; `tell` is called with each, and with each :class:`Remark`. Raises
     TypeError for a path of another type, ValueError for no path at all or an unknown field in `mapping`.
     """
-    return CorpusReader(paths, Options(mapping or {}, max_chars), strict)
+    return CorpusReader(paths, Options(mapping or {}, max_chars), strict, tell)
 
 
 class CorpusReader:
@@ -47,7 +52,9 @@ class CorpusReader:
     was left out or not placed, such as columns that no field takes.
     """
 
-    def __init__(self, paths: Paths, options: Options, strict: bool) -> None:
+    def __init__(self, paths: Paths, options: Options, strict: bool, tell: Tell = lambda _: None) -> None:
+        self._tell = tell
+        self._format = ""
         self._paths = _as_strings(paths)
         self._options = options
         self._strict = strict
@@ -73,14 +80,16 @@ class CorpusReader:
         self._done = 0
         for item in self._items():
             if isinstance(item, Article):
-                self.report.add_article(item)
+                self.report.add_article(item, self._format)
                 yield item
             elif isinstance(item, Skipped):
                 self.report.pass_over(item.kind, item.path)
             elif isinstance(item, Remark):
                 self.report.add_remark(item)
+                self._tell(item)
             else:
                 self.report.add_problem(item)
+                self._tell(item)
                 if self._strict:
                     raise item
 
@@ -111,7 +120,9 @@ class CorpusReader:
 
     def _of_source(self, source: Source) -> Iterator[Item]:
         nothing = True
-        for item in read_source(source, self._options):
+        chosen, items = read_source(source, self._options)
+        self._format = chosen.name
+        for item in items:
             nothing = nothing and isinstance(item, Remark)
             if isinstance(item, Article):
                 yield from self._once(item, source)

@@ -32,6 +32,23 @@ class Remark:
 
 
 @define
+class FieldCounts:
+    """How many articles were read, and how many of them have a title, a date and an outlet."""
+
+    articles: int = 0
+    titled: int = 0
+    dated: int = 0
+    from_outlets: int = 0
+
+    def add(self, article: Article) -> None:
+        """Count an article."""
+        self.articles += 1
+        self.titled += article.title is not None
+        self.dated += article.date is not None
+        self.from_outlets += article.outlet is not None
+
+
+@define
 class PassedOver:
     """Files of one kind that were skipped: how many, and the names of the first few."""
 
@@ -52,7 +69,7 @@ class CorpusReport:
     ``duplicates`` counts repeats of an article, with the same id and content, which are dropped. ``problems`` holds the first
     of the ``problem_count`` problems, in order. ``passed_over`` has the files of folders and archives that were skipped, by
     kind (a suffix, mostly). ``remarks`` holds the first of the ``remark_count`` remarks on what was left out or not placed.
-    ``titled``, ``dated`` and ``from_outlets`` count the articles that have a title, a date and an outlet.
+    ``formats`` says how many articles were read in each format, and which of their fields are there.
     """
 
     files: int = 0
@@ -63,16 +80,14 @@ class CorpusReport:
     passed_over: dict[str, PassedOver] = Factory(dict)
     remark_count: int = 0
     remarks: list[Remark] = Factory(list)
-    titled: int = 0
-    dated: int = 0
-    from_outlets: int = 0
+    formats: dict[str, FieldCounts] = Factory(dict)
 
-    def add_article(self, article: Article) -> None:
+    def add_article(self, article: Article, format_name: str) -> None:
         """Count an article, and which of its fields are there."""
         self.articles += 1
-        self.titled += article.title is not None
-        self.dated += article.date is not None
-        self.from_outlets += article.outlet is not None
+        if (counts := self.formats.get(format_name)) is None:
+            counts = self.formats[format_name] = FieldCounts()
+        counts.add(article)
 
     def add_remark(self, remark: Remark) -> None:
         """Count a remark, and keep it unless enough are kept already."""

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from frsearch.ingest.fields.exported import exported
 from frsearch.ingest.fields.markup import has_markup, without_markup
 from frsearch.ingest.files.encoding import repair
 from frsearch.ingest.files.streams import Source
+from frsearch.ingest.report import Remark
 from frsearch.model import Article
 from frsearch.model.dates import column_date
 from frsearch.text import clean
@@ -45,6 +47,9 @@ MAX_FIELDS = 10_000
 
 MAX_VALUES = 2_000_000
 """Values allowed in one record: each takes some hundred bytes of memory, however few in the file."""
+
+_COLUMNS_NAMED = 30
+"""Columns that a remark names."""
 
 _LONGEST_NAME = 100
 """Code points of a column name that are looked at."""
@@ -76,16 +81,28 @@ class Options:
         return 6 * self.max_chars + (1 << 16)
 
 
-def articles_of(records: Iterable[tuple[int | None, Any]], source: Source, options: Options) -> Iterator[Article | CorpusError]:
+def articles_of(
+    records: Iterable[tuple[int | None, Any]], source: Source, options: Options
+) -> Iterator[Article | CorpusError | Remark]:
     """Yield the articles in `records`, pairs of a line (or None) and a mapping, and what is wrong with the others.
 
     A record that is already a CorpusError is passed on, and still counts: fixing it in the file changes no other article's id.
     """
+    others: dict[str, None] = {}
     for ordinal, (line, record) in enumerate(records, 1):
         if isinstance(record, CorpusError):
             yield record
-        else:
-            yield from article_of(record, source, options, line, f"#{ordinal}")
+            continue
+        for item in article_of(record, source, options, line, f"#{ordinal}"):
+            yield item
+            if isinstance(item, Article) and len(others) < _COLUMNS_NAMED:
+                others.update(dict.fromkeys(item.extra))
+    yield from _columns_not_taken(others, source)
+
+
+def _columns_not_taken(names: Iterable[str], source: Source) -> Iterator[Remark]:
+    if shown := ", ".join(islice(names, _COLUMNS_NAMED)):
+        yield Remark("columns not taken, kept in extra", shown, source.name)
 
 
 def article_of(

@@ -21,15 +21,15 @@ _SHARED = {suffix for one in FORMATS if one.is_export for suffix in one.suffixes
 """Suffixes of exports, which only their content tells from other files."""
 
 
-def read_source(source: Source, options: Options) -> Iterator[Read]:
-    """Yield the articles of `source` and what is wrong with it; may raise whatever its stream raises."""
+def read_source(source: Source, options: Options) -> tuple[Format, Iterator[Read]]:
+    """Return the format of `source`, and what its reader yields; both may raise whatever its stream raises."""
     chosen = BY_SUFFIX.get(source.suffix)
     if chosen is None or source.suffix in _SHARED:
         stream = with_head(source.stream)
         head = stream.peek()
         chosen = sniffed_export(head, source.suffix, options) or chosen or sniffed(head, options)
         source = evolve(source, stream=stream)
-    return chosen.reader(source, options)
+    return chosen, chosen.reader(source, options)
 
 
 def sniffed_export(head: bytes, suffix: str, options: Options) -> Format | None:

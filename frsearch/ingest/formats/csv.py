@@ -11,8 +11,7 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.fields.records import MAX_FIELDS, MAX_VALUES, Options, articles_of, columns_of, has_body, no_body_column
 from frsearch.ingest.files.encoding import decode, text_lines
 from frsearch.ingest.files.streams import Source
-from frsearch.ingest.format import Format
-from frsearch.model import Article
+from frsearch.ingest.format import Format, Read
 
 DELIMITERS = ",;\t|"
 
@@ -45,7 +44,7 @@ class _Lines:
         self.number -= len(self.row[1:])
 
 
-def read_csv(source: Source, options: Options) -> Iterator[Article | CorpusError]:
+def read_csv(source: Source, options: Options) -> Iterator[Read]:
     """Yield the articles of a table and, with its line, what is wrong with it; the header decides the delimiter."""
     # The field limit is global to the csv module, so it is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), options.max_chars))

@@ -10,11 +10,10 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.fields.records import MAX_VALUES, Options, articles_of, has_too_many_values
 from frsearch.ingest.files.encoding import text_lines
 from frsearch.ingest.files.streams import Source
-from frsearch.ingest.format import Format
-from frsearch.model import Article
+from frsearch.ingest.format import Format, Read
 
 
-def read_jsonl(source: Source, options: Options) -> Iterator[Article | CorpusError]:
+def read_jsonl(source: Source, options: Options) -> Iterator[Read]:
     """Yield the articles of a JSON lines file and, with its line, what is wrong; blank lines are skipped."""
     return articles_of(_records(source, options), source, options)
 

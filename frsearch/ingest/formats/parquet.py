@@ -9,15 +9,14 @@ from typing import Any
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.records import Options, articles_of, has_body, no_body_column
 from frsearch.ingest.files.streams import Source
-from frsearch.ingest.format import Format
-from frsearch.model import Article
+from frsearch.ingest.format import Format, Read
 from frsearch.text import clean_line
 
 _ROWS = 256
 _IN_MEMORY = 1 << 28
 
 
-def read_parquet(source: Source, options: Options) -> Iterator[Article | CorpusError]:
+def read_parquet(source: Source, options: Options) -> Iterator[Read]:
     """Yield the articles of a Parquet file; a compressed or archived one is held in memory, up to 256 MB."""
     try:
         import pyarrow as arrow  # noqa: PLC0415 (an optional extra)

@@ -11,13 +11,13 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.fields.records import MAX_VALUES, Options, article_of, articles_of, has_body, has_too_many_values
 from frsearch.ingest.files.encoding import decode
 from frsearch.ingest.files.streams import Source, with_head
-from frsearch.ingest.format import Format
+from frsearch.ingest.format import Format, Read
 from frsearch.ingest.formats.json.arrays import ArrayError, ArrayItems
 from frsearch.ingest.formats.jsonl import read_jsonl
 from frsearch.model import Article
 
 
-def read_json(source: Source, options: Options) -> Iterator[Article | CorpusError]:
+def read_json(source: Source, options: Options) -> Iterator[Read]:
     """Yield the articles of a JSON file and what is wrong with it; an array is streamed."""
     stream = with_head(source.stream)
     head = decode(stream.peek()).strip()
@@ -47,7 +47,7 @@ def _array(stream: io.BufferedReader, source: Source, options: Options) -> Itera
         yield None, CorpusError(f"bad JSON: {error}; the rest is not read", source.name, error.line)
 
 
-def _whole(stream: BinaryIO, source: Source, options: Options) -> Iterator[Article | CorpusError]:
+def _whole(stream: BinaryIO, source: Source, options: Options) -> Iterator[Read]:
     data = stream.read(options.max_bytes + 1)
     if len(data) > options.max_bytes:
         message = f"one JSON object of more than {options.max_bytes:,} bytes; JSON lines and arrays may be longer"

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -316,11 +317,15 @@ def test_a_disk_that_cannot_be_read_is_an_error_that_names_the_file(
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can become another user")
-def test_another_user_can_search_but_not_write(path: Path, tmp_path: Path) -> None:
-    for folder in (path, *path.parents[:3]):
-        folder.chmod(0o755)
-    if not all(folder.stat().st_mode & 0o001 for folder in path.parents):
-        pytest.skip("no other user may enter the temporary folder")
+def test_another_user_can_search_but_not_write(path: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        if not all(parent.stat().st_mode & 0o001 for parent in Path(folder).parents):
+            pytest.skip("no other user may enter the temporary folder")
+        search_as_nobody(Path(shutil.copytree(path, Path(folder) / "index")))
+
+
+def search_as_nobody(path: Path) -> None:
     program = f"""
 import os
 import frsearch.engine.upkeep.compact

@@ -19,7 +19,10 @@ from tests.engine.segments import articles, batch
 
 @pytest.mark.parametrize("is_told_the_end", [True, False])
 def test_a_worker_that_nobody_listens_to_leaves_no_file(tmp_path: Path, is_told_the_end: bool) -> None:
-    order = json.dumps({"path": str(tmp_path), "budget": 1 << 20, "parent": os.getpid()}).encode("ascii")  # so little that each batch is a segment
+    # so little memory that each batch is a segment
+    order = json.dumps({"path": str(tmp_path), "budget": 1 << 20, "parent": os.getpid()}).encode(
+        "ascii"
+    )  # so little that each batch is a segment
     some = [(NUMBER.pack(number), *batch(articles(number, 30)).parts()) for number in range(3)]
     command = [sys.executable, "-P", "-m", "frsearch.engine.write.worker"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

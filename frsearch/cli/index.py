@@ -16,7 +16,7 @@ from frsearch.cli.progress import watched
 from frsearch.errors import CorpusError, FrsearchError, IndexMissing, printable
 from frsearch.index import Index
 from frsearch.ingest import CorpusReader, CorpusReport, read_corpus
-from frsearch.ingest.fields.records import FIELDS
+from frsearch.ingest.fields.columns import FIELDS
 from frsearch.ingest.files.suffixes import ARCHIVES, COMPRESSIONS
 from frsearch.ingest.formats import FORMATS
 from frsearch.ingest.report import Remark

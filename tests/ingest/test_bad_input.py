@@ -215,9 +215,10 @@ def test_no_paths_at_all() -> None:
         read_corpus([])
 
 
-def test_unknown_field_in_a_mapping_names_the_fields() -> None:
-    with pytest.raises(ValueError, match="no such field: corps; the fields are id, title, date, outlet, body, url"):
-        read_corpus("corpus", mapping={"corps": "texte"})
+def test_a_mapping_may_use_other_names_of_fields_and_names_that_are_no_fields(read: Read) -> None:
+    row = {"Contribution": "Le port dort.", "Signature": "Anne Riou"}
+    [article] = read({"a.jsonl": json.dumps(row)}, mapping={"corps": "Contribution", "auteur": "Signature"}).articles
+    assert (article.body, article.extra) == ("Le port dort.", {"auteur": "Anne Riou"})
 
 
 def test_line_of_a_hundred_megabytes_takes_bounded_memory(read: Read, tmp_path: Path) -> None:

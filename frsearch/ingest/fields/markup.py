@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
+
+from frsearch.ingest.files.encoding import repair
 
 _TAG = re.compile(r"</(?:p|div|span|b|i|strong|em|a|h[1-6]|li|ul|ol|body|section|article)>|<(?:p|br|div)[ />]", re.I)
 MAX_TAGS = 300_000
@@ -28,6 +31,25 @@ _BLOCKS = (
 )
 
 
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_TIMES_ENCODED = 2
+"""How often entities are decoded: exports of databases often encode them twice."""
+
+
+def plain_text(text: str) -> str:
+    """Return the text of a column: mojibake repaired, entities decoded and tags removed, if it has any of these.
+
+    >>> plain_text("L&amp;#8217;&eacute;t&eacute; &lt;b&gt;Ã&nbsp; Kayes&lt;/b&gt;")
+    'L’été à Kayes'
+    """
+    text = repair(text)
+    for _ in range(_TIMES_ENCODED):
+        if "&" not in text or not _ENTITY.search(text):
+            break
+        text = without_markup(text) if has_markup(text) else html.unescape(text)
+    return without_markup(text) if has_markup(text) else text
+
+
 def has_markup(text: str) -> bool:
     """Return whether `text` is evidently HTML: it has a closing tag, or a paragraph or line-break tag."""
     return "<" in text and _TAG.search(text) is not None
@@ -38,12 +60,13 @@ def without_markup(text: str) -> str:
 
     Raises ValueError if it has more than :data:`MAX_TAGS`.
     """
-    from lxml import etree, html  # type: ignore[import-untyped]  # noqa: PLC0415 (few corpora need it)
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 (few corpora need it)
+    from lxml.html import fragment_fromstring  # type: ignore[import-untyped]  # noqa: PLC0415
 
     if (tags := text.count("<")) > MAX_TAGS:
         raise ValueError(f"HTML of {tags:,} tags; at most {MAX_TAGS:,} are read")
     try:
-        root = html.fragment_fromstring(text, create_parent="div")
+        root = fragment_fromstring(text, create_parent="div")
     except (etree.ParserError, ValueError):
         return text
     return element_text(root)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
@@ -14,30 +13,15 @@ from urllib.parse import urlsplit
 from attrs import evolve, field, frozen
 
 from frsearch.errors import CorpusError
+from frsearch.ingest.fields.columns import FIELDS, columns_of, fields_named, is_empty, no_body_column, unwrapped
 from frsearch.ingest.fields.exported import exported
-from frsearch.ingest.fields.markup import has_markup, without_markup
-from frsearch.ingest.files.encoding import repair
+from frsearch.ingest.fields.markup import plain_text
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.report import Remark
 from frsearch.model import Article
 from frsearch.model.dates import column_date
 from frsearch.text import clean
 
-FIELDS = {
-    "id": "id _id guid identifiant identifier uid docid articleid idarticle docno",
-    "title": "titre title headline titrearticle articletitle manchette",
-    "date": """date datepublication publicationdate datepublished datepubliee published publishedat
-        publishedon pubdate publishdate dateparution parution datepub dateheure datetime
-        createdat timestamp jour""",
-    "outlet": """outlet journal media newspaper publication publisher nomjournal sourcename sitename
-        organe titrepresse source site editeur""",
-    "body": """body texte text content contenu corps article fulltext articlebody textecomplet texteintegral
-        maintext plaintext bodytext corpsarticle""",
-    "url": "url link lien href permalink permalien adresse canonicalurl sourceurl articleurl urlarticle uri",
-}
-"""Field → its usual names, without accents, case and punctuation; the first one present is used."""
-
-_KNOWN = {name: (field, rank) for field, names in FIELDS.items() for rank, name in enumerate(names.split())}
 _HOST = re.compile(r"https?://(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
 _HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|accueil)(?:\.\w+)?)?/?", re.IGNORECASE)
 
@@ -51,28 +35,21 @@ MAX_VALUES = 2_000_000
 _COLUMNS_NAMED = 30
 """Columns that a remark names."""
 
-_LONGEST_NAME = 100
-"""Code points of a column name that are looked at."""
-
-_LONGEST_CACHED = 1 << 14
-"""Code points of all column names of a record up to which their fields are cached."""
-
 
 def has_too_many_values(text: str) -> bool:
     """Return whether JSON text would have more than about :data:`MAX_VALUES` once decoded."""
     return len(text) > 2 * MAX_VALUES and sum(map(text.count, "[{,:")) > MAX_VALUES
 
 
-def _check_mapping(_: Any, __: Any, mapping: Mapping[str, str]) -> None:
-    if unknown := sorted(set(mapping) - set(FIELDS)):
-        raise ValueError(f"no such field: {', '.join(unknown)}; the fields are {', '.join(FIELDS)}")
-
-
 @frozen
 class Options:
-    """How to read: ``mapping`` is field → column, ``max_chars`` the length of the longest article that is read."""
+    """How to read: ``mapping`` is field → column, ``max_chars`` the length of the longest article that is read.
 
-    mapping: Mapping[str, str] = field(factory=dict, validator=_check_mapping)
+    A column may be the path to a nested value, ``content.rendered``; a field may have any of its usual names,
+    and a name that is no field of articles is kept in ``extra``.
+    """
+
+    mapping: Mapping[str, str] = field(factory=dict, converter=fields_named)
     max_chars: int = 20_000_000
 
     @property
@@ -82,21 +59,22 @@ class Options:
 
 
 def articles_of(
-    records: Iterable[tuple[int | None, Any]], source: Source, options: Options
+    records: Iterable[tuple[int | None, Any]], source: Source, options: Options, *, is_single: bool = False
 ) -> Iterator[Article | CorpusError | Remark]:
     """Yield the articles in `records`, pairs of a line (or None) and a mapping, and what is wrong with the others.
 
     A record that is already a CorpusError is passed on, and still counts: fixing it in the file changes no other article's id.
+    The only article of a file that ``is_single`` has no ordinal in its id.
     """
     others: dict[str, None] = {}
     for ordinal, (line, record) in enumerate(records, 1):
         if isinstance(record, CorpusError):
             yield record
             continue
-        for item in article_of(record, source, options, line, f"#{ordinal}"):
+        for item in article_of(record, source, options, line, "" if is_single else f"#{ordinal}"):
             yield item
             if isinstance(item, Article) and len(others) < _COLUMNS_NAMED:
-                others.update(dict.fromkeys(item.extra))
+                others.update(dict.fromkeys(name for name, value in item.extra.items() if not is_empty(value)))
     yield from _columns_not_taken(others, source)
 
 
@@ -141,13 +119,16 @@ def _draft(record: Any, options: Options) -> tuple[dict[str, Any], list[str]]:
         raise ValueError(f"expected an object with named fields, found {_kind(record)}")
     if len(record) > MAX_FIELDS:
         raise ValueError(f"{len(record):,} fields; at most {MAX_FIELDS:,} are read")
-    columns = columns_of(tuple(record), tuple(options.mapping.items()))
-    if "body" not in columns:
-        raise ValueError(no_body_column(record, options))
+    record = unwrapped(record, options.mapping)
+    candidates = columns_of(tuple(record), tuple(options.mapping.items()))
+    if "body" not in candidates:
+        raise ValueError(no_body_column(record, options.mapping))
     problems: list[str] = []
+    columns = {name: _filled(record, some) for name, some in candidates.items()}
     taken = set(columns.values())
     extra = {_key(key): plain(value) for key, value in record.items() if key not in taken}
     draft: dict[str, Any] = {name: record[column] for name, column in columns.items()}
+    extra |= {_key(name): plain(draft.pop(name)) for name in columns.keys() - FIELDS.keys()}
     draft["body"] = _body(draft["body"], columns["body"])
     for name in ("id", "title", "outlet", "url"):
         draft[name] = _line(draft.get(name), columns.get(name, name), extra, problems)
@@ -162,46 +143,9 @@ def _draft(record: Any, options: Options) -> tuple[dict[str, Any], list[str]]:
     return draft, problems
 
 
-def columns_of(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Return field → column for the fields found among these `names`; the mapping takes precedence."""
-    is_short = sum(len(str(name)) for name in names) <= _LONGEST_CACHED
-    return _cached_columns_of(names, mapping) if is_short else _columns_of(names, mapping)
-
-
-def _columns_of(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    found: dict[str, tuple[int, str]] = {}
-    taken = {column for _, column in mapping}
-    for name in names:
-        field, rank = _KNOWN.get(_folded(name), ("", 0))
-        if field and name not in taken and (field not in found or rank < found[field][0]):
-            found[field] = rank, name
-    chosen = {field: name for field, (_, name) in found.items()}
-    for field, column in mapping:
-        chosen.pop(field, None)
-        if column in names:
-            chosen[field] = column
-    return chosen
-
-
-_cached_columns_of = lru_cache(maxsize=64)(_columns_of)
-
-
-def has_body(names: Iterable[str], options: Options) -> bool:
-    """Return whether one of these `names` is a known, or mapped, column for the text."""
-    return "body" in columns_of(tuple(names), tuple(options.mapping.items()))
-
-
-def no_body_column(names: Iterable[Any], options: Options) -> str:
-    """Return the message for columns none of which is known to hold the text."""
-    shown = ", ".join(map(str, list(names)[:12])) or "none"
-    if "body" in options.mapping:
-        return f"no column {options.mapping['body']!r} among: {shown}"
-    return f"no column for the text among: {shown}; name it with --map body=COLUMN"
-
-
-def _folded(name: Any) -> str:
-    decomposed = unicodedata.normalize("NFD", str(name)[:_LONGEST_NAME].casefold())
-    return "".join(c for c in decomposed if c.isalnum())
+def _filled(record: Mapping[str, Any], columns: tuple[str, ...]) -> str:
+    """Return the first of the columns that is not empty in this record, or the first."""
+    return next((column for column in columns if not is_empty(record[column])), columns[0])
 
 
 def _body(value: Any, column: str) -> str:
@@ -211,15 +155,14 @@ def _body(value: Any, column: str) -> str:
         raise ValueError(f"the text in {column!r} is {_kind(value)}")
     if not value.strip():
         raise ValueError(f"the text in {column!r} is empty")
-    value = repair(value)
-    return without_markup(value) if has_markup(value) else value
+    return plain_text(value)
 
 
 def _line(value: Any, column: str, extra: dict[str, Any], problems: list[str]) -> str | None:
     if isinstance(value, Mapping) and isinstance(value.get("name"), str):
         value = value["name"]
     if isinstance(value, str):
-        return repair(value).strip() or None
+        return plain_text(value).strip() or None
     if (value := plain(value)) is None:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -1,8 +1,8 @@
 """Bytes → text, in whatever encoding French files come, and mojibake repaired.
 
 Tried in this order: a byte-order mark; UTF-16 without one (recognised by where its NULs are); UTF-8, strictly; then,
-line by line, UTF-8 where it is valid and Windows-1252 elsewhere, which has all of Latin-1's letters. So a file
-concatenated from two encodings is read too.
+line by line, UTF-8 where it is valid, and elsewhere Windows-1252 (which has all of Latin-1's letters), or Latin-9, Mac Roman or
+code page 850 if that makes more of the file French. So a file concatenated from two encodings is read too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
@@ -71,15 +72,48 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return "".join(map(decode_line, data.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)))
+        legacy = legacy_encoding(data[:_HEAD])
+        lines = data.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
+        return "".join(decode_line(line, legacy) for line in lines)
 
 
-def decode_line(line: bytes) -> str:
-    """Return the text of one line, as UTF-8 if it is valid, else as Windows-1252."""
+def decode_line(line: bytes, legacy: str) -> str:
+    """Return the text of one line, as UTF-8 if it is valid, else in a `legacy` encoding."""
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
-        return windows_1252(line)
+        return line.decode(legacy, errors="frsearch.latin1")
+
+
+def legacy_encoding(data: bytes) -> str:
+    """Return the 8-bit encoding in which the lines of `data` that are not UTF-8 are most likely French.
+
+    Each letter that French has speaks for an encoding, everything else that is not ASCII against it: ``s½ur`` is Latin-9 read as
+    Windows-1252, ``Ž`` is ``é`` of Mac Roman, ``‚`` that of code page 850.
+
+    >>> [legacy_encoding("Des œuvres d’été à 5 €".encode(name, "replace")) for name in ("cp1252", "iso8859-15", "mac-roman")]
+    ['cp1252', 'iso8859-15', 'mac-roman']
+    """
+    others = b"".join(line for line in data.splitlines() if not line.isascii() and not _is_utf8(line))
+    counts = Counter(byte for byte in others if byte > 0x7F)
+    return max(_LEGACY, key=lambda name: sum(_FRENCH_GAIN[name][byte] * count for byte, count in counts.items()))
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+_LEGACY = ("cp1252", "iso8859-15", "mac-roman", "cp850")
+"""8-bit encodings of French files, the most usual first: of two that are equally likely it is chosen."""
+
+_GAINS = {**dict.fromkeys("éèàêçùâîôûëïüœæ", 3), **dict.fromkeys("’«»…€°–—‘“”\xa0²·ÉÈÀÊÇŒÎÔ", 1), "\ufffd": 0}
+_FRENCH_GAIN = {
+    name: {byte: _GAINS.get(bytes([byte]).decode(name, "replace"), -3) for byte in range(0x80, 0x100)} for name in _LEGACY
+}
 
 
 def windows_1252(data: bytes) -> str:
@@ -93,13 +127,13 @@ def text_lines(stream: BinaryIO, limit: int) -> Iterator[str | None]:
     if encoding := wide_encoding(stream.peek(_HEAD)):
         yield from _wide_lines(io.TextIOWrapper(stream, encoding, errors="replace", newline=""), limit)
         return
-    first = True
+    first, legacy = True, legacy_encoding(stream.peek(_HEAD)[:_HEAD])
     while line := stream.readline(limit + 1):
         if len(line) > limit:
             _skip_line(stream, line)
             yield None
         else:
-            yield decode_line(line.removeprefix(codecs.BOM_UTF8) if first else line)
+            yield decode_line(line.removeprefix(codecs.BOM_UTF8) if first else line, legacy)
         first = False
 
 
@@ -137,12 +171,25 @@ def wide_encoding(head: bytes) -> str | None:
     return None
 
 
+_C1 = re.compile("[\x80-\x9f]")
+_C1_AS_WINDOWS = {code: windows_1252(bytes([code])) for code in range(0x80, 0xA0)}
+
+
+def _with_c1_decoded(text: str) -> str:
+    """Return `text` with C1 controls read as Windows-1252: nobody types them, but decoders of Latin-1 yield them.
+
+    Where they are part of mojibake (``â\x80\x99``) this makes it the usual kind, which :func:`repair` mends next.
+    """
+    return text.translate(_C1_AS_WINDOWS) if _C1.search(text) else text
+
+
 def repair(text: str) -> str:
     """Return `text` with mojibake (UTF-8 read as Windows-1252) repaired, and nothing else changed.
 
     >>> repair("un Ã©tÃ© Ã\\xa0 Kayes, l’« été »")
     'un été à Kayes, l’« été »'
     """
+    text = _with_c1_decoded(text)
     if not ("Ã" in text or "Â" in text or "â€" in text or "Å" in text) or not _MOJIBAKE.search(text):
         return text
     import ftfy  # noqa: PLC0415 (one file in thousands needs it)

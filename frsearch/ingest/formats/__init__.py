@@ -8,13 +8,23 @@ from attrs import evolve
 
 from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.streams import Source, with_head
+from frsearch.ingest.files.walk import Skipped
 from frsearch.ingest.format import Format, Read
-from frsearch.ingest.formats import csv, europresse, html, json, jsonl, parquet, raw
+from frsearch.ingest.formats import corpora, csv, europresse, feeds, html, iramuteq, json, jsonl, parquet, raw, warc
 
-FORMATS = (europresse.FORMAT, parquet.FORMAT, jsonl.FORMAT, json.FORMAT, html.FORMAT, csv.FORMAT, raw.FORMAT)
+EXPORTS = (europresse.FORMAT, iramuteq.FORMAT, feeds.FORMAT, corpora.FORMAT)
+
+FORMATS = (*EXPORTS, warc.FORMAT, parquet.FORMAT, jsonl.FORMAT, json.FORMAT, html.FORMAT, csv.FORMAT, raw.FORMAT)
 """Every input format, in the order in which they are sniffed: exports first, and raw text last, as anything may be that."""
 
-BY_SUFFIX: Mapping[str, Format] = {suffix: one for one in reversed(FORMATS) for suffix in one.suffixes}
+_GENERAL = {suffix for one in FORMATS if not one.is_export for suffix in one.suffixes}
+
+BY_SUFFIX: Mapping[str, Format] = {
+    suffix: one
+    for one in sorted(FORMATS, key=lambda one: one.is_export)
+    for suffix in one.suffixes
+    if not (one.is_export and suffix in _GENERAL)
+}
 """The most general format of each suffix, which is the one listed last."""
 
 _SHARED = {suffix for one in FORMATS if one.is_export for suffix in one.suffixes}
@@ -24,11 +34,17 @@ _SHARED = {suffix for one in FORMATS if one.is_export for suffix in one.suffixes
 def read_source(source: Source, options: Options) -> tuple[Format, Iterator[Read]]:
     """Return the format of `source`, and what its reader yields; both may raise whatever its stream raises."""
     chosen = BY_SUFFIX.get(source.suffix)
-    if chosen is None or source.suffix in _SHARED:
+    if chosen is None or source.suffix in _SHARED or chosen in (jsonl.FORMAT, raw.FORMAT):
         stream = with_head(source.stream)
         head = stream.peek()
+        if chosen is raw.FORMAT and csv.is_tabbed(head, options):
+            chosen = csv.FORMAT
+        if chosen is jsonl.FORMAT and jsonl.is_laid_out(head):
+            chosen = json.FORMAT
         chosen = sniffed_export(head, source.suffix, options) or chosen or sniffed(head, options)
         source = evolve(source, stream=stream)
+        if chosen.is_export and not (chosen.sniffer and chosen.sniffer(head, options)):
+            return chosen, iter([Skipped(source.name, f"{source.suffix} of an unknown kind")])
     return chosen, chosen.reader(source, options)
 
 

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from attrs import frozen
+
 from frsearch.errors import CorpusError
-from frsearch.ingest.fields.records import MAX_FIELDS, MAX_VALUES, Options, articles_of, columns_of, has_body, no_body_column
+from frsearch.ingest.fields.columns import columns_of, has_body, no_body_column
+from frsearch.ingest.fields.records import MAX_FIELDS, MAX_VALUES, Options, articles_of
 from frsearch.ingest.files.encoding import decode, text_lines
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.format import Format, Read
+from frsearch.ingest.report import Remark
 
 DELIMITERS = ",;\t|"
+
+_SEPARATOR = re.compile(r"sep=([,;\t|])?", re.IGNORECASE)
+"""What Excel writes, and reads, as the first line."""
+
+_MOST_ABOVE = 20
+"""Lines above a header, and of one, that are looked at."""
 
 
 class _Lines:
@@ -24,6 +35,8 @@ class _Lines:
         self._again: list[str] = []
         self.row: list[str] = []
         self.number = 0
+        self.first = 0
+        """The first line that is not blank."""
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -31,12 +44,20 @@ class _Lines:
     def __next__(self) -> str:
         line = self._again.pop(0) if self._again else next(self._lines)
         self.number += 1
+        if not self.first and line and not line.isspace():
+            self.first = self.number
         if line is None:
             raise csv.Error("the line is too long")
         if len(line) > 2 * MAX_VALUES and max(map(line.count, DELIMITERS)) > MAX_VALUES:
             raise csv.Error(f"more than {MAX_VALUES:,} fields")
         self.row.append(line)
         return line
+
+    def coming(self) -> str:
+        """Return the next line without moving to it; an empty string at the end."""
+        if not self._again:
+            self._again = [line for line in itertools.islice(self._lines, 1) if line is not None]
+        return self._again[0] if self._again else ""
 
     def give_back(self) -> None:
         """Put back all lines of this row except its first."""
@@ -50,31 +71,71 @@ def read_csv(source: Source, options: Options) -> Iterator[Read]:
     csv.field_size_limit(max(csv.field_size_limit(), options.max_chars))
     lines = _Lines(text_lines(source.stream, options.max_bytes))
     try:
-        header, delimiter = _header(lines, options)
+        header = _header(lines, options)
     except (ValueError, csv.Error) as error:
-        yield CorpusError(str(error), source.name, lines.number or None)
+        yield CorpusError(str(error), source.name, lines.first or None)
         return
-    yield from articles_of(_records(lines, header, delimiter, source), source, options)
+    if header.above:
+        yield Remark("lines above the header, not read", str(header.above), source.name)
+    yield from articles_of(_records(lines, header, source), source, options)
 
 
-def _header(lines: _Lines, options: Options) -> tuple[list[str], str]:
-    first = next((line for line in lines if line.strip()), None)
+@frozen
+class _Header:
+    """The columns of a table, how its rows are parted, and the lines above that are not part of it."""
+
+    names: list[str]
+    delimiter: str
+    has_blanks: bool
+    """Whether blanks stand before quotation marks."""
+    above: int = 0
+
+
+def _header(lines: _Lines, options: Options) -> _Header:
+    """Return the first line that names a column for the text, or raise ValueError about the first line of all.
+
+    Spreadsheets write ``sep=;`` above it, and people titles and notes.
+    """
+    first: list[str] | None = None
+    given = ""
+    for above in range(_MOST_ABOVE):
+        if (line := _next_row(lines)) is None:
+            break
+        if not given and not first and (found := _SEPARATOR.fullmatch(line.strip())):
+            given = found[1] or ""
+            continue
+        if max(map(line.count, DELIMITERS)) > MAX_FIELDS:
+            raise ValueError(f"a header of more than {MAX_FIELDS:,} columns")
+        delimiters = given or DELIMITERS
+        names = {one: _cells(line, one) for one in delimiters}
+        known = {one: columns_of(tuple(cells), tuple(options.mapping.items())) for one, cells in names.items()}
+        delimiter = max(delimiters, key=lambda one: ("body" in known[one], len(known[one]), len(names[one])))
+        if "body" in known[delimiter] and (first is None or len(known[delimiter]) > 1):
+            has_blanks = f'{delimiter} "' in line or f'{delimiter} "' in lines.coming()
+            return _Header([" ".join(name.split()) for name in names[delimiter]], delimiter, has_blanks, above - bool(given))
+        first = first or names[delimiter]
     if first is None:
         raise ValueError("the file is empty")
-    # A header may have line ends inside quotes; no such file has turned up yet, so a header is one line here.
-    if max(map(first.count, DELIMITERS)) > MAX_FIELDS:
-        raise ValueError(f"a header of more than {MAX_FIELDS:,} columns")
-    headers = {one: next(csv.reader([first], delimiter=one, skipinitialspace=True)) for one in DELIMITERS}
-    mapping = tuple(options.mapping.items())
-    known = {one: columns_of(tuple(names), mapping) for one, names in headers.items()}
-    delimiter = max(DELIMITERS, key=lambda one: ("body" in known[one], len(known[one]), len(headers[one])))
-    if "body" not in known[delimiter]:
-        raise ValueError(no_body_column(headers[delimiter], options))
-    return [name.strip() for name in headers[delimiter]], delimiter
+    raise ValueError(no_body_column(first, options.mapping))
 
 
-def _records(lines: _Lines, header: list[str], delimiter: str, source: Source) -> Iterator[tuple[int, Any]]:
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+def _next_row(lines: _Lines) -> str | None:
+    """Return the next line that is not blank, with the lines after it that an open quotation mark makes part of it."""
+    row = next((line for line in lines if line.strip()), None)
+    while row is not None and row.count('"') % 2 and row.count("\n") < _MOST_ABOVE and lines.coming():
+        row += next(lines)
+    return row
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+
+
+def _records(lines: _Lines, header: _Header, source: Source) -> Iterator[tuple[int, Any]]:
+    def rows() -> Iterator[list[str]]:
+        return csv.reader(lines, delimiter=header.delimiter, strict=True, skipinitialspace=header.has_blanks)
+
+    reader = rows()
     while True:
         lines.row, start = [], lines.number + 1
         try:
@@ -84,21 +145,28 @@ def _records(lines: _Lines, header: list[str], delimiter: str, source: Source) -
         except csv.Error as error:
             # An unclosed quote swallows the lines after it; they are put back, so that only its own line is lost.
             lines.give_back()
-            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+            reader = rows()
             yield start, CorpusError(f"bad CSV: {error}", source.name, start)
             continue
-        if len(row) > len(header):
-            message = f"{len(row)} fields in a table of {len(header)} columns"
+        if any(row[len(header.names) :]):
+            message = f"{len(row)} fields in a table of {len(header.names)} columns"
             yield start, CorpusError(message, source.name, start)
-        elif row:
-            yield start, dict(itertools.zip_longest(header, row))
+        elif any(row):  # rows of delimiters alone, and delimiters at the end of rows, say nothing
+            yield start, dict(itertools.zip_longest(header.names, row[: len(header.names)]))
 
 
 def _has_header(head: bytes, options: Options) -> bool:
     """Return whether the first line has several columns, one of them for the text."""
     first = decode(head).lstrip().partition("\n")[0]
     headers = (next(csv.reader([first], delimiter=delimiter), []) for delimiter in DELIMITERS)
-    return any(len(names) > 1 and has_body(names, options) for names in headers)
+    return any(len(names) > 1 and has_body(names, options.mapping) for names in headers)
+
+
+def is_tabbed(head: bytes, options: Options) -> bool:
+    """Return whether a text file begins with a header whose columns tabs part: Excel's "Unicode text" has the suffix .txt."""
+    first = decode(head).lstrip().partition("\n")[0]
+    known = columns_of(tuple(_cells(first, "\t")), tuple(options.mapping.items())) if "\t" in first else {}
+    return "body" in known and len(known) > 1
 
 
 FORMAT = Format(

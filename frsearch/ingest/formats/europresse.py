@@ -60,7 +60,7 @@ def _drafted(article: Any) -> Draft | ValueError:
         return ValueError("there is no text in it")
     number = _NUMBER.search(text_of(article))
     extra: Draft = {
-        "author": _author(article) or byline,
+        "author": [author] if (author := _author(article) or byline) else None,
         "page": found[1] if (found := _PAGE.search(header)) else None,
         "number": number[0] if number else None,
         "subtitle": first_text(article, "rdp__subtitle"),

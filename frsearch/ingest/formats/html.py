@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from frsearch.errors import CorpusError
+from frsearch.ingest.fields.pages import decode_page
 from frsearch.ingest.fields.records import Options, finished, host_of
 from frsearch.ingest.files.encoding import decode, repair
 from frsearch.ingest.files.streams import Source
@@ -15,7 +16,6 @@ from frsearch.ingest.formats.raw import whole
 from frsearch.model import Article, iso_date
 from frsearch.text import clean_line
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]+)", re.I)
 _LINK = re.compile(r"<a\s", re.I)
 _MAX_TAGS = 100_000
 _MAX_LINKS = 10_000
@@ -27,24 +27,13 @@ _KEPT = ("author", "description", "categories", "tags", "language", "license")
 def read_html(source: Source, options: Options) -> Iterator[Article | CorpusError]:
     """Yield the article of a page, with the fields in its metadata, or what is wrong with it."""
     try:
-        yield finished(_draft(_text(whole(source.stream, options))), source, options)
+        yield finished(draft_of_page(decode_page(whole(source.stream, options))), source, options)
     except ValueError as error:
         yield CorpusError(str(error), source.name)
 
 
-def _text(data: bytes) -> str:
-    """Decode a page: valid UTF-8 is UTF-8, whatever encoding the page declares."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        declared = _CHARSET.search(data[:4096])
-    try:
-        return data.decode(declared[1].decode("ascii")) if declared else decode(data)
-    except (LookupError, UnicodeDecodeError):
-        return decode(data)
-
-
-def _draft(page: str) -> dict[str, Any]:
+def draft_of_page(page: str) -> dict[str, Any]:
+    """Return the fields of the article in a page; raises ValueError if there is none, or the page takes too long to read."""
     import trafilatura  # noqa: PLC0415 (takes half a second to import)
 
     for name, limit, count in (("tags", _MAX_TAGS, page.count("<")), ("links", _MAX_LINKS, len(_LINK.findall(page)))):

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.records import MAX_VALUES, Options, articles_of, has_too_many_values
-from frsearch.ingest.files.encoding import text_lines
+from frsearch.ingest.files.encoding import decode, text_lines
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.format import Format, Read
+
+_LAID_OUT = re.compile(r'\s*+(?:\{[ \t]*\r?\n\s*"|\[[ \t]*\r?\n\s*\{|\[\{[ \t]*\r?\n\s*"|\{[^\n]{0,500}[,{[]\r?\n\s*["{[])')
 
 
 def read_jsonl(source: Source, options: Options) -> Iterator[Read]:
     """Yield the articles of a JSON lines file and, with its line, what is wrong; blank lines are skipped."""
     return articles_of(_records(source, options), source, options)
+
+
+def is_laid_out(head: bytes) -> bool:
+    """Return whether a file begins with an object or an array that goes on after its first line."""
+    return _LAID_OUT.match(decode(head)) is not None
 
 
 def _records(source: Source, options: Options) -> Iterator[tuple[int | None, Any]]:

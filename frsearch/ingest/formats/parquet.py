@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from frsearch.errors import CorpusError
-from frsearch.ingest.fields.records import Options, articles_of, has_body, no_body_column
+from frsearch.ingest.fields.columns import has_body, no_body_column
+from frsearch.ingest.fields.records import Options, articles_of
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.format import Format, Read
 from frsearch.text import clean_line
@@ -27,10 +28,10 @@ def read_parquet(source: Source, options: Options) -> Iterator[Read]:
     try:
         table = parquet.ParquetFile(_seekable(source))
         names = table.schema_arrow.names
-        if has_body(names, options):
+        if has_body(names, options.mapping):
             yield from articles_of(_rows(table), source, options)
         else:
-            yield CorpusError(no_body_column(names, options), source.name)
+            yield CorpusError(no_body_column(names, options.mapping), source.name)
     except (arrow.ArrowException, OSError) as error:
         if isinstance(error, OSError) and error.errno:
             raise  # a disk error, not a bad file

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from frsearch.errors import CorpusError
-from frsearch.ingest.fields.records import FIELDS, Options, article_of, columns_of, host_of, is_article_url
+from frsearch.ingest.fields.columns import FIELDS, columns_of
+from frsearch.ingest.fields.records import Options, article_of, host_of, is_article_url
 from frsearch.ingest.files.streams import Source
 from frsearch.model import Article
 
@@ -36,7 +37,7 @@ NAMES = {
 
 @pytest.mark.parametrize(("field", "name"), [(field, name) for field, names in NAMES.items() for name in names])
 def test_usual_column_names_are_known(field: str, name: str) -> None:
-    assert columns_of((name,), ()) == {field: name}
+    assert columns_of((name,), ()) == {field: (name,)}
 
 
 def test_no_name_means_two_fields() -> None:

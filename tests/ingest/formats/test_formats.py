@@ -26,7 +26,7 @@ def test_no_format_is_gathered_twice() -> None:
 
 
 def test_every_suffix_belongs_to_one_format() -> None:
-    suffixes = [suffix for one in FORMATS for suffix in one.suffixes] + [*COMPRESSIONS, *ARCHIVES]
+    suffixes = [suffix for one in FORMATS if not one.is_export for suffix in one.suffixes] + [*COMPRESSIONS, *ARCHIVES]
     assert len(suffixes) == len(set(suffixes))
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in suffixes)
     assert {suffix: one.name for suffix, one in BY_SUFFIX.items()} == {

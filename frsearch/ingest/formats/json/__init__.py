@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from frsearch.errors import CorpusError
-from frsearch.ingest.fields.records import MAX_VALUES, Options, article_of, articles_of, has_body, has_too_many_values
+from frsearch.ingest.fields.columns import has_body, unwrapped
+from frsearch.ingest.fields.records import MAX_VALUES, Options, articles_of, has_too_many_values
 from frsearch.ingest.files.encoding import decode
 from frsearch.ingest.files.streams import Source, with_head
 from frsearch.ingest.format import Format, Read
 from frsearch.ingest.formats.json.arrays import ArrayError, ArrayItems
 from frsearch.ingest.formats.jsonl import read_jsonl
-from frsearch.model import Article
 
 
 def read_json(source: Source, options: Options) -> Iterator[Read]:
@@ -66,7 +66,7 @@ def _whole(stream: BinaryIO, source: Source, options: Options) -> Iterator[Read]
     else:
         held = _held(values[0], options) if len(values) == 1 else values
         if held is None:
-            yield from article_of(values[0], source, options)
+            yield from articles_of([(None, values[0])], source, options, is_single=True)
         else:
             yield from articles_of(((None, value) for value in held), source, options)
 
@@ -93,9 +93,10 @@ def _values(text: str) -> Iterator[Any]:
 
 def _held(value: Any, options: Options) -> list[Any] | None:
     """Return the articles in an object that is not itself one, as web services return them, else None."""
-    if not isinstance(value, dict) or has_body(tuple(value), options):
+    if not isinstance(value, dict) or has_body(tuple(unwrapped(value, options.mapping)), options.mapping):
         return None
-    lists = (held for held in value.values() if isinstance(held, list) and held and isinstance(held[0], dict))
+    inner = [held for one in value.values() if isinstance(one, dict) for held in one.values()]  # as in hits.hits
+    lists = (held for held in (*value.values(), *inner) if isinstance(held, list) and held and isinstance(held[0], dict))
     return next(lists, None)
 
 

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.exported import exported
+from frsearch.ingest.fields.headings import Repeated
 from frsearch.ingest.fields.markup import has_markup, without_markup
 from frsearch.ingest.files.encoding import repair
 from frsearch.ingest.files.streams import Source
@@ -97,6 +98,8 @@ def article_of(
         return
     try:
         draft, problems = _draft(record, options)
+        if isinstance(record, Repeated) and record.message:
+            problems.append(record.message)
         yield finished(draft, source, options, ordinal)
     except (ValueError, TypeError, RecursionError) as error:
         yield CorpusError(_reason(error), source.name, line)

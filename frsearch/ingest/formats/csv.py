@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from frsearch.errors import CorpusError
+from frsearch.ingest.fields.headings import numbered, repeated
 from frsearch.ingest.fields.records import MAX_FIELDS, MAX_VALUES, Options, articles_of, columns_of, has_body, no_body_column
 from frsearch.ingest.files.encoding import decode, text_lines
 from frsearch.ingest.files.streams import Source
@@ -55,6 +56,8 @@ def read_csv(source: Source, options: Options) -> Iterator[Article | CorpusError
     except (ValueError, csv.Error) as error:
         yield CorpusError(str(error), source.name, lines.number or None)
         return
+    if message := repeated(header):
+        yield CorpusError(message, source.name, lines.number)
     yield from articles_of(_records(lines, header, delimiter, source), source, options)
 
 
@@ -75,6 +78,8 @@ def _header(lines: _Lines, options: Options) -> tuple[list[str], str]:
 
 
 def _records(lines: _Lines, header: list[str], delimiter: str, source: Source) -> Iterator[tuple[int, Any]]:
+    unnamed = header.count("") > 1
+    header = numbered(header)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         lines.row, start = [], lines.number + 1
@@ -92,12 +97,18 @@ def _records(lines: _Lines, header: list[str], delimiter: str, source: Source) -
             message = f"{len(row)} fields in a table of {len(header)} columns"
             yield start, CorpusError(message, source.name, start)
         elif row:
-            yield start, dict(itertools.zip_longest(header, row))
+            record = dict(itertools.zip_longest(header, row))
+            yield start, _without_padding(record) if unnamed else record
+
+
+def _without_padding(record: dict[str, str | None]) -> dict[str, str | None]:
+    """Return `record` without the empty cells of columns without a name, as in a table whose lines all end in delimiters."""
+    return {name: cell for name, cell in record.items() if cell or (name and not name.startswith("#"))}
 
 
 def _has_header(head: bytes, options: Options) -> bool:
     """Return whether the first line has several columns, one of them for the text."""
-    first = decode(head).lstrip().partition("\n")[0]
+    first = next(iter(decode(head).lstrip().splitlines()), "")
     headers = (next(csv.reader([first], delimiter=delimiter), []) for delimiter in DELIMITERS)
     return any(len(names) > 1 and has_body(names, options) for names in headers)
 

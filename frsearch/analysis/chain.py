@@ -23,7 +23,7 @@ MAX_TOKEN_LENGTH = 255
 """Code points. The terms of a longer token are made from its beginning."""
 
 _NOT_A_LETTER = re.compile(f"[{NOT_LETTERS}]")
-_SURFACE = re.compile(f"[{ATTACHED}]*(.*?)[{INVISIBLE}]*", re.DOTALL)
+_SURFACE = re.compile(f"[{ATTACHED}]*+(.*[^{INVISIBLE}])?", re.DOTALL)
 _SEPARATORS = re.compile("[-'., ]")
 _JOINER = re.compile(f"[{HYPHENS}{APOSTROPHES}]")
 _LETTER = re.compile(LETTER)
@@ -135,7 +135,7 @@ def _trim(word: str, part: _Part) -> _Part | None:
     """Strip invisible characters and accents without a letter from both ends; return None if nothing is left."""
     if word[part.start].isalnum() and word[part.end - 1].isalnum():
         return part
-    found = _SURFACE.fullmatch(word, part.start, part.end)
+    found = _SURFACE.match(word, part.start, part.end)
     start, end = found.span(1) if found else (part.start, part.end)
     return _Part(start, end, part.rule) if start < end else None
 

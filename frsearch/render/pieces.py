@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from frsearch.model import Article, Hit, Passage, Span
 
 _SENTENCE_END = re.compile(r"(?:\A|[.!?…][\s»”›\"'’)\]]*|\n\s*\n\s*)\Z")
-_PARAGRAPH_END = re.compile(r"\s*(?:\Z|\n\s*\n)")
+_PARAGRAPH_END = re.compile(r"\s*+\Z|[^\S\n]*+\n[^\S\n]*+\n")
 _NEAR = 20  # characters looked at: a full stop with the quotes and spaces that can follow it
 
 

@@ -16,8 +16,9 @@ TITLE_CHARS = 120
 FROM_FIRST_SENTENCE = "from the first sentence"
 _SOURCE = re.compile(r"source\s*:\s*(?P<source>\S.{0,200})", re.I)
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-ZÀ-Ý])(?<!\bMM)(?<!\bMme)(?<!\bDr)(?<!\bSt)[.!?…]+(?:\s?[\"»”)])*(?=\s+[\"«“(]?\s?[A-ZÀ-Ý0-9])"
+    r"(?<!\b[A-ZÀ-Ý])(?<!\bMM)(?<!\bMme)(?<!\bDr)(?<!\bSt)(?<![.!?…]{2})[.!?…]++(?:\s?[\"»”)])*(?=\s++[\"«“(]?\s?[A-ZÀ-Ý0-9])"
 )
+"""Begins at the first mark of a run, or at the second after an initial: from each mark in turn, it would take quadratic time."""
 
 
 @define

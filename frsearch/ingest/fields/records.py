@@ -15,6 +15,7 @@ from attrs import evolve, field, frozen
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.columns import FIELDS, columns_of, fields_named, is_empty, no_body_column, unwrapped
 from frsearch.ingest.fields.exported import exported
+from frsearch.ingest.fields.headings import Repeated
 from frsearch.ingest.fields.markup import plain_text
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.report import Remark
@@ -92,6 +93,8 @@ def article_of(
         return
     try:
         draft, problems = _draft(record, options)
+        if isinstance(record, Repeated) and record.message:
+            problems.append(record.message)
         yield finished(draft, source, options, ordinal)
     except (ValueError, TypeError, RecursionError) as error:
         yield CorpusError(_reason(error), source.name, line)

@@ -12,7 +12,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -122,12 +122,18 @@ def windows_1252(data: bytes) -> str:
 
 
 def text_lines(stream: BinaryIO, limit: int) -> Iterator[str | None]:
-    """Yield the lines of `stream` with their line ends, and None in place of a line of more than `limit` bytes."""
+    """Yield the lines of `stream` with their line ends, and None in place of a line of more than `limit` bytes.
+
+    Lines end in a line feed, or in a carriage return where the head of the file has no line feed at all.
+    """
     stream = buffered(stream)
-    if encoding := wide_encoding(stream.peek(_HEAD)):
-        yield from _wide_lines(io.TextIOWrapper(stream, encoding, errors="replace", newline=""), limit)
+    head = stream.peek(_HEAD)
+    bare = b"\r" in head and b"\n" not in head
+    if encoding := wide_encoding(head):
+        yield from _wide_lines(io.TextIOWrapper(stream, encoding, errors="replace", newline=None if bare else ""), limit)
         return
-    first, legacy = True, legacy_encoding(stream.peek(_HEAD)[:_HEAD])
+    stream = io.BufferedReader(_Unix(stream), _HEAD) if bare else stream
+    first, legacy = True, legacy_encoding(head[:_HEAD])
     while line := stream.readline(limit + 1):
         if len(line) > limit:
             _skip_line(stream, line)
@@ -135,6 +141,21 @@ def text_lines(stream: BinaryIO, limit: int) -> Iterator[str | None]:
         else:
             yield decode_line(line.removeprefix(codecs.BOM_UTF8) if first else line, legacy)
         first = False
+
+
+class _Unix(io.RawIOBase):
+    """The bytes of a stream with line feeds in place of carriage returns."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._stream.read(len(buffer)).replace(b"\r", b"\n")
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def buffered(stream: BinaryIO) -> io.BufferedReader:

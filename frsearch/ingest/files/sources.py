@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from collections.abc import Container, Iterator
@@ -18,11 +19,12 @@ _MAGIC = {b"\x1f\x8b": "gzip", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zsta
 
 
 class Counted(io.RawIOBase):
-    """An open file that counts the bytes read from it."""
+    """An open file that counts the bytes read from it, and is closed with this object unless it is not ``owned``."""
 
-    def __init__(self, file: BinaryIO, size: int | None = None) -> None:
+    def __init__(self, file: BinaryIO, size: int | None = None, *, owned: bool = True) -> None:
         self._file = file
         self._size = size
+        self._owned = owned
         self.count = 0
 
     @property
@@ -48,8 +50,7 @@ class Counted(io.RawIOBase):
         return count
 
     def close(self) -> None:  # noqa: D102
-        # Standard input is not ours to close.
-        if self._file is not sys.stdin.buffer:
+        if self._owned:
             self._file.close()
         super().close()
 
@@ -57,7 +58,10 @@ class Counted(io.RawIOBase):
 def open_counted(found: Found) -> Counted:
     """Return the file of `found` opened for reading; raises OSError."""
     if found.path == STDIN:
-        return Counted(cast(BinaryIO, sys.stdin.buffer))
+        # Without a console, or in a notebook, there is no standard input, or none that has bytes.
+        if (stream := getattr(sys.stdin, "buffer", None)) is None:
+            raise OSError(errno.EBADF, "it is closed, or is no stream of bytes; name a file instead")
+        return Counted(stream, owned=False)
     return Counted(cast(BinaryIO, open(found.path, "rb", buffering=0)), found.size)  # noqa: PTH123 (closed by the reader)
 
 

@@ -44,8 +44,9 @@ Step = Found | Skipped | CorpusError
 def find(paths: Sequence[str], suffixes: Collection[str]) -> Iterator[Step]:
     """Yield the files that `paths` (files, folders, globs, ``-``) name: argument by argument, folders sorted by name.
 
-    In folders and globs only archives and files with one of `suffixes`, compressed or not, are read. No file and no folder is
-    visited twice, whatever names or links lead to it; remembering them takes some 150 bytes a file.
+    In folders and globs only archives and files with one of `suffixes`, compressed or not, are read; folders that are an index
+    are skipped. No file and no folder is visited twice, whatever names or links lead to it; remembering them takes some 150
+    bytes a file.
     """
     walk = _Walk(suffixes)
     for path in paths:
@@ -126,6 +127,9 @@ class _Walk:
             except OSError as error:
                 yield CorpusError(f"the folder cannot be read: {error.strerror or error}", shown(path))
                 continue
+            if _is_index({entry.name for entry in ordered}):
+                yield Skipped(shown(path), "indexes of frsearch")
+                continue
             for entry in ordered:
                 if not entry.name.startswith("."):
                     inside = _is_folder(entry)
@@ -164,6 +168,11 @@ def _fixed_part(pattern: str) -> str:
     parts = PurePath(pattern).parts
     fixed = next(i for i, part in enumerate(parts) if glob.has_magic(part))
     return os.path.join(*parts[:fixed]) if fixed else "."  # noqa: PTH118 (a string, as glob returns them)
+
+
+def _is_index(names: set[str]) -> bool:
+    """Return whether a folder with files of these names is an index, or a copy of one."""
+    return "frsearch.json" in names and any(name.startswith("_MAIN") or name.endswith(".frs") for name in names)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

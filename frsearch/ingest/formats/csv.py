@@ -12,6 +12,7 @@ from attrs import frozen
 
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.columns import columns_of, has_body, no_body_column
+from frsearch.ingest.fields.headings import numbered, repeated
 from frsearch.ingest.fields.records import MAX_FIELDS, MAX_VALUES, Options, articles_of
 from frsearch.ingest.files.encoding import decode, text_lines
 from frsearch.ingest.files.streams import Source
@@ -75,6 +76,8 @@ def read_csv(source: Source, options: Options) -> Iterator[Read]:
     except (ValueError, csv.Error) as error:
         yield CorpusError(str(error), source.name, lines.first or None)
         return
+    if message := repeated(header.names):
+        yield CorpusError(message, source.name, lines.number)
     if header.above:
         yield Remark("lines above the header, not read", str(header.above), source.name)
     yield from articles_of(_records(lines, header, source), source, options)
@@ -132,6 +135,9 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 
 def _records(lines: _Lines, header: _Header, source: Source) -> Iterator[tuple[int, Any]]:
+    names = numbered(header.names)
+    unnamed = header.names.count("") > 1
+
     def rows() -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=header.delimiter, strict=True, skipinitialspace=header.has_blanks)
 
@@ -152,12 +158,18 @@ def _records(lines: _Lines, header: _Header, source: Source) -> Iterator[tuple[i
             message = f"{len(row)} fields in a table of {len(header.names)} columns"
             yield start, CorpusError(message, source.name, start)
         elif any(row):  # rows of delimiters alone, and delimiters at the end of rows, say nothing
-            yield start, dict(itertools.zip_longest(header.names, row[: len(header.names)]))
+            record = dict(itertools.zip_longest(names, row[: len(names)]))
+            yield start, _without_padding(record) if unnamed else record
+
+
+def _without_padding(record: dict[str, str | None]) -> dict[str, str | None]:
+    """Return `record` without the empty cells of columns without a name, as in a table whose lines all end in delimiters."""
+    return {name: cell for name, cell in record.items() if cell or (name and not name.startswith("#"))}
 
 
 def _has_header(head: bytes, options: Options) -> bool:
     """Return whether the first line has several columns, one of them for the text."""
-    first = decode(head).lstrip().partition("\n")[0]
+    first = next(iter(decode(head).lstrip().splitlines()), "")
     headers = (next(csv.reader([first], delimiter=delimiter), []) for delimiter in DELIMITERS)
     return any(len(names) > 1 and has_body(names, options.mapping) for names in headers)
 

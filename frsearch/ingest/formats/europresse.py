@@ -26,7 +26,7 @@ from frsearch.model.dates import date_in
 
 _MARK = b"DocPublicationName"
 _NUMBER = re.compile(r"news\s*[·.]\s*\d{8}\s*[·.]\s*\w+\s*[·.]\s*[\w-]+")
-_ISSUE = re.compile(r",?\s+n(?:o|°|º)\.?\s*\d[\w-]*.*$|\s*\([^()]*\)\s*$", re.IGNORECASE | re.DOTALL)
+_ISSUE = re.compile(r",?(?<!\s)\s++n(?:o|°|º)\.?\s*+\d.*+|(?<!\s)\s*+\([^()]*+\)\s*+\Z", re.IGNORECASE | re.DOTALL)
 _PAGE = re.compile(r"\bp\.\s*([\w()-]+)")
 _LONGEST_BYLINE = 10
 """Words of a byline in the first layout, where only its place tells it from the text."""
@@ -66,7 +66,7 @@ def _drafted(article: Any) -> Draft | ValueError:
         "subtitle": first_text(article, "rdp__subtitle"),
     }
     return {
-        "id": re.sub(r"\s*[·.]\s*", "·", number[0]) if number else None,
+        "id": "·".join(part.strip() for part in re.split("[·.]", number[0])) if number else None,
         "title": repair(_title(article) or "") or None,
         "date": date_in(header),
         "outlet": _ISSUE.sub("", written).strip() or None if written else None,

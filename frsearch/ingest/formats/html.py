@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from frsearch.errors import CorpusError
+from frsearch.ingest.fields.page_bounds import check, shorten
 from frsearch.ingest.fields.pages import decode_page
 from frsearch.ingest.fields.records import Options, finished, host_of
 from frsearch.ingest.files.encoding import decode, repair
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.format import Format
 from frsearch.ingest.formats.raw import whole
+from frsearch.ingest.time_limit import within
 from frsearch.model import Article, iso_date
 from frsearch.text import clean_line
 
-_LINK = re.compile(r"<a\s", re.I)
-_MAX_TAGS = 100_000
-_MAX_LINKS = 10_000
-"""Tags and links of a page: trafilatura takes time quadratic in them, some ten seconds for this many."""
+_SECONDS = 10.0
+"""Time limit of a page: one of a hundred kilobytes takes a tenth of a second."""
+
+_MANY_TAGS = 5_000
+"""Tags beyond which trafilatura gets no second opinion on short texts: justext takes quadratic time, here some seconds."""
 
 _KEPT = ("author", "description", "categories", "tags", "language", "license")
 
@@ -34,18 +36,10 @@ def read_html(source: Source, options: Options) -> Iterator[Article | CorpusErro
 
 def draft_of_page(page: str) -> dict[str, Any]:
     """Return the fields of the article in a page; raises ValueError if there is none, or the page takes too long to read."""
-    import trafilatura  # noqa: PLC0415 (takes half a second to import)
-
-    for name, limit, count in (("tags", _MAX_TAGS, page.count("<")), ("links", _MAX_LINKS, len(_LINK.findall(page)))):
-        if count > limit:
-            raise ValueError(f"a page of {count:,} {name}; at most {limit:,} are read")
-    # Extensive search would guess a date from the text of the article.
-    found: Any = trafilatura.bare_extraction(
-        page,
-        with_metadata=True,
-        include_comments=False,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+    try:
+        found = within(_SECONDS, lambda: _extracted(page))
+    except TimeoutError as error:
+        raise ValueError(f"a page that {error} to read") from error
     if found is None or not found.text:
         raise ValueError("no article found in this page")
     lines = [line for line in found.text.split("\n") if line.strip()]
@@ -60,6 +54,24 @@ def draft_of_page(page: str) -> dict[str, Any]:
         "body": repair("\n\n".join(lines)),
         "extra": extra,
     }
+
+
+def _extracted(page: str) -> Any:
+    import trafilatura  # noqa: PLC0415 (takes half a second to import)
+
+    check(page)
+    tree = trafilatura.load_html(page)
+    if tree is None:
+        return None
+    shorten(tree)
+    return trafilatura.bare_extraction(
+        tree,
+        fast=page.count("<") > _MANY_TAGS,
+        with_metadata=True,
+        include_comments=False,
+        # Extensive search would guess a date from the text of the article.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
 
 
 def _begins_page(head: bytes, _: Options) -> bool:

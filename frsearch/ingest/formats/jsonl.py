@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from frsearch.errors import CorpusError
+from frsearch.ingest.fields.headings import object_of
 from frsearch.ingest.fields.records import MAX_VALUES, Options, articles_of, has_too_many_values
 from frsearch.ingest.files.encoding import decode, text_lines
 from frsearch.ingest.files.streams import Source
@@ -42,7 +43,7 @@ def _parsed(line: str, source: Source, number: int) -> Any:
     if has_too_many_values(line):
         return CorpusError(f"JSON of more than {MAX_VALUES:,} values", source.name, number)
     try:
-        return json.loads(line)
+        return json.loads(line, object_pairs_hook=object_of)
     except json.JSONDecodeError as error:
         return CorpusError(f"bad JSON: {error.msg} (column {error.colno})", source.name, number)
     except RecursionError:

@@ -8,6 +8,7 @@ from typing import Any
 
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.columns import has_body, no_body_column
+from frsearch.ingest.fields.headings import numbered, repeated
 from frsearch.ingest.fields.records import Options, articles_of
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.format import Format, Read
@@ -29,7 +30,9 @@ def read_parquet(source: Source, options: Options) -> Iterator[Read]:
         table = parquet.ParquetFile(_seekable(source))
         names = table.schema_arrow.names
         if has_body(names, options.mapping):
-            yield from articles_of(_rows(table), source, options)
+            if message := repeated(names):
+                yield CorpusError(message, source.name)
+            yield from articles_of(_rows(table, numbered(names)), source, options)
         else:
             yield CorpusError(no_body_column(names, options.mapping), source.name)
     except (arrow.ArrowException, OSError) as error:
@@ -49,10 +52,11 @@ def _seekable(source: Source) -> Any:
     return io.BytesIO(data)
 
 
-def _rows(table: Any) -> Iterator[tuple[None, Any]]:
+def _rows(table: Any, names: list[str]) -> Iterator[tuple[None, Any]]:
     for batch in table.iter_batches(batch_size=_ROWS):
-        for row in batch.to_pylist():
-            yield None, row
+        columns = (column.to_pylist() for column in batch.columns)
+        for row in zip(*columns, strict=True):
+            yield None, dict(zip(names, row, strict=True))
 
 
 FORMAT = Format(

@@ -36,6 +36,9 @@ def test_every_suffix_belongs_to_one_format() -> None:
         **dict.fromkeys((".csv", ".tsv"), "CSV"),
         ".parquet": "Parquet",
         **dict.fromkeys((".html", ".htm", ".xhtml"), "HTML"),
+        ".warc": "WARC",
+        **dict.fromkeys((".rss", ".atom"), "RSS and Atom"),
+        **dict.fromkeys((".xml", ".tei"), "XML corpus"),
     }
 
 

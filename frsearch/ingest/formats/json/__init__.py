@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.columns import has_body, unwrapped
+from frsearch.ingest.fields.headings import object_of
 from frsearch.ingest.fields.records import MAX_VALUES, Options, articles_of, has_too_many_values
 from frsearch.ingest.files.encoding import decode
 from frsearch.ingest.files.streams import Source, with_head
@@ -83,7 +84,7 @@ def _limited(text: str) -> str:
 
 
 def _values(text: str) -> Iterator[Any]:
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(object_pairs_hook=object_of)
     position = len(text) - len(text.lstrip())
     while position < len(text):
         value, end = decoder.raw_decode(text, position)

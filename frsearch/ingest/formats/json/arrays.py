@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from frsearch.ingest.fields.headings import object_of
 from frsearch.ingest.fields.records import MAX_VALUES, has_too_many_values
 from frsearch.ingest.files.encoding import wide_encoding
 
@@ -36,7 +37,7 @@ class ArrayItems:
         encoding = wide_encoding(stream.peek()) or "utf-8-sig"
         self._text = io.TextIOWrapper(stream, encoding, errors="frsearch.cp1252")
         self._limit = limit
-        self._decoder = json.JSONDecoder()
+        self._decoder = json.JSONDecoder(object_pairs_hook=object_of)
         self._buffer = ""
         self._line = 1
 

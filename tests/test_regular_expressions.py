@@ -170,7 +170,11 @@ def fits(character: str, argument: Any) -> bool:
             hit |= value[0] <= ord(character) <= value[1]
         elif operation is sre.CATEGORY:
             kind = str(value).rpartition("_")[2]
-            is_in = {"SPACE": character.isspace(), "DIGIT": character.isdecimal(), "WORD": character.isalnum() or character == "_"}
+            is_in = {
+                "SPACE": character.isspace(),
+                "DIGIT": character.isdecimal(),
+                "WORD": character.isalnum() or character == "_",
+            }
             hit |= is_in[kind] ^ ("NOT" in str(value))
     return hit ^ negated
 
@@ -246,8 +250,8 @@ def test_no_expression_takes_quadratic_time_on_many_texts(number: int) -> None:
     check_many(expressions()[number], 150)
 
 
-@pytest.mark.parametrize("pattern", [r"\s*\n\s*\Z", r"[.!?]+(?=\s)", r"(?:a|aa)+b"])
-def test_quadratic_and_exponential_expressions_are_found(pattern: str) -> None:
+@pytest.mark.parametrize("pattern", [r"[.!?]+(?=\s)", r"a+b"])
+def test_quadratic_expressions_are_found(pattern: str) -> None:
     one = Expression("bad", re.compile(pattern), frozenset(["search"]))
     with pytest.raises(AssertionError, match="take"):
         check_many(one, 60)

@@ -5,8 +5,33 @@ from __future__ import annotations
 PARAGRAPH = "Le ministre est venu à Kayes lundi pour inaugurer le pont, fermé depuis le 7 février. Il y reste deux jours."
 
 _RUNS = [*".!?…,;:-–—*_/\\|()[]{}<>«»\"'’#@&%=+~^°§©0Aaé\t\u00a0\u200b\u0301\x00\r\n", "?!", ".»", '."', "a-", "a’", "a.", "A."]
-_RUNS += ["...a", "a\n", "a\n\n", " \n", "\n\t", "a-\n", "le,\n\n", "1 000 ", "Un mot ", "Le mot est dit. ", "Source : x\n", "par DR\n"]
-_RUNS += ["publié le ", "Publié le 7 mai 2024 | ", "a | ", "a — ", "a - ", "date 2024 ", "lire aussi : ", " Tweet", "&eacute;", "<p>", "Ã©"]
+_RUNS += [
+    "...a",
+    "a\n",
+    "a\n\n",
+    " \n",
+    "\n\t",
+    "a-\n",
+    "le,\n\n",
+    "1 000 ",
+    "Un mot ",
+    "Le mot est dit. ",
+    "Source : x\n",
+    "par DR\n",
+]
+_RUNS += [
+    "publié le ",
+    "Publié le 7 mai 2024 | ",
+    "a | ",
+    "a — ",
+    "a - ",
+    "date 2024 ",
+    "lire aussi : ",
+    " Tweet",
+    "&eacute;",
+    "<p>",
+    "Ã©",
+]
 _RUNS += ["le 24/09/2024 ", "a.fr ", "http://a.fr/ ", "« ", "\t Un titre\n\n", "M. ", "1.", "a, "]
 
 RAW: dict[str, tuple[str, str, str]] = {repr(run): ("", run, "") for run in _RUNS}
@@ -31,11 +56,31 @@ def _head(before: str, unit: str, after: str = "") -> tuple[str, str, str]:
 
 
 _LD = '<script type="application/ld+json">'
-_TAGS = ["b", "div", "span", "font", "ul", "li", "table", "td", "tr", "p", "br", "hr", "h1", "h2", "form", "section", "blockquote"]
+_TAGS = [
+    "b",
+    "div",
+    "span",
+    "font",
+    "ul",
+    "li",
+    "table",
+    "td",
+    "tr",
+    "p",
+    "br",
+    "hr",
+    "h1",
+    "h2",
+    "form",
+    "section",
+    "blockquote",
+]
 _TAGS += ["header", "title", "x", "article", "i", "select", "dl", "a href=x", "img src=a", "em", "svg", "textarea"]
 
 PAGES: dict[str, tuple[str, str, str]] = {f"<{tag}>": _body("", f"<{tag}>a") for tag in _TAGS}
-PAGES |= {f"<{tag}></{tag}>": _body("", f"<{tag}>a</{tag}> ") for tag in ("em", "div", "p", "form", "pre", "q", "figure", "section")}
+PAGES |= {
+    f"<{tag}></{tag}>": _body("", f"<{tag}>a</{tag}> ") for tag in ("em", "div", "p", "form", "pre", "q", "figure", "section")
+}
 PAGES |= {
     "authors": _head(_LD, '"author": {', "</script>"),
     "persons": _head(_LD, '{"@type":"Person","names":"a",', "</script>"),

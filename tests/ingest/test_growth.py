@@ -83,5 +83,5 @@ def test_first_sentence_of_a_run_of_marks(run: str) -> None:
 def test_first_sentence_still_ends_where_it_did() -> None:
     assert first_sentence("Il hésite... Puis il part.") == "Il hésite.."
     assert first_sentence("« Bon. » Puis il part.") == "« Bon. »"
-    assert first_sentence("« Bon. "  "« Pars ! »") == "« Bon"
+    assert first_sentence("« Bon. « Pars ! »") == "« Bon"
     assert first_sentence("C’est le plan B.. Il échoue.") == "C’est le plan B."

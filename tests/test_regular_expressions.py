@@ -79,7 +79,7 @@ def expressions() -> list[Expression]:
     for _, node in nodes():
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             uses[node.value.id].add(node.attr)
-    found = {}
+    found: dict[re.Pattern[Any], Expression] = {}
     for module in pkgutil.walk_packages(frsearch.__path__, "frsearch."):
         if not module.name.endswith("__main__"):
             for name, value in vars(importlib.import_module(module.name)).items():

@@ -79,7 +79,7 @@ def expressions() -> list[Expression]:
     for _, node in nodes():
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             uses[node.value.id].add(node.attr)
-    found = {}
+    found: dict[re.Pattern[Any], Expression] = {}
     for module in pkgutil.walk_packages(frsearch.__path__, "frsearch."):
         if not module.name.endswith("__main__"):
             for name, value in vars(importlib.import_module(module.name)).items():
@@ -250,8 +250,8 @@ def test_no_expression_takes_quadratic_time_on_many_texts(number: int) -> None:
     check_many(expressions()[number], 150)
 
 
-@pytest.mark.parametrize("pattern", [r"\s*\n\s*\Z", r"[.!?]+(?=\s)", r"(?:a|aa)+b"])
-def test_quadratic_and_exponential_expressions_are_found(pattern: str) -> None:
+@pytest.mark.parametrize("pattern", [r"[.!?]+(?=\s)", r"a+b"])
+def test_quadratic_expressions_are_found(pattern: str) -> None:
     one = Expression("bad", re.compile(pattern), frozenset(["search"]))
     with pytest.raises(AssertionError, match="take"):
         check_many(one, 60)

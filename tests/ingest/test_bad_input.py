@@ -175,6 +175,17 @@ def test_empty_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [str(problem) for problem in reader.report.problems] == ["standard input: the file is empty"]
 
 
+@pytest.mark.parametrize("stream", [None, io.StringIO("Un.")])
+def test_without_bytes_on_standard_input_files_are_read(stream: Any, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", stream)
+    outcome = read({"a.txt": ARTICLE})
+    assert (outcome.ids, outcome.messages) == (["a.txt"], [])
+    reader = read_corpus("-")
+    assert list(reader) == []
+    (problem,) = reader.report.problems
+    assert str(problem) == "-: cannot be read: it is closed, or is no stream of bytes; name a file instead"
+
+
 SEED = 7
 MUTABLE: dict[str, bytes] = {
     "a.jsonl": LINES.encode()[:3000],

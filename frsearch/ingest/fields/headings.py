@@ -41,7 +41,7 @@ def repeated(names: Sequence[str]) -> str | None:
     if not several:
         return None
     shown = ", ".join(map(repr, several[:5])) + " …" * (len(several) > 5)
-    return f"several columns have the name {shown}; the first is read under it, the second as {several[0] + '#2'!r}, and so on"
+    return f"several columns have the name {shown}; the first of each is read, the others are kept as {several[0] + '#2'!r} …"
 
 
 def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from frsearch import Index
 from frsearch.ingest import read_corpus
 from tests.ingest.samples import ARTICLE, LINES
 
@@ -134,3 +135,20 @@ def test_folder_that_cannot_be_listed(read: Read, monkeypatch: pytest.MonkeyPatc
     outcome = read({"interdit/a.txt": ARTICLE, "permis/a.txt": ARTICLE})
     assert outcome.ids == ["permis/a.txt"]
     assert outcome.messages == ["interdit: the folder cannot be read: Permission denied"]
+
+
+def test_indexes_are_passed_over_and_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
+    with Index.create(tmp_path / "index") as index:
+        index.add(read_corpus(tmp_path / "a.txt"))
+        index.backup(tmp_path / "copies" / "lundi")
+    monkeypatch.chdir(tmp_path)
+    reader = read_corpus(".")
+    assert [article.id for article in reader] == ["a.txt"]
+    assert reader.report.problems == []
+    ((kind, skipped),) = reader.report.passed_over.items()
+    assert (kind, skipped.examples) == ("indexes of frsearch", ["./copies/lundi", "./index"])
+
+
+def test_a_file_that_is_merely_called_like_a_manifest_is_read(read: Read) -> None:
+    assert read({"frsearch.json": '{"texte": "Un."}', "b.txt": ARTICLE}).ids == ["b.txt", "frsearch.json"]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         SearchTimeout,
     )
     from frsearch.index import Index, repair_index, verify_index
-    from frsearch.ingest import CorpusReader, read_corpus
+    from frsearch.ingest import CorpusReader, Remark, read_corpus
     from frsearch.model import (
         AddReport,
         Article,
@@ -72,6 +72,7 @@ __all__ = [
     "Passage",
     "QueryError",
     "Reason",
+    "Remark",
     "RepairReport",
     "Results",
     "SearchMemory",
@@ -88,7 +89,7 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("FrenchAnalyzer", "Token"), "analysis"),
-    **dict.fromkeys(("CorpusReader", "read_corpus"), "ingest"),
+    **dict.fromkeys(("CorpusReader", "Remark", "read_corpus"), "ingest"),
     **dict.fromkeys(("AddReport", "Article", "Damage", "Hit", "IndexInfo", "Note", "Passage", "RepairReport"), "model"),
     **dict.fromkeys(("Reason", "Results", "Span", "TermFrequency", "VerifyReport"), "model"),
     **dict.fromkeys(("Index", "repair_index", "verify_index"), "index"),

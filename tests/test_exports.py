@@ -7,7 +7,7 @@ import inspect
 import frsearch
 
 PUBLIC = {
-    *("Article", "CorpusReader", "read_corpus", "FrenchAnalyzer", "Token", "Index"),
+    *("Article", "CorpusReader", "Remark", "read_corpus", "FrenchAnalyzer", "Token", "Index"),
     *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo", "TermFrequency", "Reason"),
     *("Damage", "VerifyReport", "RepairReport", "verify_index", "repair_index"),
     *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),

@@ -17,7 +17,7 @@ import frsearch
 
 SECTIONS = {
     "Indexing and searching": ("Index", "verify_index", "repair_index"),
-    "Articles and corpora": ("Article", "read_corpus", "CorpusReader"),
+    "Articles and corpora": ("Article", "read_corpus", "CorpusReader", "Remark"),
     "Search results": ("Results", "Hit", "Passage", "Span", "Reason", "Note", "TermFrequency"),
     "Reports on an index": ("AddReport", "IndexInfo", "VerifyReport", "RepairReport", "Damage"),
     "French analysis": ("FrenchAnalyzer", "Token"),

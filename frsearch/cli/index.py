@@ -201,7 +201,7 @@ def _print_formats(read: CorpusReport) -> None:
     for name, counts in sorted(read.formats.items(), key=lambda item: -item[1].articles):
         fields = (("a title", counts.titled), ("a date", counts.dated), ("an outlet", counts.from_outlets))
         there = ", ".join(f"{_share(count, counts.articles)} with {field}" for field, count in fields)
-        click.echo(f"{name}: {counts.articles:,} article{'' if counts.articles == 1 else 's'} read, {there}")
+        click.echo(f"{name}: {counts.articles:,} article{'' if counts.articles == 1 else 's'} read, {there}", err=True)
 
 
 def _share(count: int, total: int) -> str:

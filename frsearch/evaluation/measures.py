@@ -68,7 +68,7 @@ def article_measures(
     :data:`ARTICLE_MEASURES` that need more than `depth` articles are left out.
     """
     ir_measures = library()
-    ours = {ir_measures.parse_measure(_IR_MEASURES[name]): name for name, at in ARTICLE_MEASURES.items() if at <= depth}
+    ours = {_measure(ir_measures, _IR_MEASURES[name]): name for name, at in ARTICLE_MEASURES.items() if at <= depth}
     found = {question: dict.fromkeys(ours.values(), 0.0) for question in rankings}
     # Scores decrease with rank, because ties would be reordered.
     run = {name: {article: -float(rank) for rank, article in enumerate(ranking)} for name, ranking in rankings.items() if ranking}
@@ -85,3 +85,10 @@ def means(rows: Iterable[Mapping[str, float]]) -> dict[str, float]:
         for name, value in row.items():
             values[name].append(value)
     return {name: fmean(found) for name, found in values.items()}
+
+
+def _measure(ir_measures: Any, name: str) -> Any:
+    """Return the measure of this name; ``ir_measures.parse_measure`` uses what Python 3.14 has removed."""
+    base, _, depth = name.partition("@")
+    measure = getattr(ir_measures, base)
+    return measure @ int(depth) if depth else measure

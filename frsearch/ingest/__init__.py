@@ -4,13 +4,13 @@
 
     reader.py: read_corpus
       files/    paths ─ walk ─► files ─ decompress, open archives ─► Source (a named stream of bytes)
-      formats/  Source ─ choose by suffix or first bytes ─► one module per format: parse
+      formats/  Source ─ choose by content or suffix ─► one module per format: parse
       fields/   columns, or the first lines of raw text ─► title, date, outlet, url, body ─► Article
 
 Whatever cannot be read is reported with its file and line and counted, and the run goes on.
 """
 
 from frsearch.ingest.reader import CorpusReader, read_corpus
-from frsearch.ingest.report import CorpusReport, PassedOver
+from frsearch.ingest.report import CorpusReport, PassedOver, Remark
 
-__all__ = ["CorpusReader", "CorpusReport", "PassedOver", "read_corpus"]
+__all__ = ["CorpusReader", "CorpusReport", "PassedOver", "Remark", "read_corpus"]

@@ -30,7 +30,7 @@ def read_corpus(
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
     max_chars: int = 20_000_000,
-    tell: Tell = lambda _: None,
+    tell: Tell | None = None,
 ) -> CorpusReader:
     """Return an iterable of the articles in `paths`: files, folders, globs, or ``-`` for standard input.
 
@@ -52,8 +52,8 @@ class CorpusReader:
     was left out or not placed, such as columns that no field takes.
     """
 
-    def __init__(self, paths: Paths, options: Options, strict: bool, tell: Tell = lambda _: None) -> None:
-        self._tell = tell
+    def __init__(self, paths: Paths, options: Options, strict: bool, tell: Tell | None = None) -> None:
+        self._tell = tell or (lambda _: None)
         self._format = ""
         self._paths = _as_strings(paths)
         self._options = options

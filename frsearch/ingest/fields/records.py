@@ -33,6 +33,9 @@ MAX_FIELDS = 10_000
 MAX_VALUES = 2_000_000
 """Values allowed in one record: each takes some hundred bytes of memory, however few in the file."""
 
+_DEEPEST = 200
+"""Levels of nested values in a record: Python's limit depends on its version, and on who calls."""
+
 _COLUMNS_NAMED = 30
 """Columns that a remark names."""
 
@@ -204,8 +207,13 @@ def is_article_url(url: str) -> bool:
     return bool(parts.query) or not _HOME.fullmatch(parts.path)
 
 
-def plain(value: Any, dates: bool = False) -> Any:
-    """Return `value` as JSON can represent it: NaN becomes None, and types that JSON lacks become text."""
+def plain(value: Any, dates: bool = False, depth: int = 0) -> Any:
+    """Return `value` as JSON can represent it: NaN becomes None, and types that JSON lacks become text.
+
+    Raises ValueError if it is nested more than :data:`_DEEPEST` levels deep.
+    """
+    if depth > _DEEPEST:
+        raise ValueError("nested too deeply")
     if isinstance(value, str):
         return clean(value)
     if value is None or isinstance(value, bool | int):
@@ -213,9 +221,9 @@ def plain(value: Any, dates: bool = False) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {_key(key): plain(item) for key, item in value.items()}
+        return {_key(key): plain(item, depth=depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [plain(item, depth=depth + 1) for item in value]
     if isinstance(value, bytes):
         return value.hex()
     return value if dates else str(value)

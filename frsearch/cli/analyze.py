@@ -27,6 +27,8 @@ def command(text: str, format_name: str) -> int:
 
     Exit code 0: there are tokens; 1: there are none; 2: an error.
     """
+    if text == "-" and sys.stdin is None:
+        raise click.UsageError("standard input is closed")
     tokens = FrenchAnalyzer().tokens(sys.stdin.read() if text == "-" else text)
     if format_name == "jsonl":
         out = output()

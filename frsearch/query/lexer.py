@@ -37,8 +37,8 @@ _ENDS = rf"(?=[\s()\[\]{QUOTES}]|\Z)"
 _VALUE = rf"[^\s()\[\]^|{QUOTES}]*+"
 _WRITTEN_DATE = r"(?:[0-9]{1,2}(?:er)?\s++)?[^\W\d_]++\.?\s++[0-9]{4}(?!\w)"
 
-GROUPS = rf"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}})++"
-"""A number written in groups of digits: a single word."""
+GROUPS = rf"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}}){{1,9}}+"
+"""A number written in groups of digits: a single word. Without a limit, long rows of groups would take quadratic time."""
 
 _LEXEME = rf"""
       (?P<url>(?:[a-zA-Z][a-zA-Z+.-]*+://|www\.)[^\s()\[\]{QUOTES}]++)

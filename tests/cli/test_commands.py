@@ -104,7 +104,6 @@ def test_help_names_every_command(run: Run) -> None:
         ("index", "nowhere"),
         ("index", "a-file", "--map", "nonsense"),
         ("index", "a-file", "--map", "=texte"),
-        ("index", "a-file", "--map", "corps=texte"),
         ("index", "a-file", "--index", "a-file"),
         ("index", "a-file", "--index", "a-file/inside"),
         ("index", "nowhere", "--rebuild"),

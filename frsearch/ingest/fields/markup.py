@@ -42,12 +42,11 @@ def plain_text(text: str) -> str:
     >>> plain_text("L&amp;#8217;&eacute;t&eacute; &lt;b&gt;Ã&nbsp; Kayes&lt;/b&gt;")
     'L’été à Kayes'
     """
-    text = repair(text)
     for _ in range(_TIMES_ENCODED):
         if "&" not in text or not _ENTITY.search(text):
             break
         text = without_markup(text) if has_markup(text) else html.unescape(text)
-    return without_markup(text) if has_markup(text) else text
+    return repair(without_markup(text) if has_markup(text) else text)
 
 
 def has_markup(text: str) -> bool:

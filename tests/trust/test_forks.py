@@ -15,6 +15,7 @@ import pytest
 
 from frsearch import Article, Index, IndexProblem
 from frsearch.engine.cache import Cache
+from frsearch.engine.disk.lock import WriteLock
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
@@ -143,6 +144,40 @@ def test_a_child_can_write_on_its_own(towns: Path) -> None:
         assert in_child(lambda: index.add([Article("c", "C", None, None, "Le fils écrit.")]).added == 1) == 0
         assert index.refresh()
         assert "c" in index
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+def test_a_child_forked_while_another_thread_takes_the_lock_does_not_keep_it(
+    towns: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    flock, locked = fcntl.flock, threading.Event()
+
+    def lock_slowly(file: int, mode: int) -> None:
+        flock(file, mode)
+        locked.set()
+        time.sleep(0.1)  # during which this process is forked
+
+    monkeypatch.setattr(fcntl, "flock", lock_slowly)
+    locks: list[WriteLock] = []
+    other = threading.Thread(target=lambda: locks.append(WriteLock(towns)))
+    other.start()
+    locked.wait(PATIENCE)
+    leash, hand = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(hand)
+        os.read(leash, 1)
+        os._exit(0)
+    other.join()
+    monkeypatch.undo()
+    try:
+        locks[0].disown()  # as if this process had been killed
+        WriteLock(towns).release()
+    finally:
+        os.close(hand)
+        os.close(leash)
+        os.waitpid(child, 0)
 
 
 FORKING = """

@@ -7,6 +7,7 @@ import errno
 import os
 import time
 from pathlib import Path
+from threading import RLock
 from weakref import WeakSet
 
 from whoosh.util.filelock import FileLock
@@ -43,17 +44,19 @@ class WriteLock:
             if left <= 0:
                 raise _locked(path, wait)
             time.sleep(min(_PAUSE, left))
-        _held.add(self)
         try:
             self._pid.unlink(missing_ok=True)
             write_new(self._pid, str(os.getpid()).encode("ascii"), sync=False)
         except BaseException:
-            self._lock.release()
+            self._unlock()
             raise
 
     def _is_acquired(self, path: Path) -> bool:
         try:
-            acquired: bool = self._lock.acquire(blocking=False)
+            with _changing:
+                acquired: bool = self._lock.acquire(blocking=False)
+                if acquired:
+                    _held.add(self)
             return acquired
         except (FileNotFoundError, NotADirectoryError) as error:
             raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
@@ -82,19 +85,27 @@ class WriteLock:
                 with contextlib.suppress(OSError):
                     self._pid.unlink()
             finally:
-                self._lock.release()
+                self._unlock()
+
+    def _unlock(self) -> None:
+        with _changing:
+            self._lock.release()
 
 
 _held: WeakSet[WriteLock] = WeakSet()
 
+_changing = RLock()
+"""Held while a file is locked or unlocked, and while this process is forked: a child knows all the locks whose files it has."""
 
-def _disown_all() -> None:
+
+def _after_fork_in_child() -> None:
     for lock in list(_held):
         lock.disown()
+    _changing.release()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_disown_all)
+    os.register_at_fork(before=_changing.acquire, after_in_parent=_changing.release, after_in_child=_after_fork_in_child)
 
 
 def _locked(path: Path, wait: float) -> IndexLocked:

@@ -14,6 +14,7 @@ from whoosh.util.filelock import FileLock
 
 from frsearch.engine.disk.files import LOCK, PID, open_plain, write_new
 from frsearch.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, build_command
+from frsearch.forks import finished_before_forks
 
 _PAUSE = 0.05
 """Seconds between two attempts to take a lock that another process holds."""
@@ -94,18 +95,17 @@ class WriteLock:
 
 _held: WeakSet[WriteLock] = WeakSet()
 
-_changing = RLock()
-"""Held while a file is locked or unlocked, and while this process is forked: a child knows all the locks whose files it has."""
+_changing = finished_before_forks(RLock())
+"""Held while a file is locked or unlocked: a child knows all the locks whose files it has inherited."""
 
 
-def _after_fork_in_child() -> None:
+def _disown_all() -> None:
     for lock in list(_held):
         lock.disown()
-    _changing.release()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_changing.acquire, after_in_parent=_changing.release, after_in_child=_after_fork_in_child)
+    os.register_at_fork(after_in_child=_disown_all)
 
 
 def _locked(path: Path, wait: float) -> IndexLocked:

@@ -39,18 +39,21 @@ class WriteLock:
         self._lock = FileLock(str(path / LOCK))
         if os.path.lexists(path / LOCK):
             open_plain(path / LOCK).close()
+        try:
+            self._acquire(path, wait)
+            self._pid.unlink(missing_ok=True)
+            write_new(self._pid, str(os.getpid()).encode("ascii"), sync=False)
+        except BaseException:
+            self._unlock()
+            raise
+
+    def _acquire(self, path: Path, wait: float) -> None:
         end = time.monotonic() + wait
         while not self._is_acquired(path):
             left = end - time.monotonic()
             if left <= 0:
                 raise _locked(path, wait)
             time.sleep(min(_PAUSE, left))
-        try:
-            self._pid.unlink(missing_ok=True)
-            write_new(self._pid, str(os.getpid()).encode("ascii"), sync=False)
-        except BaseException:
-            self._unlock()
-            raise
 
     def _is_acquired(self, path: Path) -> bool:
         try:
@@ -72,6 +75,11 @@ class WriteLock:
         """Whether another process holds this lock: the one from which this process was forked."""
         return self._owner != os.getpid()
 
+    @property
+    def is_held(self) -> bool:
+        """Whether this process holds this lock."""
+        return self._lock.fd is not None and not self.is_inherited
+
     def disown(self) -> None:
         """Let go of the file in a forked child, without unlocking it: the lock is the parent's."""
         if self._lock.fd is not None:
@@ -90,7 +98,8 @@ class WriteLock:
 
     def _unlock(self) -> None:
         with _changing:
-            self._lock.release()
+            if self._lock.fd is not None:
+                self._lock.release()
 
 
 _held: WeakSet[WriteLock] = WeakSet()

@@ -218,8 +218,11 @@ class SegmentsTransaction:
         return changed
 
     def cancel(self) -> None:
-        """Drop the changes, and release the lock; in a forked child this does nothing: workers and files are the parent's."""
-        if self._lock.is_inherited:
+        """Drop the changes, and release the lock; does nothing the second time, nor after a commit.
+
+        In a forked child it does nothing either: workers and files are the parent's.
+        """
+        if not self._lock.is_held:
             return
         try:
             if self._writer is not None:

@@ -26,7 +26,7 @@ from frsearch.search.answer import answer
 from frsearch.search.request import Request
 from frsearch.search.suggestions import completions
 from frsearch.text import clean_line
-from frsearch.updates import add_articles, cancelled_on_error, clean_id, delete_articles
+from frsearch.updates import add_articles, clean_id, delete_articles
 
 
 class Index:
@@ -123,7 +123,11 @@ class Index:
         if isinstance(articles, (str, bytes, Article)):
             raise TypeError(f"add takes an iterable of articles, not a single {type(articles).__name__}; put it in a list")
         transaction = self._store.transaction(self._fresh, self._wait)
-        report = add_articles(transaction, articles, replaces_all=self._fresh)
+        try:  # an interruption while a context manager is made would not reach it
+            report = add_articles(transaction, articles, replaces_all=self._fresh)
+        except BaseException:
+            transaction.cancel()
+            raise
         self._fresh = False
         self.refresh()
         return report
@@ -136,9 +140,12 @@ class Index:
         if isinstance(ids, (str, bytes)):
             raise TypeError(f"delete takes an iterable of ids, not a single {type(ids).__name__}; put it in a list")
         transaction = self._store.transaction(wait=self._wait)
-        with cancelled_on_error(transaction):
+        try:
             self.refresh()
-        count = delete_articles(transaction, self._searcher.snapshot, ids)
+            count = delete_articles(transaction, self._searcher.snapshot, ids)
+        except BaseException:
+            transaction.cancel()
+            raise
         self.refresh()
         return count
 

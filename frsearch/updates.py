@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from typing import Literal
 
@@ -18,39 +17,27 @@ _BATCH = 1000
 """Number of articles whose ids are looked up together."""
 
 
-@contextmanager
-def cancelled_on_error(transaction: Transaction) -> Iterator[None]:
-    """Cancel a transaction, which releases the write lock, if the block raises."""
-    try:
-        yield
-    except BaseException:
-        transaction.cancel()
-        raise
-
-
 def add_articles(transaction: Transaction, articles: Iterable[Article], *, replaces_all: bool = False) -> AddReport:
     """Add articles and commit, if any is new or changed, or the commit replaces the whole index."""
     counts = {"added": 0, "updated": 0, "unchanged": 0, "failed": 0}
-    with cancelled_on_error(transaction):
-        for batch in _batches(articles):
-            ids = [article.id for article in batch]
-            hashes = dict(zip(ids, transaction.content_hashes(ids), strict=True))
-            for article in batch:
-                kind = _change(article, hashes[article.id])
-                counts[kind] += 1
-                if kind in ("added", "updated"):
-                    hashes[article.id] = transaction.add(article)
+    for batch in _batches(articles):
+        ids = [article.id for article in batch]
+        hashes = dict(zip(ids, transaction.content_hashes(ids), strict=True))
+        for article in batch:
+            kind = _change(article, hashes[article.id])
+            counts[kind] += 1
+            if kind in ("added", "updated"):
+                hashes[article.id] = transaction.add(article)
     _end(transaction, bool(replaces_all or counts["added"] or counts["updated"]))
     return AddReport(**counts)
 
 
 def delete_articles(transaction: Transaction, snapshot: Snapshot, ids: Iterable[str]) -> int:
     """Delete the articles with these ids and commit, if the snapshot has any; return how many it has."""
-    with cancelled_on_error(transaction):
-        given = dict.fromkeys(map(clean_id, ids))
-        found = [article_id for article_id in given if snapshot.doc_id(article_id) is not None]
-        for article_id in found:
-            transaction.delete(article_id)
+    given = dict.fromkeys(map(clean_id, ids))
+    found = [article_id for article_id in given if snapshot.doc_id(article_id) is not None]
+    for article_id in found:
+        transaction.delete(article_id)
     _end(transaction, bool(found))
     return len(found)
 

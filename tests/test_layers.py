@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "frsearch"
 
-GROUND = {"errors", "text", "deadline", "memory", "profiling", "progress"}
+GROUND = {"errors", "text", "deadline", "forks", "memory", "profiling", "progress"}
 """What every package may import."""
 
 SEAM = "engine.__init__"
@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "text": set(),
     "deadline": {"errors"},
+    "forks": set(),
     "memory": {"errors"},
     "profiling": set(),
     "progress": set(),
@@ -48,9 +49,9 @@ BELOW = GROUND | {SEAM, "query", "ranking", "analysis", "model", "engine.arrays"
 READING = {"engine.read", "engine.format", "engine.disk"}
 MAY_IMPORT |= {
     SEAM: {"query", "model"},
-    "engine.arrays": set(),
-    "engine.cache": set(),
-    "engine.disk": {"errors"},
+    "engine.arrays": {"forks"},
+    "engine.cache": {"forks"},
+    "engine.disk": {"errors", "forks"},
     "engine.format": BELOW | {"engine.disk"},
     "engine.read": BELOW | {"engine.format", "engine.disk"},
     "engine.search": BELOW | READING,

@@ -10,23 +10,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from threading import RLock
 
 from unidecode import unidecode
 
 from frsearch.analysis.characters import APOSTROPHES, HYPHENS
+from frsearch.forks import finished_before_forks
 from frsearch.text import INVISIBLE
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _APOSTROPHES, _HYPHENS = APOSTROPHES.replace("'", ""), HYPHENS.replace("-", "")
 _VARIANT = re.compile(f"[{_HYPHENS}{_APOSTROPHES}{INVISIBLE}]")
 _NOT_FOLDED = re.compile("[^a-z0-9]+")
+_unidecoding = finished_before_forks(RLock())
+"""Held while Unidecode looks up a character: it imports its tables on demand."""
 
 
 class _FoldingTable(dict[int, str]):
     """What each code point folds to. Unidecode ignores context, so it is asked once per code point."""
 
     def __missing__(self, code: int) -> str:
-        plain = self[code] = _NOT_FOLDED.sub("", unidecode(chr(code), errors="ignore").lower())
+        with _unidecoding:
+            plain = self[code] = _NOT_FOLDED.sub("", unidecode(chr(code), errors="ignore").lower())
         return plain
 
 

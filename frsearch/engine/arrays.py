@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from frsearch.forks import imported_before_forks
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray  # its import takes longer than a search
 
@@ -14,6 +16,8 @@ Bools: TypeAlias = "NDArray[np.bool_]"
 Bytes: TypeAlias = "NDArray[np.uint8]"
 Numbers: TypeAlias = "NDArray[np.uint32]"
 Counts: TypeAlias = "NDArray[np.int64]"
+
+imported_before_forks("numpy.ma")  # by numpy.unique
 
 
 def starts_of(counts: NDArray[np.integer]) -> Counts:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, Generic, TypeVar, overload
+
+from frsearch.forks import finished_before_forks
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 _MISSING: object = object()
 
-_lock = Lock()
-"""Held while any cache changes, which takes a microsecond, and while this process is forked: no child finds it locked."""
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
+_lock = finished_before_forks(Lock())
+"""Held while any cache changes, which takes a microsecond."""
 
 
 class cached_property(Generic[Value]):  # noqa: N801 (it replaces the one of functools)

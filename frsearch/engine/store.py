@@ -12,6 +12,7 @@ from frsearch.engine.format.manifest import FORMAT, MANIFEST, Manifest, read_man
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated, build_command
+from frsearch.forks import importing
 from frsearch.model import RepairReport, VerifyReport
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def _exists_already(path: Path) -> IndexExists:
 
 def _make_empty(path: Path) -> None:
     """Write the first manifest, unless another process has. The manifest makes it an index, so it precedes the ``.toc``."""
-    from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415
-    from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415 (searching needs no Whoosh)
+    with importing:
+        from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415
+        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415 (searching needs no Whoosh)
 
     lock = WriteLock(path, _CREATION)
     try:
@@ -83,7 +85,8 @@ def open_store(path: Path) -> SegmentsStore:
 
 def verify(path: Path) -> VerifyReport:
     """Return all damage to the index in the folder `path`; raises IndexMissing or IndexOutdated."""
-    from frsearch.engine.upkeep.verify import damage_of, verify  # noqa: PLC0415 (searching needs none of this)
+    with importing:
+        from frsearch.engine.upkeep.verify import damage_of, verify  # noqa: PLC0415 (searching needs none of this)
 
     try:
         return verify(path)
@@ -93,8 +96,9 @@ def verify(path: Path) -> VerifyReport:
 
 def repair(path: Path, wait: float = 0.0) -> RepairReport:
     """Repair a damaged index, and return what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
-    from frsearch.engine.upkeep.repair import repair  # noqa: PLC0415
-    from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
+    with importing:
+        from frsearch.engine.upkeep.repair import repair  # noqa: PLC0415
+        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
     with contextlib.suppress(IndexDamaged):
         read_manifest(path)  # its errors explain a wrong folder better than the lock's
@@ -153,25 +157,28 @@ class SegmentsStore:
 
     def compact(self, wait: float = 0.0) -> bool:
         """Merge all segments into one; return whether there was anything to do. Raises IndexLocked after `wait` seconds."""
-        from frsearch.engine.upkeep.compact import compact  # noqa: PLC0415
-        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
+        with importing:
+            from frsearch.engine.upkeep.compact import compact  # noqa: PLC0415
+            from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
         self._manifest()  # its errors explain a wrong folder better than the lock's
         return compact(self.path, write_toc, wait)
 
     def backup(self, snapshot: SegmentsSnapshot, to: Path) -> None:
         """Copy the commit of a snapshot of this index into the folder `to`."""
-        from frsearch.engine.upkeep.backup import backup  # noqa: PLC0415
-        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
+        with importing:
+            from frsearch.engine.upkeep.backup import backup  # noqa: PLC0415
+            from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
         backup(snapshot, to, write_toc)
 
     def transaction(self, clear: bool = False, wait: float = 0.0) -> SegmentsTransaction:
         """Take the write lock; raises IndexLocked. With `clear`, the commit drops everything before it."""
-        from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415 (searching needs none of this)
-        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
-        from frsearch.engine.write.commit import recover  # noqa: PLC0415
-        from frsearch.engine.write.transaction import SegmentsTransaction  # noqa: PLC0415
+        with importing:
+            from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415 (searching needs none of this)
+            from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
+            from frsearch.engine.write.commit import recover  # noqa: PLC0415
+            from frsearch.engine.write.transaction import SegmentsTransaction  # noqa: PLC0415
 
         self._manifest()  # its errors explain a wrong folder better than the lock's
         lock = WriteLock(self.path, wait)

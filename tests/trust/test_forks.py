@@ -15,6 +15,7 @@ import pytest
 
 from frsearch import Article, Index, IndexProblem
 from frsearch.engine.cache import Cache
+from frsearch.engine.disk.lock import WriteLock
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
@@ -143,6 +144,95 @@ def test_a_child_can_write_on_its_own(towns: Path) -> None:
         assert in_child(lambda: index.add([Article("c", "C", None, None, "Le fils écrit.")]).added == 1) == 0
         assert index.refresh()
         assert "c" in index
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+def test_a_child_forked_while_another_thread_takes_the_lock_does_not_keep_it(
+    towns: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    flock, locked = fcntl.flock, threading.Event()
+
+    def lock_slowly(file: int, mode: int) -> None:
+        flock(file, mode)
+        locked.set()
+        time.sleep(0.1)  # during which this process is forked
+
+    monkeypatch.setattr(fcntl, "flock", lock_slowly)
+    locks: list[WriteLock] = []
+    other = threading.Thread(target=lambda: locks.append(WriteLock(towns)))
+    other.start()
+    locked.wait(PATIENCE)
+    leash, hand = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(hand)
+        os.read(leash, 1)
+        os._exit(0)
+    other.join()
+    monkeypatch.undo()
+    try:
+        locks[0].disown()  # as if this process had been killed
+        WriteLock(towns, wait=PATIENCE).release()  # the child may not have got that far, and lives longer
+    finally:
+        os.close(hand)
+        os.close(leash)
+        os.waitpid(child, 0)
+
+
+IMPORTING = """
+import os, signal, sys, threading, time
+from importlib.machinery import PathFinder
+from frsearch import Article, Index
+
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[2] and threading.current_thread() is other:
+            spec = PathFinder.find_spec(name, path, target)
+            load = spec.loader.exec_module
+            spec.loader.exec_module = lambda module: (importing.set(), time.sleep(0.2), load(module))
+            return spec
+
+importing = threading.Event()
+index = Index.open(sys.argv[1], wait=20)
+use = eval(sys.argv[3])
+other = threading.Thread(target=use, args=[index, "1"])
+sys.meta_path.insert(0, Slow())
+other.start()
+while not importing.wait(0.01):
+    if not other.is_alive():
+        sys.exit("not imported")
+child = os.fork()
+if not child:
+    signal.alarm(20)
+    use(index, "2")
+    os._exit(0)
+other.join()
+sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+
+ADDING = "lambda index, name: index.add([Article(f'{name}+', name, None, None, 'Le port.')])"
+
+
+@pytest.mark.parametrize(
+    ("module", "use"),
+    [
+        ("frsearch.engine.write.transaction", "lambda index, name: index.delete([name])"),
+        ("frsearch.engine.write.segment_writer", ADDING),
+        ("frsearch.engine.codec", ADDING),
+        ("frsearch.engine.upkeep.verify", "lambda index, _: index.verify()"),
+        ("numpy.ma", "lambda index, _: index.search('port PRES/3 ville')"),
+        ("unidecode.x000", "lambda index, _: index.search('réforme')"),
+        ("encodings.utf_16_le", ADDING),
+    ],
+)
+def test_a_child_forked_while_another_thread_imports_a_module(towns: Path, module: str, use: str) -> None:
+    """Some modules are imported when they are first used; Python locks each one meanwhile."""
+    command = [sys.executable, "-W", "ignore", "-c", IMPORTING, str(towns), module, use]
+    ran = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    if ran.stderr == "not imported\n":
+        pytest.skip("these versions import it earlier")
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 FORKING = """

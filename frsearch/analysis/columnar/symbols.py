@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
 from frsearch.analysis.columnar.arrays import Offsets
 from frsearch.analysis.folding import exact_form, normalize
+from frsearch.forks import imported_before_forks
 
 Symbols = NDArray[np.uint8]
 
@@ -28,6 +29,9 @@ ATTACHMENT, APOSTROPHE, HYPHEN = 32, 33, 34
 ZERO, OTHER_DIGIT, LETTERS = 64, 127, 128
 """Word characters, from ``ZERO`` on: the digits 0–9, all other digits, all letters without a symbol of their own, and after these
 the letters that have one."""
+
+imported_before_forks("encodings.utf_16_le")
+imported_before_forks("encodings.utf_32_le")
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 

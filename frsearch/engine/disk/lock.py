@@ -7,12 +7,14 @@ import errno
 import os
 import time
 from pathlib import Path
+from threading import RLock
 from weakref import WeakSet
 
 from whoosh.util.filelock import FileLock
 
 from frsearch.engine.disk.files import LOCK, PID, open_plain, write_new
 from frsearch.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, build_command
+from frsearch.forks import finished_before_forks
 
 _PAUSE = 0.05
 """Seconds between two attempts to take a lock that another process holds."""
@@ -37,23 +39,28 @@ class WriteLock:
         self._lock = FileLock(str(path / LOCK))
         if os.path.lexists(path / LOCK):
             open_plain(path / LOCK).close()
+        try:
+            self._acquire(path, wait)
+            self._pid.unlink(missing_ok=True)
+            write_new(self._pid, str(os.getpid()).encode("ascii"), sync=False)
+        except BaseException:
+            self._unlock()
+            raise
+
+    def _acquire(self, path: Path, wait: float) -> None:
         end = time.monotonic() + wait
         while not self._is_acquired(path):
             left = end - time.monotonic()
             if left <= 0:
                 raise _locked(path, wait)
             time.sleep(min(_PAUSE, left))
-        _held.add(self)
-        try:
-            self._pid.unlink(missing_ok=True)
-            write_new(self._pid, str(os.getpid()).encode("ascii"), sync=False)
-        except BaseException:
-            self._lock.release()
-            raise
 
     def _is_acquired(self, path: Path) -> bool:
         try:
-            acquired: bool = self._lock.acquire(blocking=False)
+            with _changing:
+                acquired: bool = self._lock.acquire(blocking=False)
+                if acquired:
+                    _held.add(self)
             return acquired
         except (FileNotFoundError, NotADirectoryError) as error:
             raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
@@ -67,6 +74,11 @@ class WriteLock:
     def is_inherited(self) -> bool:
         """Whether another process holds this lock: the one from which this process was forked."""
         return self._owner != os.getpid()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this process holds this lock."""
+        return self._lock.fd is not None and not self.is_inherited
 
     def disown(self) -> None:
         """Let go of the file in a forked child, without unlocking it: the lock is the parent's."""
@@ -82,10 +94,18 @@ class WriteLock:
                 with contextlib.suppress(OSError):
                     self._pid.unlink()
             finally:
+                self._unlock()
+
+    def _unlock(self) -> None:
+        with _changing:
+            if self._lock.fd is not None:
                 self._lock.release()
 
 
 _held: WeakSet[WriteLock] = WeakSet()
+
+_changing = finished_before_forks(RLock())
+"""Held while a file is locked or unlocked: a child knows all the locks whose files it has inherited."""
 
 
 def _disown_all() -> None:

@@ -26,6 +26,7 @@ from frsearch.engine.whoosh.matchers import PostingMatcher, TermPostings
 from frsearch.engine.whoosh.schema import WORD_FIELDS, build_schema
 from frsearch.engine.whoosh.terms import WHOOSH_FIELDS, FieldTerms, field_terms
 from frsearch.errors import FrsearchError, IndexDamaged
+from frsearch.forks import importing
 
 _NAME = "MAIN"
 """Whoosh's name for an index that was given none."""
@@ -41,7 +42,8 @@ def write_toc(path: Path, manifest: Manifest) -> None:
     """
     segments = [FrsearchSegment(entry) for entry in manifest.segments] or NoSegments()
     memory = RamStorage()  # to a disk, Whoosh would write without fsync, and not over the leftovers of a failed commit
-    TOC(build_schema(), segments, manifest.generation).write(memory, _NAME)
+    with importing:  # pickling imports the modules that it names
+        TOC(build_schema(), segments, manifest.generation).write(memory, _NAME)
     replace(path / manifest.toc_file, memory.files[manifest.toc_file], path / f"_{_NAME}.toc.new")
 
 

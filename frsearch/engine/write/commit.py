@@ -33,8 +33,16 @@ def publish(path: Path, manifest: Manifest, write_toc: WriteToc) -> None:
     try:
         write_manifest(path, manifest)
     finally:  # an interruption after the rename does not undo it
-        with contextlib.suppress(IndexProblem, OSError):
-            report_writing(is_committed=read_manifest(path) == manifest)
+        try:
+            _report_outcome(path, manifest)
+        except KeyboardInterrupt:
+            _report_outcome(path, manifest)
+            raise
+
+
+def _report_outcome(path: Path, manifest: Manifest) -> None:
+    with contextlib.suppress(IndexProblem, OSError):
+        report_writing(is_committed=read_manifest(path) == manifest)
 
 
 def recover(path: Path) -> None:

@@ -24,6 +24,7 @@ from frsearch.engine.write.merge import LARGEST, choose, merge_entries
 from frsearch.engine.write.messages import NewSegment
 from frsearch.engine.write.worker_pool import WorkerPool, usable_cores
 from frsearch.errors import IndexProblem
+from frsearch.forks import importing
 from frsearch.model import Article, content_hash
 from frsearch.profiling import stage
 from frsearch.progress import report_writing
@@ -141,7 +142,8 @@ class SegmentsTransaction:
         return workers
 
     def _in_process(self) -> SegmentWriter:
-        from frsearch.engine.write.segment_writer import SegmentWriter  # noqa: PLC0415 (if there are workers, they alone analyse)
+        with importing:
+            from frsearch.engine.write.segment_writer import SegmentWriter  # noqa: PLC0415 (if there are workers, they alone analyse)
 
         return SegmentWriter(self._path, self._dictionary(), self._budget)
 
@@ -216,8 +218,11 @@ class SegmentsTransaction:
         return changed
 
     def cancel(self) -> None:
-        """Drop the changes, and release the lock; in a forked child this does nothing: workers and files are the parent's."""
-        if self._lock.is_inherited:
+        """Drop the changes, and release the lock; does nothing the second time, nor after a commit.
+
+        In a forked child it does nothing either: workers and files are the parent's.
+        """
+        if not self._lock.is_held:
             return
         try:
             if self._writer is not None:

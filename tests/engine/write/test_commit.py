@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from frsearch.engine.format import manifest as manifests
 from frsearch.engine.format.manifest import MANIFEST, Manifest, SegmentEntry, read_manifest, write_manifest
+from frsearch.engine.write import commit
 from frsearch.engine.write.commit import highest_generation, publish, recover, remove_unreferenced
+from frsearch.progress import watched_writing
 from tests.trust.disk import Disk
 
 
@@ -41,6 +44,28 @@ def test_the_manifest_is_renamed_after_all_else_is_durable(tmp_path: Path) -> No
     assert disk.calls == ["fsync", "toc", "unlink", "open", "write", "fsync", "rename", "fsync"]
     assert MANIFEST in disk.moment().kept
     assert read_manifest(path) == manifest
+
+
+@pytest.mark.parametrize("moment", ["sync_folder", "read_manifest"])
+def test_an_interruption_after_the_rename_does_not_hide_the_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """The folder is fsynced after the rename, and the manifest is read to find out whether it was renamed."""
+    module = commit if moment == "read_manifest" else manifests
+    do = getattr(module, moment)
+    interruptions = iter([KeyboardInterrupt])
+
+    def interrupted(path: Path) -> object:
+        done = do(path)
+        for interruption in interruptions:
+            raise interruption
+        return done
+
+    monkeypatch.setattr(module, moment, interrupted)
+    with watched_writing() as writing, pytest.raises(KeyboardInterrupt):
+        publish(tmp_path, Manifest(1), lambda _path, _manifest: None)
+    assert read_manifest(tmp_path) == Manifest(1)
+    assert writing.is_committed
 
 
 def test_files_of_other_commits_are_removed_and_foreign_ones_stay(tmp_path: Path) -> None:

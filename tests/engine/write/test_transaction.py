@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from frsearch import Article, Index
+from frsearch import Article, Index, IndexLocked
 from frsearch.engine import store
 from tests.conftest import ROOT
 from tests.engine.segments import articles
@@ -41,3 +41,19 @@ def test_no_process_imports_what_only_the_other_needs(module: str, others: list[
     script = f"import sys, frsearch.engine.write.{module}; print([name for name in {others} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_cancelling_after_a_commit_does_nothing_to_the_next_writer(tmp_path: Path) -> None:
+    index = store.create(tmp_path / "index")
+    done = index.transaction()
+    done.add(Article("1", None, None, None, "Le port."))
+    done.commit()
+    following = index.transaction()
+    written = tmp_path / "index" / f"{'a' * 32}.frs"  # named by no manifest yet
+    written.touch()
+    done.cancel()
+    assert written.exists()
+    with pytest.raises(IndexLocked):
+        index.transaction()
+    following.cancel()
+    assert not written.exists()

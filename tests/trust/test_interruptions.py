@@ -72,6 +72,7 @@ def apply_until(index: Index, commit: int, moment: float) -> None:
     time.sleep(10)
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # a file just opened
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timers that interrupt")
 @pytest.mark.parametrize("times", [10, pytest.param(TIMES, marks=pytest.mark.slow)])
 def test_interruptions_at_any_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> None:

@@ -6,6 +6,7 @@ import builtins
 import errno
 import io
 import json
+import mmap
 import os
 import re
 import shutil
@@ -308,7 +309,9 @@ def test_a_disk_that_cannot_be_read_is_an_error_that_names_the_file(
         files, "open", lambda fd, mode: Broken(fd) if os.fstat(fd).st_ino == number else opened(fd, mode), raising=False
     )
     if failing.suffix == ".frs":  # it is mapped into memory rather than read
-        monkeypatch.setattr("mmap.mmap", raising(errno.EIO))
+        mapped = mmap.mmap
+        fail = raising(errno.EIO)
+        monkeypatch.setattr(mmap, "mmap", lambda fd, *_, **__: (fail if os.fstat(fd).st_ino == number else mapped)(fd, *_, **__))
     monkeypatch.setattr(sys, "argv", ["frsearch", "search", "mer", "--index", str(path)])
     with pytest.raises(SystemExit) as stop:
         main()

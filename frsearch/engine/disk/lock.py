@@ -99,7 +99,10 @@ class WriteLock:
     def _unlock(self) -> None:
         with _changing:
             if self._lock.fd is not None:
-                self._lock.release()
+                try:
+                    self._lock.release()
+                except OSError:  # where nothing can be locked, nothing can be unlocked either; closing the file does both
+                    self.disown()
 
 
 _held: WeakSet[WriteLock] = WeakSet()

@@ -204,7 +204,7 @@ while not importing.wait(0.01):
         sys.exit("not imported")
 child = os.fork()
 if not child:
-    signal.alarm(20)
+    signal.alarm(60)
     use(index, "2")
     os._exit(0)
 other.join()

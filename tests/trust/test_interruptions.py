@@ -66,10 +66,16 @@ def test_an_interruption_while_the_lock_is_being_taken(path: Path, monkeypatch: 
 
 
 def apply_until(index: Index, commit: int, moment: float) -> None:
-    """Make a commit, and be interrupted after that many seconds, perhaps when it is already made."""
-    signal.setitimer(signal.ITIMER_REAL, moment)
-    apply(index, commit)
-    time.sleep(10)
+    """Make a commit, and be interrupted after that many seconds, perhaps when it is already made.
+
+    Python drops exceptions, even an interruption, in destructors: there is another one five seconds later.
+    """
+    signal.setitimer(signal.ITIMER_REAL, moment, 5)
+    try:
+        apply(index, commit)
+        time.sleep(20)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # a file just opened

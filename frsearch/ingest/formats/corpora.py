@@ -21,7 +21,7 @@ from frsearch.ingest.format import Format, Read
 from frsearch.model.dates import column_date
 
 _NAMES = frozenset(("tei", "tei.2", "text", "doc", "article"))
-_MARK = re.compile(rb"<(?:TEI(?:\.2)?|text[^>]{0,500}\bid=|doc|DOC|ARTICLE|article)\b[^>]{0,500}>")
+_MARK = re.compile(rb"<(?:(?:TEI(?:\.2)?|doc|DOC|ARTICLE|article)\b[^>]{0,500}>|text\s[^>]{0,500}?\bid=)")
 _BLOCKS = ("p", "head", "ab", "l", "div", "paragraph", "s", "br", "lb")
 
 

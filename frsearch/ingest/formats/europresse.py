@@ -55,19 +55,20 @@ def _drafted(article: Any) -> Draft | ValueError:
     written = first_text(article, "DocPublicationName")
     heads = [text_of(head) for name in ("DocHeader", "DocTitreSousSection") for head in classed(article, name)]
     header = " ".join(heads)
+    title, author = _title(article), _author(article)
     body, byline = _body(article)
     if not body:
         return ValueError("there is no text in it")
     number = _NUMBER.search(text_of(article))
     extra: Draft = {
-        "author": [author] if (author := _author(article) or byline) else None,
+        "author": [author] if (author := author or byline) else None,
         "page": found[1] if (found := _PAGE.search(header)) else None,
         "number": number[0] if number else None,
         "subtitle": first_text(article, "rdp__subtitle"),
     }
     return {
         "id": "·".join(part.strip() for part in re.split("[·.]", number[0])) if number else None,
-        "title": repair(_title(article) or "") or None,
+        "title": repair(title or "") or None,
         "date": date_in(header),
         "outlet": _ISSUE.sub("", written).strip() or None if written else None,
         "url": _address(article),
@@ -86,7 +87,7 @@ def _author(article: Any) -> str | None:
         return named
     below = article.xpath(".//*[contains(@class, 'titreArticle')]/following-sibling::p[contains(@class, 'sm-margin-bottomNews')]")
     if not below:
-        below = article.xpath(".//header/div[not(@class)]")
+        below = article.xpath(".//*[contains(@class, 'titreArticle')]/following-sibling::div[not(@class)]")
     return next((text for one in below if (text := text_of(one))), None)
 
 
@@ -104,7 +105,7 @@ def _body(article: Any) -> tuple[str, str | None]:
         for aside in holder.xpath(".//aside | .//footer"):
             aside.drop_tree()
         return element_text(holder), None
-    return _loose_body(article)
+    return ("", None) if article.tag == "article" else _loose_body(article)
 
 
 def _loose_body(cell: Any) -> tuple[str, str | None]:
@@ -116,11 +117,7 @@ def _loose_body(cell: Any) -> tuple[str, str | None]:
     paragraphs = [part for part in element_text(cell).split("\n\n") if part.strip()]
     paragraphs = [part for part in paragraphs if not _NUMBER.search(part)]
     byline = None
-    if (
-        len(paragraphs) > 1
-        and len(paragraphs[0].split()) <= _LONGEST_BYLINE
-        and not paragraphs[0].rstrip().endswith((".", "!", "?", "»"))
-    ):
+    if paragraphs and _is_byline(paragraphs[0]):
         byline, *paragraphs = paragraphs
     return "\n\n".join(paragraphs), byline
 

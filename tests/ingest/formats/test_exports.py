@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 from collections.abc import Callable
 
 import pytest
@@ -44,10 +43,12 @@ def middle_europresse(broken: bool, title: str, day: str, outlet: str, body: str
 def old_europresse(broken: bool, title: str, day: str, outlet: str, body: str, number: str) -> str:
     text = "" if broken else f"{body}<p></p>"
     return (
-        f'<table><tbody><tr><td><span class="DocPublicationName">{outlet} no. 5968</span><span class="DocHeader">Région, </span>'
+        f'<table><tbody><tr><td><span class="DocPublicationName">{outlet} no. 5968</span>'
+        '<span class="DocHeader">Région, </span>'
         f'<span class="DocHeader">{day}</span><span class="DocHeader">, p. 04</span><p></p>'
         f'<span class="TitreArticleVisu">{title}</span><p></p>Anne Riou<p></p>{text}'
-        f"<table><tr><td>Date d'émission : 2026-01-02</td></tr></table>Numéro de document : news·{number}</td></tr></tbody></table>"
+        "<table><tr><td>Date d'émission : 2026-01-02</td></tr></table>"
+        f"Numéro de document : news·{number}</td></tr></tbody></table>"
     )
 
 
@@ -60,7 +61,8 @@ ROWS = [
 
 def page(layout: Callable[..., str]) -> str:
     articles = "".join(layout(*row) for row in ROWS)
-    return f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1"></head><body>{articles}</body></html>'
+    declared = '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">'
+    return f"<html><head>{declared}</head><body>{articles}</body></html>"
 
 
 FEED = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
@@ -97,7 +99,8 @@ TEI = """<?xml version="1.0"?><teiCorpus xmlns="http://www.tei-c.org/ns/1.0">
 <text><body><p>Le conseil de Kervado ferme la piscine dès l’automne.</p></body></text></TEI>
 <TEI xml:id="n2"><teiHeader><fileDesc><titleStmt><title>Sans texte</title></titleStmt></fileDesc></teiHeader><text/></TEI>
 <TEI xml:id="n3"><teiHeader><fileDesc><titleStmt><title>Moins de trains à Port-Élan</title></titleStmt>
-<sourceDesc><bibl><title level="j">La Gazette de l’Ouest</title><date>3 septembre 2024</date></bibl></sourceDesc></fileDesc></teiHeader>
+<sourceDesc><bibl><title level="j">La Gazette de l’Ouest</title><date>3 septembre 2024</date></bibl></sourceDesc>
+</fileDesc></teiHeader>
 <text><body><p>Quatre liaisons sont supprimées ; les usagers déposent un recours.</p></body></text></TEI></teiCorpus>"""
 
 TXM = """<corpus><text id="n1" titre="La piscine ferme pour l’hiver" date="2024-09-12" journal="Le Phare" annee="2024">
@@ -158,14 +161,16 @@ def test_the_number_of_a_document_is_not_its_date(read: Read) -> None:
 
 def archive(*pages: tuple[str, str, str]) -> bytes:
     """Return a WARC of answers: address, status and page."""
-    warcwriter = pytest.importorskip("warcio.warcwriter")
-    headers = pytest.importorskip("warcio.statusandheaders")
-    out = io.BytesIO()
-    writer = warcwriter.WARCWriter(out, gzip=False)
-    for address, status, text in pages:
-        http = headers.StatusAndHeaders(status, [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-        writer.write_record(writer.create_warc_record(address, "response", io.BytesIO(text.encode()), http_headers=http))
-    return out.getvalue()
+    records = []
+    for number, (address, status, text) in enumerate(pages):
+        answer = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{text}".encode()
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2026-11-28T08:00:00Z\r\n"
+            f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012}>\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+        )
+        records.append(head.encode() + answer + b"\r\n\r\n")
+    return b"".join(records)
 
 
 @pytest.mark.parametrize("is_compressed", [False, True])

@@ -12,7 +12,7 @@ from typing import Any, Literal, NoReturn, cast
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.backends import backend_at
 from frsearch.engine import Store
-from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing
+from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
 from frsearch.model import (
     AddReport,
     Article,
@@ -45,6 +45,7 @@ class Index:
 
     def __init__(self, store: Store, fresh: bool = False, wait: float = 0.0) -> None:
         self._store = store
+        self._path = store.path
         self._fresh = fresh
         self._wait = wait
         self._searcher = store.searcher()
@@ -98,7 +99,11 @@ class Index:
         Results are plain data and stay as they are. A search under way in another thread finishes first: it keeps the files open.
         """
         if not isinstance(self._store, _Closed):
-            self._store = self._searcher = cast(Any, _Closed(self._store.path))
+            self._store = self._searcher = cast(Any, _Closed(self._path))
+
+    def __repr__(self) -> str:
+        state = "closed," if isinstance(self._store, _Closed) else f"of {len(self):,} articles"
+        return f"<Index {state} in {printable(str(self._path))!r}>"
 
     def __len__(self) -> int:
         return len(self._searcher.snapshot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike, fspath
 
-from frsearch.errors import CorpusError
+from frsearch.errors import CorpusError, printable
 from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.sources import Counted, open_counted, sources
 from frsearch.ingest.files.streams import Source
@@ -62,6 +62,10 @@ class CorpusReader:
         self._done = 0
         self._file: Counted | None = None
         self.report = CorpusReport()
+
+    def __repr__(self) -> str:
+        more = "" if len(self._paths) <= 3 else f" and {len(self._paths) - 3:,} more"
+        return f"<CorpusReader of {', '.join(printable(path, 80) for path in self._paths[:3])}{more}>"
 
     @property
     def bytes_read(self) -> int:

@@ -34,6 +34,11 @@ def _json_object(value: Mapping[str, Any]) -> dict[str, Any]:
     return loaded
 
 
+def shortened(text: str, longest: int = 40) -> str:
+    """Return the repr of a text, or of how it begins if it is long."""
+    return repr(text if len(text) <= longest else f"{text[:longest]}…")
+
+
 @frozen
 class Article:
     """One press article. Its text is cleaned as it is made: ``title`` and ``outlet`` are one line, ``body`` has paragraphs.
@@ -51,6 +56,15 @@ class Article:
     body: str = field(converter=clean)
     url: str | None = field(default=None, converter=_optional_line)
     extra: Mapping[str, Any] = field(factory=dict, converter=_json_object, hash=False)
+
+    def __repr__(self) -> str:
+        shown = {"title": self.title, "date": self.date, "outlet": self.outlet, "body": self.body}
+        return f"Article({shortened(self.id)}{''.join(f', {name}={shortened(text)}' for name, text in shown.items() if text)})"
+
+    def _repr_html_(self) -> str:
+        from frsearch.render.notebook import article_html  # noqa: PLC0415 (upwards: only a notebook asks)
+
+        return article_html(self)
 
     @property
     def content(self) -> bytes:

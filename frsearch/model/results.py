@@ -5,11 +5,19 @@ Every offset counts code points of the clean text it refers to (see :mod:`frsear
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, overload
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from frsearch.model.article import Article
+from frsearch.model.article import Article, shortened
+
+if TYPE_CHECKING:
+    import pandas
+
+_HITS_SHOWN = 3
+"""Hits in the repr of results: one prompt, not a page."""
 
 
 @frozen(order=True)
@@ -37,6 +45,10 @@ class Passage:
     score: float
     highlights: tuple[Span, ...] = ()
 
+    def __repr__(self) -> str:
+        about = f"score={self.score:.4g}, highlights={len(self.highlights)}"
+        return f"Passage({shortened(self.text)}, {self.start}, {self.end}, {about})"
+
 
 @frozen
 class Reason:
@@ -62,6 +74,14 @@ class Hit:
     title_highlights: tuple[Span, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Hit({self.rank}, {self.article!r}, score={self.score:.4g}, passages={len(self.passages)})"
+
+    def _repr_html_(self) -> str:
+        from frsearch.render.notebook import hit_html  # noqa: PLC0415 (upwards: only a notebook asks)
+
+        return hit_html(self)
+
 
 @frozen
 class Note:
@@ -78,23 +98,96 @@ class Note:
 
 
 @frozen
-class Results:
-    """What a search found: ``total`` counts all matching articles, ``hits`` are those asked for, best first.
+class Results(Sequence[Hit]):
+    """What a search found, a sequence of hits: ``total`` counts all matching articles, ``hits`` are those asked for, best first.
 
-    Iterating yields the hits, and ``len(results)`` is their number. ``notes`` say how the query was read and what was left out;
-    ``took_ms`` is the time the search took, in milliseconds.
+    ``results[0]`` is the best hit, and a slice is Results of fewer hits. ``query`` is what was searched for; ``notes`` say how
+    it was read and what was left out; ``took_ms`` is the time the search took, in milliseconds.
     """
 
     total: int
     hits: tuple[Hit, ...] = ()
     notes: tuple[Note, ...] = ()
     took_ms: float = 0.0
+    query: str = ""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
 
     def __len__(self) -> int:
         return len(self.hits)
+
+    @overload
+    def __getitem__(self, key: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> Results: ...
+
+    def __getitem__(self, key: int | slice) -> Hit | Results:
+        return evolve(self, hits=self.hits[key]) if isinstance(key, slice) else self.hits[key]
+
+    def __repr__(self) -> str:
+        more = [f"… {len(self) - _HITS_SHOWN:,} more"] if len(self) > _HITS_SHOWN else []
+        hits = ",\n ".join([*map(repr, self.hits[:_HITS_SHOWN]), *more])
+        return f"Results({shortened(self.query)}, total={self.total}, notes={len(self.notes)}, hits=[{hits}])"
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return a dictionary for each hit, of strings, numbers, lists and None: the objects of ``--format jsonl``.
+
+        The keys are rank, score, id, title, title_highlights, date, outlet, url and passages, each with text, start, end,
+        score and highlights; highlights are pairs of offsets in code points. ``reasons`` are there if they were asked for.
+        """
+        return [_hit(hit) for hit in self.hits]
+
+    def to_json(self) -> str:
+        """Return a JSON array of the dictionaries of :meth:`to_dicts`, that can be encoded whatever the texts hold."""
+        text = json.dumps(self.to_dicts(), ensure_ascii=False)
+        return text.encode("utf-8", "backslashreplace").decode()  # \ud800 is an escape of JSON, too
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a pandas DataFrame with a row for each passage, and one for a hit without: the columns of ``--format csv``.
+
+        The texts are as they are, and ``highlights`` are lists of pairs of offsets. Raises ImportError, with what to install,
+        if there is no pandas.
+        """
+        from frsearch.render.frame import frame  # noqa: PLC0415 (upwards: pandas is no dependency)
+
+        return frame(self)
+
+    def _repr_html_(self) -> str:
+        from frsearch.render.notebook import results_html  # noqa: PLC0415 (upwards: only a notebook asks)
+
+        return results_html(self)
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    found = hit.article
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "id": found.id,
+        "title": found.title,
+        "title_highlights": _pairs(hit.title_highlights),
+        "date": found.date,
+        "outlet": found.outlet,
+        "url": found.url,
+        "passages": [_passage(passage) for passage in hit.passages],
+        **({"reasons": [[reason.what, round(reason.value, 4)] for reason in hit.reasons]} if hit.reasons else {}),
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "text": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+        "score": round(passage.score, 4),
+        "highlights": _pairs(passage.highlights),
+    }
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
 
 
 @frozen

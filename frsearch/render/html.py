@@ -46,16 +46,15 @@ def results(found: Results, out: TextIO) -> None:
     for line in lines:
         out.write(f'<p class="about" lang="en">{escape(line)}</p>\n')
     for hit in found:
-        _write_hit(hit, out)
+        write_hit(hit, out)
     out.write(_TAIL)
 
 
 def article(article: Article, out: TextIO) -> None:
     """Write a page with the whole article."""
-    title = escape(article.title or article.id)
-    out.write(_HEAD.format(title=title))
-    out.write(f"<article>\n<h1>{title}</h1>\n{_about(article)}\n")
-    out.write(f'<div class="body">{escape(article.body)}</div>\n</article>\n{_TAIL}')
+    out.write(_HEAD.format(title=escape(article.title or article.id)))
+    write_article(article, out)
+    out.write(_TAIL)
 
 
 def escape(text: str) -> str:
@@ -63,7 +62,14 @@ def escape(text: str) -> str:
     return escaped(safe(text))
 
 
-def _write_hit(hit: Hit, out: TextIO) -> None:
+def write_article(article: Article, out: TextIO) -> None:
+    """Write the whole article, as a part of a page."""
+    out.write(f"<article>\n<h1>{escape(article.title or article.id)}</h1>\n{_about(article)}\n")
+    out.write(f'<div class="body">{escape(article.body)}</div>\n</article>\n')
+
+
+def write_hit(hit: Hit, out: TextIO) -> None:
+    """Write a hit with ``<mark>`` around what matched, as a part of a page."""
     found = hit.article
     title = _marked(found.title, hit.title_highlights) if found.title else escape(found.id)
     out.write(f"<article>\n<h2>{hit.rank}. {title}</h2>\n{_about(found, *score(hit))}\n")

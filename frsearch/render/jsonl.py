@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from frsearch.model import Article, Hit, Passage, Results, Span
+from frsearch.model import Article, Results
 from frsearch.render.renderer import Renderer
 from frsearch.render.safety import UNSAFE
 
@@ -17,8 +17,8 @@ _UNSAFE = re.compile(f"[{UNSAFE}]")
 
 def results(found: Results, out: TextIO) -> None:
     """Write one line per hit, scores with four decimals, highlights as [start, end] in code points."""
-    for hit in found:
-        out.write(line(_hit(hit)))
+    for record in found.to_dicts():
+        out.write(line(record))
 
 
 def article(article: Article, out: TextIO) -> None:
@@ -38,36 +38,6 @@ def articles(some: Iterable[Article], out: TextIO) -> int:
 def _article(article: Article) -> dict[str, Any]:
     names = ("id", "title", "date", "outlet", "url", "body")
     return {**{name: getattr(article, name) for name in names}, "extra": dict(article.extra)}
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    found = hit.article
-    return {
-        "rank": hit.rank,
-        "score": round(hit.score, 4),
-        "id": found.id,
-        "title": found.title,
-        "title_highlights": _pairs(hit.title_highlights),
-        "date": found.date,
-        "outlet": found.outlet,
-        "url": found.url,
-        "passages": [_passage(passage) for passage in hit.passages],
-        **({"reasons": [[reason.what, round(reason.value, 4)] for reason in hit.reasons]} if hit.reasons else {}),
-    }
-
-
-def _passage(passage: Passage) -> dict[str, Any]:
-    return {
-        "text": passage.text,
-        "start": passage.start,
-        "end": passage.end,
-        "score": round(passage.score, 4),
-        "highlights": _pairs(passage.highlights),
-    }
-
-
-def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]
 
 
 def line(value: dict[str, Any]) -> str:

@@ -45,4 +45,4 @@ def answer(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Re
         notes.append(Note("limit", message))
     if not page.total and not notes:
         notes.append(Note("unknown", "no article matches the whole query"))
-    return Results(page.total, page.hits, tuple(notes), (time.perf_counter() - began) * 1000)
+    return Results(page.total, page.hits, tuple(notes), (time.perf_counter() - began) * 1000, query)

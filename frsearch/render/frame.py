@@ -1,0 +1,30 @@
+"""Results as a pandas DataFrame; pandas is imported when one is asked for, and is no dependency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from frsearch.model import Results
+
+if TYPE_CHECKING:
+    import pandas
+
+_HIT = ("rank", "score", "id", "title", "date", "outlet", "url")
+_PASSAGE = {"passage": "text", "start": "start", "end": "end", "highlights": "highlights"}
+
+
+def frame(found: Results) -> pandas.DataFrame:
+    """Return a row for each passage, and one for a hit without passages; raises ImportError if there is no pandas."""
+    try:
+        import pandas  # noqa: PLC0415 (no dependency)
+    except ImportError as error:
+        raise ImportError("to_pandas needs pandas, which is not installed: pip install pandas") from error
+    return pandas.DataFrame(list(_rows(found)), columns=[*_HIT, *_PASSAGE])
+
+
+def _rows(found: Results) -> Iterator[list[Any]]:
+    for hit in found.to_dicts():
+        passages: list[dict[str, Any]] = hit["passages"] or [{}]
+        for passage in passages:
+            yield [*(hit[name] for name in _HIT), *(passage.get(name) for name in _PASSAGE.values())]

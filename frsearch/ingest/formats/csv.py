@@ -131,7 +131,11 @@ def _next_row(lines: _Lines) -> str | None:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    """Return the cells of a header; none if this cannot be its delimiter, as a line end would not be between quotation marks."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    except csv.Error:
+        return []
 
 
 def _records(lines: _Lines, header: _Header, source: Source) -> Iterator[tuple[int, Any]]:

@@ -81,7 +81,8 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Le Phare</title>
 <content type="html">&lt;p&gt;Le conseil de Kervado ferme la piscine dès l’automne.&lt;/p&gt;</content></entry>
 <entry><title>Sans texte</title><link href="https://phare.example/2"/></entry>
 <entry><title>Moins de trains à Port-Élan</title><link href="https://phare.example/3"/><updated>2024-09-03T08:00:00Z</updated>
-<source>La Gazette de l’Ouest</source><summary>Quatre liaisons sont supprimées ; les usagers déposent un recours.</summary></entry></feed>"""
+<source>La Gazette de l’Ouest</source>
+<summary>Quatre liaisons sont supprimées ; les usagers déposent un recours.</summary></entry></feed>"""
 
 STARS = """**** *titre_La_piscine_ferme_pour_l’hiver *journal_Le_Phare *date_2024-09-12 *annee_2024
 Le conseil de Kervado ferme la piscine dès l’automne.

@@ -9,10 +9,13 @@ from attrs import Factory, define
 
 from frsearch.ingest.fields.boilerplate import cut_glued, is_boilerplate, is_plea, starts_tail
 from frsearch.ingest.fields.head import Head, read_head
+from frsearch.ingest.fields.metadata_lines import dateline, fields_in, front_matter
 from frsearch.ingest.fields.paragraphs import Line, is_closed, join_broken, join_wrapped, lines_of
 from frsearch.ingest.fields.records import host_of, is_article_url
 
 TITLE_CHARS = 120
+_MOST_ABOVE = 12
+"""Lines above the text in which metadata is looked for."""
 FROM_FIRST_SENTENCE = "from the first sentence"
 _SOURCE = re.compile(r"source\s*:\s*(?P<source>\S.{0,200})", re.I)
 _SENTENCE_END = re.compile(
@@ -29,6 +32,10 @@ class _Page:
     boilerplate: list[str] = Factory(list)
     sources: list[str] = Factory(list)
     headlines: list[str] = Factory(list)
+    given: dict[str, Any] = Factory(dict)
+    """Fields that lines of their own name."""
+    head: list[str] = Factory(list)
+    """Those lines."""
 
 
 def read_layout(text: str) -> dict[str, Any]:
@@ -38,7 +45,9 @@ def read_layout(text: str) -> dict[str, Any]:
     body are in ``extra``: ``head`` (lines split into fields), ``section``, ``headlines`` (of other articles), ``source``,
     ``boilerplate``.
     """
-    page = _Page(lines_of(text))
+    given, matter, text = front_matter(text)
+    page = _Page(lines_of(text), given=given, head=[matter] if matter else [])
+    _take_metadata(page)
     _take_boilerplate(page)
     _take_sources(page)
     page.lines = join_wrapped(page.lines)
@@ -54,15 +63,26 @@ def read_layout(text: str) -> dict[str, Any]:
 def _fields(head: Head, page: _Page, body: str) -> dict[str, Any]:
     if not body and head.title:
         body, head.title = head.title, None
-    extra: dict[str, Any] = {"head": head.lines, "section": head.section, "source": "\n".join(page.sources)}
+    given, dispatch = page.given, dateline(body)
+    title = given.get("title") or head.title
+    if given.get("title") and head.title and head.title != title:
+        body = f"{head.title}\n\n{body}"
+    author = [given["author"]] if "author" in given else None
+    extra: dict[str, Any] = {
+        "head": page.head + head.lines,
+        "author": author,
+        "section": head.section,
+        "source": "\n".join(page.sources),
+    }
     extra |= {"headlines": page.headlines, "boilerplate": page.boilerplate}
-    if body and not head.title:
+    if body and not title:
         extra["title"] = FROM_FIRST_SENTENCE
-    url = next((source for source in page.sources if host_of(source) and is_article_url(source)), None)
+    url = given.get("url") or next((source for source in page.sources if host_of(source) and is_article_url(source)), None)
+    named = next((host_of(source) or source for source in page.sources), None)
     return {
-        "title": head.title or first_sentence(body) or None,
-        "date": head.date,
-        "outlet": head.outlet or next((host_of(source) or source for source in page.sources), None),
+        "title": title or first_sentence(body) or None,
+        "date": given.get("date") or head.date or dispatch.get("date"),
+        "outlet": given.get("outlet") or head.outlet or named or dispatch.get("outlet"),
         "url": url,
         "body": body,
         "extra": {key: value for key, value in extra.items() if value},
@@ -81,6 +101,23 @@ def first_sentence(body: str, limit: int = TITLE_CHARS) -> str:
     if len(sentence) <= limit:
         return sentence
     return sentence[: limit + 1].rsplit(None, 1)[0][:limit].rstrip(" ,;:–—-") + "…"
+
+
+def _take_metadata(page: _Page) -> None:
+    """Take the lines above the text that say when, where and by whom it was published; the first to name a field decides."""
+    kept: list[Line] = []
+    for number, line in enumerate(page.lines):
+        fields = fields_in(line.text) if number < _MOST_ABOVE else None
+        if fields is None:
+            kept.append(line)
+            if is_closed(line.text) or number >= _MOST_ABOVE:
+                kept += page.lines[number + 1 :]
+                break
+            continue
+        for name, value in fields.items():
+            page.given.setdefault(name, value)
+        page.head.append(line.text)
+    page.lines = kept
 
 
 def _take_boilerplate(page: _Page) -> None:

@@ -23,6 +23,11 @@ from frsearch.ingest.fields.columns import known_as
 from frsearch.model.dates import column_date, date_in, written_date
 
 _LONGEST = 200
+_LONGEST_DATE = 60
+"""Code points of a line that is a date, and of one that metadata is looked for in at all."""
+_HINT = re.compile(r"\d|:|\A(?:par|by)\s", re.IGNORECASE)
+"""What every such line has: most lines are told from them by this alone."""
+
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][\w ’'-]{1,40}?)\s?:\s*+(?P<value>\S.*)")
 _ADDRESS = re.compile(r"https?://\S+")
 _PUBLISHED = re.compile(
@@ -51,13 +56,13 @@ def fields_in(line: str) -> dict[str, Any] | None:
     True
     """
     text = line.strip()
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST or not _HINT.search(text):
         return None
     if _ADDRESS.fullmatch(text):
         return {"url": text}
     if _READING.fullmatch(text):
         return {}
-    if date := written_date(text) or _iso(text):
+    if len(text) <= _LONGEST_DATE and (date := written_date(text) or _iso(text)):
         return {"date": date}
     if (found := _BYLINE.fullmatch(text)) and _NAME.fullmatch(found["name"]):
         return {"author": found["name"]}

@@ -130,7 +130,7 @@ def _draft(record: Any, options: Options) -> tuple[dict[str, Any], list[str]]:
     if "body" not in candidates:
         raise ValueError(no_body_column(record, options.mapping))
     problems: list[str] = []
-    columns = {name: _filled(record, some) for name, some in candidates.items()}
+    columns = {name: some[0] if len(some) == 1 else _filled(record, some) for name, some in candidates.items()}
     taken = set(columns.values())
     extra = {_key(key): plain(value) for key, value in record.items() if key not in taken}
     draft: dict[str, Any] = {name: record[column] for name, column in columns.items()}

@@ -201,6 +201,8 @@ def _with_c1_decoded(text: str) -> str:
 
     Where they are part of mojibake (``â\x80\x99``) this makes it the usual kind, which :func:`repair` mends next.
     """
+    if text.replace("\n", "").isprintable():  # much faster than to search for them
+        return text
     return text.translate(_C1_AS_WINDOWS) if _C1.search(text) else text
 
 

@@ -180,6 +180,8 @@ def _has_header(head: bytes, options: Options) -> bool:
 
 def is_tabbed(head: bytes, options: Options) -> bool:
     """Return whether a text file begins with a header whose columns tabs part: Excel's "Unicode text" has the suffix .txt."""
+    if b"\t" not in head.lstrip().partition(b"\n")[0]:  # as UTF-16 has it, too
+        return False
     first = decode(head).lstrip().partition("\n")[0]
     known = columns_of(tuple(_cells(first, "\t")), tuple(options.mapping.items())) if "\t" in first else {}
     return "body" in known and len(known) > 1

@@ -57,6 +57,6 @@ FORMAT = Format(
     suffixes=(".txt",),
     help="every text of a corpus, with the fields that its starred line names",
     reader=read_iramuteq,
-    sniffer=lambda head, _: _STARS.search(head) is not None,
+    sniffer=lambda head, _: b"****" in head and _STARS.search(head) is not None,
     is_export=True,
 )

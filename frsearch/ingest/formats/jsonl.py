@@ -17,6 +17,10 @@ from frsearch.ingest.format import Format, Read
 _LAID_OUT = re.compile(r'\s*+(?:\{[ \t]*\r?\n\s*"|\[[ \t]*\r?\n\s*\{|\[\{[ \t]*\r?\n\s*"|\{[^\n]{0,500}[,{[]\r?\n\s*["{[])')
 
 
+_DECODER = json.JSONDecoder(object_pairs_hook=object_of)
+"""Made once: ``json.loads`` would make one for each line."""
+
+
 def read_jsonl(source: Source, options: Options) -> Iterator[Read]:
     """Yield the articles of a JSON lines file and, with its line, what is wrong; blank lines are skipped."""
     return articles_of(_records(source, options), source, options)
@@ -43,7 +47,7 @@ def _parsed(line: str, source: Source, number: int) -> Any:
     if has_too_many_values(line):
         return CorpusError(f"JSON of more than {MAX_VALUES:,} values", source.name, number)
     try:
-        return json.loads(line, object_pairs_hook=object_of)
+        return _DECODER.decode(line)
     except json.JSONDecodeError as error:
         return CorpusError(f"bad JSON: {error.msg} (column {error.colno})", source.name, number)
     except RecursionError:

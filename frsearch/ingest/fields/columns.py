@@ -102,6 +102,8 @@ def unwrapped(record: Mapping[str, Any], mapping: Mapping[str, str]) -> Mapping[
     That is the ``_source`` of an Elasticsearch hit, ``rendered`` texts of WordPress, and the paths that a mapping names, such as
     ``content.rendered``.
     """
+    if not mapping and not any(type(value) is dict for value in record.values()):
+        return record
     if isinstance(source := record.get("_source"), Mapping):
         record = {**{name: value for name, value in record.items() if name == "_id"}, **source}
     named = {path: value for path in mapping.values() if path not in record and not is_empty(value := _at(record, path))}

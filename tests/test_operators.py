@@ -25,6 +25,7 @@ from frsearch.engine.search.executor import _is_scored
 from frsearch.engine.search.expansion import _expanded, words_for
 from frsearch.engine.search.frequencies import frequencies
 from frsearch.engine.search.match_spans import SpanFinder
+from frsearch.engine.search.positions import _count
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.whoosh.lowering import _in_field, to_whoosh
@@ -93,7 +94,6 @@ DEFAULTS = {
 
 HANDED_ON = {
     "frsearch/engine/search/positions.py: _articles",
-    "frsearch/engine/search/positions.py: _count",
     "frsearch/engine/search/positions.py: _leaf_spans",
     "tests/engine/oracle.py: occurrences",
 }
@@ -137,6 +137,7 @@ def of_leaves(searcher: SegmentsSearcher) -> Dispatchers:
         "frsearch/engine/search/executor.py: Executor._scored": searcher.executor._scored,
         "frsearch/engine/search/frequencies.py: frequencies": partial(frequencies, segment, "body", None),
         "frsearch/engine/search/match_spans.py: SpanFinder.__init__": lambda leaf: SpanFinder(segment, [leaf], "body"),
+        "frsearch/engine/search/positions.py: _count": partial(_count, segment.field("body")),
         "frsearch/engine/search/statistics.py: Statistics._burst": statistics._burst,
         "frsearch/engine/search/statistics.py: Statistics._idf": statistics._idf,
         "frsearch/search/explain.py: _described": lambda signal: _described(searcher, signal, doc_id),

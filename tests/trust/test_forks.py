@@ -218,12 +218,12 @@ ADDING = "lambda index, name: index.add([Article(f'{name}+', name, None, None, '
     ("module", "use"),
     [
         ("frsearch.engine.write.transaction", "lambda index, name: index.delete([name])"),
-        ("frsearch.engine.write.segment_writer", ADDING),
-        ("frsearch.engine.codec", ADDING),
-        ("frsearch.engine.upkeep.verify", "lambda index, _: index.verify()"),
+        pytest.param("frsearch.engine.write.segment_writer", ADDING, marks=pytest.mark.slow),
+        pytest.param("frsearch.engine.codec", ADDING, marks=pytest.mark.slow),
+        pytest.param("frsearch.engine.upkeep.verify", "lambda index, _: index.verify()", marks=pytest.mark.slow),
         ("numpy.ma", "lambda index, _: index.search('port PRES/3 ville')"),
-        ("unidecode.x000", "lambda index, _: index.search('réforme')"),
-        ("encodings.utf_16_le", ADDING),
+        pytest.param("unidecode.x000", "lambda index, _: index.search('réforme')", marks=pytest.mark.slow),
+        pytest.param("encodings.utf_16_le", ADDING, marks=pytest.mark.slow),
     ],
 )
 def test_a_child_forked_while_another_thread_imports_a_module(towns: Path, module: str, use: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, reduce
 from itertools import pairwise
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 import numpy as np
 from attrs import frozen
@@ -19,7 +19,7 @@ from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import words_for
 from frsearch.engine.search.multi_terms import multi_term_postings
 from frsearch.memory import keep, releasing
-from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Wildcard, leaves
+from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Term, Wildcard, leaves
 
 
 @frozen(eq=False)
@@ -173,9 +173,15 @@ def _in_batches(field: Field, near: Near, docs: Numbers) -> Iterator[Numbers]:
 
 def _count(field: Field, leaf: Leaf) -> int:
     """Return how often the words of a leaf occur."""
-    if isinstance(leaf, Wildcard | Fuzzy):
-        return int(multi_term_postings(field, leaf).tf.sum(dtype=np.int64))
-    return 0 if isinstance(leaf, Near) else sum(field.count(word.lemma) for word in words_for(field, leaf))
+    match leaf:
+        case Term() | Phrase():
+            return sum(field.count(word.lemma) for word in words_for(field, leaf))
+        case Wildcard() | Fuzzy():
+            return int(multi_term_postings(field, leaf).tf.sum(dtype=np.int64))
+        case Near():  # which is never a child of another
+            return 0
+        case _:
+            assert_never(leaf)
 
 
 def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:

@@ -10,11 +10,13 @@ from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.streams import Source, with_head
 from frsearch.ingest.files.walk import Skipped
 from frsearch.ingest.format import Format, Read
-from frsearch.ingest.formats import corpora, csv, europresse, feeds, html, iramuteq, json, jsonl, parquet, raw, warc
+from frsearch.ingest.formats import corpora, csv, europresse, feeds, html, iramuteq, json, jsonl, parquet, raw, spreadsheet, warc
 
 EXPORTS = (europresse.FORMAT, iramuteq.FORMAT, feeds.FORMAT, corpora.FORMAT)
 
-FORMATS = (*EXPORTS, warc.FORMAT, parquet.FORMAT, jsonl.FORMAT, json.FORMAT, html.FORMAT, csv.FORMAT, raw.FORMAT)
+TABLES = (parquet.FORMAT, spreadsheet.FORMAT)
+
+FORMATS = (*EXPORTS, warc.FORMAT, *TABLES, jsonl.FORMAT, json.FORMAT, html.FORMAT, csv.FORMAT, raw.FORMAT)
 """Every input format, in the order in which they are sniffed: exports first, and raw text last, as anything may be that."""
 
 _GENERAL = {suffix for one in FORMATS if not one.is_export for suffix in one.suffixes}

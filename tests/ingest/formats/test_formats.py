@@ -35,6 +35,7 @@ def test_every_suffix_belongs_to_one_format() -> None:
         ".json": "JSON",
         **dict.fromkeys((".csv", ".tsv"), "CSV"),
         ".parquet": "Parquet",
+        **dict.fromkeys((".xlsx", ".xls", ".xlsb", ".ods"), "spreadsheet"),
         **dict.fromkeys((".html", ".htm", ".xhtml"), "HTML"),
         ".warc": "WARC",
         **dict.fromkeys((".rss", ".atom"), "RSS and Atom"),

@@ -14,6 +14,7 @@ from frsearch.ingest.fields.headings import numbered, repeated
 from frsearch.ingest.fields.records import MAX_FIELDS, Options, articles_of
 from frsearch.ingest.files.encoding import binary_kind
 from frsearch.ingest.files.streams import Source, in_memory
+from frsearch.ingest.files.walk import shown
 from frsearch.ingest.format import Format, Read
 from frsearch.ingest.formats.spreadsheet.rows import Row, rows_of
 from frsearch.ingest.report import Remark
@@ -40,7 +41,7 @@ def _read_sheets(data: bytes, source: Source, options: Options) -> Iterator[Read
     unread: list[_Sheet] = []
     is_read = False
     for name, rows in groupby(rows_of(data, options.max_bytes), key=lambda row: row.sheet):
-        sheet = _begun(rows, evolve(source, name=f"{source.name}/{name}", id=source.id and f"{source.id}/{name}"), options)
+        sheet = _begun(rows, evolve(source, name=f"{source.name}/{shown(name)}", id=source.id and f"{source.id}/{name}"), options)
         if not sheet.has_header:
             unread.append(sheet)
             continue

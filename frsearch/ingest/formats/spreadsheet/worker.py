@@ -32,7 +32,8 @@ def _lines(data: bytes, longest: int) -> Iterator[str]:
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for index, sheet in enumerate(workbook.sheet_names):
-            for number, row in enumerate(workbook.get_sheet_by_index(index).iter_rows(), 1):
+            rows = workbook.get_sheet_by_index(index)
+            for number, row in enumerate(rows.iter_rows() if rows.height else (), 1):  # it panicked on empty ones before 0.9
                 cells = [_plain(cell) for cell in row]
                 if any(cell is not None for cell in cells):
                     line = json.dumps([sheet, number, cells])

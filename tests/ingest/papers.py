@@ -17,7 +17,7 @@ Line = tuple[float, str]
 
 
 def pdf_of(*pages: Sequence[Line], title: str = "") -> bytes:
-    """Return a PDF with a text layer, in Helvetica and Windows-1252, each line below the one before."""
+    """Return a PDF with a text layer, in Helvetica and Windows-1252, each line below the one before; an empty one is a gap."""
     contents = [_content(page) for page in pages]
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
@@ -36,7 +36,8 @@ def pdf_of(*pages: Sequence[Line], title: str = "") -> bytes:
 def _content(lines: Sequence[Line]) -> bytes:
     parts, height = [b"BT"], 560.0
     for size, text in lines:
-        parts.append(b"/F1 %g Tf 1 0 0 1 40 %g Tm (%b) Tj" % (size, height, _string(text)))
+        if text:
+            parts.append(b"/F1 %g Tf 1 0 0 1 40 %g Tm (%b) Tj" % (size, height, _string(text)))
         height -= 1.2 * size
     return b"\n".join([*parts, b"ET"])
 

@@ -66,6 +66,30 @@ def test_an_article_over_two_pages(read: Read) -> None:
     assert outcome.report.formats["PDF"].dated == 1
 
 
+SPACED = [
+    "La préfète s’est rendue lundi sur le pont, fermé depuis un an, avec le maire Jean",
+    "Le Goff. Elle a salué « un chantier exemplaire » et promis que le péage serait ôté.",
+    "",
+    "Les travaux, commencés en janvier, ont coûté deux millions d’euros, dont la moitié",
+    "à la charge de l’État.",
+    "",
+    "Enquête en cours",
+    "",
+    "Le parquet de Port-Salin a ouvert une enquête sur les marchés passés par la région.",
+    "Trois entreprises ont été entendues mardi.",
+]
+
+
+def test_space_between_lines_parts_paragraphs(read: Read) -> None:
+    (article,) = read({"a.pdf": pdf_of([(10.0, text) for text in SPACED], title="Le pont rouvre ses portes")}).articles
+    assert article.body.split("\n\n") == [
+        f"{SPACED[0]} {SPACED[1]}",
+        f"{SPACED[3]} {SPACED[4]}",
+        SPACED[6],
+        f"{SPACED[8]} {SPACED[9]}",
+    ]
+
+
 TEXT: list[Line] = [
     (10.0, "Le phare de la pointe est éteint depuis lundi soir, faute de gardien et de budget."),
     (10.0, "La commune cherche un repreneur."),

@@ -9,23 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_BROKEN = re.compile("[-\u00ad\u2010]$")
+_HYPHENS = ("-", "\u00ad", "\u2010")
+_LONGEST_WORD = 40
 _BEFORE = re.compile("[^\\W\\d_]{1,40}$")
 """The letters before the hyphen, without those before another hyphen or an apostrophe."""
 
 _AFTER = re.compile(r"\w[\w’'-]*+")
 _COMPOUND = re.compile(r"\b\w{1,40}+-\w{1,40}+")
 
-_FIRST_PARTS = frozenset(
-    """à abat ambassadeur après arc arrière au aussi avant bas beau belle bien bon c celle celles celui centre ces ceux ci contre
-    couvre cul demi deux dix en est ex face faire fer garde grand grande gratte haut haute là laissez libre lui main mal mi mieux
-    mini mort néo non nord nouveau ouest ouvre par passe petit petite peut pied plein pont porte poste pour pousse presse prêt
-    pro quasi quatre quelques qu re rendez réveil rez rond sans sauve savoir semi soi soixante sous sud t tire tout toute trois
-    ultra va vice vide vingt vis""".split()
-)
-"""Words, not syllables, that usually have a hyphen after them: a list of our own, from compounds in news."""
+_LONGEST = 500
+"""Characters of a line that the next one may continue: of a text of hyphens alone, one would grow without end."""
 
-_LAST_PARTS = frozenset("ci elle elles il ils je là même mêmes nous on t tu vous".split())
+_FIRST_PARTS = frozenset(
+    """à après arc arrière aussi avant belle bien celle celles celui centre ces ceux chef contre couvre cul demi deux dix est face
+    faire garde grand grande gratte haut haute là laissez libre lui mieux néo non nord nouveau ouest ouvre passe petit petite peut
+    pied plein pont porte poste pousse presse prêt quasi quatre quelques rendez réveil rez rond sans sauve savoir semi soixante
+    sous sud t tire tout toute trois ultra vice vide vingt vis""".split()
+)
+"""Words that usually have a hyphen after them and are no first syllables, as *mi*, *ex* and *au* are: a list of our own."""
+
+_LAST_PARTS = frozenset("elle elles il ils je là même mêmes nous on vous".split())
 
 
 def without_hyphenation(lines: Sequence[str]) -> list[str]:
@@ -40,8 +43,8 @@ def without_hyphenation(lines: Sequence[str]) -> list[str]:
     """The line that the next one may continue: the latest that is not empty."""
     for line in lines:
         text = line
-        begun = whole[last] if last >= 0 else ""
-        if _BROKEN.search(begun) and (rest := _AFTER.match(text)) and (before := _BEFORE.search(begun[:-1])):
+        begun = whole[last] if last >= 0 and len(whole[last]) < _LONGEST else ""
+        if begun.endswith(_HYPHENS) and (rest := _AFTER.match(text)) and (before := _BEFORE.search(begun[-_LONGEST_WORD:-1])):
             hyphen = "-" if _belongs(before[0], rest[0], known) else ""
             end, _, text = text.partition(" ")
             whole[last] = begun[:-1] + hyphen + end

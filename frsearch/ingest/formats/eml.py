@@ -27,8 +27,8 @@ _LONGEST_HEAD = 1 << 18
 
 _HEADERS = ("from", "date", "subject", "message-id")
 _HEAD_END = re.compile(rb"\n\r?\n")
-_STARTS = (b"from:", b"date:", b"subject:", b"return-path:", b"received:", b"delivered-to:", b"mime-version:", b"message-id:")
-"""What messages begin with."""
+_BESIDE_FROM = {b"subject", b"received", b"message-id", b"mime-version"}
+"""Headers one of which every message has beside From; "Date:" alone begins raw texts, too."""
 
 
 def read_eml(source: Source, options: Options) -> Iterator[Read]:
@@ -118,7 +118,9 @@ def _of_text(text: str, given: dict[str, Any], options: Options) -> dict[str, An
 
 
 def _begins_message(head: bytes, _: Options) -> bool:
-    return head[:20].lower().startswith(_STARTS)
+    headers = _HEAD_END.split(head, maxsplit=1)[0]
+    names = {line.partition(b":")[0].lower() for line in headers.splitlines() if b":" in line}
+    return b"from" in names and not names.isdisjoint(_BESIDE_FROM)
 
 
 FORMAT = Format(

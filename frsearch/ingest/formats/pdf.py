@@ -29,6 +29,9 @@ from frsearch.ingest.format import Format, Read
 from frsearch.ingest.time_limit import within
 from frsearch.text import clean, clean_line, plain
 
+_SILENT = logging.NullHandler()
+"""pypdf logs each flaw that it works around: without a handler, Python would print them all."""
+
 _SECONDS = 60.0
 """Time limit of a document: pypdf reads some fifty pages of a newspaper in a second, and ten of the slowest kind."""
 
@@ -64,8 +67,7 @@ def read_pdf(source: Source, options: Options) -> Iterator[Read]:
     except ImportError:
         yield CorpusError("PDF needs pypdf; run: pip install 'frsearch[pdf]'", source.name)
         return
-    # pypdf logs each flaw that it works around; without a handler Python would print them all.
-    logging.getLogger("pypdf").addHandler(logging.NullHandler())
+    logging.getLogger("pypdf").addHandler(_SILENT)
     data = in_memory(source.stream)
     try:
         title, pages = within(_SECONDS, lambda: _extracted(data, options))

@@ -11,6 +11,12 @@ gouvernement: du gouverne-|ment.
 l’épargne: et l’épar-|gne populaire
 bénéfice: un bé\u00ad|néfice net
 régulièrement: réguliè\u2010|rement
+retour: le re-|tour
+ministre: le mi-|nistre
+explosion: une ex-|plosion
+beaucoup: beau-|coup
+maintenant: main-|tenant
+merci: mer-|ci
 vice-président: le vice-prési-|dent élu
 hélène: Mme Hé-|lène Karadec
 porte-parole: la porte-|parole du parti
@@ -47,6 +53,11 @@ def test_a_hyphen_that_the_text_has_inside_a_line_stays() -> None:
 )
 def test_other_lines_are_left_alone(lines: list[str]) -> None:
     assert without_hyphenation(lines) == lines
+
+
+def test_a_text_of_hyphens_is_read_in_linear_time() -> None:
+    lines = ["a-"] * 200_000
+    assert sum(map(len, without_hyphenation(lines))) > 200_000
 
 
 def test_a_word_may_be_broken_twice_and_a_line_be_all_of_it() -> None:

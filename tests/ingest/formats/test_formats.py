@@ -58,7 +58,9 @@ def test_every_format_describes_itself_in_a_line(one: Format) -> None:
 
 HEADS = {
     b"%PDF-1.7\n": "PDF",
-    b"Received: from mx.example\r\n": "message",
+    b"Received: from mx.example\r\nFrom: a@vigie.example\r\n\r\n": "message",
+    b"Date: 2024-03-05\nFrom: Kayes\n\nSubject: un mot.": "raw text",
+    b"Date: 2024-03-05\nTitre: Le pont\n\nKayes": "raw text",
     b"PAR1\x15\x04": "Parquet",
     b'{"texte": "Un."}': "JSON",
     b'[\n {"texte": "Un."}]': "JSON",

@@ -15,8 +15,9 @@ from frsearch.cli.options import index_option, output, wait_option
 from frsearch.cli.progress import watched
 from frsearch.errors import CorpusError, FrsearchError, IndexMissing, printable
 from frsearch.index import Index
-from frsearch.ingest import CorpusReader, CorpusReport, read_corpus
+from frsearch.ingest import CorpusReader, CorpusReport
 from frsearch.ingest.fields.columns import FIELDS
+from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.suffixes import ARCHIVES, COMPRESSIONS
 from frsearch.ingest.formats import FORMATS
 from frsearch.ingest.report import Remark
@@ -89,7 +90,8 @@ def command(
 ) -> int:
     """Read the articles in `paths` into an index, report on both, and return the exit code."""
     with _problems_file(problems_path) as tell:
-        reader = read_corpus(list(paths), mapping=_mapping(mapping), strict=strict, tell=tell)
+        # Not read_corpus, which raises for a path that does not exist: here the others are read.
+        reader = CorpusReader(list(paths), Options(_mapping(mapping)), strict, tell)
         return _show(reader) if dry_run else _index(reader, index_path, wait, rebuild)
 
 
@@ -121,7 +123,7 @@ def _show(reader: CorpusReader) -> int:
     _print_problems(reader.report)
     _print_formats(reader.report)
     click.echo("nothing was written")
-    return 2 if reader.report.problem_count else 0
+    return 2 if reader.report.unread else 0
 
 
 def _index(reader: CorpusReader, index_path: Path, wait: float, rebuild: bool) -> int:
@@ -135,7 +137,7 @@ def _index(reader: CorpusReader, index_path: Path, wait: float, rebuild: bool) -
     with opened as index:
         report = index.add(articles if first is None else chain([first], articles))
         _print_report(report, reader.report, len(index))
-    return 2 if reader.report.problem_count or report.failed else 0
+    return 2 if reader.report.unread or report.failed else 0
 
 
 class _NothingRead(FrsearchError):

@@ -160,7 +160,9 @@ class Field:
             raise sections.damaged(0, f"has {len(self.lengths)} lengths in {name!r}, expected {articles}")
         self.base = starts_of(self.lengths + 1)
         if self.base[-1] > _MAX_SLOTS:
-            raise sections.damaged(0, f"has {self.base[-1]} slots in {name!r}, more than the {_MAX_SLOTS} that 32 bits can number")
+            raise sections.damaged(
+                0, f"has {self.base[-1]} slots in {name!r}, more than the {_MAX_SLOTS} that 32 bits can number"
+            )
         self.length = int(self.base[-1]) - articles
         self.lemmas: Numbers = sections.array(FIELD_LEMMAS.of(name))
         self.df = small(sections, DF.of(name))

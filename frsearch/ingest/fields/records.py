@@ -20,6 +20,7 @@ from frsearch.ingest.fields.markup import plain_text
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.report import Remark
 from frsearch.model import Article
+from frsearch.model.article import is_missing
 from frsearch.model.dates import column_date
 from frsearch.text import clean
 
@@ -67,12 +68,13 @@ def articles_of(
 ) -> Iterator[Article | CorpusError | Remark]:
     """Yield the articles in `records`, pairs of a line (or None) and a mapping, and what is wrong with the others.
 
-    A record that is already a CorpusError is passed on, and still counts: fixing it in the file changes no other article's id.
+    A record that is an Article already, or a CorpusError, is passed on, and still counts: fixing what is wrong in the file
+    changes no other article's id.
     The only article of a file that ``is_single`` has no ordinal in its id.
     """
     others: dict[str, None] = {}
     for ordinal, (line, record) in enumerate(records, 1):
-        if isinstance(record, CorpusError):
+        if isinstance(record, CorpusError | Article):
             yield record
             continue
         for item in article_of(record, source, options, line, "" if is_single else f"#{ordinal}"):
@@ -102,7 +104,7 @@ def article_of(
     except (ValueError, TypeError, RecursionError) as error:
         yield CorpusError(_reason(error), source.name, line)
     else:
-        yield from (CorpusError(problem, source.name, line) for problem in problems)
+        yield from (CorpusError(problem, source.name, line, is_read=True) for problem in problems)
 
 
 def _reason(error: Exception) -> str:
@@ -216,10 +218,12 @@ def plain(value: Any, dates: bool = False, depth: int = 0) -> Any:
         raise ValueError("nested too deeply")
     if isinstance(value, str):
         return clean(value)
-    if value is None or isinstance(value, bool | int):
+    if isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
+    if is_missing(value):
+        return None
     if isinstance(value, Mapping):
         return {_key(key): plain(item, depth=depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -238,7 +242,7 @@ _cached_key = lru_cache(maxsize=1024)(clean)
 
 
 def _kind(value: Any) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if is_missing(value):
         return "missing"
     names = {
         str: "text",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
-from attrs import frozen
+from attrs import field, frozen
 
 from frsearch.model import day_range, iso_date
 from frsearch.query import DateRange
@@ -16,6 +17,15 @@ MIN_RECENCY, MAX_RECENCY = 0.01, 10_000_000
 """Bounds of `recency`, in days: less than an hour, and more than all days that have dates."""
 
 
+def _names(outlet: str | Iterable[str] | None) -> tuple[str, ...] | None:
+    if outlet is None:
+        return None
+    names = (outlet,) if isinstance(outlet, str) or not isinstance(outlet, Iterable) else tuple(outlet)
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(f"outlet is {outlet!r}; expected a name, several names, or None for all")
+    return names
+
+
 @frozen(kw_only=True)
 class Request:
     """The options of :meth:`frsearch.Index.search`, which describes them. Raises ValueError for values out of range."""
@@ -25,7 +35,7 @@ class Request:
     passages: int
     by: str
     passage_chars: int
-    outlet: str | None
+    outlet: tuple[str, ...] | None = field(converter=_names)
     since: str | datetime.date | None
     until: str | datetime.date | None
     sort: str
@@ -50,6 +60,8 @@ class Request:
             raise ValueError(f"memory_mb is {self.memory_mb}; expected a number of megabytes above 0, or None for no limit")
         if self.recency is not None and not MIN_RECENCY <= self.recency <= MAX_RECENCY:
             raise ValueError(f"recency is {self.recency}; expected {MIN_RECENCY} to {MAX_RECENCY} days, or None")
+        if self.outlet == ():
+            raise ValueError("outlet names no outlet; expected a name, several names, or None for all")
         if self.by not in ("article", "passage"):
             raise ValueError(f"by is {self.by!r}; expected 'article' or 'passage'")
         if self.sort not in ("relevance", "date"):

@@ -21,6 +21,7 @@ from tests.search.asking import request_for
         {"by": "title"},
         {"sort": "title"},
         {"by": "passage", "sort": "date"},
+        {"outlet": []},
         {"since": "hier"},
         {"until": "2024-13"},
         {"since": "2024", "until": "2023"},
@@ -30,6 +31,12 @@ from tests.search.asking import request_for
 def test_options_that_cannot_be_meant(index: Index, options: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"."):
         index.search("forces", **options)
+
+
+@pytest.mark.parametrize("outlet", [3, ["Le Fanal", None], b"Le Fanal"])
+def test_outlets_are_names(index: Index, outlet: Any) -> None:
+    with pytest.raises(TypeError, match="outlet"):
+        index.search("forces", outlet=outlet)
 
 
 @pytest.mark.parametrize("recency", [0, -3, float("nan"), float("inf")])

@@ -44,8 +44,8 @@ class _QueryCommand(Command):
     help="Whether a hit is an article or a single passage.",
 )
 @click.option("--outlet", metavar="NAME", multiple=True, help="Only outlets whose name contains these words. Repeatable: any.")
-@click.option("--since", metavar="DATE", help="Only articles from this date on: 2024, 2024-09 or 2024-09-24.")
-@click.option("--until", metavar="DATE", help="Only articles up to and including this date.")
+@click.option("--since", metavar="DATE", help="Only articles from this date on: 2024, 2024-09, 'septembre 2024', 24/09/2024.")
+@click.option("--until", metavar="DATE", help="Only articles up to and including this date, month or year.")
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "date"]),

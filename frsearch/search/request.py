@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
-from frsearch.model import day_range, iso_date
+from frsearch.model import day_range
+from frsearch.model.dates import typed_date
 from frsearch.query import DateRange
 
 SHORTEST_PASSAGE = 40
@@ -75,13 +76,13 @@ class Request:
         """Return the days from the first day of `since` to the last day of `until`; None: any. Raises ValueError."""
         if self.since is None and self.until is None:
             return None
-        first, last = iso_date(self.since), iso_date(self.until)
-        dates = DateRange(day_range(first)[0] if first else datetime.date.min, day_range(last)[1] if last else datetime.date.max)
+        first = datetime.date.min if self.since is None else day_range(typed_date(self.since))[0]
+        last = datetime.date.max if self.until is None else day_range(typed_date(self.until))[1]
+        dates = DateRange(first, last)
         if dates.since > dates.until:
             raise ValueError(f"since ({self.since}) is after until ({self.until}); no date can match")
         return dates
 
     def reference_day(self, newest: datetime.date | None) -> datetime.date | None:
         """Return the day from which ages are counted: the last of `as_of`, else that of the `newest` article (None: no date)."""
-        as_of = iso_date(self.as_of)
-        return day_range(as_of)[1] if as_of else newest
+        return newest if self.as_of is None else day_range(typed_date(self.as_of))[1]

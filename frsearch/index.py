@@ -232,7 +232,7 @@ class Index:
         passages: int = 1,
         by: Literal["article", "passage"] = "article",
         passage_chars: int = 400,
-        outlet: str | None = None,
+        outlet: str | Iterable[str] | None = None,
         since: str | datetime.date | None = None,
         until: str | datetime.date | None = None,
         sort: Literal["relevance", "date"] = "relevance",
@@ -251,9 +251,11 @@ class Index:
         ``passage_chars`` code points (40 or more); ``by="passage"`` makes each passage a hit of its own. ``sort="date"`` puts
         the latest article first. ``explain`` adds to each hit the reasons for its score.
 
-        ``outlet`` keeps articles from outlets whose name contains these words, side by side. ``since`` and ``until`` (ISO dates,
-        inclusive) keep articles dated on any day between them: ``2023-11`` counts as each of its days. Undated articles are
-        then excluded, with a note.
+        ``outlet`` keeps articles from outlets whose name contains these words, side by side; of several names, any.
+        ``since`` and ``until`` (inclusive) keep articles dated on any day between them. They are read as :func:`frsearch.parse_date`
+        reads dates: ``"8 janvier 2019"``, ``"17/07/2019"``, ``"2019-01"``. A month or a year begins on its first day as ``since``
+        and ends on its last as ``until``; as an article's date it counts as each of its days. Undated articles are then
+        excluded, with a note.
 
         ``recency``, in days, favours new articles: one of ``as_of`` or later gains a fifth of its score, and the gain halves for
         every ``recency`` days before that, so that articles with similar scores change places and others do not. ``as_of``

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import index_option
+from frsearch.cli.options import Command, index_option
 from frsearch.errors import printable
 from frsearch.index import Index
 
 
-@click.command("backup")
+@click.command("backup", cls=Command)
 @click.argument("destination", metavar="DEST", type=click.Path(path_type=Path))
 @index_option
 def command(destination: Path, index_path: Path) -> int:

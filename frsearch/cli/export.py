@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import index_option, output
+from frsearch.cli.options import Command, index_option, output
 from frsearch.index import Index
 from frsearch.render import jsonl
 
 
-@click.command("export")
+@click.command("export", cls=Command)
 @index_option
 def command(index_path: Path) -> int:
     """Write every article to standard output, one JSON object per line.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import index_option, output, wait_option
+from frsearch.cli.options import Command, index_option, output, wait_option
 from frsearch.cli.progress import watched
 from frsearch.errors import CorpusError, FrsearchError, IndexMissing, printable
 from frsearch.index import Index
@@ -57,7 +57,7 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
 """
 
 
-@click.command("index", help=_HELP)
+@click.command("index", cls=Command, help=_HELP)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @index_option
 @wait_option

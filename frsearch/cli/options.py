@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
@@ -11,7 +12,22 @@ import click
 
 from frsearch.render import RENDERERS
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class Command(click.Command):
+    """A command that refuses an option with two values, of which click would silently keep the last."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; raises click.BadOptionUsage."""
+        if not ctx.resilient_parsing:
+            _, _, order = self.make_parser(ctx).parse_args(list(args))
+            for option, count in Counter(order).items():
+                if count > 1 and isinstance(option, click.Option) and not (option.multiple or option.is_flag):
+                    name = max(option.opts, key=len)
+                    raise click.BadOptionUsage(name, f"{name} was given {count} times; give it once.", ctx)
+        return super().parse_args(ctx, args)
+
 
 index_option = click.option(
     "--index",
@@ -33,7 +49,7 @@ wait_option = click.option(
 )
 
 
-def records_option(help_text: str) -> Callable[[Command], Command]:
+def records_option(help_text: str) -> Callable[[Decorated], Decorated]:
     """Return the ``--format`` option of commands that print records, not hits: readable lines, or JSON lines."""
     return click.option(
         "--format",

@@ -9,7 +9,7 @@ from typing import Literal
 import click
 from attrs import evolve
 
-from frsearch.cli.options import format_option, index_option, output
+from frsearch.cli.options import Command, format_option, index_option, output
 from frsearch.index import Index
 from frsearch.model import Note
 from frsearch.query.diagnostics import underlined
@@ -20,7 +20,7 @@ _EXCLUSION = re.compile(r"-(?!-|n\d*\Z|h\Z|\d+\Z).+", re.DOTALL)
 """An argument like ``-word``: it begins with a dash, but is neither an option of this command nor the number after one."""
 
 
-class _QueryCommand(click.Command):
+class _QueryCommand(Command):
     """A command that reads ``-word`` as part of the query, not as a cluster of one-letter options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -43,9 +43,9 @@ class _QueryCommand(click.Command):
     show_default=True,
     help="Whether a hit is an article or a single passage.",
 )
-@click.option("--outlet", metavar="NAME", help="Only outlets whose name contains these words.")
-@click.option("--since", metavar="DATE", help="Only articles from this date on: 2024, 2024-09 or 2024-09-24.")
-@click.option("--until", metavar="DATE", help="Only articles up to and including this date.")
+@click.option("--outlet", metavar="NAME", multiple=True, help="Only outlets whose name contains these words. Repeatable: any.")
+@click.option("--since", metavar="DATE", help="Only articles from this date on: 2024, 2024-09, 'septembre 2024', 24/09/2024.")
+@click.option("--until", metavar="DATE", help="Only articles up to and including this date, month or year.")
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "date"]),
@@ -84,7 +84,7 @@ def command(
     offset: int,
     passages: int,
     by: Literal["article", "passage"],
-    outlet: str | None,
+    outlet: tuple[str, ...],
     since: str | None,
     until: str | None,
     sort: Literal["relevance", "date"],
@@ -143,7 +143,7 @@ def command(
             offset=offset,
             passages=passages,
             by=by,
-            outlet=outlet,
+            outlet=outlet or None,
             since=since,
             until=until,
             sort=sort,

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import format_option, index_option, output
+from frsearch.cli.options import Command, format_option, index_option, output
 from frsearch.errors import ArticleMissing
 from frsearch.index import Index
 from frsearch.render import RENDERERS
 
 
-@click.command("show")
+@click.command("show", cls=Command)
 @click.argument("article_id", metavar="ID")
 @index_option
 @format_option

@@ -1,7 +1,7 @@
 """The frozen attrs classes that the rest of the package exchanges: articles in, results and reports out; and dates."""
 
 from frsearch.model.article import MAX_STRUCTURAL_CHARS, Article, content_hash, has_too_many_values, stored_article
-from frsearch.model.dates import column_date, day_range, iso_date, written_date
+from frsearch.model.dates import column_date, day_range, iso_date, parse_date, written_date
 from frsearch.model.reports import AddReport, Damage, IndexInfo, RepairReport, VerifyReport
 from frsearch.model.results import Hit, Note, Passage, Reason, Results, Span, TermFrequency
 
@@ -25,6 +25,7 @@ __all__ = [
     "day_range",
     "has_too_many_values",
     "iso_date",
+    "parse_date",
     "stored_article",
     "written_date",
 ]

@@ -44,6 +44,47 @@ def iso_date(value: str | datetime.date | None) -> str | None:
     return "-".join(parts)
 
 
+LONGEST_TYPED = 60
+"""Code points of a typed date: more than any has."""
+
+_TYPED_FORMS = "a day as 2019-01-08, 8/1/2019 or 8 janvier 2019, a month as 2019-01 or janvier 2019, a year as 2019"
+
+
+def typed_date(value: str | datetime.date) -> str:
+    """Return the ISO 8601 date of what someone types for one, of the precision it has; days come before months.
+
+    Raises ValueError for anything else.
+
+    >>> typed_date("17/07/2019"), typed_date("janvier 2019"), typed_date("2019")
+    ('2019-07-17', '2019-01', '2019')
+    """
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    if not isinstance(value, str):
+        raise TypeError(f"a date is a string or a datetime.date, not {type(value).__name__}")
+    date = None
+    if len(value) <= LONGEST_TYPED:
+        try:
+            date = iso_date(value)
+        except ValueError:
+            date = written_date(value)
+    if not date:
+        raise ValueError(f"{value[:LONGEST_TYPED]!r} is not a date; write {_TYPED_FORMS}")
+    return date
+
+
+def parse_date(text: str) -> datetime.date:
+    """Return the day that `text` names, as queries and the options ``since`` and ``until`` read it, in French or English.
+
+    Days come before months, as in ``17/07/2019``. Of a month or a year it is the first day. Raises ValueError, with the forms
+    that can be read, for anything that is not a date.
+
+    >>> parse_date("8 janvier 2019"), parse_date("juillet 2019")
+    (datetime.date(2019, 1, 8), datetime.date(2019, 7, 1))
+    """
+    return day_range(typed_date(text))[0]
+
+
 def day_range(date: str) -> tuple[datetime.date, datetime.date]:
     """Return the first and the last day of an ISO date of any precision.
 

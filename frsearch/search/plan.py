@@ -63,9 +63,11 @@ def make_plan(
     filters: list[Node] = []
     notes: list[Note] = []
     if request.outlet is not None:
-        filters.append(outlet := _outlet_filter(analyzer, request.outlet))
-        if not searcher.search(outlet, Count()):
-            notes.append(Note("unknown", f"no article is from an outlet named {request.outlet!r}"))
+        outlets = {name: _outlet_filter(analyzer, name) for name in request.outlet}
+        filters.append(DisMax(tuple(outlets.values())) if len(outlets) > 1 else outlets[request.outlet[0]])
+        for name, outlet in outlets.items():
+            if not searcher.search(outlet, Count()):
+                notes.append(Note("unknown", f"no article is from an outlet named {name!r}"))
     if dates := request.dates():
         filters.append(dates)
         if undated := searcher.snapshot.undated:

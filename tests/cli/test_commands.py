@@ -12,11 +12,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from attrs import frozen
 
 from frsearch import Article, Index
-from frsearch.cli import COMMANDS, main
+from frsearch.cli import COMMANDS, group, main
+from frsearch.cli.options import Command
 from frsearch.render import RENDERERS
 from tests.conftest import ROOT
 
@@ -164,7 +166,11 @@ def hits(ran: Ran) -> list[str]:
         (("forces", "-titre:pêche", "-l'État"), ["undated"]),
         (('-"forces armées"', "-«forces de l’ordre»", "forces"), ["undated"]),
         (("--outlet", "kidra", "forces"), ["kidra"]),
+        (("--outlet", "kidra", "--outlet", "littoral", "--sort", "date", "forces"), ["peche", "kidra"]),
         (("forces", "--since", "2024-03"), ["peche"]),
+        (("forces", "--since", "5 mars 2024"), ["peche"]),
+        (("forces", "--since", "06/03/2024"), []),
+        (("forces", "--since", "novembre 2023", "--until", "novembre 2023"), ["kidra"]),
         (("journal:courrier",), ["kidra"]),
         (("--", "-armée"), ["undated"]),
         (("-armée",), ["undated"]),
@@ -173,6 +179,26 @@ def hits(ran: Ran) -> list[str]:
 )
 def test_search_options(run: Run, args: tuple[str, ...], expected: list[str]) -> None:
     assert hits(run("search", "--format", "jsonl", *args)) == expected
+
+
+@pytest.mark.parametrize(
+    ("args", "named"),
+    [
+        (("search", "forces", "--since", "2023", "--since=2024"), "--since was given 2 times"),
+        (("search", "forces", "-n", "3", "--limit", "4", "-n5"), "--limit was given 3 times"),
+        (("info", "--index", "a", "--index", "b"), "--index was given 2 times"),
+        (("terms", "for", "--format", "jsonl", "--format", "jsonl"), "--format was given 2 times"),
+    ],
+)
+def test_an_option_of_one_value_is_given_once(run: Run, args: tuple[str, ...], named: str) -> None:
+    ran = run(*args)
+    assert ran.code == 2
+    assert named in ran.err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_refuses_an_option_given_twice(name: str) -> None:
+    assert isinstance(group.get_command(click.Context(group), name), Command)
 
 
 def test_json_lines_keep_their_shape(run: Run) -> None:

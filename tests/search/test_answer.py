@@ -78,6 +78,22 @@ def test_filters_hold_where_quotations_are_loose(index: Index) -> None:
     assert not index.search('marché "cap absent"', until="1999").total
 
 
+@pytest.mark.parametrize(
+    ("outlet", "found", "missing"),
+    [
+        ("littoral", ["peche"], []),
+        (["littoral", "le courrier"], ["kidra", "peche"], []),
+        (("Agence Littoral",), ["peche"], []),
+        (["littoral", "Le Fanal"], ["peche"], ["Le Fanal"]),
+        (["Inconnu", "Le Fanal"], [], ["Inconnu", "Le Fanal"]),
+    ],
+)
+def test_articles_of_any_outlet_named(index: Index, outlet: Any, found: list[str], missing: list[str]) -> None:
+    results = index.search("forces", outlet=outlet)
+    assert sorted(hit.article.id for hit in results) == found
+    assert [note.message for note in results.notes] == [f"no article is from an outlet named {name!r}" for name in missing]
+
+
 def test_a_word_is_noted_once(index: Index) -> None:
     assert len(index.search("zzzzzz zzzzzz zzzzzz").notes) == 1
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from frsearch import Article, FrenchAnalyzer, Index, read_corpus
-from frsearch.query import And, DateRange, Maybe, Node, Nothing, Phrase, Recency, Rescored, leaves, parse
+from frsearch.query import And, DateRange, DisMax, Maybe, Node, Nothing, Phrase, Recency, Rescored, leaves, parse
 from frsearch.ranking import PROXIMITY_SLOP, RECENCY_WEIGHT
 from frsearch.search.plan import Plan, make_plan, with_pairs
 from tests.conftest import ROOT
@@ -132,6 +132,13 @@ def test_without_options_what_is_scored_is_what_was_typed(alike: Index) -> None:
     plan = planned(alike, "port")
     assert plan.scored is plan.tree
     assert plan.notes == ()
+
+
+def test_of_several_outlets_any_will_do(alike: Index) -> None:
+    tree = planned(alike, "port", outlet=["Le Fanal", "Lagune", "Le Fanal"]).tree
+    assert isinstance(tree, And)
+    assert tree.children[1] == DisMax((Phrase(("le", "fanal"), "folded", "outlet"), Phrase(("lagune",), "folded", "outlet")))
+    assert planned(alike, "port", outlet=["Le Fanal"]) == planned(alike, "port", outlet="Le Fanal")
 
 
 def test_an_outlet_without_words_is_from_nowhere(alike: Index) -> None:

@@ -73,16 +73,21 @@ def typed_date(value: str | datetime.date) -> str:
     return date
 
 
-def parse_date(text: str) -> datetime.date:
-    """Return the day that `text` names, as queries and the options ``since`` and ``until`` read it, in French or English.
+def parse_date(text: str) -> str | None:
+    """Return the ISO 8601 date that `text` is, of the precision it has, or None if it is no date.
 
-    Days come before months, as in ``17/07/2019``. Of a month or a year it is the first day. Raises ValueError, with the forms
-    that can be read, for anything that is not a date.
+    It is read as in queries, in French or English and with the days before the months, or as in e-mails; a weekday and a time
+    of day are dropped. Raises TypeError for anything but a string.
 
-    >>> parse_date("8 janvier 2019"), parse_date("juillet 2019")
-    (datetime.date(2019, 1, 8), datetime.date(2019, 7, 1))
+    >>> [parse_date(text) for text in ("mardi 8 janvier 2019 à 18h10", "17/07/2019", "juillet 2019", "hier")]
+    ['2019-01-08', '2019-07-17', '2019-07', None]
     """
-    return day_range(typed_date(text))[0]
+    if not isinstance(text, str):
+        raise TypeError(f"expected a date as a string, found {type(text).__name__}")
+    try:
+        return column_date(text)
+    except ValueError:
+        return None
 
 
 def day_range(date: str) -> tuple[datetime.date, datetime.date]:

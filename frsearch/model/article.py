@@ -60,7 +60,13 @@ def _article_id(value: str | int) -> str:
     return cleaned
 
 
+_PLAIN = frozenset((str, int, bool, type(None)))
+"""Types whose values JSON gives back as they are."""
+
+
 def _json_object(value: Mapping[str, Any]) -> dict[str, Any]:
+    if type(value) is dict and _PLAIN.issuperset(map(type, value.values())) and all(type(key) is str for key in value):
+        return value.copy()
     try:
         loaded: dict[str, Any] = json.loads(json.dumps(dict(value), ensure_ascii=True, allow_nan=False))
     except (TypeError, ValueError) as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from frsearch.text import plain
@@ -31,6 +31,11 @@ def iso_date(value: str | datetime.date | None) -> str | None:
         return value.isoformat()[:10]
     if not isinstance(value, str):
         raise TypeError(f"a date is an ISO 8601 string, a datetime.date or None, not {type(value).__name__}")
+    return _iso_text(value)
+
+
+@lru_cache(maxsize=1024)
+def _iso_text(value: str) -> str | None:
     if not (stripped := value.strip()):
         return None
     found = _DATE.fullmatch(stripped)

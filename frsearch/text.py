@@ -46,7 +46,8 @@ def clean(text: str) -> str:
     """
     if not isinstance(text, str):
         raise TypeError(f"a text is a string, not {type(text).__name__}")
-    if not text.isprintable() and not _without_spaces(text).isprintable():  # line ends other than \n, invisible characters and surrogates are not printable
+    # Line ends other than \n, invisible characters and surrogates are not printable.
+    if not text.isprintable() and not _without_spaces(text).isprintable():
         text = _LINE_END.sub("\n", text)
         text = _NOTHING.sub("", text)
         text = _SURROGATE.sub("\ufffd", text)

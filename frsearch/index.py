@@ -20,6 +20,7 @@ from frsearch.model import (
     AddReport,
     Article,
     IndexInfo,
+    OutletCount,
     RepairReport,
     Results,
     TermFrequency,
@@ -222,6 +223,14 @@ class Index:
             format=self._store.format,
             analyzer=NAME,
         )
+
+    def outlets(self) -> list[OutletCount]:
+        """Return the outlets with their numbers of articles, largest first, and of which other name each may be a variant."""
+        from frsearch.ingest.fields.outlets import proposed_merges  # noqa: PLC0415 (takes a tenth of a second to import)
+
+        counts = self.info().outlets
+        others = proposed_merges(counts)
+        return [OutletCount(name, articles, others.get(name)) for name, articles in counts.items()]
 
     def search(
         self,

@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "backends": {"engine.store", SEAM},
     "updates": GROUND | {SEAM, "model"},
     "incoming": GROUND | {"ingest", "model"},
-    "index": GROUND | {"backends", "updates", "incoming", "search", SEAM, "query", "analysis", "model"},
+    "index": GROUND | {"backends", "updates", "incoming", "ingest", "search", SEAM, "query", "analysis", "model"},
     "render": GROUND | {"model"},
     "evaluation": GROUND | {"index", "ingest", "model"},
     "bench": GROUND | {"index", SEAM, "ingest", "analysis", "query", "model"},

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike, fspath, path
 
 from frsearch.errors import CorpusError, printable
+from frsearch.ingest.fields.outlets import Outlets, read_aliases
 from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.sources import Counted, open_counted, sources
 from frsearch.ingest.files.streams import Source
@@ -30,17 +31,21 @@ def read_corpus(
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
     max_chars: int = 20_000_000,
+    outlets: str | PathLike[str] | None = None,
     tell: Tell | None = None,
 ) -> CorpusReader:
     """Return an iterable of the articles in `paths`: files, folders, globs, or ``-`` for standard input.
 
     Formats, compression, archives and encodings are recognised. `mapping` gives the columns of fields that have unusual
-    names, field first: ``{"body": "texte"}``. Whatever cannot be read, or is longer than `max_chars` code points, goes into
-    the reader's report and reading continues; with `strict` the first such problem is raised, a CorpusError. The report
-    keeps the first thousand; `tell` is called with each, and with each :class:`Remark`. Raises CorpusError for a path that
-    does not exist, TypeError for one of another type, ValueError for no path at all or an unknown field in `mapping`.
+    names, field first: ``{"body": "texte"}``. `outlets` is a TOML file with other names of outlets, beside those that frsearch
+    knows: ``"Le Phare" = ["lephare.example", "Phare"]``. Whatever cannot be read, or is longer than `max_chars` code points,
+    goes into the reader's report and reading continues; with `strict` the first such problem is raised, a CorpusError. The
+    report keeps the first thousand; `tell` is called with each, and with each :class:`Remark`. Raises CorpusError for a path
+    that does not exist or bad `outlets`, TypeError for a path of another type, ValueError for no path at all or an unknown
+    field in `mapping`.
     """
-    reader = CorpusReader(paths, Options(mapping or {}, max_chars), strict, tell)
+    options = Options(mapping or {}, max_chars, Outlets(read_aliases(outlets) if outlets else None))
+    reader = CorpusReader(paths, options, strict, tell)
     for given in reader.paths:
         if problem := missing(given):
             raise problem
@@ -85,6 +90,7 @@ class CorpusReader:
     def __iter__(self) -> Iterator[Article]:
         self.report = CorpusReport()
         self._identities = Identities()
+        self._options.outlets.forget()
         self._done = 0
         for item in self._items():
             if isinstance(item, Article):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from attrs import Factory, define, frozen
 
 from frsearch.errors import CorpusError, printable
@@ -33,12 +35,13 @@ class Remark:
 
 @define
 class FieldCounts:
-    """How many articles were read, and how many of them have a title, a date and an outlet."""
+    """How many articles were read, how many of them have a title, a date and an outlet, and how many of these are inferred."""
 
     articles: int = 0
     titled: int = 0
     dated: int = 0
     from_outlets: int = 0
+    inferred: Counter[str] = Factory(Counter)
 
     def add(self, article: Article) -> None:
         """Count an article."""
@@ -46,6 +49,8 @@ class FieldCounts:
         self.titled += article.title is not None
         self.dated += article.date is not None
         self.from_outlets += article.outlet is not None
+        if inferred := article.extra.get("inferred"):
+            self.inferred.update(inferred)
 
 
 @define

@@ -27,6 +27,15 @@ class AddReport:
 
 
 @frozen
+class OutletCount:
+    """An outlet of an index: its ``name``, its number of ``articles``, and another name that may mean ``same_as`` it, or None."""
+
+    name: str
+    articles: int
+    same_as: str | None = None
+
+
+@frozen
 class Damage:
     """What is wrong with a ``file`` of an index; ``section`` and ``offset`` (in bytes) say where in it, if that is known."""
 

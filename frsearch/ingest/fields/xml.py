@@ -73,10 +73,15 @@ def children(element: Any, *names: str) -> list[Any]:
     return [inner for inner in element.iter() if inner is not element and local_name(inner) in names]
 
 
+def line_of(element: Any) -> str:
+    """Return the text of an element on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
 def first_of(element: Any, *names: str) -> str | None:
     """Return the text of the first filled element inside `element` with one of these names, the first name first."""
     for name in names:
         for inner in children(element, name):
-            if text := " ".join("".join(inner.itertext()).split()):
+            if text := line_of(inner):
                 return text
     return None

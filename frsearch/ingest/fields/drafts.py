@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from frsearch.errors import CorpusError
@@ -49,20 +49,17 @@ def outlet_of(written: str | None) -> str | None:
     return _ISSUE.sub("", written).strip() or written if written else None
 
 
-def authors_of(byline: str) -> list[str]:
-    """Return the authors that a byline names, one for each part between semicolons.
+def extra_of(values: Mapping[str, Any], outlet: str | None) -> dict[str, Any]:
+    """Return the ``extra`` of an article: the `values` that are not empty, and `outlet` as written if that is not its name.
 
-    >>> authors_of("Par Anne Riou ; Luc Morel")
-    ['Anne Riou', 'Luc Morel']
+    ``author`` becomes a list, split at semicolons, and ``words`` a number.
+
+    >>> extra_of({"author": "Par Anne Riou ; Luc Morel", "words": "1 295 mots"}, "The Guardian (London)")
+    {'author': ['Anne Riou', 'Luc Morel'], 'words': 1295, 'outlet_as_written': 'The Guardian (London)'}
     """
-    return [name for part in byline.split(";") if (name := _BY.sub("", part.strip(), count=1))]
-
-
-def words_in(length: str) -> int | str:
-    """Return the number of words that an export says an article has, or `length` itself if there is no number in it.
-
-    >>> words_in("1 295 mots"), words_in("355 words")
-    (1295, 355)
-    """
-    found = _COUNT.search(length)
-    return int(re.sub(r"\D", "", found[0])) if found else length
+    extra = {name: value for name, value in values.items() if value}
+    if "author" in extra:
+        extra["author"] = [name for part in extra["author"].split(";") if (name := _BY.sub("", part.strip(), count=1))]
+    if "words" in extra and (found := _COUNT.search(extra["words"])):
+        extra["words"] = int(re.sub(r"\D", "", found[0]))
+    return extra if outlet_of(outlet) == outlet else extra | {"outlet_as_written": outlet}

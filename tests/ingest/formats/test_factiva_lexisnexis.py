@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -192,3 +193,208 @@ def test_what_else_factiva_says(read: Read, name: str) -> None:
     }[name]
     assert first.extra == {"author": ["Anne Riou", "Luc Morel"], **expected}
     assert second.extra == {}
+
+
+TEXT_FR = """
+Download Request: Tous les documents : 1-3
+Time Of Request: Friday, January 30, 2026  16:51:31
+Terms: (criée OR dockers) and (DATE(>=2011-12-01))
+
+
+
+
+                               Document 1 de 3
+
+
+
+                            Le Phare (Port-Élan)
+
+                     jeudi 29 décembre 2011 10:25 AM GMT
+                              Édition nationale
+
+La criée de Port-Élan cherche
+un repreneur
+
+RUBRIQUE: Économie; Pg. 4
+
+LONGUEUR: 1 295 mots
+
+AUTEUR: Anne Riou; Luc Morel
+
+ENCART: Trois bateaux sont partis.
+
+La criée a perdu trois bateaux cette année ; les mareyeurs s’inquiètent et
+demandent une aide à la région, dont le conseil se réunit le 12 janvier 2012 à
+Kervado.
+
+NOTE: l’appel d’offres court jusqu’au 3 mars 2012.
+
+SUJET: PÊCHE (90%); PORTS DE COMMERCE (78%);
+EMPLOI (60%)
+
+DATE-CHARGEMENT: 30 janvier 2026
+
+CODE-TARIF: B2
+
+LANGUE: FRENCH; FRANÇAIS
+
+TYPE-PUBLICATION: Journal
+
+
+                         Copyright 2012 Le Phare SA
+                             Tous droits réservés
+
+\f                               Document 2 de 3
+
+
+                                  Le Phare
+
+                           mercredi 28 décembre 2011
+
+Sans texte
+
+LONGUEUR: 0 mots
+
+LANGUE: FRENCH
+
+                         Copyright 2011 Le Phare SA
+
+\f                               Document 3 de 3
+
+
+                              La Gazette de l’Ouest
+
+                              mercredi 3 octobre 2012
+
+Grève des dockers à l’automne
+
+LONGUEUR: 6 mots
+
+Les dockers ont voté la grève.
+
+LANGUE: FRENCH
+
+                         Copyright 2026 La Gazette
+"""
+
+NAMES_EN = {
+    "Document 1 de 3": "1 of 3 DOCUMENTS",
+    "Document 2 de 3": "2 of 3 DOCUMENTS",
+    "Document 3 de 3": "3 of 3 DOCUMENTS",
+    "jeudi 29 décembre 2011 10:25 AM GMT": "December 29, 2011, Thursday 10:25 AM GMT",
+    "mercredi 28 décembre 2011": "28 December 2011 Wednesday",
+    "mercredi 3 octobre 2012": "3 October 2012 Wednesday",
+    "RUBRIQUE:": "SECTION:",
+    "LONGUEUR:": "LENGTH:",
+    " mots": " words",
+    "AUTEUR: Anne Riou": "BYLINE: By Anne Riou",
+    "ENCART:": "HIGHLIGHT:",
+    "SUJET:": "SUBJECT:",
+    "DATE-CHARGEMENT: 30 janvier 2026": "LOAD-DATE: January 30, 2026",
+    "LANGUE:": "LANGUAGE:",
+    "TYPE-PUBLICATION:": "PUBLICATION-TYPE:",
+    "Tous droits réservés": "All Rights Reserved",
+}
+NAMES_DE = {
+    "Document 1 de 3": "Dokument 1 von 3",
+    "Document 2 de 3": "Dokument 2 von 3",
+    "Document 3 de 3": "Dokument 3 von 3",
+    "jeudi 29 décembre 2011 10:25 AM GMT": "Donnerstag 29. Dezember 2011 10:25 AM GMT",
+    "mercredi 28 décembre 2011": "Mittwoch 28. Dezember 2011",
+    "mercredi 3 octobre 2012": "3. Oktober 2012 Mittwoch",
+    "RUBRIQUE: Économie; Pg. 4": "RUBRIK: Économie; S. 4",
+    "LONGUEUR:": "LÄNGE:",
+    " mots": " Wörter",
+    "AUTEUR: Anne Riou": "AUTOR: Von Anne Riou",
+    "ENCART:": "HIGHLIGHT:",
+    "SUJET:": "SUBJECT:",
+    "DATE-CHARGEMENT: 30 janvier 2026": "UPDATE: 30. Januar 2026",
+    "LANGUE:": "SPRACHE:",
+    "TYPE-PUBLICATION:": "PUBLICATION-TYPE:",
+    "Tous droits réservés": "Alle Rechte vorbehalten",
+}
+
+
+def renamed(text: str, names: dict[str, str]) -> str:
+    for name, other in names.items():
+        assert name in text
+        text = text.replace(name, other)
+    return text
+
+
+def lexisnexis_page(text: str) -> str:
+    """Return the page of an export whose text is `text`: a div for each paragraph, with the label and hits in spans."""
+    above, *articles = re.split(r"\n\f? +(?=(?:Do[ck]ument )?\d (?:de|of|von) 3)", text)
+    shown = [f"<div class='c0'><p>{'<br>'.join(part.split(chr(10)))}</p></div>" for part in above.strip().split("\n\n")]
+    for number, article in enumerate(articles):
+        shown.append(f'<A NAME="DOC_ID_0_{number}"></A><!-- Hide XML section from browser\n<DOC NUMBER={number + 1}><DOCFULL> -->')
+        for paragraph in article.strip().split("\n\n"):
+            lines = "<BR>".join(line.strip() for line in paragraph.strip().split("\n"))
+            label, colon, value = lines.partition(": ")
+            gap = " " if label == "NOTE" else "&nbsp;"
+            spans = f'<SPAN CLASS="c8">{label}:{gap}</SPAN><SPAN>{value}</SPAN>' if colon and label.isupper() else lines
+            spans = spans.replace("criée", '<SPAN CLASS="c4"><b>criée</b></SPAN>')
+            shown.append(f'<BR><DIV CLASS="c5"><P CLASS="c6"><SPAN CLASS="c2">{spans}</SPAN></P>\n</DIV>')
+    head = "<HEAD><meta http-equiv='Content-Type' content='text/html; charset=utf-8'><STYLE><!-- .c0 { } --></STYLE></HEAD>"
+    return f"<HTML>{head}<BODY>{chr(10).join(shown)}</BODY></HTML>"
+
+
+TEXTS = {"français": TEXT_FR, "anglais": renamed(TEXT_FR, NAMES_EN), "allemand": renamed(TEXT_FR, NAMES_DE)}
+LEXISNEXIS = {f"{name}.TXT": text for name, text in TEXTS.items()}
+LEXISNEXIS |= {f"{name}.HTML": lexisnexis_page(text) for name, text in TEXTS.items()}
+LEXISNEXIS_EXPECTED = [
+    (
+        "#1",
+        "La criée de Port-Élan cherche un repreneur",
+        "2011-12-29",
+        "Le Phare",
+        ["Anne Riou", "Luc Morel"],
+        "La criée a perdu trois bateaux cette année ; les mareyeurs s’inquiètent et demandent une aide à la région, dont le conseil "
+        "se réunit le 12 janvier 2012 à Kervado.\n\nNOTE: l’appel d’offres court jusqu’au 3 mars 2012.",
+    ),
+    (
+        "#3",
+        "Grève des dockers à l’automne",
+        "2012-10-03",
+        "La Gazette de l’Ouest",
+        None,
+        "Les dockers ont voté la grève.",
+    ),
+]
+
+
+ENCODED = [(name, encoding) for name in LEXISNEXIS for encoding in ("utf-8", "cp1252")] + [("français.TXT", "utf-16")]
+
+
+@pytest.mark.parametrize(("name", "encoding"), ENCODED)
+def test_every_lexisnexis_article_is_read_and_the_broken_one_is_reported(read: Read, name: str, encoding: str) -> None:
+    outcome = read({name: encoded(LEXISNEXIS[name], encoding)})
+    assert list(map(row, outcome.articles)) == [(name + number, *rest) for number, *rest in LEXISNEXIS_EXPECTED]
+    assert outcome.messages == [f"{name}: article 2: there is no text in it"]
+    assert [(one.kind, one.detail) for one in outcome.report.remarks] == [
+        ("lines above the first article, not read", "3"),
+        ("articles in this LexisNexis export", "3"),
+    ]
+
+
+@pytest.mark.parametrize("name", LEXISNEXIS)
+def test_what_else_lexisnexis_says(read: Read, name: str) -> None:
+    first, second = read({name: LEXISNEXIS[name]}).articles
+    language = name.partition(".")[0]
+    assert first.extra == {
+        "author": ["Anne Riou", "Luc Morel"],
+        "section": "Économie",
+        "page": "4",
+        "words": 1295,
+        "highlight": "Trois bateaux sont partis.",
+        "edition": "10:25 AM GMT Édition nationale",
+        "subjects": ["PÊCHE (90%)", "PORTS DE COMMERCE (78%)", "EMPLOI (60%)"],
+        "load_date": {"français": "30 janvier 2026", "anglais": "January 30, 2026", "allemand": "30. Januar 2026"}[language],
+        "code_tarif": "B2",
+        "language": "FRENCH; FRANÇAIS",
+        "publication_type": "Journal",
+        "copyright": "Copyright 2012 Le Phare SA "
+        + {"français": "Tous droits réservés", "anglais": "All Rights Reserved", "allemand": "Alle Rechte vorbehalten"}[language],
+        "outlet_as_written": "Le Phare (Port-Élan)",
+    }
+    assert second.extra == {"words": 6, "language": "FRENCH", "copyright": "Copyright 2026 La Gazette"}

@@ -26,7 +26,7 @@ def finished_drafts(
 ) -> Iterator[Article | CorpusError | Remark]:
     """Yield the article of each draft; a draft that is a ValueError, or becomes none, is a problem with its ordinal.
 
-    At the end a remark says how many articles the file had, even if it had none; `what` names its format.
+    At the end a remark says how many articles the file had; `what` names its format.
     """
     count = 0
     for count, draft in enumerate(drafts, 1):
@@ -37,7 +37,8 @@ def finished_drafts(
             yield finished(complete, source, options, f"#{count}")
         except (ValueError, TypeError) as error:
             yield CorpusError(f"article {count}: {error}", source.name)
-    yield Remark(f"articles in {what}", f"{count:,}", source.name)
+    if count:
+        yield Remark(f"articles in {what}", f"{count:,}", source.name)
 
 
 def outlet_of(written: str | None) -> str | None:

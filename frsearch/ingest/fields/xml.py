@@ -19,7 +19,7 @@ def elements(stream: BinaryIO, names: frozenset[str], longest: int) -> Iterator[
     """Yield the elements with one of these local names, in lower case, none inside another; each is freed after its turn.
 
     The text need not be well-formed: it may have several roots, and what cannot be parsed is left out. Raises ValueError if an
-    element takes more than `longest` bytes.
+    element takes more than `longest` bytes, or never ends.
     """
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 (few corpora need it)
 
@@ -43,6 +43,8 @@ def elements(stream: BinaryIO, names: frozenset[str], longest: int) -> Iterator[
                 open_element = None
         if open_element is not None and taken > longest:
             raise ValueError(f"an element of more than {longest:,} bytes")
+    if open_element is not None:
+        raise ValueError(f"the file ends within <{local_name(open_element)}>, which is not read")
 
 
 def _chunks(stream: BinaryIO) -> Iterator[str]:

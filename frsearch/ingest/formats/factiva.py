@@ -18,7 +18,7 @@ from attrs import evolve
 
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.drafts import Draft, extra_of, finished_drafts, outlet_of
-from frsearch.ingest.fields.markup import element_text
+from frsearch.ingest.fields.markup import element_text, plain_text
 from frsearch.ingest.fields.pages import classed, decode_page, parsed_text, text_of
 from frsearch.ingest.fields.records import Options
 from frsearch.ingest.fields.xml import children, elements, first_of
@@ -30,11 +30,11 @@ from frsearch.model.dates import column_date, date_in
 from frsearch.text import clean_line
 
 _XML = re.compile(rb"<pps(?:response|article)", re.IGNORECASE)
-_ARTICLE = r"<div\b[^<>]{0,200}?\sclass=[\"']article \w{2,4}Article\b"
-_PAGE = re.compile(rb"<title>\s*+(?:Dow Jones )?Factiva\W{0,9}</title>|" + _ARTICLE.encode(), re.IGNORECASE)
+_ARTICLE = r"(?i:<div\b[^<>]{0,200}?\sclass=)[\"']article (?:[a-z]{2}|zh[a-z]{2})Article\b"
+_PAGE = re.compile(rb"(?i:<title>)\s*+(?:Dow Jones )?Factiva\W{0,9}(?i:</title>)|" + _ARTICLE.encode())
 """The title helps because a hundred kilobytes of style sheets may come before the first article."""
 
-_BEGINNING = re.compile(f"(?={_ARTICLE})", re.IGNORECASE)
+_BEGINNING = re.compile(f"(?={_ARTICLE})")
 _WORDS = re.compile(r"\d[\d.,\s]{0,12}\s(?:mots|words|W(?:ö|oe|o)rter)", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}:\d\d.{0,12}")
 _COPYRIGHT = re.compile(r"\(c\)|©|Copyright", re.IGNORECASE)
@@ -172,7 +172,8 @@ def _of_element(article: Any) -> Draft | ValueError:
     day = None
     for inner in article.iterchildren("*"):
         name = _name(inner)
-        paragraphs = [text for one in children(inner, "paragraph") or [inner] if (text := clean_line("".join(one.itertext())))]
+        written = ("".join(one.itertext()) for one in children(inner, "paragraph") or [inner])
+        paragraphs = [text for one in written if (text := clean_line(plain_text(one)))]
         if name in ("lead_paragraph", "tail_paragraphs"):
             body += paragraphs
         elif name == "publication_date":
@@ -183,7 +184,7 @@ def _of_element(article: Any) -> Draft | ValueError:
         elif paragraphs:
             others[name] = " | ".join([*([others[name]] if name in others else []), " ".join(paragraphs)])
     draft = {"id": others.pop("accession_no", None), "title": others.pop("headline", None), "body": "\n\n".join(body)}
-    return _drafted({name: text and repair(text) for name, text in draft.items()}, day, others.pop("source_name", None), others)
+    return _drafted(draft, day, others.pop("source_name", None), others)
 
 
 def _name(element: Any) -> str:

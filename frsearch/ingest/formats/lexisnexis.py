@@ -19,7 +19,7 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.fields.drafts import Draft, extra_of, finished_drafts, outlet_of
 from frsearch.ingest.fields.markup import element_text
 from frsearch.ingest.fields.pages import decode_page, parsed_text
-from frsearch.ingest.fields.paragraphs import Line, join_wrapped, lines_of
+from frsearch.ingest.fields.paragraphs import Line, is_closed, join_wrapped, lines_of
 from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.encoding import decode, repair
 from frsearch.ingest.files.streams import Source
@@ -126,8 +126,8 @@ _MOST_ABOVE = 6
 """Paragraphs between the number of an article and its first label: outlet, date, title and what is added to them."""
 _MOST_TO_LENGTH = 12
 """Paragraphs before the length of an article, which the last of the labels above the text often is."""
-_MOST_AFTER = 2
-"""Paragraphs below the copyright, such as a link back to the list."""
+_MOST_AFTER = 6
+"""Paragraphs below all of these that are no sentences: a link back to the list, or the cover of another export after this one."""
 
 
 @frozen
@@ -235,13 +235,15 @@ def _label(line: str) -> str:
 
 def _below(blocks: list[_Block]) -> int:
     """Return where the paragraphs below the text begin: those with labels, of which the first is known, and the copyright."""
-    last = next((n for n in range(len(blocks) - 1, -1, -1)[: _MOST_AFTER + 1] if blocks[n].is_below), None)
-    if last is None:
-        return len(blocks)
+    last = len(blocks) - 1
+    while last >= 0 and not blocks[last].is_below:
+        if len(blocks) - last > _MOST_AFTER or is_closed(blocks[last].text):
+            return len(blocks)
+        last -= 1
     start = last
-    while start and (blocks[start - 1].label or blocks[start - 1].is_below):
+    while start > 0 and (blocks[start - 1].label or blocks[start - 1].is_below):
         start -= 1
-    return next(n for n in range(start, last + 1) if blocks[n].is_below)
+    return next((n for n in range(start, last + 1) if blocks[n].is_below), len(blocks))
 
 
 def _above(blocks: list[_Block]) -> tuple[int, int]:

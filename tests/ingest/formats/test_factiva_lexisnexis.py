@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,7 +25,8 @@ def factiva_page(*articles: str, title: str = "Factiva", styles: str = STYLES, c
 
 def factiva_rows(*rows: tuple[str, str]) -> str:
     cells = "".join(
-        f'<tr><td align="right" valign="top" class="index"><b>{code}</b>&nbsp;</td><td>{value}\n</td></tr>' for code, value in rows
+        f'<tr><td align="right" valign="top" class="index"><b>{code}</b>&nbsp;</td><td>{value}\n</td></tr>'
+        for code, value in rows
     )
     return f'<div class="article frArticle"><table cellpadding="1" border="0">{cells}</table><br/></div>'
 
@@ -62,17 +64,18 @@ GREVE = [
 ]
 
 LINES = factiva_page(
-    '<div class="article frArticle"><div>Économie</div><div id="hd"><span class="frHeadline">La <b>criée</b> de Port-Élan cherche un '
-    'repreneur</span></div><div class="author">Par Anne Riou ; Luc Morel</div><div>1 295 mots</div><div>29 décembre 2011</div>'
+    '<div class="article frArticle"><div>Économie</div>'
+    '<div id="hd"><span class="frHeadline">La <b>criée</b> de Port-Élan cherche un repreneur</span></div>'
+    '<div class="author">Par Anne Riou ; Luc Morel</div><div>1 295 mots</div><div>29 décembre 2011</div>'
     "<div>15:32</div><div>Le Phare (édition du soir)</div><div>PHARE</div><div>Français</div><div>(c) Le Phare, 2026.</div>"
     + p("La criée a perdu trois bateaux&nbsp;; les mareyeurs s’inquiètent.", "« Rien n’est joué », dit la gérante.")
     + p("NOTE : l’appel d’offres court jusqu’au 3 mars 2012.", "Document PHARE00020111229e7ct0001r")
     + "</div>",
     '<div class="article frArticle"><div id="hd"><span class="frHeadline">Sans texte</span></div><div>28 décembre 2011</div>'
     "<div>Le Phare</div><p>Document PHARE00020111228e7cs0002b</p></div>",
-    '<div class="article frArticle" id="lastArticle"><div id="hd"><span class="frHeadline">Grève des dockers à l’automne</span></div>'
-    "<div>3 octobre 2012</div><div>La Gazette de l’Ouest</div>" + p("Les dockers ont voté la grève.")
-    # the last line ends the page
+    '<div class="article frArticle" id="lastArticle"><div id="hd"><span class="frHeadline">Grève des dockers à l’automne</span>'
+    "</div><div>3 octobre 2012</div><div>La Gazette de l’Ouest</div>"
+    + p("Les dockers ont voté la grève.")
     + "<p>Document GAZOU00020121003e8a30004x</p></div>",
 )
 
@@ -158,18 +161,20 @@ def test_every_factiva_article_is_read_and_the_broken_one_is_reported(read: Read
     outcome = read({name: encoded(FACTIVA[name], encoding)})
     assert list(map(row, outcome.articles)) == FACTIVA_EXPECTED
     assert outcome.messages == [f"{name}: article 2: there is no text in it"]
-    assert [str(remark).rpartition("/")[2] for remark in outcome.report.remarks] == [f"{name}: articles in this Factiva export: 3"]
+    assert [str(remark).rpartition("/")[2] for remark in outcome.report.remarks] == [
+        f"{name}: articles in this Factiva export: 3"
+    ]
 
 
 @pytest.mark.parametrize("name", FACTIVA)
 def test_what_else_factiva_says(read: Read, name: str) -> None:
     first, second = read({name: FACTIVA[name]}).articles
-    expected = {
+    expected: dict[str, Any] = {
         "section": "Économie",
         "words": 1295,
         "outlet_as_written": "Le Phare (édition du soir)",
     }
-    expected |= {
+    others: dict[str, dict[str, Any]] = {
         "table.html": {
             "page": "4",
             "time": "15:32",
@@ -190,8 +195,8 @@ def test_what_else_factiva_says(read: Read, name: str) -> None:
             "reference": "distdoc:archive/PHARE00020111229e7ct0001r",
             "modification_date": "2026-01-30T01:35:58Z",
         },
-    }[name]
-    assert first.extra == {"author": ["Anne Riou", "Luc Morel"], **expected}
+    }
+    assert first.extra == {"author": ["Anne Riou", "Luc Morel"], **expected, **others[name]}
     assert second.extra == {}
 
 
@@ -327,7 +332,9 @@ def lexisnexis_page(text: str) -> str:
     above, *articles = re.split(r"\n\f? +(?=(?:Do[ck]ument )?\d (?:de|of|von) 3)", text)
     shown = [f"<div class='c0'><p>{'<br>'.join(part.split(chr(10)))}</p></div>" for part in above.strip().split("\n\n")]
     for number, article in enumerate(articles):
-        shown.append(f'<A NAME="DOC_ID_0_{number}"></A><!-- Hide XML section from browser\n<DOC NUMBER={number + 1}><DOCFULL> -->')
+        shown.append(
+            f'<A NAME="DOC_ID_0_{number}"></A><!-- Hide XML section from browser\n<DOC NUMBER={number + 1}><DOCFULL> -->'
+        )
         for paragraph in article.strip().split("\n\n"):
             lines = "<BR>".join(line.strip() for line in paragraph.strip().split("\n"))
             label, colon, value = lines.partition(": ")
@@ -349,8 +356,8 @@ LEXISNEXIS_EXPECTED = [
         "2011-12-29",
         "Le Phare",
         ["Anne Riou", "Luc Morel"],
-        "La criée a perdu trois bateaux cette année ; les mareyeurs s’inquiètent et demandent une aide à la région, dont le conseil "
-        "se réunit le 12 janvier 2012 à Kervado.\n\nNOTE: l’appel d’offres court jusqu’au 3 mars 2012.",
+        "La criée a perdu trois bateaux cette année ; les mareyeurs s’inquiètent et demandent une aide à la région, dont le "
+        "conseil se réunit le 12 janvier 2012 à Kervado.\n\nNOTE: l’appel d’offres court jusqu’au 3 mars 2012.",
     ),
     (
         "#3",
@@ -398,3 +405,186 @@ def test_what_else_lexisnexis_says(read: Read, name: str) -> None:
         "outlet_as_written": "Le Phare (Port-Élan)",
     }
     assert second.extra == {"words": 6, "language": "FRENCH", "copyright": "Copyright 2026 La Gazette"}
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("29 Dezember 2011", "2011-12-29"),
+        ("31. März 2012", "2012-03-31"),
+        ("29 December 2011", "2011-12-29"),
+        ("décembre 2011", "2011-12"),
+        ("Hiver 2011", None),
+    ],
+)
+def test_the_dates_of_factiva(read: Read, written: str, date: str | None) -> None:
+    rows = [("HD", "Titre"), ("PD", written), ("CY", "(c) 3 janvier 2026 Le Phare"), ("TD", p("Le port dort."))]
+    [article] = read({"a.html": factiva_page(factiva_rows(*rows))}).articles
+    assert (article.date, article.outlet) == (date, None)
+    assert article.extra.get("date_as_written") == (None if date else written)
+
+
+@pytest.mark.parametrize("title", ["Factiva", "\n Factiva® ", "Dow Jones Factiva", "Ma recherche"])
+def test_a_factiva_page_is_recognised_by_its_title_or_its_first_article(read: Read, title: str) -> None:
+    page = factiva_page(factiva_rows(*GREVE), title=title, styles="" if title == "Ma recherche" else STYLES)
+    assert read({"a.html": page}).ids == ["GAZOU00020121003e8a30004x"]
+
+
+def test_tables_inside_the_text_of_factiva(read: Read) -> None:
+    table = "<table><tr><td>Lieu noir</td><td>3,20 €</td></tr><tr><td>Merlu</td><td>5,10 €</td></tr></table>"
+    [article] = read(
+        {"a.html": factiva_page(factiva_rows(("HD", "Cours"), ("TD", p("Les cours.") + table + p("Fin."))))}
+    ).articles
+    assert [line.split() for line in article.body.split("\n\n")] == [
+        ["Les", "cours."],
+        ["Lieu", "noir", "3,20", "€"],
+        ["Merlu", "5,10", "€"],
+        ["Fin."],
+    ]
+
+
+def test_a_list_of_headlines_is_no_export(read: Read) -> None:
+    page = "<html><head><title>Factiva</title></head><body><p>1. La criée de Port-Élan cherche un repreneur</p></body></html>"
+    assert read({"a.html": page}).messages == [
+        "a.html: a Factiva page without an article; save the articles themselves, not their list"
+    ]
+
+
+def test_xml_that_ends_early_is_reported(read: Read) -> None:
+    outcome = read({"a.xml": XML[: XML.index("ont voté")]})
+    assert outcome.ids == ["PHARE00020111229e7ct0001r"]
+    assert outcome.messages == [
+        "a.xml: article 2: there is no text in it",
+        "a.xml: the file ends within <article>, which is not read",
+    ]
+
+
+NEAR_MISSES = {
+    "guide.html": "<html><head><title>Factiva : mode d’emploi</title></head><body><h1>Factiva : mode d’emploi</h1>"
+    "<p>Les articles se choisissent un à un, puis s’enregistrent ensemble. L’ancre DOC_ID_0_0 est d’ailleurs.</p></body></html>",
+    "site.html": '<html><head><title>Le Phare</title></head><body><div class="article newsArticle"><h1>La criée</h1>'
+    "<p>La criée a perdu trois bateaux cette année, et les mareyeurs s’inquiètent.</p></div></body></html>",
+    "dossier.txt": "Un dossier vide\n\nLe juge n’a lu qu’une ligne.\n\n1 of 3 DOCUMENTS\n\nIl y manquait LENGTH: et le reste.",
+    "rubriques.txt": "Une affiche\n\nSECTION: bains\n\nLe document 2 de 3 manque.",
+    "base.xml": "<docs><doc id='1'><titre>factiva</titre><texte>Le port dort. PPSResponse.</texte></doc></docs>",
+}
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_files_that_only_look_like_exports(read: Read, name: str) -> None:
+    outcome = read({name: NEAR_MISSES[name]})
+    assert len(outcome.articles) == 1
+    assert list(outcome.report.formats) == [{"html": "HTML", "txt": "raw text", "xml": "XML corpus"}[name.partition(".")[2]]]
+
+
+def lexisnexis(*paragraphs: str) -> str:
+    return "\n\n".join(("     1 of 1 DOCUMENTS", *paragraphs))
+
+
+CRIEE_HEAD = ("Le Phare", "12 avril 2013 vendredi", "Un titre")
+ONE = {
+    "no author, no section": (
+        [*CRIEE_HEAD, "LENGTH: 3 words", "Le port dort.", "LANGUAGE: FRENCH"],
+        ("Un titre", "2013-04-12", "Le Phare", "Le port dort."),
+    ),
+    "no label above": (
+        [*CRIEE_HEAD, "Le port dort.", "La mer aussi.", "LANGUAGE: FRENCH"],
+        ("Un titre", "2013-04-12", "Le Phare", "Le port dort.\n\nLa mer aussi."),
+    ),
+    "no label below": (
+        [*CRIEE_HEAD, "LENGTH: 3 words", "Le port dort.", "SUJET: les bains de mer", "On y revient."],
+        ("Un titre", "2013-04-12", "Le Phare", "Le port dort.\n\nSUJET: les bains de mer\n\nOn y revient."),
+    ),
+    "no date": (
+        ["Le Phare", "11 septembre 2001, dix ans après", "LENGTH: 3 words", "Le port dort.", "LOAD-DATE: January 3, 2026"],
+        ("11 septembre 2001, dix ans après", None, "Le Phare", "Le port dort."),
+    ),
+    "no title": (
+        ["Le Phare", "12 avril 2013", "LENGTH: 3 words", "Le port dort.", "LANGUAGE: FRENCH"],
+        (None, "2013-04-12", "Le Phare", "Le port dort."),
+    ),
+    "a title above the date": (
+        ["Le Phare", "Le 8 mai 1945 vu du port", "12 avril 2013", "LENGTH: 3 words", "Le port dort.", "LANGUAGE: FRENCH"],
+        ("Le 8 mai 1945 vu du port", "2013-04-12", "Le Phare", "Le port dort."),
+    ),
+    "a label in the title": (
+        ["Le Phare", "12 avril 2013", "EXCLUSIF: le port vendu", "LENGTH: 3 words", "Le port dort.", "LANGUAGE: FRENCH"],
+        ("EXCLUSIF: le port vendu", "2013-04-12", "Le Phare", "Le port dort."),
+    ),
+    "labels inside the text": (
+        [*CRIEE_HEAD, "LENGTH: 9 words", "AVIS: à quai.", "AUTEUR: inconnu.", "LONGUEUR: 12 mètres.", "Fin.", "LANGUAGE: FRENCH"],
+        ("Un titre", "2013-04-12", "Le Phare", "AVIS: à quai.\n\nAUTEUR: inconnu.\n\nLONGUEUR: 12 mètres.\n\nFin."),
+    ),
+    "a highlight of two paragraphs": (
+        [*CRIEE_HEAD, "HIGHLIGHT: Un quai.", "Deux bateaux.", "LENGTH: 3 words", "Le port dort.", "LANGUAGE: FRENCH"],
+        ("Un titre", "2013-04-12", "Le Phare", "Le port dort."),
+    ),
+    "the copyright on top": (
+        [
+            "Copyright 1991 Le Phare SA\nLe Phare",
+            "December 19, 1991, Sunday, Late Edition - Final",
+            "Un titre",
+            "LENGTH: 3 words",
+            "BODY:\nLe port dort.",
+            "LANGUAGE: FRENCH",
+        ],
+        ("Un titre", "1991-12-19", "Le Phare", "Le port dort."),
+    ),
+    "labels without blank lines": (
+        [
+            "Le Phare\n12 avril 2013 vendredi",
+            "Un titre\nSECTION: Mer\nLENGTH: 3 words",
+            "Le port dort.\nLANGUAGE: FRENCH\nPAYS: X",
+        ],
+        ("Un titre", "2013-04-12", "Le Phare", "Le port dort."),
+    ),
+    "a link below": (
+        [*CRIEE_HEAD, "LENGTH: 3 words", "Le port dort.", "LANGUAGE: FRENCH", "Copyright 2013 Le Phare", "Retour à la liste"],
+        ("Un titre", "2013-04-12", "Le Phare", "Le port dort."),
+    ),
+}
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("kind", ONE)
+def test_lexisnexis_articles_that_lack_something(read: Read, kind: str, line_end: str) -> None:
+    paragraphs, expected = ONE[kind]
+    text = lexisnexis(*paragraphs).replace("\n", line_end)
+    [article] = read({"a.txt": text}).articles
+    assert (article.title, article.date, article.outlet, article.body) == expected
+    kept = " ".join([*filter(None, expected), *map(str, article.extra.values())])
+    lost = {word for word in re.findall(r"\w{4,}", " ".join(paragraphs)) if word not in kept and not word.isupper()}
+    assert lost <= {"avril", "vendredi", "December", "Sunday", "words"}, "nothing but what the date and the labels say"
+
+
+def test_exports_one_after_another(read: Read) -> None:
+    articles = read({"a.txt": 2 * TEXT_FR}).articles
+    assert [(article.id, *row(article)[1:]) for article in articles] == [
+        (f"a.txt#{number}", *rest) for number, (_, *rest) in zip((1, 3, 4, 6), 2 * LEXISNEXIS_EXPECTED, strict=True)
+    ]
+
+
+ARTICLES: dict[str, Callable[[int], str]] = {
+    "f.html": lambda n: factiva_page(*[factiva_rows(*CRIEE[:-1], ("AN", f"Document PHARE{i:09}")) for i in range(n)]),
+    "f.xml": lambda n: (
+        XML.partition("<ppsarticle>")[0]
+        + "".join(
+            f"<article><accessionNo>PHARE{i:09}</accessionNo><leadParagraph><paragraph>{i}</paragraph></leadParagraph></article>"
+            for i in range(n)
+        )
+    ),
+    "l.txt": lambda n: lexisnexis(*ONE["labels inside the text"][0], "") * n,
+    "l.html": lambda n: lexisnexis_page("\n".join(TEXT_FR[: TEXT_FR.index("\f")] for _ in range(n))),
+}
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_time_is_linear_in_the_number_of_articles(read: Read, name: str) -> None:
+    seconds = []
+    for count in (200, 1000):
+        text = ARTICLES[name](count)
+        began = time.process_time()
+        outcome = read({name: text})
+        seconds.append(time.process_time() - began)
+        assert (len(outcome.ids), outcome.messages) == (count, [])
+    assert seconds[1] < 10 * seconds[0], "five times as many articles"

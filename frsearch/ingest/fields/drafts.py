@@ -18,7 +18,7 @@ Draft = dict[str, Any]
 _FIELDS = ("id", "title", "date", "outlet", "url")
 _ISSUE = re.compile(r",?(?<!\s)\s++n(?:o|°|º)\.?\s*+\d.*+|(?<!\s)\s*+\([^()]*+\)\s*+\Z", re.IGNORECASE | re.DOTALL)
 _BY = re.compile(r"(?:[Pp]ar|PAR|[Bb]y|BY|Von|VON)\s+")
-_COUNT = re.compile(r"\d[\d.,\s]{0,12}")
+_COUNT = re.compile(r"(\d[\d.,\s]{0,12})[^\W\d]{0,20}\.?")
 
 
 def finished_drafts(
@@ -53,7 +53,7 @@ def outlet_of(written: str | None) -> str | None:
 def extra_of(values: Mapping[str, Any], outlet: str | None) -> dict[str, Any]:
     """Return the ``extra`` of an article: the `values` that are not empty, and `outlet` as written if that is not its name.
 
-    ``author`` becomes a list, split at semicolons, and ``words`` a number.
+    ``author`` becomes a list, split at semicolons, and ``words`` a number if it is nothing else.
 
     >>> extra_of({"author": "Par Anne Riou ; Luc Morel", "words": "1 295 mots"}, "The Guardian (London)")
     {'author': ['Anne Riou', 'Luc Morel'], 'words': 1295, 'outlet_as_written': 'The Guardian (London)'}
@@ -61,6 +61,6 @@ def extra_of(values: Mapping[str, Any], outlet: str | None) -> dict[str, Any]:
     extra = {name: value for name, value in values.items() if value}
     if "author" in extra:
         extra["author"] = [name for part in extra["author"].split(";") if (name := _BY.sub("", part.strip(), count=1))]
-    if "words" in extra and (found := _COUNT.search(extra["words"])):
-        extra["words"] = int(re.sub(r"\D", "", found[0]))
+    if "words" in extra and (found := _COUNT.fullmatch(extra["words"])):
+        extra["words"] = int(re.sub(r"\D", "", found[1]))
     return extra if outlet_of(outlet) == outlet else extra | {"outlet_as_written": outlet}

@@ -26,7 +26,7 @@ from frsearch.ingest.files.encoding import buffered, repair
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.format import Format, Read
 from frsearch.ingest.formats.raw import whole
-from frsearch.model.dates import column_date, date_in
+from frsearch.model.dates import column_date, date_in, written_date
 from frsearch.text import clean_line
 
 _XML = re.compile(rb"<pps(?:response|article)", re.IGNORECASE)
@@ -114,7 +114,7 @@ def _of_page(part: str) -> Draft | ValueError:
     except ValueError as error:
         return error
     indexes = classed(article, "index")
-    rows = _rows(indexes) if indexes else _loose_rows(article)
+    rows = _rows(article, indexes) if indexes else _loose_rows(article)
     body = [rows.pop(code) for code in _TEXT if rows.get(code)]
     number = rows.pop("AN", "").split()
     return _drafted(
@@ -125,15 +125,17 @@ def _of_page(part: str) -> Draft | ValueError:
     )
 
 
-def _rows(indexes: list[Any]) -> dict[str, str]:
-    """Return code → text of the cells that come after those with a code."""
+def _rows(article: Any, indexes: list[Any]) -> dict[str, str]:
+    """Return code → text of the cells that come after those with a code; what is in no such cell is in ``lines``."""
     rows: dict[str, str] = {}
     for index in indexes:
+        code = text_of(index)
         for cell in islice(index.itersiblings("td"), 1):
-            code = text_of(index)
             text, gap = (element_text(cell), "\n\n") if code in _TEXT else (text_of(cell), " | ")
             rows[code] = f"{rows[code]}{gap}{text}" if code in rows else text
-    return rows
+            cell.drop_tree()
+        index.drop_tree()
+    return rows | {"lines": text_of(article)}
 
 
 def _loose_rows(article: Any) -> dict[str, str]:
@@ -156,10 +158,8 @@ def _code(line: Any, text: str, rows: dict[str, str]) -> str:
         return "HD"
     if line.get("class") == "author":
         return "BY"
-    if "HD" not in rows:
-        return "SE"
     if "PD" not in rows:
-        return "PD" if date_in(text) else "WC" if _WORDS.fullmatch(text) else "lines"
+        return "PD" if written_date(text) else "WC" if _WORDS.fullmatch(text) else "lines" if "HD" in rows else "SE"
     if "SN" not in rows:
         return "ET" if _TIME.fullmatch(text) else "SN"
     return "CY" if _COPYRIGHT.match(text) else "lines"
@@ -204,7 +204,7 @@ def _drafted(draft: Draft, day: str | None, written: str | None, others: dict[st
 def _date(day: str | None) -> str | None:
     try:
         return column_date(day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return date_in(day or "")
 
 

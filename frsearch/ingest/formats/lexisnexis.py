@@ -29,7 +29,7 @@ from frsearch.ingest.report import Remark
 from frsearch.model.dates import written_date
 from frsearch.text import clean, plain
 
-_OF = r"\d{1,6}[ \xa0](?:of|de|sur|von)[ \xa0]\d{1,6}"
+_OF = r"\d[\d.,]{0,8}[ \xa0](?:of|de|sur|von)[ \xa0]\d[\d.,]{0,8}"
 _NUMBER = rf"(?:{_OF}[ \xa0]DOCUMENTS?|(?:Document|DOCUMENT|Dokument|DOKUMENT)[ \xa0]{_OF})"
 _NUMBERED = re.compile(rf"^(?=[ \t\xa0]{{0,200}}{_NUMBER}[ \t\xa0]*+$)", re.MULTILINE)
 _NUMBERED_LINE = re.compile(_NUMBER)
@@ -217,10 +217,10 @@ def _drafted(text: str) -> Draft | ValueError:
 
 
 def _blocks(text: str) -> Iterator[_Block]:
-    """Yield the paragraphs of a text; a known label begins one without a blank line, too."""
+    """Yield the paragraphs of a text; a known label begins one without a blank line, too, and the number of words ends one."""
     lines: list[Line] = []
     for line in lines_of(text):
-        if lines and (line.gap or _label(line.text) in _KNOWN):
+        if lines and (line.gap or _label(line.text) in _KNOWN or _ABOVE.get(_label(lines[-1].text)) == "words"):
             yield _Block(tuple(lines), _label(lines[0].text))
             lines = []
         lines.append(line)
@@ -235,15 +235,17 @@ def _label(line: str) -> str:
 
 def _below(blocks: list[_Block]) -> int:
     """Return where the paragraphs below the text begin: those with labels, of which the first is known, and the copyright."""
-    last = len(blocks) - 1
-    while last >= 0 and not blocks[last].is_below:
+    for last in reversed(range(len(blocks))):
+        if blocks[last].is_below:
+            break
         if len(blocks) - last > _MOST_AFTER or is_closed(blocks[last].text):
             return len(blocks)
-        last -= 1
+    else:
+        return len(blocks)
     start = last
     while start > 0 and (blocks[start - 1].label or blocks[start - 1].is_below):
         start -= 1
-    return next((n for n in range(start, last + 1) if blocks[n].is_below), len(blocks))
+    return next(n for n in range(start, last + 1) if blocks[n].is_below)
 
 
 def _above(blocks: list[_Block]) -> tuple[int, int]:
@@ -269,8 +271,12 @@ def _add(values: dict[str, str], block: _Block) -> None:
     elif block.label:
         name = _KNOWN.get(block.label) or block.label.lower().replace("-", "_").replace(" ", "_")
     else:
-        name = next(reversed(values))
-    values[name] = f"{values[name]} {block.value}" if name in values else block.value
+        name = next(reversed(values), "heading")
+    _put(values, name, block.value)
+
+
+def _put(values: dict[str, str], name: str, value: str) -> None:
+    values[name] = f"{values[name]} {value}" if name in values else value
 
 
 def _headed(blocks: list[_Block], values: dict[str, str]) -> Draft:
@@ -278,7 +284,7 @@ def _headed(blocks: list[_Block], values: dict[str, str]) -> Draft:
     groups: list[list[str]] = []
     for line in (line for block in blocks for line in block.lines):
         if _NOTICE.match(line.text):
-            values["copyright"] = line.text
+            _put(values, "copyright", line.text)
         elif line.gap or not groups or _day(line.text):
             groups.append([line.text])
         else:
@@ -288,10 +294,10 @@ def _headed(blocks: list[_Block], values: dict[str, str]) -> Draft:
     date = None
     if dated < len(groups) and (day := _day(groups[dated][0])):
         date, rest = day
-        values["edition"] = " ".join([rest, *groups[dated][1:]]).strip()
+        _put(values, "edition", " ".join([rest, *groups[dated][1:]]).strip())
     outlet = above.pop(0) if above else None
     title = after.pop(0) if after else above.pop() if above else None
-    values["heading"] = " ".join(above + after)
+    _put(values, "heading", " ".join(above + after))
     return {"outlet": outlet, "date": date, "title": title}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import re
 import time
 from collections.abc import Callable
@@ -9,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from frsearch.ingest.formats import lexisnexis as lexisnexis_format
 from frsearch.model import Article
 from tests.ingest.conftest import Read
 
@@ -443,6 +446,12 @@ def test_tables_inside_the_text_of_factiva(read: Read) -> None:
     ]
 
 
+def test_what_is_in_no_row_of_factiva_is_kept(read: Read) -> None:
+    page = factiva_page(factiva_rows(*GREVE)).replace("</table><br/>", "<tr><td colspan='2'>Suite demain</td></tr></table>")
+    [article] = read({"a.html": page}).articles
+    assert (article.body, article.extra) == ("Les dockers ont voté la grève.", {"lines": "Suite demain"})
+
+
 def test_a_list_of_headlines_is_no_export(read: Read) -> None:
     page = "<html><head><title>Factiva</title></head><body><p>1. La criée de Port-Élan cherche un repreneur</p></body></html>"
     assert read({"a.html": page}).messages == [
@@ -538,6 +547,14 @@ ONE = {
         ],
         ("Un titre", "2013-04-12", "Le Phare", "Le port dort."),
     ),
+    "text directly below the length": (
+        [*CRIEE_HEAD, "LENGTH: 3 words\nLe port dort.", "LANGUAGE: FRENCH"],
+        ("Un titre", "2013-04-12", "Le Phare", "Le port dort."),
+    ),
+    "a length that says more": (
+        [*CRIEE_HEAD, "LENGTH: 3 words (extraits)", "Le port dort.", "LANGUAGE: FRENCH"],
+        ("Un titre", "2013-04-12", "Le Phare", "Le port dort."),
+    ),
     "a link below": (
         [*CRIEE_HEAD, "LENGTH: 3 words", "Le port dort.", "LANGUAGE: FRENCH", "Copyright 2013 Le Phare", "Retour à la liste"],
         ("Un titre", "2013-04-12", "Le Phare", "Le port dort."),
@@ -555,6 +572,33 @@ def test_lexisnexis_articles_that_lack_something(read: Read, kind: str, line_end
     kept = " ".join([*filter(None, expected), *map(str, article.extra.values())])
     lost = {word for word in re.findall(r"\w{4,}", " ".join(paragraphs)) if word not in kept and not word.isupper()}
     assert lost <= {"avril", "vendredi", "December", "Sunday", "words"}, "nothing but what the date and the labels say"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_word_of_lexisnexis_is_kept(read: Read, seed: int) -> None:
+    """In whatever order the paragraphs of an article come, its words are in the text, in a field or in ``extra``."""
+    chance, count = random.Random(seed), itertools.count()
+
+    def words() -> str:
+        return " ".join(f"mot{next(count)}x" for _ in range(chance.randint(1, 5))) + chance.choice(["", ".", " !"])
+
+    def paragraph() -> str:
+        label = chance.choice([*lexisnexis_format._KNOWN, "AVIS", "CODE-TARIF"])
+        kinds = [f"{label}: {chance.choice(['', '12 mots '])}{words()}", f"{words()}\n{words()}", "12 avril 2013 vendredi"]
+        return chance.choice(
+            [*kinds, f"Copyright 2013 {words()}", f"{words()}\n12 avril 2013\nÉdition {words()}", words(), words()]
+        )
+
+    articles = [
+        "".join(paragraph() + chance.choice(["\n", "\n\n", "\n\n"]) for _ in range(chance.randint(1, 14))) for _ in range(300)
+    ]
+    outcome = read({"a.txt": "LANGUAGE: X\n\n" + "".join(f"1 of 1 DOCUMENTS\n\n{text}\n" for text in articles)})
+    assert len(outcome.articles) > 150
+    assert len(outcome.articles) + len(outcome.messages) == 300
+    for article in outcome.articles:
+        kept = f"{article.title} {article.outlet} {article.url} {article.body} {article.extra}"
+        lost = set(re.findall(r"mot\d+x", articles[int(article.id.partition("#")[2]) - 1])) - set(re.findall(r"mot\d+x", kept))
+        assert not lost, article.id
 
 
 def test_exports_one_after_another(read: Read) -> None:

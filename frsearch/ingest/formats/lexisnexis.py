@@ -178,8 +178,8 @@ def _shown_or_error(part: str) -> str | ValueError:
 
 
 def _shown(part: str) -> str:
-    """Return the text that a part of a page shows; raises ValueError if it cannot be parsed."""
-    root = parsed_text(part)
+    """Return the text that a part of a page shows, its own line ends being spaces; raises ValueError if it cannot be parsed."""
+    root = parsed_text(" ".join(re.split("[ \t\r\n]+", part)))
     for head in root.xpath("//head"):
         head.drop_tree()
     return clean(element_text(root))

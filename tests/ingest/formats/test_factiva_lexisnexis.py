@@ -343,7 +343,7 @@ def lexisnexis_page(text: str) -> str:
             label, colon, value = lines.partition(": ")
             gap = " " if label == "NOTE" else "&nbsp;"
             spans = f'<SPAN CLASS="c8">{label}:{gap}</SPAN><SPAN>{value}</SPAN>' if colon and label.isupper() else lines
-            spans = spans.replace("criée", '<SPAN CLASS="c4"><b>criée</b></SPAN>')
+            spans = spans.replace("décembre ", "décembre\n  ").replace("criée", '<SPAN CLASS="c4"><b>criée</b></SPAN>')
             shown.append(f'<BR><DIV CLASS="c5"><P CLASS="c6"><SPAN CLASS="c2">{spans}</SPAN></P>\n</DIV>')
     head = "<HEAD><meta http-equiv='Content-Type' content='text/html; charset=utf-8'><STYLE><!-- .c0 { } --></STYLE></HEAD>"
     return f"<HTML>{head}<BODY>{chr(10).join(shown)}</BODY></HTML>"

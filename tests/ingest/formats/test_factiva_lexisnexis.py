@@ -473,6 +473,7 @@ NEAR_MISSES = {
     "<p>Les articles se choisissent un à un, puis s’enregistrent ensemble. L’ancre DOC_ID_0_0 est d’ailleurs.</p></body></html>",
     "site.html": '<html><head><title>Le Phare</title></head><body><div class="article newsArticle"><h1>La criée</h1>'
     "<p>La criée a perdu trois bateaux cette année, et les mareyeurs s’inquiètent.</p></div></body></html>",
+    "copie.html": "<html><body><pre>\n1 of 1 DOCUMENTS\n\nLe Phare\n\nLENGTH: 3 words\n\nLe port dort.\n</pre></body>",
     "dossier.txt": "Un dossier vide\n\nLe juge n’a lu qu’une ligne.\n\n1 of 3 DOCUMENTS\n\nIl y manquait LENGTH: et le reste.",
     "rubriques.txt": "Une affiche\n\nSECTION: bains\n\nLe document 2 de 3 manque.",
     "base.xml": "<docs><doc id='1'><titre>factiva</titre><texte>Le port dort. PPSResponse.</texte></doc></docs>",

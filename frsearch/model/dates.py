@@ -1,4 +1,4 @@
-"""Dates as French outlets and their readers write them → ISO 8601 of the same precision.
+"""Dates as French outlets, their readers and press databases write them → ISO 8601 of the same precision.
 
 Our own code, because general date libraries guess what is missing: dateparser reads ``septembre 2024`` as today’s day of that
 month and ``jeudi`` as last Thursday, and takes a hundred times as long. Days come before months; anything else is an error.
@@ -108,9 +108,9 @@ def day_range(date: str) -> tuple[datetime.date, datetime.date]:
 
 
 _MONTH_NAMES = """
-janvier janv jan january | fevrier fevr fev feb february | mars mar march | avril avr apr april | mai may
-| juin jun june | juillet juil jul july | aout aou aug august | septembre sept sep september
-| octobre oct october | novembre nov november | decembre dec december"""
+janvier janv jan january januar | fevrier fevr fev feb february februar | mars mar march marz | avril avr apr april | mai may
+| juin jun june juni | juillet juil jul july juli | aout aou aug august | septembre sept sep september
+| octobre oct october oktober okt | novembre nov november | decembre dec december dezember dez"""
 MONTHS = {name: n for n, names in enumerate(_MONTH_NAMES.split("|"), 1) for name in names.split()}
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _WEEKDAY = r"(?:le\s+)?(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:le\s+)?"
@@ -121,7 +121,7 @@ _TIME = rf"(?:(?:\s*,|\s+a|\s+-|\s+at|t)?\s*\d{{1,2}}\s?[h:]\s?(?:\d\d)?(?::\d\d
 _FORMS = [
     form + _TIME
     for form in (
-        rf"{_WEEKDAY}{_DAY}(?:er|st|nd|rd|th)?\s+{_MONTH},?\s+{_YEAR}",
+        rf"{_WEEKDAY}{_DAY}(?:er|st|nd|rd|th|\.)?\s+{_MONTH},?\s+{_YEAR}",
         rf"{_WEEKDAY}{_DAY}([/.-])(?P<month>\d{{1,2}})\2{_YEAR}",
         rf"{_YEAR}([/.])(?P<month>\d{{1,2}})\2{_DAY}",
         rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)",

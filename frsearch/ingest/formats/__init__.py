@@ -10,9 +10,23 @@ from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.streams import Source, with_head
 from frsearch.ingest.files.walk import Skipped
 from frsearch.ingest.format import Format, Read
-from frsearch.ingest.formats import corpora, csv, europresse, feeds, html, iramuteq, json, jsonl, parquet, raw, warc
+from frsearch.ingest.formats import (
+    corpora,
+    csv,
+    europresse,
+    factiva,
+    feeds,
+    html,
+    iramuteq,
+    json,
+    jsonl,
+    lexisnexis,
+    parquet,
+    raw,
+    warc,
+)
 
-EXPORTS = (europresse.FORMAT, iramuteq.FORMAT, feeds.FORMAT, corpora.FORMAT)
+EXPORTS = (europresse.FORMAT, factiva.FORMAT, lexisnexis.FORMAT, iramuteq.FORMAT, feeds.FORMAT, corpora.FORMAT)
 
 FORMATS = (*EXPORTS, warc.FORMAT, parquet.FORMAT, jsonl.FORMAT, json.FORMAT, html.FORMAT, csv.FORMAT, raw.FORMAT)
 """Every input format, in the order in which they are sniffed: exports first, and raw text last, as anything may be that."""

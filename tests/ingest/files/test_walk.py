@@ -70,7 +70,7 @@ def test_glob_that_matches_nothing(read: Read) -> None:
 def test_empty_folder(read: Read, tmp_path: Path) -> None:
     assert read().messages == [
         f"{tmp_path}: no file in this folder can be read; known suffixes are .warc, .parquet, .jsonl, .ndjson, .json, "
-        ".html, .htm, .xhtml, .csv, .tsv, .txt, .text, .rss, .atom, .xml, .tei"
+        ".html, .htm, .xhtml, .csv, .tsv, .txt, .text, .xml, .rss, .atom, .tei"
     ]
 
 

@@ -337,7 +337,7 @@ def test_names_and_columns_cannot_move_the_terminal(tmp_path: Path) -> None:
     (folder / f"b.{nasty}").write_text("x")
     (folder / "c.jsonl").write_text(json.dumps({nasty: 1, "x" * 10_000: 2}))
     (folder / "d.csv").write_text(f"{nasty};b\n1;2\n")
-    (folder / "e.zip").write_bytes(zipped({f"a{nasty}.docx": b"x", f"b.{nasty}": b"x", f"../{nasty}.txt": b"%PDF-"}))
+    (folder / "e.zip").write_bytes(zipped({f"a{nasty}.pptx": b"x", f"b.{nasty}": b"x", f"../{nasty}.txt": b"%PDF-"}))
     (folder / "f.tar").write_bytes(tarred([(member(f"a{nasty}.txt", tarfile.SYMTYPE, nasty), b"")]))
     (folder / "g.jsonl").write_text(json.dumps({"id": nasty, "texte": "Un.", "date": nasty}))
     (folder / "h.jsonl").write_text('{"id": "1", "texte": "Un."}\n' + json.dumps({"id": "1", "texte": nasty + nasty}))

@@ -70,6 +70,11 @@ def local_name(element: Any) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
+def attribute(element: Any, name: str) -> str:
+    """Return the value of an attribute, whatever its namespace; empty if it is missing."""
+    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
 def children(element: Any, *names: str) -> list[Any]:
     """Return the elements inside `element` with one of these local names, in order."""
     return [inner for inner in element.iter() if inner is not element and local_name(inner) in names]

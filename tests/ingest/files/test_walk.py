@@ -69,16 +69,17 @@ def test_glob_that_matches_nothing(read: Read) -> None:
 
 def test_empty_folder(read: Read, tmp_path: Path) -> None:
     assert read().messages == [
-        f"{tmp_path}: no file in this folder can be read; known suffixes are .warc, .parquet, .jsonl, .ndjson, .json, "
-        ".html, .htm, .xhtml, .csv, .tsv, .txt, .text, .xml, .rss, .atom, .tei"
+        f"{tmp_path}: no file in this folder can be read; known suffixes are .warc, .parquet, .xlsx, .xls, .xlsb, .ods, "
+        ".pdf, .docx, .odt, .epub, .eml, .jsonl, .ndjson, .json, .html, .htm, .xhtml, .csv, .tsv, .txt, .text, "
+        ".xml, .rss, .atom, .tei"
     ]
 
 
 def test_unknown_files_in_a_folder_are_reported_as_skipped(read: Read) -> None:
-    outcome = read({f"{n}.docx": "x" for n in range(9)} | {"LISEZMOI": "x", ".caché.txt": ARTICLE})
+    outcome = read({f"{n}.pptx": "x" for n in range(9)} | {"LISEZMOI": "x", ".caché.txt": ARTICLE})
     assert outcome.report.problem_count == 1
-    assert {kind: passed.count for kind, passed in outcome.report.passed_over.items()} == {".docx": 9, "no suffix": 1}
-    assert len(outcome.report.passed_over[".docx"].examples) == 5
+    assert {kind: passed.count for kind, passed in outcome.report.passed_over.items()} == {".pptx": 9, "no suffix": 1}
+    assert len(outcome.report.passed_over[".pptx"].examples) == 5
 
 
 def test_folder_that_links_to_itself(read: Read, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Documents as programs write them, for the tests of reading: PDF by hand, Word by python-docx, OpenDocument and EPUB as zips."""
+"""Documents for the tests of reading: PDF by hand, Word by python-docx, OpenDocument and EPUB as zips; and hostile ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 import docx
+import openpyxl
 
 from tests.ingest.samples import zip_of
 
@@ -115,3 +116,23 @@ def epub_of(pages: dict[str, str], metadata: str, order: Sequence[str] = (), **o
         },
         zipfile.ZIP_STORED,
     )
+
+
+def pdf_of_stream(dictionary: bytes, data: bytes) -> bytes:
+    """Return a PDF whose only page has this stream as its content."""
+    usual = pdf_of([(9.0, "Un.")])
+    begin, end = usual.index(b"<< /Length"), usual.index(b"endstream")
+    return usual[:begin] + b"<< /Length %d %b >>\nstream\n%b\n" % (len(data), dictionary, data) + usual[end:]
+
+
+def far_apart() -> bytes:
+    """Return a spreadsheet of two cells, the first and the last that a sheet can have: calamine asks for half a terabyte."""
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "texte", "fin"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+NESTED = b"From: a@b.fr\n" + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000))
+"""A message of parts in parts in parts."""

@@ -12,8 +12,8 @@ from frsearch.ingest.files.encoding import binary_kind
 _LARGEST = 1 << 26
 """Bytes of the largest member that is read: the text of a novel takes some five million in Word."""
 
-_MAX_TAGS = 2_000_000
-"""Tags of a member, opening and closing: libxml2 takes some 150 bytes for each."""
+_MAX_TAGS = 1_000_000
+"""Tags of all members that are read, opening and closing: they take some ten seconds, and libxml2 150 bytes for each."""
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -23,6 +23,7 @@ class Package:
 
     def __init__(self, data: bytes, kind: str) -> None:
         self._kind = kind
+        self._tags = 0
         if not data:
             raise ValueError("the file is empty")
         try:
@@ -35,7 +36,7 @@ class Package:
         return name in self._zip.NameToInfo
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a member, never more than the directory says; raises ValueError if it cannot be read."""
+        """Return the bytes of a member, which zipfile ends where the directory says; raises ValueError if it cannot be read."""
         if name not in self:
             raise ValueError(f"not {self._kind}: it has no {name}")
         member = self._zip.getinfo(name)
@@ -45,16 +46,17 @@ class Package:
             raise ValueError(f"{name} is compressed by a method that such documents never use")
         if member.file_size > _LARGEST:
             raise ValueError(f"{name} unfolds to {member.file_size:,} bytes; at most {_LARGEST:,} are read")
-        return self._zip.read(member)
+        data = self._zip.read(member)
+        self._tags += data.count(b"<")
+        if self._tags > _MAX_TAGS:
+            raise ValueError(f"more than {_MAX_TAGS:,} tags")
+        return data
 
     def xml(self, name: str) -> Any:
-        """Return the root element of a member; raises ValueError if it cannot be read, or has too many tags."""
+        """Return the root element of a member; raises ValueError if it cannot be read."""
         from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 (few corpora need it)
 
-        data = self.read(name)
-        if (tags := data.count(b"<")) > _MAX_TAGS:
-            raise ValueError(f"{name} has {tags:,} tags; at most {_MAX_TAGS:,} are read")
         try:
-            return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+            return etree.fromstring(self.read(name), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
         except etree.XMLSyntaxError as error:
             raise ValueError(f"{name} cannot be parsed: {error}") from error

@@ -20,7 +20,7 @@ from frsearch.ingest.format import Format, Read
 KIND = "a Word document (.docx)"
 MAIN = "word/document.xml"
 _TEXTS = (MAIN, "word/footnotes.xml", "word/endnotes.xml")
-_WRITTEN_TWICE = ("fallback", "movefrom", "del")
+_WRITTEN_TWICE = ("{*}Fallback", "{*}moveFrom", "{*}del")
 """Elements whose text is elsewhere, for older programs or in its new place, or was deleted."""
 
 _GLYPHS = {"tab": "\t", "br": "\n", "cr": "\n", "nobreakhyphen": "-"}
@@ -47,11 +47,11 @@ def paragraphs_of(package: Package) -> list[Paragraph]:
     ]
 
 
-def _paragraphs(root: Any) -> list[Any]:
-    for element in children(root, *_WRITTEN_TWICE):
-        if (parent := element.getparent()) is not None:
-            parent.remove(element)
-    return children(root, "p")
+def _paragraphs(root: Any) -> Iterator[Any]:
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 (few corpora need it)
+
+    etree.strip_elements(root, *_WRITTEN_TWICE, with_tail=False)
+    return iter(root.iter("{*}p"))
 
 
 def _pieces(element: Any) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _pieces(element: Any) -> Iterator[str]:
 
 
 def _style(paragraph: Any) -> str:
-    return next((attribute(style, "val") for style in children(paragraph, "pstyle")), "")
+    return next((attribute(style, "val") for style in paragraph.iterfind("{*}pPr/{*}pStyle")), "")
 
 
 def _ranks(package: Package) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +22,11 @@ from frsearch.text import clean, clean_line, plain
 _SECONDS = 10.0
 """Time limit of a message without its page: a header of megabytes can take minutes."""
 
+_LONGEST_HEAD = 1 << 18
+"""Bytes of all headers: the standard library takes a thousand times as many to parse them. Real ones have some ten thousand."""
+
 _HEADERS = ("from", "date", "subject", "message-id")
+_HEAD_END = re.compile(rb"\n\r?\n")
 _STARTS = (b"from:", b"date:", b"subject:", b"return-path:", b"received:", b"delivered-to:", b"mime-version:", b"message-id:")
 """What messages begin with."""
 
@@ -34,6 +39,8 @@ def read_eml(source: Source, options: Options) -> Iterator[Read]:
         yield finished(_draft(message, options), source, options)
     except TimeoutError as error:
         yield CorpusError(f"a message that {error} to read", source.name)
+    except RecursionError:
+        yield CorpusError("parts nested too deeply", source.name)
     except ValueError as error:
         yield CorpusError(str(error), source.name)
     else:
@@ -49,6 +56,8 @@ def _parsed(data: bytes) -> dict[str, Any]:
 
     if not data:
         raise ValueError("the file is empty")
+    if not _HEAD_END.search(data[:_LONGEST_HEAD]) and len(data) > _LONGEST_HEAD:
+        raise ValueError(f"headers of more than {_LONGEST_HEAD:,} bytes")
     message = message_from_bytes(data, policy=policy.default)
     if not any(name in message for name in _HEADERS):
         raise ValueError("not a message: it has none of the headers From, Date, Subject and Message-ID")

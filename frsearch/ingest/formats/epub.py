@@ -36,7 +36,7 @@ def read_epub(source: Source, options: Options) -> Iterator[Read]:
         package = Package(in_memory(source.stream), "an EPUB")
         path = next((one.get("full-path", "") for one in children(package.xml(_CONTAINER), "rootfile")), "")
         book = package.xml(path)
-        pages = list(_pages(book, posixpath.dirname(path)))
+        pages = list(dict.fromkeys(_pages(book, posixpath.dirname(path))))
         if _ENCRYPTION in package and any(page.encode() in package.read(_ENCRYPTION) for page in pages):
             raise ValueError("encrypted; frsearch takes no passwords")
         present = [page for page in pages if page in package]

@@ -11,13 +11,13 @@ from typing import Any
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.documents import HEADING, TITLE, Paragraph, draft_of
 from frsearch.ingest.fields.records import Options, finished
-from frsearch.ingest.fields.xml import attribute, children, first_of, local_name
+from frsearch.ingest.fields.xml import attribute, first_of, local_name
 from frsearch.ingest.files.packages import Package
 from frsearch.ingest.files.streams import Source, in_memory
 from frsearch.ingest.format import Format, Read
 
 _BLOCKS = ("p", "h")
-_LEFT_OUT = ("tracked-changes", "annotation", "note-citation")
+_LEFT_OUT = ("{*}tracked-changes", "{*}annotation", "{*}note-citation")
 """What is deleted, comments, and the numbers of notes."""
 
 _GLYPHS = {"tab": "\t", "line-break": "\n"}
@@ -37,15 +37,14 @@ def read_odt(source: Source, options: Options) -> Iterator[Read]:
 
 
 def _paragraphs(root: Any) -> list[Paragraph]:
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 (few corpora need it)
+
     titles = {"Title"} | {
-        attribute(one, "name") for one in children(root, "style") if attribute(one, "parent-style-name") == "Title"
+        attribute(one, "name") for one in root.iter("{*}style") if attribute(one, "parent-style-name") == "Title"
     }
-    paragraphs = []
-    for body in children(root, "body"):
-        for element in children(body, *_BLOCKS):
-            if not any(local_name(above) in _LEFT_OUT for above in element.iterancestors()):
-                paragraphs.append(Paragraph("".join(_pieces(element)), _rank(element, titles)))
-    return paragraphs
+    etree.strip_elements(root, *_LEFT_OUT, with_tail=False)
+    texts = (element for body in root.iterfind("{*}body") for element in body.iter(*(f"{{*}}{name}" for name in _BLOCKS)))
+    return [Paragraph("".join(_pieces(element)), _rank(element, titles)) for element in texts]
 
 
 def _rank(element: Any, titles: set[str]) -> int | None:
@@ -64,7 +63,7 @@ def _pieces(element: Any) -> Iterator[str]:
             yield " " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES)
         elif name in _GLYPHS:
             yield _GLYPHS[name]
-        elif name and name not in (*_BLOCKS, *_LEFT_OUT):
+        elif name and name not in _BLOCKS:
             yield from _pieces(child)
         yield _one_line(child.tail)
 

@@ -11,7 +11,7 @@ import pypdf
 import pytest
 
 from frsearch.ingest.formats import pdf
-from tests.ingest.papers import Line, pdf_of
+from tests.ingest.papers import Line, pdf_of, pdf_of_stream
 from tests.ingest.samples import ARTICLE, zip_of
 
 if TYPE_CHECKING:
@@ -105,13 +105,6 @@ def saved(writer: pypdf.PdfWriter) -> bytes:
     return out.getvalue()
 
 
-def with_stream(dictionary: bytes, data: bytes) -> bytes:
-    """Return a PDF whose only page has this stream as its content."""
-    plain = pdf_of(TEXT)
-    begin, end = plain.index(b"<< /Length"), plain.index(b"endstream")
-    return plain[:begin] + b"<< /Length %d %b >>\nstream\n%b\n" % (len(data), dictionary, data) + plain[end:]
-
-
 BAD = {
     "scanned": (scanned(), "has no text: scanned pages?"),
     "encrypted": (encrypted("secret"), "encrypted; frsearch takes no passwords"),
@@ -120,8 +113,8 @@ BAD = {
     "zip": (zip_of({"a": "b"}), "not a PDF: zip"),
     "cut": (pdf_of(TEXT)[:200], "bad PDF: "),
     "too long": (pdf_of(TEXT * 30), "more than 2,000 characters"),
-    "a bomb": (with_stream(b"/Filter /FlateDecode", zlib.compress(bytes(300_000_000), 9)), "bad PDF: "),
-    "pages in a circle": (pdf_of(TEXT).replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]"), ""),
+    "a bomb": (pdf_of_stream(b"/Filter /FlateDecode", zlib.compress(bytes(300_000_000), 9)), "bad PDF: "),
+    "pages in a circle": (pdf_of(TEXT).replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]"), "bad PDF: "),
 }
 
 
@@ -140,7 +133,7 @@ def test_a_pdf_that_only_its_owner_may_change_is_read(read: Read) -> None:
 
 def test_a_pdf_that_takes_too_long_is_reported(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "_SECONDS", 0.2)
-    slow = with_stream(b"", b"BT /F1 9 Tf " + b"(a) Tj " * 1_000_000 + b" ET")
+    slow = pdf_of_stream(b"", b"BT /F1 9 Tf " + b"(a) Tj " * 1_000_000 + b" ET")
     assert read({"a.pdf": slow}).messages == ["a.pdf: a PDF that takes more than 0.2 s to read"]
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from frsearch.ingest import read_corpus
 from frsearch.ingest.formats.spreadsheet import rows
+from tests.ingest.papers import far_apart
 from tests.ingest.samples import ARTICLE, zip_of
 
 if TYPE_CHECKING:
@@ -28,10 +29,6 @@ def workbook(**sheets: Sequence[Sequence[Any]]) -> bytes:
         sheet = book.create_sheet(name)
         for line in lines:
             sheet.append(line)
-    return saved(book)
-
-
-def saved(book: Any) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -145,13 +142,6 @@ def test_a_sheet_in_an_archive_and_from_a_pipe(read: Read, monkeypatch: pytest.M
     assert read({"lot.zip": zip_of({"mars/a.xlsx": sheet})}).ids == ["lot.zip/mars/a.xlsx/F#1"]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(sheet)))
     assert [article.body for article in read_corpus("-")] == ["Le phare."]
-
-
-def far_apart() -> bytes:
-    """Two cells, the first and the last that a sheet can have: calamine asks for half a terabyte."""
-    book = openpyxl.Workbook()
-    book.active["A1"], book.active["XFD1048576"] = "texte", "fin"
-    return saved(book)
 
 
 def repeated_cells() -> bytes:

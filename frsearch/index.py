@@ -243,10 +243,10 @@ class Index:
         the latest article first. ``explain`` adds to each hit the reasons for its score.
 
         ``outlet`` keeps articles from outlets whose name contains these words, side by side; of several names, any.
-        ``since`` and ``until`` (inclusive) keep articles dated on any day between them. They are read as :func:`frsearch.parse_date`
-        reads dates: ``"8 janvier 2019"``, ``"17/07/2019"``, ``"2019-01"``. A month or a year begins on its first day as ``since``
-        and ends on its last as ``until``; as an article's date it counts as each of its days. Undated articles are then
-        excluded, with a note.
+        ``since`` and ``until`` (inclusive) keep articles dated on any day between them. They are read as
+        :func:`frsearch.parse_date` reads dates: ``"8 janvier 2019"``, ``"17/07/2019"``, ``"2019-01"``. A month or a year begins
+        on its first day as ``since`` and ends on its last as ``until``; as an article's date it counts as each of its days.
+        Undated articles are then excluded, with a note.
 
         ``recency``, in days, favours new articles: one of ``as_of`` or later gains a fifth of its score, and the gain halves for
         every ``recency`` days before that, so that articles with similar scores change places and others do not. ``as_of``

@@ -20,7 +20,7 @@ from frsearch.progress import Writing, watched_writing
 COMMANDS = {
     "index": "add articles to an index, or rebuild it",
     "search": "find articles and show their best passages",
-    "show": "print a whole article",
+    "show": "print whole articles",
     "delete": "delete articles from an index",
     "analyze": "show every token of a text, with its three forms",
     "info": "show what an index contains",

@@ -116,7 +116,7 @@ def _show(reader: CorpusReader) -> int:
     """Show the first articles of a corpus and what was read of it all."""
     for number, article in enumerate(watched(reader, sys.stderr)):
         if number < _ARTICLES_SHOWN:
-            RENDERERS["terminal"].article(article, output())
+            RENDERERS["terminal"].articles([article], output())
             click.echo()
     _print_problems(reader.report)
     _print_formats(reader.report)

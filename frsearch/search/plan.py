@@ -15,6 +15,7 @@ from frsearch.analysis import FrenchAnalyzer
 from frsearch.engine import Count, Searcher
 from frsearch.model import Note
 from frsearch.query import (
+    Address,
     And,
     AtLeast,
     Boost,
@@ -74,6 +75,10 @@ def make_plan(
             notes.append(Note("undated", f"articles without a date are excluded ({undated} in the index)"))
     elif any(isinstance(node, DateRange) for node in walk(parsed.tree)) and (undated := searcher.snapshot.undated):
         notes.append(Note("undated", f"articles without a date never match a date range ({undated} in the index)"))
+    for address in dict.fromkeys(node for node in walk(parsed.tree) if isinstance(node, Address)):
+        if not searcher.search(address, Count()):
+            what = "has the address" if "/" in address.text else "is on the host"
+            notes.append(Note("unknown", f"no article {what} {address.text!r}"))
     tree = And((parsed.tree, *filters)) if filters else parsed.tree
     scored = with_pairs(tree, parsed.words)
     if request.recency and reference_day:
@@ -112,7 +117,9 @@ def _loose_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
         case And() | Maybe() | Recency():
             for child in node.children:
                 yield from _loose_words(child)
-        case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Boost() | Not() | Everything() | Nothing() | DateRange():
+        case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Boost() | Not():
+            return
+        case Everything() | Nothing() | DateRange() | Address():
             return
         case _:
             assert_never(node)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from frsearch import Index
+from frsearch import Article, Index
 from frsearch.search import suggestions
 
 
@@ -92,6 +94,62 @@ def test_articles_of_any_outlet_named(index: Index, outlet: Any, found: list[str
     results = index.search("forces", outlet=outlet)
     assert sorted(hit.article.id for hit in results) == found
     assert [note.message for note in results.notes] == [f"no article is from an outlet named {name!r}" for name in missing]
+
+
+@pytest.fixture
+def addressed(tmp_path: Path) -> Iterator[Index]:
+    """Return an index of articles with addresses, in two segments, one article of them deleted."""
+    addresses = {
+        "1": "https://www.lefanal.example/port/greve",
+        "2": "http://lefanal.example/port/greve/",
+        "3": "https://lefanal.example/port/greve?page=2",
+        "4": "https://sport.lefanal.example/port/greve",
+        "5": "https://radio-lagune.example/port",
+        "6": None,
+        "7": "https://lefanal.example/port",
+    }
+    articles = [
+        Article(id=number, title="Le port", date=None, outlet=None, body="Le port de pêche est en grève.", url=url)
+        for number, url in addresses.items()
+    ]
+    with Index.create(tmp_path / "addressed") as index:
+        index.add(articles[:4])
+        index.add(articles[4:])
+        index.delete(["7"])
+        yield index
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("url:lefanal.example", "123"),
+        ("url:https://www.LEFANAL.example/", "123"),
+        ("url:sport.lefanal.example", "4"),
+        ("url:https://lefanal.example/port/greve", "12"),
+        ("url:lefanal.example/port/greve?page=2", "3"),
+        ("url:lefanal.example/PORT/greve", ""),
+        ("url:lefanal.example/port", ""),
+        ("url:example", ""),
+        ("grève -url:lefanal.example", "456"),
+        ("port ET (url:radio-lagune.example OU url:sport.lefanal.example)", "45"),
+        ("absent url:lefanal.example", ""),
+    ],
+)
+def test_articles_at_an_address_or_on_a_host(addressed: Index, query: str, found: str) -> None:
+    def ids() -> str:
+        return "".join(sorted(hit.article.id for hit in addressed.search(query)))
+
+    assert ids() == found
+    addressed.compact()
+    assert ids() == found
+
+
+def test_notes_on_addresses_that_no_article_has(addressed: Index) -> None:
+    query = "grève -url:lefanal.example/port (url:autre.example OU url:autre.example)"
+    assert [note.message for note in addressed.search(query).notes] == [
+        "no article is on the host 'autre.example'",
+        "no article has the address 'lefanal.example/port'",
+    ]
 
 
 def test_a_word_is_noted_once(index: Index) -> None:

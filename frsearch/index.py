@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NoReturn, cast
@@ -25,7 +26,7 @@ from frsearch.model import (
 from frsearch.search.answer import answer
 from frsearch.search.request import Request
 from frsearch.search.suggestions import completions
-from frsearch.text import clean_line
+from frsearch.text import clean_line, expanded
 from frsearch.updates import add_articles, clean_id, delete_articles
 
 
@@ -44,6 +45,10 @@ class Index:
     """
 
     def __init__(self, store: Store, fresh: bool = False, wait: float = 0.0) -> None:
+        if isinstance(store, str | PathLike):
+            raise TypeError(
+                f"Index is not called with a path; open it with Index.open({str(store)!r}), or make it with Index.create"
+            )
         self._store = store
         self._path = store.path
         self._fresh = fresh
@@ -58,7 +63,7 @@ class Index:
         Raises IndexExists if `path` holds an index or other files, or is a file. With `overwrite`, an existing
         index stays until the first :meth:`add` replaces it. `wait` is as for :meth:`open`.
         """
-        folder = Path(path)
+        folder = expanded(path)
         return cls(backend_at(folder).create(folder, overwrite), overwrite, wait)
 
     @classmethod
@@ -68,7 +73,7 @@ class Index:
         While another process writes to the index, methods that write wait up to `wait` seconds for it to finish, then raise
         IndexLocked. Reading never waits.
         """
-        folder = Path(path)
+        folder = expanded(path)
         return cls(backend_at(folder).open_store(folder), wait=wait)
 
     @classmethod
@@ -100,6 +105,9 @@ class Index:
         """
         if not isinstance(self._store, _Closed):
             self._store = self._searcher = cast(Any, _Closed(self._path))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an open index cannot be pickled or copied; pass its path on, and open it there with Index.open(path)")
 
     def __repr__(self) -> str:
         state = "closed," if isinstance(self._store, _Closed) else f"of {len(self):,} articles"
@@ -194,7 +202,7 @@ class Index:
 
         Every byte is checked on the way. Raises IndexExists if `to` is not empty, IndexDamaged if a checksum does not match.
         """
-        self._store.backup(self._searcher.snapshot, Path(to))
+        self._store.backup(self._searcher.snapshot, expanded(to))
 
     def info(self) -> IndexInfo:
         """Return an overview of the index: how many articles, from which outlets, between which dates, and its size."""
@@ -303,7 +311,8 @@ def verify_index(path: str | Path) -> VerifyReport:
 
     The index need not be fit to open. Raises IndexMissing or IndexOutdated.
     """
-    return backend_at(Path(path)).verify(Path(path))
+    folder = expanded(path)
+    return backend_at(folder).verify(folder)
 
 
 def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
@@ -313,4 +322,5 @@ def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     files are renamed to end in ``.damaged``. Raises IndexMissing or IndexOutdated, and IndexLocked if another process is still
     writing after `wait` seconds.
     """
-    return backend_at(Path(path)).repair(Path(path), wait)
+    folder = expanded(path)
+    return backend_at(folder).repair(folder, wait)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import Command, index_option, output, wait_option
+from frsearch.cli.options import Command, HomePath, index_option, output, wait_option
 from frsearch.cli.progress import watched
 from frsearch.errors import CorpusError, FrsearchError, IndexMissing, printable
 from frsearch.index import Index
@@ -65,7 +65,7 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
 @click.option(
     "--problems",
     "problems_path",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    type=HomePath(path_type=Path, dir_okay=False, allow_dash=True),
     metavar="FILE",
     help="Write every problem and remark to FILE, as JSON lines.",
 )

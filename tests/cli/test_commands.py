@@ -364,6 +364,17 @@ def test_a_closed_pipe_is_not_an_error(many: Path, name: str) -> None:
     assert "Traceback" not in ran.stderr
 
 
+@pytest.mark.parametrize(("forced", "styles"), [("1", True), ("0", False), ("", False)])
+def test_force_color_in_a_pipe(place: Path, forced: str, styles: bool) -> None:
+    for command in ("search forces", "analyze forces"):
+        assert ("\x1b[" in shell(f"frsearch {command}", place, FORCE_COLOR=forced).stdout) is styles
+
+
+def test_paths_of_options_may_begin_at_home(place: Path) -> None:
+    ran = shell("frsearch info --index=~/index && FRSEARCH_INDEX='~/index' frsearch info", place, HOME=str(place.parent))
+    assert ran.stdout.count("articles  3\n") == 2
+
+
 def test_a_shell_without_unicode(place: Path) -> None:
     ran = shell("frsearch search État; frsearch search --help; frsearch search zzzÉ", place, LC_ALL="C")
     assert "**État**" in ran.stdout

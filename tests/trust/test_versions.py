@@ -103,7 +103,7 @@ def test_another_version_is_refused_with_the_command_that_rebuilds(path: Path, k
     (path / MANIFEST).write_text(json.dumps(manifest | {key: found}))
     for look in (Index.open, verify_index):
         with pytest.raises(
-            IndexOutdated, match=f"built with {found}, but this version needs {expected}; run: frsearch index .* --rebuild"
+            IndexOutdated, match=f"built with {found}, but this version needs {expected}; index the articles again"
         ) as caught:
             look(path)
         assert (caught.value.found, caught.value.expected) == (str(found), expected)

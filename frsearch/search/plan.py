@@ -50,11 +50,15 @@ four words gains another .001, but makes a query of four words a third slower.""
 
 
 class Plan(NamedTuple):
-    """``tree`` decides what matches, ``scored`` ranks it; ``notes`` say what the filters leave out."""
+    """``tree`` decides what matches, ``scored`` ranks it; ``notes`` say what the filters leave out.
+
+    ``pairs`` are the lemmas of loose words that follow each other in the query.
+    """
 
     tree: Node
     scored: Node | Rescored
     notes: tuple[Note, ...]
+    pairs: Sequence[tuple[str, str]]
 
 
 def make_plan(
@@ -80,10 +84,11 @@ def make_plan(
             what = "has the address" if "/" in address.text else "is on the host"
             notes.append(Note("unknown", f"no article {what} {address.text!r}"))
     tree = And((parsed.tree, *filters)) if filters else parsed.tree
-    scored = with_pairs(tree, parsed.words)
+    pairs = pairs_of(parsed.words)
+    scored = with_pairs(tree, pairs)
     if request.recency and reference_day:
         scored = Recency(scored, request.recency, reference_day)
-    return Plan(tree, with_rescoring(scored), tuple(notes))
+    return Plan(tree, with_rescoring(scored), tuple(notes), pairs)
 
 
 def _outlet_filter(analyzer: FrenchAnalyzer, outlet: str) -> Node:
@@ -91,14 +96,19 @@ def _outlet_filter(analyzer: FrenchAnalyzer, outlet: str) -> Node:
     return Phrase(words, "folded", "outlet") if words else Nothing()
 
 
-def with_pairs(tree: Node, words: Sequence[Word]) -> Node:
-    """Return a tree whose score grows where loose words occur side by side as they were typed."""
+def pairs_of(words: Sequence[Word]) -> Sequence[tuple[str, str]]:
+    """Return the lemmas of each two different loose words that follow each other, those of one compound left out."""
     loose = [word for word in words if word.term.level == "lemma" and word.term.field == "text"]
     pairs = dict.fromkeys(
         (one.term.text, other.term.text)
         for one, other in pairwise(loose)
         if one.term != other.term and not (one.joined and one.joined == other.joined)
     )
+    return tuple(pairs)
+
+
+def with_pairs(tree: Node, pairs: Sequence[tuple[str, str]]) -> Node:
+    """Return a tree whose score grows where words occur side by side as they were typed."""
     near = [Boost(Phrase(pair, "lemma", "text", PROXIMITY_SLOP), PROXIMITY_WEIGHT) for pair in islice(pairs, _PAIRS)]
     return Maybe(tree, near[0] if len(near) == 1 else Or(tuple(near))) if near else tree
 

@@ -152,6 +152,20 @@ def test_notes_on_addresses_that_no_article_has(addressed: Index) -> None:
     ]
 
 
+def test_words_side_by_side_are_one_highlight(index: Index) -> None:
+    """In the title, in passages, and in dictionaries; of a passage, too, that was cut out of the middle."""
+    [hit] = index.search("cap Serane", passages=2)
+    title = str(hit.article.title)
+    assert [title[start:end] for start, end in hit.title_highlights] == ["cap Serane"]
+    [record] = index.search("forces ordre surveillent le cap Serane", limit=1).to_dicts()
+    for passage in record["passages"]:
+        assert [passage["text"][start:end] for start, end in passage["highlights"]] == [
+            "forces",
+            "ordre surveillent",
+            "cap Serane",
+        ]
+
+
 def test_a_word_is_noted_once(index: Index) -> None:
     assert len(index.search("zzzzzz zzzzzz zzzzzz").notes) == 1
 

@@ -70,7 +70,7 @@ def hits_of(index: Index, tree: Node) -> Page:
         recency=None,
         as_of=None,
     )
-    return make_page(index._searcher, Plan(tree, with_rescoring(tree), ()), request)
+    return make_page(index._searcher, Plan(tree, with_rescoring(tree), (), ()), request)
 
 
 def answers(folder: Path) -> dict[str, Any]:

@@ -240,11 +240,14 @@ class Index:
         memory_mb: float | None = 256,
         recency: float | None = None,
         as_of: str | datetime.date | None = None,
+        strict: bool = False,
     ) -> Results:
         """Return the articles that match `query`, best first, each with its best passages.
 
         The syntax of queries is in the README. If a query consists of quoted phrases and loose words only, and no article has
-        all of it, the articles that have any of its words are returned, with a note.
+        all of it, the articles that have any of its words are returned, with a note. If no article matches, and every word that
+        the index lacks has a correction, the corrected query is searched for, which is then ``corrected`` in the results, with a
+        note. With ``strict``, neither is done.
 
         ``limit`` is the number of hits (None: all) after the first ``offset``. Each has up to ``passages`` passages of at most
         ``passage_chars`` code points (40 or more); ``by="passage"`` makes each passage a hit of its own. ``sort="date"`` puts
@@ -282,6 +285,7 @@ class Index:
             memory_mb=memory_mb,
             recency=recency,
             as_of=as_of,
+            strict=strict,
         )
         return answer(self._searcher, self._analyzer, query, request)
 

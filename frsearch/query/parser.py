@@ -32,7 +32,7 @@ Operator words are in capitals. From highest to lowest precedence they are PRES,
 least one of the loose words. Stop words are dropped if another loose word remains.
 
 If nothing matches a query of quotations and loose words without any operator, the quoted words are searched for as loose ones too
-(:func:`loosened`), with a note.
+(:func:`loosened`), with a note, unless the search is strict.
 
 Every query is read as well as possible, with a note on what was unclear; if there is nothing to search for, QueryError says why.
 """

@@ -127,6 +127,8 @@ def test_errors_exit_with_two_and_say_why(run: Run, place: Path, args: tuple[str
     [
         (("search", "forces"), 0),
         (("search", "zzzzzz"), 1),
+        (("search", "forcez"), 0),
+        (("search", "forcez", "--strict"), 1),
         (("search", ""), 1),
         (("search", "\x1b[31m\x00(("), 1),
         (("search", "(" * 2000), 2),

@@ -24,7 +24,9 @@ def kinds(index: Index, query: str, **options: Any) -> list[str]:
         ("les forces", {}, ["dropped"]),
         ("mot:forces", {}, ["syntax"]),
         ("zzzzzz", {}, ["unknown"]),
-        ("forcez", {}, ["suggestion"]),
+        ("forcez", {}, ["correction"]),
+        ("forcez", {"strict": True}, ["suggestion"]),
+        ("forcez", {"until": "1999"}, ["undated", "suggestion"]),
         ("forces forcez", {}, ["suggestion"]),
         ("titre:forces", {}, ["unknown"]),
         ("titre:pêche journal:courrier", {}, ["unknown"]),
@@ -164,6 +166,50 @@ def test_words_side_by_side_are_one_highlight(index: Index) -> None:
             "ordre surveillent",
             "cap Serane",
         ]
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected", "found", "note"),
+    [
+        ("forcez", "forces", 3, "no article contains 'forcez'; showing 'forces'"),
+        ("-kidra Marchez", None, 0, ""),
+        (
+            '"forcez armées" -peche',
+            '"forces armées" -peche',
+            1,
+            "no article contains 'forcez'; showing '\"forces armées\" -peche'",
+        ),
+        ("Serani ET pècheur", "Serane ET pècheur", 1, "no article contains 'Serani'; showing 'Serane ET pècheur'"),
+        ("Serani ET Serani", "Serane ET Serane", 1, "no article contains 'Serani'; showing 'Serane ET Serane'"),
+        ("Serani ET armmée", "Serane ET armée", 1, "no article contains 'Serani' or 'armmée'; showing 'Serane ET armée'"),
+        ("Serani ET zzzzzz", None, 0, ""),
+        ("Serani ET mardi", None, 0, ""),
+        ("titre:Serani", None, 0, ""),
+        ("100001", None, 0, ""),
+        ("forces Serani", None, 3, ""),
+        ("N’Djamenna", "N’Djamena", 1, "no article contains 'Djamenna'; showing 'N’Djamena'"),
+    ],
+)
+def test_a_query_that_finds_nothing_is_corrected(index: Index, query: str, corrected: str | None, found: int, note: str) -> None:
+    results = index.search(query)
+    assert (results.total, results.corrected, results.query) == (found, corrected, query)
+    assert [said.message for said in results.notes if said.kind == "correction"] == ([note] if note else [])
+    exact = index.search(query, strict=True)
+    assert (exact.total, exact.corrected) == (0 if corrected else found, None)
+    if corrected:
+        assert [hit.article for hit in results] == [hit.article for hit in index.search(corrected)]
+
+
+def test_a_strict_search_leaves_quotations_as_they_are(index: Index) -> None:
+    assert index.search('marché "forces absentes"').total == 3
+    assert index.search('marché "forces absentes"', strict=True).total == 0
+
+
+def test_quotations_of_a_corrected_query_are_loose_where_nothing_matches(index: Index) -> None:
+    results = index.search('Serani "forces absentes"')
+    assert (results.total, results.corrected) == (3, None)
+    results = index.search('Serani "forcez absentes"')
+    assert results.corrected is None
 
 
 def test_a_word_is_noted_once(index: Index) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NoReturn, cast
@@ -30,6 +31,7 @@ from frsearch.model.article import clean_id
 from frsearch.search.answer import answer
 from frsearch.search.request import Request
 from frsearch.search.suggestions import completions
+from frsearch.text import expanded
 from frsearch.updates import add_articles, delete_articles
 
 
@@ -48,6 +50,10 @@ class Index:
     """
 
     def __init__(self, store: Store, fresh: bool = False, wait: float = 0.0) -> None:
+        if isinstance(store, str | PathLike):
+            raise TypeError(
+                f"Index is not called with a path; open it with Index.open({str(store)!r}), or make it with Index.create"
+            )
         self._store = store
         self._path = store.path
         self._fresh = fresh
@@ -62,7 +68,7 @@ class Index:
         Raises IndexExists if `path` holds an index or other files, or is a file. With `overwrite`, an existing
         index stays until the first :meth:`add` replaces it. `wait` is as for :meth:`open`.
         """
-        folder = Path(path)
+        folder = expanded(path)
         return cls(backend_at(folder).create(folder, overwrite), overwrite, wait)
 
     @classmethod
@@ -72,7 +78,7 @@ class Index:
         While another process writes to the index, methods that write wait up to `wait` seconds for it to finish, then raise
         IndexLocked. Reading never waits.
         """
-        folder = Path(path)
+        folder = expanded(path)
         return cls(backend_at(folder).open_store(folder), wait=wait)
 
     @classmethod
@@ -104,6 +110,9 @@ class Index:
         """
         if not isinstance(self._store, _Closed):
             self._store = self._searcher = cast(Any, _Closed(self._path))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an open index cannot be pickled or copied; pass its path on, and open it there with Index.open(path)")
 
     def __repr__(self) -> str:
         state = "closed," if isinstance(self._store, _Closed) else f"of {len(self):,} articles"
@@ -204,7 +213,7 @@ class Index:
 
         Every byte is checked on the way. Raises IndexExists if `to` is not empty, IndexDamaged if a checksum does not match.
         """
-        self._store.backup(self._searcher.snapshot, Path(to))
+        self._store.backup(self._searcher.snapshot, expanded(to))
 
     def info(self) -> IndexInfo:
         """Return an overview of the index: how many articles, from which outlets, between which dates, and its size."""
@@ -250,11 +259,14 @@ class Index:
         memory_mb: float | None = 256,
         recency: float | None = None,
         as_of: str | datetime.date | None = None,
+        strict: bool = False,
     ) -> Results:
         """Return the articles that match `query`, best first, each with its best passages.
 
         The syntax of queries is in the README. If a query consists of quoted phrases and loose words only, and no article has
-        all of it, the articles that have any of its words are returned, with a note.
+        all of it, the articles that have any of its words are returned, with a note. If no article matches, and every word that
+        the index lacks has a correction, the corrected query is searched for, which is then ``corrected`` in the results, with a
+        note. With ``strict``, neither is done.
 
         ``limit`` is the number of hits (None: all) after the first ``offset``. Each has up to ``passages`` passages of at most
         ``passage_chars`` code points (40 or more); ``by="passage"`` makes each passage a hit of its own. ``sort="date"`` puts
@@ -291,6 +303,7 @@ class Index:
             memory_mb=memory_mb,
             recency=recency,
             as_of=as_of,
+            strict=strict,
         )
         return answer(self._searcher, self._analyzer, query, request)
 
@@ -320,7 +333,8 @@ def verify_index(path: str | Path) -> VerifyReport:
 
     The index need not be fit to open. Raises IndexMissing or IndexOutdated.
     """
-    return backend_at(Path(path)).verify(Path(path))
+    folder = expanded(path)
+    return backend_at(folder).verify(folder)
 
 
 def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
@@ -330,4 +344,5 @@ def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     files are renamed to end in ``.damaged``. Raises IndexMissing or IndexOutdated, and IndexLocked if another process is still
     writing after `wait` seconds.
     """
-    return backend_at(Path(path)).repair(Path(path), wait)
+    folder = expanded(path)
+    return backend_at(folder).repair(folder, wait)

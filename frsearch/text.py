@@ -20,8 +20,11 @@ Non-breaking spaces stay: French typography requires them, and offsets count the
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from os import PathLike
+from pathlib import Path
 
 INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 """Characters that never separate words, as the inside of a regular-expression class."""
@@ -88,3 +91,11 @@ def plain(text: str) -> str:
     """
     text = _APOSTROPHES.sub("'", text.casefold())
     return " ".join(_ACCENTS.sub("", unicodedata.normalize("NFD", text)).split())
+
+
+def expanded(path: str | PathLike[str]) -> Path:
+    """Return a path with ``~`` at its start replaced by the home directory, as a shell does it.
+
+    A string ``./~brouillons`` is left alone: a Path has forgotten its dot.
+    """
+    return Path(os.path.expanduser(path))  # noqa: PTH111 (see above)

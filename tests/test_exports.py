@@ -39,4 +39,4 @@ def test_errors_carry_their_facts() -> None:
     assert (query.query, query.position) == ("q", 1)
     damaged = frsearch.IndexDamaged("bad sum", "index", "a.seg", 12)
     assert (damaged.message, damaged.file, damaged.offset) == ("bad sum", "a.seg", 12)
-    assert str(damaged).startswith("index: a.seg at byte 12: bad sum; repair it: frsearch verify --repair ")
+    assert str(damaged).startswith("index: a.seg at byte 12: bad sum; repair it with repair_index")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
+import pickle
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from frsearch import Article, Index, IndexExists, IndexMissing, QueryError
+from frsearch import Article, Index, IndexExists, IndexMissing, QueryError, repair_index, verify_index
 from tests.conftest import ARTICLES
 
 
@@ -149,10 +152,10 @@ def test_the_parts_of_a_compound_that_is_found_joined_are_not_called_unknown(ind
 
 def test_a_compound_of_which_no_part_is_known_is_one_unknown_word(index: Index) -> None:
     index.add([Article("foot", title="Le penalty de Mbappé", body="Mbappé marque à N’Djamena.")])
-    (note,) = index.search("M’Bappu").notes
+    (note,) = index.search("M’Bappu", strict=True).notes
     assert note.message == "no article contains 'M’Bappu'; did you mean 'Mbappé'?"
     assert (note.start, note.end) == (0, 7)
-    assert index.search("Ndjamenna").notes[0].message.endswith('did you mean "N\'djamena"?')
+    assert index.search("Ndjamenna", strict=True).notes[0].message.endswith('did you mean "N\'djamena"?')
 
 
 def test_limit_and_offset(index: Index) -> None:
@@ -207,3 +210,35 @@ def test_a_closed_index_can_be_opened_again(tmp_path: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         assert sorted(article.id for article in index) == ["0", "1", "2"]
         assert "0" in index
+
+
+@pytest.mark.parametrize("path", ["veille", Path("veille")])
+def test_an_index_is_not_called_with_a_path(path: Any) -> None:
+    with pytest.raises(TypeError, match=r"open it with Index\.open\('veille'\), or make it with Index\.create"):
+        Index(path)
+
+
+@pytest.mark.parametrize("take", [pickle.dumps, copy.copy, copy.deepcopy])
+def test_an_open_index_is_not_pickled(index: Index, take: Callable[[Index], object]) -> None:
+    with pytest.raises(TypeError, match=r"open it there with Index\.open"):
+        take(index)
+
+
+def test_a_tilde_is_the_home_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with Index.create("~/veille") as index:
+        index.add([Article(id="1", title=None, date=None, outlet=None, body="Le port.")])
+        index.backup(Path("~/copie"))
+    for path in ("~/veille", Path("~/copie"), tmp_path / "veille"):
+        with Index.open(path) as index, Index.open_or_create(path) as other:
+            assert len(index) == len(other) == 1
+        assert verify_index(path).is_whole
+        assert repair_index(path).kept == 1
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["copie", "veille"]
+
+
+def test_a_tilde_after_a_dot_is_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Index.create("./~root") as index:
+        assert len(index) == 0
+    assert (tmp_path / "~root").is_dir()

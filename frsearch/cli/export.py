@@ -25,7 +25,7 @@ def command(index_path: Path) -> int:
     frsearch index veille.jsonl.xz --index copy/
     """
     with Index.open(index_path) as index:
-        count = jsonl.articles(index, stream := output())
+        count = jsonl.export(index, stream := output())
     stream.flush()  # before saying how many
     click.echo(f"{count:,} article{'' if count == 1 else 's'}", err=True)
     return 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import Command, index_option, output, wait_option
+from frsearch.cli.options import Command, HomePath, index_option, output, wait_option
 from frsearch.cli.progress import watched
 from frsearch.errors import CorpusError, FrsearchError, IndexMissing, printable
 from frsearch.index import Index
@@ -67,7 +67,7 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
 @click.option(
     "--problems",
     "problems_path",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    type=HomePath(path_type=Path, dir_okay=False, allow_dash=True),
     metavar="FILE",
     help="Write every problem and remark to FILE, as JSON lines.",
 )
@@ -128,7 +128,7 @@ def _show(reader: CorpusReader) -> int:
     """Show the first articles of a corpus and what was read of it all."""
     for number, article in enumerate(watched(reader, sys.stderr)):
         if number < _ARTICLES_SHOWN:
-            RENDERERS["terminal"].article(article, output())
+            RENDERERS["terminal"].articles([article], output())
             click.echo()
     _print_problems(reader.report)
     _print_formats(reader.report)

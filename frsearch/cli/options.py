@@ -11,8 +11,17 @@ from typing import Any, TextIO, TypeVar
 import click
 
 from frsearch.render import RENDERERS
+from frsearch.text import expanded
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class HomePath(click.Path):
+    """A path of which ``~`` is replaced, which no shell does in ``--index=~/veille``."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        return super().convert(expanded(value), param, ctx)
 
 
 class Command(click.Command):
@@ -32,7 +41,7 @@ class Command(click.Command):
 index_option = click.option(
     "--index",
     "index_path",
-    type=click.Path(path_type=Path),
+    type=HomePath(path_type=Path),
     default=Path("index"),
     envvar="FRSEARCH_INDEX",
     show_default="$FRSEARCH_INDEX, else ./index",

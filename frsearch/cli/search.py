@@ -75,6 +75,9 @@ class _QueryCommand(Command):
     metavar="MB",
     help="How much memory a query of many words may use; 0: no limit.",
 )
+@click.option(
+    "--strict", is_flag=True, help="Search for the words as typed, without corrections and with quotations as they are."
+)
 @click.option("--explain", is_flag=True, help="Show how each score is computed.")
 @format_option
 def command(
@@ -91,6 +94,7 @@ def command(
     recency: float | None,
     timeout: float,
     memory: float,
+    strict: bool,
     explain: bool,
     format_name: str,
 ) -> int:
@@ -116,6 +120,7 @@ def command(
                               date:[2023 TO 2024-06], date:[* TO 2023]
     depuis:2024-09-01         on or after this date
     avant:2024-09-01          before this date
+    url:lefanal.example       on this host; also an exact address, url:https://...
     militair* f?mme           patterns: * any letters, ? any one letter
     Tinzaouatene~ mali~1      tolerate one or two wrong letters
     =péché ~malien            exactly this form, accents included; by lemma only
@@ -124,7 +129,8 @@ def command(
     Operators are written in capitals. PRES binds tightest, then NON, ET and OU; parts that are simply side by side bind
     loosest. Of these, every part that is quoted, prefixed or built with an operator must match, and so must at least one of
     the remaining words. If no article matches all of a query made only of words and quotations, its quoted words
-    are searched for like the others. Queries are parsed leniently, and notes point out anything unclear.
+    are searched for like the others. If no article matches, and every word that the index lacks has a correction, the
+    corrected query is searched for. --strict prevents both. Queries are parsed leniently, and notes point out anything unclear.
 
     Examples:
 
@@ -151,6 +157,7 @@ def command(
             timeout=timeout or None,
             memory_mb=memory or None,
             recency=recency,
+            strict=strict,
         )
     pointing = evolve(found, notes=tuple(_with_carets(note, typed) for note in found.notes))
     renderer = RENDERERS[format_name]

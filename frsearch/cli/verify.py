@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from frsearch.cli.advice import repair_command
 from frsearch.cli.options import Command, index_option, wait_option
 from frsearch.cli.progress import working
-from frsearch.errors import repair_command
 from frsearch.index import repair_index, verify_index
 from frsearch.model import Damage, VerifyReport
 

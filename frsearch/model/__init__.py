@@ -1,5 +1,6 @@
 """The frozen attrs classes that the rest of the package exchanges: articles in, results and reports out; and dates."""
 
+from frsearch.model.addresses import address_key
 from frsearch.model.article import MAX_STRUCTURAL_CHARS, Article, content_hash, has_too_many_values, stored_article
 from frsearch.model.dates import column_date, day_range, iso_date, parse_date, written_date
 from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, VerifyReport
@@ -21,6 +22,7 @@ __all__ = [
     "Span",
     "TermFrequency",
     "VerifyReport",
+    "address_key",
     "column_date",
     "content_hash",
     "day_range",

@@ -8,7 +8,7 @@ import re
 from frsearch.model import day_range
 from frsearch.model.dates import LONGEST_TYPED, typed_date
 from frsearch.query.diagnostics import Diagnostics
-from frsearch.query.lexer import DATE_PREFIXES, Lexeme
+from frsearch.query.lexer import DATE_PREFIXES, Lexeme, unquoted
 from frsearch.query.tree import DateRange
 
 MAX_DISTANCE = 1000
@@ -109,7 +109,7 @@ _SECOND_DAY = datetime.date(1, 1, 2)
 
 
 def _date(text: str) -> tuple[datetime.date, datetime.date] | None:
-    text = text.strip(' \t\n"«»\u00a0\u202f').rstrip(",;.")
+    text = unquoted(text)
     if text == "*":
         return _ANY_DAY
     try:

@@ -45,6 +45,7 @@ class Request:
     memory_mb: float | None
     recency: float | None
     as_of: str | datetime.date | None
+    strict: bool
 
     def __attrs_post_init__(self) -> None:
         if self.limit is not None and self.limit < 0:

@@ -67,7 +67,7 @@ def test_any_text_round_trips(title: str, outlet: str, body: str, note: str, dat
 def test_an_article_round_trips(title: str, body: str) -> None:
     out = io.StringIO()
     article = Article("a", title=title, date="2023-11", body=body)
-    html.article(article, out)
+    html.articles([article], out)
     page = Page(out.getvalue())
     assert page.tags <= KNOWN_TAGS
     assert page.texts["div"] == [article.body]

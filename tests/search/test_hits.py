@@ -40,13 +40,16 @@ def test_what_is_promised_of_hits(rows: list[tuple[Any, ...]], query: str, data:
     with tempfile.TemporaryDirectory() as folder, Index.create(Path(folder) / "index") as index:
         index.add(articles)
         found = index.search(query, limit=None, passages=2)
-        strict, loose = parse(query, ANALYZER), loosened(query, ANALYZER)
+        asked = found.corrected or query
+        strict, loose = parse(asked, ANALYZER), loosened(asked, ANALYZER)
         expected = {article.id for article in matching(strict.tree, articles)}
         if loose and not expected:
             expected = {article.id for article in matching(loose.tree, articles)}
         assert {hit.article.id for hit in found} == expected
         assert found.total == len(found) == len(expected)
         assert found.total or found.notes
+        exact = index.search(query, limit=None, strict=True)
+        assert {hit.article.id for hit in exact} == {article.id for article in matching(parse(query, ANALYZER).tree, articles)}
         assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
         for hit in found:
             assert hit.article == articles[int(hit.article.id)]

@@ -13,7 +13,7 @@ import pytest
 from frsearch import Article, FrenchAnalyzer, Index, read_corpus
 from frsearch.query import And, DateRange, DisMax, Maybe, Node, Nothing, Phrase, Recency, Rescored, leaves, parse
 from frsearch.ranking import PROXIMITY_SLOP, RECENCY_WEIGHT
-from frsearch.search.plan import Plan, make_plan, with_pairs
+from frsearch.search.plan import Plan, make_plan, pairs_of, with_pairs
 from tests.conftest import ROOT
 from tests.search.asking import request_for
 
@@ -154,7 +154,7 @@ def test_no_pair(alike: Index, query: str) -> None:
 
 
 def test_the_first_pairs_count(alike: Index) -> None:
-    tree = with_pairs(Nothing(), parse(" ".join(f"mot{number}" for number in range(40)), ANALYZER).words)
+    tree = with_pairs(Nothing(), pairs_of(parse(" ".join(f"mot{number}" for number in range(40)), ANALYZER).words))
     assert pairs(tree) == [(f"mot{number}", f"mot{number + 1}") for number in range(20)]
 
 

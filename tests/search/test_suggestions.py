@@ -103,7 +103,7 @@ def test_completions_are_those_that_counting_finds(tmp_path: Path) -> None:
     ],
 )
 def test_near_words_have_accents_capitals_and_what_joins_them(words: Index, typed: str, meant: str) -> None:
-    (note,) = words.search(typed).notes
+    (note,) = words.search(typed, strict=True).notes
     assert note.kind == "suggestion"
     assert repr(meant) in note.message
 
@@ -111,8 +111,8 @@ def test_near_words_have_accents_capitals_and_what_joins_them(words: Index, type
 def test_the_likeliest_near_word_is_named_alone_where_it_is_by_far(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         index.add([Article("a", body="Macron " * 60 + "macho"), Article("b", body="marche marché")])
-        assert index.search("macrom").notes[0].message == "no article contains 'macrom'; did you mean 'macron'?"
-        assert index.search("marchi").notes[0].message == "no article contains 'marchi'; did you mean 'marché'?"
+        assert index.search("macrom", strict=True).notes[0].message == "no article contains 'macrom'; did you mean 'macron'?"
+        assert index.search("marchi", strict=True).notes[0].message == "no article contains 'marchi'; did you mean 'marché'?"
 
 
 def test_of_many_unknown_words_the_first_have_near_ones_named(words: Index) -> None:

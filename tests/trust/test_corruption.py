@@ -59,7 +59,7 @@ def reading_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_sound_index_answers_and_merges(sound: Path, long_lists: Path, tmp_path: Path) -> None:
     for index in (sound, long_lists):
         work = copied(index, tmp_path / "index")
-        assert [question for question, found in answers(work).items() if not found and question != "one"] == ["kidxl"]
+        assert [question for question, found in answers(work).items() if not found and question != "one"] == ["url:kidal.example"]
         change(work)
     assert len(list(work.glob("*.frs"))) == 1
 

@@ -401,7 +401,7 @@ def test_a_folder_that_was_renamed_while_the_index_is_open(path: Path, write: Ca
     with Index.open(path) as index:
         path.rename(path.with_name("elsewhere"))
         assert index.search("mer").total >= 0
-        with pytest.raises(IndexMissing, match="there is no index here; build one"):
+        with pytest.raises(IndexMissing, match="there is no index here; make one"):
             write(index)
         index.backup(path.with_name("copy"))
     assert held(path.with_name("copy")) == held(path.with_name("elsewhere"))

@@ -23,7 +23,6 @@ A message says where, what was found, what was expected and what to do next; att
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 from typing import Any
 
@@ -31,20 +30,6 @@ _LONGEST = 500
 """Code points of a file's name or of a message that are kept: both may quote untrusted text, and thousands of them are kept."""
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def build_command(path: str | Path, *, rebuild: bool = False) -> str:
-    """Return the command that builds the index at `path`, to end a message with.
-
-    >>> build_command("mes articles", rebuild=True)
-    "frsearch index CORPUS --index 'mes articles' --rebuild"
-    """
-    return f"frsearch index CORPUS --index {shlex.quote(str(path))}{' --rebuild' if rebuild else ''}"
-
-
-def repair_command(path: str | Path) -> str:
-    """Return the command that repairs the index at `path`, to end a message with."""
-    return f"frsearch verify --repair --index {shlex.quote(str(path))}"
 
 
 def printable(text: str, longest: int = _LONGEST) -> str:
@@ -72,18 +57,19 @@ def _restored(kind: type[FrsearchError], args: tuple[Any, ...], facts: dict[str,
 
 
 class CorpusError(FrsearchError):
-    """A file of the corpus cannot be read as articles.
+    """A file of the corpus, or part of it, cannot be read as articles.
 
     ``path`` is the file as it was named, ``line`` the line (from 1) or None if the format has no lines; ``message`` says
-    what is wrong, without the place.
+    what is wrong, without the place. If ``is_read``, the article was read all the same, but not all of it as it should be.
     """
 
-    def __init__(self, message: str, path: str, line: int | None = None) -> None:
+    def __init__(self, message: str, path: str, line: int | None = None, *, is_read: bool = False) -> None:
         where = printable(path) if line is None else f"{printable(path)}:{line}"
         self.message = printable(message)
         super().__init__(f"{where}: {self.message}")
         self.path = path
         self.line = line
+        self.is_read = is_read
 
 
 class QueryError(FrsearchError):
@@ -136,22 +122,29 @@ class ArticleMissing(FrsearchError, KeyError):
 
 
 class IndexProblem(FrsearchError):
-    """The index at ``path`` cannot be used."""
+    """The index at ``path`` cannot be used. Its message ends with ``advice``: what to do about it, if there is anything."""
+
+    advice = ""
 
     def __init__(self, message: str, path: str | Path) -> None:
-        super().__init__(printable(f"{path}: {message}", 3 * _LONGEST))
+        shown = printable(f"{path}: {message}", 3 * _LONGEST)
+        super().__init__(f"{shown}; {self.advice}" if self.advice else shown)
         self.path = Path(path)
 
 
 class IndexClosed(IndexProblem):
     """The index was used after it had been closed."""
 
+    advice = "open it again with Index.open"
+
     def __init__(self, path: str | Path) -> None:
-        super().__init__("this index was closed; open it again with Index.open", path)
+        super().__init__("this index was closed", path)
 
 
 class IndexMissing(IndexProblem):
     """There is no index at ``path``."""
+
+    advice = "make one with Index.create"
 
 
 class IndexExists(IndexProblem):
@@ -161,6 +154,8 @@ class IndexExists(IndexProblem):
 class IndexLocked(IndexProblem):
     """Another process is writing to the index; ``pid`` is its process id, or None if unknown."""
 
+    advice = "wait until it finishes, by wait=SECONDS"
+
     def __init__(self, message: str, path: str | Path, pid: int | None = None) -> None:
         super().__init__(message, path)
         self.pid = pid
@@ -169,8 +164,10 @@ class IndexLocked(IndexProblem):
 class IndexOutdated(IndexProblem):
     """The index was built with another version of the format or the analyzer: ``found`` instead of ``expected``."""
 
+    advice = "index the articles again in Index.create(path, overwrite=True)"
+
     def __init__(self, path: str | Path, found: str, expected: str) -> None:
-        super().__init__(f"built with {found}, but this version needs {expected}; run: {build_command(path, rebuild=True)}", path)
+        super().__init__(f"built with {found}, but this version needs {expected}", path)
         self.found = found
         self.expected = expected
 
@@ -178,10 +175,11 @@ class IndexOutdated(IndexProblem):
 class IndexDamaged(IndexProblem):
     """``file`` inside the index is damaged, at byte ``offset`` (None if unknown); ``message`` says how."""
 
+    advice = "repair it with repair_index, or index the articles again in Index.create(path, overwrite=True)"
+
     def __init__(self, message: str, path: str | Path, file: str, offset: int | None = None) -> None:
         where = file if offset is None else f"{file} at byte {offset}"
-        ways = f"repair it: {repair_command(path)}; or rebuild it: {build_command(path, rebuild=True)}"
-        super().__init__(f"{where}: {message}; {ways}", path)
+        super().__init__(f"{where}: {message}", path)
         self.message = message
         self.file = file
         self.offset = offset

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NoReturn, cast
+
+from attrs import evolve
 
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.backends import backend_at
 from frsearch.engine import Store
 from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
+from frsearch.incoming import DataFrame, Incoming
 from frsearch.model import (
     AddReport,
     Article,
     IndexInfo,
+    OutletCount,
     RepairReport,
     Results,
     TermFrequency,
     VerifyReport,
 )
+from frsearch.model.article import clean_id
 from frsearch.search.answer import answer
 from frsearch.search.request import Request
 from frsearch.search.suggestions import completions
-from frsearch.text import clean_line
-from frsearch.updates import add_articles, clean_id, delete_articles
+from frsearch.text import expanded
+from frsearch.updates import add_articles, delete_articles
 
 
 class Index:
@@ -38,12 +44,16 @@ class Index:
     Any number of processes may have an index open; one at a time may write to it.
 
     >>> with Index.create(tmp_path / "index") as index:
-    ...     report = index.add([Article("1", "Kidal", "2023-11", None, "Les forces armées avancent.")])
+    ...     report = index.add([Article("1", title="Kidal", body="Les forces armées avancent.")])
     ...     [passage.text for hit in index.search("armée") for passage in hit.passages]
     ['Les forces armées avancent.']
     """
 
     def __init__(self, store: Store, fresh: bool = False, wait: float = 0.0) -> None:
+        if isinstance(store, str | PathLike):
+            raise TypeError(
+                f"Index is not called with a path; open it with Index.open({str(store)!r}), or make it with Index.create"
+            )
         self._store = store
         self._path = store.path
         self._fresh = fresh
@@ -58,7 +68,7 @@ class Index:
         Raises IndexExists if `path` holds an index or other files, or is a file. With `overwrite`, an existing
         index stays until the first :meth:`add` replaces it. `wait` is as for :meth:`open`.
         """
-        folder = Path(path)
+        folder = expanded(path)
         return cls(backend_at(folder).create(folder, overwrite), overwrite, wait)
 
     @classmethod
@@ -68,7 +78,7 @@ class Index:
         While another process writes to the index, methods that write wait up to `wait` seconds for it to finish, then raise
         IndexLocked. Reading never waits.
         """
-        folder = Path(path)
+        folder = expanded(path)
         return cls(backend_at(folder).open_store(folder), wait=wait)
 
     @classmethod
@@ -101,6 +111,9 @@ class Index:
         if not isinstance(self._store, _Closed):
             self._store = self._searcher = cast(Any, _Closed(self._path))
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an open index cannot be pickled or copied; pass its path on, and open it there with Index.open(path)")
+
     def __repr__(self) -> str:
         state = "closed," if isinstance(self._store, _Closed) else f"of {len(self):,} articles"
         return f"<Index {state} in {printable(str(self._path))!r}>"
@@ -109,7 +122,9 @@ class Index:
         return len(self._searcher.snapshot)
 
     def __contains__(self, article_id: object) -> bool:
-        return isinstance(article_id, str) and self._searcher.snapshot.doc_id(clean_line(article_id)) is not None
+        if not isinstance(article_id, str | int) or isinstance(article_id, bool):
+            return False
+        return self._searcher.snapshot.doc_id(clean_id(article_id)) is not None
 
     def __iter__(self) -> Iterator[Article]:
         snapshot = self._searcher.snapshot
@@ -117,30 +132,34 @@ class Index:
             yield snapshot.article(doc_id)
             self._store.path  # noqa: B018 (raises IndexClosed)
 
-    def add(self, articles: Iterable[Article]) -> AddReport:
-        """Add `articles` in one atomic commit; return how many were added, updated, unchanged and failed.
+    def add(self, articles: Iterable[Article | Mapping[str, Any]] | DataFrame) -> AddReport:
+        """Add `articles` in one atomic commit; return how many were added, updated, unchanged, failed and not read.
+
+        They are Articles, or mappings with the usual names of their fields (``title``, ``titre`` …; others go into ``extra``),
+        or all at once a DataFrame of pandas or polars, or what :func:`frsearch.read_corpus` returns. What cannot be read is in
+        the report's ``problems``, and the rest is added.
 
         An article replaces the one with the same id: it counts as updated, or as unchanged if the two are equal. An article
         of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
         If the iterable raises, nothing is indexed. Raises IndexLocked if another process is writing, and TypeError for
-        anything but articles.
+        anything else.
         """
-        if isinstance(articles, (str, bytes, Article)):
-            raise TypeError(f"add takes an iterable of articles, not a single {type(articles).__name__}; put it in a list")
+        incoming = Incoming(articles)
         transaction = self._store.transaction(self._fresh, self._wait)
         try:  # an interruption while a context manager is made would not reach it
-            report = add_articles(transaction, articles, replaces_all=self._fresh)
+            report = add_articles(transaction, incoming, replaces_all=self._fresh)
         except BaseException:
             transaction.cancel()
             raise
         self._fresh = False
         self.refresh()
-        return report
+        unread = incoming.report.unread if incoming.report else 0
+        return evolve(report, unread=unread, problems=incoming.problems, remarks=incoming.remarks)
 
-    def delete(self, ids: Iterable[str]) -> int:
+    def delete(self, ids: Iterable[str | int]) -> int:
         """Delete the articles with these `ids` in one atomic commit; return how many of them were in the index.
 
-        Raises IndexLocked if another process is writing, and TypeError for an id that is not a string.
+        Raises IndexLocked if another process is writing, and TypeError for an id that is neither a string nor an integer.
         """
         if isinstance(ids, (str, bytes)):
             raise TypeError(f"delete takes an iterable of ids, not a single {type(ids).__name__}; put it in a list")
@@ -154,12 +173,12 @@ class Index:
         self.refresh()
         return count
 
-    def article(self, article_id: str) -> Article:
+    def article(self, article_id: str | int) -> Article:
         """Return the article with this id; raises ArticleMissing."""
         snapshot = self._searcher.snapshot
         doc_id = snapshot.doc_id(clean_id(article_id))
         if doc_id is None:
-            raise ArticleMissing(article_id)
+            raise ArticleMissing(str(article_id))
         return snapshot.article(doc_id)
 
     def refresh(self) -> bool:
@@ -194,7 +213,7 @@ class Index:
 
         Every byte is checked on the way. Raises IndexExists if `to` is not empty, IndexDamaged if a checksum does not match.
         """
-        self._store.backup(self._searcher.snapshot, Path(to))
+        self._store.backup(self._searcher.snapshot, expanded(to))
 
     def info(self) -> IndexInfo:
         """Return an overview of the index: how many articles, from which outlets, between which dates, and its size."""
@@ -214,6 +233,14 @@ class Index:
             analyzer=NAME,
         )
 
+    def outlets(self) -> list[OutletCount]:
+        """Return the outlets with their numbers of articles, largest first, and of which other name each may be a variant."""
+        from frsearch.ingest.fields.outlets import proposed_merges  # noqa: PLC0415 (takes a tenth of a second to import)
+
+        counts = self.info().outlets
+        others = proposed_merges(counts)
+        return [OutletCount(name, articles, others.get(name)) for name, articles in counts.items()]
+
     def search(
         self,
         query: str,
@@ -223,7 +250,7 @@ class Index:
         passages: int = 1,
         by: Literal["article", "passage"] = "article",
         passage_chars: int = 400,
-        outlet: str | None = None,
+        outlet: str | Iterable[str] | None = None,
         since: str | datetime.date | None = None,
         until: str | datetime.date | None = None,
         sort: Literal["relevance", "date"] = "relevance",
@@ -232,19 +259,23 @@ class Index:
         memory_mb: float | None = 256,
         recency: float | None = None,
         as_of: str | datetime.date | None = None,
+        strict: bool = False,
     ) -> Results:
         """Return the articles that match `query`, best first, each with its best passages.
 
         The syntax of queries is in the README. If a query consists of quoted phrases and loose words only, and no article has
-        all of it, the articles that have any of its words are returned, with a note.
+        all of it, the articles that have any of its words are returned, with a note. If no article matches, and every word that
+        the index lacks has a correction, the corrected query is searched for, which is then ``corrected`` in the results, with a
+        note. With ``strict``, neither is done.
 
         ``limit`` is the number of hits (None: all) after the first ``offset``. Each has up to ``passages`` passages of at most
         ``passage_chars`` code points (40 or more); ``by="passage"`` makes each passage a hit of its own. ``sort="date"`` puts
         the latest article first. ``explain`` adds to each hit the reasons for its score.
 
-        ``outlet`` keeps articles from outlets whose name contains these words, side by side. ``since`` and ``until`` (ISO dates,
-        inclusive) keep articles dated on any day between them: ``2023-11`` counts as each of its days. Undated articles are
-        then excluded, with a note.
+        ``outlet`` keeps articles from outlets whose name contains these words, side by side; of several names, any.
+        ``since`` and ``until`` (inclusive) keep articles dated on any day between them: ``"8 janvier 2019"``, ``"17/07/2019"``,
+        ``"2019-01"``. A month or a year begins on its first day as ``since`` and ends on its last as ``until``; as an article's
+        date it counts as each of its days. Undated articles are then excluded, with a note.
 
         ``recency``, in days, favours new articles: one of ``as_of`` or later gains a fifth of its score, and the gain halves for
         every ``recency`` days before that, so that articles with similar scores change places and others do not. ``as_of``
@@ -272,6 +303,7 @@ class Index:
             memory_mb=memory_mb,
             recency=recency,
             as_of=as_of,
+            strict=strict,
         )
         return answer(self._searcher, self._analyzer, query, request)
 
@@ -301,7 +333,8 @@ def verify_index(path: str | Path) -> VerifyReport:
 
     The index need not be fit to open. Raises IndexMissing or IndexOutdated.
     """
-    return backend_at(Path(path)).verify(Path(path))
+    folder = expanded(path)
+    return backend_at(folder).verify(folder)
 
 
 def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
@@ -311,4 +344,5 @@ def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     files are renamed to end in ``.damaged``. Raises IndexMissing or IndexOutdated, and IndexLocked if another process is still
     writing after `wait` seconds.
     """
-    return backend_at(Path(path)).repair(Path(path), wait)
+    folder = expanded(path)
+    return backend_at(folder).repair(folder, wait)

@@ -56,7 +56,7 @@ def steps(things: Iterable[Thing], sizes: Sequence[float]) -> Iterator[Thing]:
     try:
         for thing, size in zip(things, sizes, strict=True):
             start, done = whole.low + width * done / total, done + size
-            end = whole.low + width * done / total
+            end = min(whole.low + width * done / total, whole.high)  # rounding must not make shares go back
             _watching.set(_Stretch(whole.report, start, end))
             yield thing
             whole.report(end)

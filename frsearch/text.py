@@ -20,8 +20,11 @@ Non-breaking spaces stay: French typography requires them, and offsets count the
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from os import PathLike
+from pathlib import Path
 
 INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 """Characters that never separate words, as the inside of a regular-expression class."""
@@ -46,7 +49,8 @@ def clean(text: str) -> str:
     """
     if not isinstance(text, str):
         raise TypeError(f"a text is a string, not {type(text).__name__}")
-    if not _without_spaces(text).isprintable():  # line ends other than \n, invisible characters and surrogates are not printable
+    # Line ends other than \n, invisible characters and surrogates are not printable.
+    if not text.isprintable() and not _without_spaces(text).isprintable():
         text = _LINE_END.sub("\n", text)
         text = _NOTHING.sub("", text)
         text = _SURROGATE.sub("\ufffd", text)
@@ -71,7 +75,10 @@ def _without_spaces(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return `text` cleaned and on one line: runs of plain white space become one space, none is left at the ends."""
-    return " ".join(part for part in re.split("[ \t\n]+", clean(text)) if part)
+    text = clean(text)
+    if "\n" not in text and "  " not in text and "\t" not in text and text[:1] != " " and text[-1:] != " ":
+        return text  # as most are
+    return " ".join(part for part in re.split("[ \t\n]+", text) if part)
 
 
 def plain(text: str) -> str:
@@ -84,3 +91,11 @@ def plain(text: str) -> str:
     """
     text = _APOSTROPHES.sub("'", text.casefold())
     return " ".join(_ACCENTS.sub("", unicodedata.normalize("NFD", text)).split())
+
+
+def expanded(path: str | PathLike[str]) -> Path:
+    """Return a path with ``~`` at its start replaced by the home directory, as a shell does it.
+
+    A string ``./~brouillons`` is left alone: a Path has forgotten its dot.
+    """
+    return Path(os.path.expanduser(path))  # noqa: PTH111 (see above)

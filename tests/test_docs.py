@@ -4,6 +4,7 @@ FRSEARCH_REWRITE_GOLDEN=1 writes the real output into the documents instead of c
 """
 
 import ast
+import csv
 import inspect
 import os
 import re
@@ -14,6 +15,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,15 +97,76 @@ def test_readme_names_every_format() -> None:
     assert [name for name in RENDERERS if f"`{name}`" not in text] == []
 
 
-def test_readme_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    found = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
-    assert found
+@pytest.fixture
+def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], dict[str, Any]]:
+    """Return a function that runs the Python below a heading of the README, in a folder with the sample corpus.
+
+    What it returns are the names defined there; ``_`` is the value of the last line, if that is an expression.
+    """
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     monkeypatch.chdir(tmp_path)
-    exec(compile(found.group(1), "README.md", "exec"), {})
+
+    def run(heading: str) -> dict[str, Any]:
+        text = README.read_text("utf-8").partition(f"# {heading}\n")[2].partition("\n#")[0]
+        [code] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+        *lines, last = ast.parse(code).body
+        names: dict[str, Any] = {}
+        if not isinstance(last, ast.Expr):
+            lines.append(last)
+        exec(compile(ast.Module(lines, []), "README.md", "exec", dont_inherit=True), names)
+        if isinstance(last, ast.Expr):
+            names["_"] = eval(compile(ast.Expression(last.value), "README.md", "eval"), names)
+        return names
+
+    return run
+
+
+def test_readme_example_runs(example: Callable[[str], object], capsys: pytest.CaptureFixture[str]) -> None:
+    example("As a library")
     printed = capsys.readouterr().out
     assert "72 articles added" in printed
     assert "['Kervado']" in printed
+
+
+def test_readme_web_service_answers(example: Callable[[str], dict[str, Any]]) -> None:
+    pytest.importorskip("fastapi")
+    from fastapi.testclient import TestClient  # noqa: PLC0415 (may be missing)
+
+    example("As a library")
+    names = example("In a web service")
+    with TestClient(names["app"]) as client, names["index"]:
+        answered = client.get("/search", params={"q": "dengeu", "limit": 2})
+        assert answered.status_code == 200
+        found = answered.json()
+        assert (found["total"], len(found["hits"])) == (3, 2)
+        assert found["hits"][0]["id"] == "agence-littoral/2023-10-25-dengue-cote-d-ivoire.txt"
+        assert found["notes"] == ["no article contains 'dengeu'; showing 'dengue'"]
+        refused = client.get("/search", params={"q": "titre:"})
+        assert refused.status_code == 422
+        assert refused.json()["detail"].startswith("there is nothing to search for in this query")
+        assert client.get("/search", params={"q": "dengue", "limit": 0}).status_code == 422
+
+
+def test_readme_notebook_cell_shows_highlights(example: Callable[[str], dict[str, Any]]) -> None:
+    example("As a library")
+    names = example("In a notebook")
+    with names["index"]:
+        shown = names["_"]._repr_html_()
+    assert shown.count("<article>") == 5
+    assert "<mark>Kervado</mark>" in shown
+
+
+def test_readme_pandas_script_counts(
+    example: Callable[[str], dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("pandas")
+    example("As a library")
+    capsys.readouterr()
+    frame = example("With pandas")["frame"]
+    assert re.search(r"^RADIO LAGUNE +2$", capsys.readouterr().out, re.MULTILINE)
+    rows = list(csv.DictReader((tmp_path / "dengue.csv").read_text("utf-8").splitlines()))
+    assert [row["id"] for row in rows] == list(frame["id"])
+    assert len({row["id"] for row in rows}) == 3
 
 
 def cli_reference() -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
+import re
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from frsearch import Index
+from frsearch.cli.advice import advised
 from frsearch.errors import (
     ArticleMissing,
     CorpusError,
@@ -19,10 +22,12 @@ from frsearch.errors import (
     IndexLocked,
     IndexMissing,
     IndexOutdated,
+    IndexProblem,
     QueryError,
     SearchMemory,
     SearchTimeout,
 )
+from tests.conftest import ROOT
 
 ERRORS = [
     FrsearchError("pas là"),
@@ -45,6 +50,60 @@ def test_an_error_survives_pickling(error: FrsearchError) -> None:
     other = pickle.loads(pickle.dumps(error))
     assert type(other) is type(error)
     assert (str(other), other.args, vars(other)) == (str(error), error.args, vars(error))
+
+
+def test_a_problem_says_what_to_do_in_terms_of_the_library() -> None:
+    told = {type(error).__name__: str(error).removeprefix("index: ") for error in ERRORS if isinstance(error, IndexProblem)}
+    assert told == {
+        "IndexClosed": "this index was closed; open it again with Index.open",
+        "IndexMissing": "there is no index; make one with Index.create",
+        "IndexExists": "is in the way",
+        "IndexLocked": "is being written to; wait until it finishes, by wait=SECONDS",
+        "IndexOutdated": "built with format 0, but this version needs format 1; "
+        "index the articles again in Index.create(path, overwrite=True)",
+        "IndexDamaged": "a.frs at byte 65536: is not as it was written; "
+        "repair it with repair_index, or index the articles again in Index.create(path, overwrite=True)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (IndexMissing("there is no index", "a b"), "a b: there is no index; build one: frsearch index CORPUS --index 'a b'"),
+        (IndexLocked("is busy", "index", 12), "index: is busy; wait until it finishes (--wait SECONDS)"),
+        (
+            IndexOutdated("x", "1", "2"),
+            "x: built with 1, but this version needs 2; run: frsearch index CORPUS --index x --rebuild",
+        ),
+        (
+            IndexDamaged("is cut off", "x", "a.frs"),
+            "x: a.frs: is cut off; repair it: frsearch verify --repair --index x; "
+            "or rebuild it: frsearch index CORPUS --index x --rebuild",
+        ),
+        (IndexExists("is in the way", "x"), "x: is in the way"),
+        (IndexClosed("x"), "x: this index was closed; open it again with Index.open"),
+    ],
+)
+def test_the_command_line_names_commands_instead(error: IndexProblem, told: str) -> None:
+    assert advised(error) == told
+
+
+LIBRARY = [
+    path for path in sorted((ROOT / "frsearch").rglob("*.py")) if path.parent.name not in ("cli", "bench", "ingest", "fields")
+]
+
+
+def test_no_message_of_the_library_names_an_option() -> None:
+    """Docstrings may, as they say what the command line does with a class."""
+    named = []
+    for path in LIBRARY:
+        tree = ast.parse(path.read_text("utf-8"))
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            text = node.value if isinstance(node, ast.Constant) and id(node) not in docstrings else None
+            if isinstance(text, str) and re.search(r"(?<!\S)\(?--[a-z]", text):
+                named.append(f"{path.name}: {text}")
+    assert named == []
 
 
 def test_all_errors_are_tested() -> None:

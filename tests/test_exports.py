@@ -8,8 +8,8 @@ import frsearch
 
 PUBLIC = {
     *("Article", "CorpusReader", "Remark", "read_corpus", "FrenchAnalyzer", "Token", "Index"),
-    *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo", "TermFrequency", "Reason"),
-    *("Damage", "VerifyReport", "RepairReport", "verify_index", "repair_index"),
+    *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo", "OutletCount", "TermFrequency", "Reason"),
+    *("Damage", "VerifyReport", "RepairReport", "verify_index", "repair_index", "parse_date"),
     *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
     *("IndexProblem", "IndexClosed", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
 }
@@ -39,4 +39,4 @@ def test_errors_carry_their_facts() -> None:
     assert (query.query, query.position) == ("q", 1)
     damaged = frsearch.IndexDamaged("bad sum", "index", "a.seg", 12)
     assert (damaged.message, damaged.file, damaged.offset) == ("bad sum", "a.seg", 12)
-    assert str(damaged).startswith("index: a.seg at byte 12: bad sum; repair it: frsearch verify --repair ")
+    assert str(damaged).startswith("index: a.seg at byte 12: bad sum; repair it with repair_index")

@@ -66,7 +66,7 @@ class Extra:
 
 EXTRAS = {
     "parquet": Extra("frsearch index kidra.parquet --index parquet", 2, "1 added"),
-    "pdf": Extra("frsearch index kidra.pdf --index pdf", 2, "1 added"),
+    "documents": Extra("frsearch index kidra.pdf --index documents", 2, "1 added"),
     "eval": Extra("frsearch eval question.jsonl --index index", 2, "nDCG@10     1.0000"),
     "bench": Extra("frsearch bench --articles 200 --queries 2 --engines bm25s,tantivy-1 --out runs", 0, "written to runs"),
 }
@@ -187,7 +187,7 @@ def main() -> None:
         sdist, wheel = build(folder / "dist")
         check_contents(sdist, wheel)
         version = wheel.name.split("-")[1]
-        for package, extra in ((wheel, ""), (sdist, "parquet"), (wheel, "pdf"), (wheel, "eval"), (wheel, "bench")):
+        for package, extra in ((wheel, ""), (sdist, "parquet"), (wheel, "documents"), (wheel, "eval"), (wheel, "bench")):
             environment = Environment(folder / (extra or "none"))
             environment.install(package, extra)
             check_use(environment, version)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from frsearch.analysis.tokens import CachedChain, Token
 
@@ -29,6 +29,10 @@ class FrenchAnalyzer(CachedChain):
         ['ancien', 'porte', 'parole', 'porteparole']
         """
         return [token.lemma for word, _, _ in self.words(text) for token in word]
+
+    def __call__(self, *given: object, **options: object) -> NoReturn:
+        """Raise TypeError: Whoosh calls its analyzers."""
+        raise TypeError("FrenchAnalyzer is no analyzer of Whoosh's; in a field, write TEXT(analyzer=FrenchAnalyzer().whoosh())")
 
     def whoosh(self, level: str = "lemma") -> WhooshAnalyzer:
         """Return this analysis as a Whoosh ``Analyzer`` for a ``TEXT`` field; `level` is ``lemma``, ``folded`` or ``exact``."""

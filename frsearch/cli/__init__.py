@@ -13,17 +13,19 @@ from typing import Any
 
 import click
 
-from frsearch.cli.streams import complain, open_closed_streams, reason, unwritten
-from frsearch.errors import FrsearchError
+from frsearch.cli.advice import advised
+from frsearch.cli.streams import complain, open_closed_streams, reason, settle_colours, unwritten
+from frsearch.errors import FrsearchError, IndexProblem
 from frsearch.progress import Writing, watched_writing
 
 COMMANDS = {
     "index": "add articles to an index, or rebuild it",
     "search": "find articles and show their best passages",
-    "show": "print a whole article",
+    "show": "print whole articles",
     "delete": "delete articles from an index",
     "analyze": "show every token of a text, with its three forms",
     "info": "show what an index contains",
+    "outlets": "list the outlets of an index, and names that may mean the same",
     "terms": "complete a word with the terms of an index",
     "eval": "measure relevance with questions whose answers are known",
     "verify": "check every byte of an index, or repair it",
@@ -89,6 +91,7 @@ def group() -> None:
 def main() -> None:
     """Run the command line and exit with 0: found or done; 1: nothing found; 2: an error."""
     open_closed_streams()
+    settle_colours()
     with watched_writing() as writing:
         code, problem = _run()
     if sys.stdout is not None and (unprinted := unwritten(sys.stdout)):
@@ -116,6 +119,8 @@ def _run() -> tuple[int, str]:
         return 0, ""
     except (OSError, MemoryError) as error:
         return 2, reason(error)
+    except IndexProblem as problem:
+        return 2, advised(problem)
     except (FrsearchError, ValueError) as error:
         return 2, str(error)
 

@@ -9,12 +9,12 @@ import attrs
 import click
 
 from frsearch.analysis import FrenchAnalyzer, Token
-from frsearch.cli.options import output, records_option
+from frsearch.cli.options import Command, output, records_option
 
 _COLUMNS = ("surface", "exact", "folded", "lemma", "position", "span", "start", "end", "stop", "rule")
 
 
-@click.command("analyze")
+@click.command("analyze", cls=Command)
 @click.argument("text")
 @records_option("A table, or one JSON object per token.")
 def command(text: str, format_name: str) -> int:

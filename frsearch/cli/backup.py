@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import index_option
+from frsearch.cli.options import Command, HomePath, index_option
 from frsearch.errors import printable
 from frsearch.index import Index
 
 
-@click.command("backup")
-@click.argument("destination", metavar="DEST", type=click.Path(path_type=Path))
+@click.command("backup", cls=Command)
+@click.argument("destination", metavar="DEST", type=HomePath(path_type=Path))
 @index_option
 def command(destination: Path, index_path: Path) -> int:
     """Copy the index to the folder DEST, which must be empty or not exist; the copy is an index like any other.

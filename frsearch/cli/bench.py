@@ -14,7 +14,7 @@ from frsearch.bench.report import write
 from frsearch.bench.runner import BenchmarkPlan, run
 from frsearch.bench.summary import summaries
 from frsearch.bench.table import table
-from frsearch.cli.options import output
+from frsearch.cli.options import Command, HomePath, output
 from frsearch.ingest import read_corpus
 
 
@@ -29,7 +29,7 @@ def _numbers(context: click.Context, parameter: click.Parameter, typed: str) -> 
     return numbers
 
 
-@click.command("bench")
+@click.command("bench", cls=Command)
 @click.option("--corpus", multiple=True, metavar="PATH", help="Articles to index; by default they are generated. Repeatable.")
 @click.option(
     "--articles",
@@ -48,7 +48,7 @@ def _numbers(context: click.Context, parameter: click.Parameter, typed: str) -> 
 @click.option("--profile", is_flag=True, help="Show how long each stage of indexing takes.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=HomePath(path_type=Path, file_okay=False),
     default=Path("benchmarks/runs"),
     show_default=True,
     metavar="DIR",

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import index_option, wait_option
+from frsearch.cli.options import Command, index_option, wait_option
 from frsearch.cli.progress import working
 from frsearch.index import Index
 
 
-@click.command("compact")
+@click.command("compact", cls=Command)
 @index_option
 @wait_option
 def command(index_path: Path, wait: float) -> int:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import index_option, wait_option
+from frsearch.cli.options import Command, index_option, wait_option
 from frsearch.index import Index
 
 
-@click.command("delete")
+@click.command("delete", cls=Command)
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @index_option
 @wait_option

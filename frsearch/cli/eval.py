@@ -11,7 +11,7 @@ from typing import Literal
 
 import click
 
-from frsearch.cli.options import index_option, output, records_option
+from frsearch.cli.options import Command, index_option, output, records_option
 from frsearch.evaluation import HALVES, Half, Judged, Question, judge, read_questions, summary
 from frsearch.evaluation.measures import HITS
 from frsearch.index import Index
@@ -20,7 +20,7 @@ from frsearch.search.request import SHORTEST_PASSAGE
 _PROBLEMS_SHOWN = 20
 
 
-@click.command("eval")
+@click.command("eval", cls=Command)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @index_option
 @click.option(

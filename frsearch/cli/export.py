@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import index_option, output
+from frsearch.cli.options import Command, index_option, output
 from frsearch.index import Index
 from frsearch.render import jsonl
 
 
-@click.command("export")
+@click.command("export", cls=Command)
 @index_option
 def command(index_path: Path) -> int:
     """Write every article to standard output, one JSON object per line.
@@ -25,7 +25,7 @@ def command(index_path: Path) -> int:
     frsearch index veille.jsonl.xz --index copy/
     """
     with Index.open(index_path) as index:
-        count = jsonl.articles(index, stream := output())
+        count = jsonl.export(index, stream := output())
     stream.flush()  # before saying how many
     click.echo(f"{count:,} article{'' if count == 1 else 's'}", err=True)
     return 0

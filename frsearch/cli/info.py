@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 import click
 
-from frsearch.cli.options import index_option, output, records_option
+from frsearch.cli.options import Command, index_option, output, records_option
 from frsearch.index import Index
 from frsearch.model import IndexInfo
 from frsearch.render.jsonl import line
@@ -16,7 +16,7 @@ from frsearch.render.safety import safe_line
 _OUTLETS_SHOWN = 10
 
 
-@click.command("info")
+@click.command("info", cls=Command)
 @index_option
 @records_option("Lines of text, or one JSON object.")
 def command(index_path: Path, format_name: str) -> int:

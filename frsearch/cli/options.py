@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
@@ -10,13 +11,37 @@ from typing import Any, TextIO, TypeVar
 import click
 
 from frsearch.render import RENDERERS
+from frsearch.text import expanded
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class HomePath(click.Path):
+    """A path of which ``~`` is replaced, which no shell does in ``--index=~/veille``."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        return super().convert(expanded(value), param, ctx)
+
+
+class Command(click.Command):
+    """A command that refuses an option with two values, of which click would silently keep the last."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; raises click.BadOptionUsage."""
+        if not ctx.resilient_parsing:
+            _, _, order = self.make_parser(ctx).parse_args(list(args))
+            for option, count in Counter(order).items():
+                if count > 1 and isinstance(option, click.Option) and not (option.multiple or option.is_flag):
+                    name = max(option.opts, key=len)
+                    raise click.BadOptionUsage(name, f"{name} was given {count} times; give it once.", ctx)
+        return super().parse_args(ctx, args)
+
 
 index_option = click.option(
     "--index",
     "index_path",
-    type=click.Path(path_type=Path),
+    type=HomePath(path_type=Path),
     default=Path("index"),
     envvar="FRSEARCH_INDEX",
     show_default="$FRSEARCH_INDEX, else ./index",
@@ -33,7 +58,7 @@ wait_option = click.option(
 )
 
 
-def records_option(help_text: str) -> Callable[[Command], Command]:
+def records_option(help_text: str) -> Callable[[Decorated], Decorated]:
     """Return the ``--format`` option of commands that print records, not hits: readable lines, or JSON lines."""
     return click.option(
         "--format",

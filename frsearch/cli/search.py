@@ -9,7 +9,7 @@ from typing import Literal
 import click
 from attrs import evolve
 
-from frsearch.cli.options import format_option, index_option, output
+from frsearch.cli.options import Command, format_option, index_option, output
 from frsearch.index import Index
 from frsearch.model import Note
 from frsearch.query.diagnostics import underlined
@@ -20,7 +20,7 @@ _EXCLUSION = re.compile(r"-(?!-|n\d*\Z|h\Z|\d+\Z).+", re.DOTALL)
 """An argument like ``-word``: it begins with a dash, but is neither an option of this command nor the number after one."""
 
 
-class _QueryCommand(click.Command):
+class _QueryCommand(Command):
     """A command that reads ``-word`` as part of the query, not as a cluster of one-letter options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -43,9 +43,9 @@ class _QueryCommand(click.Command):
     show_default=True,
     help="Whether a hit is an article or a single passage.",
 )
-@click.option("--outlet", metavar="NAME", help="Only outlets whose name contains these words.")
-@click.option("--since", metavar="DATE", help="Only articles from this date on: 2024, 2024-09 or 2024-09-24.")
-@click.option("--until", metavar="DATE", help="Only articles up to and including this date.")
+@click.option("--outlet", metavar="NAME", multiple=True, help="Only outlets whose name contains these words. Repeatable: any.")
+@click.option("--since", metavar="DATE", help="Only articles from this date on: 2024, 2024-09, 'septembre 2024', 24/09/2024.")
+@click.option("--until", metavar="DATE", help="Only articles up to and including this date, month or year.")
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "date"]),
@@ -75,6 +75,9 @@ class _QueryCommand(click.Command):
     metavar="MB",
     help="How much memory a query of many words may use; 0: no limit.",
 )
+@click.option(
+    "--strict", is_flag=True, help="Search for the words as typed, without corrections and with quotations as they are."
+)
 @click.option("--explain", is_flag=True, help="Show how each score is computed.")
 @format_option
 def command(
@@ -84,13 +87,14 @@ def command(
     offset: int,
     passages: int,
     by: Literal["article", "passage"],
-    outlet: str | None,
+    outlet: tuple[str, ...],
     since: str | None,
     until: str | None,
     sort: Literal["relevance", "date"],
     recency: float | None,
     timeout: float,
     memory: float,
+    strict: bool,
     explain: bool,
     format_name: str,
 ) -> int:
@@ -116,6 +120,7 @@ def command(
                               date:[2023 TO 2024-06], date:[* TO 2023]
     depuis:2024-09-01         on or after this date
     avant:2024-09-01          before this date
+    url:lefanal.example       on this host; also an exact address, url:https://...
     militair* f?mme           patterns: * any letters, ? any one letter
     Tinzaouatene~ mali~1      tolerate one or two wrong letters
     =péché ~malien            exactly this form, accents included; by lemma only
@@ -124,7 +129,8 @@ def command(
     Operators are written in capitals. PRES binds tightest, then NON, ET and OU; parts that are simply side by side bind
     loosest. Of these, every part that is quoted, prefixed or built with an operator must match, and so must at least one of
     the remaining words. If no article matches all of a query made only of words and quotations, its quoted words
-    are searched for like the others. Queries are parsed leniently, and notes point out anything unclear.
+    are searched for like the others. If no article matches, and every word that the index lacks has a correction, the
+    corrected query is searched for. --strict prevents both. Queries are parsed leniently, and notes point out anything unclear.
 
     Examples:
 
@@ -143,7 +149,7 @@ def command(
             offset=offset,
             passages=passages,
             by=by,
-            outlet=outlet,
+            outlet=outlet or None,
             since=since,
             until=until,
             sort=sort,
@@ -151,6 +157,7 @@ def command(
             timeout=timeout or None,
             memory_mb=memory or None,
             recency=recency,
+            strict=strict,
         )
     pointing = evolve(found, notes=tuple(_with_carets(note, typed) for note in found.notes))
     renderer = RENDERERS[format_name]

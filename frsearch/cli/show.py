@@ -1,36 +1,58 @@
-"""``frsearch show``: print a whole article."""
+"""``frsearch show``: print whole articles."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from frsearch.cli.options import format_option, index_option, output
+from frsearch.cli.options import Command, format_option, index_option, output
 from frsearch.errors import ArticleMissing
 from frsearch.index import Index
+from frsearch.model import Article, address_key
 from frsearch.render import RENDERERS
 
 
-@click.command("show")
-@click.argument("article_id", metavar="ID")
+@click.command("show", cls=Command)
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @index_option
 @format_option
-def command(article_id: str, index_path: Path, format_name: str) -> int:
-    """Print the whole article with this ID; search results show the IDs.
+def command(ids: tuple[str, ...], index_path: Path, format_name: str) -> int:
+    """Print the whole articles with these IDs, which search results show, or at these addresses (https://...).
 
-    Example:
+    Examples:
 
     \b
     frsearch show vigie-du-fleuve/article.txt
+    frsearch show https://lefanal.example/2024/03/maree-noire --format html
 
-    Exit code 0: found; 1: no such article; 2: an error.
+    Exit code 0: all were found; 1: some were not found; 2: an error.
     """
+    shown: dict[str, Article] = {}
+    missing = []
     with Index.open(index_path) as index:
-        try:
-            article = index.article(article_id)
-        except ArticleMissing as missing:
-            click.echo(f"frsearch: {missing}", err=True)
-            return 1
-    RENDERERS[format_name].article(article, output())
-    return 0
+        for given in dict.fromkeys(ids):
+            found = {article.id: article for article in _found(index, given)}
+            shown |= found
+            missing += [] if found else [given]
+    if shown:
+        RENDERERS[format_name].articles([*shown.values()], output())
+    for given in missing:
+        what = "id or the address" if _is_address(given) else "id"
+        click.echo(f"frsearch: no article has the {what} {given!r}", err=True)
+    return 1 if missing else 0
+
+
+def _found(index: Index, given: str) -> Iterator[Article]:
+    """Yield the article with an id, or else the articles at an address."""
+    try:
+        yield index.article(given)
+    except ArticleMissing:
+        if _is_address(given) and "/" in address_key(given):  # else it names a host
+            at_address = index.search(f'url:"{given}"', limit=None, passages=0, timeout=None)
+            yield from (hit.article for hit in at_address)
+
+
+def _is_address(given: str) -> bool:
+    return "://" in given and '"' not in given

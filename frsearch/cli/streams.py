@@ -27,6 +27,13 @@ def open_closed_streams() -> None:
                 os.close(opened)
 
 
+def settle_colours() -> None:
+    """Take ``FORCE_COLOR=0`` for ``NO_COLOR``, as most programs do; rich would show colours even in a pipe."""
+    if os.environ.get("FORCE_COLOR") == "0":
+        del os.environ["FORCE_COLOR"]
+        os.environ["NO_COLOR"] = "1"
+
+
 def complain(message: str) -> None:
     """Print an error on stderr, if that is possible."""
     with contextlib.suppress(OSError, ValueError, AttributeError):

@@ -7,13 +7,13 @@ from pathlib import Path
 import attrs
 import click
 
-from frsearch.cli.options import index_option, output, records_option
+from frsearch.cli.options import Command, index_option, output, records_option
 from frsearch.index import Index
 from frsearch.render.jsonl import line
 from frsearch.render.safety import safe_line
 
 
-@click.command("terms")
+@click.command("terms", cls=Command)
 @click.argument("prefix")
 @index_option
 @click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many terms; 0: all.")

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import index_option, wait_option
+from frsearch.cli.advice import repair_command
+from frsearch.cli.options import Command, index_option, wait_option
 from frsearch.cli.progress import working
-from frsearch.errors import repair_command
 from frsearch.index import repair_index, verify_index
 from frsearch.model import Damage, VerifyReport
 
 _SHOWN = 50
 
 
-@click.command("verify")
+@click.command("verify", cls=Command)
 @index_option
 @click.option(
     "--repair", is_flag=True, help="Keep intact segments, reindex whatever is readable in the others, report what is lost."

@@ -11,7 +11,7 @@ from frsearch.engine.disk.files import is_ours_in_the_making, make_folder, sync_
 from frsearch.engine.format.manifest import FORMAT, MANIFEST, Manifest, read_manifest, write_manifest
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.searcher import SegmentsSearcher
-from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated, build_command
+from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated
 from frsearch.forks import importing
 from frsearch.model import RepairReport, VerifyReport
 
@@ -57,7 +57,7 @@ def _check_foreign_files(path: Path) -> None:
 
 
 def _exists_already(path: Path) -> IndexExists:
-    return IndexExists(f"an index already exists here; open it, or rebuild it: {build_command(path, rebuild=True)}", path)
+    return IndexExists("an index already exists here; open it with Index.open, or replace it with overwrite=True", path)
 
 
 def _make_empty(path: Path) -> None:

@@ -31,6 +31,7 @@ from frsearch.ingest.files.walk import Found, Skipped, shown
 from frsearch.ingest.formats import BY_SUFFIX
 from frsearch.ingest.guard import guarded
 from frsearch.model import Span
+from frsearch.text import expanded
 
 Half = Literal["tune", "report"]
 HALVES: tuple[Half, ...] = get_args(Half)
@@ -161,7 +162,7 @@ def _add_file(read: _Read, path: Path) -> Iterator[CorpusError]:
 
 
 def _files(paths: Iterable[str | Path], problems: list[CorpusError]) -> Iterator[Path]:
-    for path in map(Path, paths):
+    for path in map(expanded, paths):
         if not path.is_dir():
             yield path
             continue

@@ -1,8 +1,9 @@
 """The frozen attrs classes that the rest of the package exchanges: articles in, results and reports out; and dates."""
 
+from frsearch.model.addresses import address_key
 from frsearch.model.article import MAX_STRUCTURAL_CHARS, Article, content_hash, has_too_many_values, stored_article
-from frsearch.model.dates import column_date, day_range, iso_date, written_date
-from frsearch.model.reports import AddReport, Damage, IndexInfo, RepairReport, VerifyReport
+from frsearch.model.dates import column_date, day_range, iso_date, parse_date, written_date
+from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, VerifyReport
 from frsearch.model.results import Hit, Note, Passage, Reason, Results, Span, TermFrequency
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Hit",
     "IndexInfo",
     "Note",
+    "OutletCount",
     "Passage",
     "Reason",
     "RepairReport",
@@ -20,11 +22,13 @@ __all__ = [
     "Span",
     "TermFrequency",
     "VerifyReport",
+    "address_key",
     "column_date",
     "content_hash",
     "day_range",
     "has_too_many_values",
     "iso_date",
+    "parse_date",
     "stored_article",
     "written_date",
 ]

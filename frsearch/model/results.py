@@ -87,8 +87,8 @@ class Hit:
 class Note:
     """Something a user should know about how the query was read or why it found what it did.
 
-    ``kind`` is one of ``dropped``, ``limit``, ``unknown``, ``suggestion``, ``syntax``, ``undated``. ``start`` and ``end`` are
-    code-point offsets into the query, both 0 if the note is about no particular part of it.
+    ``kind`` is one of ``dropped``, ``limit``, ``unknown``, ``suggestion``, ``correction``, ``syntax``, ``undated``. ``start`` and
+    ``end`` are code-point offsets into the query, both 0 if the note is about no particular part of it.
     """
 
     kind: str
@@ -102,7 +102,8 @@ class Results(Sequence[Hit]):
     """What a search found, a sequence of hits: ``total`` counts all matching articles, ``hits`` are those asked for, best first.
 
     ``results[0]`` is the best hit, and a slice is Results of fewer hits. ``query`` is what was searched for; ``notes`` say how
-    it was read and what was left out; ``took_ms`` is the time the search took, in milliseconds.
+    it was read and what was left out; ``took_ms`` is the time the search took, in milliseconds. ``corrected`` is the query that
+    found the hits if the one typed, which has words that are in no article, found nothing; otherwise None.
     """
 
     total: int
@@ -110,6 +111,7 @@ class Results(Sequence[Hit]):
     notes: tuple[Note, ...] = ()
     took_ms: float = 0.0
     query: str = ""
+    corrected: str | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -6,6 +6,7 @@ from frsearch.query.parser import Parsed, loosened, parse
 from frsearch.query.tree import (
     FIELDS,
     LEVELS,
+    Address,
     And,
     AtLeast,
     Boost,
@@ -39,6 +40,7 @@ __all__ = [
     "FIELDS",
     "LEVELS",
     "PREFIXES",
+    "Address",
     "And",
     "AtLeast",
     "Boost",

@@ -8,14 +8,15 @@ from itertools import pairwise
 from attrs import define, evolve, field
 
 from frsearch.analysis import FrenchAnalyzer
+from frsearch.model import address_key
 from frsearch.query import numbers
 from frsearch.query.clauses import Clause, all_of, any_of, at_least, conjuncts, near, side_by_side
 from frsearch.query.diagnostics import Diagnostics
-from frsearch.query.lexer import PREFIXES, Kind, Lexeme
-from frsearch.query.tree import Boost, weights
+from frsearch.query.lexer import PREFIXES, Kind, Lexeme, unquoted
+from frsearch.query.tree import Address, Boost, weights
 from frsearch.query.words import default_edits, fuzzy_clause, is_pattern, pattern_clause, word_clause
 
-_OPERANDS: tuple[Kind, ...] = ("word", "quote", "open", "prefix", "level", "sentence", "of", "date")
+_OPERANDS: tuple[Kind, ...] = ("word", "quote", "open", "prefix", "level", "sentence", "of", "date", "address")
 """Kinds of lexemes with which an operand begins."""
 
 _NEGATIONS: tuple[Kind, ...] = ("not", "minus")
@@ -206,6 +207,8 @@ class Grammar:
                 return self._sentence()
             case "of":
                 return self._at_least()
+            case "address":
+                return self._address()
             case _:
                 return self._date()
 
@@ -254,6 +257,14 @@ class Grammar:
         lexeme = self._accept("date")
         found = numbers.days(lexeme, self._diagnostics) if lexeme else None
         return Clause(lexeme.start, lexeme.end, found) if lexeme and found else None
+
+    def _address(self) -> Clause | None:
+        lexeme = self._accept("address")
+        key = address_key(unquoted(lexeme.text)) if lexeme else ""
+        if lexeme and not key:
+            forms = "url:lefanal.example or url:https://lefanal.example/port"
+            self._diagnostics.warn(f"url: has no address and is ignored; write {forms}", lexeme)
+        return Clause(lexeme.start, lexeme.end, Address(key)) if lexeme and key else None
 
     def _word(self, level: Lexeme | None) -> Clause:
         lexeme = self._lexemes[self._at]

@@ -16,7 +16,7 @@ from frsearch.analysis.characters import DIGIT_SPACES
 
 Kind = Literal[
     "word", "quote", "open", "close", "and", "or", "not", "near", "sentence", "of", "minus", "plus", "prefix", "unknown",
-    "level", "tilde", "boost", "date",
+    "level", "tilde", "boost", "date", "address",
 ]  # fmt: skip
 
 PREFIXES = {"titre": "title", "title": "title", "journal": "outlet", "outlet": "outlet", "texte": "body", "text": "body"}
@@ -24,6 +24,8 @@ PREFIXES = {"titre": "title", "title": "title", "journal": "outlet", "outlet": "
 
 DATE_PREFIXES = {"date": "date", "depuis": "since", "since": "since", "avant": "before", "before": "before"}
 """Date prefixes → whether they ask for a date itself, for all days from it on, or for all days before it."""
+
+ADDRESS_PREFIX = "url"
 
 _OPENING, _CLOSING = '"«“„', '"»”“'
 QUOTES = '"«»“”„'
@@ -44,6 +46,7 @@ _LEXEME = rf"""
       (?P<url>(?:[a-zA-Z][a-zA-Z+.-]*+://|www\.)[^\s()\[\]{QUOTES}]++)
     | (?P<date>(?i:{"|".join(DATE_PREFIXES)})):\s*+
         (?P<day>"[^"]*"?|«[^»]*»?|\[[^\]]*+\]?|{_WRITTEN_DATE}|{_VALUE})
+    | (?i:{ADDRESS_PREFIX}):\s*+(?P<address>"[^"]*"?|«[^»]*»?|[^\s()\[\]{QUOTES}]*+)
     | (?P<of>[0-9]++)\s++(?:PARMI|OF)(?=\s*+[(])
     | (?P<sentence>PHRASE|SENTENCE)(?=\s*+[(])
     | (?:PR(?:E\u0300?|È)S|NEAR)/(?P<near>{_VALUE})
@@ -68,6 +71,7 @@ _compiled = cache(partial(re.compile, flags=re.VERBOSE))
 """Compiled when first needed: it takes seven milliseconds, and most queries are plain words, which need no lexer."""
 
 _KINDS = {"french": "quote", "curly": "quote", "mixed": "quote", "url": "word", "closed": "quote", "day": "date"}
+_AROUND_VALUE = ' \t\n"«»\u00a0\u202f'
 _AFTER_NUMBER = ",;.:!?…"
 
 
@@ -75,8 +79,8 @@ _AFTER_NUMBER = ",;.:!?…"
 class Lexeme:
     """A stretch of the query, ``query[start:end]``; ``text``, from ``text_start`` on, is its content.
 
-    That is a word, the text of a quotation, the name of a prefix, a date, or the number of an operator that takes one.
-    ``tokens`` are the analysis of a word or a quotation.
+    That is a word, the text of a quotation, the name of a prefix, a date, an address, or the number of an operator that takes
+    one. ``tokens`` are the analysis of a word or a quotation.
     """
 
     kind: Kind
@@ -101,6 +105,11 @@ class Lexeme:
 def lexemes(query: str) -> list[Lexeme]:
     """Return the lexemes of `query` in order, without the white space and punctuation between them."""
     return [_lexeme(query, found) for found in _compiled(_LEXEME).finditer(_mark_unclosed(query))]
+
+
+def unquoted(value: str) -> str:
+    """Return the value of a prefix without quotation marks, white space, and punctuation after it."""
+    return value.strip(_AROUND_VALUE).rstrip(",;.")
 
 
 def _mark_unclosed(query: str) -> str:

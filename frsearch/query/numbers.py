@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 
-from frsearch.model import day_range, iso_date
-from frsearch.model.dates import written_date
+from frsearch.model import day_range
+from frsearch.model.dates import LONGEST_TYPED, typed_date
 from frsearch.query.diagnostics import Diagnostics
-from frsearch.query.lexer import DATE_PREFIXES, Lexeme
+from frsearch.query.lexer import DATE_PREFIXES, Lexeme, unquoted
 from frsearch.query.tree import DateRange
 
 MAX_DISTANCE = 1000
@@ -21,7 +21,6 @@ BEYOND = "more than 100 or less than 0.000001"
 """What nested weights must not come to."""
 
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
-_MAX_DATE_CHARACTERS = 60
 _RANGE = re.compile(r"\[\s*(?P<first>\*|[^\]]*?)(?:\s+(?:TO|À|A|AU)\s+|\.\.)(?P<last>[^\]]*?)\s*\]?", re.IGNORECASE)
 _FORMS = '2023, 2023-11, 2023-11-09 or "7 février 2023"'
 
@@ -88,7 +87,7 @@ def days(lexeme: Lexeme, diagnostics: Diagnostics) -> DateRange | None:
     ends = [_date(part) for part in texts]
     if None in ends or (ends == [_ANY_DAY] and kind != "date"):
         wrong = "" if None not in ends else texts[ends.index(None)].strip(' "«»')
-        what = f"{wrong[:_MAX_DATE_CHARACTERS]!r} is not a date" if wrong else f"{lexeme.name}: has no date"
+        what = f"{wrong[:LONGEST_TYPED]!r} is not a date" if wrong else f"{lexeme.name}: has no date"
         forms = f"{_FORMS}, or a range, [2023 TO 2024-06]" if kind == "date" else _FORMS
         diagnostics.warn(f"{what} and is ignored; write {forms}", lexeme)
         return None
@@ -110,13 +109,10 @@ _SECOND_DAY = datetime.date(1, 1, 2)
 
 
 def _date(text: str) -> tuple[datetime.date, datetime.date] | None:
-    text = text.strip(' \t\n"«»\u00a0\u202f').rstrip(",;.")
+    text = unquoted(text)
     if text == "*":
         return _ANY_DAY
-    if not text or len(text) > _MAX_DATE_CHARACTERS:
-        return None
     try:
-        return day_range(iso_date(text) or "")
+        return day_range(typed_date(text))
     except ValueError:
-        written = written_date(text)
-        return day_range(written) if written else None
+        return None

@@ -20,6 +20,7 @@ typed                                 meaning
                                       (or ``À``), ``date:[* TO 2023]``
 ``depuis:2024-09-01``                 on this day or later; in English ``since:``
 ``avant:2024-09-01``                  before this day; in English ``before:``
+``url:https://a.example/port``          at this address, whatever its scheme and ``www.``; ``url:a.example``: on this host
 ``militair*``, ``f?mme``              words that begin this way; words with any single letter for ``?`` (or none, at the end)
 ``Tinzaouatene~``, ``mali~1``         misspelt words, up to two wrong letters (one in words of up to seven letters)
 ``=péché``, ``~malien``               exactly this form, accents included; any form of the lemma, none preferred
@@ -31,7 +32,7 @@ Operator words are in capitals. From highest to lowest precedence they are PRES,
 least one of the loose words. Stop words are dropped if another loose word remains.
 
 If nothing matches a query of quotations and loose words without any operator, the quoted words are searched for as loose ones too
-(:func:`loosened`), with a note.
+(:func:`loosened`), with a note, unless the search is strict.
 
 Every query is read as well as possible, with a note on what was unclear; if there is nothing to search for, QueryError says why.
 """

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.query.diagnostics import Diagnostics, refuse
-from frsearch.query.lexer import DATE_PREFIXES, PREFIXES, Kind, Lexeme
+from frsearch.query.lexer import ADDRESS_PREFIX, DATE_PREFIXES, PREFIXES, Kind, Lexeme
 from frsearch.query.words import analyzed, is_pattern, is_searchable, is_stop_word
 
 MAX_CHARACTERS = 10_000
@@ -39,7 +39,7 @@ def preprocess(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: D
     kept: list[Lexeme] = []
     for lexeme in found:
         if lexeme.kind == "unknown":
-            known = ", ".join(f"{prefix}:" for prefix in (*PREFIXES, *DATE_PREFIXES))
+            known = ", ".join(f"{prefix}:" for prefix in (*PREFIXES, *DATE_PREFIXES, ADDRESS_PREFIX))
             diagnostics.warn(f"{lexeme.text}: is not a prefix and is ignored (prefixes: {known})", lexeme)
         elif lexeme.kind in _ATTACHED:
             if kept and kept[-1].end == lexeme.start and kept[-1].kind in _ATTACHED[lexeme.kind]:

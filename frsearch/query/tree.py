@@ -217,8 +217,19 @@ class DateRange:
     children: ClassVar[tuple[()]] = ()
 
 
+@frozen
+class Address:
+    """Articles at one address, or, where `text` has no slash, on one host.
+
+    `text` is what :func:`frsearch.model.address_key` returns.
+    """
+
+    text: str
+    children: ClassVar[tuple[()]] = ()
+
+
 Leaf = Term | Phrase | Wildcard | Fuzzy | Near
-Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange
+Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange | Address
 Signal = Leaf | Recency | RelatedWords | Redundancy
 """Anything that changes a score."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from frsearch.model import Article, Hit, Passage, Results
@@ -32,11 +32,11 @@ def results(found: Results, out: TextIO) -> None:
         writer.writerows(_rows(hit))
 
 
-def article(article: Article, out: TextIO) -> None:
-    """Write the header and the article as one row, without its ``extra``."""
+def articles(some: Sequence[Article], out: TextIO) -> None:
+    """Write the header and a row for each article, without its ``extra``."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_ARTICLE)
-    writer.writerow([_safe(getattr(article, name)) for name in _ARTICLE])
+    writer.writerows([_safe(getattr(article, name)) for name in _ARTICLE] for article in some)
 
 
 def _rows(hit: Hit) -> Iterator[list[Cell]]:
@@ -57,4 +57,4 @@ def _safe(text: str | None) -> str | None:
     return _FORMULA.sub("'", safe(text)) if text else text
 
 
-RENDERER = Renderer("csv", "rows under a header, for spreadsheets", results, article)
+RENDERER = Renderer("csv", "rows under a header, for spreadsheets", results, articles)

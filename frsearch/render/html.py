@@ -50,10 +50,11 @@ def results(found: Results, out: TextIO) -> None:
     out.write(_TAIL)
 
 
-def article(article: Article, out: TextIO) -> None:
-    """Write a page with the whole article."""
-    out.write(_HEAD.format(title=escape(article.title or article.id)))
-    write_article(article, out)
+def articles(some: Sequence[Article], out: TextIO) -> None:
+    """Write a page with whole articles, which has the title of the first."""
+    out.write(_HEAD.format(title=escape(some[0].title or some[0].id)))
+    for article in some:
+        write_article(article, out)
     out.write(_TAIL)
 
 
@@ -106,4 +107,4 @@ def _marked(text: str, highlights: Sequence[Span]) -> str:
     )
 
 
-RENDERER = Renderer("html", "a self-contained page", results, article, shows_notes=True)
+RENDERER = Renderer("html", "a self-contained page", results, articles, shows_notes=True)

@@ -21,12 +21,13 @@ def results(found: Results, out: TextIO) -> None:
         out.write(line(record))
 
 
-def article(article: Article, out: TextIO) -> None:
-    """Write the article on one line, including ``extra``."""
-    out.write(line(_article(article)))
+def articles(some: Iterable[Article], out: TextIO) -> None:
+    """Write each article on one line, including ``extra``."""
+    for article in some:
+        out.write(line(_article(article)))
 
 
-def articles(some: Iterable[Article], out: TextIO) -> int:
+def export(some: Iterable[Article], out: TextIO) -> int:
     """Write articles so that reading them back restores each to the character; return how many there were."""
     count = 0
     for article in some:
@@ -46,4 +47,4 @@ def line(value: dict[str, Any]) -> str:
     return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
 
 
-RENDERER = Renderer("jsonl", "one JSON object per line, for programs", results, article)
+RENDERER = Renderer("jsonl", "one JSON object per line, for programs", results, articles)

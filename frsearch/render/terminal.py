@@ -32,9 +32,16 @@ def results(found: Results, out: TextIO) -> None:
         _write_hit(hit, page)
 
 
-def article(article: Article, out: TextIO) -> None:
-    """Write the whole article: title, outlet and date, address, body."""
+def articles(some: Sequence[Article], out: TextIO) -> None:
+    """Write whole articles, each with its title, outlet and date, address, and body; an empty line comes between two."""
     page = _page(out)
+    for number, article in enumerate(some):
+        if number:
+            page.write([], indent="")
+        _write_article(article, page)
+
+
+def _write_article(article: Article, page: _Plain) -> None:
     page.write([(safe_line(article.title or "(untitled)"), _TITLE)], indent="")
     page.write([(safe_line(" · ".join(source(article))), _ABOUT)], indent="")
     if article.url and article.url != article.id:
@@ -109,4 +116,4 @@ class _Styled(_Plain):
         self.written.truncate()
 
 
-RENDERER = Renderer("terminal", "text to read, in colour on a terminal", results, article, shows_notes=True, is_fixed_width=True)
+RENDERER = Renderer("terminal", "text to read, in colour on a terminal", results, articles, shows_notes=True, is_fixed_width=True)

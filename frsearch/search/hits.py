@@ -17,7 +17,7 @@ from frsearch.model import Hit, Passage, Reason
 from frsearch.query import Leaf, Match, Term, leaves
 from frsearch.ranking import PASSAGE_ARTICLE_WEIGHT
 from frsearch.search.explain import reasons
-from frsearch.search.passages import Evidence, best_passages, highlights
+from frsearch.search.passages import Evidence, Following, best_passages, following_leaves, highlights
 from frsearch.search.plan import Plan
 from frsearch.search.request import Request
 
@@ -41,13 +41,17 @@ def make_page(searcher: Searcher, plan: Plan, request: Request) -> Page:
 
 @frozen
 class _Hits:
-    """The hits of one plan; ``shown`` are the leaves that passages show and highlight, ``weights`` their weights."""
+    """The hits of one plan; ``shown`` are the leaves that passages show and highlight, ``weights`` their weights.
+
+    ``following`` are the leaves of words that follow each other in the query.
+    """
 
     searcher: Searcher
     plan: Plan
     request: Request
     shown: tuple[Leaf, ...] = field(init=False)
     weights: dict[int, float] = field(init=False, hash=False)
+    following: Following = field(init=False)
 
     @shown.default
     def _shown(self) -> tuple[Leaf, ...]:
@@ -56,6 +60,10 @@ class _Hits:
     @weights.default
     def _weights(self) -> dict[int, float]:
         return {number: self.searcher.weight(leaf) for number, leaf in enumerate(self.shown)}
+
+    @following.default
+    def _following(self) -> Following:
+        return following_leaves(self.shown, self.plan.pairs)
 
     @property
     def _stop(self) -> int | None:
@@ -117,13 +125,18 @@ class _Hits:
             passages: tuple[Passage, ...] = ()
             if count:
                 evidence = Evidence(
-                    in_body(doc_id), related(doc_id) if related else [], self.weights, {match.leaf for match in titled}
+                    in_body(doc_id),
+                    related(doc_id) if related else [],
+                    self.weights,
+                    {match.leaf for match in titled},
+                    self.following,
                 )
                 sentences = snapshot.sentences(doc_id)
                 passages = best_passages(article.body, sentences, evidence, count, self.request.passage_chars)
             is_explained = self.request.explain and score
             parts = reasons(self.searcher, self.plan.scored, doc_id, score) if is_explained else ()
-            yield Hit(rank, score, article, passages, highlights(titled), parts)
+            in_order = highlights(titled, article.title or "", self.following)
+            yield Hit(rank, score, article, passages, in_order, parts)
 
     def _finder(self, name: str) -> Callable[[int], list[Match]]:
         """Return a function that finds the leaves in one field, numbered as in ``shown``."""

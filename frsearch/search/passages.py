@@ -9,13 +9,14 @@ from __future__ import annotations
 import heapq
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import accumulate, groupby, pairwise
-from operator import sub
+from itertools import accumulate, groupby, pairwise, product
+from operator import itemgetter, sub
 from typing import NamedTuple, TypeAlias
 
 from frsearch.model import Passage, Span
-from frsearch.query import Match
+from frsearch.query import Leaf, Match, Phrase, Term
 from frsearch.ranking import (
     PASSAGE_PARAGRAPH_WEIGHT,
     PASSAGE_POSITION_WEIGHT,
@@ -38,31 +39,67 @@ _BREAK = re.compile(r"\s++(?!(?<=[0-9]\s)[0-9]{3}(?![0-9]))")
 _CLAUSE_ENDS = ",;:.!?…»)"
 
 
+Following: TypeAlias = Set[tuple[int, int]]
+"""Leaves of words that follow each other in the query, as pairs of their numbers."""
+
 Spans: TypeAlias = Sequence[tuple[int, int]]
 """Start and end of sentences, or of parts of them, in order."""
 
 
-def highlights(matches: Iterable[Match]) -> tuple[Span, ...]:
-    """Return the spans of `matches`, in order; those that overlap become one."""
+def following_leaves(shown: Sequence[Leaf], pairs: Iterable[tuple[str, str]]) -> Following:
+    """Return which of the leaves are of loose words that follow each other in the query: `pairs` are the lemmas of these."""
+    first: defaultdict[str, list[int]] = defaultdict(list)
+    last: defaultdict[str, list[int]] = defaultdict(list)
+    for number, leaf in enumerate(shown):
+        if isinstance(leaf, Term | Phrase) and (leaf.level, leaf.field) == ("lemma", "text"):
+            first[leaf.words[0]].append(number)
+            last[leaf.words[-1]].append(number)
+    return frozenset(pair for one, other in pairs for pair in product(last[one], first[other]))
+
+
+_GAP = re.compile(r"(?!\Z)[^\S\n]*+\n?[^\S\n]*+|[-\u2010\u2011'’]")
+"""What may be between words side by side: white space without an empty line, a hyphen or an apostrophe."""
+
+
+def highlights(matches: Iterable[Match], text: str, following: Following = frozenset()) -> tuple[Span, ...]:
+    """Return the spans of `matches` in `text`, in order; those that overlap become one.
+
+    So do those side by side if they are of leaves in `following`.
+    """
     spans: list[Span] = []
-    for match in sorted(matches):
-        if spans and match.start < spans[-1].end:
-            spans[-1] = Span(spans[-1].start, max(spans[-1].end, match.end))
+    last: set[int] = set()
+    """The leaves of the matches that end where the last span does."""
+    for start, group in groupby(sorted(matches), key=itemgetter(0)):
+        found = list(group)
+        end = max(match.end for match in found)
+        ending = {match.leaf for match in found if match.end == end}
+        if spans and (start < spans[-1].end or _follows(text, spans[-1].end, start, last, found, following)):
+            last = ending if end > spans[-1].end else last | ending if end == spans[-1].end else last
+            spans[-1] = Span(spans[-1].start, max(spans[-1].end, end))
         else:
-            spans.append(Span(match.start, match.end))
+            last = ending
+            spans.append(Span(start, end))
     return tuple(spans)
+
+
+def _follows(text: str, end: int, start: int, last: Set[int], found: Sequence[Match], following: Following) -> bool:
+    """Return whether matches that begin at `start` continue, as in the query, those of the leaves `last`, which end at `end`."""
+    are_typed_so = any((one, match.leaf) in following for one in last for match in found) if following else False
+    return are_typed_so and _GAP.fullmatch(text, end, start) is not None
 
 
 class Evidence(NamedTuple):
     """Where the leaves of a query (``matches``) and other words of their families (``related``) occur in a body, in order.
 
-    ``weights`` are those of the leaves' presence, ``titled`` the leaves that occur in the title.
+    ``weights`` are those of the leaves' presence, ``titled`` the leaves that occur in the title, ``following`` those of words
+    that follow each other in the query.
     """
 
     matches: Sequence[Match]
     related: Sequence[Match]
     weights: Mapping[int, float]
     titled: Set[int]
+    following: Following = frozenset()
 
 
 def best_passages(body: str, sentences: Spans, evidence: Evidence, limit: int, longest: int) -> tuple[Passage, ...]:
@@ -90,17 +127,18 @@ def best_passages(body: str, sentences: Spans, evidence: Evidence, limit: int, l
     for score, low, high in chosen:
         first, last = _grow(body, units, low, high, taken, longest)
         taken.update(range(first, last + 1))
-        passages.append(_passage(body, units[first][0], units[last][1], score, evidence.matches))
+        passages.append(_passage(body, units[first][0], units[last][1], score, evidence))
     return tuple(passages)
 
 
-def _passage(body: str, start: int, end: int, score: float, matches: Sequence[Match]) -> Passage:
+def _passage(body: str, start: int, end: int, score: float, evidence: Evidence) -> Passage:
     inside = [
         Match(max(m.start, start) - start, min(m.end, end) - start, m.leaf)
-        for m in matches
+        for m in evidence.matches
         if m.start < end and m.end > start  # clips a phrase that is longer than the passage
     ]
-    return Passage(body[start:end], start, end, score, highlights(inside))
+    text = body[start:end]
+    return Passage(text, start, end, score, highlights(inside, text, evidence.following))
 
 
 def _units(body: str, sentences: Spans, evidence: Evidence, longest: int) -> tuple[Spans, list[int]]:

@@ -15,6 +15,7 @@ from frsearch.analysis import FrenchAnalyzer
 from frsearch.engine import Count, Searcher
 from frsearch.model import Note
 from frsearch.query import (
+    Address,
     And,
     AtLeast,
     Boost,
@@ -49,11 +50,15 @@ four words gains another .001, but makes a query of four words a third slower.""
 
 
 class Plan(NamedTuple):
-    """``tree`` decides what matches, ``scored`` ranks it; ``notes`` say what the filters leave out."""
+    """``tree`` decides what matches, ``scored`` ranks it; ``notes`` say what the filters leave out.
+
+    ``pairs`` are the lemmas of loose words that follow each other in the query.
+    """
 
     tree: Node
     scored: Node | Rescored
     notes: tuple[Note, ...]
+    pairs: Sequence[tuple[str, str]]
 
 
 def make_plan(
@@ -63,20 +68,27 @@ def make_plan(
     filters: list[Node] = []
     notes: list[Note] = []
     if request.outlet is not None:
-        filters.append(outlet := _outlet_filter(analyzer, request.outlet))
-        if not searcher.search(outlet, Count()):
-            notes.append(Note("unknown", f"no article is from an outlet named {request.outlet!r}"))
+        outlets = {name: _outlet_filter(analyzer, name) for name in request.outlet}
+        filters.append(DisMax(tuple(outlets.values())) if len(outlets) > 1 else outlets[request.outlet[0]])
+        for name, outlet in outlets.items():
+            if not searcher.search(outlet, Count()):
+                notes.append(Note("unknown", f"no article is from an outlet named {name!r}"))
     if dates := request.dates():
         filters.append(dates)
         if undated := searcher.snapshot.undated:
             notes.append(Note("undated", f"articles without a date are excluded ({undated} in the index)"))
     elif any(isinstance(node, DateRange) for node in walk(parsed.tree)) and (undated := searcher.snapshot.undated):
         notes.append(Note("undated", f"articles without a date never match a date range ({undated} in the index)"))
+    for address in dict.fromkeys(node for node in walk(parsed.tree) if isinstance(node, Address)):
+        if not searcher.search(address, Count()):
+            what = "has the address" if "/" in address.text else "is on the host"
+            notes.append(Note("unknown", f"no article {what} {address.text!r}"))
     tree = And((parsed.tree, *filters)) if filters else parsed.tree
-    scored = with_pairs(tree, parsed.words)
+    pairs = pairs_of(parsed.words)
+    scored = with_pairs(tree, pairs)
     if request.recency and reference_day:
         scored = Recency(scored, request.recency, reference_day)
-    return Plan(tree, with_rescoring(scored), tuple(notes))
+    return Plan(tree, with_rescoring(scored), tuple(notes), pairs)
 
 
 def _outlet_filter(analyzer: FrenchAnalyzer, outlet: str) -> Node:
@@ -84,14 +96,19 @@ def _outlet_filter(analyzer: FrenchAnalyzer, outlet: str) -> Node:
     return Phrase(words, "folded", "outlet") if words else Nothing()
 
 
-def with_pairs(tree: Node, words: Sequence[Word]) -> Node:
-    """Return a tree whose score grows where loose words occur side by side as they were typed."""
+def pairs_of(words: Sequence[Word]) -> Sequence[tuple[str, str]]:
+    """Return the lemmas of each two different loose words that follow each other, those of one compound left out."""
     loose = [word for word in words if word.term.level == "lemma" and word.term.field == "text"]
     pairs = dict.fromkeys(
         (one.term.text, other.term.text)
         for one, other in pairwise(loose)
         if one.term != other.term and not (one.joined and one.joined == other.joined)
     )
+    return tuple(pairs)
+
+
+def with_pairs(tree: Node, pairs: Sequence[tuple[str, str]]) -> Node:
+    """Return a tree whose score grows where words occur side by side as they were typed."""
     near = [Boost(Phrase(pair, "lemma", "text", PROXIMITY_SLOP), PROXIMITY_WEIGHT) for pair in islice(pairs, _PAIRS)]
     return Maybe(tree, near[0] if len(near) == 1 else Or(tuple(near))) if near else tree
 
@@ -110,7 +127,9 @@ def _loose_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
         case And() | Maybe() | Recency():
             for child in node.children:
                 yield from _loose_words(child)
-        case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Boost() | Not() | Everything() | Nothing() | DateRange():
+        case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Boost() | Not():
+            return
+        case Everything() | Nothing() | DateRange() | Address():
             return
         case _:
             assert_never(node)

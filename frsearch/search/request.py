@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
-from attrs import frozen
+from attrs import field, frozen
 
-from frsearch.model import day_range, iso_date
+from frsearch.model import day_range
+from frsearch.model.dates import typed_date
 from frsearch.query import DateRange
 
 SHORTEST_PASSAGE = 40
@@ -14,6 +16,15 @@ SHORTEST_PASSAGE = 40
 
 MIN_RECENCY, MAX_RECENCY = 0.01, 10_000_000
 """Bounds of `recency`, in days: less than an hour, and more than all days that have dates."""
+
+
+def _names(outlet: str | Iterable[str] | None) -> tuple[str, ...] | None:
+    if outlet is None:
+        return None
+    names = (outlet,) if isinstance(outlet, str) or not isinstance(outlet, Iterable) else tuple(outlet)
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(f"outlet is {outlet!r}; expected a name, several names, or None for all")
+    return names
 
 
 @frozen(kw_only=True)
@@ -25,7 +36,7 @@ class Request:
     passages: int
     by: str
     passage_chars: int
-    outlet: str | None
+    outlet: tuple[str, ...] | None = field(converter=_names)
     since: str | datetime.date | None
     until: str | datetime.date | None
     sort: str
@@ -34,6 +45,7 @@ class Request:
     memory_mb: float | None
     recency: float | None
     as_of: str | datetime.date | None
+    strict: bool
 
     def __attrs_post_init__(self) -> None:
         if self.limit is not None and self.limit < 0:
@@ -50,6 +62,8 @@ class Request:
             raise ValueError(f"memory_mb is {self.memory_mb}; expected a number of megabytes above 0, or None for no limit")
         if self.recency is not None and not MIN_RECENCY <= self.recency <= MAX_RECENCY:
             raise ValueError(f"recency is {self.recency}; expected {MIN_RECENCY} to {MAX_RECENCY} days, or None")
+        if self.outlet == ():
+            raise ValueError("outlet names no outlet; expected a name, several names, or None for all")
         if self.by not in ("article", "passage"):
             raise ValueError(f"by is {self.by!r}; expected 'article' or 'passage'")
         if self.sort not in ("relevance", "date"):
@@ -63,13 +77,13 @@ class Request:
         """Return the days from the first day of `since` to the last day of `until`; None: any. Raises ValueError."""
         if self.since is None and self.until is None:
             return None
-        first, last = iso_date(self.since), iso_date(self.until)
-        dates = DateRange(day_range(first)[0] if first else datetime.date.min, day_range(last)[1] if last else datetime.date.max)
+        first = datetime.date.min if self.since is None else day_range(typed_date(self.since))[0]
+        last = datetime.date.max if self.until is None else day_range(typed_date(self.until))[1]
+        dates = DateRange(first, last)
         if dates.since > dates.until:
             raise ValueError(f"since ({self.since}) is after until ({self.until}); no date can match")
         return dates
 
     def reference_day(self, newest: datetime.date | None) -> datetime.date | None:
         """Return the day from which ages are counted: the last of `as_of`, else that of the `newest` article (None: no date)."""
-        as_of = iso_date(self.as_of)
-        return day_range(as_of)[1] if as_of else newest
+        return newest if self.as_of is None else day_range(typed_date(self.as_of))[1]

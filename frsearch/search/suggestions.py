@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import prod
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from frsearch.analysis import Token
 from frsearch.analysis.folding import exact_form, fold, normalize
 from frsearch.engine import MOST_FORMS, Searcher, TopK, Vocabulary
 from frsearch.model import Note, TermFrequency
 from frsearch.query import (
+    Address,
     And,
     AtLeast,
     Boost,
@@ -51,10 +53,36 @@ _MOST_COMBINATIONS = 100_000
 _FIELD_NAMES = {"text": "article", "title": "title", "body": "body", "outlet": "outlet name"}
 
 
-def unknown_words(searcher: Searcher, query: str, words: Iterable[Word]) -> Iterator[Note]:
-    """Yield a note for each word of a query that the index lacks; the first few come with corrections."""
+class Unknown(NamedTuple):
+    """A word of the query that the index lacks, where it starts each time it was typed, and its likeliest ``corrections``."""
+
+    typed: str
+    field: str
+    starts: Sequence[int]
+    corrections: Sequence[str]
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the query, the first time."""
+        return self.starts[0] + len(self.typed)
+
+    @property
+    def note(self) -> Note:
+        """What to say about it."""
+        hint = f"; did you mean {' or '.join(map(repr, self.corrections))}?" if self.corrections else ""
+        message = f"no {_FIELD_NAMES[self.field]} contains {self.typed!r}{hint}"
+        return Note("suggestion" if hint else "unknown", message, self.starts[0], self.end)
+
+
+def unknown_words(searcher: Searcher, query: str, words: Iterable[Word]) -> Iterator[Unknown]:
+    """Yield each word of a query that the index lacks; the first few come with corrections."""
     frequency = searcher.vocabulary.frequency
-    unknown = {word.term: word for word in reversed(list(words)) if not any(map(frequency, (word.term, *word.joined)))}
+    unknown: dict[Term, Word] = {}
+    starts: defaultdict[Term, list[int]] = defaultdict(list)
+    for word in words:
+        if word.term in unknown or not any(map(frequency, (word.term, *word.joined))):
+            unknown.setdefault(word.term, word)
+            starts[word.term].append(word.start)
     in_order = sorted(unknown.values(), key=lambda word: word.start)
     # A compound is one unknown word if the index has none of its parts.
     compounds = [list(parts) for _, parts in groupby(in_order, key=lambda word: word.joined or word.start)]
@@ -62,10 +90,31 @@ def unknown_words(searcher: Searcher, query: str, words: Iterable[Word]) -> Iter
         first, last = parts[0], parts[-1]
         field, typed = first.term.field, query[first.start : last.end]
         near = near_words(searcher, typed) if number < _CORRECTED and field == "text" else []
-        hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
-        yield Note(
-            "suggestion" if near else "unknown", f"no {_FIELD_NAMES[field]} contains {typed!r}{hint}", first.start, last.end
-        )
+        alike = [start for start in starts[first.term] if query.startswith(typed, start)]
+        yield Unknown(typed, field, alike, near)
+
+
+def corrected_query(query: str, unknown: Sequence[Unknown]) -> str | None:
+    """Return `query` with each unknown word corrected; None: there is none, or one has no correction.
+
+    Words with digits count as having none: another number is another fact.
+    """
+    if not unknown or not all(word.corrections and not any(map(str.isdigit, word.typed)) for word in unknown):
+        return None
+    places = sorted((start, word) for word in unknown for start in word.starts)
+    corrected, at = "", 0
+    for start, word in places:
+        corrected += query[at:start] + word.corrections[0]
+        at = start + len(word.typed)
+    return corrected + query[at:]
+
+
+def correction_note(unknown: Sequence[Unknown], corrected: str) -> Note:
+    """Return what to say where the results are those of a corrected query."""
+    typed = " or ".join(repr(word.typed) for word in unknown)
+    others = " or ".join(repr(other) for word in unknown for other in word.corrections[1:])
+    message = f"no article contains {typed}; showing {corrected!r}{f' (or did you mean {others}?)' if others else ''}"
+    return Note("correction", message, unknown[0].starts[0], unknown[-1].end)
 
 
 def pattern_notes(vocabulary: Vocabulary, tree: Node, total: int) -> Iterator[Note]:
@@ -95,7 +144,7 @@ def _patterns(node: Node) -> tuple[Wildcard | Fuzzy, ...]:
             return tuple(dict.fromkeys(leaf for leaf in single_leaves(node) if isinstance(leaf, Wildcard | Fuzzy)))
         case Term() | Phrase() | And() | Or() | AtLeast() | Boost() | Recency() | Maybe() | Not():
             return ()
-        case Everything() | Nothing() | DateRange():
+        case Everything() | Nothing() | DateRange() | Address():
             return ()
         case _:
             assert_never(node)

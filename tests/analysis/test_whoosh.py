@@ -153,3 +153,9 @@ def test_a_format_with_characters_indexes_every_value() -> None:
     analyzer = FrenchAnalyzer().whoosh()
     values = {text: weight for text, weight, _, _ in format_.word_values("l’État et l’état", analyzer)}
     assert values == {"etat": 2, "et": 1}
+
+
+def test_the_analyzer_of_texts_says_how_to_make_one_of_whoosh() -> None:
+    index = RamStorage().create_index(fields.Schema(body=fields.TEXT(analyzer=FrenchAnalyzer())))
+    with pytest.raises(TypeError, match=r"write TEXT\(analyzer=FrenchAnalyzer\(\)\.whoosh\(\)\)"), index.writer() as writer:
+        writer.add_document(body="Les forces armées")

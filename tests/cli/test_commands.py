@@ -12,11 +12,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from attrs import frozen
 
 from frsearch import Article, Index
-from frsearch.cli import COMMANDS, main
+from frsearch.cli import COMMANDS, group, main
+from frsearch.cli.options import Command
 from frsearch.render import RENDERERS
 from tests.conftest import ROOT
 
@@ -125,6 +127,8 @@ def test_errors_exit_with_two_and_say_why(run: Run, place: Path, args: tuple[str
     [
         (("search", "forces"), 0),
         (("search", "zzzzzz"), 1),
+        (("search", "forcez"), 0),
+        (("search", "forcez", "--strict"), 1),
         (("search", ""), 1),
         (("search", "\x1b[31m\x00(("), 1),
         (("search", "(" * 2000), 2),
@@ -132,6 +136,9 @@ def test_errors_exit_with_two_and_say_why(run: Run, place: Path, args: tuple[str
         (("search", "--", "-" * 2000), 1),
         (("show", "kidra"), 0),
         (("show", "nowhere"), 1),
+        (("show", "kidra", "undated"), 0),
+        (("show", "kidra", "nowhere"), 1),
+        (("show", "https://kidra.example/nulle-part"), 1),
         (("delete", "kidra"), 0),
         (("delete", "kidra", "nowhere"), 1),
         (("info",), 0),
@@ -164,7 +171,11 @@ def hits(ran: Ran) -> list[str]:
         (("forces", "-titre:pêche", "-l'État"), ["undated"]),
         (('-"forces armées"', "-«forces de l’ordre»", "forces"), ["undated"]),
         (("--outlet", "kidra", "forces"), ["kidra"]),
+        (("--outlet", "kidra", "--outlet", "littoral", "--sort", "date", "forces"), ["peche", "kidra"]),
         (("forces", "--since", "2024-03"), ["peche"]),
+        (("forces", "--since", "5 mars 2024"), ["peche"]),
+        (("forces", "--since", "06/03/2024"), []),
+        (("forces", "--since", "novembre 2023", "--until", "novembre 2023"), ["kidra"]),
         (("journal:courrier",), ["kidra"]),
         (("--", "-armée"), ["undated"]),
         (("-armée",), ["undated"]),
@@ -173,6 +184,26 @@ def hits(ran: Ran) -> list[str]:
 )
 def test_search_options(run: Run, args: tuple[str, ...], expected: list[str]) -> None:
     assert hits(run("search", "--format", "jsonl", *args)) == expected
+
+
+@pytest.mark.parametrize(
+    ("args", "named"),
+    [
+        (("search", "forces", "--since", "2023", "--since=2024"), "--since was given 2 times"),
+        (("search", "forces", "-n", "3", "--limit", "4", "-n5"), "--limit was given 3 times"),
+        (("info", "--index", "a", "--index", "b"), "--index was given 2 times"),
+        (("terms", "for", "--format", "jsonl", "--format", "jsonl"), "--format was given 2 times"),
+    ],
+)
+def test_an_option_of_one_value_is_given_once(run: Run, args: tuple[str, ...], named: str) -> None:
+    ran = run(*args)
+    assert ran.code == 2
+    assert named in ran.err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_refuses_an_option_given_twice(name: str) -> None:
+    assert isinstance(group.get_command(click.Context(group), name), Command)
 
 
 def test_json_lines_keep_their_shape(run: Run) -> None:
@@ -196,6 +227,29 @@ def test_formats(run: Run, name: str) -> None:
         assert "\x1b" not in ran.out, "this is not a terminal"
     err = run("search", "pêche les", "--format", name).err
     assert (err != "") == ("note: " in err) == (not RENDERERS[name].shows_notes)
+
+
+def test_show_several_by_id_and_by_address(run: Run, place: Path) -> None:
+    sea = "https://lefanal.example/mer"
+    with Index.open(place) as index:
+        index.add(
+            [
+                Article(id="a", title="Le port", date=None, outlet=None, body="Grève.", url="https://www.lefanal.example/port/"),
+                Article(id=sea, title="La mer", date=None, outlet=None, body="La mer.", url=sea),
+            ]
+        )
+    asked = ("kidra", "nulle part", "http://lefanal.example/port", sea, "https://lefanal.example/", "a")
+    ran = run("show", "--format", "jsonl", *asked)
+    assert hits(ran) == ["kidra", "a", sea]
+    assert ran.code == 1
+    assert ran.err.splitlines() == [
+        "frsearch: no article has the id 'nulle part'",
+        "frsearch: no article has the id or the address 'https://lefanal.example/'",
+    ]
+    shown = "Le port\na\nhttps://www.lefanal.example/port/\n\nGrève.\n\nKidra : l’État rouvre le marché\n"
+    assert run("show", "a", "kidra").out.startswith(shown)
+    assert run("show", "a", "kidra", "--format", "html").out.count("<!doctype html>") == 1
+    assert len(run("show", "a", "kidra", "--format", "csv").out.splitlines()) == 3
 
 
 def test_analyze(run: Run) -> None:
@@ -298,7 +352,10 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of an index whose results are larger than any pipe buffer."""
     place = tmp_path_factory.mktemp("many") / "index"
     with Index.create(place) as index:
-        index.add(Article(f"{n}", f"Crue {n}", "2023", "Écho", "Le fleuve monte encore. " * 12) for n in range(400))
+        index.add(
+            Article(f"{n}", title=f"Crue {n}", date="2023", outlet="Écho", body="Le fleuve monte encore. " * 12)
+            for n in range(400)
+        )
     return place
 
 
@@ -310,6 +367,17 @@ def test_a_closed_pipe_is_not_an_error(many: Path, name: str) -> None:
     assert len(first) == 1
     assert "rror" not in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(("forced", "styles"), [("1", True), ("0", False), ("", False)])
+def test_force_color_in_a_pipe(place: Path, forced: str, styles: bool) -> None:
+    for command in ("search forces", "analyze forces"):
+        assert ("\x1b[" in shell(f"frsearch {command}", place, FORCE_COLOR=forced).stdout) is styles
+
+
+def test_paths_of_options_may_begin_at_home(place: Path) -> None:
+    ran = shell("frsearch info --index=~/index && FRSEARCH_INDEX='~/index' frsearch info", place, HOME=str(place.parent))
+    assert ran.stdout.count("articles  3\n") == 2
 
 
 def test_a_shell_without_unicode(place: Path) -> None:

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from frsearch import Article, FrenchAnalyzer
 from frsearch.analysis import sentences
-from frsearch.model import day_range
+from frsearch.model import address_key, day_range
 from frsearch.query import (
+    Address,
     And,
     AtLeast,
     Boost,
@@ -71,6 +72,9 @@ def matches(tree: Node, article: Article) -> bool:
         case DateRange(since, until):
             first, last = day_range(article.date) if article.date else (None, None)
             return first is not None and last is not None and first <= until and last >= since
+        case Address(text):
+            key = address_key(article.url or "")
+            return text == (key if "/" in text else key.partition("/")[0])
         case _:
             assert_never(tree)
 

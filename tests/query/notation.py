@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from frsearch.query import (
+    Address,
     And,
     AtLeast,
     Boost,
@@ -64,6 +65,8 @@ def short(node: Node) -> str:  # noqa: PLR0912 (a case a node)
             return f"-{short(child)}"
         case DateRange(since, until):
             return f"{_day(since)}..{_day(until)}"
+        case Address(text):
+            return f"at({text})"
         case Everything():
             return "all"
         case Nothing():

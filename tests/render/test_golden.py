@@ -38,7 +38,7 @@ def test_results_on_a_screen(found: Results, screen: Callable[[int], io.StringIO
 @pytest.mark.parametrize("name", RENDERERS)
 def test_article(name: str, market: Article) -> None:
     out = io.StringIO()
-    RENDERERS[name].article(market, out)
+    RENDERERS[name].articles([market], out)
     check(f"article.{name}", out.getvalue())
 
 

@@ -44,7 +44,7 @@ def test_accents_are_written_as_they_are_and_scores_with_four_decimals(found: Re
 
 def test_an_article_is_one_line_that_any_file_can_hold(market: Article) -> None:
     out = io.StringIO()
-    jsonl.article(market, out)
+    jsonl.articles([market], out)
     written = out.getvalue()
     assert written.encode().count(b"\n") == len(written.splitlines()) == 1
     assert json.loads(written) == {

@@ -72,7 +72,7 @@ def test_no_control_character_of_a_text_reaches_the_terminal(
     found: Results, market: Article, screen: Callable[[int], io.StringIO]
 ) -> None:
     out = screen(80)
-    terminal.article(market, out)
+    terminal.articles([market], out)
     written = STYLE.sub("", results(found, out))
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", written)
     assert "[31ml’aube" in written
@@ -80,7 +80,7 @@ def test_no_control_character_of_a_text_reaches_the_terminal(
 
 def test_markup_of_rich_means_nothing_in_a_text(screen: Callable[[int], io.StringIO]) -> None:
     out = screen(80)
-    terminal.article(Article("a", "[bold]T[/bold] :smile:", None, None, "[link=x]B[/] [...]"), out)
+    terminal.articles([Article("a", title="[bold]T[/bold] :smile:", body="[link=x]B[/] [...]")], out)
     assert "[bold]T[/bold] :smile:" in out.getvalue()
     assert "[link=x]B[/] [...]" in out.getvalue()
 

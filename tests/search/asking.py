@@ -24,5 +24,6 @@ def request_for(**options: Any) -> Request:
         "memory_mb": None,
         "recency": None,
         "as_of": None,
+        "strict": False,
     }
     return Request(**(defaults | options))

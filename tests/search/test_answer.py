@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from frsearch import Index
+from frsearch import Article, Index
 from frsearch.search import suggestions
 
 
@@ -22,7 +24,9 @@ def kinds(index: Index, query: str, **options: Any) -> list[str]:
         ("les forces", {}, ["dropped"]),
         ("mot:forces", {}, ["syntax"]),
         ("zzzzzz", {}, ["unknown"]),
-        ("forcez", {}, ["suggestion"]),
+        ("forcez", {}, ["correction"]),
+        ("forcez", {"strict": True}, ["suggestion"]),
+        ("forcez", {"until": "1999"}, ["undated", "suggestion"]),
         ("forces forcez", {}, ["suggestion"]),
         ("titre:forces", {}, ["unknown"]),
         ("titre:pêche journal:courrier", {}, ["unknown"]),
@@ -76,6 +80,136 @@ def test_other_quotations_mean_what_they_say(index: Index, query: str) -> None:
 def test_filters_hold_where_quotations_are_loose(index: Index) -> None:
     assert [hit.article.id for hit in index.search('marché "cap absent"', outlet="agence littoral")] == ["peche"]
     assert not index.search('marché "cap absent"', until="1999").total
+
+
+@pytest.mark.parametrize(
+    ("outlet", "found", "missing"),
+    [
+        ("littoral", ["peche"], []),
+        (["littoral", "le courrier"], ["kidra", "peche"], []),
+        (("Agence Littoral",), ["peche"], []),
+        (["littoral", "Le Fanal"], ["peche"], ["Le Fanal"]),
+        (["Inconnu", "Le Fanal"], [], ["Inconnu", "Le Fanal"]),
+    ],
+)
+def test_articles_of_any_outlet_named(index: Index, outlet: Any, found: list[str], missing: list[str]) -> None:
+    results = index.search("forces", outlet=outlet)
+    assert sorted(hit.article.id for hit in results) == found
+    assert [note.message for note in results.notes] == [f"no article is from an outlet named {name!r}" for name in missing]
+
+
+@pytest.fixture
+def addressed(tmp_path: Path) -> Iterator[Index]:
+    """Return an index of articles with addresses, in two segments, one article of them deleted."""
+    addresses = {
+        "1": "https://www.lefanal.example/port/greve",
+        "2": "http://lefanal.example/port/greve/",
+        "3": "https://lefanal.example/port/greve?page=2",
+        "4": "https://sport.lefanal.example/port/greve",
+        "5": "https://radio-lagune.example/port",
+        "6": None,
+        "7": "https://lefanal.example/port",
+    }
+    articles = [
+        Article(id=number, title="Le port", date=None, outlet=None, body="Le port de pêche est en grève.", url=url)
+        for number, url in addresses.items()
+    ]
+    with Index.create(tmp_path / "addressed") as index:
+        index.add(articles[:4])
+        index.add(articles[4:])
+        index.delete(["7"])
+        yield index
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("url:lefanal.example", "123"),
+        ("url:https://www.LEFANAL.example/", "123"),
+        ("url:sport.lefanal.example", "4"),
+        ("url:https://lefanal.example/port/greve", "12"),
+        ("url:lefanal.example/port/greve?page=2", "3"),
+        ("url:lefanal.example/PORT/greve", ""),
+        ("url:lefanal.example/port", ""),
+        ("url:example", ""),
+        ("grève -url:lefanal.example", "456"),
+        ("port ET (url:radio-lagune.example OU url:sport.lefanal.example)", "45"),
+        ("absent url:lefanal.example", ""),
+    ],
+)
+def test_articles_at_an_address_or_on_a_host(addressed: Index, query: str, found: str) -> None:
+    def ids() -> str:
+        return "".join(sorted(hit.article.id for hit in addressed.search(query)))
+
+    assert ids() == found
+    addressed.compact()
+    assert ids() == found
+
+
+def test_notes_on_addresses_that_no_article_has(addressed: Index) -> None:
+    query = "grève -url:lefanal.example/port (url:autre.example OU url:autre.example)"
+    assert [note.message for note in addressed.search(query).notes] == [
+        "no article is on the host 'autre.example'",
+        "no article has the address 'lefanal.example/port'",
+    ]
+
+
+def test_words_side_by_side_are_one_highlight(index: Index) -> None:
+    """In the title, in passages, and in dictionaries; of a passage, too, that was cut out of the middle."""
+    [hit] = index.search("cap Serane", passages=2)
+    title = str(hit.article.title)
+    assert [title[start:end] for start, end in hit.title_highlights] == ["cap Serane"]
+    [record] = index.search("forces ordre surveillent le cap Serane", limit=1).to_dicts()
+    for passage in record["passages"]:
+        assert [passage["text"][start:end] for start, end in passage["highlights"]] == [
+            "forces",
+            "ordre surveillent",
+            "cap Serane",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected", "found", "note"),
+    [
+        ("forcez", "forces", 3, "no article contains 'forcez'; showing 'forces'"),
+        ("-kidra Marchez", None, 0, ""),
+        (
+            '"forcez armées" -peche',
+            '"forces armées" -peche',
+            1,
+            "no article contains 'forcez'; showing '\"forces armées\" -peche'",
+        ),
+        ("Serani ET pècheur", "Serane ET pècheur", 1, "no article contains 'Serani'; showing 'Serane ET pècheur'"),
+        ("Serani ET Serani", "Serane ET Serane", 1, "no article contains 'Serani'; showing 'Serane ET Serane'"),
+        ("Serani ET armmée", "Serane ET armée", 1, "no article contains 'Serani' or 'armmée'; showing 'Serane ET armée'"),
+        ("Serani ET zzzzzz", None, 0, ""),
+        ("Serani ET mardi", None, 0, ""),
+        ("titre:Serani", None, 0, ""),
+        ("100001", None, 0, ""),
+        ("forces Serani", None, 3, ""),
+        ("N’Djamenna", "N’Djamena", 1, "no article contains 'Djamenna'; showing 'N’Djamena'"),
+    ],
+)
+def test_a_query_that_finds_nothing_is_corrected(index: Index, query: str, corrected: str | None, found: int, note: str) -> None:
+    results = index.search(query)
+    assert (results.total, results.corrected, results.query) == (found, corrected, query)
+    assert [said.message for said in results.notes if said.kind == "correction"] == ([note] if note else [])
+    exact = index.search(query, strict=True)
+    assert (exact.total, exact.corrected) == (0 if corrected else found, None)
+    if corrected:
+        assert [hit.article for hit in results] == [hit.article for hit in index.search(corrected)]
+
+
+def test_a_strict_search_leaves_quotations_as_they_are(index: Index) -> None:
+    assert index.search('marché "forces absentes"').total == 3
+    assert index.search('marché "forces absentes"', strict=True).total == 0
+
+
+def test_quotations_of_a_corrected_query_are_loose_where_nothing_matches(index: Index) -> None:
+    results = index.search('Serani "forces absentes"')
+    assert (results.total, results.corrected) == (3, None)
+    results = index.search('Serani "forcez absentes"')
+    assert results.corrected is None
 
 
 def test_a_word_is_noted_once(index: Index) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from frsearch import FrenchAnalyzer, Passage, Span
 from frsearch.analysis import sentences
 from frsearch.query import Match, Phrase, Term, leaves, parse
-from frsearch.search.passages import Evidence, best_passages, highlights
+from frsearch.search.passages import Evidence, best_passages, following_leaves, highlights
+from frsearch.search.plan import pairs_of
 from tests.engine.matching import find_matches
 
 ANALYZER = FrenchAnalyzer()
@@ -19,8 +20,10 @@ ANALYZER = FrenchAnalyzer()
 
 def found(text: str, query: str) -> list[str]:
     """Return what a query highlights in a text."""
-    matches = find_matches(text, list(leaves(parse(query, ANALYZER).tree)), ANALYZER)
-    return [text[span.start : span.end] for span in highlights(matches)]
+    parsed = parse(query, ANALYZER)
+    searched = list(leaves(parsed.tree))
+    following = following_leaves(searched, pairs_of(parsed.words))
+    return [text[span.start : span.end] for span in highlights(find_matches(text, searched, ANALYZER), text, following)]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,23 @@ def found(text: str, query: str) -> list[str]:
         ("Le Monde", '"le monde"', ["Le Monde"]),
         ("l’O.N.U. et l’ONU", "onu", ["O.N.U.", "ONU"]),
         ("e\u0301te\u0301 et été", "ete", ["e\u0301te\u0301", "été"]),
+        ("Les gilets jaunes et les jaunes gilets", "gilets jaunes", ["gilets jaunes", "jaunes", "gilets"]),
+        (
+            "Un gilet\u00a0jaune, GILETS-JAUNES, gilets’jaunes",
+            "gilets jaunes",
+            ["gilet\u00a0jaune", "GILETS-JAUNES", "gilets’jaunes"],
+        ),
+        ("gilets\njaunes, gilets  \n jaunes", "gilets jaunes", ["gilets\njaunes", "gilets  \n jaunes"]),
+        ("gilets\n\njaunes", "gilets jaunes", ["gilets", "jaunes"]),
+        ("gilets, jaunes ; gilets/jaunes, gilets « jaunes »", "gilets jaunes", ["gilets", "jaunes"] * 3),
+        ("gilets et jaunes", "gilets jaunes", ["gilets", "jaunes"]),
+        ("les gilets jaunes fluo", "gilets jaunes fluo", ["gilets jaunes fluo"]),
+        ("les gilets fluo jaunes", "gilets jaunes fluo", ["gilets", "fluo", "jaunes"]),
+        ("les gilets jaunes", "jaunes gilets", ["gilets", "jaunes"]),
+        ("les gilets jaunes", '"gilets" jaunes', ["gilets", "jaunes"]),
+        ("les gilets jaunes", "gilets ET jaunes", ["gilets jaunes"]),
+        ("le porte-parole gouvernemental", "porte-parole gouvernemental", ["porte-parole gouvernemental"]),
+        ("la crise port port", "crise port", ["crise port", "port"]),
         ("rien", "kidal", []),
         ("", "kidal", []),
     ],
@@ -51,7 +71,7 @@ def test_matches_are_numbered_by_leaf() -> None:
 
 
 def test_overlapping_highlights_become_one() -> None:
-    spans = highlights([Match(4, 9, 1), Match(0, 5, 0), Match(9, 12, 0), Match(4, 6, 0)])
+    spans = highlights([Match(4, 9, 1), Match(0, 5, 0), Match(9, 12, 0), Match(4, 6, 0)], "x" * 12)
     assert spans == (Span(0, 9), Span(9, 12))
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from frsearch import Article, FrenchAnalyzer, Index, read_corpus
-from frsearch.query import And, DateRange, Maybe, Node, Nothing, Phrase, Recency, Rescored, leaves, parse
+from frsearch.query import And, DateRange, DisMax, Maybe, Node, Nothing, Phrase, Recency, Rescored, leaves, parse
 from frsearch.ranking import PROXIMITY_SLOP, RECENCY_WEIGHT
-from frsearch.search.plan import Plan, make_plan, with_pairs
+from frsearch.search.plan import Plan, make_plan, pairs_of, with_pairs
 from tests.conftest import ROOT
 from tests.search.asking import request_for
 
@@ -26,7 +26,7 @@ LONG = "le port de la ville et la grève des écoles du centre"
 def alike(tmp_path: Path) -> Iterator[Index]:
     """Return an index of articles that only their dates, which are their ids, tell apart."""
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(date or "undated", "Le port", date, None, "Le port de pêche a rouvert.") for date in DATES)
+        index.add(Article(date or "undated", title="Le port", date=date, body="Le port de pêche a rouvert.") for date in DATES)
         yield index
 
 
@@ -92,7 +92,7 @@ def test_undated_articles_are_noted(alike: Index) -> None:
 
 def test_an_index_without_dates_has_nothing_recent(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
-        index.add([Article("1", None, None, None, "Le port.")])
+        index.add([Article("1", body="Le port.")])
         assert index.search("port", recency=30).hits == index.search("port").hits
         assert index.search("port", recency=30).notes == ()
 
@@ -134,6 +134,13 @@ def test_without_options_what_is_scored_is_what_was_typed(alike: Index) -> None:
     assert plan.notes == ()
 
 
+def test_of_several_outlets_any_will_do(alike: Index) -> None:
+    tree = planned(alike, "port", outlet=["Le Fanal", "Lagune", "Le Fanal"]).tree
+    assert isinstance(tree, And)
+    assert tree.children[1] == DisMax((Phrase(("le", "fanal"), "folded", "outlet"), Phrase(("lagune",), "folded", "outlet")))
+    assert planned(alike, "port", outlet=["Le Fanal"]) == planned(alike, "port", outlet="Le Fanal")
+
+
 def test_an_outlet_without_words_is_from_nowhere(alike: Index) -> None:
     tree = planned(alike, "port", outlet="…").tree
     assert isinstance(tree, And)
@@ -147,7 +154,7 @@ def test_no_pair(alike: Index, query: str) -> None:
 
 
 def test_the_first_pairs_count(alike: Index) -> None:
-    tree = with_pairs(Nothing(), parse(" ".join(f"mot{number}" for number in range(40)), ANALYZER).words)
+    tree = with_pairs(Nothing(), pairs_of(parse(" ".join(f"mot{number}" for number in range(40)), ANALYZER).words))
     assert pairs(tree) == [(f"mot{number}", f"mot{number + 1}") for number in range(20)]
 
 

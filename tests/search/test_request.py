@@ -21,8 +21,11 @@ from tests.search.asking import request_for
         {"by": "title"},
         {"sort": "title"},
         {"by": "passage", "sort": "date"},
+        {"outlet": []},
         {"since": "hier"},
         {"until": "2024-13"},
+        {"since": ""},
+        {"as_of": "", "recency": 30},
         {"since": "2024", "until": "2023"},
         {"since": datetime.date(2024, 1, 2), "until": "2024-01-01"},
     ],
@@ -30,6 +33,12 @@ from tests.search.asking import request_for
 def test_options_that_cannot_be_meant(index: Index, options: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"."):
         index.search("forces", **options)
+
+
+@pytest.mark.parametrize("outlet", [3, ["Le Fanal", None], b"Le Fanal"])
+def test_outlets_are_names(index: Index, outlet: Any) -> None:
+    with pytest.raises(TypeError, match="outlet"):
+        index.search("forces", outlet=outlet)
 
 
 @pytest.mark.parametrize("recency", [0, -3, float("nan"), float("inf")])
@@ -50,6 +59,8 @@ def test_dates_as_order_leave_recency_nothing_to_do(index: Index) -> None:
         ("2024", None, "2024-01-01", "9999-12-31"),
         (None, "2024-02", "0001-01-01", "2024-02-29"),
         (datetime.date(2024, 3, 5), "2024", "2024-03-05", "2024-12-31"),
+        ("8 janvier 2019", "17/07/2019", "2019-01-08", "2019-07-17"),
+        ("février 2019", "février 2020", "2019-02-01", "2020-02-29"),
     ],
 )
 def test_dates_run_from_the_first_day_to_the_last(since: Any, until: Any, first: str, last: str) -> None:
@@ -66,4 +77,5 @@ def test_ages_count_from_the_day_named_else_from_the_newest_article() -> None:
     newest = datetime.date(2024, 3, 5)
     assert request_for().reference_day(newest) == newest
     assert request_for().reference_day(None) is None
+    assert request_for(as_of="2 mars 2024").reference_day(newest) == datetime.date(2024, 3, 2)
     assert request_for(as_of="2023-11").reference_day(newest) == datetime.date(2023, 11, 30)

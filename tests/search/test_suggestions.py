@@ -29,9 +29,9 @@ BODIES = (
 def words(tmp_path: Path) -> Iterator[Index]:
     """Return an index of the bodies, in two segments, from which an article was deleted."""
     with Index.create(tmp_path / "words") as index:
-        index.add([Article(str(number), None, None, None, body) for number, body in enumerate(BODIES[:3])])
-        index.add([Article(str(number), None, None, None, body) for number, body in enumerate(BODIES[3:], 3)])
-        index.add([Article("gone", "Présidiaux", None, None, "Présidiaux, présidiaux, présidence.")])
+        index.add([Article(str(number), body=body) for number, body in enumerate(BODIES[:3])])
+        index.add([Article(str(number), body=body) for number, body in enumerate(BODIES[3:], 3)])
+        index.add([Article("gone", title="Présidiaux", body="Présidiaux, présidiaux, présidence.")])
         index.delete(["gone"])
         yield index
 
@@ -103,16 +103,16 @@ def test_completions_are_those_that_counting_finds(tmp_path: Path) -> None:
     ],
 )
 def test_near_words_have_accents_capitals_and_what_joins_them(words: Index, typed: str, meant: str) -> None:
-    (note,) = words.search(typed).notes
+    (note,) = words.search(typed, strict=True).notes
     assert note.kind == "suggestion"
     assert repr(meant) in note.message
 
 
 def test_the_likeliest_near_word_is_named_alone_where_it_is_by_far(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
-        index.add([Article("a", None, None, None, "Macron " * 60 + "macho"), Article("b", None, None, None, "marche marché")])
-        assert index.search("macrom").notes[0].message == "no article contains 'macrom'; did you mean 'macron'?"
-        assert index.search("marchi").notes[0].message == "no article contains 'marchi'; did you mean 'marché'?"
+        index.add([Article("a", body="Macron " * 60 + "macho"), Article("b", body="marche marché")])
+        assert index.search("macrom", strict=True).notes[0].message == "no article contains 'macrom'; did you mean 'macron'?"
+        assert index.search("marchi", strict=True).notes[0].message == "no article contains 'marchi'; did you mean 'marché'?"
 
 
 def test_of_many_unknown_words_the_first_have_near_ones_named(words: Index) -> None:

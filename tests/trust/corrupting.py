@@ -35,6 +35,7 @@ QUERIES = (
     "journal:fanal",
     "ndjamena onu",
     "kidxl",
+    "url:kidal.example",
     "armée état forces kidal porte-parole ndjamena",
 )
 TREES: tuple[Node, ...] = (
@@ -49,7 +50,7 @@ TREES: tuple[Node, ...] = (
     Or((Term("etat", "folded"), Term("onu"))),
     Everything(),
 )
-NEW = Article("neuf", "Neuf", None, None, "Kidal encore.")
+NEW = Article("neuf", title="Neuf", body="Kidal encore.")
 
 
 def hits_of(index: Index, tree: Node) -> Page:
@@ -69,8 +70,9 @@ def hits_of(index: Index, tree: Node) -> Page:
         memory_mb=None,
         recency=None,
         as_of=None,
+        strict=False,
     )
-    return make_page(index._searcher, Plan(tree, with_rescoring(tree), ()), request)
+    return make_page(index._searcher, Plan(tree, with_rescoring(tree), (), ()), request)
 
 
 def answers(folder: Path) -> dict[str, Any]:

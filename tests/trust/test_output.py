@@ -91,7 +91,7 @@ def test_a_screen_gets_no_escape_but_styles(kind: str, monkeypatch: pytest.Monke
     found = Results(1, (Hit(1, 1.0, article, (passage,), (Span(0, 1),)),), (Note("syntax", ESCAPES[kind]),))
     out = Screen()
     RENDERERS["terminal"].results(found, out)
-    RENDERERS["terminal"].article(article, out)
+    RENDERERS["terminal"].articles([article], out)
     written = STYLE.sub("", out.getvalue())
     assert "kidal" in written
     assert "\x1b" not in written

@@ -12,10 +12,13 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from whoosh import index as whoosh_index
 
 from frsearch import Index, IndexOutdated, verify_index
 from frsearch.engine.format.manifest import MANIFEST
+from frsearch.engine.format.sections import ADDRESS_HASH, HOST_HASH
+from frsearch.engine.format.segment_file import Sections, SectionWriter
 from tests.conftest import ARTICLES, ROOT
 
 HELD = "3092c90df77dd2d99a33dba66268d2ddf0266c7767d3648904b99698f3de4771"
@@ -58,6 +61,26 @@ def test_format_1_is_searched(path: Path, query: str, total: int, expected: str)
             assert hit.title_highlights or any(passage.highlights for passage in hit.passages)
 
 
+def test_a_segment_without_columns_of_addresses_is_searched_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first versions of format 1 wrote none; merging adds them."""
+    added_later = {ADDRESS_HASH.name, HOST_HASH.name}
+    add = SectionWriter.add
+    address = "https://www.kidra.example/marche/"
+    with Index.create(tmp_path / "index") as index:
+        with monkeypatch.context() as earlier:
+            earlier.setattr(SectionWriter, "add", lambda file, name, values: name in added_later or add(file, name, values))
+            index.add([*ARTICLES, evolve(ARTICLES[0], id="web", url=address)])
+        assert index.verify().is_whole
+        index.add([evolve(ARTICLES[1], id="mer", url="https://kidra.example/mer")])
+        for _ in range(2):
+            assert [hit.article.id for hit in index.search(f"url:{address}")] == ["web"]
+            assert sorted(hit.article.id for hit in index.search("url:kidra.example")) == ["mer", "web"]
+            index.compact()
+        [file] = (tmp_path / "index").glob("*.frs")
+        assert added_later <= set(Sections(file, bytes.fromhex(file.stem)).facts["sections"])
+        assert index.verify().is_whole
+
+
 def test_format_1_is_read_by_plain_whoosh(path: Path) -> None:
     with whoosh_index.open_dir(path).reader() as reader:
         assert reader.doc_count() == 28
@@ -80,7 +103,7 @@ def test_another_version_is_refused_with_the_command_that_rebuilds(path: Path, k
     (path / MANIFEST).write_text(json.dumps(manifest | {key: found}))
     for look in (Index.open, verify_index):
         with pytest.raises(
-            IndexOutdated, match=f"built with {found}, but this version needs {expected}; run: frsearch index .* --rebuild"
+            IndexOutdated, match=f"built with {found}, but this version needs {expected}; index the articles again"
         ) as caught:
             look(path)
         assert (caught.value.found, caught.value.expected) == (str(found), expected)

@@ -13,7 +13,7 @@ from weakref import WeakSet
 from whoosh.util.filelock import FileLock
 
 from frsearch.engine.disk.files import LOCK, PID, open_plain, write_new
-from frsearch.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem, build_command
+from frsearch.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem
 from frsearch.forks import finished_before_forks
 
 _PAUSE = 0.05
@@ -63,7 +63,7 @@ class WriteLock:
                     _held.add(self)
             return acquired
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
+            raise IndexMissing("there is no index here", path) from error
         except OSError as error:
             if error.errno not in _NO_LOCKS:
                 raise
@@ -124,7 +124,7 @@ def _locked(path: Path, wait: float) -> IndexLocked:
     pid = _read_pid(path / PID)
     who = f"process {pid}" if pid else "another process"
     waited = f" and had not finished after {wait:g} seconds" if wait else ""
-    return IndexLocked(f"{who} is writing to this index{waited}; wait until it finishes (--wait SECONDS)", path, pid)
+    return IndexLocked(f"{who} is writing to this index{waited}", path, pid)
 
 
 def _read_pid(path: Path) -> int | None:

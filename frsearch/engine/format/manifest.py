@@ -12,7 +12,7 @@ from attrs import asdict, field, frozen
 
 from frsearch.analysis import NAME
 from frsearch.engine.disk.files import naming, open_plain, replace, sync_folder
-from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, build_command
+from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 
 FORMAT = "frsearch/1"
 MANIFEST = "frsearch.json"
@@ -92,7 +92,7 @@ def read_manifest(path: Path) -> Manifest:
     except (FileNotFoundError, NotADirectoryError) as error:
         if path.is_dir() and any(path.glob("*.frs")):
             raise IndexDamaged("is missing, although there are segments", path, MANIFEST) from error
-        raise IndexMissing(f"there is no index here; build one: {build_command(path)}", path) from error
+        raise IndexMissing("there is no index here", path) from error
     try:
         loaded = json.loads(content)
     except (ValueError, RecursionError) as error:

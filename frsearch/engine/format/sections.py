@@ -276,6 +276,21 @@ OUTLET_NAMES = Section(
     "a JSON list of outlets; the first is null",
     ("read/segment", "upkeep/invariants"),
 )
+ADDRESS_HASH = Section(
+    "address.hash",
+    NUMBERS,
+    "article",
+    "`blake2b(address_key(url).encode(), digest_size=8)`; 0: it has no address. Segments written by earlier "
+    "versions lack this section and the next",
+    ("read/segment", "upkeep/invariants"),
+)
+HOST_HASH = Section(
+    "address.host",
+    NUMBERS,
+    "article",
+    "the same of the host alone",
+    ("read/segment", "upkeep/invariants"),
+)
 LEAD = Section("lead", NUMBERS, "article", "how many positions of the body are in its first paragraph", ("upkeep/invariants",))
 SENTENCE_COUNT = Section(
     "sentences",

@@ -14,18 +14,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import zstandard
 
+from frsearch.deadline import checking_time
 from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of, within
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import packed_lists
 from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.format.deletions import read_deletions
+from frsearch.engine.format.keys import address_digests
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.sections import (
+    ADDRESS_HASH,
     BITS,
     CONTENT_HASH,
     DICTIONARY,
     FRAME_SIZES,
     FRAMES,
+    HOST_HASH,
     ID_ARTICLE,
     ID_HASH,
     ID_REST,
@@ -110,6 +114,17 @@ class Segment:
         if not all(name is None or isinstance(name, str) for name in names) or highest >= max(len(names), 1):
             raise self.sections.damaged(0, f"has no name for outlet {highest}")
         return names
+
+    @cached_property
+    def addresses(self) -> NDArray[np.uint64]:
+        """Digests of the addresses and of the hosts of all articles, a row of each.
+
+        In a segment written by an earlier version, which has no such columns, every stored article is read for them.
+        """
+        if ADDRESS_HASH.name in self.sections:
+            return np.stack([self.column(section.name).astype(np.uint64) for section in (ADDRESS_HASH, HOST_HASH)])
+        digests = [address_digests(self.article(doc).url) for doc in checking_time(range(self.articles))]
+        return np.array(digests, np.uint64).reshape(-1, 2).T
 
     def find(self, digest: bytes) -> int:
         """Return the doc id of the article with this id digest, or -1 if there is none or it is deleted."""

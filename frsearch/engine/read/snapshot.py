@@ -142,6 +142,11 @@ class SegmentsSnapshot:
             columns.append(of_segment[segment.column(OUTLET_NUMBER.name)])
         return np.concatenate(columns), list(codes)
 
+    @cached_property
+    def addresses(self) -> NDArray[np.uint64]:
+        """Digests of the addresses and of the hosts of all articles, a row of each; 0: an article has none."""
+        return np.concatenate([np.zeros((2, 0), np.uint64), *(segment.addresses for segment in self.segments)], axis=1)
+
     @reports_damage
     def counts(self) -> IndexCounts:
         """Return articles by outlet, the range of dates, and the number of undated articles."""

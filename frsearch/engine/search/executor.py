@@ -17,7 +17,7 @@ from frsearch.deadline import check_time
 from frsearch.engine import TopDocs
 from frsearch.engine.arrays import Counts, Numbers, search_sorted
 from frsearch.engine.cache import Cache
-from frsearch.engine.format.keys import NO_DATE, day_number
+from frsearch.engine.format.keys import NO_DATE, at_address, day_number
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.frequencies import Frequencies, add_frequencies, docs_with, frequencies, frequencies_of_both
@@ -35,6 +35,7 @@ from frsearch.engine.search.topk import (
 )
 from frsearch.memory import keep, releasing
 from frsearch.query import (
+    Address,
     And,
     AtLeast,
     Boost,
@@ -104,7 +105,7 @@ class Executor:
             case Recency(child):
                 docs, scores = self.run(child)
                 return ScoredDocs(docs, scores + scores * self.gains(node, docs))
-            case Not() | Everything() | Nothing() | DateRange():
+            case Not() | Everything() | Nothing() | DateRange() | Address():
                 return unscored(self._unscored_docs(node))
             case _:
                 assert_never(node)
@@ -140,7 +141,7 @@ class Executor:
             case Or(children):
                 with _kept(map(self.matching, children)) as found:
                     return merged(found, self._articles)
-            case Not() | Everything() | Nothing() | DateRange():
+            case Not() | Everything() | Nothing() | DateRange() | Address():
                 return self._unscored_docs(node)
             case _:
                 assert_never(node)
@@ -167,7 +168,7 @@ class Executor:
         docs = merged(found, self._articles)
         return docs if self._snapshot.live is None else docs[self._snapshot.live[docs]]
 
-    def _unscored_docs(self, node: Not | Everything | Nothing | DateRange) -> Counts:
+    def _unscored_docs(self, node: Not | Everything | Nothing | DateRange | Address) -> Counts:
         match node:
             case Not(child):
                 return without(self._snapshot.live_doc_ids, self.matching(child))
@@ -181,6 +182,11 @@ class Executor:
                 if self._snapshot.live is not None:
                     is_inside &= self._snapshot.live
                 return np.flatnonzero(is_inside)
+            case Address(text):
+                is_there = at_address(self._snapshot.addresses, text)
+                if self._snapshot.live is not None:
+                    is_there &= self._snapshot.live
+                return np.flatnonzero(is_there)
             case _:
                 assert_never(node)
 
@@ -205,7 +211,7 @@ class Executor:
                 yield node, scores.item(at) * gain / (1 + gain)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 yield node, scores.item(at)
-            case Not() | Everything() | Nothing() | DateRange():
+            case Not() | Everything() | Nothing() | DateRange() | Address():
                 return
             case _:
                 assert_never(node)

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Counts, Numbers, batches, starts_of
-from frsearch.engine.format.keys import day_number, id_digest
+from frsearch.engine.format.keys import address_digests, day_number, id_digest
 from frsearch.engine.format.sections import (
+    ADDRESS_HASH,
     CONTENT_HASH,
     DF,
     DOCS,
@@ -33,6 +34,7 @@ from frsearch.engine.format.sections import (
     FORMS,
     FRAME_SIZES,
     FRAMES,
+    HOST_HASH,
     ID_ARTICLE,
     ID_HASH,
     ID_REST,
@@ -79,7 +81,8 @@ _LAST_DAY = datetime.date.max.toordinal()
 
 def columns(segment: Segment) -> Wrong:
     """Every column has one row per article; days and outlets are valid."""
-    for name, row in _ROWS.items():
+    added_later = {name: 1 for name in (ADDRESS_HASH.name, HOST_HASH.name) if name in segment.sections}
+    for name, row in (_ROWS | added_later).items():
         if (count := segment.sections.count(name)) != row * segment.articles:
             yield name, f"has {count} numbers, expected {row} for each of {segment.articles} articles"
     first, last = segment.column(FIRST_DAY.name), segment.column(LAST_DAY.name)
@@ -247,12 +250,15 @@ def articles(segment: Segment) -> Wrong:
     hashes = segment.column(CONTENT_HASH.name).tobytes()
     days = np.stack([segment.column(FIRST_DAY.name), segment.column(LAST_DAY.name)], axis=1).tolist()
     outlets, leads = segment.column(OUTLET_NUMBER.name).tolist(), segment.column(LEAD.name).tolist()
+    addresses = segment.addresses.T.tolist()
     starts = {name: segment.field(name).starts for name in INDEXED_FIELDS}
     sentences = segment.sentence_lists(SENTENCE_POSITIONS)
     for doc in steps(range(segment.articles), segment.column(FRAME_SIZES.name).tolist()):
         article = segment.article(doc)
         if article.content_hash != hashes[16 * doc : 16 * doc + 16].hex() or id_digest(article.id) != of_article[doc].tobytes():
             yield FRAMES.name, f"disagrees with {CONTENT_HASH.name} or {ID_HASH.name} about article {doc} ({article.id!r:.80})"
+        if addresses[doc] != list(address_digests(article.url)):
+            yield ADDRESS_HASH.name, f"or {HOST_HASH.name} disagrees with article {doc} ({article.id!r:.80})"
         if _days(article) != days[doc] or segment.outlets[outlets[doc]] != article.outlet:
             yield FIRST_DAY.name, f"or {OUTLET_NUMBER.name} disagrees with article {doc} ({article.id!r:.80})"
         yield from _offsets(segment, doc, article, starts)

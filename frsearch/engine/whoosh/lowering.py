@@ -7,9 +7,10 @@ from typing import assert_never
 from whoosh import query as whoosh
 
 from frsearch.engine.format.keys import NO_DATE, day_number
-from frsearch.engine.whoosh.queries import AtLeastQuery, NearQuery, PairQuery
+from frsearch.engine.whoosh.queries import AddressQuery, AtLeastQuery, NearQuery, PairQuery
 from frsearch.engine.whoosh.schema import field_name
 from frsearch.query import (
+    Address,
     And,
     AtLeast,
     Boost,
@@ -31,7 +32,7 @@ from frsearch.query import (
 from frsearch.ranking import FIELD_WEIGHTS, exact_weight
 
 
-def to_whoosh(tree: Node) -> whoosh.Query:
+def to_whoosh(tree: Node) -> whoosh.Query:  # noqa: PLR0912 (a case a node)
     """Return the Whoosh query that matches the same set of articles as `tree`."""
     match tree:
         case Near():
@@ -60,6 +61,8 @@ def to_whoosh(tree: Node) -> whoosh.Query:
             begins = whoosh.NumericRange("date", NO_DATE + 1, last)
             ends = whoosh.NumericRange("date_end", first, day_number(DateRange().until))
             return whoosh.And([begins, ends])
+        case Address():
+            return AddressQuery(tree)
         case _:
             assert_never(tree)
 

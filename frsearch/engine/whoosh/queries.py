@@ -11,10 +11,12 @@ from whoosh.matching import ListMatcher
 from whoosh.query import Query, spans
 from whoosh.searching import Searcher
 
+from frsearch.engine.format.keys import at_address
+from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.positions import near_slots
 from frsearch.engine.whoosh.codec import FrsearchCodec
 from frsearch.errors import FrsearchError
-from frsearch.query import AtLeast, Near
+from frsearch.query import Address, AtLeast, Near
 
 
 class _TreeQuery(Query):  # type: ignore[misc]
@@ -23,7 +25,7 @@ class _TreeQuery(Query):  # type: ignore[misc]
     boost = 1.0
     fieldname = None
 
-    def __init__(self, node: AtLeast | Near) -> None:
+    def __init__(self, node: Address | AtLeast | Near) -> None:
         self.node = node
 
     def __eq__(self, other: object) -> bool:
@@ -86,11 +88,33 @@ class NearQuery(_TreeQuery):
 
     def matcher(self, searcher: Searcher, context: Any = None) -> ListMatcher:
         """Return a matcher over the articles of one segment, each with weight 1; raises FrsearchError."""
-        codec = searcher.reader().codec()
-        segment = codec.opened if isinstance(codec, FrsearchCodec) else None
-        if segment is None:
-            raise FrsearchError(f"{self} needs an index built by frsearch and a searcher over a single segment")
+        segment = _segment(self, searcher)
         fields = [segment.field(name) for name in self._field_names]
         found = [field.articles_of(near_slots(segment, field, self._near, None)) for field in fields]
         docs = np.unique(np.concatenate(found))
         return ListMatcher(docs[segment.live(docs)].tolist())
+
+
+class AddressQuery(_TreeQuery):
+    """An address or a host, looked up by our engine: for Whoosh, addresses are only stored."""
+
+    def __init__(self, node: Address) -> None:
+        super().__init__(node)
+        self._address = node
+
+    def __repr__(self) -> str:
+        return f"AddressQuery({self._address})"
+
+    def matcher(self, searcher: Searcher, context: Any = None) -> ListMatcher:
+        """Return a matcher over the articles of one segment, each with weight 1; raises FrsearchError."""
+        segment = _segment(self, searcher)
+        docs = np.flatnonzero(at_address(segment.addresses, self._address.text))
+        return ListMatcher(docs[segment.live(docs)].tolist())
+
+
+def _segment(query: _TreeQuery, searcher: Searcher) -> Segment:
+    codec = searcher.reader().codec()
+    segment = codec.opened if isinstance(codec, FrsearchCodec) else None
+    if segment is None:
+        raise FrsearchError(f"{query} needs an index built by frsearch and a searcher over a single segment")
+    return segment

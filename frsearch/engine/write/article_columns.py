@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Numbers
 from frsearch.engine.format.sections import (
+    ADDRESS_HASH,
     CONTENT_HASH,
     FIRST_DAY,
     FRAME_SIZES,
+    HOST_HASH,
     ID_ARTICLE,
     ID_HASH,
     ID_REST,
@@ -30,13 +32,17 @@ from frsearch.engine.write.postings_builder import ListsBuilder
 
 @frozen(eq=False)
 class ArticleColumns:
-    """``ids`` are digests of ids (two 64-bit words), ``hashes`` content hashes (16 bytes), ``days`` first and last days."""
+    """``ids`` are digests of ids (two 64-bit words), ``hashes`` content hashes (16 bytes), ``days`` first and last days.
+
+    ``addresses`` are digests of addresses and of hosts, a row of each.
+    """
 
     ids: NDArray[np.uint64]
     hashes: NDArray[np.uint8]
     days: NDArray[np.int32]
     outlets: Sequence[str | None]
     outlet: Numbers
+    addresses: NDArray[np.uint64]
     leads: Numbers
     sentences: Numbers
     sentence_lists: Mapping[Section, ListsBuilder]
@@ -53,6 +59,8 @@ class ArticleColumns:
         file.add(LAST_DAY.name, self.days[:, 1])
         file.add(OUTLET_NUMBER.name, self.outlet)
         file.add_bytes(OUTLET_NAMES.name, json.dumps(list(self.outlets)).encode("ascii"))
+        for section, digests in zip((ADDRESS_HASH, HOST_HASH), self.addresses, strict=True):
+            file.add(section.name, digests)
         file.add(LEAD.name, self.leads)
         file.add(SENTENCE_COUNT.name, self.sentences)
         for section, lists in self.sentence_lists.items():

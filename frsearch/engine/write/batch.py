@@ -30,6 +30,8 @@ class Batch:
         self.digests = bytearray()
         self.days = array("i")
         """The first and the last day of each article."""
+        self.addresses = array("Q")
+        """The digests of the address and of the host of each article."""
         self.titles: list[str] = []
         self.outlets: list[str | None] = []
         self.size = 0
@@ -46,6 +48,7 @@ class Batch:
         self.heads.append(len(name) + content.index(b"\n") + 1)
         self.digests += digests
         self.days.extend(_days(article.date))
+        self.addresses.extend(_addresses(article.url))
         self.titles.append(article.title or "")
         self.outlets.append(article.outlet)
         self.size += len(frame)
@@ -56,6 +59,7 @@ class Batch:
         self.heads.append(other.heads[number])
         self.digests += other.digests[DIGEST_SIZE * number : DIGEST_SIZE * (number + 1)]
         self.days.extend(other.days[2 * number : 2 * number + 2])
+        self.addresses.extend(other.addresses[2 * number : 2 * number + 2])
         self.titles.append(other.titles[number])
         self.outlets.append(other.outlets[number])
         self.size += len(other.frames[number])
@@ -68,7 +72,7 @@ class Batch:
         """Return the batch as bytes, in parts to be concatenated."""
         names = json.dumps([self.titles, self.outlets]).encode("ascii")
         sizes = array("I", map(len, self.frames))
-        columns = (sizes.tobytes(), self.heads.tobytes(), bytes(self.digests), self.days.tobytes())
+        columns = (sizes.tobytes(), self.heads.tobytes(), bytes(self.digests), self.days.tobytes(), self.addresses.tobytes())
         return [_HEAD.pack(len(self), len(names)), names, *columns, *self.frames]
 
     @classmethod
@@ -76,12 +80,13 @@ class Batch:
         """Return the batch whose concatenated :meth:`parts` begin at `start`."""
         batch = cls()
         count, size = _HEAD.unpack_from(content, start)
-        pieces = _pieces(content, start + _HEAD.size, (size, 4 * count, 4 * count, DIGEST_SIZE * count, 8 * count))
+        pieces = _pieces(content, start + _HEAD.size, (size, 4 * count, 4 * count, DIGEST_SIZE * count, 8 * count, 16 * count))
         batch.titles, batch.outlets = json.loads(next(pieces))
         sizes = array("I", next(pieces))
         batch.heads.frombytes(next(pieces))
         batch.digests += next(pieces)
         batch.days.frombytes(next(pieces))
+        batch.addresses.frombytes(next(pieces))
         batch.size = sum(sizes)
         batch.frames = list(_pieces(content, len(content) - batch.size, sizes))
         return batch
@@ -103,6 +108,14 @@ def _pieces(content: bytes, at: int, sizes: Iterable[int]) -> Iterator[bytes]:
     for size in sizes:
         yield content[at : at + size]
         at += size
+
+
+def _addresses(url: str | None) -> tuple[int, int]:
+    if not url:
+        return 0, 0
+    from frsearch.engine.format.keys import address_digests  # noqa: PLC0415 (workers receive digests)
+
+    return address_digests(url)
 
 
 @lru_cache(1 << 12)

@@ -192,6 +192,7 @@ def _columns(parts: Sequence[MergeSource], frame_sizes: Numbers) -> ArticleColum
         np.stack([np.concatenate([part.column(day.name) for part in parts]) for day in (FIRST_DAY, LAST_DAY)], axis=1),
         list(outlets),
         concatenated(outlet),
+        np.concatenate([part.segment.addresses[:, part.keep] for part in parts], axis=1),
         concatenated([part.column(LEAD.name).astype(np.uint32) for part in parts]),
         concatenated([part.column(SENTENCE_COUNT.name).astype(np.uint32) for part in parts]),
         sentence_lists,

@@ -68,6 +68,7 @@ class SegmentBuilder:
         self._frame_sizes: list[int] = []
         self._digests = bytearray()
         self._days = array("i")
+        self._addresses = array("Q")
         self._outlets: dict[str | None, int] = {None: 0}
         self._outlet_numbers: list[int] = []
         self._leads: list[Numbers] = []
@@ -88,6 +89,7 @@ class SegmentBuilder:
             bodies = batch.bodies()
             self._digests += batch.digests
             self._days += batch.days
+            self._addresses += batch.addresses
             self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in batch.outlets]
         with stage("analysis"):
             self._analyze("title", batch.titles)
@@ -196,6 +198,7 @@ class SegmentBuilder:
             np.array(self._days, np.int32).reshape(-1, 2),
             list(self._outlets),
             np.array(self._outlet_numbers, np.uint32),
+            np.array(self._addresses, np.uint64).reshape(-1, 2).T,
             concatenated(self._leads),
             concatenated(self._sentences),
             self._sentence_lists,

@@ -8,11 +8,11 @@ from typing import Any
 
 from attrs import Factory, define
 
+from frsearch.ingest.fields.addresses import host_of, is_article_url
 from frsearch.ingest.fields.boilerplate import cut_glued, is_boilerplate, is_plea, starts_tail
 from frsearch.ingest.fields.head import Head, read_head
 from frsearch.ingest.fields.metadata_lines import dateline, fields_in, front_matter
 from frsearch.ingest.fields.paragraphs import Line, is_closed, join_broken, join_wrapped, lines_of
-from frsearch.ingest.fields.records import host_of, is_article_url
 
 TITLE_CHARS = 120
 _MOST_ABOVE = 12

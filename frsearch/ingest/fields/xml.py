@@ -19,7 +19,7 @@ def elements(stream: BinaryIO, names: frozenset[str], longest: int) -> Iterator[
     """Yield the elements with one of these local names, in lower case, none inside another; each is freed after its turn.
 
     The text need not be well-formed: it may have several roots, and what cannot be parsed is left out. Raises ValueError if an
-    element takes more than `longest` bytes.
+    element takes more than `longest` bytes, or never ends.
     """
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 (few corpora need it)
 
@@ -43,6 +43,8 @@ def elements(stream: BinaryIO, names: frozenset[str], longest: int) -> Iterator[
                 open_element = None
         if open_element is not None and taken > longest:
             raise ValueError(f"an element of more than {longest:,} bytes")
+    if open_element is not None:
+        raise ValueError(f"the file ends within <{local_name(open_element)}>, which is not read")
 
 
 def _chunks(stream: BinaryIO) -> Iterator[str]:
@@ -78,10 +80,15 @@ def children(element: Any, *names: str) -> list[Any]:
     return [inner for inner in element.iter() if inner is not element and local_name(inner) in names]
 
 
+def line_of(element: Any) -> str:
+    """Return the text of an element on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
 def first_of(element: Any, *names: str) -> str | None:
     """Return the text of the first filled element inside `element` with one of these names, the first name first."""
     for name in names:
         for inner in children(element, name):
-            if text := " ".join("".join(inner.itertext()).split()):
+            if text := line_of(inner):
                 return text
     return None

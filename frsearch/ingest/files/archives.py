@@ -126,7 +126,9 @@ def _member(archive: Archive, given: str, opener: Callable[[], Any]) -> Iterator
         yield Skipped(name, kind_to_report(suffix))
         return
     if given.startswith(("/", "\\")) or ".." in given.replace("\\", "/").split("/"):
-        yield CorpusError(f"its path leads out of the archive ({clean_line(given)}); it is read under this name", name)
+        yield CorpusError(
+            f"its path leads out of the archive ({clean_line(given)}); it is read under this name", name, is_read=True
+        )
     budget = archive.budget
     try:
         stream = budget.on(opener())

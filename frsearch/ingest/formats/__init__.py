@@ -18,11 +18,13 @@ from frsearch.ingest.formats import (
     eml,
     epub,
     europresse,
+    factiva,
     feeds,
     html,
     iramuteq,
     json,
     jsonl,
+    lexisnexis,
     nexis,
     odt,
     parquet,
@@ -32,7 +34,15 @@ from frsearch.ingest.formats import (
     warc,
 )
 
-EXPORTS = (europresse.FORMAT, iramuteq.FORMAT, feeds.FORMAT, corpora.FORMAT, nexis.FORMAT)
+EXPORTS = (
+    europresse.FORMAT,
+    factiva.FORMAT,
+    lexisnexis.FORMAT,
+    iramuteq.FORMAT,
+    feeds.FORMAT,
+    corpora.FORMAT,
+    nexis.FORMAT,
+)
 
 TABLES = (parquet.FORMAT, spreadsheet.FORMAT)
 DOCUMENTS = (pdf.FORMAT, docx.FORMAT, odt.FORMAT, epub.FORMAT, eml.FORMAT)

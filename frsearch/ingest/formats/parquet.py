@@ -30,7 +30,7 @@ def read_parquet(source: Source, options: Options) -> Iterator[Read]:
         names = table.schema_arrow.names
         if has_body(names, options.mapping):
             if message := repeated(names):
-                yield CorpusError(message, source.name)
+                yield CorpusError(message, source.name, is_read=True)
             yield from articles_of(_rows(table, numbered(names)), source, options)
         else:
             yield CorpusError(no_body_column(names, options.mapping), source.name)

@@ -65,7 +65,7 @@ def read_pdf(source: Source, options: Options) -> Iterator[Read]:
     try:
         import pypdf  # noqa: PLC0415 (an optional extra)
     except ImportError:
-        yield CorpusError("PDF needs pypdf; run: pip install 'frsearch[pdf]'", source.name)
+        yield CorpusError("PDF needs pypdf; run: pip install 'frsearch[documents]'", source.name)
         return
     logging.getLogger("pypdf").addHandler(_SILENT)
     data = in_memory(source.stream)
@@ -197,7 +197,7 @@ def _paragraphs(lines: Sequence[_Line]) -> list[Paragraph]:
 FORMAT = Format(
     name="PDF",
     suffixes=(".pdf",),
-    help="one article per document with a text layer (pip install 'frsearch[pdf]')",
+    help="one article per document with a text layer (pip install 'frsearch[documents]')",
     reader=read_pdf,
     sniffer=lambda head, _: head.startswith(b"%PDF-"),
 )

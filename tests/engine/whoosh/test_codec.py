@@ -128,7 +128,7 @@ def test_a_file_that_vanished_sends_whoosh_to_the_next_commit(changed: Path) -> 
 def test_damage_is_reported(changed: Path) -> None:
     for file in changed.glob("*.frs"):
         file.write_bytes(b"noise" * 1000)
-    with pytest.raises(IndexDamaged, match="--rebuild"):
+    with pytest.raises(IndexDamaged, match="repair it with repair_index"):
         whoosh_index.open_dir(changed).reader()
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from attrs import evolve
+from whoosh.index import open_dir
 from whoosh.searching import Searcher
 
-from frsearch import FrsearchError
+from frsearch import FrsearchError, Index
 from frsearch.engine.whoosh.lowering import to_whoosh
-from frsearch.query import AtLeast, Near, Term
+from frsearch.query import Address, AtLeast, Near, Node, Term
 from tests.conftest import ARTICLES
 from tests.engine.stock import stock_searcher
 from tests.engine.whoosh.asking import ids
@@ -26,9 +30,19 @@ def test_in_one_sentence(searcher: Searcher) -> None:
     assert "kidra" not in ids(searcher, to_whoosh(Near((FORCES, MARCHE), None, "body")))
 
 
-def test_sentences_need_an_index_of_ours() -> None:
+def test_at_an_address(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add([*ARTICLES, evolve(ARTICLES[0], id="web", url="https://www.kidra.example/marche/")])
+    with open_dir(tmp_path / "index").searcher() as searcher:
+        for text in ("kidra.example/marche", "kidra.example"):
+            assert ids(searcher, to_whoosh(Address(text))) == ["web"]
+        assert ids(searcher, to_whoosh(Address("kidra.example/mar"))) == []
+
+
+@pytest.mark.parametrize("tree", [Near((FORCES, MER), None, "body"), Address("kidra.example")])
+def test_sentences_and_addresses_need_an_index_of_ours(tree: Node) -> None:
     with stock_searcher(ARTICLES) as stock, pytest.raises(FrsearchError, match="needs an index built by frsearch"):
-        stock.search(to_whoosh(Near((FORCES, MER), None, "body")))
+        stock.search(to_whoosh(tree))
 
 
 def test_queries_are_equal_by_their_nodes() -> None:

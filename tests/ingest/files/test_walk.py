@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from frsearch import Index
+from frsearch import CorpusError, Index
 from frsearch.ingest import read_corpus
 from tests.ingest.samples import ARTICLE, LINES
 
@@ -51,9 +51,16 @@ def test_brackets_in_the_name_of_an_existing_file_are_not_a_glob(read: Read) -> 
 
 
 def test_no_such_path(read: Read) -> None:
-    outcome = read({"a.txt": ARTICLE}, paths=["nulle-part", "a.txt"])
-    assert outcome.messages == ["nulle-part: no such file or folder"]
-    assert outcome.ids == ["a.txt"]
+    with pytest.raises(CorpusError, match=r"nulle-part: no such file or folder$"):
+        read({"a.txt": ARTICLE}, paths=["nulle-part", "a.txt"])
+
+
+def test_a_path_that_is_gone_when_it_is_read(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text(ARTICLE, encoding="utf-8")
+    reader = read_corpus([tmp_path / "b.txt", tmp_path])
+    (tmp_path / "b.txt").rename(tmp_path / "c.txt")
+    assert [article.id for article in reader] == ["c.txt"]
+    assert [problem.message for problem in reader.report.problems] == ["no such file or folder"]
 
 
 def test_glob_that_matches_nothing(read: Read) -> None:
@@ -64,7 +71,7 @@ def test_empty_folder(read: Read, tmp_path: Path) -> None:
     assert read().messages == [
         f"{tmp_path}: no file in this folder can be read; known suffixes are .warc, .parquet, .xlsx, .xls, .xlsb, .ods, "
         ".pdf, .docx, .odt, .epub, .eml, .jsonl, .ndjson, .json, .html, .htm, .xhtml, .csv, .tsv, .txt, .text, "
-        ".rss, .atom, .xml, .tei"
+        ".xml, .rss, .atom, .tei"
     ]
 
 

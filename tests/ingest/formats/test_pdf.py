@@ -163,7 +163,7 @@ def test_a_pdf_that_takes_too_long_is_reported(read: Read, monkeypatch: pytest.M
 
 def test_without_pypdf_it_says_what_to_install(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdf", None)
-    assert read({"a.pdf": pdf_of(TEXT)}).messages == ["a.pdf: PDF needs pypdf; run: pip install 'frsearch[pdf]'"]
+    assert read({"a.pdf": pdf_of(TEXT)}).messages == ["a.pdf: PDF needs pypdf; run: pip install 'frsearch[documents]'"]
 
 
 def test_a_pdf_in_an_archive_and_one_without_a_suffix(read: Read) -> None:

@@ -93,7 +93,7 @@ def test_every_sheet_with_a_column_for_the_text_is_read(read: Read) -> None:
     assert not outcome.messages
     (remark,) = outcome.report.remarks
     assert str(remark).endswith(
-        "a.xlsx/Consignes: sheets not read: no column for the text among: à faire, relire; name it with --map body=COLUMN"
+        "a.xlsx/Consignes: sheets not read: no column for the text among: à faire, relire; map one of them to body"
     )
 
 
@@ -154,7 +154,7 @@ def repeated_cells() -> bytes:
 BAD = {
     "no column for the text": (
         workbook(F=[["titre", "auteur"], ["Un", "A. R."]]),
-        "b.xlsx/F:1: no column for the text among: titre, auteur; name it with --map body=COLUMN",
+        "b.xlsx/F:1: no column for the text among: titre, auteur; map one of them to body",
     ),
     "a row without text": (workbook(F=[["titre", "texte"], [], ["Un"]]), "b.xlsx/F:3: the text in 'texte' is missing"),
     "a date that is none": (

@@ -52,7 +52,9 @@ def test_corpus_is_read_whole_and_without_problems(articles: dict[str, Article])
 def test_article_is_as_composed(row: dict[str, Any], articles: dict[str, Article]) -> None:
     article = articles[row["id"]]
     assert article.body == row["body"]
-    assert (article.date, article.outlet, article.url) == (row["date"], row["outlet"], row["url"])
+    written = article.extra.get("outlet_as_written", article.outlet)
+    assert (article.date, written, article.url) == (row["date"], row["outlet"], row["url"])
+    assert (article.outlet or "").casefold() == (written or "").casefold()
     if row.get("title_from_body"):
         assert is_cut_from(article.title, article.body)
         assert "title" in article.extra

@@ -211,7 +211,7 @@ other.join()
 sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
 """
 
-ADDING = "lambda index, name: index.add([Article(f'{name}+', name, None, None, 'Le port.')])"
+ADDING = "lambda index, name: index.add([Article(f'{name}+', title=name, body='Le port.')])"
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ from frsearch import Article, Index
 
 def articles():
     for number in range(2100):
-        yield Article(str(number), "T", None, None, f"Le port {number} dort. " * 500)
+        yield Article(number, title="T", body=f"Le port {number} dort. " * 500)
     if not os.fork():
         time.sleep(60)
         os._exit(0)

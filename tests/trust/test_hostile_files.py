@@ -154,7 +154,7 @@ def test_names_that_lead_out(tmp_path: Path) -> None:
         text = f"{ARTICLE} dehors {number}".encode()
         files |= {f"a{number}.zip": zipped({name: text}), f"b{number}.tar": tarred([(member(name), text + b" aussi")])}
     ended = index(tmp_path, files)
-    assert ended.code == 2
+    assert ended.code == 0, "all of it is read"
     for file, name in zip(files, [name for name in OUTSIDE for _ in "ab"], strict=True):
         told = f"dehors.txt: its path leads out of the archive ({name}); it is read under this name"
         assert re.search(f"given/{file}/.*{re.escape(told)}", ended.err), ended.err

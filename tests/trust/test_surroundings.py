@@ -339,7 +339,7 @@ os.setgid(65534)
 os.setuid(65534)
 with Index.open({str(path)!r}) as index:
     print(len(index), index.search("mer").total >= 0, index.verify().is_whole)
-    for write in (lambda: index.add([Article("x", "X", None, None, "Le port.")]), lambda: index.delete(["1-1"]), index.compact):
+    for write in (lambda: index.add([Article("x", title="X", body="Le port.")]), lambda: index.delete(["1-1"]), index.compact):
         try:
             write()
         except OSError as error:

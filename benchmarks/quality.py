@@ -158,7 +158,7 @@ def measure_peer(engine: EngineAdapter, dataset: EvaluationSet, path: Path, half
 def _found_by(engine: EngineAdapter, text: str) -> Iterator[Hit]:
     words = tuple(_WORD.findall(text))
     for rank, name in enumerate(engine.search(Query("four", words), 10).ids if words else (), 1):
-        yield Hit(rank, 0.0, Article(name, None, None, None, ""))
+        yield Hit(rank, 0.0, Article(name, body=""))
 
 
 def line(name: str, half: str, judged: Sequence[Judged], seconds: float) -> str:

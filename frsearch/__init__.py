@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Hit,
         IndexInfo,
         Note,
+        OutletCount,
         Passage,
         Reason,
         RepairReport,
@@ -70,6 +71,7 @@ __all__ = [
     "IndexOutdated",
     "IndexProblem",
     "Note",
+    "OutletCount",
     "Passage",
     "QueryError",
     "Reason",
@@ -93,7 +95,7 @@ _HOMES = {
     **dict.fromkeys(("FrenchAnalyzer", "Token"), "analysis"),
     **dict.fromkeys(("CorpusReader", "Remark", "read_corpus"), "ingest"),
     **dict.fromkeys(("AddReport", "Article", "Damage", "Hit", "IndexInfo", "Note", "Passage", "RepairReport"), "model"),
-    **dict.fromkeys(("Reason", "Results", "Span", "TermFrequency", "VerifyReport", "parse_date"), "model"),
+    **dict.fromkeys(("OutletCount", "Reason", "Results", "Span", "TermFrequency", "VerifyReport", "parse_date"), "model"),
     **dict.fromkeys(("Index", "repair_index", "verify_index"), "index"),
 }
 """Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""

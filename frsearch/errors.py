@@ -57,18 +57,19 @@ def _restored(kind: type[FrsearchError], args: tuple[Any, ...], facts: dict[str,
 
 
 class CorpusError(FrsearchError):
-    """A file of the corpus cannot be read as articles.
+    """A file of the corpus, or part of it, cannot be read as articles.
 
     ``path`` is the file as it was named, ``line`` the line (from 1) or None if the format has no lines; ``message`` says
-    what is wrong, without the place.
+    what is wrong, without the place. If ``is_read``, the article was read all the same, but not all of it as it should be.
     """
 
-    def __init__(self, message: str, path: str, line: int | None = None) -> None:
+    def __init__(self, message: str, path: str, line: int | None = None, *, is_read: bool = False) -> None:
         where = printable(path) if line is None else f"{printable(path)}:{line}"
         self.message = printable(message)
         super().__init__(f"{where}: {self.message}")
         self.path = path
         self.line = line
+        self.is_read = is_read
 
 
 class QueryError(FrsearchError):

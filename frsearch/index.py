@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NoReturn, cast
 
+from attrs import evolve
+
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.backends import backend_at
 from frsearch.engine import Store
 from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
+from frsearch.incoming import DataFrame, Incoming
 from frsearch.model import (
     AddReport,
     Article,
     IndexInfo,
+    OutletCount,
     RepairReport,
     Results,
     TermFrequency,
     VerifyReport,
 )
+from frsearch.model.article import clean_id
 from frsearch.search.answer import answer
 from frsearch.search.request import Request
 from frsearch.search.suggestions import completions
-from frsearch.text import clean_line, expanded
-from frsearch.updates import add_articles, clean_id, delete_articles
+from frsearch.text import expanded
+from frsearch.updates import add_articles, delete_articles
 
 
 class Index:
@@ -39,7 +44,7 @@ class Index:
     Any number of processes may have an index open; one at a time may write to it.
 
     >>> with Index.create(tmp_path / "index") as index:
-    ...     report = index.add([Article("1", "Kidal", "2023-11", None, "Les forces armées avancent.")])
+    ...     report = index.add([Article("1", title="Kidal", body="Les forces armées avancent.")])
     ...     [passage.text for hit in index.search("armée") for passage in hit.passages]
     ['Les forces armées avancent.']
     """
@@ -117,7 +122,9 @@ class Index:
         return len(self._searcher.snapshot)
 
     def __contains__(self, article_id: object) -> bool:
-        return isinstance(article_id, str) and self._searcher.snapshot.doc_id(clean_line(article_id)) is not None
+        if not isinstance(article_id, str | int) or isinstance(article_id, bool):
+            return False
+        return self._searcher.snapshot.doc_id(clean_id(article_id)) is not None
 
     def __iter__(self) -> Iterator[Article]:
         snapshot = self._searcher.snapshot
@@ -125,30 +132,34 @@ class Index:
             yield snapshot.article(doc_id)
             self._store.path  # noqa: B018 (raises IndexClosed)
 
-    def add(self, articles: Iterable[Article]) -> AddReport:
-        """Add `articles` in one atomic commit; return how many were added, updated, unchanged and failed.
+    def add(self, articles: Iterable[Article | Mapping[str, Any]] | DataFrame) -> AddReport:
+        """Add `articles` in one atomic commit; return how many were added, updated, unchanged, failed and not read.
+
+        They are Articles, or mappings with the usual names of their fields (``title``, ``titre`` …; others go into ``extra``),
+        or all at once a DataFrame of pandas or polars, or what :func:`frsearch.read_corpus` returns. What cannot be read is in
+        the report's ``problems``, and the rest is added.
 
         An article replaces the one with the same id: it counts as updated, or as unchanged if the two are equal. An article
         of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
         If the iterable raises, nothing is indexed. Raises IndexLocked if another process is writing, and TypeError for
-        anything but articles.
+        anything else.
         """
-        if isinstance(articles, (str, bytes, Article)):
-            raise TypeError(f"add takes an iterable of articles, not a single {type(articles).__name__}; put it in a list")
+        incoming = Incoming(articles)
         transaction = self._store.transaction(self._fresh, self._wait)
         try:  # an interruption while a context manager is made would not reach it
-            report = add_articles(transaction, articles, replaces_all=self._fresh)
+            report = add_articles(transaction, incoming, replaces_all=self._fresh)
         except BaseException:
             transaction.cancel()
             raise
         self._fresh = False
         self.refresh()
-        return report
+        unread = incoming.report.unread if incoming.report else 0
+        return evolve(report, unread=unread, problems=incoming.problems, remarks=incoming.remarks)
 
-    def delete(self, ids: Iterable[str]) -> int:
+    def delete(self, ids: Iterable[str | int]) -> int:
         """Delete the articles with these `ids` in one atomic commit; return how many of them were in the index.
 
-        Raises IndexLocked if another process is writing, and TypeError for an id that is not a string.
+        Raises IndexLocked if another process is writing, and TypeError for an id that is neither a string nor an integer.
         """
         if isinstance(ids, (str, bytes)):
             raise TypeError(f"delete takes an iterable of ids, not a single {type(ids).__name__}; put it in a list")
@@ -162,12 +173,12 @@ class Index:
         self.refresh()
         return count
 
-    def article(self, article_id: str) -> Article:
+    def article(self, article_id: str | int) -> Article:
         """Return the article with this id; raises ArticleMissing."""
         snapshot = self._searcher.snapshot
         doc_id = snapshot.doc_id(clean_id(article_id))
         if doc_id is None:
-            raise ArticleMissing(article_id)
+            raise ArticleMissing(str(article_id))
         return snapshot.article(doc_id)
 
     def refresh(self) -> bool:
@@ -222,6 +233,14 @@ class Index:
             analyzer=NAME,
         )
 
+    def outlets(self) -> list[OutletCount]:
+        """Return the outlets with their numbers of articles, largest first, and of which other name each may be a variant."""
+        from frsearch.ingest.fields.outlets import proposed_merges  # noqa: PLC0415 (takes a tenth of a second to import)
+
+        counts = self.info().outlets
+        others = proposed_merges(counts)
+        return [OutletCount(name, articles, others.get(name)) for name, articles in counts.items()]
+
     def search(
         self,
         query: str,
@@ -255,10 +274,9 @@ class Index:
         the latest article first. ``explain`` adds to each hit the reasons for its score.
 
         ``outlet`` keeps articles from outlets whose name contains these words, side by side; of several names, any.
-        ``since`` and ``until`` (inclusive) keep articles dated on any day between them. They are read as
-        :func:`frsearch.parse_date` reads dates: ``"8 janvier 2019"``, ``"17/07/2019"``, ``"2019-01"``. A month or a year begins
-        on its first day as ``since`` and ends on its last as ``until``; as an article's date it counts as each of its days.
-        Undated articles are then excluded, with a note.
+        ``since`` and ``until`` (inclusive) keep articles dated on any day between them: ``"8 janvier 2019"``, ``"17/07/2019"``,
+        ``"2019-01"``. A month or a year begins on its first day as ``since`` and ends on its last as ``until``; as an article's
+        date it counts as each of its days. Undated articles are then excluded, with a note.
 
         ``recency``, in days, favours new articles: one of ``as_of`` or later gains a fifth of its score, and the gain halves for
         every ``recency`` days before that, so that articles with similar scores change places and others do not. ``as_of``

@@ -49,7 +49,8 @@ def clean(text: str) -> str:
     """
     if not isinstance(text, str):
         raise TypeError(f"a text is a string, not {type(text).__name__}")
-    if not _without_spaces(text).isprintable():  # line ends other than \n, invisible characters and surrogates are not printable
+    # Line ends other than \n, invisible characters and surrogates are not printable.
+    if not text.isprintable() and not _without_spaces(text).isprintable():
         text = _LINE_END.sub("\n", text)
         text = _NOTHING.sub("", text)
         text = _SURROGATE.sub("\ufffd", text)
@@ -74,7 +75,10 @@ def _without_spaces(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return `text` cleaned and on one line: runs of plain white space become one space, none is left at the ends."""
-    return " ".join(part for part in re.split("[ \t\n]+", clean(text)) if part)
+    text = clean(text)
+    if "\n" not in text and "  " not in text and "\t" not in text and text[:1] != " " and text[-1:] != " ":
+        return text  # as most are
+    return " ".join(part for part in re.split("[ \t\n]+", text) if part)
 
 
 def plain(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Literal
 
 from frsearch.engine import Snapshot, Transaction
 from frsearch.model import MAX_STRUCTURAL_CHARS, AddReport, Article, has_too_many_values
-from frsearch.text import clean_line
+from frsearch.model.article import clean_id
 
 MAX_CHARS = 20_000_000
 """Code points above which an article is refused: no press article is that long, a broken file may be."""
@@ -19,7 +20,7 @@ _BATCH = 1000
 
 def add_articles(transaction: Transaction, articles: Iterable[Article], *, replaces_all: bool = False) -> AddReport:
     """Add articles and commit, if any is new or changed, or the commit replaces the whole index."""
-    counts = {"added": 0, "updated": 0, "unchanged": 0, "failed": 0}
+    counts: Counter[str] = Counter()
     for batch in _batches(articles):
         ids = [article.id for article in batch]
         hashes = dict(zip(ids, transaction.content_hashes(ids), strict=True))
@@ -29,10 +30,10 @@ def add_articles(transaction: Transaction, articles: Iterable[Article], *, repla
             if kind in ("added", "updated"):
                 hashes[article.id] = transaction.add(article)
     _end(transaction, bool(replaces_all or counts["added"] or counts["updated"]))
-    return AddReport(**counts)
+    return AddReport(counts["added"], counts["updated"], counts["unchanged"], counts["failed"])
 
 
-def delete_articles(transaction: Transaction, snapshot: Snapshot, ids: Iterable[str]) -> int:
+def delete_articles(transaction: Transaction, snapshot: Snapshot, ids: Iterable[str | int]) -> int:
     """Delete the articles with these ids and commit, if the snapshot has any; return how many it has."""
     given = dict.fromkeys(map(clean_id, ids))
     found = [article_id for article_id in given if snapshot.doc_id(article_id) is not None]
@@ -47,13 +48,6 @@ def _end(transaction: Transaction, has_changes: bool) -> None:
         transaction.commit()
     else:
         transaction.cancel()
-
-
-def clean_id(article_id: str) -> str:
-    """Return an id cleaned like those of articles, so that a file name in NFD finds its article."""
-    if not isinstance(article_id, str):
-        raise TypeError(f"an article's id is a string, not {type(article_id).__name__}")
-    return clean_line(article_id)
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -19,20 +19,20 @@ SAMPLE = None if os.environ.get("FRSEARCH_FULL") else 3000
 ARTICLES = (
     Article(
         "kidra",
-        "Kidra : l’État rouvre le marché",
-        "2023-11",
-        "Le Courrier de Kidra",
-        "Le marché de Kidra a rouvert mardi. Les forces armées gardent les entrées, dit le porte-parole de l’État.",
+        title="Kidra : l’État rouvre le marché",
+        date="2023-11",
+        outlet="Le Courrier de Kidra",
+        body="Le marché de Kidra a rouvert mardi. Les forces armées gardent les entrées, dit le porte-parole de l’État.",
     ),
     Article(
         "peche",
-        "La pêche reprend au cap Serane",
-        "2024-03-05",
-        "Agence Littoral",
-        "Les pêcheurs ont repris la mer. L’armée de mer et les forces de l’ordre surveillent le cap Serane.\n\n"
+        title="La pêche reprend au cap Serane",
+        date="2024-03-05",
+        outlet="Agence Littoral",
+        body="Les pêcheurs ont repris la mer. L’armée de mer et les forces de l’ordre surveillent le cap Serane.\n\n"
         "À N’Djamena, le péché d’orgueil n’est pas de mise ; 100\u00a0000 tonnes sont attendues.",
     ),
-    Article("undated", None, None, None, "Le Monde est plein de forces. Être ou ne pas être, telle est la question."),
+    Article("undated", body="Le Monde est plein de forces. Être ou ne pas être, telle est la question."),
 )
 
 

@@ -16,7 +16,7 @@ def test_the_engine_of_a_path_creates_opens_and_checks_an_index(tmp_path: Path) 
     with pytest.raises(IndexMissing):
         backend.open_store(path)
     with Index(backend.create(path)) as index:
-        index.add([Article("1", None, None, None, "Le port.")])
+        index.add([Article("1", body="Le port.")])
     again = backend_at(path)
     assert again.open_store(path).generation() == 1
     assert again.verify(path).is_whole

@@ -29,7 +29,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def towns(tmp_path: Path) -> Path:
     with Index.create(tmp_path / "index") as index:
         body = "Le maire de la ville {} parle. Les élus de la ville {} se taisent.\n\nLe port de {} dort."
-        index.add(Article(f"{n}", f"Ville {n}", None, None, body.format(n, n, n)) for n in range(6))
+        index.add(Article(f"{n}", title=f"Ville {n}", body=body.format(n, n, n)) for n in range(6))
     return tmp_path / "index"
 
 

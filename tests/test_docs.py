@@ -163,7 +163,7 @@ def test_readme_pandas_script_counts(
     example("As a library")
     capsys.readouterr()
     frame = example("With pandas")["frame"]
-    assert re.search(r"^RADIO LAGUNE +2$", capsys.readouterr().out, re.MULTILINE)
+    assert re.search(r"^Radio Lagune +2$", capsys.readouterr().out, re.MULTILINE)
     rows = list(csv.DictReader((tmp_path / "dengue.csv").read_text("utf-8").splitlines()))
     assert [row["id"] for row in rows] == list(frame["id"])
     assert len({row["id"] for row in rows}) == 3

@@ -30,7 +30,7 @@ def test_open_or_create(tmp_path: Path) -> None:
         Index.create(tmp_path / "new" / "index")
 
 
-@pytest.mark.parametrize("articles", ["kidra", b"kidra", ARTICLES[0], ["kidra"], [None], [{"id": "x"}], 3, None])
+@pytest.mark.parametrize("articles", ["kidra", b"kidra", ARTICLES[0], ["kidra"], [None], 3, None])
 def test_adding_what_is_no_article(index: Index, articles: Any) -> None:
     with pytest.raises(TypeError):
         index.add(articles)
@@ -38,7 +38,7 @@ def test_adding_what_is_no_article(index: Index, articles: Any) -> None:
     assert index.add([]).added == 0, "the lock is free again"
 
 
-@pytest.mark.parametrize("ids", ["kidra", b"kidra", [3], [None], 3, None])
+@pytest.mark.parametrize("ids", ["kidra", b"kidra", [3.5], [None], 3, None])
 def test_deleting_what_is_no_id(index: Index, ids: Any) -> None:
     with pytest.raises(TypeError):
         index.delete(ids)
@@ -46,7 +46,7 @@ def test_deleting_what_is_no_id(index: Index, ids: Any) -> None:
     assert index.delete(["kidra"]) == 1, "the lock is free again"
 
 
-@pytest.mark.parametrize("id_", [3, None, b"kidra"])
+@pytest.mark.parametrize("id_", [3.5, True, None, b"kidra"])
 def test_asking_for_what_is_no_id(index: Index, id_: Any) -> None:
     with pytest.raises(TypeError):
         index.article(id_)
@@ -70,7 +70,7 @@ def test_accents_case_and_marks_decide_nothing(index: Index, query: str) -> None
 
 def test_the_accents_typed_rank_first(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(word, None, None, None, f"Un {word} de plus.") for word in ("pêché", "pêche", "péché"))
+        index.add(Article(word, body=f"Un {word} de plus.") for word in ("pêché", "pêche", "péché"))
         for word in ("pêche", "péché"):
             assert ids(index, word)[0] == word
 
@@ -146,12 +146,12 @@ def test_a_suggestion_names_a_word_that_is_there(index: Index) -> None:
 
 
 def test_the_parts_of_a_compound_that_is_found_joined_are_not_called_unknown(index: Index) -> None:
-    index.add([Article("foot", "Le penalty de Mbappé", None, None, "Mbappé marque à N’Djamena.")])
+    index.add([Article("foot", title="Le penalty de Mbappé", body="Mbappé marque à N’Djamena.")])
     assert index.search("M’Bappé ndjamena").notes == ()
 
 
 def test_a_compound_of_which_no_part_is_known_is_one_unknown_word(index: Index) -> None:
-    index.add([Article("foot", "Le penalty de Mbappé", None, None, "Mbappé marque à N’Djamena.")])
+    index.add([Article("foot", title="Le penalty de Mbappé", body="Mbappé marque à N’Djamena.")])
     (note,) = index.search("M’Bappu", strict=True).notes
     assert note.message == "no article contains 'M’Bappu'; did you mean 'Mbappé'?"
     assert (note.start, note.end) == (0, 7)
@@ -193,7 +193,7 @@ def test_passages_can_be_hits(index: Index) -> None:
 def test_passage_ranking_does_not_hang_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("frsearch.search.hits._DEPTH", 5)
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(f"{n}", None, None, None, "fleuve " * (n % 7) + f"mot {n}. " * n + "Le fleuve.") for n in range(1, 20))
+        index.add(Article(f"{n}", body="fleuve " * (n % 7) + f"mot {n}. " * n + "Le fleuve.") for n in range(1, 20))
         everything = list(index.search("fleuve", limit=None, by="passage"))
         assert len(everything) == 19
         assert [hit.rank for hit in everything] == list(range(1, 20))
@@ -206,7 +206,7 @@ def test_passage_ranking_does_not_hang_on_the_page(tmp_path: Path, monkeypatch: 
 def test_a_closed_index_can_be_opened_again(tmp_path: Path) -> None:
     for number in range(3):
         with Index.open_or_create(tmp_path / "index") as index:
-            index.add([Article(f"{number}", None, None, None, "corps")])
+            index.add([Article(f"{number}", body="corps")])
     with Index.open(tmp_path / "index") as index:
         assert sorted(article.id for article in index) == ["0", "1", "2"]
         assert "0" in index

@@ -14,7 +14,7 @@ FILLER = "Rien ne se passe ici et la journée reste longue."
 def ranked(path: Path, bodies: list[str], query: str) -> list[str]:
     """Return the ids of articles with these bodies (their indices in the list), best first."""
     with Index.create(path / "index") as index:
-        index.add(Article(str(number), None, None, None, body) for number, body in enumerate(bodies))
+        index.add(Article(str(number), body=body) for number, body in enumerate(bodies))
         return [hit.article.id for hit in index.search(query)]
 
 
@@ -42,7 +42,7 @@ def test_of_two_equally_rare_words_the_burstier_one_weighs_more(tmp_path: Path) 
 def test_a_compound_counts_once_however_it_is_written(tmp_path: Path) -> None:
     bodies = ["Le porte-parole est là.", "Le porte parole est là.", FILLER]
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(str(number), None, None, None, body) for number, body in enumerate(bodies))
+        index.add(Article(str(number), body=body) for number, body in enumerate(bodies))
         hyphenated, separate = index.search("porte-parole", explain=True)
         assert [len(hit.reasons) for hit in (hyphenated, separate)] == [2, 2]  # the best reading, and the form as typed
         assert {reason.what.split(":")[0] for reason in hyphenated.reasons} == {"porteparole, any form", "porte parole, as typed"}

@@ -19,7 +19,7 @@ SECTIONS = {
     "Indexing and searching": ("Index", "parse_date", "verify_index", "repair_index"),
     "Articles and corpora": ("Article", "read_corpus", "CorpusReader", "Remark"),
     "Search results": ("Results", "Hit", "Passage", "Span", "Reason", "Note", "TermFrequency"),
-    "Reports on an index": ("AddReport", "IndexInfo", "VerifyReport", "RepairReport", "Damage"),
+    "Reports on an index": ("AddReport", "IndexInfo", "OutletCount", "VerifyReport", "RepairReport", "Damage"),
     "French analysis": ("FrenchAnalyzer", "Token"),
     "Errors": (
         *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),

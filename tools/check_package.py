@@ -28,6 +28,20 @@ ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = {"id": "kidra", "title": "Le marché de Kidra", "body": "Les forces armées de l’État gardent le marché."}
 QUESTION = {"id": "1", "question": "Qui garde le marché ?", "article": "kidra", "answers": [[0, 17]]}
 
+PDF = b"""%PDF-1.4
+1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
+2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 420 595] /Resources << /Font << /F 5 0 R >> >> >> endobj
+3 0 obj << /Type /Page /Parent 2 0 R /Contents 4 0 R >> endobj
+4 0 obj << /Length 66 >> stream
+BT /F 12 Tf (Les gardes de la ville veillent sur le marche.) Tj ET
+endstream endobj
+5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj
+trailer << /Root 1 0 R >>
+startxref
+0
+%%EOF
+"""
+
 IMPORT_ALL = """
 import importlib, pkgutil, frsearch
 for module in pkgutil.walk_packages(frsearch.__path__, "frsearch."):
@@ -52,6 +66,7 @@ class Extra:
 
 EXTRAS = {
     "parquet": Extra("frsearch index kidra.parquet --index parquet", 2, "1 added"),
+    "pdf": Extra("frsearch index kidra.pdf --index pdf", 2, "1 added"),
     "eval": Extra("frsearch eval question.jsonl --index index", 2, "nDCG@10     1.0000"),
     "bench": Extra("frsearch bench --articles 200 --queries 2 --engines bm25s,tantivy-1 --out runs", 0, "written to runs"),
 }
@@ -132,6 +147,7 @@ def check_use(environment: Environment, version: str) -> None:
     (work / "kidra.jsonl").write_text(json.dumps(ARTICLE), "utf-8")
     (work / "question.jsonl").write_text(json.dumps(QUESTION), "utf-8")
     parquet.write_table(pyarrow.Table.from_pylist([ARTICLE]), work / "kidra.parquet")
+    (work / "kidra.pdf").write_bytes(PDF)
     (work / "benchmarks").symlink_to(ROOT / "benchmarks")
     imported = environment.run(f"python -c '{IMPORT_ALL}'")
     _expect("the folder of the environment", f"{environment.folder}{os.sep}", imported)
@@ -171,7 +187,7 @@ def main() -> None:
         sdist, wheel = build(folder / "dist")
         check_contents(sdist, wheel)
         version = wheel.name.split("-")[1]
-        for package, extra in ((wheel, ""), (sdist, "parquet"), (wheel, "eval"), (wheel, "bench")):
+        for package, extra in ((wheel, ""), (sdist, "parquet"), (wheel, "pdf"), (wheel, "eval"), (wheel, "bench")):
             environment = Environment(folder / (extra or "none"))
             environment.install(package, extra)
             check_use(environment, version)

@@ -25,6 +25,7 @@ COMMANDS = {
     "delete": "delete articles from an index",
     "analyze": "show every token of a text, with its three forms",
     "info": "show what an index contains",
+    "outlets": "list the outlets of an index, and names that may mean the same",
     "terms": "complete a word with the terms of an index",
     "eval": "measure relevance with questions whose answers are known",
     "verify": "check every byte of an index, or repair it",

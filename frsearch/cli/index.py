@@ -15,11 +15,13 @@ from frsearch.cli.options import Command, HomePath, index_option, output, wait_o
 from frsearch.cli.progress import watched
 from frsearch.errors import CorpusError, FrsearchError, IndexMissing, printable
 from frsearch.index import Index
-from frsearch.ingest import CorpusReader, CorpusReport, read_corpus
+from frsearch.ingest import CorpusReader, CorpusReport
 from frsearch.ingest.fields.columns import FIELDS
+from frsearch.ingest.fields.outlets import Outlets, read_aliases
+from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.suffixes import ARCHIVES, COMPRESSIONS
 from frsearch.ingest.formats import FORMATS
-from frsearch.ingest.report import Remark
+from frsearch.ingest.report import FieldCounts, Remark
 from frsearch.model import AddReport
 from frsearch.render import RENDERERS
 
@@ -69,6 +71,13 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
     metavar="FILE",
     help="Write every problem and remark to FILE, as JSON lines.",
 )
+@click.option(
+    "--outlets",
+    "outlets_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help='Read other names of outlets from a TOML file, with lines like "Le Phare" = ["lephare.example", "Phare"].',
+)
 @click.option("--strict", is_flag=True, help="Stop at the first problem and leave the index unchanged.")
 @click.option(
     "--map",
@@ -84,12 +93,15 @@ def command(
     rebuild: bool,
     dry_run: bool,
     problems_path: Path | None,
+    outlets_path: Path | None,
     strict: bool,
     mapping: tuple[str, ...],
 ) -> int:
     """Read the articles in `paths` into an index, report on both, and return the exit code."""
     with _problems_file(problems_path) as tell:
-        reader = read_corpus(list(paths), mapping=_mapping(mapping), strict=strict, tell=tell)
+        # Not read_corpus, which raises for a path that does not exist: here the others are read.
+        outlets = Outlets(read_aliases(outlets_path) if outlets_path else None, () if rebuild else _known_outlets(index_path))
+        reader = CorpusReader(list(paths), Options(_mapping(mapping), outlets=outlets), strict, tell)
         return _show(reader) if dry_run else _index(reader, index_path, wait, rebuild)
 
 
@@ -121,7 +133,7 @@ def _show(reader: CorpusReader) -> int:
     _print_problems(reader.report)
     _print_formats(reader.report)
     click.echo("nothing was written")
-    return 2 if reader.report.problem_count else 0
+    return 2 if reader.report.unread else 0
 
 
 def _index(reader: CorpusReader, index_path: Path, wait: float, rebuild: bool) -> int:
@@ -135,7 +147,7 @@ def _index(reader: CorpusReader, index_path: Path, wait: float, rebuild: bool) -
     with opened as index:
         report = index.add(articles if first is None else chain([first], articles))
         _print_report(report, reader.report, len(index))
-    return 2 if reader.report.problem_count or report.failed else 0
+    return 2 if reader.report.unread or report.failed else 0
 
 
 class _NothingRead(FrsearchError):
@@ -151,6 +163,15 @@ def _open(path: Path, rebuild: bool, wait: float, is_nothing_read: bool) -> Inde
         return Index.open(path, wait=wait)
     except IndexMissing as error:
         raise _NothingRead("no article was read; no index was created") from error
+
+
+def _known_outlets(path: Path) -> list[str]:
+    """Return the names of the outlets in an index, if there is one that can be opened."""
+    try:
+        with Index.open(path) as index:
+            return [*index.info().outlets]
+    except FrsearchError:
+        return []  # whatever it is, it will be told when the index is opened to write
 
 
 def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -199,9 +220,16 @@ def _print_report(report: AddReport, read: CorpusReport, articles: int) -> None:
 def _print_formats(read: CorpusReport) -> None:
     """Print, for each format, how many articles were read and which of their fields are there."""
     for name, counts in sorted(read.formats.items(), key=lambda item: -item[1].articles):
-        fields = (("a title", counts.titled), ("a date", counts.dated), ("an outlet", counts.from_outlets))
-        there = ", ".join(f"{_share(count, counts.articles)} with {field}" for field, count in fields)
+        fields = (("title", counts.titled), ("date", counts.dated), ("outlet", counts.from_outlets))
+        there = ", ".join(
+            f"{_share(count, counts.articles)} with {'an' if field == 'outlet' else 'a'} {field}{_inferred(counts, field)}"
+            for field, count in fields
+        )
         click.echo(f"{name}: {counts.articles:,} article{'' if counts.articles == 1 else 's'} read, {there}", err=True)
+
+
+def _inferred(counts: FieldCounts, field: str) -> str:
+    return f" ({inferred:,} from the address)" if (inferred := counts.inferred[field]) else ""
 
 
 def _share(count: int, total: int) -> str:

@@ -2,7 +2,7 @@
 
 >>> from frsearch.evaluation import Question, judge, summary
 >>> with Index.create(tmp_path / "index") as index:
-...     report = index.add([Article("kidal", "Kidal", "2023-11", None, "Le marché de Kidal a rouvert mardi.")])
+...     report = index.add([Article("kidal", title="Kidal", date="2023-11", body="Le marché de Kidal a rouvert mardi.")])
 ...     asked = [Question("1", "Quand a rouvert le marché ?", relevant={"kidal": 1}, answers={"kidal": (Span(29, 34),)})]
 ...     summary(judge(index.search, asked, depth=10))
 {'hit@1': 1.0, 'hit@3': 1.0, 'hit@10': 1.0, 'nDCG@10': 1.0, 'MRR@10': 1.0}

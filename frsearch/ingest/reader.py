@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from os import PathLike, fspath
+from os import PathLike, fspath, path
 
 from frsearch.errors import CorpusError, printable
+from frsearch.ingest.fields.outlets import Outlets, read_aliases
 from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.sources import Counted, open_counted, sources
 from frsearch.ingest.files.streams import Source
-from frsearch.ingest.files.walk import Found, Skipped, find, shown
+from frsearch.ingest.files.walk import Found, Skipped, find, missing, shown
 from frsearch.ingest.format import Read
 from frsearch.ingest.formats import BY_SUFFIX, read_source
 from frsearch.ingest.guard import guarded
@@ -30,32 +31,40 @@ def read_corpus(
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
     max_chars: int = 20_000_000,
+    outlets: str | PathLike[str] | None = None,
     tell: Tell | None = None,
 ) -> CorpusReader:
     """Return an iterable of the articles in `paths`: files, folders, globs, or ``-`` for standard input.
 
     Formats, compression, archives and encodings are recognised. `mapping` gives the columns of fields that have unusual
-    names, field first: ``{"body": "texte"}``. Whatever cannot be read, or is longer than `max_chars` code points, goes into
-    the reader's report and reading continues; with `strict` the first such problem is raised, a CorpusError. The report
-    keeps the first thousand; `tell` is called with each, and with each :class:`Remark`. Raises
-    TypeError for a path of another type, ValueError for no path at all or an unknown field in `mapping`.
+    names, field first: ``{"body": "texte"}``. `outlets` is a TOML file with other names of outlets, beside those that frsearch
+    knows: ``"Le Phare" = ["lephare.example", "Phare"]``. Whatever cannot be read, or is longer than `max_chars` code points,
+    goes into the reader's report and reading continues; with `strict` the first such problem is raised, a CorpusError. The
+    report keeps the first thousand; `tell` is called with each, and with each :class:`Remark`. Raises CorpusError for a path
+    that does not exist or bad `outlets`, TypeError for a path of another type, ValueError for no path at all or an unknown
+    field in `mapping`.
     """
-    return CorpusReader(paths, Options(mapping or {}, max_chars), strict, tell)
+    options = Options(mapping or {}, max_chars, Outlets(read_aliases(outlets) if outlets else None))
+    reader = CorpusReader(paths, options, strict, tell)
+    for given in reader.paths:
+        if problem := missing(given):
+            raise problem
+    return reader
 
 
 class CorpusReader:
     """The articles that :func:`read_corpus` reads, one at a time; iterating again reads the files again.
 
     ``report`` says what the latest iteration has met so far: ``files`` opened, ``articles`` read, ``duplicates`` (same id and
-    content, read once), ``problem_count`` and the first thousand ``problems`` (each a CorpusError), ``passed_over``, the
-    files that were not opened as their kind is not read (by suffix: ``count`` and a few ``examples``), and ``remarks`` on what
-    was left out or not placed, such as columns that no field takes.
+    content, read once), ``problem_count`` and the first thousand ``problems`` (each a CorpusError), ``unread``, how many of
+    them cost an article or a file, ``passed_over``, the files that were not opened as their kind is not read (by suffix:
+    ``count`` and a few ``examples``), and ``remarks`` on what was left out or not placed, such as columns that no field takes.
     """
 
     def __init__(self, paths: Paths, options: Options, strict: bool, tell: Tell | None = None) -> None:
         self._tell = tell or (lambda _: None)
         self._format = ""
-        self._paths = _as_strings(paths)
+        self.paths = _as_strings(paths)
         self._options = options
         self._strict = strict
         self._identities = Identities()
@@ -64,8 +73,8 @@ class CorpusReader:
         self.report = CorpusReport()
 
     def __repr__(self) -> str:
-        more = "" if len(self._paths) <= 3 else f" and {len(self._paths) - 3:,} more"
-        return f"<CorpusReader of {', '.join(printable(path, 80) for path in self._paths[:3])}{more}>"
+        more = "" if len(self.paths) <= 3 else f" and {len(self.paths) - 3:,} more"
+        return f"<CorpusReader of {', '.join(printable(given, 80) for given in self.paths[:3])}{more}>"
 
     @property
     def bytes_read(self) -> int:
@@ -75,12 +84,13 @@ class CorpusReader:
     @property
     def bytes_total(self) -> int | None:
         """Size of all files together, in bytes, at the time of asking; None if one of them has no known size (a pipe)."""
-        sizes = [step.size for step in find(self._paths, BY_SUFFIX) if isinstance(step, Found)]
+        sizes = [step.size for step in find(self.paths, BY_SUFFIX) if isinstance(step, Found)]
         return None if None in sizes else sum(size or 0 for size in sizes)
 
     def __iter__(self) -> Iterator[Article]:
         self.report = CorpusReport()
         self._identities = Identities()
+        self._options.outlets.forget()
         self._done = 0
         for item in self._items():
             if isinstance(item, Article):
@@ -98,7 +108,7 @@ class CorpusReader:
                     raise item
 
     def _items(self) -> Iterator[Item]:
-        for step in find(self._paths, BY_SUFFIX):
+        for step in find(self.paths, BY_SUFFIX):
             if isinstance(step, Found):
                 yield from guarded(self._of_file(step), shown(step.path))
             else:
@@ -142,7 +152,7 @@ class CorpusReader:
             return
         if admitted is not article:
             message = f"another article has the id {article.id!r} already; this one is read as {admitted.id!r}"
-            yield CorpusError(message, source.name)
+            yield CorpusError(message, source.name, is_read=True)
         yield admitted
 
 
@@ -150,10 +160,15 @@ def _as_strings(paths: Paths) -> list[str]:
     several = [paths] if isinstance(paths, str | PathLike) else paths
     if isinstance(several, bytes) or not isinstance(several, Iterable):
         raise TypeError(f"expected a path or several paths, found {type(paths).__name__}")
-    strings = [fspath(path) if isinstance(path, str | PathLike) else path for path in several]
+    strings = [_expanded(fspath(one)) if isinstance(one, str | PathLike) else one for one in several]
     if not strings:
         raise ValueError("there is no path to read")
-    for path in strings:
-        if not isinstance(path, str):
-            raise TypeError(f"expected a path, as a string or a path object, found {type(path).__name__}")
+    for given in strings:
+        if not isinstance(given, str):
+            raise TypeError(f"expected a path, as a string or a path object, found {type(given).__name__}")
     return strings
+
+
+def _expanded(given: str) -> str:
+    """Return a path with the home folder for a leading ``~``, which a shell expands only outside quotation marks."""
+    return given if path.lexists(given) else path.expanduser(given)  # noqa: PTH111 (leaves an unknown user's name as it is)

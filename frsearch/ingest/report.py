@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from attrs import Factory, define, frozen
 
 from frsearch.errors import CorpusError, printable
@@ -33,12 +35,13 @@ class Remark:
 
 @define
 class FieldCounts:
-    """How many articles were read, and how many of them have a title, a date and an outlet."""
+    """How many articles were read, how many of them have a title, a date and an outlet, and how many of these are inferred."""
 
     articles: int = 0
     titled: int = 0
     dated: int = 0
     from_outlets: int = 0
+    inferred: Counter[str] = Factory(Counter)
 
     def add(self, article: Article) -> None:
         """Count an article."""
@@ -46,6 +49,8 @@ class FieldCounts:
         self.titled += article.title is not None
         self.dated += article.date is not None
         self.from_outlets += article.outlet is not None
+        if inferred := article.extra.get("inferred"):
+            self.inferred.update(inferred)
 
 
 @define
@@ -67,15 +72,17 @@ class CorpusReport:
     """The outcome of one run: how many ``files`` were opened and ``articles`` read, and what went wrong.
 
     ``duplicates`` counts repeats of an article, with the same id and content, which are dropped. ``problems`` holds the first
-    of the ``problem_count`` problems, in order. ``passed_over`` has the files of folders and archives that were skipped, by
-    kind (a suffix, mostly). ``remarks`` holds the first of the ``remark_count`` remarks on what was left out or not placed.
-    ``formats`` says how many articles were read in each format, and which of their fields are there.
+    of the ``problem_count`` problems, in order; ``unread`` counts those for which an article or a file was not read at all.
+    ``passed_over`` has the files of folders and archives that were skipped, by kind (a suffix, mostly). ``remarks`` holds the
+    first of the ``remark_count`` remarks on what was left out or not placed. ``formats`` says how many articles were read in
+    each format, and which of their fields are there.
     """
 
     files: int = 0
     articles: int = 0
     duplicates: int = 0
     problem_count: int = 0
+    unread: int = 0
     problems: list[CorpusError] = Factory(list)
     passed_over: dict[str, PassedOver] = Factory(dict)
     remark_count: int = 0
@@ -98,6 +105,7 @@ class CorpusReport:
     def add_problem(self, problem: CorpusError) -> None:
         """Count `problem`, and keep it unless enough are kept already."""
         self.problem_count += 1
+        self.unread += not problem.is_read
         if len(self.problems) < PROBLEMS_KEPT:
             self.problems.append(problem)
 

@@ -3,7 +3,7 @@
 from frsearch.model.addresses import address_key
 from frsearch.model.article import MAX_STRUCTURAL_CHARS, Article, content_hash, has_too_many_values, stored_article
 from frsearch.model.dates import column_date, day_range, iso_date, parse_date, written_date
-from frsearch.model.reports import AddReport, Damage, IndexInfo, RepairReport, VerifyReport
+from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, VerifyReport
 from frsearch.model.results import Hit, Note, Passage, Reason, Results, Span, TermFrequency
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Hit",
     "IndexInfo",
     "Note",
+    "OutletCount",
     "Passage",
     "Reason",
     "RepairReport",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from json.encoder import encode_basestring
+from numbers import Integral, Real
 from typing import Any
 
 from attrs import field, fields, frozen
@@ -14,19 +17,56 @@ from frsearch.model.dates import iso_date
 from frsearch.text import clean, clean_line
 
 
+def is_missing(value: Any) -> bool:
+    """Return whether `value` stands for none: None, a NaN, or the NaT and NA of pandas.
+
+    >>> is_missing(float("nan")), is_missing(""), is_missing(0)
+    (True, False, False)
+    """
+    is_nan = isinstance(value, Real) and not isinstance(value, Integral) and math.isnan(value)
+    return value is None or is_nan or type(value).__name__ in ("NaTType", "NAType")
+
+
 def _optional_line(value: str | None) -> str | None:
-    return None if value is None else clean_line(value) or None
+    if isinstance(value, str):
+        return clean_line(value) or None
+    if is_missing(value):
+        return None
+    raise TypeError(f"expected text or None, found {type(value).__name__}: {value!r:.80}")
 
 
-def _article_id(value: str) -> str:
+def _body(value: str) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"an article's id is a string, not {type(value).__name__}")
-    if not (cleaned := clean_line(value)):
+        raise TypeError(f"an article's body is text, not {type(value).__name__}: {value!r:.80}")
+    return clean(value)
+
+
+def _date(value: str | datetime.date | None) -> str | None:
+    return None if is_missing(value) else iso_date(value)
+
+
+def clean_id(value: str | int) -> str:
+    """Return an id as articles have it, cleaned; raises TypeError for what is neither a string nor an integer."""
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        raise TypeError(f"an article's id is a string or an integer, not {type(value).__name__}")
+    return clean_line(value)
+
+
+def _article_id(value: str | int) -> str:
+    if not (cleaned := clean_id(value)):
         raise ValueError("an article's id cannot be empty")
     return cleaned
 
 
+_PLAIN = frozenset((str, int, bool, type(None)))
+"""Types whose values JSON gives back as they are."""
+
+
 def _json_object(value: Mapping[str, Any]) -> dict[str, Any]:
+    if type(value) is dict and _PLAIN.issuperset(map(type, value.values())) and all(type(key) is str for key in value):
+        return value.copy()
     try:
         loaded: dict[str, Any] = json.loads(json.dumps(dict(value), ensure_ascii=True, allow_nan=False))
     except (TypeError, ValueError) as error:
@@ -43,19 +83,23 @@ def shortened(text: str, longest: int = 40) -> str:
 class Article:
     """One press article. Its text is cleaned as it is made: ``title`` and ``outlet`` are one line, ``body`` has paragraphs.
 
-    ``date`` is an ISO 8601 date as precise as is known (``2023``, ``2023-11``, ``2023-11-09``). ``title``, ``outlet``, ``date``
-    and ``url`` are None if the source does not say. ``extra`` is a JSON object that is stored with the text and never
-    searched. Raises ValueError for an empty id, a date in another format, or an ``extra`` that JSON cannot hold; TypeError for
-    an id or a date of another type.
+    ``id`` is a text or an integer. ``date`` becomes an ISO 8601 date as precise as is known (``2023``, ``2023-11``,
+    ``2023-11-09``), and may be given as one, or as a date or datetime; :func:`frsearch.parse_date` reads dates as the press
+    writes them. ``title``, ``outlet``, ``date`` and ``url`` are None if the source does not say, for which NaN and pandas' NaT
+    and NA stand too. ``extra`` is a JSON object that is stored with the text and never searched. Raises ValueError for an
+    empty id, a date in another format, or an ``extra`` that JSON cannot hold; TypeError for anything of another type.
+
+    >>> Article(12, body="Le port rouvre.", date=datetime.date(2023, 11, 9))
+    Article('12', date='2023-11-09', body='Le port rouvre.')
     """
 
     id: str = field(converter=_article_id)
-    title: str | None = field(converter=_optional_line)
-    date: str | None = field(converter=iso_date)
-    outlet: str | None = field(converter=_optional_line)
-    body: str = field(converter=clean)
-    url: str | None = field(default=None, converter=_optional_line)
-    extra: Mapping[str, Any] = field(factory=dict, converter=_json_object, hash=False)
+    title: str | None = field(default=None, converter=_optional_line, kw_only=True)
+    date: str | None = field(default=None, converter=_date, kw_only=True)
+    outlet: str | None = field(default=None, converter=_optional_line, kw_only=True)
+    body: str = field(default="", converter=_body, kw_only=True)
+    url: str | None = field(default=None, converter=_optional_line, kw_only=True)
+    extra: Mapping[str, Any] = field(factory=dict, converter=_json_object, hash=False, kw_only=True)
 
     def __repr__(self) -> str:
         shown = {"title": self.title, "date": self.date, "outlet": self.outlet, "body": self.body}

@@ -1,4 +1,4 @@
-"""Dates as French outlets and their readers write them → ISO 8601 of the same precision.
+"""Dates as French outlets, their readers and press databases write them → ISO 8601 of the same precision.
 
 Our own code, because general date libraries guess what is missing: dateparser reads ``septembre 2024`` as today’s day of that
 month and ``jeudi`` as last Thursday, and takes a hundred times as long. Days come before months; anything else is an error.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from frsearch.text import plain
@@ -31,6 +31,11 @@ def iso_date(value: str | datetime.date | None) -> str | None:
         return value.isoformat()[:10]
     if not isinstance(value, str):
         raise TypeError(f"a date is an ISO 8601 string, a datetime.date or None, not {type(value).__name__}")
+    return _iso_text(value)
+
+
+@lru_cache(maxsize=1024)
+def _iso_text(value: str) -> str | None:
     if not (stripped := value.strip()):
         return None
     found = _DATE.fullmatch(stripped)
@@ -73,16 +78,21 @@ def typed_date(value: str | datetime.date) -> str:
     return date
 
 
-def parse_date(text: str) -> datetime.date:
-    """Return the day that `text` names, as queries and the options ``since`` and ``until`` read it, in French or English.
+def parse_date(text: str) -> str | None:
+    """Return the ISO 8601 date that `text` is, of the precision it has, or None if it is no date.
 
-    Days come before months, as in ``17/07/2019``. Of a month or a year it is the first day. Raises ValueError, with the forms
-    that can be read, for anything that is not a date.
+    It is read as in queries, in French or English and with the days before the months, or as in e-mails; a weekday and a time
+    of day are dropped. Raises TypeError for anything but a string.
 
-    >>> parse_date("8 janvier 2019"), parse_date("juillet 2019")
-    (datetime.date(2019, 1, 8), datetime.date(2019, 7, 1))
+    >>> [parse_date(text) for text in ("mardi 8 janvier 2019 à 18h10", "17/07/2019", "juillet 2019", "hier")]
+    ['2019-01-08', '2019-07-17', '2019-07', None]
     """
-    return day_range(typed_date(text))[0]
+    if not isinstance(text, str):
+        raise TypeError(f"expected a date as a string, found {type(text).__name__}")
+    try:
+        return column_date(text)
+    except ValueError:
+        return None
 
 
 def day_range(date: str) -> tuple[datetime.date, datetime.date]:
@@ -98,9 +108,9 @@ def day_range(date: str) -> tuple[datetime.date, datetime.date]:
 
 
 _MONTH_NAMES = """
-janvier janv jan january | fevrier fevr fev feb february | mars mar march | avril avr apr april | mai may
-| juin jun june | juillet juil jul july | aout aou aug august | septembre sept sep september
-| octobre oct october | novembre nov november | decembre dec december"""
+janvier janv jan january januar | fevrier fevr fev feb february februar | mars mar march marz | avril avr apr april | mai may
+| juin jun june juni | juillet juil jul july juli | aout aou aug august | septembre sept sep september
+| octobre oct october oktober okt | novembre nov november | decembre dec december dezember dez"""
 MONTHS = {name: n for n, names in enumerate(_MONTH_NAMES.split("|"), 1) for name in names.split()}
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _WEEKDAY = r"(?:le\s+)?(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?(?:le\s+)?"
@@ -111,7 +121,7 @@ _TIME = rf"(?:(?:\s*,|\s+a|\s+-|\s+at|t)?\s*\d{{1,2}}\s?[h:]\s?(?:\d\d)?(?::\d\d
 _FORMS = [
     form + _TIME
     for form in (
-        rf"{_WEEKDAY}{_DAY}(?:er|st|nd|rd|th)?\s+{_MONTH},?\s+{_YEAR}",
+        rf"{_WEEKDAY}{_DAY}(?:er|st|nd|rd|th|\.)?\s+{_MONTH},?\s+{_YEAR}",
         rf"{_WEEKDAY}{_DAY}([/.-])(?P<month>\d{{1,2}})\2{_YEAR}",
         rf"{_YEAR}([/.])(?P<month>\d{{1,2}})\2{_DAY}",
         rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)",

@@ -6,15 +6,33 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from frsearch.errors import CorpusError
+
 
 @frozen
 class AddReport:
-    """How many articles :meth:`frsearch.Index.add` added, replaced by a new version, left alone as equal, and refused."""
+    """How many articles :meth:`frsearch.Index.add` added, replaced by a new version, left alone as equal, and refused.
+
+    Where it was given more than Articles, ``unread`` counts what could not be read at all, ``problems`` has the first thousand
+    of what was wrong, and ``remarks`` what was left out or not placed, such as columns that no field takes.
+    """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     failed: int = 0
+    unread: int = 0
+    problems: tuple[CorpusError, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@frozen
+class OutletCount:
+    """An outlet of an index: its ``name``, its number of ``articles``, and another name that may mean ``same_as`` it, or None."""
+
+    name: str
+    articles: int
+    same_as: str | None = None
 
 
 @frozen

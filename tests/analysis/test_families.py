@@ -30,7 +30,7 @@ def test_a_family_makes_no_match_but_selects_the_passage(tmp_path: object) -> No
     filler = "Rien ne se passe ici, et la journée reste aussi longue que toutes celles qui ont précédé depuis le printemps."
     body = f"{filler}\n\nLa construction a pris deux ans, sous la pluie, le vent et la neige de trois hivers.\n\n{filler}"
     with Index.create(f"{tmp_path}/index") as index:
-        index.add([Article("1", "Un pont", None, None, body), Article("2", "Une gare", None, None, "La construction avance.")])
+        index.add([Article("1", title="Un pont", body=body), Article("2", title="Une gare", body="La construction avance.")])
         (hit,) = index.search("construire pont")
     assert hit.article.id == "1"
     assert "construction" in hit.passages[0].text

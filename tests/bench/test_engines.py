@@ -26,9 +26,9 @@ def test_engines_can_do_everything_that_they_do_not_lack(name: str, tmp_path: Pa
     except ImportError as error:
         pytest.skip(f"{name} is not installed: {error}")
     assert set(engine.lacks) <= {*KINDS, PASSAGES, ADDING}
-    article = Article("kidra", "Marché de Kidra", None, None, "Les forces armées gardent les entrées du marché.")
-    other = Article("autre", "Une autre histoire", None, None, "Il ne se passe jamais rien dans ce village.")
-    more = [Article(str(number), "Encore", None, None, "Une pluie fine tombe.") for number in range(20)]
+    article = Article("kidra", title="Marché de Kidra", body="Les forces armées gardent les entrées du marché.")
+    other = Article("autre", title="Une autre histoire", body="Il ne se passe jamais rien dans ce village.")
+    more = [Article(str(number), title="Encore", body="Une pluie fine tombe.") for number in range(20)]
     engine.load([article, other, *more])
     engine.build([article, other, *more], tmp_path)
     assert engine.open(tmp_path) == 22
@@ -49,7 +49,7 @@ def test_engines_can_do_everything_that_they_do_not_lack(name: str, tmp_path: Pa
             assert again.ids == ("kidra",)
             assert query.field == "title" or "forces" in again.snippets[0]
     if ADDING not in engine.lacks:
-        late = Article("tard", "Plus tard", None, None, "Les armées rentrent.\nElles ont froid.")
+        late = Article("tard", title="Plus tard", body="Les armées rentrent.\nElles ont froid.")
         engine.load([late])
         engine.add([late])
         assert set(engine.search(Query("one", ("armées",)), 10).ids) == {"kidra", "tard"}

@@ -24,7 +24,7 @@ def articles(generated: list[Article]) -> list[Article]:
 
 
 def digest(articles: list[Article]) -> str:
-    content = json.dumps([attrs.asdict(article) for article in articles], ensure_ascii=True)
+    content = json.dumps([attrs.asdict(article) for article in articles], ensure_ascii=True)  # in the order of the attributes
     return hashlib.blake2b(content.encode("ascii"), digest_size=16).hexdigest()
 
 

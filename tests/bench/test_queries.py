@@ -72,7 +72,7 @@ def test_mean_frequencies_are_stated(made: Queries) -> None:
 
 def test_forms_of_etre_and_avoir_are_never_used() -> None:
     bodies = ("Les avions étaient sommes bleues mardi.", "Les avions étaient sommes bleues jeudi.")
-    few = [Article(str(number), "Avions bleues", None, None, body) for number, body in enumerate(bodies * 10)]
+    few = [Article(str(number), title="Avions bleues", body=body) for number, body in enumerate(bodies * 10)]
     with pytest.raises(ValueError, match="20 articles yield 0 queries of kind one, expected 5"):
         make_queries(few, 5)
 

@@ -21,5 +21,5 @@ def test_added_articles_that_are_not_found_are_an_error(tmp_path: Path) -> None:
     engine.build([], tmp_path)
     engine.open(tmp_path)
     with pytest.raises(ValueError, match="added 2 articles, but a search finds 1"):
-        _adding(engine, [Article(str(number), None, None, None, ADDED_WORD) for number in range(2)])
+        _adding(engine, [Article(str(number), body=ADDED_WORD) for number in range(2)])
     engine.close()

@@ -352,7 +352,10 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of an index whose results are larger than any pipe buffer."""
     place = tmp_path_factory.mktemp("many") / "index"
     with Index.create(place) as index:
-        index.add(Article(f"{n}", f"Crue {n}", "2023", "Écho", "Le fleuve monte encore. " * 12) for n in range(400))
+        index.add(
+            Article(f"{n}", title=f"Crue {n}", date="2023", outlet="Écho", body="Le fleuve monte encore. " * 12)
+            for n in range(400)
+        )
     return place
 
 

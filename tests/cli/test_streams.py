@@ -25,7 +25,7 @@ def shell(line: str, folder: Path, **environment: str) -> CompletedProcess[str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     with Index.create(tmp_path / "index") as index:
-        index.add([Article("un", "Le fleuve", None, None, "Le fleuve monte.")])
+        index.add([Article("un", title="Le fleuve", body="Le fleuve monte.")])
     (tmp_path / "deux.jsonl").write_text('{"id": "deux", "texte": "Le port dort."}\n', encoding="utf-8")
     return tmp_path
 

@@ -167,7 +167,7 @@ class WritingContract(Contract):
 
     def test_an_article_too_long_is_refused_alone(self, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("frsearch.updates.MAX_CHARS", 100)
-        long, short = (Article(name, None, None, None, "a" * size) for name, size in (("long", 101), ("short", 80)))
+        long, short = (Article(name, body="a" * size) for name, size in (("long", 101), ("short", 80)))
         assert index.add([long, short]) == AddReport(added=1, failed=1)
         assert "long" not in index
         assert "short" in index
@@ -201,8 +201,8 @@ class ReadingContract(Contract):
 
     def test_articles_come_back_whole(self, index: Index, reopened: Callable[[], Index]) -> None:
         strange = Article(
-            "un\u00a0id/étrange 'x' #2", "T\u202ftitre", "2024", "L’Écho", "corps\n\n\t— d’été", "https://a/b?c=d",
-            {"rang": 3, "liste": [None, True, 1.5], "brisé": "\ud800", "où": {"là": "œ"}},
+            "un\u00a0id/étrange 'x' #2", title="T\u202ftitre", date="2024", outlet="L’Écho", body="corps\n\n\t— d’été", url="https://a/b?c=d",
+            extra={"rang": 3, "liste": [None, True, 1.5], "brisé": "\ud800", "où": {"là": "œ"}},
         )  # fmt: skip
         index.add([strange])
         assert reopened().article(strange.id) == strange
@@ -277,10 +277,10 @@ class ReadingContract(Contract):
         letters = [
             Article(
                 f"{number}",
-                " ".join("abcd"[number >> shift & 3] for shift in (0, 2)) if number % 4 else None,
-                (None, "2023", "2023-11", "2023-11-09", "2024-02-29")[number % 5],
-                (None, "Le a b", "Le b")[number % 3],
-                " ".join("abcde"[(number * step + step) % 5] for step in range(1, 2 + number % 4)),
+                title=" ".join("abcd"[number >> shift & 3] for shift in (0, 2)) if number % 4 else None,
+                date=(None, "2023", "2023-11", "2023-11-09", "2024-02-29")[number % 5],
+                outlet=(None, "Le a b", "Le b")[number % 3],
+                body=" ".join("abcde"[(number * step + step) % 5] for step in range(1, 2 + number % 4)),
             )
             for number in range(60)
         ]

@@ -66,7 +66,7 @@ def test_no_questions_are_exit_code_1(run: Run, write: Callable[..., Path]) -> N
 
 
 def test_passages_that_are_too_long_do_not_answer(run: Run, write: Callable[..., Path], index: Index) -> None:
-    index.add([Article("long", None, None, None, "Le zébu " + "meugle et " * 90 + "dort.")])
+    index.add([Article("long", body="Le zébu " + "meugle et " * 90 + "dort.")])
     asked = write("questions.jsonl", '{"id": "1", "question": "zébu", "article": "long", "answers": [[3, 7]]}')
     assert "hit@1       1.0000" in run("eval", asked, "--passage-chars", "500")[1]
     assert "hit@1       0.0000" in run("eval", asked, "--passage-chars", "2000")[1]

@@ -19,7 +19,7 @@ def passage(start: int, end: int) -> Passage:
 
 
 def hit(article: str, *passages: Passage) -> Hit:
-    return Hit(1, 1.0, Article(article, None, None, None, ""), passages)
+    return Hit(1, 1.0, Article(article, body=""), passages)
 
 
 def test_every_question_is_judged_even_if_one_is_not_a_valid_query() -> None:

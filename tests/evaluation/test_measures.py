@@ -16,7 +16,7 @@ def passage(start: int, end: int) -> Passage:
 
 
 def hit(article: str, *passages: Passage) -> Hit:
-    return Hit(1, 1.0, Article(article, None, None, None, ""), passages)
+    return Hit(1, 1.0, Article(article, body=""), passages)
 
 
 def test_a_passage_answers_if_it_overlaps_and_is_short() -> None:

@@ -100,7 +100,7 @@ FILES: dict[str, tuple[str, str | bytes, str]] = {
     "object without text": ("a.json", '{"titre": "Un"}', "a.json: no column for the text among: titre"),
     "bad object": ("a.json", '{"titre":\n oui}', "a.json:2: bad JSON: Expecting value"),
     "empty json": ("a.json", " \n", "a.json: the file is empty"),
-    "no header": ("a.csv", "1;2;3\n4;5;6\n", "a.csv:1: no column for the text among: 1, 2, 3; name it with --map"),
+    "no header": ("a.csv", "1;2;3\n4;5;6\n", "a.csv:1: no column for the text among: 1, 2, 3; map one of them to body"),
     "only a header": ("a.csv", "titre;texte\n", "a.csv: there is no article in this file"),
     "empty csv": ("a.csv", "", "a.csv: the file is empty"),
     "wide row": ("a.csv", "titre,texte\nUn,deux,trois\n", "a.csv:2: 3 fields in a table of 2 columns"),

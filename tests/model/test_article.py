@@ -10,11 +10,11 @@ from attrs import evolve
 
 from frsearch import Article
 
-ARTICLE = Article("id", "Titre", "2023-11", "Journal", "Corps.", "https://a/b", {"a": [1]})
+ARTICLE = Article("id", title="Titre", date="2023-11", outlet="Journal", body="Corps.", url="https://a/b", extra={"a": [1]})
 
 
 def test_an_article_is_clean() -> None:
-    article = Article(" a\x00b ", "Un\ntitre\u00ad ", None, " L’E\u0301cho\n", "l’e\u0301te\u0301\r\nfini", " ")
+    article = Article(" a\x00b ", title="Un\ntitre\u00ad ", outlet=" L’E\u0301cho\n", body="l’e\u0301te\u0301\r\nfini", url=" ")
     assert (article.id, article.title, article.outlet) == ("ab", "Un titre", "L’Écho")
     assert (article.body, article.url, article.extra) == ("l’été\nfini", None, {})
 
@@ -31,7 +31,8 @@ def test_empty_values_become_none(change: dict[str, Any]) -> None:
         ({"id": ""}, ValueError),
         ({"id": " \x00\n"}, ValueError),
         ({"id": None}, TypeError),
-        ({"id": 3}, TypeError),
+        ({"id": 3.5}, TypeError),
+        ({"id": True}, TypeError),
         ({"body": None}, TypeError),
         ({"body": b"bytes"}, TypeError),
         ({"title": 3}, TypeError),

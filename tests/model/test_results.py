@@ -92,7 +92,7 @@ def test_an_index_and_a_reader_say_where_they_are(index: Index, place: Path) -> 
     assert repr(index) == f"<Index of 3 articles in {str(place)!r}>"
     index.close()
     assert repr(index) == f"<Index of closed in {str(place)!r}>".replace("of closed", "closed,")
-    assert repr(read_corpus(["a", "b\x1b", "c", "d"])) == "<CorpusReader of a, b\ufffd, c and 1 more>"
+    assert repr(read_corpus(["a*", "b*\x1b", "c*", "d*"])) == "<CorpusReader of a*, b*\ufffd, c* and 1 more>"
 
 
 def test_what_to_install_for_pandas_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

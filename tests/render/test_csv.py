@@ -18,7 +18,7 @@ def rows(found: Results) -> list[dict[str, str]]:
 
 
 def one(title: str, body: str = "Corps.", highlights: tuple[Span, ...] = ()) -> Results:
-    article = Article("a", title, None, None, body)
+    article = Article("a", title=title, body=body)
     passage = Passage(article.body, 0, len(article.body), 1.5, highlights)
     return Results(1, (Hit(1, 2.0, article, (passage,)),))
 

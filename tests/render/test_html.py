@@ -52,7 +52,7 @@ NASTY = st.text(st.sampled_from("<>&\"'/=ab é\u00a0🙂-!;#x") | st.characters(
 
 @given(title=NASTY, outlet=NASTY, body=NASTY, note=NASTY, data=st.data())
 def test_any_text_round_trips(title: str, outlet: str, body: str, note: str, data: st.DataObject) -> None:
-    article = Article(f"x{title}", title, None, outlet, body, f"http://{outlet}")
+    article = Article(f"x{title}", title=title, outlet=outlet, body=body, url=f"http://{outlet}")
     start = data.draw(st.integers(0, len(article.body)))
     end = data.draw(st.integers(start, len(article.body)))
     passage = Passage(article.body, 0, len(article.body), 1.0, (Span(start, end),))
@@ -66,7 +66,7 @@ def test_any_text_round_trips(title: str, outlet: str, body: str, note: str, dat
 @given(title=NASTY, body=NASTY)
 def test_an_article_round_trips(title: str, body: str) -> None:
     out = io.StringIO()
-    article = Article("a", title, "2023-11", None, body)
+    article = Article("a", title=title, date="2023-11", body=body)
     html.articles([article], out)
     page = Page(out.getvalue())
     assert page.tags <= KNOWN_TAGS
@@ -93,5 +93,5 @@ def test_markup_in_a_text_is_escaped(found: Results) -> None:
     ],
 )
 def test_only_web_addresses_become_links(url: str, links: list[str]) -> None:
-    page = Page(results(Results(1, (Hit(1, 1.0, Article("a", "T", None, None, "B", url)),))))
+    page = Page(results(Results(1, (Hit(1, 1.0, Article("a", title="T", body="B", url=url)),))))
     assert page.links == links

@@ -39,11 +39,11 @@ def test_pieces_hold_the_whole_text_and_exactly_the_highlights(marked: tuple[str
     ],
 )
 def test_a_passage_that_cuts_a_sentence_is_recognised(body: str, start: int, end: int, begins: bool, ends: bool) -> None:
-    article = Article("a", None, None, None, body)
+    article = Article("a", body=body)
     passage = Passage(body[start:end], start, end, 1.0)
     assert (begins_inside(article, passage), ends_inside(article, passage)) == (begins, ends)
 
 
 def test_hits_sorted_by_date_show_no_score() -> None:
-    article = Article("a", None, None, None, "Rien.")
+    article = Article("a", body="Rien.")
     assert (score(Hit(1, 3.14159, article)), score(Hit(1, 0.0, article))) == (["score 3.14"], [])

@@ -80,7 +80,7 @@ def test_no_control_character_of_a_text_reaches_the_terminal(
 
 def test_markup_of_rich_means_nothing_in_a_text(screen: Callable[[int], io.StringIO]) -> None:
     out = screen(80)
-    terminal.articles([Article("a", "[bold]T[/bold] :smile:", None, None, "[link=x]B[/] [...]")], out)
+    terminal.articles([Article("a", title="[bold]T[/bold] :smile:", body="[link=x]B[/] [...]")], out)
     assert "[bold]T[/bold] :smile:" in out.getvalue()
     assert "[link=x]B[/] [...]" in out.getvalue()
 

@@ -34,7 +34,9 @@ QUERIES = st.lists(CLAUSES, min_size=1, max_size=4).map(" ".join)
 
 @given(rows=ARTICLES, query=QUERIES, data=st.data())
 def test_what_is_promised_of_hits(rows: list[tuple[Any, ...]], query: str, data: st.DataObject) -> None:
-    articles = [Article(str(n), title, date, outlet, body) for n, (title, body, date, outlet) in enumerate(rows)]
+    articles = [
+        Article(str(n), title=title, date=date, outlet=outlet, body=body) for n, (title, body, date, outlet) in enumerate(rows)
+    ]
     with tempfile.TemporaryDirectory() as folder, Index.create(Path(folder) / "index") as index:
         index.add(articles)
         found = index.search(query, limit=None, passages=2)
@@ -65,10 +67,8 @@ def test_what_is_promised_of_hits(rows: list[tuple[Any, ...]], query: str, data:
 def test_the_accents_typed_decide_who_comes_first(tmp_path: Path, typed: str, first: str) -> None:
     plain = {"péché": "La pêche, la pêche : on pêche ici.", "pêche": "Un péché, un péché de pécheur."}
     other = plain.get(typed, "Il est sur la place, sur le quai, sur le port ; du pain, du vin, du bois.")
-    articles = [Article(f"{number}", None, None, None, other) for number in range(3)]
-    articles.append(
-        Article("meant", None, None, None, f"{first} : un mot {typed} qui ne revient pas dans ce long article de plus.")
-    )
+    articles = [Article(f"{number}", body=other) for number in range(3)]
+    articles.append(Article("meant", body=f"{first} : un mot {typed} qui ne revient pas dans ce long article de plus."))
     with Index.create(tmp_path / "index") as index:
         index.add(articles)
         found = index.search(typed)
@@ -79,7 +79,7 @@ def test_the_accents_typed_decide_who_comes_first(tmp_path: Path, typed: str, fi
 def test_a_word_is_found_where_titles_have_few_words_and_bodies_many(tmp_path: Path) -> None:
     body = " ".join(f"mot{number}" for number in range(300)) + " zanzibar"
     with Index.create(tmp_path / "index") as index:
-        index.add([Article("1", None, None, None, body), Article("2", "abeille", None, None, "")])
+        index.add([Article("1", body=body), Article("2", title="abeille", body="")])
         assert [hit.article.id for hit in index.search("zanzibar")] == ["1"]
 
 
@@ -90,8 +90,8 @@ def test_a_word_is_found_where_titles_have_few_words_and_bodies_many(tmp_path: P
 def test_the_accents_typed_decide_among_what_is_near(tmp_path: Path, query: str) -> None:
     meant = "Au Mali, le péché est un mot que l’on entend rarement dans un long article."
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(f"{number}", None, None, None, "Le Mali vit de la pêche.") for number in range(3))
-        index.add([Article("meant", None, None, None, meant)])
+        index.add(Article(f"{number}", body="Le Mali vit de la pêche.") for number in range(3))
+        index.add([Article("meant", body=meant)])
         found = index.search(query)
         assert found.total == 4
         assert found.hits[0].article.id == "meant"

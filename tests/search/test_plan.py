@@ -26,7 +26,7 @@ LONG = "le port de la ville et la grève des écoles du centre"
 def alike(tmp_path: Path) -> Iterator[Index]:
     """Return an index of articles that only their dates, which are their ids, tell apart."""
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(date or "undated", "Le port", date, None, "Le port de pêche a rouvert.") for date in DATES)
+        index.add(Article(date or "undated", title="Le port", date=date, body="Le port de pêche a rouvert.") for date in DATES)
         yield index
 
 
@@ -92,7 +92,7 @@ def test_undated_articles_are_noted(alike: Index) -> None:
 
 def test_an_index_without_dates_has_nothing_recent(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
-        index.add([Article("1", None, None, None, "Le port.")])
+        index.add([Article("1", body="Le port.")])
         assert index.search("port", recency=30).hits == index.search("port").hits
         assert index.search("port", recency=30).notes == ()
 

@@ -29,9 +29,9 @@ BODIES = (
 def words(tmp_path: Path) -> Iterator[Index]:
     """Return an index of the bodies, in two segments, from which an article was deleted."""
     with Index.create(tmp_path / "words") as index:
-        index.add([Article(str(number), None, None, None, body) for number, body in enumerate(BODIES[:3])])
-        index.add([Article(str(number), None, None, None, body) for number, body in enumerate(BODIES[3:], 3)])
-        index.add([Article("gone", "Présidiaux", None, None, "Présidiaux, présidiaux, présidence.")])
+        index.add([Article(str(number), body=body) for number, body in enumerate(BODIES[:3])])
+        index.add([Article(str(number), body=body) for number, body in enumerate(BODIES[3:], 3)])
+        index.add([Article("gone", title="Présidiaux", body="Présidiaux, présidiaux, présidence.")])
         index.delete(["gone"])
         yield index
 
@@ -110,7 +110,7 @@ def test_near_words_have_accents_capitals_and_what_joins_them(words: Index, type
 
 def test_the_likeliest_near_word_is_named_alone_where_it_is_by_far(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
-        index.add([Article("a", None, None, None, "Macron " * 60 + "macho"), Article("b", None, None, None, "marche marché")])
+        index.add([Article("a", body="Macron " * 60 + "macho"), Article("b", body="marche marché")])
         assert index.search("macrom", strict=True).notes[0].message == "no article contains 'macrom'; did you mean 'macron'?"
         assert index.search("marchi", strict=True).notes[0].message == "no article contains 'marchi'; did you mean 'marché'?"
 

@@ -50,7 +50,7 @@ TREES: tuple[Node, ...] = (
     Or((Term("etat", "folded"), Term("onu"))),
     Everything(),
 )
-NEW = Article("neuf", "Neuf", None, None, "Kidal encore.")
+NEW = Article("neuf", title="Neuf", body="Kidal encore.")
 
 
 def hits_of(index: Index, tree: Node) -> Page:

@@ -21,7 +21,7 @@ def article(number: int, commit: int) -> Article:
     """Return what a commit makes of an article; its words tell which commit that was."""
     draw = random.Random(commit * 1000 + number)
     body = " ".join(draw.choices(_WORDS, k=draw.randrange(60)))
-    return Article(f"{number}", f"Titre {draw.choice(_WORDS)}", "2024", None, f"version{commit} {body}")
+    return Article(f"{number}", title=f"Titre {draw.choice(_WORDS)}", date="2024", body=f"version{commit} {body}")
 
 
 def change(commit: int) -> tuple[list[Article], list[str]]:

@@ -20,7 +20,7 @@ USES: dict[str, Callable[[Index], Any]] = {
     "in": lambda index: "1" in index,
     "len": len,
     "iter": lambda index: next(iter(index)),
-    "add": lambda index: index.add([Article("9", "Neuf", None, None, "Le quai.")]),
+    "add": lambda index: index.add([Article("9", title="Neuf", body="Le quai.")]),
     "delete": lambda index: index.delete(["1"]),
     "refresh": lambda index: index.refresh(),
     "verify": lambda index: index.verify(),
@@ -34,8 +34,11 @@ USES: dict[str, Callable[[Index], Any]] = {
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(f"{n}", f"Ville {n}", "2024", "Journal", f"Le port de la ville {n} dort.") for n in range(9))
-        index.add([Article("dix", "Dix", None, None, "Le port de Kidal.")])
+        index.add(
+            Article(f"{n}", title=f"Ville {n}", date="2024", outlet="Journal", body=f"Le port de la ville {n} dort.")
+            for n in range(9)
+        )
+        index.add([Article("dix", title="Dix", body="Le port de Kidal.")])
     return tmp_path / "index"
 
 

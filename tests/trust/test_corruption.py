@@ -175,7 +175,7 @@ def test_nothing_is_written_through_a_link(name: str, leading: str, sound: Path,
 def test_an_article_from_a_stranger_is_what_they_wrote(sound: Path, tmp_path: Path) -> None:
     """No promise is made about its text, which renderers clean; that it is text, and of an article, is checked."""
     with Index.create(tmp_path / "other") as index:
-        index.add([Article("1", "Titre", None, None, "Kidal.")])
+        index.add([Article("1", title="Titre", body="Kidal.")])
     forged = Forgery.of(next((tmp_path / "other").glob("*.frs")))
     frame = forged.sections["frame.data"]
     forged.sections["frame.data"] = np.frombuffer(frame.tobytes().replace(b"Kidal", b"Ki\x1b[m"), np.uint8)

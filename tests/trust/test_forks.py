@@ -48,7 +48,7 @@ def in_child(work: object) -> int:
 @pytest.fixture
 def towns(tmp_path: Path) -> Path:
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(f"{n}", f"Ville {n}", None, None, f"Le port de la ville {n} dort. " * 400) for n in range(60))
+        index.add(Article(f"{n}", title=f"Ville {n}", body=f"Le port de la ville {n} dort. " * 400) for n in range(60))
     return tmp_path / "index"
 
 
@@ -102,10 +102,10 @@ def test_a_child_does_not_write_in_its_parents_transaction(towns: Path) -> None:
         for number in range(3):
             if number == 2 and not os.fork():
                 try:
-                    yield Article("enfant", "Enfant", None, None, "Le fils parle.")
+                    yield Article("enfant", title="Enfant", body="Le fils parle.")
                 finally:
                     os._exit(0)
-            yield Article(f"n{number}", "Neuf", None, None, "Le père parle.")
+            yield Article(f"n{number}", title="Neuf", body="Le père parle.")
         codes.append(os.waitstatus_to_exitcode(os.wait()[1]))
 
     with Index.open(towns) as index:
@@ -123,10 +123,10 @@ def test_a_child_does_not_write_in_its_parents_transaction(towns: Path) -> None:
 def test_what_a_child_may_not_do_is_an_error(towns: Path) -> None:
     with Index.open(towns) as index:
         transaction = index._store.transaction()
-        transaction.add(Article("a", "A", None, None, "Le port."))
+        transaction.add(Article("a", title="A", body="Le port."))
 
         def write() -> bool:
-            for attempt in (lambda: transaction.add(Article("b", "B", None, None, "Le quai.")), transaction.commit):
+            for attempt in (lambda: transaction.add(Article("b", title="B", body="Le quai.")), transaction.commit):
                 with pytest.raises(IndexProblem, match="only the parent can go on writing"):
                     attempt()
             transaction.cancel()
@@ -141,7 +141,7 @@ def test_what_a_child_may_not_do_is_an_error(towns: Path) -> None:
 
 def test_a_child_can_write_on_its_own(towns: Path) -> None:
     with Index.open(towns) as index:
-        assert in_child(lambda: index.add([Article("c", "C", None, None, "Le fils écrit.")]).added == 1) == 0
+        assert in_child(lambda: index.add([Article("c", title="C", body="Le fils écrit.")]).added == 1) == 0
         assert index.refresh()
         assert "c" in index
 
@@ -274,7 +274,7 @@ def test_a_writer_killed_after_a_fork_leaves_neither_lock_nor_workers(tmp_path: 
         try:
             assert workers
             with Index.open(folder) as index:
-                assert index.add([Article("x", "X", None, None, "Le suivant écrit.")]).added == 1
+                assert index.add([Article("x", title="X", body="Le suivant écrit.")]).added == 1
             end = time.monotonic() + PATIENCE
             while any(_runs(pid) for pid in workers) and time.monotonic() < end:
                 time.sleep(0.05)

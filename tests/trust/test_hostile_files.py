@@ -26,6 +26,7 @@ import zstandard
 
 from frsearch import Index
 from tests.conftest import ROOT
+from tests.ingest.papers import NESTED, epub_of, far_apart, pdf_of, pdf_of_stream
 
 ARTICLE = "Un titre\n\nLe ministre s’est rendu à Kayes. Il y reste deux jours.\n"
 MEMORY = 1 << 31
@@ -294,6 +295,24 @@ CROWDED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: json.dumps({"texte": "x"} | {str(n): n for n in range(10_000)}).encode(),
         "10,001 fields; at most 10,000",
     ),
+    "bomb.pdf": (
+        lambda: pdf_of_stream(b"/Filter /FlateDecode", zlib.compress(bytes(300_000_000), 9)),
+        "Limit reached while decompressing",
+    ),
+    "circle.pdf": (lambda: pdf_of([(9.0, "Un.")]).replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]"), "Detected cyclic"),
+    "bomb.docx": (
+        lambda: zipped({"word/document.xml": bytes(1 << 27)}),
+        "unfolds to 134,217,728 bytes; at most 67,108,864",
+    ),
+    "tags.docx": (lambda: zipped({"word/document.xml": b"<a>" * 1_000_001}), "more than 1,000,000 tags"),
+    "laughs.odt": (
+        lambda: zipped({"content.xml": f"{ENTITIES}]><a><body><p>&i;</p></body></a>".encode()}),
+        "there is no text in the document",
+    ),
+    "a.epub": (lambda: epub_of({f"{n}": "<p>a</p>" * 20_000 for n in range(30)}, ""), "more than 1,000,000 tags"),
+    "a.eml": (lambda: b"Subject: " + b"=?utf-8?q?a?= " * 100_000 + b"\n\nUn.", "headers of more than 262,144 bytes"),
+    "b.eml": (lambda: NESTED, "parts nested too deeply"),
+    "far.xlsx": (far_apart, "the process that reads it ended early: it takes more than two minutes or 2 GB"),
 }
 
 
@@ -337,7 +356,7 @@ def test_names_and_columns_cannot_move_the_terminal(tmp_path: Path) -> None:
     (folder / f"b.{nasty}").write_text("x")
     (folder / "c.jsonl").write_text(json.dumps({nasty: 1, "x" * 10_000: 2}))
     (folder / "d.csv").write_text(f"{nasty};b\n1;2\n")
-    (folder / "e.zip").write_bytes(zipped({f"a{nasty}.docx": b"x", f"b.{nasty}": b"x", f"../{nasty}.txt": b"%PDF-"}))
+    (folder / "e.zip").write_bytes(zipped({f"a{nasty}.pptx": b"x", f"b.{nasty}": b"x", f"../{nasty}.txt": b"%PDF-"}))
     (folder / "f.tar").write_bytes(tarred([(member(f"a{nasty}.txt", tarfile.SYMTYPE, nasty), b"")]))
     (folder / "g.jsonl").write_text(json.dumps({"id": nasty, "texte": "Un.", "date": nasty}))
     (folder / "h.jsonl").write_text('{"id": "1", "texte": "Un."}\n' + json.dumps({"id": "1", "texte": nasty + nasty}))

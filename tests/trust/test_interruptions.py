@@ -24,7 +24,7 @@ TIMES = int(os.environ.get("FRSEARCH_KILLS", "25"))
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     with Index.create(tmp_path / "index") as index:
-        index.add([Article("1", "Un", None, None, "Le port.")])
+        index.add([Article("1", title="Un", body="Le port.")])
     return tmp_path / "index"
 
 
@@ -33,7 +33,7 @@ def interrupted(*_: object, **__: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "write", [lambda index: index.add([Article("2", "Deux", None, None, "Le quai.")]), lambda index: index.delete(["1"])]
+    "write", [lambda index: index.add([Article("2", title="Deux", body="Le quai.")]), lambda index: index.delete(["1"])]
 )
 def test_an_interruption_when_the_lock_has_just_been_taken(
     path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Index], object]

@@ -206,8 +206,8 @@ def test_articles_of_many_values(kind: str, forged: Forgery) -> None:
 @pytest.mark.slow
 def test_an_article_of_many_values_is_not_taken_in(tmp_path: Path) -> None:
     """What is taken in can be read again."""
-    few = Article("few", "," * (MAX_STRUCTURAL_CHARS - 100), None, None, "," * MAX_STRUCTURAL_CHARS, extra={"a": [[]] * 20})
-    many = Article("many", "Titre", None, None, "", extra={"a": [[]] * MAX_STRUCTURAL_CHARS})
+    few = Article("few", title="," * (MAX_STRUCTURAL_CHARS - 100), body="," * MAX_STRUCTURAL_CHARS, extra={"a": [[]] * 20})
+    many = Article("many", title="Titre", body="", extra={"a": [[]] * MAX_STRUCTURAL_CHARS})
     with Index.create(tmp_path / "index") as index:
         report = index.add([few, many])
         assert (report.added, report.failed) == (1, 1)
@@ -215,7 +215,7 @@ def test_an_article_of_many_values_is_not_taken_in(tmp_path: Path) -> None:
 
 
 def test_a_repetitive_article_is_stored_so_that_it_can_be_read(tmp_path: Path) -> None:
-    article = Article("1", None, None, None, "Kidal. " * 100_000)
+    article = Article("1", body="Kidal. " * 100_000)
     with Index.create(tmp_path / "index") as index:
         index.add([article])
         assert index.article("1") == article
@@ -255,7 +255,7 @@ def test_a_word_that_stands_everywhere(tmp_path: Path) -> None:
     """A million places take a bit or two each in the file; unpacked and compared they take up to two hundred times that."""
     folder = tmp_path / "index"
     with Index.create(folder) as index:
-        index.add([Article("3-1", None, None, None, "mot " * 1_000_000)])
+        index.add([Article("3-1", body="mot " * 1_000_000)])
     forged = Forgery.of(next(folder.glob("*.frs")))
     set_frames(forged, COMPRESSOR.compress(HEAD + b"{}]\nmot"))
     assert (size := forged.path.stat().st_size) < 700_000

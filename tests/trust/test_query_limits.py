@@ -35,9 +35,7 @@ def dense(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = (" ".join(chance.choices(WORDS + STOPS, k=400)) for _ in range(2500))
     folder = tmp_path_factory.mktemp("dense") / "index"
     with Index.create(folder) as index:
-        index.add(
-            Article(str(number), None, None, None, text.replace(" port ", ". Le port ")) for number, text in enumerate(texts)
-        )
+        index.add(Article(str(number), body=text.replace(" port ", ". Le port ")) for number, text in enumerate(texts))
     return folder
 
 
@@ -173,7 +171,7 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     bodies = ["", "port", "port " * 3000, "Le port de la ville dort. Le quai de la mer."]
     with Index.create(folder) as index:
         index.add(
-            Article(f"{day}-{number}", "Port" if number % 2 else None, day, None, body)
+            Article(f"{day}-{number}", title="Port" if number % 2 else None, date=day, body=body)
             for day in dates
             for number, body in enumerate(bodies)
         )

@@ -126,7 +126,7 @@ def test_a_copy_made_while_others_write_is_whole_or_says_that_it_is_not(path: Pa
     def write() -> None:
         with Index.open(path) as index:
             for commit in range(12):
-                index.add([Article(f"neuf-{commit}", None, None, None, "Kidal.")])
+                index.add([Article(f"neuf-{commit}", body="Kidal.")])
                 index.delete([f"2-{commit}"])
         done.set()
 
@@ -229,7 +229,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def test_ids_and_titles_of_all_kinds(tmp_path: Path, run: Callable[..., tuple[int, str, str]]) -> None:
     """An id is cleaned as texts are, so that two of them can be one; it is no name of a file."""
     given = [
-        Article(text, f"Titre {text[:9]} \ud83d", None, f"Outlet {text[:9]}", "Kidal.", extra={"id": text[:9]})
+        Article(text, title=f"Titre {text[:9]} \ud83d", outlet=f"Outlet {text[:9]}", body="Kidal.", extra={"id": text[:9]})
         for text in STRANGE
     ]
     expected = {article.id: article.content_hash for article in given}
@@ -256,7 +256,7 @@ def test_ids_and_titles_of_all_kinds(tmp_path: Path, run: Callable[..., tuple[in
 @pytest.mark.skipif(os.name == "nt", reason="names are no bytes there")
 def test_what_is_typed_need_not_be_text(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
-        index.add([Article("\udcff", "Titre", None, "\udcfe", "Kidal.")])
+        index.add([Article("\udcff", title="Titre", outlet="\udcfe", body="Kidal.")])
     for arguments in (
         ["show", "\udcff"],
         ["search", "\udcff kidal"],

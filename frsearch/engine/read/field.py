@@ -46,6 +46,9 @@ _ENTRY_COST = 250
 MAX_POSITIONS = 5_000
 """Occurrences of a term in one article that passages and highlights look at; only crafted articles have more."""
 
+_MAX_SLOTS = 1 << 32
+"""Slots of a field in a segment: they are numbers of 32 bits."""
+
 _MANY = 1 << 10
 """Longest posting list that is unpacked whole to find the slots in one article; of longer ones
 that are not unpacked yet, a part is read through the skip list."""
@@ -156,6 +159,10 @@ class Field:
         if len(self.lengths) != articles:
             raise sections.damaged(0, f"has {len(self.lengths)} lengths in {name!r}, expected {articles}")
         self.base = starts_of(self.lengths + 1)
+        if self.base[-1] > _MAX_SLOTS:
+            raise sections.damaged(
+                0, f"has {self.base[-1]} slots in {name!r}, more than the {_MAX_SLOTS} that 32 bits can number"
+            )
         self.length = int(self.base[-1]) - articles
         self.lemmas: Numbers = sections.array(FIELD_LEMMAS.of(name))
         self.df = small(sections, DF.of(name))

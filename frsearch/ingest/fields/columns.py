@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
+
+from frsearch.model.article import is_missing
 
 FIELDS = {
     "id": "id guid identifiant identifier uid docid articleid idarticle docno accessionnumber accessionno _id",
@@ -88,12 +89,12 @@ def no_body_column(names: Iterable[Any], mapping: Mapping[str, str]) -> str:
     shown = ", ".join(map(str, list(names)[:12])) or "none"
     if "body" in mapping:
         return f"no column {mapping['body']!r} among: {shown}"
-    return f"no column for the text among: {shown}; name it with --map body=COLUMN"
+    return f"no column for the text among: {shown}; map one of them to body"
 
 
 def is_empty(value: Any) -> bool:
     """Return whether a column says nothing in this record, so that another column of the field is used."""
-    return value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and math.isnan(value))
+    return not value.strip() if isinstance(value, str) else is_missing(value)
 
 
 def unwrapped(record: Mapping[str, Any], mapping: Mapping[str, str]) -> Mapping[str, Any]:

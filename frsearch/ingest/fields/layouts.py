@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import Factory, define
 
+from frsearch.ingest.fields.addresses import host_of, is_article_url
 from frsearch.ingest.fields.boilerplate import cut_glued, is_boilerplate, is_plea, starts_tail
 from frsearch.ingest.fields.head import Head, read_head
 from frsearch.ingest.fields.metadata_lines import dateline, fields_in, front_matter
 from frsearch.ingest.fields.paragraphs import Line, is_closed, join_broken, join_wrapped, lines_of
-from frsearch.ingest.fields.records import host_of, is_article_url
 
 TITLE_CHARS = 120
 _MOST_ABOVE = 12
@@ -38,15 +39,17 @@ class _Page:
     """Those lines."""
 
 
-def read_layout(text: str) -> dict[str, Any]:
+def read_layout(text: str, known: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the title, date, outlet, url, body and extra of clean raw `text`, None for those it does not contain.
+
+    Fields that are `known` from elsewhere, ``author`` among them, take precedence over what the text says.
 
     Without a title, the body's first sentence serves, cut at a word, and ``extra["title"]`` says so. Lines removed from the
     body are in ``extra``: ``head`` (lines split into fields), ``section``, ``headlines`` (of other articles), ``source``,
     ``boilerplate``.
     """
     given, matter, text = front_matter(text)
-    page = _Page(lines_of(text), given=given, head=[matter] if matter else [])
+    page = _Page(lines_of(text), given={**given, **(known or {})}, head=[matter] if matter else [])
     _take_metadata(page)
     _take_boilerplate(page)
     _take_sources(page)

@@ -81,5 +81,7 @@ def element_text(root: Any) -> str:
         element.tail = gap + (element.tail or "")
         if element.tag != "br":
             element.text = gap + (element.text or "")
+    for cell in root.iter("td", "th"):
+        cell.tail = " " + (cell.tail or "")
     lines = (" ".join(line.split(" ")).strip() for line in root.text_content().splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

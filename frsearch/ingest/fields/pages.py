@@ -31,9 +31,13 @@ def decode_page(data: bytes) -> str:
 
 def parsed(data: bytes) -> Any:
     """Return the root element of a page; raises ValueError if it has too many tags, or none."""
+    return parsed_text(decode_page(data))
+
+
+def parsed_text(text: str) -> Any:
+    """Return the root element of a decoded page or part of one; raises ValueError if it has too many tags, or none."""
     from lxml import etree, html  # type: ignore[import-untyped]  # noqa: PLC0415 (few corpora need it)
 
-    text = decode_page(data)
     if (tags := text.count("<")) > _MAX_TAGS:
         raise ValueError(f"a page of {tags:,} tags; at most {_MAX_TAGS:,} are read")
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)  # lxml refuses a text that declares an encoding

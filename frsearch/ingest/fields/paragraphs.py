@@ -56,6 +56,8 @@ _OPEN_ENDS = frozenset(
 _NARROWEST = 50  # characters of a line wrapped by its page: a shorter one may be a section, a title or a date
 _LOOKED_AT = 100  # characters: longer than any word after which a sentence continues
 _HYPHENATED = re.compile(r"\w-$")
+_FIRST_WORD = re.compile(r"[«“\"(\s]*+\S*+")
+"""A guillemet and the word after it are on one line: the space between them does not break."""
 _FULL = 0.85  # of the longest line: the next word would have fitted on a shorter one, which was ended on purpose
 
 
@@ -86,9 +88,9 @@ def is_closed(text: str) -> bool:
     return _CLOSED.search(text[-_END:]) is not None
 
 
-def join_wrapped(lines: list[Line]) -> list[Line]:
-    """Return `lines`, joining adjacent ones that the page wrapped at its width."""
-    followed = [a.text for a, b in pairwise(lines) if b.gap == 0 and len(a.text) >= _NARROWEST]
+def join_wrapped(lines: list[Line], narrowest: int = _NARROWEST) -> list[Line]:
+    """Return `lines`, joining adjacent ones that the page wrapped at its width, of `narrowest` characters at least."""
+    followed = [a.text for a, b in pairwise(lines) if b.gap == 0 and len(a.text) >= narrowest]
     wrapped = sum(not is_closed(text) for text in followed) * 2 > len(followed)
     width = max(map(len, followed), default=0)
     joined: list[_Paragraph] = []
@@ -114,7 +116,8 @@ def join_broken(lines: list[Line]) -> list[Line]:
 
 
 def _is_full(text: str, following: str, width: int) -> bool:
-    return len(text) + 1 + len(following.split(maxsplit=1)[0]) > _FULL * width
+    first = _FIRST_WORD.match(following)
+    return len(text) + 1 + len(first[0] if first else "") > _FULL * width
 
 
 def _continues(text: str, following: str) -> bool:

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from attrs import evolve, field, frozen
 
 from frsearch.errors import CorpusError
+from frsearch.ingest.fields.addresses import host_of, is_article_url
 from frsearch.ingest.fields.columns import FIELDS, columns_of, fields_named, is_empty, no_body_column, unwrapped
 from frsearch.ingest.fields.exported import exported
 from frsearch.ingest.fields.headings import Repeated
 from frsearch.ingest.fields.markup import plain_text
+from frsearch.ingest.fields.outlets import PLACED, Outlets, place
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.report import Remark
 from frsearch.model import Article
+from frsearch.model.article import is_missing
 from frsearch.model.dates import column_date
 from frsearch.text import clean
-
-_HOST = re.compile(r"https?://(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
-_HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|accueil)(?:\.\w+)?)?/?", re.IGNORECASE)
-
 
 MAX_FIELDS = 10_000
 """Fields allowed in an article, or columns in a table: no table of articles has even a thousand."""
@@ -50,11 +47,12 @@ class Options:
     """How to read: ``mapping`` is field → column, ``max_chars`` the length of the longest article that is read.
 
     A column may be the path to a nested value, ``content.rendered``; a field may have any of its usual names,
-    and a name that is no field of articles is kept in ``extra``.
+    and a name that is no field of articles is kept in ``extra``. ``outlets`` gives each outlet one name.
     """
 
     mapping: Mapping[str, str] = field(factory=dict, converter=fields_named)
     max_chars: int = 20_000_000
+    outlets: Outlets = field(factory=Outlets)
 
     @property
     def max_bytes(self) -> int:
@@ -67,18 +65,21 @@ def articles_of(
 ) -> Iterator[Article | CorpusError | Remark]:
     """Yield the articles in `records`, pairs of a line (or None) and a mapping, and what is wrong with the others.
 
-    A record that is already a CorpusError is passed on, and still counts: fixing it in the file changes no other article's id.
+    A record that is an Article already, or a CorpusError, is passed on, and still counts: fixing what is wrong in the file
+    changes no other article's id.
     The only article of a file that ``is_single`` has no ordinal in its id.
     """
     others: dict[str, None] = {}
     for ordinal, (line, record) in enumerate(records, 1):
-        if isinstance(record, CorpusError):
+        if isinstance(record, CorpusError | Article):
             yield record
             continue
         for item in article_of(record, source, options, line, "" if is_single else f"#{ordinal}"):
             yield item
             if isinstance(item, Article) and len(others) < _COLUMNS_NAMED:
                 others.update(dict.fromkeys(name for name, value in item.extra.items() if not is_empty(value)))
+    for name in PLACED:
+        others.pop(name, None)
     yield from _columns_not_taken(others, source)
 
 
@@ -102,7 +103,7 @@ def article_of(
     except (ValueError, TypeError, RecursionError) as error:
         yield CorpusError(_reason(error), source.name, line)
     else:
-        yield from (CorpusError(problem, source.name, line) for problem in problems)
+        yield from (CorpusError(problem, source.name, line, is_read=True) for problem in problems)
 
 
 def _reason(error: Exception) -> str:
@@ -113,6 +114,7 @@ def finished(draft: dict[str, Any], source: Source, options: Options, ordinal: s
     """Return the Article of `draft`; its id is the given one, else URL, else path and ordinal, else digest. Raises ValueError."""
     if len(draft["body"]) > options.max_chars:
         raise ValueError(f"an article of {len(draft['body']):,} characters; at most {options.max_chars:,} are read")
+    place(draft, options.outlets)
     given = draft.get("id") or draft["url"] or (source.id and source.id + ordinal)
     article = Article(**{**draft, "id": given or "digest"})
     if not article.body.strip():
@@ -188,25 +190,6 @@ def _outlet_from_address(draft: dict[str, Any], extra: dict[str, Any], column: s
             draft["url"] = outlet
 
 
-def host_of(url: str) -> str | None:
-    """Return the domain of a web address without ``www.``, else None.
-
-    >>> host_of("https://www.exemple.fr/politique/"), host_of("Le Monde")
-    ('exemple.fr', None)
-    """
-    found = _HOST.match(url)
-    return found[1].lower() if found else None
-
-
-def is_article_url(url: str) -> bool:
-    """Return whether `url` may be an article's own address; a home page, in any language, is not."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return bool(parts.query) or not _HOME.fullmatch(parts.path)
-
-
 def plain(value: Any, dates: bool = False, depth: int = 0) -> Any:
     """Return `value` as JSON can represent it: NaN becomes None, and types that JSON lacks become text.
 
@@ -216,10 +199,12 @@ def plain(value: Any, dates: bool = False, depth: int = 0) -> Any:
         raise ValueError("nested too deeply")
     if isinstance(value, str):
         return clean(value)
-    if value is None or isinstance(value, bool | int):
+    if isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
+    if is_missing(value):
+        return None
     if isinstance(value, Mapping):
         return {_key(key): plain(item, depth=depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -238,7 +223,7 @@ _cached_key = lru_cache(maxsize=1024)(clean)
 
 
 def _kind(value: Any) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if is_missing(value):
         return "missing"
     names = {
         str: "text",

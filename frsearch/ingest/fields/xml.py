@@ -19,7 +19,7 @@ def elements(stream: BinaryIO, names: frozenset[str], longest: int) -> Iterator[
     """Yield the elements with one of these local names, in lower case, none inside another; each is freed after its turn.
 
     The text need not be well-formed: it may have several roots, and what cannot be parsed is left out. Raises ValueError if an
-    element takes more than `longest` bytes.
+    element takes more than `longest` bytes, or never ends.
     """
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 (few corpora need it)
 
@@ -43,6 +43,8 @@ def elements(stream: BinaryIO, names: frozenset[str], longest: int) -> Iterator[
                 open_element = None
         if open_element is not None and taken > longest:
             raise ValueError(f"an element of more than {longest:,} bytes")
+    if open_element is not None:
+        raise ValueError(f"the file ends within <{local_name(open_element)}>, which is not read")
 
 
 def _chunks(stream: BinaryIO) -> Iterator[str]:
@@ -68,15 +70,25 @@ def local_name(element: Any) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
+def attribute(element: Any, name: str) -> str:
+    """Return the value of an attribute, whatever its namespace; empty if it is missing."""
+    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
 def children(element: Any, *names: str) -> list[Any]:
     """Return the elements inside `element` with one of these local names, in order."""
     return [inner for inner in element.iter() if inner is not element and local_name(inner) in names]
+
+
+def line_of(element: Any) -> str:
+    """Return the text of an element on one line."""
+    return " ".join("".join(element.itertext()).split())
 
 
 def first_of(element: Any, *names: str) -> str | None:
     """Return the text of the first filled element inside `element` with one of these names, the first name first."""
     for name in names:
         for inner in children(element, name):
-            if text := " ".join("".join(inner.itertext()).split()):
+            if text := line_of(inner):
                 return text
     return None

@@ -65,8 +65,13 @@ class _ZipFile(io.BufferedReader):
         return super().read(size)
 
 
+def zip_file(stream: BinaryIO) -> zipfile.ZipFile:
+    """Return the zip file in `stream`; raises BadZipFile, or NotImplementedError for a version that zipfile does not know."""
+    return zipfile.ZipFile(_ZipFile(cast(io.RawIOBase, stream), BUFFER))
+
+
 def _zip_members(archive: Archive, stream: BinaryIO) -> Iterator[Item]:
-    with zipfile.ZipFile(_ZipFile(cast(io.RawIOBase, stream), BUFFER)) as opened:
+    with zip_file(stream) as opened:
         for member in opened.infolist():
             if not member.filename or member.is_dir():
                 continue
@@ -121,7 +126,9 @@ def _member(archive: Archive, given: str, opener: Callable[[], Any]) -> Iterator
         yield Skipped(name, kind_to_report(suffix))
         return
     if given.startswith(("/", "\\")) or ".." in given.replace("\\", "/").split("/"):
-        yield CorpusError(f"its path leads out of the archive ({clean_line(given)}); it is read under this name", name)
+        yield CorpusError(
+            f"its path leads out of the archive ({clean_line(given)}); it is read under this name", name, is_read=True
+        )
     budget = archive.budget
     try:
         stream = budget.on(opener())

@@ -212,6 +212,8 @@ def repair(text: str) -> str:
     >>> repair("un Ã©tÃ© Ã\\xa0 Kayes, l’« été »")
     'un été à Kayes, l’« été »'
     """
+    if text.isascii():
+        return text
     text = _with_c1_decoded(text)
     if not ("Ã" in text or "Â" in text or "â€" in text or "Å" in text) or not _MOJIBAKE.search(text):
         return text

@@ -33,7 +33,7 @@ class Source:
 
 
 class Bomb(ValueError):
-    """A file decompresses to more than any honest one does."""
+    """A file is larger, or decompresses to more, than any honest one."""
 
 
 class Budget:
@@ -66,6 +66,18 @@ class _Metered(io.RawIOBase):
         self._budget.spend(len(data))
         buffer[: len(data)] = data
         return len(data)
+
+
+LARGEST_IN_MEMORY = 1 << 28
+"""Bytes of a file that must be held in memory as its format is not read from its beginning to its end."""
+
+
+def in_memory(stream: BinaryIO) -> bytes:
+    """Return all bytes of `stream`; raises :class:`Bomb` if they are more than :data:`LARGEST_IN_MEMORY`."""
+    data = stream.read(LARGEST_IN_MEMORY + 1)
+    if len(data) > LARGEST_IN_MEMORY:
+        raise Bomb(f"more than {LARGEST_IN_MEMORY:,} bytes, which would have to be held in memory")
+    return data
 
 
 def with_head(stream: BinaryIO) -> io.BufferedReader:

@@ -65,6 +65,12 @@ def kind_to_report(suffix: str) -> str:
     return suffix if len(suffix) <= _LONGEST_SUFFIX and suffix.isprintable() else "other suffixes"
 
 
+def missing(path: str) -> CorpusError | None:
+    """Return what is wrong with an argument that names nothing: no file, no folder, no pattern."""
+    is_there = path == STDIN or os.path.lexists(path) or glob.has_magic(path)
+    return None if is_there else CorpusError("no such file or folder", shown(path))
+
+
 class _Walk:
     """One walk over all arguments: the suffixes it reads, and the files and folders it has visited."""
 
@@ -74,14 +80,14 @@ class _Walk:
 
     def argument(self, path: str) -> Iterator[Step]:
         """Yield the files that one argument names."""
-        if path == STDIN:
+        if problem := missing(path):
+            yield problem
+        elif path == STDIN:
             yield Found(STDIN, None, None)
         elif os.path.lexists(path):
             yield from self._named(path, Path(path).name or path)
-        elif glob.has_magic(path):
-            yield from self._matches(path)
         else:
-            yield CorpusError("no such file or folder", shown(path))
+            yield from self._matches(path)
 
     def _named(self, path: str, name: str) -> Iterator[Step]:
         if not Path(path).is_dir():

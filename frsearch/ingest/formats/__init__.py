@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
 from frsearch.ingest.fields.records import Options
-from frsearch.ingest.files.streams import Source, with_head
+from frsearch.ingest.files.streams import Source, in_memory, with_head
 from frsearch.ingest.files.walk import Skipped
 from frsearch.ingest.format import Format, Read
-from frsearch.ingest.formats import corpora, csv, europresse, feeds, html, iramuteq, json, jsonl, parquet, raw, warc
+from frsearch.ingest.formats import (
+    corpora,
+    csv,
+    docx,
+    eml,
+    epub,
+    europresse,
+    factiva,
+    feeds,
+    html,
+    iramuteq,
+    json,
+    jsonl,
+    lexisnexis,
+    nexis,
+    odt,
+    parquet,
+    pdf,
+    raw,
+    spreadsheet,
+    warc,
+)
 
-EXPORTS = (europresse.FORMAT, iramuteq.FORMAT, feeds.FORMAT, corpora.FORMAT)
+EXPORTS = (
+    europresse.FORMAT,
+    factiva.FORMAT,
+    lexisnexis.FORMAT,
+    iramuteq.FORMAT,
+    feeds.FORMAT,
+    corpora.FORMAT,
+    nexis.FORMAT,
+)
 
-FORMATS = (*EXPORTS, warc.FORMAT, parquet.FORMAT, jsonl.FORMAT, json.FORMAT, html.FORMAT, csv.FORMAT, raw.FORMAT)
+TABLES = (parquet.FORMAT, spreadsheet.FORMAT)
+DOCUMENTS = (pdf.FORMAT, docx.FORMAT, odt.FORMAT, epub.FORMAT, eml.FORMAT)
+
+FORMATS = (*EXPORTS, warc.FORMAT, *TABLES, *DOCUMENTS, jsonl.FORMAT, json.FORMAT, html.FORMAT, csv.FORMAT, raw.FORMAT)
 """Every input format, in the order in which they are sniffed: exports first, and raw text last, as anything may be that."""
 
 _GENERAL = {suffix for one in FORMATS if not one.is_export for suffix in one.suffixes}
@@ -45,6 +78,10 @@ def read_source(source: Source, options: Options) -> tuple[Format, Iterator[Read
         source = evolve(source, stream=stream)
         if chosen.is_export and not (chosen.sniffer and chosen.sniffer(head, options)):
             return chosen, iter([Skipped(source.name, f"{source.suffix} of an unknown kind")])
+    if chosen is docx.FORMAT:  # whose text may be anywhere in the file, not only in its head
+        data = in_memory(source.stream)
+        chosen = sniffed_export(data, ".docx", options) or chosen
+        source = evolve(source, stream=io.BytesIO(data))
     return chosen, chosen.reader(source, options)
 
 

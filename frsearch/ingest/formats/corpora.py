@@ -14,7 +14,7 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.fields.columns import known_as
 from frsearch.ingest.fields.drafts import Draft, finished_drafts
 from frsearch.ingest.fields.records import Options
-from frsearch.ingest.fields.xml import children, elements, first_of, local_name
+from frsearch.ingest.fields.xml import children, elements, first_of, line_of, local_name
 from frsearch.ingest.files.encoding import repair
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.format import Format, Read
@@ -44,13 +44,13 @@ def _drafts(source: Source, options: Options) -> Iterator[Draft | ValueError]:
 def _of_tei(tei: Any) -> Draft:
     texts = children(tei, "text")
     header = next(iter(children(tei, "teiheader")), tei)
-    dates = [text for one in children(header, "date") if (text := one.get("when") or " ".join("".join(one.itertext()).split()))]
-    journals = [" ".join("".join(one.itertext()).split()) for one in children(header, "title") if one.get("level") == "j"]
+    dates = [text for one in children(header, "date") if (text := one.get("when") or line_of(one))]
+    journals = [line_of(one) for one in children(header, "title") if one.get("level") == "j"]
     titles = [one for one in children(header, "title") if one.get("level") != "j"]
     return _checked(
         {
             "id": tei.get("{http://www.w3.org/XML/1998/namespace}id") or first_of(header, "idno"),
-            "title": next((text for one in titles if (text := " ".join("".join(one.itertext()).split()))), None),
+            "title": next((text for one in titles if (text := line_of(one))), None),
             "date": _date(dates[0] if dates else None),
             "outlet": journals[0] if journals else first_of(header, "publisher"),
             "body": _text(texts[0]) if texts else "",
@@ -70,7 +70,7 @@ def _of_element(element: Any) -> Draft:
             bodies.append(_text(inner))
             element.remove(inner)
         elif field or (local_name(inner) not in _BLOCKS and not len(inner) and _is_fact(inner)):
-            values.append((local_name(inner), " ".join("".join(inner.itertext()).split())))
+            values.append((local_name(inner), line_of(inner)))
             element.remove(inner)
     for name, value in values:
         field = known_as(name)[0]

@@ -77,7 +77,7 @@ def read_csv(source: Source, options: Options) -> Iterator[Read]:
         yield CorpusError(str(error), source.name, lines.first or None)
         return
     if message := repeated(header.names):
-        yield CorpusError(message, source.name, lines.number)
+        yield CorpusError(message, source.name, lines.number, is_read=True)
     if header.above:
         yield Remark("lines above the header, not read", str(header.above), source.name)
     yield from articles_of(_records(lines, header, source), source, options)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from frsearch.errors import CorpusError
-from frsearch.ingest.fields.drafts import Draft, finished_drafts
+from frsearch.ingest.fields.drafts import Draft, finished_drafts, outlet_of
 from frsearch.ingest.fields.markup import element_text
 from frsearch.ingest.fields.pages import classed, first_text, parsed, text_of
 from frsearch.ingest.fields.records import Options
@@ -26,7 +26,6 @@ from frsearch.model.dates import date_in
 
 _MARK = b"DocPublicationName"
 _NUMBER = re.compile(r"news\s*[·.]\s*\d{8}\s*[·.]\s*\w+\s*[·.]\s*[\w-]+")
-_ISSUE = re.compile(r",?(?<!\s)\s++n(?:o|°|º)\.?\s*+\d.*+|(?<!\s)\s*+\([^()]*+\)\s*+\Z", re.IGNORECASE | re.DOTALL)
 _PAGE = re.compile(r"\bp\.\s*([\w()-]+)")
 _LONGEST_BYLINE = 10
 """Words of a byline in the first layout, where only its place tells it from the text."""
@@ -70,7 +69,7 @@ def _drafted(article: Any) -> Draft | ValueError:
         "id": "·".join(part.strip() for part in re.split("[·.]", number[0])) if number else None,
         "title": repair(title or "") or None,
         "date": date_in(header),
-        "outlet": _ISSUE.sub("", written).strip() or None if written else None,
+        "outlet": outlet_of(written),
         "url": _address(article),
         "body": repair(body),
         "extra": {name: value for name, value in extra.items() if value} | ({"outlet_as_written": written} if written else {}),

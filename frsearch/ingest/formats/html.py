@@ -8,7 +8,7 @@ from typing import Any
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.page_bounds import check, shorten
 from frsearch.ingest.fields.pages import decode_page
-from frsearch.ingest.fields.records import Options, finished, host_of
+from frsearch.ingest.fields.records import Options, finished
 from frsearch.ingest.files.encoding import decode, repair
 from frsearch.ingest.files.streams import Source
 from frsearch.ingest.format import Format
@@ -49,7 +49,7 @@ def draft_of_page(page: str) -> dict[str, Any]:
     return {
         "title": repair(found.title or "") or None,
         "date": iso_date(found.date),
-        "outlet": found.sitename or (host_of(found.url) if found.url else None),
+        "outlet": found.sitename,
         "url": found.url,
         "body": repair("\n\n".join(lines)),
         "extra": extra,

@@ -10,12 +10,11 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.fields.columns import has_body, no_body_column
 from frsearch.ingest.fields.headings import numbered, repeated
 from frsearch.ingest.fields.records import Options, articles_of
-from frsearch.ingest.files.streams import Source
+from frsearch.ingest.files.streams import Source, in_memory
 from frsearch.ingest.format import Format, Read
 from frsearch.text import clean_line
 
 _ROWS = 256
-_IN_MEMORY = 1 << 28
 
 
 def read_parquet(source: Source, options: Options) -> Iterator[Read]:
@@ -31,7 +30,7 @@ def read_parquet(source: Source, options: Options) -> Iterator[Read]:
         names = table.schema_arrow.names
         if has_body(names, options.mapping):
             if message := repeated(names):
-                yield CorpusError(message, source.name)
+                yield CorpusError(message, source.name, is_read=True)
             yield from articles_of(_rows(table, numbered(names)), source, options)
         else:
             yield CorpusError(no_body_column(names, options.mapping), source.name)
@@ -46,10 +45,7 @@ def read_parquet(source: Source, options: Options) -> Iterator[Read]:
 def _seekable(source: Source) -> Any:
     if source.stream.seekable() and isinstance(source.stream, io.BufferedReader):
         return source.stream
-    data = source.stream.read(_IN_MEMORY + 1)
-    if len(data) > _IN_MEMORY:
-        raise ValueError(f"more than {_IN_MEMORY:,} bytes inside another file; decompress it first")
-    return io.BytesIO(data)
+    return io.BytesIO(in_memory(source.stream))
 
 
 def _rows(table: Any, names: list[str]) -> Iterator[tuple[None, Any]]:

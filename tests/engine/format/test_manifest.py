@@ -111,7 +111,7 @@ def test_a_wrong_checksum_is_damage(path: Path) -> None:
 def test_what_a_manifest_claims_of_a_segment_is_compared_with_it(tmp_path: Path, claim: dict[str, int]) -> None:
     folder = tmp_path / "index"
     with Index.create(folder) as index:
-        index.add(Article(str(number), None, None, None, "Le port dort.") for number in range(3))
+        index.add(Article(str(number), body="Le port dort.") for number in range(3))
     rewrite(folder, {"segments": [json.loads((folder / MANIFEST).read_text())["segments"][0] | claim]})
     report = verify_index(folder)
     assert not report.is_whole

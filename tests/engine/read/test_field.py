@@ -95,7 +95,7 @@ def test_positions_in_one_article(segment: Segment, tokens: Found, short: int, m
 
 
 def test_positions_in_one_article_are_limited(tmp_path: Path) -> None:
-    opened = Segment(*build(tmp_path, [Article("a", None, None, None, "mot " * (reading.MAX_POSITIONS + 9))]))
+    opened = Segment(*build(tmp_path, [Article("a", body="mot " * (reading.MAX_POSITIONS + 9))]))
     word = opened.words.find("mot", "lemma")
     assert word is not None
     postings = opened.field("body").postings(word.lemma)

@@ -14,8 +14,14 @@ from frsearch.engine.search.searcher import SegmentsSearcher
 from tests.conftest import ARTICLES
 
 MORE = (
-    Article("port", "Le port", "2024-03", "Agence Littoral", "Le port rouvre. Les forces armées, les forces de l’ordre."),
-    Article("gone", "Des forces", "2022", "Radio Lagune", "Les forces s’en vont."),
+    Article(
+        "port",
+        title="Le port",
+        date="2024-03",
+        outlet="Agence Littoral",
+        body="Le port rouvre. Les forces armées, les forces de l’ordre.",
+    ),
+    Article("gone", title="Des forces", date="2022", outlet="Radio Lagune", body="Les forces s’en vont."),
 )
 
 

@@ -18,8 +18,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """Return an index of two segments."""
     index = Index.create(tmp_path_factory.mktemp("relatives") / "index")
     for half in "ab":
-        index.add(Article(f"{half}{number}", None, None, None, TOGETHER) for number in range(6))
-        index.add(Article(f"{half}{number}", None, None, None, APART[number % 2]) for number in range(6, 36))
+        index.add(Article(f"{half}{number}", body=TOGETHER) for number in range(6))
+        index.add(Article(f"{half}{number}", body=APART[number % 2]) for number in range(6, 36))
     return index
 
 
@@ -42,5 +42,5 @@ def test_relatives(index: Index, lemma: str, expected: set[str]) -> None:
 
 def test_a_few_articles_do_not_make_relatives(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(str(number), None, None, None, TOGETHER if number < 4 else APART[0]) for number in range(40))
+        index.add(Article(str(number), body=TOGETHER if number < 4 else APART[0]) for number in range(40))
         assert index._searcher.vocabulary.relatives(Term("allemagne")) == ()

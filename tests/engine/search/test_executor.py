@@ -31,10 +31,10 @@ def letters() -> list[Article]:
     return [
         Article(
             f"letters/{number}",
-            " ".join(words[number // step % len(words)] for step in (1, 3)) if number % 4 else None,
-            (None, "2023", "2023-11", "2023-11-09", "2024-02-29")[number % 5],
-            (None, "Le a-b", "Le b")[number % 3],
-            " ".join(words[(number * step + step * step) % len(words)] for step in range(1, 2 + number % 7)),
+            title=" ".join(words[number // step % len(words)] for step in (1, 3)) if number % 4 else None,
+            date=(None, "2023", "2023-11", "2023-11-09", "2024-02-29")[number % 5],
+            outlet=(None, "Le a-b", "Le b")[number % 3],
+            body=" ".join(words[(number * step + step * step) % len(words)] for step in range(1, 2 + number % 7)),
             url=(None, "https://www.a.example/b/", "http://a.example/b?c=1", f"https://b.example/{number}")[number % 4],
         )
         for number in range(128)

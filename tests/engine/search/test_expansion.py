@@ -40,7 +40,7 @@ def test_of_too_many_words_the_most_frequent_are_chosen(
     leaf: Wildcard | Fuzzy | Near, all_found: set[str], found: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(str(number), None, None, None, body) for number, body in enumerate(BODIES))
+        index.add(Article(str(number), body=body) for number, body in enumerate(BODIES))
     for most, expected in ((5, all_found), (2, found)):
         monkeypatch.setattr(expansion, "MOST_FORMS", most)
         searcher = store.open_store(tmp_path / "index").searcher()

@@ -27,7 +27,10 @@ ODD = [
 
 @pytest.fixture(scope="module")
 def articles() -> list[Article]:
-    return [*read_corpus([ROOT / "corpus"]), *(Article(f"odd {n}", text, None, text, text) for n, text in enumerate(ODD))]
+    return [
+        *read_corpus([ROOT / "corpus"]),
+        *(Article(f"odd {n}", title=text, outlet=text, body=text) for n, text in enumerate(ODD)),
+    ]
 
 
 def test_every_word_of_every_article_is_where_it_stands(articles: list[Article], tmp_path: Path) -> None:
@@ -88,7 +91,7 @@ Ni le maire ni l’État n’ont répondu ; la préfète non plus. L’État et 
 )
 def test_of_what_is_near_the_words_are_marked_where_they_are(query: str, marked: list[str], tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
-        index.add([Article("1", None, None, None, NEAR), Article("2", None, None, None, "maire État préfète porte-parole")])
+        index.add([Article("1", body=NEAR), Article("2", body="maire État préfète porte-parole")])
     searcher = store.open_store(tmp_path / "index").searcher()
     find = searcher.finder(list(leaves(match_only(parse(query, ANALYZER).tree))), "body")
     number = searcher.snapshot.doc_id("1")
@@ -101,7 +104,7 @@ def test_of_what_is_near_the_words_are_marked_where_they_are(query: str, marked:
 
 def test_of_a_word_that_fills_an_article_the_first_places_are_looked_at(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
-        index.add([Article("1", None, None, None, "mali " * 12_000)])
+        index.add([Article("1", body="mali " * 12_000)])
     searcher = store.open_store(tmp_path / "index").searcher()
     found = searcher.finder([Term("mali")], "body")(0)
     assert len(found) == MAX_POSITIONS

@@ -26,7 +26,7 @@ def searcher(tmp_path: Path) -> SegmentsSearcher:
     draw = random.Random(3)
     bodies = [" ".join(draw.choices(WORDS, k=draw.randrange(1, 30))) for _ in range(120)]
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(f"{number}", None, None, None, body) for number, body in enumerate(bodies))
+        index.add(Article(f"{number}", body=body) for number, body in enumerate(bodies))
     return store.open_store(tmp_path / "index").searcher()
 
 

@@ -133,7 +133,7 @@ def check(index: Index, count: int) -> Counter[str]:
 )
 def test_a_compound_covers_all_its_parts(tmp_path: Path, body: str, query: str, expected: list[str]) -> None:
     with Index.create(tmp_path / "index") as index:
-        index.add([Article("1", None, None, None, body)])
+        index.add([Article("1", body=body)])
         found = [passage for hit in index.search(query) for passage in hit.passages]
     assert [passage.text[span.start : span.end] for passage in found for span in passage.highlights] == expected
 

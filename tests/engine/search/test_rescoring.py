@@ -36,7 +36,7 @@ def articles(count: int) -> list[Article]:
         own, other = chance.sample(words, 2)
         bodies.append("Rien ne bouge ici.")
         bodies.append(" ".join(chance.choices(own, k=chance.randint(3, 9)) + chance.choices(other, k=2)))
-    return [Article(f"{number:03}", None, None, None, body) for number, body in enumerate(bodies)]
+    return [Article(f"{number:03}", body=body) for number, body in enumerate(bodies)]
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +190,7 @@ def test_of_two_words_that_always_go_together_one_is_missed_less(tmp_path: Path)
     """Two witnesses that are one count less than two that know nothing of each other."""
     bound = ["Les gilets jaunes passent."] * 12 + ["Le port dort."] * 12 + ["Le marché ouvre."] * 12 + ["Rien de neuf ici."] * 40
     with Index.create(tmp_path / "index") as index:
-        index.add(Article(f"{number:02}", None, None, None, body) for number, body in enumerate(bound))
-        index.add(Article(body, None, None, None, body) for body in ("Des gilets, jaunes.", "Un port, un marché."))
+        index.add(Article(f"{number:02}", body=body) for number, body in enumerate(bound))
+        index.add(Article(body, body=body) for body in ("Des gilets, jaunes.", "Un port, un marché."))
         found = [hit.article.id for hit in index.search("gilets port jaunes marché absent", limit=2, passages=0)]
         assert found == ["Un port, un marché.", "Des gilets, jaunes."]

@@ -12,10 +12,15 @@ from frsearch.engine.format.segment_file import Sections
 from tests.engine.segments import articles
 
 STRANGE = Article(
-    "un\u00a0id/étrange 'x' #2", "Ã©tÃ© <b>gras</b> &amp;", "2024", "https://exemple.fr/", "<p>&eacute;</p>\u00a0\n\n\t— d’été",
-    "https://a/b?c=d", {"rang": 3, "liste": [None, True, 1.5], "brisé": "\ud800", "où": {"là": "œ"}, "extra": {"body": "x"}},
+    "un\u00a0id/étrange 'x' #2",
+    title="Ã©tÃ© <b>gras</b> &amp;",
+    date="2024",
+    outlet="https://exemple.fr/",
+    body="<p>&eacute;</p>\u00a0\n\n\t— d’été",
+    url="https://a/b?c=d",
+    extra={"rang": 3, "liste": [None, True, 1.5], "brisé": "\ud800", "où": {"là": "œ"}, "extra": {"body": "x"}},
 )  # fmt: skip
-EMPTY = Article("vide", None, None, None, "")
+EMPTY = Article("vide", body="")
 
 
 def several_segments(path: Path) -> Path:
@@ -34,7 +39,10 @@ def content_hashes(path: Path) -> dict[str, str]:
         return {article.id: article.content_hash for article in index}
 
 
-OLD = [*articles(1, 240), *(Article(f"long {n}", "Le fleuve", "2024", "Le Fanal", "le fleuve monte. " * 300) for n in range(3))]
+OLD = [
+    *articles(1, 240),
+    *(Article(f"long {n}", title="Le fleuve", date="2024", outlet="Le Fanal", body="le fleuve monte. " * 300) for n in range(3)),
+]
 NEW = [evolve(article, body=f"neuf {article.id}") for article in OLD[:40:2]]
 GONE = [article.id for article in OLD[1:40:2]]
 HELD = {article.id: article.content_hash for article in [*OLD, *NEW] if article.id not in GONE}

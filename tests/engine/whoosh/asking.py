@@ -13,7 +13,7 @@ from tests.conftest import ARTICLES, ROOT
 
 CORPUS = [
     *read_corpus([ROOT / "corpus"]),
-    Article("joined", "Portsalin", None, None, "Le marché de Port-Salin."),  # one form, of one position and of two
+    Article("joined", title="Portsalin", body="Le marché de Port-Salin."),  # one form, of one position and of two
     *ARTICLES,
 ]
 

@@ -27,7 +27,9 @@ def test_a_batch_arrives_unchanged(seed: int, count: int, before: bytes) -> None
 
 
 def test_columns_agree_with_the_stored_article() -> None:
-    article = Article('l’"id"\\', 'Titre "entre\\guillemets"', "2023-11", None, "Une ligne.\n\nDeux.", extra={"é": [1, None]})
+    article = Article(
+        'l’"id"\\', title='Titre "entre\\guillemets"', date="2023-11", body="Une ligne.\n\nDeux.", extra={"é": [1, None]}
+    )
     sent = batch([article])
     name = sent.frames[0].partition(b"\n")[0]
     assert stored_article(sent.frames[0]) == article

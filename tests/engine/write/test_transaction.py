@@ -15,16 +15,16 @@ from tests.engine.segments import articles
 
 
 def test_the_last_of_one_id_stays_wherever_it_was_made(tmp_path: Path, two_workers: None) -> None:
-    some = articles(1, 300) + [Article(f"1-{number}", None, None, None, f"numéro {number}") for number in range(0, 300, 3)]
+    some = articles(1, 300) + [Article(f"1-{number}", body=f"numéro {number}") for number in range(0, 300, 3)]
     transaction = store.create(tmp_path / "index").transaction()
     for article in some:
         transaction.add(article)
     transaction.delete("1-5")
-    transaction.add(Article("1-7", None, None, None, "revenu"))
+    transaction.add(Article("1-7", body="revenu"))
     transaction.delete("1-9")
     transaction.delete("none")
     transaction.commit()
-    expected = {article.id: article for article in some} | {"1-7": Article("1-7", None, None, None, "revenu")}
+    expected = {article.id: article for article in some} | {"1-7": Article("1-7", body="revenu")}
     del expected["1-5"], expected["1-9"]
     with Index.open(tmp_path / "index") as index:
         assert {article.id: article for article in index} == expected
@@ -46,7 +46,7 @@ def test_no_process_imports_what_only_the_other_needs(module: str, others: list[
 def test_cancelling_after_a_commit_does_nothing_to_the_next_writer(tmp_path: Path) -> None:
     index = store.create(tmp_path / "index")
     done = index.transaction()
-    done.add(Article("1", None, None, None, "Le port."))
+    done.add(Article("1", body="Le port."))
     done.commit()
     following = index.transaction()
     written = tmp_path / "index" / f"{'a' * 32}.frs"  # named by no manifest yet

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from frsearch.errors import CorpusError
+from frsearch.ingest.fields.addresses import host_of, is_article_url
 from frsearch.ingest.fields.columns import FIELDS, columns_of
-from frsearch.ingest.fields.records import Options, article_of, host_of, is_article_url
+from frsearch.ingest.fields.records import Options, article_of
 from frsearch.ingest.files.streams import Source
 from frsearch.model import Article
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from frsearch import Index
+from frsearch import CorpusError, Index
 from frsearch.ingest import read_corpus
 from tests.ingest.samples import ARTICLE, LINES
 
@@ -51,9 +51,16 @@ def test_brackets_in_the_name_of_an_existing_file_are_not_a_glob(read: Read) -> 
 
 
 def test_no_such_path(read: Read) -> None:
-    outcome = read({"a.txt": ARTICLE}, paths=["nulle-part", "a.txt"])
-    assert outcome.messages == ["nulle-part: no such file or folder"]
-    assert outcome.ids == ["a.txt"]
+    with pytest.raises(CorpusError, match=r"nulle-part: no such file or folder$"):
+        read({"a.txt": ARTICLE}, paths=["nulle-part", "a.txt"])
+
+
+def test_a_path_that_is_gone_when_it_is_read(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text(ARTICLE, encoding="utf-8")
+    reader = read_corpus([tmp_path / "b.txt", tmp_path])
+    (tmp_path / "b.txt").rename(tmp_path / "c.txt")
+    assert [article.id for article in reader] == ["c.txt"]
+    assert [problem.message for problem in reader.report.problems] == ["no such file or folder"]
 
 
 def test_glob_that_matches_nothing(read: Read) -> None:
@@ -62,16 +69,17 @@ def test_glob_that_matches_nothing(read: Read) -> None:
 
 def test_empty_folder(read: Read, tmp_path: Path) -> None:
     assert read().messages == [
-        f"{tmp_path}: no file in this folder can be read; known suffixes are .warc, .parquet, .jsonl, .ndjson, .json, "
-        ".html, .htm, .xhtml, .csv, .tsv, .txt, .text, .rss, .atom, .xml, .tei"
+        f"{tmp_path}: no file in this folder can be read; known suffixes are .warc, .parquet, .xlsx, .xls, .xlsb, .ods, "
+        ".pdf, .docx, .odt, .epub, .eml, .jsonl, .ndjson, .json, .html, .htm, .xhtml, .csv, .tsv, .txt, .text, "
+        ".xml, .rss, .atom, .tei"
     ]
 
 
 def test_unknown_files_in_a_folder_are_reported_as_skipped(read: Read) -> None:
-    outcome = read({f"{n}.docx": "x" for n in range(9)} | {"LISEZMOI": "x", ".caché.txt": ARTICLE})
+    outcome = read({f"{n}.pptx": "x" for n in range(9)} | {"LISEZMOI": "x", ".caché.txt": ARTICLE})
     assert outcome.report.problem_count == 1
-    assert {kind: passed.count for kind, passed in outcome.report.passed_over.items()} == {".docx": 9, "no suffix": 1}
-    assert len(outcome.report.passed_over[".docx"].examples) == 5
+    assert {kind: passed.count for kind, passed in outcome.report.passed_over.items()} == {".pptx": 9, "no suffix": 1}
+    assert len(outcome.report.passed_over[".pptx"].examples) == 5
 
 
 def test_folder_that_links_to_itself(read: Read, tmp_path: Path) -> None:

@@ -35,6 +35,12 @@ def test_every_suffix_belongs_to_one_format() -> None:
         ".json": "JSON",
         **dict.fromkeys((".csv", ".tsv"), "CSV"),
         ".parquet": "Parquet",
+        **dict.fromkeys((".xlsx", ".xls", ".xlsb", ".ods"), "spreadsheet"),
+        ".pdf": "PDF",
+        ".docx": "Word",
+        ".odt": "OpenDocument",
+        ".epub": "EPUB",
+        ".eml": "message",
         **dict.fromkeys((".html", ".htm", ".xhtml"), "HTML"),
         ".warc": "WARC",
         **dict.fromkeys((".rss", ".atom"), "RSS and Atom"),
@@ -51,6 +57,8 @@ def test_every_format_describes_itself_in_a_line(one: Format) -> None:
 
 
 HEADS = {
+    b"%PDF-1.7\n": "PDF",
+    b"Received: from mx.example\r\n": "message",
     b"PAR1\x15\x04": "Parquet",
     b'{"texte": "Un."}': "JSON",
     b'[\n {"texte": "Un."}]': "JSON",

@@ -265,8 +265,9 @@ class Index:
 
         The syntax of queries is in the README. If a query consists of quoted phrases and loose words only, and no article has
         all of it, the articles that have any of its words are returned, with a note. If no article matches, and every word that
-        the index lacks has a correction, the corrected query is searched for, which is then ``corrected`` in the results, with a
-        note. With ``strict``, neither is done.
+        the index lacks is a slip away from one that it has (a letter too many, too few, wrong, or swapped with the next), the
+        corrected query is searched for, which is then ``corrected`` in the results, with a note. With ``strict``, neither is
+        done.
 
         ``limit`` is the number of hits (None: all) after the first ``offset``. Each has up to ``passages`` passages of at most
         ``passage_chars`` code points (40 or more); ``by="passage"`` makes each passage a hit of its own. ``sort="date"`` puts

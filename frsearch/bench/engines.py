@@ -23,6 +23,9 @@ KINDS = ("one", "two", "three", "four", "phrase", "prefix", "title")
 PASSAGES, ADDING = "passages", "adding"
 """What else an engine may lack, besides queries of a kind."""
 
+PEERS = ("bm25s", "fts5", "lucene-1", "lucene-2", "tantivy-1", "tantivy-2", "whoosh", "xapian")
+"""The engines whose adapters are files of ``benchmarks/peers``, which no installed package has."""
+
 SNIPPET_CHARS = 400
 """The length of a passage in characters, for engines that have such an option."""
 

@@ -1,4 +1,4 @@
-"""The memory and CPU time of a process and all its descendants (Linux)."""
+"""The memory and CPU time of a process and all its descendants, and the CPU time of the whole machine (Linux)."""
 
 from __future__ import annotations
 
@@ -33,6 +33,19 @@ def cpu_seconds(pid: int) -> float:
         return 0.0
     ticks = stat.rpartition(")")[2].split()[11:15]  # user and system time, its own and of children waited for
     return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK") + sum(map(cpu_seconds, children(pid)))
+
+
+def machine_cpu_seconds() -> float:
+    """Return the CPU seconds that all cores have spent on anything since the machine started; 0 without ``/proc``.
+
+    Time that a virtual machine had to wait for its host counts, too.
+    """
+    try:
+        fields = Path("/proc/stat").read_text("ascii").split("\n", 1)[0].split()[1:]
+    except OSError:
+        return 0.0
+    user, nice, system, _idle, _waiting, *interrupts = map(int, fields[:8])
+    return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
 
 
 def children(pid: int) -> list[int]:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from frsearch.bench.engines import find_engines
+from frsearch.bench.engines import PEERS, find_engines
 from frsearch.bench.generator import generate
 from frsearch.bench.memory import MemoryWatch
 from frsearch.bench.queries import Queries, make_queries
-from frsearch.bench.worker import ADDED_WORD, HITS, Row, read_spool, write_spool
+from frsearch.bench.worker import ADDED_WORD, HITS, REASONS, Row, read_spool, write_spool
 from frsearch.model import Article
 
 _ADDED = "added.jsonl"
@@ -46,10 +46,16 @@ class BenchmarkPlan:
         """
         known = find_engines(self.peers)
         if unknown := [name for name in self.engines if name not in known]:
-            raise ValueError(f"no engine {unknown[0]!r}; there are: {', '.join(known)}")
+            where = f"; {self.not_here}" if self.not_here else ""
+            raise ValueError(f"no engine {unknown[0]!r}; there are: {', '.join(known)}{where}")
         if self.engines:
             return dict.fromkeys(self.engines)
         return {name: _max_articles(known[name]) for name in known}
+
+    @property
+    def not_here(self) -> str:
+        """Why the other engines cannot be measured, if the folder of their adapters is missing; else nothing."""
+        return "" if self.peers.is_dir() else f"other engines need a clone of the project: there is no folder {self.peers} here"
 
 
 def _max_articles(make: Callable[[], object]) -> int | None:
@@ -73,9 +79,12 @@ def run(plan: BenchmarkPlan, articles: Iterable[Article], tell: Tell = lambda li
         tell(f"{count:,} articles, {spool.stat().st_size / 1e6:,.0f} MB as JSON lines")
         write_spool(_to_add(plan.seed), spool.with_name(_ADDED))
         sizes = sorted({min(size, count) for size in plan.sizes})
+        missing = [*_too_few(plan.sizes, count), *_not_here(plan, sizes)]
+        for row in missing:
+            tell(_progress(row))
         jobs = _jobs(engines, sizes)
         queries = {size: _queries(spool, size, plan) for size in sorted({size for _, size in jobs})}
-        rows = list(_skipped(engines, sizes))
+        rows = [*missing, *_skipped(engines, sizes)]
         for number in range(plan.rounds):
             for name, size in jobs:
                 row = {"engine": name, "size": size, "round": number, **_one(plan, name, size, queries[size], spool)}
@@ -98,6 +107,18 @@ def _skipped(engines: dict[str, int | None], sizes: Sequence[int]) -> Iterator[R
         for name, most in engines.items():
             if most is not None and size > most:
                 yield {"engine": name, "size": size, "skipped": f"limited to {most:,} articles unless asked for by name"}
+
+
+def _too_few(asked: Iterable[int], count: int) -> Iterator[Row]:
+    """Yield a row for each size that is larger than the corpus."""
+    for size in sorted({size for size in asked if size > count}):
+        yield {"engine": "corpus", "size": size, "skipped": f"there are only {count:,} articles; these are measured"}
+
+
+def _not_here(plan: BenchmarkPlan, sizes: Sequence[int]) -> Iterator[Row]:
+    """Yield a row for each engine that is not measured because its adapter is missing."""
+    if plan.not_here and not plan.engines:
+        yield from ({"engine": name, "size": sizes[-1], "absent": plan.not_here} for name in PEERS)
 
 
 def _to_add(seed: int) -> Iterator[Article]:
@@ -135,7 +156,10 @@ def _one(plan: BenchmarkPlan, name: str, size: int, queries: Queries, spool: Pat
 
 
 def _progress(row: Row) -> str:
-    what = f"round {row['round'] + 1}, {row['engine']}, {row['size']:,} articles: "
+    what = f"{row['engine']}, {row['size']:,} articles: "
+    if "round" in row:
+        what = f"round {row['round'] + 1}, {what}"
     if "wall_s" in row:
-        return what + f"indexed in {row['wall_s']:.1f} s"
-    return what + (f"absent ({row['absent']})" if "absent" in row else f"failed ({row['failed']})")
+        return f"{what}indexed in {row['wall_s']:.1f} s, {row['cpu_s']:.1f} s of CPU"
+    [(key, reason)] = [(key, row[key]) for key in REASONS if key in row]
+    return f"{what}{key} ({reason})"

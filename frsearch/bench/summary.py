@@ -19,7 +19,8 @@ class Summary:
     themselves. ``ratio`` is the indexing rate relative to frsearch's in the same round. ``added_ms`` is the time to add ten
     articles and find them, ``cold_ms`` that of a search from the shell; None means not possible, or not measured. ``bare``
     (without passages) and ``whole`` (with passages) have, by kind of query and for "all", the 50th and 99th percentile in
-    milliseconds, and queries per second.
+    milliseconds, and queries per second. ``bare_cpu_ms`` and ``whole_cpu_ms`` are the CPU milliseconds of a query on average.
+    ``other_cores`` are the cores that other programs kept busy on average, at the busiest time of any round.
     """
 
     engine: str
@@ -36,6 +37,9 @@ class Summary:
     cold_ms: float | None
     bare: Mapping[str, tuple[float, float, float]]
     whole: Mapping[str, tuple[float, float, float]]
+    bare_cpu_ms: float | None = None
+    whole_cpu_ms: float | None = None
+    other_cores: float = 0.0
 
 
 def summaries(rows: Sequence[Row]) -> list[Summary]:
@@ -71,7 +75,20 @@ def _summary(rows: list[Row], ours: Mapping[tuple[int, int], float]) -> Summary:
         cold_ms=statistics.median(took for row in rows for took in row["cold_ms"]) if "cold_ms" in rows[0] else None,
         bare=_latencies([row["bare"] for row in rows]),
         whole=_latencies([row["whole"] for row in rows if "whole" in row]),
+        bare_cpu_ms=_cpu_ms(rows, "bare"),
+        whole_cpu_ms=_cpu_ms(rows, "whole"),
+        other_cores=max((cores for row in rows for cores in row.get("other_cores", {}).values()), default=0.0),
     )
+
+
+def _cpu_ms(rows: Sequence[Row], part: str) -> float | None:
+    """Return the CPU milliseconds of a query, a mean over the queries and a median over the rounds; None: not measured."""
+    took = [
+        1000 * row[f"{part}_cpu_s"] / sum(len(figure["ms"]) for figure in row[part].values())
+        for row in rows
+        if f"{part}_cpu_s" in row
+    ]
+    return statistics.median(took) if took else None
 
 
 def _latencies(rounds: list[Mapping[str, Row]]) -> dict[str, tuple[float, float, float]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from frsearch.bench.engines import KINDS
 from frsearch.bench.queries import Queries
 from frsearch.bench.summary import Summary, summaries
-from frsearch.bench.worker import Row
+from frsearch.bench.worker import REASONS, Row
 
 _NONE = "–"
+
+_TAKEN = 0.15
+"""The share of all cores that other programs may take without a warning. A guess; the samples of memory take some .02."""
 
 
 def table(rows: Sequence[Row], queries: Mapping[int, Queries]) -> str:
@@ -17,11 +21,11 @@ def table(rows: Sequence[Row], queries: Mapping[int, Queries]) -> str:
     found = summaries(rows)
     lines = list(_indexing(found))
     for title, part in (("top 10, p50 / p99 ms", "bare"), ("with passages, p50 / p99 ms", "whole")):
-        lines += ["", *_searching(title, {(one.engine, one.size): getattr(one, part) for one in found})]
+        lines += ["", *_searching(title, part, found)]
     for size, asked in queries.items():
         frequencies = ", ".join(f"{kind} {frequency:,.0f}" for kind, frequency in asked.mean_frequency.items())
         lines += ["", f"mean document frequency of the query words, of {size:,} articles: {frequencies}"]
-    return "\n".join([*lines, *_stages(rows), *_reasons(rows)])
+    return "\n".join([*lines, *_stages(rows), *_reasons(rows), *_warnings(found)])
 
 
 def _indexing(found: Sequence[Summary]) -> Iterator[str]:
@@ -41,12 +45,16 @@ def _or_none(value: float | None, form: str) -> str:
     return _NONE if value is None else format(value, form)
 
 
-def _searching(title: str, figures: Mapping[tuple[str, int], Mapping[str, tuple[float, float, float]]]) -> Iterator[str]:
-    yield f"{title:30}" + "".join(f"{kind:>15}" for kind in KINDS) + f"{'queries/s':>12}"
-    for (engine, size), by_kind in figures.items():
+def _searching(title: str, part: str, found: Sequence[Summary]) -> Iterator[str]:
+    """Yield a line for each summary; wall and CPU are means of all its queries."""
+    yield f"{title:30}" + "".join(f"{kind:>15}" for kind in KINDS) + f"{'queries/s':>12}{'wall ms':>9}{'CPU ms':>9}"
+    for one in found:
+        by_kind: Mapping[str, tuple[float, float, float]] = getattr(one, part)
         cells = [f"{by_kind[kind][0]:.2f} / {by_kind[kind][1]:.2f}" if kind in by_kind else _NONE for kind in KINDS]
         rate = f"{by_kind['all'][2]:,.0f}" if by_kind else _NONE
-        yield f"{engine:14}{size:>10,}{'':6}" + "".join(f"{cell:>15}" for cell in cells) + f"{rate:>12}"
+        wall = 1000 / by_kind["all"][2] if by_kind else None
+        means = f"{_or_none(wall, '.2f'):>9}{_or_none(getattr(one, f'{part}_cpu_ms'), '.2f'):>9}"
+        yield f"{one.engine:14}{one.size:>10,}{'':6}" + "".join(f"{cell:>15}" for cell in cells) + f"{rate:>12}{means}"
 
 
 def _stages(rows: Sequence[Row]) -> Iterator[str]:
@@ -63,6 +71,18 @@ def _stages(rows: Sequence[Row]) -> Iterator[str]:
 def _reasons(rows: Sequence[Row]) -> list[str]:
     """Return the reasons why an engine has no figures: it lacks something, was skipped, is absent, or failed."""
     reasons = [f"{row['engine']}: no {lack}: {why}" for row in rows for lack, why in row.get("lacks", {}).items()]
-    for key in ("skipped", "absent", "failed"):
+    for key in REASONS:
         reasons += [f"{row['engine']} ({row['size']:,}): {key}: {row[key]}" for row in rows if key in row]
     return ["", *dict.fromkeys(reasons)] if reasons else []
+
+
+def _warnings(found: Sequence[Summary]) -> list[str]:
+    """Return a warning for each engine that had to share the cores."""
+    cores = os.cpu_count() or 1
+    warnings = [
+        f"warning: {one.engine} ({one.size:,}): other programs kept {one.other_cores:.1f} of {cores} cores busy; "
+        "its times are too long: measure again"
+        for one in found
+        if one.other_cores > _TAKEN * cores
+    ]
+    return ["", *warnings] if warnings else []

@@ -20,7 +20,7 @@ import attrs
 
 from frsearch.bench.cold import cold_ms
 from frsearch.bench.engines import ADDING, PASSAGES, Answer, EngineAdapter, Query, find_engines, folder_bytes
-from frsearch.bench.memory import anonymous_bytes, children, cpu_seconds
+from frsearch.bench.memory import anonymous_bytes, children, cpu_seconds, machine_cpu_seconds
 from frsearch.model import Article
 from frsearch.profiling import profiled
 
@@ -29,6 +29,9 @@ ADDED_WORD = "zorglub"
 """A word that occurs only in the articles that are added to the index."""
 
 Row = dict[str, Any]
+
+REASONS = ("skipped", "absent", "failed")
+"""Why a row has no figures: one of these keys says it."""
 
 
 def measure(job: Row, folder: Path) -> Row:
@@ -57,9 +60,12 @@ def measure(job: Row, folder: Path) -> Row:
     if count != len(articles):
         raise ValueError(f"the index has {count} articles, expected {len(articles)}")
     queries = [Query(kind, tuple(words)) for kind, words in job["queries"] if kind not in engine.lacks]
-    row["bare"] = _searching(engine.search, queries, engine.warm_up_s)
+    searching = _Load()
+    row["bare"], row["bare_cpu_s"] = _searching(engine.search, queries, engine.warm_up_s)
     if PASSAGES not in engine.lacks:
-        row["whole"] = _searching(engine.passages, queries, engine.warm_up_s)
+        row["whole"], row["whole_cpu_s"] = _searching(engine.passages, queries, engine.warm_up_s)
+    row["other_cores"]["searching"] = searching.of_others()
+    if PASSAGES not in engine.lacks:
         _check_snippets(engine, queries)
     if job["engine"] == "frsearch":
         row["cold_ms"] = cold_ms(folder, [query for query in queries if query.kind == "two"])
@@ -91,18 +97,35 @@ def write_spool(articles: Iterator[Article], path: Path) -> int:
     return count
 
 
+class _Load:
+    """Measures, from when it is made, the CPU time of this process with its children, and of everything else."""
+
+    def __init__(self) -> None:
+        self._own, self._all, self._began = _cpu_seconds(), machine_cpu_seconds(), time.perf_counter()
+
+    def own_s(self) -> float:
+        """Return the CPU seconds of this process and its children."""
+        return _cpu_seconds() - self._own
+
+    def of_others(self) -> float:
+        """Return how many cores other processes have kept busy on average."""
+        took = time.perf_counter() - self._began
+        return max(0.0, machine_cpu_seconds() - self._all - self.own_s()) / took
+
+
 def _building(engine: EngineAdapter, articles: Sequence[Article], folder: Path) -> Row:
     before = anonymous_bytes(os.getpid())
-    cpu, since, began = _cpu_seconds(), time.monotonic(), time.perf_counter()
+    load, since, began = _Load(), time.monotonic(), time.perf_counter()
     engine.build(articles, folder)
     wall = time.perf_counter() - began
-    cpu = _cpu_seconds() - cpu
+    cpu, others = load.own_s(), load.of_others()
     return {
         "articles": len(articles),
         "body_bytes": sum(len(article.body.encode("utf-8")) for article in articles),
         "index_bytes": folder_bytes(folder),
         "wall_s": wall,
         "cpu_s": cpu,
+        "other_cores": {"indexing": others},
         "since": since,
         "until": since + wall,
         "before_bytes": before,
@@ -116,8 +139,8 @@ def _cpu_seconds() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in used) + sum(map(cpu_seconds, children(os.getpid())))
 
 
-def _searching(ask: Callable[[Query, int], Answer], queries: Sequence[Query], warm_up_s: float) -> dict[str, Row]:
-    """Run every query to warm up, then once more; return the milliseconds and totals of each, by kind."""
+def _searching(ask: Callable[[Query, int], Answer], queries: Sequence[Query], warm_up_s: float) -> tuple[dict[str, Row], float]:
+    """Run every query to warm up, then once more; return the milliseconds and totals of each, by kind, and the CPU seconds."""
     warm = time.monotonic() + warm_up_s
     while True:
         for query in queries:
@@ -125,6 +148,7 @@ def _searching(ask: Callable[[Query, int], Answer], queries: Sequence[Query], wa
         if time.monotonic() >= warm:
             break
     figures: dict[str, Row] = {}
+    load = _Load()
     for query in queries:
         began = time.perf_counter()
         answer = ask(query, HITS)
@@ -134,7 +158,7 @@ def _searching(ask: Callable[[Query, int], Answer], queries: Sequence[Query], wa
         figure = figures.setdefault(query.kind, {"ms": [], "totals": []})
         figure["ms"].append(round(took if answer.ms is None else answer.ms, 4))
         figure["totals"].append(answer.total)
-    return figures
+    return figures, load.own_s()
 
 
 def _adding(engine: EngineAdapter, articles: Sequence[Article]) -> float:

@@ -47,6 +47,9 @@ _PER_EDIT = 50
 _LEAST = 0.1
 """Lowest likelihood of a suggestion, as a fraction of the likeliest one's. A guess."""
 
+_LEAST_LETTERS = 4
+"""Letters below which no word is corrected unasked: among short words, most are a slip away from another. A guess."""
+
 _MOST_COMBINATIONS = 100_000
 """Combinations of words that patterns near each other expand to, above which a note warns."""
 
@@ -59,7 +62,9 @@ class Unknown(NamedTuple):
     typed: str
     field: str
     starts: Sequence[int]
-    corrections: Sequence[str]
+    corrections: Sequence[str] = ()
+    is_slip: bool = False
+    """Whether the likeliest correction is one slip away: a letter too many, too few, wrong, or swapped with the next."""
 
     @property
     def end(self) -> int:
@@ -90,16 +95,17 @@ def unknown_words(searcher: Searcher, query: str, words: Iterable[Word]) -> Iter
         first, last = parts[0], parts[-1]
         field, typed = first.term.field, query[first.start : last.end]
         near = near_words(searcher, typed) if number < _CORRECTED and field == "text" else []
+        is_slip = bool(near) and near[0][0] == 1
         alike = [start for start in starts[first.term] if query.startswith(typed, start)]
-        yield Unknown(typed, field, alike, near)
+        yield Unknown(typed, field, alike, [word for _, word in near], is_slip)
 
 
 def corrected_query(query: str, unknown: Sequence[Unknown]) -> str | None:
-    """Return `query` with each unknown word corrected; None: there is none, or one has no correction.
+    """Return `query` with each unknown word corrected; None: there is none, or one has no correction that is sure enough.
 
-    Words with digits count as having none: another number is another fact.
+    A word with digits has none, as another number is another fact; nor has one that is short, or more than a slip away.
     """
-    if not unknown or not all(word.corrections and not any(map(str.isdigit, word.typed)) for word in unknown):
+    if not unknown or not all(map(_is_sure, unknown)):
         return None
     places = sorted((start, word) for word in unknown for start in word.starts)
     corrected, at = "", 0
@@ -107,6 +113,10 @@ def corrected_query(query: str, unknown: Sequence[Unknown]) -> str | None:
         corrected += query[at:start] + word.corrections[0]
         at = start + len(word.typed)
     return corrected + query[at:]
+
+
+def _is_sure(word: Unknown) -> bool:
+    return word.is_slip and len(word.typed) >= _LEAST_LETTERS and not any(map(str.isdigit, word.typed))
 
 
 def correction_note(unknown: Sequence[Unknown], corrected: str) -> Note:
@@ -160,21 +170,25 @@ def _typed(leaf: Wildcard | Fuzzy) -> str:
             assert_never(leaf)
 
 
-def near_words(searcher: Searcher, typed: str) -> list[str]:
+def near_words(searcher: Searcher, typed: str) -> list[tuple[int, str]]:
     """Return up to three words of the index that may have been meant, likeliest first, with accents and the typed capitals.
 
-    Each is one or two edits away from `typed`; the more frequent, the likelier.
+    Each comes with its number of edits, one or two; the more frequent, the likelier.
     """
     exact = exact_form(typed)
     letters_typed = sorted(fold(exact))
-    likely: dict[str, tuple[float, str]] = {}
+    likely: dict[str, tuple[float, str, int]] = {}
     for (edits, form), count in searcher.vocabulary.near_words(exact).items():
         folded = fold(form)  # of forms that differ only in accents, the most frequent is the right one
         if sorted(folded) == letters_typed:
             edits = min(edits, 1)  # noqa: PLW2901 (two letters swapped are one slip)
-        likely[folded] = max(likely.get(folded, (0.0, "")), (count / _PER_EDIT**edits, form))
+        likely[folded] = max(likely.get(folded, (0.0, "", 0)), (count / _PER_EDIT**edits, form, edits))
     best = sorted(likely.values(), reverse=True)[:_SUGGESTED]
-    return [_with_capitals(_as_written(searcher, form), typed) for likelihood, form in best if likelihood >= _LEAST * best[0][0]]
+    return [
+        (edits, _with_capitals(_as_written(searcher, form), typed))
+        for likelihood, form, edits in best
+        if likelihood >= _LEAST * best[0][0]
+    ]
 
 
 def completions(searcher: Searcher, tokens: Iterable[Token], limit: int | None) -> list[TermFrequency]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from frsearch.bench.memory import MemoryWatch, anonymous_bytes, children, cpu_seconds
+from frsearch.bench.memory import MemoryWatch, anonymous_bytes, children, cpu_seconds, machine_cpu_seconds
 
 
 def test_cpu_seconds_include_running_and_ended_children() -> None:
@@ -41,3 +41,10 @@ def test_memory_is_that_of_the_process_and_0_without_one() -> None:
             time.sleep(0.01)
     assert memory.peak(since, time.monotonic()) > len(held)
     assert memory.peak(0, 0) == 0
+
+
+def test_the_cpu_time_of_the_machine_includes_ours() -> None:
+    before, own = machine_cpu_seconds(), time.process_time()
+    while time.process_time() - own < 0.2:
+        pass
+    assert 0.1 < machine_cpu_seconds() - before < 60

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from frsearch.bench.engines import KINDS
+from frsearch.bench import runner
+from frsearch.bench.engines import KINDS, find_engines
+from frsearch.bench.engines import PEERS as PEER_NAMES
 from frsearch.bench.generator import generate
 from frsearch.bench.queries import Queries
 from frsearch.bench.report import write
@@ -47,6 +49,9 @@ def test_rows_have_raw_figures(ran: tuple[Rows, dict[int, Queries]]) -> None:
         assert row["index_bytes"] > 0
         assert row["wall_s"] > 0
         assert row["cpu_s"] > 0
+        assert row["bare_cpu_s"] >= 0
+        assert row["whole_cpu_s"] >= 0
+        assert set(row["other_cores"]) == {"indexing", "searching"}
         assert row["configuration"]
         assert row["version"].split()[0] in ("frsearch", "SQLite")
         for part in ("bare", "whole"):
@@ -97,6 +102,41 @@ def test_failures_and_absences_are_reported_and_the_run_goes_on(tmp_path: Path) 
     assert "missing (200): absent: no such library" in text
     assert "broken (200): failed" in text
     assert progress[-1].startswith("round 1, broken, 200 articles: failed")
+
+
+def test_outside_a_clone_the_absent_engines_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[tuple[str, int]] = []
+
+    def one(plan: BenchmarkPlan, name: str, size: int, *_: object) -> dict[str, Any]:
+        measured.append((name, size))
+        return {"failed": "not run here"}
+
+    monkeypatch.setattr(runner, "_one", one)
+    peers = tmp_path / "benchmarks" / "peers"
+    told: list[str] = []
+    rows, queries = run(BenchmarkPlan(sizes=(ARTICLES, 500), queries=2, peers=peers), generate(ARTICLES), told.append)
+    assert measured == [("frsearch", ARTICLES)]
+    why = f"other engines need a clone of the project: there is no folder {peers} here"
+    absent = [row for row in rows if "absent" in row]
+    assert absent == [{"engine": name, "size": ARTICLES, "absent": why} for name in PEER_NAMES]
+    assert f"tantivy-2, 200 articles: absent ({why})" in told
+    assert f"xapian (200): absent: {why}" in table(rows, queries)
+    with pytest.raises(ValueError, match="no engine 'fts5'; there are: frsearch; other engines need a clone"):
+        BenchmarkPlan(("fts5",), peers=peers).chosen()
+
+
+def test_the_peers_that_are_named_are_those_of_the_clone() -> None:
+    assert {"frsearch", *PEER_NAMES} == set(find_engines(PEERS))
+
+
+def test_a_corpus_smaller_than_asked_for_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "_one", lambda *_: {"failed": "not run here"})
+    told: list[str] = []
+    plan = BenchmarkPlan(("fts5",), (100, 300, 500), 2, peers=PEERS)
+    rows, queries = run(plan, generate(120), told.append)
+    assert [(row["engine"], row["size"]) for row in rows] == [("corpus", 300), ("corpus", 500), ("fts5", 100), ("fts5", 120)]
+    assert "corpus, 500 articles: skipped (there are only 120 articles; these are measured)" in told
+    assert "corpus (500): skipped: there are only 120 articles; these are measured" in table(rows, queries)
 
 
 def test_unknown_engines_are_refused() -> None:

@@ -47,8 +47,29 @@ def test_reasons_are_below_the_table() -> None:
     ]
     text = table(rows, {})
     assert text.endswith("\n\nfrsearch: no prefix: no operator for it\nslow (20): skipped: too many")
-    (row,) = (line for line in text.splitlines() if line.startswith("frsearch") and line.endswith("20"))
-    assert row.split()[2:] == ["50.00", "/", "99.00", *"––––––", "20"]
+    (row,) = (line for line in text.splitlines() if line.startswith("frsearch") and "99.00" in line)
+    assert row.split()[2:] == ["50.00", "/", "99.00", *"––––––", "20", "50.50", "–"]
+
+
+def test_cpu_time_is_beside_wall_time() -> None:
+    rows: Rows = [{"engine": "frsearch", "size": 10, "round": 0, **figures(2.0), "bare_cpu_s": 4.2}]
+    [one] = summaries(rows)
+    assert (one.bare_cpu_ms, one.whole_cpu_ms) == (42.0, None)
+    text = table(rows, {}).splitlines()
+    [head, line] = next(text[number : number + 2] for number, line in enumerate(text) if line.startswith("top 10"))
+    assert head.split()[-4:] == ["wall", "ms", "CPU", "ms"]
+    assert line.split()[-3:] == ["20", "50.50", "42.00"]
+
+
+@pytest.mark.parametrize(("cores", "warned"), [(0.0, False), (0.14, False), (0.16, True), (0.9, True)])
+def test_a_machine_that_was_busy_is_warned_about(monkeypatch: pytest.MonkeyPatch, cores: float, warned: bool) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    load = {"indexing": 0.1, "searching": 4 * cores}
+    rows: Rows = [{"engine": "frsearch", "size": 10, "round": number, **figures(2.0), "other_cores": load} for number in (0, 1)]
+    busy = f"other programs kept {4 * cores:.1f} of 4 cores busy; its times are too long: measure again"
+    assert [line for line in table(rows, {}).splitlines() if line.startswith("warning")] == [
+        f"warning: frsearch (10): {busy}"
+    ] * warned
 
 
 def test_summaries_are_medians_over_rounds() -> None:

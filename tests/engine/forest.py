@@ -7,8 +7,10 @@ import random
 from collections.abc import Callable, Sequence
 
 from frsearch import Article, Token
+from frsearch.model import address_key
 from frsearch.query import (
     LEVELS,
+    Address,
     And,
     AtLeast,
     Boost,
@@ -44,6 +46,7 @@ class Forest:
             field: [tokens for article in articles if (tokens := ANALYZER.tokens(getattr(article, field) or ""))]
             for field in ("title", "body", "outlet")
         }
+        self._addresses = [address_key(article.url) for article in articles if article.url]
         self._tokens["text"] = self._tokens["title"] + self._tokens["body"]
 
     def tree(self, depth: int = 3) -> Node:
@@ -67,7 +70,7 @@ class Forest:
         return And(children) if kind == "and" else DisMax(children) if kind == "either" else Or(children)
 
     def _leaf(self) -> Node:
-        others: list[Node] = [self._range(), self._range(), Everything(), Nothing()]
+        others: list[Node] = [self._range(), self._range(), self._address(), Everything(), Nothing()]
         return self.leaf() if self._chance.random() < 0.75 else self._chance.choice(others)
 
     def leaf(self) -> Leaf:
@@ -139,6 +142,11 @@ class Forest:
             at = self._chance.randrange(len(letters))
             letters[at : at + 1] = self._chance.choice([[], ["e"], [letters[at], "s"]]) if len(letters) > 1 else ["a"]
         return Fuzzy("".join(letters), self._chance.randint(0, 2), field, self._chance.randint(0, 3))
+
+    def _address(self) -> Address:
+        """Return an address of an article, its host, or seldom an address that none has."""
+        address = self._chance.choice(self._addresses or ["nulle-part.example/a"])
+        return Address(self._chance.choice([address, address.partition("/")[0], f"{address}/nulle-part"]))
 
     def _range(self) -> DateRange:
         first = datetime.date(2022, 1, 1) + datetime.timedelta(self._chance.randrange(1300))

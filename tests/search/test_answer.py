@@ -186,6 +186,8 @@ def test_words_side_by_side_are_one_highlight(index: Index) -> None:
         ("Serani ET mardi", None, 0, ""),
         ("titre:Serani", None, 0, ""),
         ("100001", None, 0, ""),
+        ("zèbre", None, 0, ""),  # être is two slips away
+        ("zer", None, 0, ""),  # mer is one slip away, but short
         ("forces Serani", None, 3, ""),
         ("N’Djamenna", "N’Djamena", 1, "no article contains 'Djamenna'; showing 'N’Djamena'"),
     ],

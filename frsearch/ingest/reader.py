@@ -15,6 +15,7 @@ from frsearch.ingest.format import Read
 from frsearch.ingest.formats import BY_SUFFIX, read_source
 from frsearch.ingest.guard import guarded
 from frsearch.ingest.identity import Identities
+from frsearch.ingest.ledger import Hashes, Ledger
 from frsearch.ingest.report import CorpusReport, Remark
 from frsearch.model import Article
 
@@ -61,7 +62,11 @@ class CorpusReader:
     ``count`` and a few ``examples``), and ``remarks`` on what was left out or not placed, such as columns that no field takes.
     """
 
-    def __init__(self, paths: Paths, options: Options, strict: bool, tell: Tell | None = None) -> None:
+    def __init__(
+        self, paths: Paths, options: Options, strict: bool, tell: Tell | None = None, ledger: Ledger | None = None
+    ) -> None:
+        self._ledger = ledger
+        self._ids: list[str] = []
         self._tell = tell or (lambda _: None)
         self._format = ""
         self.paths = _as_strings(paths)
@@ -76,6 +81,11 @@ class CorpusReader:
         more = "" if len(self.paths) <= 3 else f" and {len(self.paths) - 3:,} more"
         return f"<CorpusReader of {', '.join(printable(given, 80) for given in self.paths[:3])}{more}>"
 
+    def leave_out_unchanged(self, hashes: Hashes) -> None:
+        """Leave out the files that an index was made from and that have not changed; `hashes` looks articles up in it."""
+        if self._ledger:
+            self._ledger.compare((step for step in find(self.paths, BY_SUFFIX) if isinstance(step, Found)), hashes)
+
     @property
     def bytes_read(self) -> int:
         """Bytes read so far by the latest iteration, compressed files as they are stored; out of :attr:`bytes_total`."""
@@ -89,7 +99,7 @@ class CorpusReader:
 
     def __iter__(self) -> Iterator[Article]:
         self.report = CorpusReport()
-        self._identities = Identities()
+        self._identities = Identities(self._ledger.kept if self._ledger else None)
         self._options.outlets.forget()
         self._done = 0
         for item in self._items():
@@ -109,10 +119,26 @@ class CorpusReader:
 
     def _items(self) -> Iterator[Item]:
         for step in find(self.paths, BY_SUFFIX):
-            if isinstance(step, Found):
-                yield from guarded(self._of_file(step), shown(step.path))
-            else:
+            if not isinstance(step, Found):
+                if self._ledger and isinstance(step, CorpusError):
+                    self._ledger.is_blind = True
                 yield step
+            elif self._ledger:
+                yield from self._unless_unchanged(step, self._ledger)
+            else:
+                yield from guarded(self._of_file(step), shown(step.path))
+
+    def _unless_unchanged(self, found: Found, ledger: Ledger) -> Iterator[Item]:
+        if ledger.is_unchanged(found):
+            self._done += found.size or 0
+            self.report.files_unchanged += 1
+            return
+        self._ids = []
+        problems = 0
+        for item in guarded(self._of_file(found), shown(found.path)):
+            problems += isinstance(item, CorpusError)
+            yield item
+        ledger.record(found, self._ids, not problems)
 
     def _of_file(self, found: Found) -> Iterator[Item]:
         with open_counted(found) as file:
@@ -147,6 +173,8 @@ class CorpusReader:
 
     def _once(self, article: Article, source: Source) -> Iterator[Item]:
         admitted = self._identities.admit(article)
+        if self._ledger:
+            self._ids.append((admitted or article).id)
         if admitted is None:
             self.report.duplicates += 1
             return

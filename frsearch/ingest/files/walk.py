@@ -22,12 +22,14 @@ _LONGEST_SUFFIX = 12
 class Found:
     """A file to read: ``id`` is its path relative to the argument that led to it, ``size`` its length in bytes.
 
-    Both are None for standard input and for a pipe named on the command line: its name means nothing tomorrow.
+    ``modified`` is its time of modification, in nanoseconds. ``id`` and ``size`` are None for standard input and for a pipe
+    named on the command line: its name means nothing tomorrow.
     """
 
     path: str
     id: str | None
     size: int | None
+    modified: int = 0
 
 
 @frozen
@@ -159,7 +161,8 @@ class _Walk:
             return CorpusError(f"cannot be read: {error.strerror or error}", shown(path))
         if not self._is_new(status):
             return Skipped(shown(path), "files already read")
-        return Found(path, name, status.st_size) if stat.S_ISREG(status.st_mode) else Found(path, None, None)
+        is_file = stat.S_ISREG(status.st_mode)
+        return Found(path, name, status.st_size, status.st_mtime_ns) if is_file else Found(path, None, None)
 
     def _is_new(self, status: os.stat_result) -> bool:
         """Return whether a file or folder is visited for the first time, and mark it as visited."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from frsearch.errors import CorpusError
+from frsearch.ingest.fields.drafts import Draft, finished_drafts
 from frsearch.ingest.fields.page_bounds import check, shorten
 from frsearch.ingest.fields.pages import decode_page
 from frsearch.ingest.fields.records import Options, finished
+from frsearch.ingest.fields.several import articles_apart, documents_in
 from frsearch.ingest.files.encoding import decode, repair
 from frsearch.ingest.files.streams import Source
-from frsearch.ingest.format import Format
+from frsearch.ingest.format import Format, Read
 from frsearch.ingest.formats.raw import whole
 from frsearch.ingest.time_limit import within
-from frsearch.model import Article, iso_date
+from frsearch.model import iso_date
 from frsearch.text import clean_line
 
 _SECONDS = 10.0
@@ -26,12 +29,26 @@ _MANY_TAGS = 5_000
 _KEPT = ("author", "description", "categories", "tags", "language", "license")
 
 
-def read_html(source: Source, options: Options) -> Iterator[Article | CorpusError]:
-    """Yield the article of a page, with the fields in its metadata, or what is wrong with it."""
+def read_html(source: Source, options: Options) -> Iterator[Read]:
+    """Yield the article of a page, or its several articles, with the fields in its metadata, or what is wrong with it."""
     try:
-        yield finished(draft_of_page(decode_page(whole(source.stream, options))), source, options)
+        pages = documents_in(decode_page(whole(source.stream, options)))
+        several = None if len(pages) > 1 else articles_apart(pages[0])
+        if len(pages) > 1:
+            yield from finished_drafts(chain.from_iterable(map(_drafts, pages)), source, options, "this file of several pages")
+        elif several:
+            yield from finished_drafts(several, source, options, "this page")
+        else:
+            yield finished(draft_of_page(pages[0]), source, options)
     except ValueError as error:
         yield CorpusError(str(error), source.name)
+
+
+def _drafts(page: str) -> Iterator[Draft | ValueError]:
+    try:
+        yield from articles_apart(page) or [draft_of_page(page)]
+    except ValueError as error:
+        yield error
 
 
 def draft_of_page(page: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ _COMMENTS = (
 )
 _COOKIES = (
     "Avec votre accord, nos 842 partenaires et nous utilisons des cookies ou des technologies similaires pour stocker et "
-    "accéder à des informations personnelles comme votre visite sur ce site. Vous pouvez retirer votre consentement à tout moment."
+    "accéder à des informations personnelles comme votre visite. Vous pouvez retirer votre consentement à tout moment."
 )
 _PLEA = "Chaque matin, recevez dans votre boîte mail l’essentiel de l’actualité choisi par la rédaction."
 
@@ -73,7 +73,8 @@ def modern(article: Article) -> str:
     also = f'<p class="lire-aussi"><strong>Lire aussi :</strong> <a href="/autre.html">{_OTHERS[0][0]}</a></p>'
     plea = (
         '<aside class="newsletter-inline"><h4>La Matinale</h4><p>'
-        f'{_PLEA}</p><form action="/lettre"><input type="email" placeholder="Votre adresse e-mail"><button>S’inscrire</button></form></aside>'
+        f'{_PLEA}</p><form action="/lettre"><input type="email" placeholder="Votre adresse e-mail">'
+        "<button>S’inscrire</button></form></aside>"
     )
     text = [f'<p class="article__paragraph">{one}</p>' for one in paragraphs]
     cards = "".join(
@@ -110,7 +111,8 @@ def modern(article: Article) -> str:
 <ul class="tags"><li><a href="/t/1">Société</a></li><li><a href="/t/2">Bretagne</a></li></ul></footer></article>
 <section id="comments" class="comments"><h2>Contributions (2)</h2>
 {"".join(f'<div class="comment"><span class="comment__author">{who}</span><p>{what}</p></div>' for who, what in _COMMENTS)}
-<form class="comment-form"><label>Votre contribution</label><textarea name="c"></textarea><button>Publier</button></form></section>
+<form class="comment-form">
+<label>Votre contribution</label><textarea name="c"></textarea><button>Publier</button></form></section>
 <aside class="related"><h2>Dans la même rubrique</h2><ul>{cards}</ul></aside></main>
 <footer class="site-footer"><ul>{_links(("Mentions légales", "Charte du groupe", "Politique de confidentialité", "CGV"))}</ul>
 <p>© {outlet} {day[:4]} – Tous droits réservés</p></footer></body></html>
@@ -122,7 +124,7 @@ def visible(article: Article) -> str:
     title, day, outlet, paragraphs = _fields(article)
     comments = "".join(
         f'<li class="comment"><cite class="fn">{who}</cite> <span class="says">dit :</span> '
-        f'<div class="comment-meta"><a href="#c{n}"><time datetime="2024-02-1{n}T09:30:00+01:00">1{n} février 2024 à 9 h 30 min</time>'
+        f'<div class="comment-meta"><a href="#c{n}"><time datetime="2024-02-1{n}T09:30:00+01:00">1{n} février 2024 à 9h30</time>'
         f'</a></div><p>{what}</p><a class="comment-reply-link" href="#r{n}">Répondre</a></li>'
         for n, (who, what) in enumerate(_COMMENTS)
     )
@@ -145,19 +147,24 @@ def visible(article: Article) -> str:
 <div class="entry-content">{"".join(f"<p>{one}</p>" for one in paragraphs)}
 <div class="sharedaddy sd-sharing-enabled"><h3 class="sd-title">Partager :</h3><ul><li><a href="?share=facebook">Facebook</a></li>
 <li><a href="?share=x">X</a></li><li><a href="?share=whatsapp">WhatsApp</a></li></ul></div>
-<div id="jp-relatedposts" class="jp-relatedposts"><h3>Articles similaires</h3><ul>{_links([one for one, _ in _OTHERS[:3]])}</ul></div>
+<div id="jp-relatedposts" class="jp-relatedposts"><h3>Articles similaires</h3>
+<ul>{_links([one for one, _ in _OTHERS[:3]])}</ul></div>
 </div></article>
-<nav class="navigation post-navigation"><a rel="prev" href="/p/">Article précédent</a><a rel="next" href="/n/">Article suivant</a></nav>
+<nav class="navigation post-navigation"><a rel="prev" href="/p/">Article précédent</a>
+<a rel="next" href="/n/">Article suivant</a></nav>
 <div id="comments" class="comments-area"><h2 class="comments-title">2 réflexions sur « {title} »</h2>
 <ol class="comment-list">{comments}</ol><div id="respond" class="comment-respond"><h3>Laisser un commentaire</h3>
-<form id="commentform"><p class="comment-notes">Votre adresse e-mail ne sera pas publiée. Les champs obligatoires sont indiqués avec *</p>
+<form id="commentform"><p class="comment-notes">Votre adresse e-mail ne sera pas publiée.
+Les champs obligatoires sont indiqués avec *</p>
 <label>Commentaire *</label><textarea></textarea><label>Nom *</label><input><input type="submit" value="Laisser un commentaire">
 </form></div></div></main></div>
 <aside id="secondary" class="widget-area"><section class="widget widget_search"><form><input type="search"></form></section>
 <section class="widget"><h2>Les plus lus</h2><ul>{recent}</ul></section>
-<section class="widget newsletter"><h2>Notre lettre</h2><p>{_PLEA}</p><form><input type="email"><button>Je m’abonne</button></form>
+<section class="widget newsletter"><h2>Notre lettre</h2><p>{_PLEA}</p>
+<form><input type="email"><button>Je m’abonne</button></form>
 </section></aside></div>
-<footer id="colophon" class="site-footer"><p>© {day[:4]} {outlet}. <a href="/mentions-legales/">Mentions légales</a></p></footer></div>
+<footer id="colophon" class="site-footer">
+<p>© {day[:4]} {outlet}. <a href="/mentions-legales/">Mentions légales</a></p></footer></div>
 <div class="cookie-notice"><p>{_COOKIES}</p><a href="#">OK</a><a href="#">Non</a></div></body></html>
 """
 

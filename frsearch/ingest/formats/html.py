@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +9,9 @@ from frsearch.errors import CorpusError
 from frsearch.ingest.fields.boilerplate import is_boilerplate
 from frsearch.ingest.fields.metadata_lines import fields_in
 from frsearch.ingest.fields.page_bounds import check, shorten
+from frsearch.ingest.fields.page_dates import with_read_dates
 from frsearch.ingest.fields.page_layout import unfold_layout
+from frsearch.ingest.fields.page_titles import Headings, spaced
 from frsearch.ingest.fields.pages import decode_page
 from frsearch.ingest.fields.records import Options, finished
 from frsearch.ingest.files.encoding import decode, repair
@@ -19,24 +20,12 @@ from frsearch.ingest.format import Format
 from frsearch.ingest.formats.raw import whole
 from frsearch.ingest.time_limit import within
 from frsearch.model import Article, iso_date
-from frsearch.text import clean_line, plain
 
 _SECONDS = 10.0
 """Time limit of a page: one of a hundred kilobytes takes a tenth of a second."""
 
 _MANY_TAGS = 5_000
 """Tags beyond which trafilatura gets no second opinion on short texts: justext takes quadratic time, here some seconds."""
-
-_FIRST = re.compile(
-    r"\b1(?:er|<sup>er</sup>)(?=(?:\s|&nbsp;){1,3}+(?:janv|f[ée]v|mars|avr|mai|jui|ao[ûu]t|sept|oct|nov|d[ée]c))", re.I
-)
-"""The first of a month as it is written in French, which htmldate does not read."""
-
-_SITE = re.compile(r"(?:.*\s)?[\w-]++(?:\.[\w-]++)*\.[a-z]{2,}", re.I | re.S)
-"""A name that ends as a host does, ``Ouest-France.fr``."""
-
-_BETWEEN = " \t–•·—|⁄*⋆~‹«<›»>:-"
-"""What parts the title of an article from the name of the site, as trafilatura has it."""
 
 _DATES = {"extensive_search": False, "original_date": True}
 """Extensive search would guess a date from the text of the article."""
@@ -61,7 +50,7 @@ def draft_of_page(page: str) -> dict[str, Any]:
     if found is None or not found.text:
         raise ValueError("no article found in this page")
     lines = [line for line in found.text.split("\n") if line.strip()]
-    if len(lines) > 1 and found.title and clean_line(lines[0]) == clean_line(found.title):
+    if len(lines) > 1 and found.title and spaced(lines[0]) == spaced(found.title):
         del lines[0]
     extra = {name: value for name in _KEPT if (value := getattr(found, name, None))}
     given = _take_around(lines, extra)
@@ -94,11 +83,12 @@ def _extracted(page: str) -> Any:
     import trafilatura  # noqa: PLC0415 (takes half a second to import)
 
     check(page)
-    if (tree := _tree(page)) is None:
+    if (tree := trafilatura.load_html(page)) is None:
         return None
-    page_title = clean_line(tree.findtext(".//title") or "")
+    shorten(tree)
+    headings, dated = Headings.of(tree), with_read_dates(tree)
     unfold_layout(tree)
-    found = trafilatura.bare_extraction(
+    found: Any = trafilatura.bare_extraction(
         tree,
         fast=page.count("<") > _MANY_TAGS,
         with_metadata=True,
@@ -106,39 +96,10 @@ def _extracted(page: str) -> Any:
         date_extraction_params=_DATES,
     )
     if found is not None:
-        found.title, found.sitename = _told_apart(page_title, found.title, found.sitename)
-        if _FIRST.search(page):
-            found.date = trafilatura.extract_metadata(_tree(_FIRST.sub("1", page)), date_config=_DATES).date
+        found.title, found.sitename = headings.told_apart(found.title, found.sitename)
+        if dated is not None:
+            found.date = trafilatura.extract_metadata(dated, date_config=_DATES).date
     return found
-
-
-def _tree(page: str) -> Any:
-    import trafilatura  # noqa: PLC0415 (as above)
-
-    if (tree := trafilatura.load_html(page)) is not None:
-        shorten(tree)
-    return tree
-
-
-def _told_apart(page_title: str, title: str | None, outlet: str | None) -> tuple[str | None, str | None]:
-    """Return the title and the outlet of an article whose page is titled `page_title`.
-
-    Of the two parts of that, trafilatura takes one without a full stop for the title and one with it for a host, which is wrong
-    where the title of the article has a full stop in it.
-
-    >>> _told_apart("Un moteur de 3.8 litres - Le Phare", "Le Phare", "Un moteur de 3.8 litres")
-    ('Un moteur de 3.8 litres', 'Le Phare')
-    >>> _told_apart("Un moteur de 3.8 litres - Le Phare", "Le Phare", "Le Phare")
-    ('Un moteur de 3.8 litres', 'Le Phare')
-    """
-    if not title or not outlet:
-        return title, outlet
-    if plain(title) == plain(outlet):
-        rest = page_title.removeprefix(title) if page_title.startswith(title) else page_title.removesuffix(title)
-        return rest.strip(_BETWEEN) or title, outlet
-    if page_title.startswith(outlet) and page_title.endswith(title) and "." in outlet and not _SITE.fullmatch(outlet):
-        return outlet, title
-    return title, outlet
 
 
 def _begins_page(head: bytes, _: Options) -> bool:

@@ -100,10 +100,42 @@ def test_publication_lines_and_boilerplate_are_no_part_of_the_text(read: Read) -
     assert article.extra == {"head": [top], "boilerplate": ["À lire aussi : Le bac ne passe plus"], "author": "Loïc Danjou"}
 
 
-def test_first_of_a_month_is_a_date(read: Read) -> None:
+@pytest.mark.parametrize(
+    "day", ["1er juillet", "1 juil.", "1<sup>er</sup> juillet", "1 JUILLET", "01&nbsp;juillet", "1er&nbsp;juil."]
+)
+def test_days_as_french_pages_write_them(day: str, read: Read) -> None:
     comment = '<div class="comment-meta">12 février 2024</div>'
-    published = '<time class="entry-date" datetime="2020-07-01T06:00:00+02:00">Publié le 1er juillet 2020 à 06h00</time>'
+    published = f'<div class="entry-meta">Publié le {day} 2020 à 06h00</div>'
     assert read({"a.html": page(f"{published}{PARAGRAPH}{comment}")}).articles[0].date == "2020-07-01"
+
+
+def test_august_is_a_month(read: Read) -> None:
+    published = '<p class="entry-meta">Mis en ligne le 13 août 2019</p>'
+    assert read({"a.html": page(f'{published}{PARAGRAPH}<p class="date">12 février 2024</p>')}).articles[0].date == "2019-08-13"
+
+
+TITLES = [
+    ("Kidra : l’État rouvre le marché", None, "Kidra : l’État rouvre le marché"),
+    ("Kidra : l’État rouvre le marché - La Vigie", "La Vigie", "Kidra : l’État rouvre le marché"),
+    ("La Vigie » Kidra : l’État rouvre le marché", "La Vigie", "Kidra : l’État rouvre le marché"),
+    ("« Nous partirons » | LA VIGIE", "La Vigie", "« Nous partirons »"),
+    ("Le maire dit « non » au pont", None, "Le maire dit « non » au pont"),
+    ("Le maire dit non - Le pont - La Vigie", "La Vigie", "Le maire dit non - Le pont"),
+    ("La Vigie", "La Vigie", "La Vigie"),
+]
+
+
+@pytest.mark.parametrize(("written", "outlet", "title"), TITLES)
+def test_titles_of_pages(written: str, outlet: str | None, title: str, read: Read) -> None:
+    head = f"<title>{written}</title>" + (f'<meta property="og:site_name" content="{outlet}">' if outlet else "")
+    [article] = read({"a.html": laid_out("<br><br>".join(SENTENCES), head)}).articles
+    assert (article.title, article.outlet) == (title, outlet)
+
+
+def test_title_of_the_article_alone_comes_before_that_of_the_page(read: Read) -> None:
+    head = '<title>Le pont rouvre : récit - La Vigie</title><meta property="og:title" content="Le pont rouvre">'
+    head += '<meta property="og:site_name" content="La Vigie">'
+    assert read({"a.html": laid_out("<br><br>".join(SENTENCES), head)}).articles[0].title == "Le pont rouvre"
 
 
 @pytest.mark.parametrize("publisher", ["", '<meta name="publisher" content="La Vigie">'])
@@ -111,3 +143,9 @@ def test_title_with_a_full_stop_is_not_taken_for_a_host(publisher: str, read: Re
     head = f"<title>Le pont coûte 3.8 millions d’euros - La Vigie</title>{publisher}"
     [article] = read({"a.html": laid_out("<br><br>".join(SENTENCES), head)}).articles
     assert (article.title, article.outlet) == ("Le pont coûte 3.8 millions d’euros", "La Vigie")
+
+
+def test_no_break_spaces_of_a_title_are_kept(read: Read) -> None:
+    title = "Le cargo «\u00a0Cap-Sérane\u00a0» s’échoue\u202f!"
+    [article] = read({"a.html": laid_out("<br><br>".join([title, *SENTENCES]), f"<title>{title}</title>")}).articles
+    assert (article.title, article.body.split("\n\n")) == (title, SENTENCES)

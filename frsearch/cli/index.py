@@ -71,7 +71,7 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
     "problems_path",
     type=HomePath(path_type=Path, dir_okay=False, allow_dash=True),
     metavar="FILE",
-    help="Write every problem and remark to FILE, as JSON lines.",
+    help="Write every problem, remark and skipped file to FILE, as JSON lines.",
 )
 @click.option(
     "--outlets",

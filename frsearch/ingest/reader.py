@@ -21,7 +21,7 @@ from frsearch.model import Article
 
 Item = Read
 Tell = Callable[[CorpusError | Remark], None]
-"""Is told of each problem and each remark, at once."""
+"""Is told of each problem and each remark, at once; of a skipped file, too, by a remark."""
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
@@ -41,7 +41,8 @@ def read_corpus(
     names, field first: ``{"body": "texte"}``. `outlets` is a TOML file with other names of outlets, beside those that frsearch
     knows: ``"Le Phare" = ["lephare.example", "Phare"]``. Whatever cannot be read, or is longer than `max_chars` code points,
     goes into the reader's report and reading continues; with `strict` the first such problem is raised, a CorpusError. The
-    report keeps the first thousand; `tell` is called with each, and with each :class:`Remark`. Raises CorpusError for a path
+    report keeps the first thousand; `tell` is called with each, and with each :class:`Remark`, of which there is one for every
+    file that was skipped. Raises CorpusError for a path
     that does not exist or bad `outlets`, TypeError for a path of another type, ValueError for no path at all or an unknown
     field in `mapping`.
     """
@@ -108,6 +109,7 @@ class CorpusReader:
                 yield item
             elif isinstance(item, Skipped):
                 self.report.pass_over(item.kind, item.path)
+                self._tell(Remark("skipped", item.kind, item.path))
             elif isinstance(item, Remark):
                 self.report.add_remark(item)
                 self._tell(item)
@@ -159,7 +161,7 @@ class CorpusReader:
                 self._file = None
 
     def _of_source(self, source: Source) -> Iterator[Item]:
-        nothing = True
+        nothing, duplicates = True, self.report.duplicates
         chosen, items = read_source(source, self._options)
         self._format = chosen.name
         for item in items:
@@ -170,6 +172,8 @@ class CorpusReader:
                 yield item
         if nothing:
             yield CorpusError("there is no article in this file", source.name)
+        if again := self.report.duplicates - duplicates:
+            yield Remark("articles read before, not read again", f"{again:,}", source.name)
 
     def _once(self, article: Article, source: Source) -> Iterator[Item]:
         admitted = self._identities.admit(article)

@@ -15,6 +15,7 @@ from frsearch.ingest.files.suffixes import is_read
 from frsearch.text import clean_line
 
 STDIN = "-"
+HIDDEN = "hidden files and folders"
 _LONGEST_SUFFIX = 12
 
 
@@ -139,7 +140,9 @@ class _Walk:
                 yield Skipped(shown(path), "indexes of frsearch")
                 continue
             for entry in ordered:
-                if not entry.name.startswith("."):
+                if entry.name.startswith("."):
+                    yield Skipped(shown(entry.path), HIDDEN)
+                else:
                     inside = _is_folder(entry)
                     pending.append((entry.path, f"{name}{entry.name}{'/' * inside}", inside))
 

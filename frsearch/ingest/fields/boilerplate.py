@@ -1,54 +1,51 @@
 """Boilerplate, the lines of a page around its article: comment forms, share buttons, credits, links to other articles.
 
-Every pattern matches a whole line, ignoring accents and case. Lines recognised as boilerplate are kept in ``extra``, so that a
-wrong pattern loses no text.
+Every pattern matches a whole line, ignoring accents and case, and a line of the article that looks like one is left alone:
+precision comes before recall. Lines recognised as boilerplate are kept in ``extra``, so that a wrong pattern loses no text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from frsearch.ingest.fields.boilerplate_forms import LABELS, NETWORK, NOTICES
 from frsearch.text import plain
 
-_LINES = r"""
-(?:ajouter|laisser|ecrire|poster|publier|voir|lire) (?:un|vos|votre|les|des|\d+) commentaires?
-(?:0|\d+|aucun|pas de) commentaires?
-commentaires?(?: ?\(\d+\))?
-(?:leave|post|add) a (?:reply|comment)
-cancel reply|annuler la reponse|repondre|reponses?
-votre adresse (?:e-?mail|de messagerie) ne sera pas publiee.*
-your email address will not be published.*
-(?:les )?champs obligatoires sont .*
-required fields are marked.*
-enregistrer mon nom,? .*
-save my name,? .*
-(?:nom|name|e-?mail|adresse e-?mail|site ?web|website|commentaire|comment) ?\*?
-les? (?:articles? )?plus (?:lu|lue|vu|vue|commente|populaire|partage)e?s?(?: .{0,30})?
-(?:to top|back to top|retour en haut|haut de (?:la )?page|retour a l.accueil)
-source link
-(?:tweet|tweeter|partager|partage|share|share this|facebook|twitter|whatsapp|linkedin|telegram) ?:?
-(?:pinterest|messenger|imprimer|print|pdf) ?:?
-(?:partage[rz]|suivez|retrouvez|rejoignez)(?:[- ](?:nous|(?:cet |l.)article))* (?:sur|via) .{0,60}
-(?:share|follow)(?: (?:this|us))? on .{0,60}
-(?:share this|j.aime ca|partager ca|j.aime|like|loading|chargement)(?: ?:.*| ?\W*)
-(?:a )?lire (?:aussi|egalement|plus|encore)(?: ?[:–—|>→-].*| ?\W*)
-lire la suite.{0,30}
-(?:voir|ecouter|regarder) (?:aussi|egalement)(?: ?[:–—|>→-].*| ?\W*)
-(?:a lire|a voir|read more|read also|continuer la lecture)(?: ?[:–—|>→-].*| ?\W*)
-(?:plus sur (?:le|ce) sujet|sur le meme (?:sujet|theme)|dans la meme rubrique)(?: ?[:–—|>→-].*| ?\W*)
-articles? (?:similaires?|lies?|connexes?|recents?|suivants?|precedents?|associes?).{0,20}
-(?:previous|next|related) (?:post|article)s?.{0,20}
-(?:abonnez|inscrivez|connectez|desabonnez)-vous\b.{0,160}
-(?:newsletter|publicite|annonce|advertisement|sponsored|sponsorise)
-(?:cliquez|click) (?:ici|here)\b.{0,120}
-(?:tous droits reserves|all rights reserved|droits de reproduction).{0,80}
-copyright\b.{0,80}
-©.{0,120}
-(?:credits? ?(?:photos?)?|photos?|ph|illustration) ?[:©].{0,100}
-(?:photo|image) (?:par|d.illustration|d.archives?)\b.{0,60}
-.{0,60}\bpar DR
-"""
-_LINE = re.compile("|".join(f"(?:{line})" for line in _LINES.strip().splitlines()), re.IGNORECASE)
+_LONGEST = 400
+"""Code points of a line of boilerplate: cookie banners are the longest."""
+
+_LONGEST_NETWORK = 25
+
+
+def _whole_lines(forms: Mapping[str, str]) -> re.Pattern[str]:
+    lines = (line for kind in forms.values() for line in kind.strip().splitlines())
+    return re.compile("|".join(f"(?:{line})" for line in lines))
+
+
+_LABEL = _whole_lines(LABELS)
+_NOTICE = _whole_lines(NOTICES)
+_AROUND = re.compile(r"[\s>*•·▶►→»|([–—-]*+")
+_MENU = re.compile(r"\s[|•·]\s")
+
+_AGENCY = (
+    r"(?:AFP|A\.F\.P\.|Afp|Reuters|REUTERS|AP(?: Photo)?|EPA(?:-EFE)?|EFE|ANSA|TASS|DPA|dpa|Belga|BELGA|Keystone|KEYSTONE|ATS"
+    r"|Getty(?: Images)?|GETTY(?: IMAGES)?|Sipa(?: Press| USA)?|SIPA|MAXPPP|Maxppp|PHOTOPQR|PhotoPQR|Xinhua|Anadolu(?: Agency)?"
+    r"|Abaca(?:press)?|Hans Lucas|Shutterstock|iStock|Adobe Stock|Unsplash|Pexels|Pixabay|Wikimedia(?: Commons)?|Flickr"
+    r"|Bestimage|BESTIMAGE|NurPhoto|La Presse [Cc]anadienne|Radio-Canada|Icon Sport|DPPI|Panoramic|Pool|POOL|DR|D\.R\.)"
+)
+_NAME = r"[A-ZÀ-Ý@][\w.’'-]*+(?: (?:de |du |des |la |le |el |al |van |von |den )?[A-ZÀ-Ý@][\w.’'-]*+){0,4}"
+_CREDIT = re.compile(
+    rf"(?!\(?(?:AFP|Reuters|REUTERS|AP|ATS|Belga|BELGA|EFE)\)?\Z)[(\[]?(?:©\s?|[Cc]rédits?\s?:\s?|[Pp]hotos?\s)?(?:{_NAME}\s?/\s?){{0,3}}{_AGENCY}(?:\s?/\s?(?:{_AGENCY}|{_NAME})){{0,3}}"
+    rf"(?:,? \(?(?:archives?|illustration|\d{{4}})\)?)?[)\]]?"
+)
+"""A credit, recognised by its agency and the slashes between capitalised names. The name of an agency alone may be a signature."""
+_CREDITED = re.compile(rf"[Cc]rédits?\s?:\s?{_NAME}(?:\s?/\s?{_NAME}){{0,3}}")
+_CAPITALS = re.compile(r"[>\s]*+(?:(?:À|A) )?(?:LIRE|VOIR|ÉCOUTER|ECOUTER|REGARDER) (?:AUSSI|ÉGALEMENT|EGALEMENT)\b.*[a-zà-ÿ].*")
+_TO_OUTLET = re.compile(r"(?:Abonnez|ABONNEZ)-(?:vous|VOUS) (?:à|au|aux)(?: la| l[’'])? ?[A-ZÀ-Ý][\w’'-]*+(?: [\w’'€,.-]++){0,9}[ !]*+")
+_SAID = re.compile(r"[^:]*, [^\W\d_]{2,20}(?:-t)?-(?:il|elle|ils|elles|on)\b.{0,60}")
+"""A quotation and who said it, such as *Abonnez-vous à la vie, disait-il.*"""
+_WORDS_OF_LABEL = 6
 
 _TAIL_STARTS = re.compile(
     r"les? (?:articles? )?plus (?:lu|lue|vu|vue|commente|populaire|partage)e?s?(?: .{0,30})?"
@@ -69,13 +66,44 @@ def is_boilerplate(line: str) -> bool:
 
     >>> is_boilerplate("Les plus lus"), is_boilerplate("Les plus lus des romanciers se retrouvent à Ségou.")
     (True, False)
+    >>> is_boilerplate("Mentions légales | CGU | Contact"), is_boilerplate("Il faut lire aussi entre les lignes.")
+    (True, False)
     """
-    return len(line) < 400 and not _is_sentence(line) and _LINE.fullmatch(plain(line).rstrip(" .!»")) is not None
+    if len(line) >= _LONGEST:
+        return False
+    if _is_credit(line):
+        return True
+    parts = _MENU.split(line)
+    return all(map(_is_form, parts)) if len(parts) > 1 and _is_form(parts[-1]) else _is_form(line)
+
+
+def _is_form(line: str) -> bool:
+    form = plain(line)
+    form = form[_AROUND.match(form).end() :].rstrip(" .!»)]…")  # type: ignore[union-attr]  # it matches nothing at least
+    if _NOTICE.fullmatch(form):
+        return not _SAID.fullmatch(line)
+    if _CAPITALS.fullmatch(line):
+        return True
+    return not _is_sentence(line) and (_LABEL.fullmatch(form) or _TO_OUTLET.fullmatch(line)) is not None
+
+
+def _is_credit(line: str) -> bool:
+    return len(line) < 120 and (_CREDIT.fullmatch(line) or _CREDITED.fullmatch(line)) is not None
 
 
 def _is_sentence(line: str) -> bool:
-    """Return whether `line` is rather a paragraph that begins like boilerplate: it ends in a full stop and has over six words."""
-    return line.endswith(".") and len(line.split()) > 6 and not re.match(r"(?i)(votre|your|abonn|inscri|cliqu)", line)
+    """Return whether `line` is rather a sentence that begins like a label: it ends in a full stop and is long, or is quoted."""
+    return (line.endswith(".") and len(line.split()) > _WORDS_OF_LABEL) or _SAID.fullmatch(line) is not None
+
+
+def is_network(line: str) -> bool:
+    """Return whether `line` names a social network and nothing else: a button in a row of them, else maybe a heading."""
+    return len(line) < _LONGEST_NETWORK and NETWORK.fullmatch(plain(line).rstrip(" :")) is not None
+
+
+def is_button(line: str) -> bool:
+    """Return whether `line` may continue a row of buttons."""
+    return is_network(line) or is_boilerplate(line)
 
 
 def starts_tail(line: str) -> bool:
@@ -85,7 +113,7 @@ def starts_tail(line: str) -> bool:
 
 def is_plea(line: str) -> bool:
     """Return whether `line`, at the end of a page, asks readers to share, donate or subscribe."""
-    return _PLEAS.search(plain(line)) is not None
+    return len(line) < _LONGEST and _PLEAS.search(plain(line)) is not None
 
 
 def cut_glued(line: str) -> tuple[str, str | None]:

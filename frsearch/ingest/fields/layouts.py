@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from attrs import Factory, define
 
 from frsearch.ingest.fields.addresses import host_of, is_article_url
-from frsearch.ingest.fields.boilerplate import cut_glued, is_boilerplate, is_plea, starts_tail
+from frsearch.ingest.fields.boilerplate import cut_glued, is_boilerplate, is_button, is_network, is_plea, starts_tail
 from frsearch.ingest.fields.head import Head, read_head
-from frsearch.ingest.fields.metadata_lines import dateline, fields_in, front_matter
+from frsearch.ingest.fields.metadata_lines import dateline, fields_in, front_matter, signature
 from frsearch.ingest.fields.paragraphs import Line, is_closed, join_broken, join_wrapped, lines_of
 
 TITLE_CHARS = 120
@@ -37,6 +38,8 @@ class _Page:
     """Fields that lines of their own name."""
     head: list[str] = Factory(list)
     """Those lines."""
+    authors: list[str] = Factory(list)
+    """Who signs at the end."""
 
 
 def read_layout(text: str, known: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -53,6 +56,7 @@ def read_layout(text: str, known: Mapping[str, Any] | None = None) -> dict[str, 
     _take_metadata(page)
     _take_boilerplate(page)
     _take_sources(page)
+    _take_signatures(page)
     page.lines = join_wrapped(page.lines)
     head = read_head(page.lines) if page.lines else Head()
     if head.lead is not None:
@@ -70,10 +74,10 @@ def _fields(head: Head, page: _Page, body: str) -> dict[str, Any]:
     title = given.get("title") or head.title
     if given.get("title") and head.title and head.title != title:
         body = f"{head.title}\n\n{body}"
-    author = [given["author"]] if "author" in given else None
+    authors = [given["author"]] if "author" in given else []
     extra: dict[str, Any] = {
         "head": page.head + head.lines,
-        "author": author,
+        "author": authors + [name for name in page.authors if name not in authors],
         "section": head.section,
         "source": "\n".join(page.sources),
     }
@@ -126,10 +130,13 @@ def _take_metadata(page: _Page) -> None:
 def _take_boilerplate(page: _Page) -> None:
     kept: list[Line] = []
     in_tail = False
-    for line in page.lines:
+    was_taken = False
+    for line, following in zip_longest(page.lines, page.lines[1:]):
         text, glued = cut_glued(line.text)
         in_tail = in_tail or (bool(kept) and starts_tail(text))
-        if is_boilerplate(text) or (in_tail and not is_closed(text)):
+        in_row = is_network(text) and (was_taken or (following is not None and is_button(following.text)))
+        was_taken = is_boilerplate(text) or in_row or (in_tail and not is_closed(text))
+        if was_taken:
             page.boilerplate.append(line.text)
             continue
         kept.append(Line(text, line.gap, line.indented))
@@ -138,6 +145,15 @@ def _take_boilerplate(page: _Page) -> None:
     while len(kept) > 1 and is_plea(kept[-1].text):
         page.boilerplate.append(kept.pop().text)
     page.lines = kept
+
+
+def _take_signatures(page: _Page) -> None:
+    """Take the last lines that say who wrote the article, such as ``Le Monde avec AFP``."""
+    names: list[str] = []
+    while len(page.lines) > 1 and (name := signature(page.lines[-1].text)):
+        names.append(name)
+        page.head.append(page.lines.pop().text)
+    page.authors = names[::-1]
 
 
 def _take_sources(page: _Page) -> None:

@@ -7,7 +7,7 @@
 ``Publié le : 24/01/2024 - 06:00``                     date
 ``Publié le 24 janvier 2024 à 06h00 par Anne Rodier``  date, author
 ``LE MONDE | 24.01.2024 à 06h00 • Mis à jour le …``    outlet, date
-``Par Anne Rodier``                                    author
+``Par Anne Rodier``, ``Propos recueillis par …``        author
 ``Temps de lecture : 3 min``                           nothing, but no part of the text
 =====================================================  ==========================
 
@@ -25,7 +25,7 @@ from frsearch.model.dates import column_date, date_in, written_date
 _LONGEST = 200
 _LONGEST_DATE = 60
 """Code points of a line that is a date, and of one that metadata is looked for in at all."""
-_HINT = re.compile(r"\d|:|\A(?:par|by)\s", re.IGNORECASE)
+_HINT = re.compile(r"\d|:|\A\(?(?:par|by|propos|interview|entretien)\s", re.IGNORECASE)
 """What every such line has: most lines are told from them by this alone."""
 
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][\w ’'-]{1,40}?)\s?:\s*+(?P<value>\S.*)")
@@ -36,7 +36,10 @@ _PUBLISHED = re.compile(
     r"(?:\s+(?:le|on|:))*+\s*+:?\s*+)?(?P<rest>(?:le\s+)?\S.*)",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"(?:[Pp]ar|PAR|[Bb]y)\s+(?P<name>\S.{1,80})")
+_BYLINE = re.compile(
+    r"\(?(?:[Pp]ar|PAR|[Bb]y|(?:Propos|PROPOS|Interview|Entretien)\s(?:recueillie?s?|réalisée?|RECUEILLIS)\s(?:par|PAR))"
+    r"\s+(?P<name>[^\s)][^)]{1,80})\)?"
+)
 _NAME = re.compile(r"[A-ZÀ-Ý][\w’'.-]*+(?:[\s,]++(?:(?:et|de|du|le|la)\s++|d’)?[A-ZÀ-Ý][\w’'.-]*+){0,8}")
 _TRAILING_NAME = re.compile(r"\s(?:par|by)\s+(?P<name>\S.{1,60})$", re.IGNORECASE)
 _MINUTES = r"\d{1,3}\s?(?:min(?:utes?)?|mn)\.?"
@@ -137,6 +140,30 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str]:
         if colon and value and field:
             fields.setdefault(field, date_in(value) or _iso(value) if field == "date" else value)
     return {name: value for name, value in fields.items() if value}, found[0].strip(), text[found.end() :]
+
+
+_CAPITALISED = r"[A-ZÀ-Ý0-9][\w.’'-]*+"
+_SIGNED = r"(?:AFP|Reuters|REUTERS|AP|ATS|Belga|BELGA|EFE|APA|APS|TAP|MAP|Xinhua|La Presse [Cc]anadienne|agences?|ses agences)"
+_SIGNATURE = re.compile(
+    rf"\(?(?:(?:(?:(?:La )?[Rr]édaction|{_CAPITALISED}(?: (?:d[eu] |de la |la |le )?{_CAPITALISED}){{0,4}}),? )?(?:[Aa]vec|AVEC) (?:l[’']|les )?)?"
+    rf"{_SIGNED}(?:(?:, | et | ?/ ?)(?:l[’'])?{_SIGNED}){{0,3}}\)?\.?"
+)
+
+
+def signature(line: str) -> str | None:
+    """Return who signs the article in `line`, its last one, None if that is another line.
+
+    >>> signature("Le Monde avec AFP"), signature("(Propos recueillis par Anne Rodier)"), signature("(AFP)")
+    ('Le Monde avec AFP', 'Anne Rodier', 'AFP')
+    >>> signature("Ils négocient avec l’AFP.") is None
+    True
+    """
+    text = line.strip()
+    if len(text) > _LONGEST:
+        return None
+    if (found := _BYLINE.fullmatch(text)) and _NAME.fullmatch(found["name"]):
+        return found["name"]
+    return text.strip("().") if _SIGNATURE.fullmatch(text) else None
 
 
 _AGENCIES = "AFP|Reuters|AP|ATS|Belga|APA|APS|TAP|MAP"

@@ -156,6 +156,47 @@ def test_boilerplate_leaves_the_body_and_is_kept(line: str) -> None:
     assert fields["extra"]["boilerplate"] == [line]
 
 
+def test_names_of_networks_in_a_row_are_buttons_and_alone_a_heading() -> None:
+    row = ["Facebook", "Twitter", "WhatsApp", "Copier le lien"]
+    fields = read_layout("\n\n".join(["Le pont rouvre", BODY, *row, MORE, "Telegram", BODY]))
+    assert fields["body"] == f"{BODY}\n\n{MORE}\n\nTelegram\n\n{BODY}"
+    assert fields["extra"]["boilerplate"] == row
+
+
+SIGNATURES = {
+    "Le Monde avec AFP": ["Le Monde avec AFP"],
+    "La Voix du Nord avec Belga et l’AFP": ["La Voix du Nord avec Belga et l’AFP"],
+    "(AFP)": ["AFP"],
+    "Avec Reuters": ["Avec Reuters"],
+    "Propos recueillis par Anne Rodier": ["Anne Rodier"],
+    "(Propos recueillis par Anne RODIER)": ["Anne RODIER"],
+    "Anne Rodier\n\nLe Phare avec agences": None,
+    "Bras de fer avec l’AFP": None,
+    "Par ici la sortie": None,
+}
+
+
+@pytest.mark.parametrize("line", SIGNATURES)
+def test_signature_at_the_end_is_an_author(line: str) -> None:
+    fields = read_layout(f"Le pont rouvre\n\n{BODY}\n\n{line}\n\nLire aussi : Le barrage\n")
+    authors = SIGNATURES[line]
+    if authors is None:
+        assert line.split("\n")[0] in fields["body"]
+    else:
+        assert fields["body"] == BODY
+        assert (fields["extra"]["author"], fields["extra"]["head"]) == (authors, [line])
+
+
+def test_author_above_the_text_comes_before_the_signature() -> None:
+    fields = read_layout(f"Le pont rouvre\n\nPar Anne Rodier\n\n{BODY}\n\nLe Monde avec AFP\n")
+    assert fields["extra"]["author"] == ["Anne Rodier", "Le Monde avec AFP"]
+    assert fields["body"] == BODY
+
+
+def test_signature_in_the_middle_stays_where_it_is() -> None:
+    assert read_layout(f"Le pont rouvre\n\n{BODY}\n\nAvec Reuters\n\n{MORE}\n")["body"] == f"{BODY}\n\nAvec Reuters\n\n{MORE}"
+
+
 KEPT = [
     "Les plus lus des romanciers maliens se retrouvent à Ségou.",
     "Partager le pouvoir, disait-il, c’est le perdre.",

@@ -1,0 +1,41 @@
+"""Which lines are boilerplate, and above all which are not."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+
+from frsearch.ingest import read_corpus
+from frsearch.ingest.fields.boilerplate import is_boilerplate
+from tests.conftest import ROOT
+from tests.ingest.fields.page_lines import ARTICLES, BOILERPLATE
+
+
+def test_floors_are_measured_on_enough_lines() -> None:
+    assert len(BOILERPLATE) >= 12
+    assert len(set(chain(*BOILERPLATE.values()))) >= 150
+    assert len(set(ARTICLES)) >= 100
+
+
+def test_nineteen_lines_of_boilerplate_in_twenty_are_recognised() -> None:
+    lines = [*chain(*BOILERPLATE.values())]
+    missed = [line for line in lines if not is_boilerplate(line)]
+    assert len(missed) <= 0.05 * len(lines), missed
+
+
+@pytest.mark.parametrize("kind", BOILERPLATE)
+def test_most_lines_of_each_kind_are_recognised(kind: str) -> None:
+    missed = [line for line in BOILERPLATE[kind] if not is_boilerplate(line)]
+    assert len(missed) <= 0.2 * len(BOILERPLATE[kind]), missed
+
+
+@pytest.mark.parametrize("line", ARTICLES)
+def test_lines_of_articles_are_left_alone(line: str) -> None:
+    assert not is_boilerplate(line)
+
+
+def test_no_paragraph_of_the_sample_corpus_is_taken() -> None:
+    lines = {line for article in read_corpus(ROOT / "corpus") for line in article.body.split("\n") if line}
+    assert len(lines) >= 200
+    assert [line for line in lines if is_boilerplate(line)] == []

@@ -24,6 +24,7 @@ def test_a_run_prints_a_table_and_writes_its_folder(tmp_path: Path, monkeypatch:
     assert json.loads((folder / "run.json").read_text("utf-8"))["rows"][0]["articles"] == 150
 
 
+@pytest.mark.slow
 def test_a_smaller_corpus_than_asked_for_is_used_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     options = ["--corpus", "corpus", "--out", str(tmp_path), "--articles", "60,500"]

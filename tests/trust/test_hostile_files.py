@@ -316,6 +316,7 @@ CROWDED: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.slow
 def test_what_takes_much_memory_or_time_is_not_read(tmp_path: Path) -> None:
     ended = index(tmp_path, {name: make() for name, (make, _) in CROWDED.items()})
     assert ended.code == 2

@@ -249,6 +249,7 @@ def test_a_writer_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert happened["files left"] < 20
 
 
+@pytest.mark.slow
 def test_a_writer_that_is_killed_among_its_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transaction, "BATCH_BYTES", 200)
     monkeypatch.setattr(transaction, "SMALL", 200)

@@ -15,12 +15,13 @@ from frsearch.ingest.format import Read
 from frsearch.ingest.formats import BY_SUFFIX, read_source
 from frsearch.ingest.guard import guarded
 from frsearch.ingest.identity import Identities
+from frsearch.ingest.repeated_lines import Met, without_repeated_lines
 from frsearch.ingest.report import CorpusReport, Remark
 from frsearch.model import Article
 
 Item = Read
 Tell = Callable[[CorpusError | Remark], None]
-"""Is told of each problem and each remark, at once."""
+"""Is told of each problem and each remark, in their order."""
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
@@ -64,6 +65,8 @@ class CorpusReader:
     def __init__(self, paths: Paths, options: Options, strict: bool, tell: Tell | None = None) -> None:
         self._tell = tell or (lambda _: None)
         self._format = ""
+        self._page: str | None = None
+        """The file that the current article is the whole of, if it is a page as scraped."""
         self.paths = _as_strings(paths)
         self._options = options
         self._strict = strict
@@ -92,9 +95,10 @@ class CorpusReader:
         self._identities = Identities()
         self._options.outlets.forget()
         self._done = 0
-        for item in self._items():
+        for met in without_repeated_lines(self._met()):
+            item = met.item
             if isinstance(item, Article):
-                self.report.add_article(item, self._format)
+                self.report.add_article(item, met.format_name)
                 yield item
             elif isinstance(item, Skipped):
                 self.report.pass_over(item.kind, item.path)
@@ -106,6 +110,10 @@ class CorpusReader:
                 self._tell(item)
                 if self._strict:
                     raise item
+
+    def _met(self) -> Iterator[Met]:
+        for item in self._items():
+            yield Met(item, self._format, self._page if isinstance(item, Article) else None)
 
     def _items(self) -> Iterator[Item]:
         for step in find(self.paths, BY_SUFFIX):
@@ -136,6 +144,7 @@ class CorpusReader:
         nothing = True
         chosen, items = read_source(source, self._options)
         self._format = chosen.name
+        self._page = source.name if chosen.is_page and source.id is not None else None
         for item in items:
             nothing = nothing and isinstance(item, Remark)
             if isinstance(item, Article):

@@ -97,6 +97,7 @@ Activer les notifications
 Téléchargez notre application
 Vous pouvez vous désabonner à tout moment.
 # embedded posts
+Afficher le tweet
 Regarder sur YouTube
 Regarder cette vidéo sur YouTube
 Voir sur Facebook

@@ -57,16 +57,20 @@ def without_repeated_lines(items: Iterable[Met]) -> Iterator[Met]:
     """
     folder: _Folder | None = None
     for met in items:
-        if met.path is not None and (folder is None or folder.path != dirname(met.path)):
+        if met.path is not None and (folder is None or folder.path != _folder_of(met.path)):
             if folder:
                 yield from folder.released()
-            folder = _Folder(dirname(met.path))
+            folder = _Folder(_folder_of(met.path))
         if folder is None or not folder.holds(met):
             yield met
         elif folder.is_full:
             yield from folder.released()
     if folder:
         yield from folder.released()
+
+
+def _folder_of(name: str) -> str:
+    return dirname(name)  # noqa: PTH120 (the name of a member of an archive is no path, and pathlib takes longer)
 
 
 @define

@@ -31,8 +31,8 @@ def _whole_lines(forms: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{form})" for kind in forms.values() for form in lines_of(kind)))
 
 
-_LABEL = _whole_lines(LABELS)
-_NOTICE = _whole_lines(NOTICES)
+_LABEL_FORMS = _whole_lines(LABELS)
+_NOTICE_FORMS = _whole_lines(NOTICES)
 _AROUND = re.compile(r"[\s>*•·▶►→»|([–—-]*+")
 _FIRST_WORD = re.compile(rf"{_AROUND.pattern}(\w*)")
 _MENU_MARKS = frozenset("|•·")
@@ -111,11 +111,11 @@ def _form(line: str) -> str:
 
 
 def _is_notice(form: str, line: str) -> bool:
-    return _NOTICE.fullmatch(form) is not None and not _SAID.fullmatch(line)
+    return _NOTICE_FORMS.fullmatch(form) is not None and not _SAID.fullmatch(line)
 
 
 def _is_label(form: str, line: str) -> bool:
-    found = _LABEL.fullmatch(form) or _CAPITALS.fullmatch(line) or _TO_OUTLET.fullmatch(line)
+    found = _LABEL_FORMS.fullmatch(form) or _CAPITALS.fullmatch(line) or _TO_OUTLET.fullmatch(line)
     return found is not None and not _SAID.fullmatch(line)
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from os.path import dirname
+from typing import NamedTuple
 
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, define, evolve
 
 from frsearch.ingest.fields.layouts import FROM_FIRST_SENTENCE, first_sentence
 from frsearch.ingest.format import Read
@@ -41,8 +42,7 @@ _LONG = 200
 """Characters of a long line, which is more likely the text of a dispatch that was filed several times."""
 
 
-@frozen
-class Met:
+class Met(NamedTuple):
     """An item that was read, the name of its format, and its ``path`` if it is an article from a page that has its own file."""
 
     item: Read
@@ -105,7 +105,7 @@ class _Folder:
         new = [found for outlet, some in articles.items() for found in self._search(outlet, some)]
         for met in held:
             if met.path is not None and isinstance(met.item, Article) and (lines := self._found.get(met.item.outlet)):
-                yield evolve(met, item=_without(met.item, lines))
+                yield met._replace(item=_without(met.item, lines))
             else:
                 yield met
         for remark in new:

@@ -19,6 +19,7 @@ _LONGEST_CREDIT = 120
 _LONGEST_NETWORK = 25
 _WORDS_OF_LABEL = 6
 """A line that ends in a full stop and has more words is a sentence: of the article, unless it is a notice."""
+_FULL_STOPS = (".", '."', ".”", ".»", ". »", ".\u00a0»", ".\u202f»")
 _LONGEST_OPENING = max(map(len, OPENINGS))
 
 
@@ -33,6 +34,7 @@ def _whole_lines(forms: Mapping[str, str]) -> re.Pattern[str]:
 
 _LABEL_FORMS = _whole_lines(LABELS)
 _NOTICE_FORMS = _whole_lines(NOTICES)
+_OPENING = re.compile("|".join(map(re.escape, OPENINGS)))
 _AROUND = re.compile(r"[\s>*•·▶►→»|([–—-]*+")
 _FIRST_WORD = re.compile(rf"{_AROUND.pattern}(\w*)")
 _MENU_MARKS = frozenset("|•·")
@@ -82,8 +84,8 @@ def is_boilerplate(line: str) -> bool:
     """
     if len(line) >= _LONGEST:
         return False
-    if line.endswith(".") and len(line.split()) > _WORDS_OF_LABEL:
-        return line[:_LONGEST_OPENING].lower().startswith(OPENINGS) and _is_notice(_form(line), line)
+    if line.endswith(_FULL_STOPS) and len(line.split()) > _WORDS_OF_LABEL:
+        return _OPENING.match(line[:_LONGEST_OPENING].lower()) is not None and _is_notice(_form(line), line)
     if not _may_be_form(line):
         return False
     if not _MENU_MARKS.isdisjoint(line) and len(parts := _MENU.split(line)) > 1 and all(map(_is_menu_item, parts)):
@@ -125,7 +127,7 @@ def _is_credit(line: str) -> bool:
 
 def is_network(line: str) -> bool:
     """Return whether `line` names a social network and nothing else: a button in a row of them, else maybe a heading."""
-    return len(line) < _LONGEST_NETWORK and NETWORK.fullmatch(plain(line).rstrip(" :")) is not None
+    return len(line) < _LONGEST_NETWORK and not line.endswith(".") and NETWORK.fullmatch(plain(line).rstrip(" :")) is not None
 
 
 def starts_tail(line: str) -> bool:

@@ -28,9 +28,9 @@ def text(number: int, *last: str, first: tuple[str, ...] = (), outlet: str = "Le
     return "\n\n".join([f"Retour du bateau numéro {number} | {outlet}", *first, *body, *last])
 
 
-def folder(count: int, *last: str, of: int, name: str = "a", **more: str) -> dict[str, str]:
+def folder(count: int, *last: str, of: int, name: str = "a") -> dict[str, str]:
     """Return `of` articles, `count` of which end with the lines `last`."""
-    return {f"{name}/{n:03}.txt": text(n, *(last if n < count else ()), **more) for n in range(of)}
+    return {f"{name}/{n:03}.txt": text(n, *(last if n < count else ())) for n in range(of)}
 
 
 @pytest.mark.parametrize(("count", "of", "is_left_out"), [(5, 5, True), (4, 4, False), (4, 6, True), (3, 5, False), (4, 5, True)])

@@ -29,8 +29,8 @@ class Format:
 
     ``suffixes`` are in lower case, with their dot. A file with none of the known suffixes is offered to the ``sniffer`` of each
     format in turn; a format without one is recognised by suffix alone. A format that ``is_export`` shares its suffixes with a
-    more general one, and its sniffer decides which of them a file is in. ``help`` is the format's line in
-    ``frsearch index --help``.
+    more general one, and its sniffer decides which of them a file is in. One that ``is_page`` has a scraped page in
+    each file, with whatever lines its site repeats. ``help`` is the format's line in ``frsearch index --help``.
     """
 
     name: str
@@ -39,3 +39,4 @@ class Format:
     reader: Reader
     sniffer: Sniffer | None = None
     is_export: bool = False
+    is_page: bool = False

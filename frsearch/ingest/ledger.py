@@ -1,9 +1,9 @@
 """Which files an index was made from, so that those that have not changed need not be read again.
 
-The ledger is a file in the index's folder, of one JSON line a file, compressed. It is only ever a shortcut: a file is skipped
-if its size and its time of modification are those recorded, or else its hash is, it was read without a problem and with the
-same options, and the index still holds its articles as they were. A ledger that is lost, damaged or of another index costs
-time, and nothing else.
+The ledger is a file in the index's folder, compressed JSON lines: the lines repeated through folders, then one line a file. It
+is only ever a shortcut: a file is skipped if its size and its time of modification are those recorded, or else its hash is, it
+was read without a problem and with the same options, and the index still holds its articles as they were. A ledger that is
+lost, damaged or of another index costs time, and nothing else.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from attrs import define, evolve, field, frozen
 
 from frsearch.ingest.files.walk import STDIN, Found
+from frsearch.ingest.repeated_lines import Lines
 
 NAME = "frsearch-files.zst"
 _VERSION = 1
@@ -67,6 +69,8 @@ class Ledger:
     kept: dict[str, str] = field(factory=dict, init=False)
     is_blind: bool = field(default=False, init=False)
     """Whether part of the folders could not be looked into: what is not met may still be there."""
+    lines: Lines = field(factory=dict, init=False)
+    """The lines that are repeated through a folder's files, which its new files may have, too."""
     _entries: dict[str, Entry] = field(factory=dict, init=False)
     _met: set[str] = field(factory=set, init=False)
     _read: dict[str, Entry] = field(factory=dict, init=False)
@@ -76,7 +80,9 @@ class Ledger:
         """Return the ledger in the folder of an index, empty if there is none, for a run with these options of reading."""
         ledger = cls(folder, hashlib.blake2b(repr((_VERSION, *options)).encode("utf-8", "replace"), digest_size=8).hexdigest())
         with contextlib.suppress(Exception):  # whatever is wrong with it
-            ledger._entries = {entry.path: entry for entry in _entries(folder / NAME)}
+            lines, *entries = _records(folder / NAME)
+            ledger._entries = {entry.path: entry for entry in (Entry(*map(_frozen, record)) for record in entries)}
+            ledger.lines = {(place, outlet): found for place, outlet, found in lines}
         return ledger
 
     def compare(self, files: Iterable[Found], hashes: Hashes) -> None:
@@ -143,7 +149,8 @@ class Ledger:
         for entry, stored in _looked_up([*self._read.values()], hashes):
             self._read[entry.path] = evolve(entry, digest="") if None in stored else evolve(entry, stored=_digest_of(stored))
         now, lost = self._now(), self._lost(pruned)
-        lines = (
+        lines = [json.dumps([[*key, found] for key, found in self.lines.items()])]
+        lines += (
             json.dumps([*_recorded(entry), () if pruned and path in self._met else self._former(path, now)])
             for path, entry in now.items()
             if path not in lost
@@ -162,13 +169,15 @@ def _looked_up(entries: Sequence[Entry], hashes: Hashes) -> Iterator[tuple[Entry
     return ((entry, list(islice(stored, len(entry.ids)))) for entry in entries)
 
 
-def _entries(path: Path) -> Iterator[Entry]:
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _records(path: Path) -> Iterator[Any]:
     import zstandard  # noqa: PLC0415
 
     with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
-        for line in io.TextIOWrapper(stream, "ascii"):
-            of, name, size, modified, digest, how, ids, stored, former = json.loads(line)
-            yield Entry(of, name, size, modified, digest, how, tuple(ids), stored, tuple(former))
+        yield from map(json.loads, io.TextIOWrapper(stream, "ascii"))
 
 
 def _path(found: Found) -> str:

@@ -16,12 +16,13 @@ from frsearch.ingest.formats import BY_SUFFIX, read_source
 from frsearch.ingest.guard import guarded
 from frsearch.ingest.identity import Identities
 from frsearch.ingest.ledger import Hashes, Ledger
+from frsearch.ingest.repeated_lines import Met, without_repeated_lines
 from frsearch.ingest.report import CorpusReport, Remark
 from frsearch.model import Article
 
 Item = Read
 Tell = Callable[[CorpusError | Remark], None]
-"""Is told of each problem and each remark, at once; of a skipped file, too, by a remark."""
+"""Is told of each problem and each remark, in their order; of a skipped file, too, by a remark."""
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
@@ -70,6 +71,8 @@ class CorpusReader:
         self._ids: list[str] = []
         self._tell = tell or (lambda _: None)
         self._format = ""
+        self._page: str | None = None
+        """The file that the current article is the whole of, if it is a page as scraped."""
         self.paths = _as_strings(paths)
         self._options = options
         self._strict = strict
@@ -103,9 +106,10 @@ class CorpusReader:
         self._identities = Identities(self._ledger.kept if self._ledger else None)
         self._options.outlets.forget()
         self._done = 0
-        for item in self._items():
+        for met in without_repeated_lines(self._met(), self._ledger.lines if self._ledger else {}):
+            item = met.item
             if isinstance(item, Article):
-                self.report.add_article(item, self._format)
+                self.report.add_article(item, met.format_name)
                 yield item
             elif isinstance(item, Skipped):
                 self.report.pass_over(item.kind, item.path)
@@ -118,6 +122,10 @@ class CorpusReader:
                 self._tell(item)
                 if self._strict:
                     raise item
+
+    def _met(self) -> Iterator[Met]:
+        for item in self._items():
+            yield Met(item, self._format, self._page if isinstance(item, Article) else None)
 
     def _items(self) -> Iterator[Item]:
         for step in find(self.paths, BY_SUFFIX):
@@ -164,6 +172,7 @@ class CorpusReader:
         nothing, duplicates = True, self.report.duplicates
         chosen, items = read_source(source, self._options)
         self._format = chosen.name
+        self._page = source.name if chosen.is_page and source.id is not None else None
         for item in items:
             nothing = nothing and isinstance(item, Remark)
             if isinstance(item, Article):

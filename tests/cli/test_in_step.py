@@ -179,6 +179,30 @@ def test_nothing_is_pruned_where_something_could_not_be_looked_into(files: Path,
         assert len(index) == 5
 
 
+def test_lines_that_a_folder_repeats_leave_its_new_files_too(place: Path, run: Run) -> None:
+    footer = "Retrouvez le Phare chaque matin sur votre palier"
+    folder = place.parent / "presse"
+    for number in range(8):
+        write(
+            folder / f"{number}.txt",
+            f"La {number}e nouvelle\n\nIl se passe {number} choses au port ce matin, et le conseil en parlera ce soir à la mairie.\n\n{footer}",
+        )
+    assert counts(again(run)) == (8, 0, 0, 8)
+    write(
+        folder / "z.txt",
+        f"Une autre nouvelle\n\nLe quai ferme ce soir, et le conseil en parlera demain matin à la mairie.\n\n{footer}",
+    )
+    ran = again(run)
+    assert counts(ran) == (1, 0, 8, 9)
+    assert "8 files not read again" in ran.err
+    with Index.open(folder.parent / "suivi") as index:
+        assert index.article("z.txt").body == "Le quai ferme ce soir, et le conseil en parlera demain matin à la mairie."
+        before = {article.id: article for article in index}
+    assert counts(again(run, "--rebuild"))[-1] == 9
+    with Index.open(folder.parent / "suivi") as index:
+        assert {article.id: article for article in index} == before
+
+
 def test_a_ledger_that_cannot_be_written_is_said(files: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     write(files / "a.txt", "Le port\n\nLe port ferme.", age=60)
 

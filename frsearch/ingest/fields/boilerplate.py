@@ -9,23 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from frsearch.ingest.fields.boilerplate_forms import LABELS, NETWORK, NOTICES
+from frsearch.ingest.fields.boilerplate_forms import FIRST_WORDS, LABELS, MENU_ITEM, NETWORK, NOTICES, OPENINGS
 from frsearch.text import plain
 
 _LONGEST = 400
 """Code points of a line of boilerplate: cookie banners are the longest."""
 
+_LONGEST_CREDIT = 120
 _LONGEST_NETWORK = 25
+_WORDS_OF_LABEL = 6
+"""A line that ends in a full stop and has more words is a sentence: of the article, unless it is a notice."""
+_FULL_STOPS = (".", '."', ".”", ".»", ". »", ".\u00a0»", ".\u202f»")
+_LONGEST_OPENING = max(map(len, OPENINGS))
+
+
+def lines_of(forms: str) -> list[str]:
+    """Return the expressions in a table of forms; an indented line continues the one above it."""
+    return forms.replace("\n    ", "").strip().splitlines()
 
 
 def _whole_lines(forms: Mapping[str, str]) -> re.Pattern[str]:
-    lines = (line for kind in forms.values() for line in kind.strip().splitlines())
-    return re.compile("|".join(f"(?:{line})" for line in lines))
+    return re.compile("|".join(f"(?:{form})" for kind in forms.values() for form in lines_of(kind)))
 
 
-_LABEL = _whole_lines(LABELS)
-_NOTICE = _whole_lines(NOTICES)
+_LABEL_FORMS = _whole_lines(LABELS)
+_NOTICE_FORMS = _whole_lines(NOTICES)
+_OPENING = re.compile("|".join(map(re.escape, OPENINGS)))
 _AROUND = re.compile(r"[\s>*•·▶►→»|([–—-]*+")
+_FIRST_WORD = re.compile(rf"{_AROUND.pattern}(\w*)")
+_MENU_MARKS = frozenset("|•·")
 _MENU = re.compile(r"\s[|•·]\s")
 
 _AGENCY = (
@@ -39,13 +51,14 @@ _CREDIT = re.compile(
     rf"(?!\(?(?:AFP|Reuters|REUTERS|AP|ATS|Belga|BELGA|EFE)\)?\Z)[(\[]?(?:©\s?|[Cc]rédits?\s?:\s?|[Pp]hotos?\s)?(?:{_NAME}\s?/\s?){{0,3}}{_AGENCY}(?:\s?/\s?(?:{_AGENCY}|{_NAME})){{0,3}}"
     rf"(?:,? \(?(?:archives?|illustration|\d{{4}})\)?)?[)\]]?"
 )
-"""A credit, recognised by its agency and the slashes between capitalised names. The name of an agency alone may be a signature."""
+"""A credit, recognised by its agency and the slashes between capitalised names. That of an agency alone may be a signature."""
 _CREDITED = re.compile(rf"[Cc]rédits?\s?:\s?{_NAME}(?:\s?/\s?{_NAME}){{0,3}}")
 _CAPITALS = re.compile(r"[>\s]*+(?:(?:À|A) )?(?:LIRE|VOIR|ÉCOUTER|ECOUTER|REGARDER) (?:AUSSI|ÉGALEMENT|EGALEMENT)\b.*[a-zà-ÿ].*")
-_TO_OUTLET = re.compile(r"(?:Abonnez|ABONNEZ)-(?:vous|VOUS) (?:à|au|aux)(?: la| l[’'])? ?[A-ZÀ-Ý][\w’'-]*+(?: [\w’'€,.-]++){0,9}[ !]*+")
+_TO_OUTLET = re.compile(
+    r"(?:Abonnez|ABONNEZ)-(?:vous|VOUS) (?:à|au|aux)(?: la| l[’'])? ?[A-ZÀ-Ý][\w’'-]*+(?: [\w’'€,.-]++){0,9}[ !]*+"
+)
 _SAID = re.compile(r"[^:]*, [^\W\d_]{2,20}(?:-t)?-(?:il|elle|ils|elles|on)\b.{0,60}")
 """A quotation and who said it, such as *Abonnez-vous à la vie, disait-il.*"""
-_WORDS_OF_LABEL = 6
 
 _TAIL_STARTS = re.compile(
     r"les? (?:articles? )?plus (?:lu|lue|vu|vue|commente|populaire|partage)e?s?(?: .{0,30})?"
@@ -71,44 +84,55 @@ def is_boilerplate(line: str) -> bool:
     """
     if len(line) >= _LONGEST:
         return False
-    if _is_credit(line):
+    if line.endswith(_FULL_STOPS) and len(line.split()) > _WORDS_OF_LABEL:
+        return _OPENING.match(line[:_LONGEST_OPENING].lower()) is not None and _is_notice(_form(line), line)
+    if not _may_be_form(line):
+        return False
+    if not _MENU_MARKS.isdisjoint(line) and len(parts := _MENU.split(line)) > 1 and all(map(_is_menu_item, parts)):
         return True
-    parts = _MENU.split(line)
-    return all(map(_is_form, parts)) if len(parts) > 1 and _is_form(parts[-1]) else _is_form(line)
+    form = _form(line)
+    return _is_credit(line) or _is_label(form, line) or _is_notice(form, line)
 
 
-def _is_form(line: str) -> bool:
+def _is_menu_item(part: str) -> bool:
+    return MENU_ITEM.fullmatch(plain(part)) is not None or is_boilerplate(part)
+
+
+def _may_be_form(line: str) -> bool:
+    """Return whether `line` begins as forms do; it takes a fifth of the time of comparing it with all of them."""
+    found = _FIRST_WORD.match(line)
+    word = found[1].lower() if found else ""
+    return word in FIRST_WORDS or not word.isalpha() or "/" in line or "(@" in line or line.endswith(" par DR")
+
+
+def _form(line: str) -> str:
+    """Return `line` as the forms are written."""
     form = plain(line)
-    form = form[_AROUND.match(form).end() :].rstrip(" .!»)]…")  # type: ignore[union-attr]  # it matches nothing at least
-    if _NOTICE.fullmatch(form):
-        return not _SAID.fullmatch(line)
-    if _CAPITALS.fullmatch(line):
-        return True
-    return not _is_sentence(line) and (_LABEL.fullmatch(form) or _TO_OUTLET.fullmatch(line)) is not None
+    start = _AROUND.match(form)
+    return form[start.end() if start else 0 :].rstrip(" .!»)]…")
+
+
+def _is_notice(form: str, line: str) -> bool:
+    return _NOTICE_FORMS.fullmatch(form) is not None and not _SAID.fullmatch(line)
+
+
+def _is_label(form: str, line: str) -> bool:
+    found = _LABEL_FORMS.fullmatch(form) or _CAPITALS.fullmatch(line) or _TO_OUTLET.fullmatch(line)
+    return found is not None and not _SAID.fullmatch(line)
 
 
 def _is_credit(line: str) -> bool:
-    return len(line) < 120 and (_CREDIT.fullmatch(line) or _CREDITED.fullmatch(line)) is not None
-
-
-def _is_sentence(line: str) -> bool:
-    """Return whether `line` is rather a sentence that begins like a label: it ends in a full stop and is long, or is quoted."""
-    return (line.endswith(".") and len(line.split()) > _WORDS_OF_LABEL) or _SAID.fullmatch(line) is not None
+    return len(line) < _LONGEST_CREDIT and (_CREDIT.fullmatch(line) or _CREDITED.fullmatch(line)) is not None
 
 
 def is_network(line: str) -> bool:
     """Return whether `line` names a social network and nothing else: a button in a row of them, else maybe a heading."""
-    return len(line) < _LONGEST_NETWORK and NETWORK.fullmatch(plain(line).rstrip(" :")) is not None
-
-
-def is_button(line: str) -> bool:
-    """Return whether `line` may continue a row of buttons."""
-    return is_network(line) or is_boilerplate(line)
+    return len(line) < _LONGEST_NETWORK and not line.endswith(".") and NETWORK.fullmatch(plain(line).rstrip(" :")) is not None
 
 
 def starts_tail(line: str) -> bool:
     """Return whether nothing but forms and lists of other articles follows `line`."""
-    return len(line) < 80 and _TAIL_STARTS.fullmatch(plain(line)) is not None
+    return len(line) < 80 and _may_be_form(line) and _TAIL_STARTS.fullmatch(plain(line)) is not None
 
 
 def is_plea(line: str) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import zip_longest
 from typing import Any
 
 from attrs import Factory, define
 
 from frsearch.ingest.fields.addresses import host_of, is_article_url
-from frsearch.ingest.fields.boilerplate import cut_glued, is_boilerplate, is_button, is_network, is_plea, starts_tail
+from frsearch.ingest.fields.boilerplate import cut_glued, is_boilerplate, is_network, is_plea, starts_tail
 from frsearch.ingest.fields.head import Head, read_head
 from frsearch.ingest.fields.metadata_lines import dateline, fields_in, front_matter, signature
 from frsearch.ingest.fields.paragraphs import Line, is_closed, join_broken, join_wrapped, lines_of
@@ -130,13 +129,12 @@ def _take_metadata(page: _Page) -> None:
 def _take_boilerplate(page: _Page) -> None:
     kept: list[Line] = []
     in_tail = False
-    was_taken = False
-    for line, following in zip_longest(page.lines, page.lines[1:]):
+    networks = [is_network(line.text) for line in page.lines]
+    beside = zip([False, *networks], [*networks[1:], False], strict=False)
+    for line, is_name, neighbours in zip(page.lines, networks, beside, strict=False):
         text, glued = cut_glued(line.text)
         in_tail = in_tail or (bool(kept) and starts_tail(text))
-        in_row = is_network(text) and (was_taken or (following is not None and is_button(following.text)))
-        was_taken = is_boilerplate(text) or in_row or (in_tail and not is_closed(text))
-        if was_taken:
+        if is_boilerplate(text) or (is_name and any(neighbours)) or (in_tail and not is_closed(text)):
             page.boilerplate.append(line.text)
             continue
         kept.append(Line(text, line.gap, line.indented))

@@ -25,6 +25,7 @@ from frsearch.model.dates import column_date, date_in, written_date
 _LONGEST = 200
 _LONGEST_DATE = 60
 """Code points of a line that is a date, and of one that metadata is looked for in at all."""
+_LONGEST_SIGNATURE = 100
 _HINT = re.compile(r"\d|:|\A\(?(?:par|by|propos|interview|entretien)\s", re.IGNORECASE)
 """What every such line has: most lines are told from them by this alone."""
 
@@ -145,7 +146,8 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str]:
 _CAPITALISED = r"[A-ZÀ-Ý0-9][\w.’'-]*+"
 _SIGNED = r"(?:AFP|Reuters|REUTERS|AP|ATS|Belga|BELGA|EFE|APA|APS|TAP|MAP|Xinhua|La Presse [Cc]anadienne|agences?|ses agences)"
 _SIGNATURE = re.compile(
-    rf"\(?(?:(?:(?:(?:La )?[Rr]édaction|{_CAPITALISED}(?: (?:d[eu] |de la |la |le )?{_CAPITALISED}){{0,4}}),? )?(?:[Aa]vec|AVEC) (?:l[’']|les )?)?"
+    rf"\(?(?:(?:(?:(?:La )?[Rr]édaction|{_CAPITALISED}(?: (?:d[eu] |de la |la |le )?{_CAPITALISED}){{0,4}}),? )?"
+    r"(?:[Aa]vec|AVEC) (?:l[’']|les )?)?"
     rf"{_SIGNED}(?:(?:, | et | ?/ ?)(?:l[’'])?{_SIGNED}){{0,3}}\)?\.?"
 )
 
@@ -159,7 +161,7 @@ def signature(line: str) -> str | None:
     True
     """
     text = line.strip()
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_SIGNATURE:
         return None
     if (found := _BYLINE.fullmatch(text)) and _NAME.fullmatch(found["name"]):
         return found["name"]

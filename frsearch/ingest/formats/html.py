@@ -129,4 +129,5 @@ FORMAT = Format(
     help="the article of a page, with the fields in its metadata",
     reader=read_html,
     sniffer=_begins_page,
+    is_page=True,
 )

@@ -47,4 +47,5 @@ FORMAT = Format(
     help="one article per file, as scraped",
     reader=read_raw,
     sniffer=lambda head, options: True,
+    is_page=True,
 )

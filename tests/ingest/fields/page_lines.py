@@ -29,6 +29,7 @@ Capture d’écran YouTube
 Getty Images
 © Hans Lucas via AFP
 # other articles
+Nos derniers articles sur la pêche
 Lire aussi : Le pont de Kayes rouvre à la circulation
 À lire aussi
 A lire aussi >> Marée noire : ce que l’on sait
@@ -49,6 +50,10 @@ Vous aimerez aussi
 En savoir plus
 Tags : Mali, Niger, sécurité
 # paywall
+Déjà inscrit
+Vous êtes abonné ? Identifiez-vous
+Vous avez lu 25 % de cet article.
+Pour lire la suite de cet article, connectez-vous ou créez un compte gratuit.
 Cet article est réservé aux abonnés
 Cet article est réservé aux abonnés.
 Il vous reste 75 % de cet article à lire. La suite est réservée aux abonnés.
@@ -74,6 +79,11 @@ Connectez-vous
 Connectez-vous pour accéder à l’intégralité de cet article.
 L’accès à la totalité de l’article est réservé aux abonnés.
 # newsletters
+Inscription à la newsletter
+Disponible sur Google Play
+Cliquez ici pour vous inscrire
+Cliquez ici pour recevoir chaque matin toute l’actualité de la région.
+Votre adresse e-mail est utilisée uniquement pour vous envoyer la newsletter du Phare.
 Newsletter
 La newsletter du Fanal
 Recevez nos alertes
@@ -87,6 +97,7 @@ Activer les notifications
 Téléchargez notre application
 Vous pouvez vous désabonner à tout moment.
 # embedded posts
+Afficher le tweet
 Regarder sur YouTube
 Regarder cette vidéo sur YouTube
 Voir sur Facebook
@@ -101,6 +112,9 @@ Un message partagé par Le Phare (@lephare)
 A post shared by Le Fanal (@lefanal)
 Ce contenu n’est pas disponible.
 # browser
+Activez JavaScript pour lire la vidéo.
+Your browser does not support the audio element.
+Vous utilisez un bloqueur de publicités. Merci de le désactiver pour soutenir la rédaction.
 JavaScript est désactivé
 JavaScript est désactivé dans votre navigateur.
 Please enable JavaScript to view the comments.
@@ -111,6 +125,9 @@ Votre navigateur n’est pas à jour.
 Ce site nécessite JavaScript pour fonctionner correctement.
 Cette vidéo nécessite l’activation de JavaScript
 # consent
+En cliquant sur « Accepter », vous consentez au dépôt de cookies par nos partenaires.
+Ce contenu est bloqué car vous n’avez pas accepté les cookies.
+Vous avez refusé les cookies associés aux contenus issus de tiers.
 Nous utilisons des cookies pour améliorer votre expérience sur notre site.
 Nous et nos 142 partenaires utilisons des cookies pour mesurer l’audience et vous proposer des publicités personnalisées.
 Ce site utilise des cookies
@@ -124,6 +141,11 @@ Paramétrer les cookies
 En poursuivant votre navigation, vous acceptez l’utilisation de cookies.
 Pour afficher ce contenu, vous devez accepter les cookies.
 # comments
+Save my name, email, and website in this browser for the next time I comment.
+Enregistrer mon nom, mon e-mail et mon site dans le navigateur pour mon prochain commentaire.
+Pour laisser un commentaire, vous devez être connecté.
+Your email address will not be published.
+2 partages
 Ajouter un commentaire
 Laisser un commentaire
 12 commentaires
@@ -136,6 +158,8 @@ Vous devez être connecté pour publier un commentaire.
 Annuler la réponse
 Réagir à cet article
 # reading
+Lecture audio
+Lire la vidéo
 Temps de lecture : 3 min
 Temps de lecture estimé : 4 minutes
 Lecture 2 min.
@@ -143,6 +167,10 @@ Lecture 2 min.
 Écouter l’article
 Écouter cet article (4 min)
 # sharing
+Envoyer à un ami
+Share on Facebook
+Suivre Le Phare sur X
+Taille du texte
 Partager sur Facebook
 Partager sur X
 Partager cet article
@@ -161,6 +189,7 @@ Ajouter à mes favoris
 Offrir cet article
 Agrandir l’image
 # advertising
+Contenu proposé par l’office du tourisme
 Publicité
 PUBLICITÉ
 La suite après la publicité
@@ -171,12 +200,14 @@ Contenu partenaire
 Passer la publicité
 Annonce
 # errors
+Si vous constatez une erreur dans cet article, écrivez à la rédaction.
 Signaler une erreur
 Signaler un abus
 Vous avez repéré une erreur ? Écrivez-nous.
 Une erreur dans cet article ?
 Signaler une erreur dans le texte
 # navigation
+Nous contacter
 Retour à l’accueil
 Retour en haut
 Aller au contenu principal
@@ -271,6 +302,24 @@ Bloquée sur Instagram
 Sur Facebook, la colère monte
 Facebook
 ► TELEGRAM
+Contact
+Archives
+À ne pas manquer
+À découvrir : les jardins de Montclar
+Image : la ville soigne la sienne
+Une erreur ?
+Publier
+La reproduction des chiens dangereux est interdite depuis 1999.
+Reproduction interdite aux mineurs
+Pour poursuivre la lecture de Proust, il faut du temps et un bon fauteuil.
+Pour continuer la lutte, ils comptent sur les dons.
+Pour lire la suite des aventures d’Alix, il faudra attendre novembre.
+Vous devez choisir, a tranché le juge.
+Nous et nos partenaires européens avons fait notre part, estime-t-il.
+Votre adresse est déjà connue des services, lui a-t-on dit.
+Cette vidéo est devenue virale en quelques heures.
+Ce contenu est jugé diffamatoire par le tribunal.
+Nous utilisons très peu de cookies, assure la mairie, mais nous en mangeons beaucoup.
 WhatsApp, la messagerie préférée des Africains
 JavaScript, ce langage qui fait tourner la Toile
 Votre navigateur ne vous oubliera jamais, prévient-elle.

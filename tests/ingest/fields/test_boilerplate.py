@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 
 import pytest
 
 from frsearch.ingest import read_corpus
-from frsearch.ingest.fields.boilerplate import is_boilerplate
+from frsearch.ingest.fields.boilerplate import _form, is_boilerplate, lines_of
+from frsearch.ingest.fields.boilerplate_forms import LABELS, NOTICES
 from tests.conftest import ROOT
 from tests.ingest.fields.page_lines import ARTICLES, BOILERPLATE
+from tests.ingest.fields.test_layouts import BOILERPLATE as OLDER
 
 
 def test_floors_are_measured_on_enough_lines() -> None:
@@ -28,6 +31,12 @@ def test_nineteen_lines_of_boilerplate_in_twenty_are_recognised() -> None:
 def test_most_lines_of_each_kind_are_recognised(kind: str) -> None:
     missed = [line for line in BOILERPLATE[kind] if not is_boilerplate(line)]
     assert len(missed) <= 0.2 * len(BOILERPLATE[kind]), missed
+
+
+def test_every_form_recognises_a_line() -> None:
+    lines = [_form(part) for line in (*chain(*BOILERPLATE.values()), *OLDER) for part in line.split(" | ")]
+    forms = [form for table in (LABELS, NOTICES) for kind in table.values() for form in lines_of(kind)]
+    assert [form for form in forms if not any(map(re.compile(form).fullmatch, lines))] == []
 
 
 @pytest.mark.parametrize("line", ARTICLES)

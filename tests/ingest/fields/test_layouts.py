@@ -157,7 +157,7 @@ def test_boilerplate_leaves_the_body_and_is_kept(line: str) -> None:
 
 
 def test_names_of_networks_in_a_row_are_buttons_and_alone_a_heading() -> None:
-    row = ["Facebook", "Twitter", "WhatsApp", "Copier le lien"]
+    row = ["Publicité", "Facebook", "Twitter", "WhatsApp", "Copier le lien"]
     fields = read_layout("\n\n".join(["Le pont rouvre", BODY, *row, MORE, "Telegram", BODY]))
     assert fields["body"] == f"{BODY}\n\n{MORE}\n\nTelegram\n\n{BODY}"
     assert fields["extra"]["boilerplate"] == row
@@ -181,7 +181,7 @@ def test_signature_at_the_end_is_an_author(line: str) -> None:
     fields = read_layout(f"Le pont rouvre\n\n{BODY}\n\n{line}\n\nLire aussi : Le barrage\n")
     authors = SIGNATURES[line]
     if authors is None:
-        assert line.split("\n")[0] in fields["body"]
+        assert line.split("\n", maxsplit=1)[0] in fields["body"]
     else:
         assert fields["body"] == BODY
         assert (fields["extra"]["author"], fields["extra"]["head"]) == (authors, [line])

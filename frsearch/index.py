@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from os import PathLike
 from pathlib import Path
@@ -180,6 +180,10 @@ class Index:
         if doc_id is None:
             raise ArticleMissing(str(article_id))
         return snapshot.article(doc_id)
+
+    def content_hashes(self, ids: Sequence[str | int]) -> list[str | None]:
+        """Return the :attr:`Article.content_hash` of the article with each of these `ids`, None for those not in the index."""
+        return self._searcher.snapshot.content_hashes([clean_id(article_id) for article_id in ids])
 
     def refresh(self) -> bool:
         """Move to the latest commit, which may be another process's; return whether there was a newer one.

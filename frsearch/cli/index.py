@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import chain, islice
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from frsearch.ingest.fields.outlets import Outlets, read_aliases
 from frsearch.ingest.fields.records import Options
 from frsearch.ingest.files.suffixes import ARCHIVES, COMPRESSIONS
 from frsearch.ingest.formats import FORMATS
+from frsearch.ingest.ledger import NAME as LEDGER
+from frsearch.ingest.ledger import Ledger
 from frsearch.ingest.report import FieldCounts, Remark
 from frsearch.model import AddReport
 from frsearch.render import RENDERERS
@@ -69,7 +71,7 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
     "problems_path",
     type=HomePath(path_type=Path, dir_okay=False, allow_dash=True),
     metavar="FILE",
-    help="Write every problem and remark to FILE, as JSON lines.",
+    help="Write every problem, remark and skipped file to FILE, as JSON lines.",
 )
 @click.option(
     "--outlets",
@@ -77,6 +79,9 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help='Read other names of outlets from a TOML file, with lines like "Le Phare" = ["lephare.example", "Phare"].',
+)
+@click.option(
+    "--prune", is_flag=True, help="Delete the articles whose files, in the folders given, are gone or no longer hold them."
 )
 @click.option("--strict", is_flag=True, help="Stop at the first problem and leave the index unchanged.")
 @click.option(
@@ -94,15 +99,29 @@ def command(
     dry_run: bool,
     problems_path: Path | None,
     outlets_path: Path | None,
+    prune: bool,
     strict: bool,
     mapping: tuple[str, ...],
 ) -> int:
     """Read the articles in `paths` into an index, report on both, and return the exit code."""
+    aliases = read_aliases(outlets_path) if outlets_path else None
+    ledger = Ledger.of(index_path, sorted(_mapping(mapping).items()), aliases)
     with _problems_file(problems_path) as tell:
-        # Not read_corpus, which raises for a path that does not exist: here the others are read.
-        outlets = Outlets(read_aliases(outlets_path) if outlets_path else None, () if rebuild else _known_outlets(index_path))
-        reader = CorpusReader(list(paths), Options(_mapping(mapping), outlets=outlets), strict, tell)
-        return _show(reader) if dry_run else _index(reader, index_path, wait, rebuild)
+        with _existing(index_path, rebuild) as index:
+            options = Options(_mapping(mapping), outlets=Outlets(aliases, index.info().outlets if index else ()))
+            # Not read_corpus, which raises for a path that does not exist: here the others are read.
+            reader = CorpusReader(list(paths), options, strict, tell, None if dry_run else ledger)
+            if index:
+                reader.leave_out_unchanged(index.content_hashes)
+        return _show(reader) if dry_run else _index(reader, ledger, index_path, wait, rebuild, prune)
+
+
+def _existing(path: Path, rebuild: bool) -> AbstractContextManager[Index | None]:
+    """Return the index at `path` as it is, None if there is none, if it is to be replaced, or if it cannot be opened."""
+    try:
+        return nullcontext() if rebuild else Index.open(path)
+    except FrsearchError:
+        return nullcontext()  # whatever is wrong with it is said when it is opened to be written to
 
 
 @contextmanager
@@ -136,7 +155,7 @@ def _show(reader: CorpusReader) -> int:
     return 2 if reader.report.unread else 0
 
 
-def _index(reader: CorpusReader, index_path: Path, wait: float, rebuild: bool) -> int:
+def _index(reader: CorpusReader, ledger: Ledger, index_path: Path, wait: float, rebuild: bool, prune: bool) -> int:
     articles = watched(reader, sys.stderr)
     first = next(articles, None)  # before the index is touched: a mistyped path must neither create an index nor replace one
     try:
@@ -146,8 +165,33 @@ def _index(reader: CorpusReader, index_path: Path, wait: float, rebuild: bool) -
         raise
     with opened as index:
         report = index.add(articles if first is None else chain([first], articles))
-        _print_report(report, reader.report, len(index))
+        folders = [path for path in reader.paths if Path(path).is_dir()]
+        _prune(index, ledger, folders, prune)
+        _print_report(report, reader.report, len(ledger.kept), len(index))
+        try:
+            ledger.save(index.content_hashes, folders if prune and not ledger.is_blind else ())
+        except OSError as error:
+            click.echo(
+                f"frsearch: all files will be read again next time; {ledger.folder / LEDGER}: {error.strerror or error}", err=True
+            )
     return 2 if reader.report.unread or report.failed else 0
+
+
+def _prune(index: Index, ledger: Ledger, folders: list[str], prune: bool) -> None:
+    """Delete the articles whose files in these folders are gone, or only say how many there are."""
+    if prune and ledger.is_blind:
+        click.echo("frsearch: nothing is pruned, as not everything could be looked into", err=True)
+    gone = ledger.gone(folders)
+    gone = [article_id for article_id, stored in zip(gone, index.content_hashes(gone), strict=True) if stored]
+    if not gone:
+        return
+    several = "1 article is" if len(gone) == 1 else f"{len(gone):,} articles are"
+    what = f"{several} of files that are gone or no longer hold {'it' if len(gone) == 1 else 'them'}"
+    if not prune:
+        click.echo(f"{what}; --prune deletes {'it' if len(gone) == 1 else 'them'}", err=True)
+        return
+    click.echo(f"{what}, and deleted now", err=True)
+    index.delete(gone)
 
 
 class _NothingRead(FrsearchError):
@@ -163,15 +207,6 @@ def _open(path: Path, rebuild: bool, wait: float, is_nothing_read: bool) -> Inde
         return Index.open(path, wait=wait)
     except IndexMissing as error:
         raise _NothingRead("no article was read; no index was created") from error
-
-
-def _known_outlets(path: Path) -> list[str]:
-    """Return the names of the outlets in an index, if there is one that can be opened."""
-    try:
-        with Index.open(path) as index:
-            return [*index.info().outlets]
-    except FrsearchError:
-        return []  # whatever it is, it will be told when the index is opened to write
 
 
 def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -206,15 +241,18 @@ def _print_remarks(read: CorpusReport) -> None:
         click.echo("and more remarks (all: --problems FILE)", err=True)
 
 
-def _print_report(report: AddReport, read: CorpusReport, articles: int) -> None:
+def _print_report(report: AddReport, read: CorpusReport, kept: int, articles: int) -> None:
     _print_problems(read)
-    counts = [f"{report.added:,} added", f"{report.updated:,} updated", f"{report.unchanged:,} unchanged"]
+    if count := read.files_unchanged:
+        click.echo(f"{count:,} file{'s' * (count > 1)} not read again, unchanged: {kept:,} article{'s' * (kept > 1)}", err=True)
+    unchanged = report.unchanged + kept
+    counts = [f"{report.added:,} added", f"{report.updated:,} updated", f"{unchanged:,} unchanged"]
     counts += [f"{read.duplicates:,} duplicates"] if read.duplicates else []
     counts += [f"{report.failed:,} too long"] if report.failed else []
     click.echo(f"{', '.join(counts)}; the index holds {articles:,} article{'' if articles == 1 else 's'}")
     _print_formats(read)
     if not (report.added or report.updated or report.failed or read.problem_count):
-        click.echo("nothing new: the index is unchanged" if report.unchanged else "no articles were found")
+        click.echo("nothing new: the index is unchanged" if unchanged else "no articles were found")
 
 
 def _print_formats(read: CorpusReport) -> None:

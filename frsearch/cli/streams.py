@@ -28,10 +28,11 @@ def open_closed_streams() -> None:
 
 
 def settle_colours() -> None:
-    """Take ``FORCE_COLOR=0`` for ``NO_COLOR``, as most programs do; rich would show colours even in a pipe."""
-    if os.environ.get("FORCE_COLOR") == "0":
+    """Take ``FORCE_COLOR=0`` for ``NO_COLOR`` and an empty one for none, as most programs do; some versions of rich do not."""
+    if (forced := os.environ.get("FORCE_COLOR")) in ("", "0"):
         del os.environ["FORCE_COLOR"]
-        os.environ["NO_COLOR"] = "1"
+        if forced:
+            os.environ["NO_COLOR"] = "1"
 
 
 def complain(message: str) -> None:

@@ -140,6 +140,9 @@ class Snapshot(Protocol):
     def article(self, doc_id: int) -> Article:
         """Return one article with all its fields."""
 
+    def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
+        """Return the content hash of each article, None where there is none with the id."""
+
     def sentences(self, doc_id: int) -> list[tuple[int, int]]:
         """Return the sentences of the body of an article, as (start, end) in code points."""
 

@@ -15,13 +15,14 @@ from frsearch.ingest.format import Read
 from frsearch.ingest.formats import BY_SUFFIX, read_source
 from frsearch.ingest.guard import guarded
 from frsearch.ingest.identity import Identities
+from frsearch.ingest.ledger import Hashes, Ledger
 from frsearch.ingest.repeated_lines import Met, without_repeated_lines
 from frsearch.ingest.report import CorpusReport, Remark
 from frsearch.model import Article
 
 Item = Read
 Tell = Callable[[CorpusError | Remark], None]
-"""Is told of each problem and each remark, in their order."""
+"""Is told of each problem and each remark, in their order; of a skipped file, too, by a remark."""
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 
@@ -41,7 +42,8 @@ def read_corpus(
     names, field first: ``{"body": "texte"}``. `outlets` is a TOML file with other names of outlets, beside those that frsearch
     knows: ``"Le Phare" = ["lephare.example", "Phare"]``. Whatever cannot be read, or is longer than `max_chars` code points,
     goes into the reader's report and reading continues; with `strict` the first such problem is raised, a CorpusError. The
-    report keeps the first thousand; `tell` is called with each, and with each :class:`Remark`. Raises CorpusError for a path
+    report keeps the first thousand; `tell` is called with each, and with each :class:`Remark`, of which there is one for every
+    file that was skipped. Raises CorpusError for a path
     that does not exist or bad `outlets`, TypeError for a path of another type, ValueError for no path at all or an unknown
     field in `mapping`.
     """
@@ -62,7 +64,11 @@ class CorpusReader:
     ``count`` and a few ``examples``), and ``remarks`` on what was left out or not placed, such as columns that no field takes.
     """
 
-    def __init__(self, paths: Paths, options: Options, strict: bool, tell: Tell | None = None) -> None:
+    def __init__(
+        self, paths: Paths, options: Options, strict: bool, tell: Tell | None = None, ledger: Ledger | None = None
+    ) -> None:
+        self._ledger = ledger
+        self._ids: list[str] = []
         self._tell = tell or (lambda _: None)
         self._format = ""
         self._page: str | None = None
@@ -79,6 +85,11 @@ class CorpusReader:
         more = "" if len(self.paths) <= 3 else f" and {len(self.paths) - 3:,} more"
         return f"<CorpusReader of {', '.join(printable(given, 80) for given in self.paths[:3])}{more}>"
 
+    def leave_out_unchanged(self, hashes: Hashes) -> None:
+        """Leave out the files that an index was made from and that have not changed; `hashes` looks articles up in it."""
+        if self._ledger:
+            self._ledger.compare((step for step in find(self.paths, BY_SUFFIX) if isinstance(step, Found)), hashes)
+
     @property
     def bytes_read(self) -> int:
         """Bytes read so far by the latest iteration, compressed files as they are stored; out of :attr:`bytes_total`."""
@@ -92,7 +103,7 @@ class CorpusReader:
 
     def __iter__(self) -> Iterator[Article]:
         self.report = CorpusReport()
-        self._identities = Identities()
+        self._identities = Identities(self._ledger.kept if self._ledger else None)
         self._options.outlets.forget()
         self._done = 0
         for met in without_repeated_lines(self._met()):
@@ -102,6 +113,7 @@ class CorpusReader:
                 yield item
             elif isinstance(item, Skipped):
                 self.report.pass_over(item.kind, item.path)
+                self._tell(Remark("skipped", item.kind, item.path))
             elif isinstance(item, Remark):
                 self.report.add_remark(item)
                 self._tell(item)
@@ -117,10 +129,26 @@ class CorpusReader:
 
     def _items(self) -> Iterator[Item]:
         for step in find(self.paths, BY_SUFFIX):
-            if isinstance(step, Found):
-                yield from guarded(self._of_file(step), shown(step.path))
-            else:
+            if not isinstance(step, Found):
+                if self._ledger and isinstance(step, CorpusError):
+                    self._ledger.is_blind = True
                 yield step
+            elif self._ledger:
+                yield from self._unless_unchanged(step, self._ledger)
+            else:
+                yield from guarded(self._of_file(step), shown(step.path))
+
+    def _unless_unchanged(self, found: Found, ledger: Ledger) -> Iterator[Item]:
+        if ledger.is_unchanged(found):
+            self._done += found.size or 0
+            self.report.files_unchanged += 1
+            return
+        self._ids = []
+        problems = 0
+        for item in guarded(self._of_file(found), shown(found.path)):
+            problems += isinstance(item, CorpusError)
+            yield item
+        ledger.record(found, self._ids, not problems)
 
     def _of_file(self, found: Found) -> Iterator[Item]:
         with open_counted(found) as file:
@@ -141,7 +169,7 @@ class CorpusReader:
                 self._file = None
 
     def _of_source(self, source: Source) -> Iterator[Item]:
-        nothing = True
+        nothing, duplicates = True, self.report.duplicates
         chosen, items = read_source(source, self._options)
         self._format = chosen.name
         self._page = source.name if chosen.is_page and source.id is not None else None
@@ -153,9 +181,13 @@ class CorpusReader:
                 yield item
         if nothing:
             yield CorpusError("there is no article in this file", source.name)
+        if again := self.report.duplicates - duplicates:
+            yield Remark("articles read before, not read again", f"{again:,}", source.name)
 
     def _once(self, article: Article, source: Source) -> Iterator[Item]:
         admitted = self._identities.admit(article)
+        if self._ledger:
+            self._ids.append((admitted or article).id)
         if admitted is None:
             self.report.duplicates += 1
             return

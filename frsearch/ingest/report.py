@@ -71,6 +71,8 @@ class PassedOver:
 class CorpusReport:
     """The outcome of one run: how many ``files`` were opened and ``articles`` read, and what went wrong.
 
+    ``files_unchanged`` counts files that an index was made from and that were not opened again.
+
     ``duplicates`` counts repeats of an article, with the same id and content, which are dropped. ``problems`` holds the first
     of the ``problem_count`` problems, in order; ``unread`` counts those for which an article or a file was not read at all.
     ``passed_over`` has the files of folders and archives that were skipped, by kind (a suffix, mostly). ``remarks`` holds the
@@ -79,6 +81,7 @@ class CorpusReport:
     """
 
     files: int = 0
+    files_unchanged: int = 0
     articles: int = 0
     duplicates: int = 0
     problem_count: int = 0

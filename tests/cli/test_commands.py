@@ -9,46 +9,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
-from attrs import frozen
 
 from frsearch import Article, Index
-from frsearch.cli import COMMANDS, group, main
+from frsearch.cli import COMMANDS, group
 from frsearch.cli.options import Command
 from frsearch.render import RENDERERS
+from tests.cli.conftest import Ran, Run
 from tests.conftest import ROOT
-
-
-@frozen
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a function that runs the command line on that index, in this process."""
-    monkeypatch.setenv("FRSEARCH_INDEX", str(place))
-    monkeypatch.chdir(place.parent)
-
-    def run(*args: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["frsearch", *args])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        assert isinstance(stop.value.code, int)
-        shown = capsys.readouterr()
-        assert "Traceback" not in shown.err + shown.out
-        return Ran(stop.value.code, shown.out, shown.err)
-
-    return run
 
 
 def shell(script: str, place: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -11,6 +11,8 @@ from tests.conftest import ROOT
 
 _ENTRY = {"id": "0" * 32, "articles": 3, "bytes": 9, "digest": 1, "deleted": 1, "deletions": 2}
 _PAGE = "<html><head><title>Titre</title></head><body><h1>Titre</h1><p>Un mot d’État.</p><p>{}</p></body></html>"
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 _FILES = (
     "Titre\n\n7 février 2023 - Par X\n\nUn mot.\n",
     '{"titre": "Un", "texte": "Deux\\n\\ntrois", "date": "2023-11", "x": [1, null, {"a": "b"}]}\n',
@@ -18,6 +20,15 @@ _FILES = (
     "titre;texte;date\nUn;Deux;24/09/2024\n",
     "titre\ttexte\nUn\tDeux\n",
     _PAGE.format("Deux. " * 40),
+    '<TEI><text id="a"><head>Titre</head><p>Un mot.</p></text></TEI>',
+    "Subject: Titre\nFrom: X <x@y.example>\nDate: Thu, 9 Nov 2023 18:10:00 +0100\n"
+    "Content-Type: text/plain; charset=utf-8\n\nUn mot.\n",
+    f'<w:document xmlns:w="{_WORD}"><w:body><w:p><w:r><w:t>Un mot.</w:t></w:r></w:p></w:body></w:document>',
+    f'<office:body xmlns:office="{_OFFICE}office:1.0" xmlns:text="{_OFFICE}text:1.0"><text:p>Un mot.</text:p></office:body>',
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    "3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R>>endobj\n"
+    "4 0 obj<</Length 30>>stream\nBT /F1 9 Tf (Un mot.) Tj ET\nendstream endobj\n"
+    "trailer<</Root 1 0 R>>\n",
 )
 """One of each kind of file."""
 
@@ -48,7 +59,7 @@ def _query() -> Iterator[bytes]:
 
 
 def _corpus() -> Iterator[bytes]:
-    for suffix in range(13):
+    for suffix in range(18):
         for content in _FILES:
             yield bytes([suffix]) + content.encode()
             yield bytes([128 + suffix]) + _MEMBERS.get(suffix, b"") + content.encode()

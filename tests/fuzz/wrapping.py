@@ -31,6 +31,17 @@ def _tarred(data: bytes) -> bytes:
     return made.getvalue()
 
 
+def _document(name: str) -> Callable[[bytes], bytes]:
+    """Return what makes a document of the XML that is its text, its member of this name."""
+
+    def wrapped(data: bytes) -> bytes:
+        with zipfile.ZipFile(made := io.BytesIO(), "w") as archive:
+            archive.writestr(name, data)
+        return made.getvalue()
+
+    return wrapped
+
+
 WRAPPERS: dict[str, Callable[[bytes], bytes]] = {
     ".gz": gzip.compress,
     ".xz": lzma.compress,
@@ -38,5 +49,7 @@ WRAPPERS: dict[str, Callable[[bytes], bytes]] = {
     ".zst": zstandard.ZstdCompressor().compress,
     ".zip": _zipped,
     ".tar": _tarred,
+    ".docx": _document("word/document.xml"),
+    ".odt": _document("content.xml"),
 }
 """Suffix → how to make such a file of anything."""

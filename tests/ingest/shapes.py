@@ -109,6 +109,13 @@ PAGES |= {
     "dates": _body("", '<span class="date">24/09/2024</span>', ""),
     "digits of a date": _body('<time datetime="', "1", '">'),
     "names of tags": _body("", "<x{n}>a</x{n}>", ""),
+    "paragraphs by line breaks": _body("<div>", "a<br><br>", ""),
+    "line breaks": _body("<div>", "<br>", "mot"),
+    "cells of line breaks": _body("<table><tr>", "<td>a<br><br><br>b</td>", "</table>"),
+    "tables in tables": _body("", "<table><tr><td>a<br><br><br>", ""),
+    "menus": _body("", "<table><tr><td><a href=x>a</a></table>", ""),
+    "cells with forms": _body("<table><tr>", "<td><form>a</form></td>", ""),
+    "first of a month": _body("<p>", "le 1er&nbsp;mai ", ""),
     "spaces": _body("<p>a", " ", "b"),
 }
 

@@ -74,6 +74,38 @@ def test_nested_values_are_found(read: Read, name: str) -> None:
     assert (article.title, article.body) == ("La piscine ferme", "Le conseil a voté.")
 
 
+FEED = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "Le Phare",
+    "home_page_url": "https://lephare.example/",
+    "items": [
+        {
+            "id": "https://lephare.example/1",
+            "url": "https://lephare.example/2024/09/12/piscine",
+            "title": "La piscine ferme",
+            "content_html": "<p>Le conseil a <b>voté</b>.</p>",
+            "date_published": "2024-09-12T06:00:00+02:00",
+            "authors": [{"name": "Anne Rodier"}],
+        },
+        {"id": "2", "content_text": "La mairie se tait.", "outlet": "Agence Littoral"},
+    ],
+}
+
+
+def test_a_json_feed_has_the_name_of_its_outlet(read: Read) -> None:
+    first, second = read({"feed.json": json.dumps(FEED)}).articles
+    assert (first.id, first.title, first.date, first.outlet) == (
+        "https://lephare.example/1",
+        "La piscine ferme",
+        "2024-09-12",
+        "Le Phare",
+    )
+    assert first.body == "Le conseil a voté."
+    assert (second.outlet, second.body, second.date) == ("Agence Littoral", "La mairie se tait.", None)
+    others = read({"list.json": json.dumps({**FEED, "version": "1"})}, paths=["list.json"]).articles
+    assert [article.outlet for article in others] == ["lephare.example", "Agence Littoral"]
+
+
 def test_a_mapping_can_name_nested_values(read: Read) -> None:
     row = {"doc": {"corps": {"brut": "Le conseil a voté."}, "signature": "Anne Riou"}}
     [article] = read({"a.jsonl": json.dumps(row)}, mapping={"body": "doc.corps.brut", "auteur": "doc.signature"}).articles

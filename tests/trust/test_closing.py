@@ -27,6 +27,7 @@ USES: dict[str, Callable[[Index], Any]] = {
     "compact": lambda index: index.compact(),
     "backup": lambda index: index.backup("nowhere"),
     "info": lambda index: index.info(),
+    "content_hashes": lambda index: index.content_hashes(["1"]),
     "outlets": lambda index: index.outlets(),
     "with": lambda index: index.__enter__(),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,8 +106,12 @@ class SegmentsSnapshot:
         segment, doc = self.locate(doc_id)
         return segment.sentences(doc)
 
+    def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
+        """Return the content hash of each article, None where there is none with the id."""
+        return self.hashes_by_digest(np.frombuffer(b"".join(map(id_digest, article_ids)), "<u8").reshape(-1, 2))
+
     @reports_damage
-    def content_hashes(self, digests: NDArray[np.uint64]) -> list[str | None]:
+    def hashes_by_digest(self, digests: NDArray[np.uint64]) -> list[str | None]:
         """Return the content hash for each id digest (a row of two numbers), or None if there is no such article."""
         hashes: list[str | None] = [None] * len(digests)
         for segment in self.segments:

@@ -93,7 +93,7 @@ class SegmentsTransaction:
         self._looked_up = dict(zip(article_ids, found := list(map(id_digest, article_ids)), strict=True))
         digests = np.frombuffer(b"".join(found), "<u8").reshape(-1, 2)
         changed = self._changes.hashes(digests)
-        stored = self._snapshot.content_hashes(digests)
+        stored = self._snapshot.hashes_by_digest(digests)
         return [before if now is None else now or None for now, before in zip(changed, stored, strict=True)]
 
     def add(self, article: Article) -> str:

@@ -20,7 +20,8 @@ FIELDS = {
         publicationname publicationtitle publicationtitre titrepublication titrepresse publisher sourcename sitename organe
         support source site editeur nomsite sourcedomain domain domaine""",
     "body": """body texte text content contenu corps article fulltext articlebody textecomplet texteintegral
-        maintext plaintext bodytext corpsarticle textearticle contenuarticle articletext""",
+        maintext plaintext bodytext corpsarticle textearticle contenuarticle articletext
+        contenthtml contenttext""",
     "url": "url link lien href permalink permalien adresse canonicalurl sourceurl articleurl urlarticle lienarticle weburl uri",
 }
 """Field → its usual names, without accents, case, punctuation and small words; of several that are filled, the first is used."""

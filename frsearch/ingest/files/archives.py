@@ -19,7 +19,7 @@ from attrs import frozen
 from frsearch.errors import CorpusError
 from frsearch.ingest.files.streams import BUFFER, Budget, Source, decompressed
 from frsearch.ingest.files.suffixes import ARCHIVES, is_read, take_apart
-from frsearch.ingest.files.walk import Skipped, kind_to_report, shown
+from frsearch.ingest.files.walk import HIDDEN, Skipped, kind_to_report, shown
 from frsearch.text import clean_line
 
 _ZIP_DIRECTORY = 1 << 25
@@ -115,10 +115,11 @@ def _tar_members(archive: Archive, stream: BinaryIO) -> Iterator[Item]:
 def _member(archive: Archive, given: str, opener: Callable[[], Any]) -> Iterator[Item]:
     path = posixpath.normpath("/" + given.replace("\\", "/")).lstrip("/")
     parts = path.split("/")
-    if any(part.startswith(".") for part in parts) or parts[0] == "__MACOSX":
-        return
     compression, suffix = take_apart(path)
     name = archive.shown(path)
+    if any(part.startswith(".") for part in parts) or parts[0] == "__MACOSX":
+        yield Skipped(name, HIDDEN)
+        return
     if suffix in ARCHIVES:
         yield Skipped(name, "archives inside an archive")
         return

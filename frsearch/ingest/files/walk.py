@@ -15,6 +15,7 @@ from frsearch.ingest.files.suffixes import is_read
 from frsearch.text import clean_line
 
 STDIN = "-"
+HIDDEN = "hidden files and folders"
 _LONGEST_SUFFIX = 12
 
 
@@ -22,12 +23,14 @@ _LONGEST_SUFFIX = 12
 class Found:
     """A file to read: ``id`` is its path relative to the argument that led to it, ``size`` its length in bytes.
 
-    Both are None for standard input and for a pipe named on the command line: its name means nothing tomorrow.
+    ``modified`` is its time of modification, in nanoseconds. ``id`` and ``size`` are None for standard input and for a pipe
+    named on the command line: its name means nothing tomorrow.
     """
 
     path: str
     id: str | None
     size: int | None
+    modified: int = 0
 
 
 @frozen
@@ -137,7 +140,9 @@ class _Walk:
                 yield Skipped(shown(path), "indexes of frsearch")
                 continue
             for entry in ordered:
-                if not entry.name.startswith("."):
+                if entry.name.startswith("."):
+                    yield Skipped(shown(entry.path), HIDDEN)
+                else:
                     inside = _is_folder(entry)
                     pending.append((entry.path, f"{name}{entry.name}{'/' * inside}", inside))
 
@@ -159,7 +164,8 @@ class _Walk:
             return CorpusError(f"cannot be read: {error.strerror or error}", shown(path))
         if not self._is_new(status):
             return Skipped(shown(path), "files already read")
-        return Found(path, name, status.st_size) if stat.S_ISREG(status.st_mode) else Found(path, None, None)
+        is_file = stat.S_ISREG(status.st_mode)
+        return Found(path, name, status.st_size, status.st_mtime_ns) if is_file else Found(path, None, None)
 
     def _is_new(self, status: os.stat_result) -> bool:
         """Return whether a file or folder is visited for the first time, and mark it as visited."""

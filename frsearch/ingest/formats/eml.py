@@ -45,14 +45,14 @@ def read_eml(source: Source, options: Options) -> Iterator[Read]:
         yield CorpusError(str(error), source.name)
     else:
         if undated := message["undated"]:
-            yield CorpusError(f"{undated!r} is not a date; the article is read without a date", source.name)
+            yield CorpusError(f"{undated!r} is not a date; the article is read without a date", source.name, is_read=True)
         if message["attachments"]:
             yield Remark("attachments, not read", ", ".join(message["attachments"]), source.name)
 
 
 def _parsed(data: bytes) -> dict[str, Any]:
     """Return the headers that become fields, the texts and the names of the attachments of a message."""
-    from email import message_from_bytes, policy  # noqa: PLC0415 (few corpora have messages, and it is slow to import)
+    from email import message_from_bytes, policy, utils  # noqa: PLC0415 (few corpora have messages, and it is slow to import)
 
     if not data:
         raise ValueError("the file is empty")
@@ -61,18 +61,32 @@ def _parsed(data: bytes) -> dict[str, Any]:
     message = message_from_bytes(data, policy=policy.default)
     if not any(name in message for name in _HEADERS):
         raise ValueError("not a message: it has none of the headers From, Date, Subject and Message-ID")
-    senders = message["from"].addresses if message["from"] else ()
-    date = clean_line(str(message["date"] or ""))
-    day = message["date"].datetime.date().isoformat() if date and message["date"].datetime else None
-    return {
-        "subject": clean_line(repair(str(message["subject"] or ""))),
-        "authors": [name for one in senders if (name := clean_line(repair(one.display_name or one.addr_spec)))],
-        "undated": "" if day else date,
-        "day": day,
-        "page": _text(message.get_body(("html",))),
-        "plain": _text(message.get_body(("plain",))),
-        "attachments": [clean_line(one.get_filename() or one.get_content_type()) for one in message.iter_attachments()],
-    }
+    senders = utils.getaddresses([_header(message, "from")])
+    date = clean_line(_header(message, "date"))
+    try:
+        day = utils.parsedate_to_datetime(date).date().isoformat() if date else None
+    except (ValueError, OverflowError):
+        day = None
+    try:
+        return {
+            "subject": clean_line(repair(_header(message, "subject"))),
+            "authors": [name for one in senders if (name := clean_line(repair(one[0] or one[1])))],
+            "undated": "" if day else date,
+            "day": day,
+            "page": _text(message.get_body(("html",))),
+            "plain": _text(message.get_body(("plain",))),
+            "attachments": [clean_line(one.get_filename() or one.get_content_type()) for one in message.iter_attachments()],
+        }
+    except (AttributeError, IndexError, KeyError, TypeError) as error:  # as the standard library fails on some headers
+        raise ValueError(f"the headers of its parts cannot be parsed ({type(error).__name__}: {error})") from error
+
+
+def _header(message: Any, name: str) -> str:
+    """Return a header decoded, or as it stands where the standard library fails on it."""
+    try:
+        return str(message[name] or "")
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
 
 
 def _text(part: Any) -> str:

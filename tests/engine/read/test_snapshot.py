@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from frsearch import Article, Index
-from frsearch.engine.format.keys import NO_DATE, id_digest
+from frsearch.engine.format.keys import NO_DATE
 from frsearch.engine.format.manifest import read_manifest
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.errors import IndexDamaged
@@ -55,10 +54,10 @@ def test_deleted_and_absent_articles_have_no_doc_id(snapshot: SegmentsSnapshot) 
     assert [snapshot.doc_id(article_id) for article_id in (*GONE, "absent")] == [None] * 4
 
 
-def test_content_hashes_by_digests_of_ids(snapshot: SegmentsSnapshot) -> None:
+def test_content_hashes(snapshot: SegmentsSnapshot) -> None:
     ids = [article.id for article in LEFT[::2]] + ["absent", *GONE]
-    digests = np.frombuffer(b"".join(map(id_digest, ids)), "<u8").reshape(-1, 2)
-    assert snapshot.content_hashes(digests) == [article.content_hash for article in LEFT[::2]] + [None] * 4
+    assert snapshot.content_hashes(ids) == [article.content_hash for article in LEFT[::2]] + [None] * 4
+    assert snapshot.content_hashes([]) == []
 
 
 def days_of(article: Article) -> tuple[int, int]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from frsearch import Article, CorpusError, Index, OutletCount, read_corpus
-from frsearch.cli import main
+from frsearch import CorpusError, read_corpus
 from frsearch.ingest.fields.addresses import date_in_address, publisher_host
 from frsearch.ingest.fields.outlets import Outlets, _shipped, proposed_merges, read_aliases
 
@@ -161,32 +159,6 @@ def test_what_the_source_says_goes_before_the_address(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps(record), encoding="utf-8")
     (article,) = read_corpus(tmp_path / "a.jsonl")
     assert (article.date, article.outlet, article.extra) == ("2018-11", "AFP", {})
-
-
-def test_merges_are_proposed_not_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with Index.create(tmp_path / "index") as index:
-        named = ["Le Phare"] * 3 + ["lephare.fr", "Le Fanal", "Le Parisien.fr"]
-        index.add(Article(number, outlet=outlet, body="Le port.") for number, outlet in enumerate(named))
-        assert index.outlets() == [
-            OutletCount("Le Phare", 3),
-            OutletCount("Le Fanal", 1),
-            OutletCount("Le Parisien.fr", 1, "Le Parisien"),
-            OutletCount("lephare.fr", 1, "Le Phare"),
-        ]
-    monkeypatch.setattr(sys, "argv", ["frsearch", "outlets", "--index", str(tmp_path / "index")])
-    with pytest.raises(SystemExit) as exit_:
-        main()
-    assert exit_.value.code == 0
-    shown = capsys.readouterr().out
-    assert shown == (
-        "# 3  Le Phare\n# 1  Le Fanal\n# 1  Le Parisien.fr\n# 1  lephare.fr\n\n"
-        "# These may be the same; with the lines that are right, index the articles again with --outlets FILE.\n"
-        '"Le Parisien" = ["Le Parisien.fr"]\n"Le Phare" = ["lephare.fr"]\n'
-    )
-    (tmp_path / "names.toml").write_text(shown, encoding="utf-8")
-    assert read_aliases(tmp_path / "names.toml") == {"Le Parisien": ["Le Parisien.fr"], "Le Phare": ["lephare.fr"]}
 
 
 def test_different_names_are_not_proposed() -> None:

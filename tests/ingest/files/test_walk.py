@@ -78,7 +78,11 @@ def test_empty_folder(read: Read, tmp_path: Path) -> None:
 def test_unknown_files_in_a_folder_are_reported_as_skipped(read: Read) -> None:
     outcome = read({f"{n}.pptx": "x" for n in range(9)} | {"LISEZMOI": "x", ".caché.txt": ARTICLE})
     assert outcome.report.problem_count == 1
-    assert {kind: passed.count for kind, passed in outcome.report.passed_over.items()} == {".pptx": 9, "no suffix": 1}
+    assert {kind: passed.count for kind, passed in outcome.report.passed_over.items()} == {
+        ".pptx": 9,
+        "no suffix": 1,
+        "hidden files and folders": 1,
+    }
     assert len(outcome.report.passed_over[".pptx"].examples) == 5
 
 

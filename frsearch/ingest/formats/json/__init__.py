@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from frsearch.errors import CorpusError
@@ -66,6 +66,7 @@ def _whole(stream: BinaryIO, source: Source, options: Options) -> Iterator[Read]
         yield CorpusError(f"bad JSON: {reason}", source.name)
     else:
         held = _held(values[0], options) if len(values) == 1 else values
+        held = _of_feed(values[0], held) if held and len(values) == 1 else held
         if held is None:
             yield from articles_of([(None, values[0])], source, options, is_single=True)
         else:
@@ -99,6 +100,17 @@ def _held(value: Any, options: Options) -> list[Any] | None:
     inner = [held for one in value.values() if isinstance(one, dict) for held in one.values()]  # as in hits.hits
     lists = (held for held in (*value.values(), *inner) if isinstance(held, list) and held and isinstance(held[0], dict))
     return next(lists, None)
+
+
+def _of_feed(value: Mapping[str, Any], items: list[Any]) -> list[Any]:
+    """Return the items of a JSON Feed with its title as their outlet, those of any other object as they are.
+
+    https://www.jsonfeed.org/version/1.1/
+    """
+    outlet = value.get("title")
+    if not (str(value.get("version", "")).startswith("https://jsonfeed.org/") and isinstance(outlet, str)):
+        return items
+    return [{"outlet": outlet, **item} if isinstance(item, Mapping) else item for item in items]
 
 
 def _begins_json(head: bytes, _: Options) -> bool:

@@ -26,7 +26,7 @@ from frsearch.ingest.files.walk import STDIN, Found
 from frsearch.ingest.repeated_lines import Lines
 
 NAME = "frsearch-files.zst"
-_VERSION = 1
+_VERSION = 2
 """Changes when files are read otherwise than before, so that all are read again."""
 
 _SETTLED = 2_000_000_000

@@ -183,10 +183,8 @@ def test_lines_that_a_folder_repeats_leave_its_new_files_too(place: Path, run: R
     footer = "Retrouvez le Phare chaque matin sur votre palier"
     folder = place.parent / "presse"
     for number in range(8):
-        write(
-            folder / f"{number}.txt",
-            f"La {number}e nouvelle\n\nIl se passe {number} choses au port ce matin, et le conseil en parlera ce soir à la mairie.\n\n{footer}",
-        )
+        text = f"Il se passe {number} choses au port ce matin, et le conseil en parlera ce soir à la mairie."
+        write(folder / f"{number}.txt", f"La {number}e nouvelle\n\n{text}\n\n{footer}")
     assert counts(again(run)) == (8, 0, 0, 8)
     write(
         folder / "z.txt",

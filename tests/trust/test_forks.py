@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -253,8 +254,12 @@ Index.open_or_create(sys.argv[1]).add(articles())
 
 
 def children_of(pid: int) -> list[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(number) for number in found.stdout.split()]
+    children = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended
+            if status.read_text().rpartition(")")[2].split()[1] == str(pid):
+                children.append(int(status.parent.name))
+    return children
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes as Linux shows them")

@@ -89,14 +89,14 @@ def _zip_members(archive: Archive, stream: BinaryIO) -> Iterator[Item]:
 class _Header(tarfile.TarInfo):
     """A tar header that refuses whatever makes tarfile read a lot into memory."""
 
-    @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
-        header = super().frombuf(buf, encoding, errors)
-        if header.type == tarfile.GNUTYPE_SPARSE:
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        # Not frombuf, which newer versions of Python do not call here.
+        if self.type == tarfile.GNUTYPE_SPARSE:
             raise tarfile.ReadError("a sparse file, which is not supported")
-        if header.type in _HEADERS and header.size > _TAR_HEADER:
-            raise tarfile.ReadError(f"a header of {header.size:,} bytes; at most {_TAR_HEADER:,} are read")
-        return header
+        if self.type in _HEADERS and self.size > _TAR_HEADER:
+            raise tarfile.ReadError(f"a header of {self.size:,} bytes; at most {_TAR_HEADER:,} are read")
+        processed: tarfile.TarInfo = super()._proc_member(archive)  # type: ignore[misc]
+        return processed
 
     def _proc_gnusparse_10(self, *_: object) -> None:
         raise tarfile.ReadError("a sparse file, which is not supported")

@@ -25,6 +25,7 @@ from attrs import frozen
 
 import frsearch
 from frsearch.analysis import tokenizer
+from frsearch.ingest.fields import boilerplate
 from frsearch.model import dates
 from frsearch.query import lexer
 from tests.conftest import ROOT
@@ -93,6 +94,8 @@ def compiled_later() -> Iterator[Expression]:
     for number, form in enumerate(dates._FORMS):
         yield Expression(f"date {number}", re.compile(form), frozenset(["fullmatch"]))
     yield Expression("lexer", re.compile(lexer._LEXEME, re.VERBOSE), frozenset(["finditer"]))
+    for forms in (boilerplate.label_forms, boilerplate.notice_forms):
+        yield Expression(forms.__name__, forms(), frozenset(["fullmatch"]))
     for name in ("_GRAPHIC_WORD", "_PIECES"):
         yield Expression(name, re.compile(getattr(tokenizer, name)), frozenset(["finditer"]))
 

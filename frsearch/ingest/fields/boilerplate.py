@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from frsearch.ingest.fields.boilerplate_forms import FIRST_WORDS, LABELS, MENU_ITEM, NETWORK, NOTICES, OPENINGS
 from frsearch.text import plain
@@ -32,8 +33,18 @@ def _whole_lines(forms: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{form})" for kind in forms.values() for form in lines_of(kind)))
 
 
-_LABEL_FORMS = _whole_lines(LABELS)
-_NOTICE_FORMS = _whole_lines(NOTICES)
+@cache
+def label_forms() -> re.Pattern[str]:
+    """Return the expression of all labels, compiled when it is first needed: that takes as long as reading fifty articles."""
+    return _whole_lines(LABELS)
+
+
+@cache
+def notice_forms() -> re.Pattern[str]:
+    """Return that of all notices."""
+    return _whole_lines(NOTICES)
+
+
 _OPENING = re.compile("|".join(map(re.escape, OPENINGS)))
 _AROUND = re.compile(r"[\s>*•·▶►→»|([–—-]*+")
 _FIRST_WORD = re.compile(rf"{_AROUND.pattern}(\w*)")
@@ -113,11 +124,11 @@ def _form(line: str) -> str:
 
 
 def _is_notice(form: str, line: str) -> bool:
-    return _NOTICE_FORMS.fullmatch(form) is not None and not _SAID.fullmatch(line)
+    return notice_forms().fullmatch(form) is not None and not _SAID.fullmatch(line)
 
 
 def _is_label(form: str, line: str) -> bool:
-    found = _LABEL_FORMS.fullmatch(form) or _CAPITALS.fullmatch(line) or _TO_OUTLET.fullmatch(line)
+    found = label_forms().fullmatch(form) or _CAPITALS.fullmatch(line) or _TO_OUTLET.fullmatch(line)
     return found is not None and not _SAID.fullmatch(line)
 
 

@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import os
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -31,6 +32,9 @@ _VERSION = 2
 
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file counts as written: its time of modification may be as coarse as two seconds."""
+
+_FREE, _RATIO = 1 << 20, 40
+"""Bytes that a ledger may decompress to, and how many times its size beyond that: ids compress to a tenth or less."""
 
 Hashes = Callable[[Sequence[str]], list[str | None]]
 """Returns the content hash of the article in the index with each of these ids, None for those that it does not have."""
@@ -156,7 +160,9 @@ class Ledger:
             if path not in lost
         )
         written = self.folder / f"{NAME}.new"
-        written.write_bytes(zstandard.compress("\n".join(lines).encode("ascii"), 3))
+        written.unlink(missing_ok=True)
+        with written.open("xb") as file:  # never through a link that somebody put there
+            file.write(zstandard.compress("\n".join(lines).encode("ascii"), 3))
         written.replace(self.folder / NAME)
 
 
@@ -174,10 +180,22 @@ def _frozen(value: Any) -> Any:
 
 
 def _records(path: Path) -> Iterator[Any]:
+    """Yield the JSON values of a ledger; raises OSError or ValueError for what is no file, or unfolds to much more than it is."""
     import zstandard  # noqa: PLC0415
 
-    with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
-        yield from map(json.loads, io.TextIOWrapper(stream, "ascii"))
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise ValueError("not a file")
+        left = _FREE + _RATIO * status.st_size
+        with zstandard.ZstdDecompressor().stream_reader(file) as stream:
+            lines = io.TextIOWrapper(stream, "ascii")
+            while line := lines.readline(left + 1):
+                left -= len(line)
+                if left < 0:
+                    raise ValueError("unfolds to more than any ledger")
+                yield json.loads(line)
 
 
 def _path(found: Found) -> str:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from frsearch import Index
 from frsearch.ingest import ledger
@@ -199,6 +200,29 @@ def test_lines_that_a_folder_repeats_leave_its_new_files_too(place: Path, run: R
     assert counts(again(run, "--rebuild"))[-1] == 9
     with Index.open(folder.parent / "suivi") as index:
         assert {article.id: article for article in index} == before
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder", "bomb"])
+def test_a_ledger_from_a_stranger_is_no_trap(files: Path, run: Run, kind: str) -> None:
+    record, outside = files.parent / "suivi" / ledger.NAME, files.parent / "dehors"
+    outside.write_bytes(record.read_bytes())
+    record.unlink()
+    match kind:
+        case "link":
+            record.symlink_to(outside)
+            (record.parent / f"{ledger.NAME}.new").symlink_to(outside)
+        case "pipe":
+            os.mkfifo(record)
+        case "folder":
+            record.mkdir()
+        case _:
+            record.write_bytes(zstandard.compress(b"[]\n" + b" " * (1 << 26) + b"[]"))
+    before = outside.read_bytes()
+    ran = again(run)
+    assert counts(ran) == (0, 0, 5, 5)
+    assert "not read again" not in ran.err, "what it says is not believed"
+    assert outside.read_bytes() == before
+    assert record.is_file() != (kind == "folder")
 
 
 def test_a_ledger_that_cannot_be_written_is_said(files: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

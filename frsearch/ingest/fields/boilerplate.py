@@ -95,7 +95,7 @@ def is_boilerplate(line: str) -> bool:
     """
     if len(line) >= _LONGEST:
         return False
-    if line.endswith(_FULL_STOPS) and len(line.split()) > _WORDS_OF_LABEL:
+    if line.endswith(_FULL_STOPS) and len(line.split(None, _WORDS_OF_LABEL)) > _WORDS_OF_LABEL:
         return _OPENING.match(line[:_LONGEST_OPENING].lower()) is not None and _is_notice(_form(line), line)
     if not _may_be_form(line):
         return False

@@ -125,8 +125,10 @@ def _continues(text: str, following: str) -> bool:
 
 
 def _is_open(text: str) -> bool:
+    if text.endswith((".", ",")):  # most end in a full stop
+        return text.endswith(",")
     last = re.split("[’']", text.rsplit(None, 1)[-1])[-1] or "l"
-    return text.endswith(",") or (last.lower() in _OPEN_ENDS and last.islower())
+    return last.lower() in _OPEN_ENDS and last.islower()
 
 
 class _Paragraph:
@@ -145,4 +147,6 @@ class _Paragraph:
 
     def line(self) -> Line:
         """Return the paragraph as one line."""
+        if len(self._pieces) == 1:
+            return self._first
         return Line("".join(self._pieces), self._first.gap, self._first.indented)

@@ -320,7 +320,8 @@ def _is_export(head: bytes) -> bool:
     head = head.replace(b"\0", b"")  # of UTF-16
     if b"DOC_ID_" in head and _IS_PAGE.search(head):
         return True
-    is_text = not head.lstrip().startswith(b"<")
+    folded = head.lower()
+    is_text = (b"document" in folded or b"dokument" in folded) and not head.lstrip().startswith(b"<")
     return is_text and _IS_NUMBERED.search(head) is not None and _IS_LABELLED.search(head) is not None
 
 

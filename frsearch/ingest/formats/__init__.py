@@ -64,6 +64,9 @@ _SHARED = {suffix for one in FORMATS if one.is_export for suffix in one.suffixes
 """Suffixes of exports, which only their content tells from other files."""
 
 
+_EXPORTS_OF = {suffix: tuple(one for one in EXPORTS if suffix in one.suffixes) for suffix in _SHARED}
+
+
 def read_source(source: Source, options: Options) -> tuple[Format, Iterator[Read]]:
     """Return the format of `source`, and what its reader yields; both may raise whatever its stream raises."""
     chosen = BY_SUFFIX.get(source.suffix)
@@ -87,9 +90,10 @@ def read_source(source: Source, options: Options) -> tuple[Format, Iterator[Read
 
 def sniffed_export(head: bytes, suffix: str, options: Options) -> Format | None:
     """Return the format of an export that begins with `head`, if its suffix may be `suffix` or is not known at all."""
-    known = suffix in BY_SUFFIX
-    exports = (one for one in FORMATS if one.is_export and (suffix in one.suffixes or not known))
-    return next((one for one in exports if one.sniffer and one.sniffer(head, options)), None)
+    for one in _EXPORTS_OF.get(suffix, EXPORTS if suffix not in BY_SUFFIX else ()):
+        if one.sniffer and one.sniffer(head, options):
+            return one
+    return None
 
 
 def sniffed(head: bytes, options: Options) -> Format:

@@ -28,10 +28,18 @@ def read_raw(source: Source, options: Options) -> Iterator[Article | CorpusError
         yield CorpusError(str(error), source.name)
 
 
+_MOST_TEXTS = 1 << 16
+"""Bytes that most files are shorter than."""
+
+
 def whole(stream: BinaryIO, options: Options) -> bytes:
     """Return all bytes of `stream`; raises ValueError if it is empty, is not text, or is certainly too long."""
     limit = 4 * options.max_chars
-    data = stream.read(limit + 1)
+    data = stream.read(_MOST_TEXTS)
+    if len(data) == _MOST_TEXTS:
+        data += stream.read(
+            max(0, limit + 1 - len(data))
+        )  # always to ask for so much would cost time: Python allocates all of it
     if not data:
         raise ValueError("the file is empty")
     if kind := binary_kind(data[: 1 << 16]):

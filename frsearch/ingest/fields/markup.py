@@ -42,6 +42,8 @@ def plain_text(text: str) -> str:
     >>> plain_text("L&amp;#8217;&eacute;t&eacute; &lt;b&gt;Ã&nbsp; Kayes&lt;/b&gt;")
     'L’été à Kayes'
     """
+    if "&" not in text and "<" not in text:  # as in most
+        return repair(text)
     for _ in range(_TIMES_ENCODED):
         if "&" not in text or not _ENTITY.search(text):
             break

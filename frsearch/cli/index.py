@@ -76,7 +76,7 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
 @click.option(
     "--outlets",
     "outlets_path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=HomePath(path_type=Path, dir_okay=False),
     metavar="FILE",
     help='Read other names of outlets from a TOML file, with lines like "Le Phare" = ["lephare.example", "Phare"].',
 )
@@ -104,11 +104,12 @@ def command(
     mapping: tuple[str, ...],
 ) -> int:
     """Read the articles in `paths` into an index, report on both, and return the exit code."""
+    columns = _mapping(mapping)
     aliases = read_aliases(outlets_path) if outlets_path else None
-    ledger = Ledger.of(index_path, sorted(_mapping(mapping).items()), aliases)
+    ledger = Ledger.of(index_path, sorted(columns.items()), aliases)
     with _problems_file(problems_path) as tell:
         with _existing(index_path, rebuild) as index:
-            options = Options(_mapping(mapping), outlets=Outlets(aliases, index.info().outlets if index else ()))
+            options = Options(columns, outlets=Outlets(aliases, index.info().outlets if index else ()))
             # Not read_corpus, which raises for a path that does not exist: here the others are read.
             reader = CorpusReader(list(paths), options, strict, tell, None if dry_run else ledger)
             if index:

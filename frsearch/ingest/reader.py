@@ -19,6 +19,7 @@ from frsearch.ingest.ledger import Hashes, Ledger
 from frsearch.ingest.repeated_lines import Met, without_repeated_lines
 from frsearch.ingest.report import CorpusReport, Remark
 from frsearch.model import Article
+from frsearch.text import expanded
 
 Item = Read
 Tell = Callable[[CorpusError | Remark], None]
@@ -212,4 +213,4 @@ def _as_strings(paths: Paths) -> list[str]:
 
 def _expanded(given: str) -> str:
     """Return a path with the home folder for a leading ``~``, which a shell expands only outside quotation marks."""
-    return given if path.lexists(given) else path.expanduser(given)  # noqa: PTH111 (leaves an unknown user's name as it is)
+    return str(expanded(given)) if given.startswith("~") and not path.lexists(given) else given

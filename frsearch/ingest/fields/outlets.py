@@ -12,7 +12,7 @@ from typing import Any
 
 from frsearch.errors import CorpusError
 from frsearch.ingest.fields.addresses import date_in_address, publisher_host
-from frsearch.text import clean_line, plain
+from frsearch.text import clean_line, expanded, plain
 
 Aliases = Mapping[str, list[str]]
 """The name of an outlet → its other names, and its hosts."""
@@ -102,7 +102,7 @@ def place(draft: dict[str, Any], outlets: Outlets) -> None:
 def read_aliases(path: str | PathLike[str]) -> dict[str, list[str]]:
     """Return the aliases in a TOML file: ``"Le Phare" = ["lephare.example", "Phare"]``. Raises CorpusError for anything else."""
     try:
-        table = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+        table = tomllib.loads(expanded(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise CorpusError(f"the outlets cannot be read: {error.strerror or error}", fspath(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -25,6 +25,9 @@ _SECONDS = 10.0
 _LONGEST_HEAD = 1 << 18
 """Bytes of all headers: the standard library takes a thousand times as many to parse them. Real ones have some ten thousand."""
 
+_FAULTS = (AttributeError, IndexError, KeyError, TypeError)
+"""What the standard library raises on some headers."""
+
 _HEADERS = ("from", "date", "subject", "message-id")
 _HEAD_END = re.compile(rb"\n\r?\n")
 _BESIDE_FROM = {b"subject", b"received", b"message-id", b"mime-version"}
@@ -77,7 +80,7 @@ def _parsed(data: bytes) -> dict[str, Any]:
             "plain": _text(message.get_body(("plain",))),
             "attachments": [clean_line(one.get_filename() or one.get_content_type()) for one in message.iter_attachments()],
         }
-    except (AttributeError, IndexError, KeyError, TypeError) as error:  # as the standard library fails on some headers
+    except _FAULTS as error:
         raise ValueError(f"the headers of its parts cannot be parsed ({type(error).__name__}: {error})") from error
 
 
@@ -85,7 +88,7 @@ def _header(message: Any, name: str) -> str:
     """Return a header decoded, or as it stands where the standard library fails on it."""
     try:
         return str(message[name] or "")
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+    except (*_FAULTS, ValueError):
         return next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
 
 

@@ -89,6 +89,13 @@ def test_names_of_ones_own(tmp_path: Path) -> None:
     ]
 
 
+def test_names_of_ones_own_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "outlets.toml").write_text('"Le Phare" = ["Phare"]', encoding="utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert read_aliases("~/outlets.toml") == {"Le Phare": ["Phare"]}
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -14,7 +14,7 @@ from attrs import evolve
 
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.backends import backend_at
-from frsearch.engine import Store
+from frsearch.engine import ByField, Store
 from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
 from frsearch.incoming import DataFrame, Incoming
 from frsearch.model import (
@@ -28,6 +28,7 @@ from frsearch.model import (
     VerifyReport,
 )
 from frsearch.model.article import clean_id
+from frsearch.query import Everything
 from frsearch.search.answer import answer
 from frsearch.search.request import Request
 from frsearch.search.suggestions import completions
@@ -154,7 +155,7 @@ class Index:
         self._fresh = False
         self.refresh()
         unread = incoming.report.unread if incoming.report else 0
-        return evolve(report, unread=unread, problems=incoming.problems, remarks=incoming.remarks)
+        return evolve(report, unread=unread, problems=incoming.problems, remarks=(*incoming.remarks, *report.remarks))
 
     def delete(self, ids: Iterable[str | int]) -> int:
         """Delete the articles with these `ids` in one atomic commit; return how many of them were in the index.
@@ -220,9 +221,10 @@ class Index:
         self._store.backup(self._searcher.snapshot, expanded(to))
 
     def info(self) -> IndexInfo:
-        """Return an overview of the index: how many articles, from which outlets, between which dates, and its size."""
+        """Return an overview of the index: how many articles, from which outlets, between which dates, their fields, its size."""
         snapshot = self._searcher.snapshot
         counts = snapshot.counts()
+        values = ((name, self._searcher.search(Everything(), ByField((name,))).keys() - {None}) for name in snapshot.fields)
         outlets = {name: number for name, number in counts.outlets.items() if name is not None}
         return IndexInfo(
             path=str(self._store.path),
@@ -234,6 +236,7 @@ class Index:
             undated=counts.undated,
             bytes=self._store.size(),
             format=self._store.format,
+            fields={name: len(found) for name, found in values if found},
             analyzer=NAME,
         )
 
@@ -257,7 +260,8 @@ class Index:
         outlet: str | Iterable[str] | None = None,
         since: str | datetime.date | None = None,
         until: str | datetime.date | None = None,
-        sort: Literal["relevance", "date"] = "relevance",
+        where: Mapping[str, Any] | None = None,
+        sort: str = "relevance",
         explain: bool = False,
         timeout: float | None = 30.0,
         memory_mb: float | None = 256,
@@ -274,13 +278,20 @@ class Index:
         done.
 
         ``limit`` is the number of hits (None: all) after the first ``offset``. Each has up to ``passages`` passages of at most
-        ``passage_chars`` code points (40 or more); ``by="passage"`` makes each passage a hit of its own. ``sort="date"`` puts
-        the latest article first. ``explain`` adds to each hit the reasons for its score.
+        ``passage_chars`` code points (40 or more); ``by="passage"`` makes each passage a hit of its own. ``explain`` adds to each hit the reasons for its score.
 
         ``outlet`` keeps articles from outlets whose name contains these words, side by side; of several names, any.
         ``since`` and ``until`` (inclusive) keep articles dated on any day between them: ``"8 janvier 2019"``, ``"17/07/2019"``,
         ``"2019-01"``. A month or a year begins on its first day as ``since`` and ends on its last as ``until``; as an article's
         date it counts as each of its days. Undated articles are then excluded, with a note.
+
+        ``where`` keeps articles by their values in fields of ``extra``, which are compared without case and accents:
+        ``{"rubrique": "politique"}``, of several values any (``{"rubrique": ["politique", "sport"]}``), or numbers or dates
+        between two bounds, None for one that is missing (``{"page": (1, 3)}``, ``{"captured": ("2023-11", None)}``). The usual
+        fields have names in French and in English. A value that no article has is noted.
+
+        ``sort="date"`` puts the latest article first, ``"-date"`` the oldest; ``"outlet"`` and the name of a field sort by it,
+        ascending, and with a minus sign descending. Articles without a value come last.
 
         ``recency``, in days, favours new articles: one of ``as_of`` or later gains a fifth of its score, and the gain halves for
         every ``recency`` days before that, so that articles with similar scores change places and others do not. ``as_of``
@@ -291,7 +302,7 @@ class Index:
         returns the hits built so far, with a note. With ``limit=None`` it always builds all hits. ``memory_mb`` limits in the
         same way what a query keeps in memory at the same time, in megabytes, beyond caches, hits and the arrays needed for
         its most frequent word; the error is SearchMemory. Raises QueryError if nothing in the query can be understood, and
-        ValueError for an option out of range.
+        ValueError for an option out of range, or a field that no article has.
         """
         request = Request(
             limit=limit,
@@ -302,6 +313,7 @@ class Index:
             outlet=outlet,
             since=since,
             until=until,
+            where=where,
             sort=sort,
             explain=explain,
             timeout=timeout,

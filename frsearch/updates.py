@@ -30,7 +30,9 @@ def add_articles(transaction: Transaction, articles: Iterable[Article], *, repla
             if kind in ("added", "updated"):
                 hashes[article.id] = transaction.add(article)
     _end(transaction, bool(replaces_all or counts["added"] or counts["updated"]))
-    return AddReport(counts["added"], counts["updated"], counts["unchanged"], counts["failed"])
+    return AddReport(
+        counts["added"], counts["updated"], counts["unchanged"], counts["failed"], remarks=tuple(transaction.remarks)
+    )
 
 
 def delete_articles(transaction: Transaction, snapshot: Snapshot, ids: Iterable[str | int]) -> int:

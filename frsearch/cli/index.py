@@ -244,6 +244,10 @@ def _print_remarks(read: CorpusReport) -> None:
 
 def _print_report(report: AddReport, read: CorpusReport, kept: int, articles: int) -> None:
     _print_problems(read)
+    for remark in report.remarks[:_PROBLEMS_SHOWN]:
+        click.echo(f"extra: {printable(remark)}", err=True)
+    if len(report.remarks) > _PROBLEMS_SHOWN:
+        click.echo(f"extra: and {len(report.remarks) - _PROBLEMS_SHOWN} more remarks", err=True)
     if count := read.files_unchanged:
         click.echo(f"{count:,} file{'s' * (count > 1)} not read again, unchanged: {kept:,} article{'s' * (kept > 1)}", err=True)
     unchanged = report.unchanged + kept

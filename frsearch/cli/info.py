@@ -20,7 +20,7 @@ _OUTLETS_SHOWN = 10
 @index_option
 @records_option("Lines of text, or one JSON object.")
 def command(index_path: Path, format_name: str) -> int:
-    """Show how many articles an index contains, their outlets and dates, and its size."""
+    """Show how many articles an index contains, their outlets, dates and extra fields with their numbers of values, and its size."""
     with Index.open(index_path) as index:
         info = index.info()
     if format_name == "jsonl":
@@ -34,12 +34,14 @@ def _lines(info: IndexInfo) -> list[tuple[str, str]]:
     named = [f"{name} ({count})" for name, count in list(info.outlets.items())[:_OUTLETS_SHOWN]]
     more = [f"{len(info.outlets) - len(named)} more"] if len(info.outlets) > len(named) else []
     unnamed = [f"no outlet ({info.no_outlet})"] if info.no_outlet else []
+    fields = ", ".join(f"{name} ({count:,})" for name, count in info.fields.items())
     dates = f"{info.since} to {info.until}" if info.since else "none"
     return [
         ("index", info.path),
         ("articles", f"{info.articles:,}"),
         ("dates", f"{dates}, {info.undated:,} undated"),
         ("outlets", ", ".join([*named, *more, *unnamed]) or "none"),
+        ("fields", fields or "none"),
         ("size", f"{info.bytes:,} bytes"),
         ("format", info.format),
         ("analyzer", info.analyzer),

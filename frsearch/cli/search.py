@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
+from operator import not_
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 from attrs import evolve
@@ -13,6 +15,7 @@ from frsearch.cli.options import Command, format_option, index_option, output
 from frsearch.index import Index
 from frsearch.model import Note
 from frsearch.query.diagnostics import underlined
+from frsearch.query.numbers import bounds_in
 from frsearch.render import RENDERERS, summary
 from frsearch.search.request import MAX_RECENCY, MIN_RECENCY
 
@@ -25,8 +28,9 @@ class _QueryCommand(Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if "--" not in args:
-            words = [arg for arg in args if _EXCLUSION.fullmatch(arg)]
-            args = [arg for arg in args if arg not in words] + (["--", *words] if words else [])
+            is_word = [_EXCLUSION.fullmatch(arg) and before != "--sort" for before, arg in zip(["", *args], args, strict=False)]
+            words = list(compress(args, is_word))
+            args = [*compress(args, map(not_, is_word)), *(["--", *words] if words else [])]
         return super().parse_args(ctx, args)
 
 
@@ -47,11 +51,19 @@ class _QueryCommand(Command):
 @click.option("--since", metavar="DATE", help="Only articles from this date on: 2024, 2024-09, 'septembre 2024', 24/09/2024.")
 @click.option("--until", metavar="DATE", help="Only articles up to and including this date, month or year.")
 @click.option(
+    "--where",
+    metavar="FIELD=VALUE",
+    multiple=True,
+    help="Only articles with this value in a field of their extra data: rubrique=politique; numbers or dates between two "
+    "bounds: page=1..3, page=2... Repeatable: of several values of a field any, and each field must match.",
+)
+@click.option(
     "--sort",
-    type=click.Choice(["relevance", "date"]),
+    metavar="ORDER",
     default="relevance",
     show_default=True,
-    help="Best first, or latest first.",
+    help="relevance: best first; date: latest first; -date: oldest first; outlet, or a field: ascending; with a minus sign: "
+    "descending.",
 )
 @click.option(
     "--recency",
@@ -90,7 +102,8 @@ def command(
     outlet: tuple[str, ...],
     since: str | None,
     until: str | None,
-    sort: Literal["relevance", "date"],
+    where: tuple[str, ...],
+    sort: str,
     recency: float | None,
     timeout: float,
     memory: float,
@@ -121,6 +134,8 @@ def command(
     depuis:2024-09-01         on or after this date
     avant:2024-09-01          before this date
     url:lefanal.example       on this host; also an exact address, url:https://...
+    rubrique:politique        with this word in a field of the extra data;
+                              also auteur:"Victor Hugo", page:[1 TO 3], page:2..
     militair* f?mme           patterns: * any letters, ? any one letter
     Tinzaouatene~ mali~1      tolerate one or two wrong letters
     =péché ~malien            exactly this form, accents included; by lemma only
@@ -139,6 +154,7 @@ def command(
     frsearch search 'coopération militaire -france'
     frsearch search '"Conseil de sécurité"' --since 2024-01 --passages 3
     frsearch search sahel journal:courrier --sort date --format jsonl
+    frsearch search budget --where rubrique=politique --where page=1..3 --sort page
 
     Exit code 0: found; 1: nothing found; 2: an error.
     """
@@ -153,6 +169,7 @@ def command(
             outlet=outlet or None,
             since=since,
             until=until,
+            where=_conditions(where),
             sort=sort,
             explain=explain,
             timeout=timeout or None,
@@ -167,6 +184,27 @@ def command(
         for line in summary(pointing):
             click.echo(line, err=True)
     return 0 if found.total else 1
+
+
+def _conditions(where: tuple[str, ...]) -> dict[str, Any] | None:
+    """Return what ``--where`` asks for as the library takes it: several values of a field in a list, a range as a tuple."""
+    values: dict[str, list[str]] = {}
+    for condition in where:
+        name, _, value = condition.partition("=")
+        if not name.strip() or not value.strip():
+            raise click.UsageError(f"--where takes FIELD=VALUE, as in rubrique=politique; found {condition!r}")
+        values.setdefault(name.strip(), []).append(value.strip())
+    return {name: _asked(name, some) for name, some in values.items()} or None
+
+
+def _asked(name: str, values: list[str]) -> list[str] | tuple[str | None, str | None]:
+    ranges = [bounds for value in values if (bounds := bounds_in(value))]
+    if not ranges:
+        return values
+    if len(values) > 1:
+        raise click.UsageError(f"--where {name}={values[0]} and {name}={values[1]}: give a range alone")
+    low, high = ranges[0]
+    return low or None, high or None
 
 
 def _with_carets(note: Note, query: str) -> Note:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
+from frsearch.model.metadata import sort_ranks
+
 if TYPE_CHECKING:  # the code that writes segments must not load that of queries
     from numpy.typing import NDArray
 
@@ -47,6 +49,14 @@ class IndexCounts(NamedTuple):
     undated: int
 
 
+class Column(NamedTuple):
+    """The values of articles in a field: of the article in row *i*, ``codes[starts[i]:starts[i + 1]]``, indices into ``values``."""
+
+    values: Sequence[str]
+    starts: NDArray[np.int64]
+    codes: NDArray[np.int64]
+
+
 class Matching(Protocol):
     """The articles that match a tree, as a collector sees them; each method computes its answer when called."""
 
@@ -64,6 +74,12 @@ class Matching(Protocol):
 
     def outlets(self) -> tuple[NDArray[np.int64], Sequence[str | None]]:
         """Return the outlet of each matching article, as an index into the names that come with it; None: not named."""
+
+    def column(self, fields: tuple[str, ...]) -> Column:
+        """Return the values of each matching article in any of some fields of ``extra``, each value once."""
+
+    def ranks(self, fields: tuple[str, ...]) -> NDArray[np.int64]:
+        """Return the place in order of each value that comes with :meth:`column`, from 0: numbers by size, dates by day."""
 
 
 class Collector(Protocol[Collected_co]):
@@ -84,15 +100,61 @@ class TopK(NamedTuple):
 
 
 class Latest(NamedTuple):
-    """The `limit` latest articles by the first day of their date (None: all); undated ones last, each with a score of 0."""
+    """The `limit` latest articles by the first day of their date, or the oldest (None: all); undated ones last.
+
+    Articles of one day are in the order of their doc ids; each has a score of 0, here and in the next two.
+    """
 
     limit: int | None
+    is_oldest: bool = False
 
     def collect(self, matching: Matching) -> TopDocs:
-        """Return them, latest first, those of one day in the order of their doc ids."""
-        doc_ids = matching.doc_ids()
-        latest = np.argsort(-matching.days()[0], kind="stable")[: self.limit]
-        return TopDocs(len(doc_ids), tuple(doc_ids[latest].tolist()), (0.0,) * len(latest))
+        """Return them, latest or oldest first."""
+        first = matching.days()[0].astype(np.int64)
+        return _first_by(first if self.is_oldest else -first, first == 0, matching, self.limit)
+
+
+class SortedByField(NamedTuple):
+    """The `limit` first articles (None: all) by their lowest value in some fields of ``extra``, or the last by their highest.
+
+    Articles without a value come last, equal ones in the order of their doc ids.
+    """
+
+    limit: int | None
+    fields: tuple[str, ...]
+    is_descending: bool = False
+
+    def collect(self, matching: Matching) -> TopDocs:
+        """Return them in order."""
+        column = matching.column(self.fields)
+        has_value = column.starts[1:] > column.starts[:-1]
+        keys = np.zeros(len(has_value), np.int64)
+        if has_value.any():
+            ranks = matching.ranks(self.fields)[column.codes]
+            ranks = -ranks if self.is_descending else ranks
+            keys[has_value] = np.minimum.reduceat(ranks, column.starts[:-1][has_value])
+        return _first_by(keys, ~has_value, matching, self.limit)
+
+
+class SortedByOutlet(NamedTuple):
+    """The `limit` first articles (None: all) by the name of their outlet, or the last; those that name none come last."""
+
+    limit: int | None
+    is_descending: bool = False
+
+    def collect(self, matching: Matching) -> TopDocs:
+        """Return them in order."""
+        codes, names = matching.outlets()
+        ranks = np.array(sort_ranks([name or "" for name in names]), np.int64)
+        is_unnamed = np.array([name is None for name in names], np.bool_)
+        return _first_by((-ranks if self.is_descending else ranks)[codes], is_unnamed[codes], matching, self.limit)
+
+
+def _first_by(keys: NDArray[np.int64], is_last: NDArray[np.bool_], matching: Matching, limit: int | None) -> TopDocs:
+    """Return the first articles by ascending `keys`, those that are last after all others."""
+    doc_ids = matching.doc_ids()
+    first = np.argsort(np.where(is_last, np.iinfo(np.int64).max, keys), kind="stable")[:limit]
+    return TopDocs(len(doc_ids), tuple(doc_ids[first].tolist()), (0.0,) * len(first))
 
 
 class Count:
@@ -121,10 +183,31 @@ class ByOutlet:
         return Counter({name: count for name, count in zip(names, counts, strict=True) if count})
 
 
+class ByField(NamedTuple):
+    """How many of the articles that match have each value in some fields of ``extra``; an article with several counts for each."""
+
+    fields: tuple[str, ...]
+
+    def collect(self, matching: Matching) -> Counter[str | None]:
+        """Return the counts by value, those above 0; None: articles without a value."""
+        column = matching.column(self.fields)
+        counts = np.bincount(column.codes, minlength=len(column.values))
+        present = np.flatnonzero(counts)
+        found: Counter[str | None] = Counter()
+        if without := int((column.starts[1:] == column.starts[:-1]).sum()):
+            found[None] = without
+        found.update(dict(zip(map(column.values.__getitem__, present.tolist()), counts[present].tolist(), strict=True)))
+        return found
+
+
 class Snapshot(Protocol):
     """The articles of one commit, unchanged until it is closed."""
 
     generation: int
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """The fields of ``extra`` in which an article has a value, or had one before it was deleted, in order of their names."""
 
     def __len__(self) -> int: ...
 
@@ -251,6 +334,10 @@ class Transaction(Protocol):
     def delete(self, article_id: str) -> None:
         """Delete an article, if it exists."""
 
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What of the metadata of added articles is beyond the engine's limits, a sentence for each field."""
+
     def commit(self) -> None:
         """Make the changes durable and release the lock."""
 
@@ -277,8 +364,10 @@ class Backend(Protocol):
 __all__ = [
     "MOST_FORMS",
     "Backend",
+    "ByField",
     "ByOutlet",
     "Collector",
+    "Column",
     "Count",
     "DocIds",
     "IndexCounts",
@@ -286,6 +375,8 @@ __all__ = [
     "Matching",
     "Searcher",
     "Snapshot",
+    "SortedByField",
+    "SortedByOutlet",
     "Store",
     "TopDocs",
     "TopK",

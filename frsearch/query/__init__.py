@@ -1,6 +1,7 @@
 """The query language: what was typed → a query tree and notes. It knows no engine."""
 
 from frsearch.query.clauses import Word
+from frsearch.query.fields import fields_named, listed
 from frsearch.query.lexer import PREFIXES
 from frsearch.query.parser import Parsed, loosened, parse
 from frsearch.query.tree import (
@@ -9,6 +10,7 @@ from frsearch.query.tree import (
     Address,
     And,
     AtLeast,
+    Between,
     Boost,
     DateRange,
     DisMax,
@@ -17,6 +19,7 @@ from frsearch.query.tree import (
     Leaf,
     Match,
     Maybe,
+    Metadata,
     Near,
     Node,
     Not,
@@ -29,6 +32,7 @@ from frsearch.query.tree import (
     Rescored,
     Signal,
     Term,
+    Value,
     Wildcard,
     fields_of,
     leaves,
@@ -43,6 +47,7 @@ __all__ = [
     "Address",
     "And",
     "AtLeast",
+    "Between",
     "Boost",
     "DateRange",
     "DisMax",
@@ -51,6 +56,7 @@ __all__ = [
     "Leaf",
     "Match",
     "Maybe",
+    "Metadata",
     "Near",
     "Node",
     "Not",
@@ -64,10 +70,13 @@ __all__ = [
     "Rescored",
     "Signal",
     "Term",
+    "Value",
     "Wildcard",
     "Word",
+    "fields_named",
     "fields_of",
     "leaves",
+    "listed",
     "loosened",
     "parse",
     "single_leaves",

@@ -17,6 +17,7 @@ from frsearch.query.tree import (
     Fuzzy,
     Leaf,
     Maybe,
+    Metadata,
     Near,
     Node,
     Not,
@@ -210,7 +211,9 @@ def match_only(node: Node) -> Node:
             return AtLeast(count, tuple(map(match_only, children)))
         case Not(child):
             return Not(match_only(child))
-        case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Everything() | Nothing() | DateRange() | Address():
+        case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
+            return node
+        case Everything() | Nothing() | DateRange() | Address() | Metadata():
             return node
         case _:
             assert_never(node)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from attrs import define, evolve, field
 
 from frsearch.analysis import FrenchAnalyzer
+from frsearch.analysis.word_runs import word_runs
 from frsearch.model import address_key
 from frsearch.query import numbers
 from frsearch.query.clauses import Clause, all_of, any_of, at_least, conjuncts, near, side_by_side
 from frsearch.query.diagnostics import Diagnostics
 from frsearch.query.lexer import PREFIXES, Kind, Lexeme, unquoted
-from frsearch.query.tree import Address, Boost, weights
+from frsearch.query.fields import fields_named
+from frsearch.query.tree import Address, Boost, Metadata, Value, weights
 from frsearch.query.words import default_edits, fuzzy_clause, is_pattern, pattern_clause, word_clause
 
-_OPERANDS: tuple[Kind, ...] = ("word", "quote", "open", "prefix", "level", "sentence", "of", "date", "address")
+_OPERANDS: tuple[Kind, ...] = ("word", "quote", "open", "prefix", "level", "sentence", "of", "date", "address", "field", "range")
 """Kinds of lexemes with which an operand begins."""
 
 _NEGATIONS: tuple[Kind, ...] = ("not", "minus")
@@ -33,8 +35,11 @@ class Grammar:
     _lexemes: Sequence[Lexeme]
     _analyzer: FrenchAnalyzer
     _diagnostics: Diagnostics
+    _known: Collection[str] = ()
     _at: int = field(default=0, init=False)
     _field: str = field(default="text", init=False)
+    _metadata: tuple[str, ...] = field(default=(), init=False)
+    """The fields of ``extra`` in which words are sought; none: they are sought in ``_field``."""
 
     def read(self) -> Clause | None:
         """Return the clause of the whole query; None if there is nothing in it."""
@@ -179,24 +184,26 @@ class Grammar:
 
     def _prefixed(self) -> Clause | None:
         """Parse an operand with the field prefixes and level marks before it."""
-        outer, level, prefix = self._field, None, None
-        while taken := self._accept("prefix", "level"):
+        outer, level, prefix = (self._field, self._metadata), None, None
+        while taken := self._accept("prefix", "field", "level"):
             if taken.kind == "level":
                 level = taken
+            elif taken.kind == "field":
+                prefix, self._metadata = taken, fields_named(taken.text, self._known)
             else:
-                prefix, self._field = taken, PREFIXES[taken.text.lower()]
+                prefix, self._field, self._metadata = taken, PREFIXES[taken.text.lower()], ()
             if not self._next_is(*_OPERANDS):
                 colon = ":" if taken is prefix else ""
                 self._diagnostics.warn(f"{taken.text}{colon} has nothing after it and is ignored", taken)
-                self._field = outer
+                self._field, self._metadata = outer
                 return None
         clause = self._operand(level)
-        self._field = outer
+        self._field, self._metadata = outer
         return evolve(clause.enclosed, start=prefix.start) if clause and prefix else clause
 
     def _operand(self, level: Lexeme | None) -> Clause | None:
         lexeme = self._lexemes[self._at]
-        if lexeme.kind in ("word", "quote"):
+        if lexeme.kind in ("word", "quote") and not self._metadata:
             return self._word(level)
         if level:
             self._ignore_level(level)
@@ -209,6 +216,10 @@ class Grammar:
                 return self._at_least()
             case "address":
                 return self._address()
+            case "range":
+                return self._range()
+            case "word" | "quote":
+                return self._value()
             case _:
                 return self._date()
 
@@ -265,6 +276,21 @@ class Grammar:
             forms = "url:lefanal.example or url:https://lefanal.example/port"
             self._diagnostics.warn(f"url: has no address and is ignored; write {forms}", lexeme)
         return Clause(lexeme.start, lexeme.end, Address(key)) if lexeme and key else None
+
+    def _range(self) -> Clause | None:
+        lexeme = self._accept("range")
+        found = numbers.bounds(lexeme, self._diagnostics) if lexeme else None
+        return Clause(lexeme.start, lexeme.end, Metadata(fields_named(lexeme.name, self._known), found)) if lexeme and found else None
+
+    def _value(self) -> Clause:
+        lexeme = self._lexemes[self._at]
+        self._at += 1
+        if tilde := self._accept("tilde"):
+            self._diagnostics.warn("~ does not apply to the value of a field and is ignored", tilde)
+        if is_pattern(lexeme):
+            self._diagnostics.warn("* and ? have no meaning in the value of a field and are ignored", lexeme)
+        value = Value(unquoted(lexeme.text), word_runs(self._analyzer.tokens(lexeme.text)))
+        return Clause(lexeme.start, lexeme.end, Metadata(self._metadata, value), role="loose")
 
     def _word(self, level: Lexeme | None) -> Clause:
         lexeme = self._lexemes[self._at]

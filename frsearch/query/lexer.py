@@ -6,6 +6,7 @@ Each character is examined a bounded number of times, so that lexing takes linea
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache, partial
 from typing import Literal, get_args
 
@@ -13,10 +14,11 @@ from attrs import frozen
 
 from frsearch.analysis import Token
 from frsearch.analysis.characters import DIGIT_SPACES
+from frsearch.query.fields import fields_named
 
 Kind = Literal[
     "word", "quote", "open", "close", "and", "or", "not", "near", "sentence", "of", "minus", "plus", "prefix", "unknown",
-    "level", "tilde", "boost", "date", "address",
+    "level", "tilde", "boost", "date", "address", "field", "range",
 ]  # fmt: skip
 
 PREFIXES = {"titre": "title", "title": "title", "journal": "outlet", "outlet": "outlet", "texte": "body", "text": "body"}
@@ -35,9 +37,15 @@ _UNCLOSED = "\ufdd0"
 """Replaces an opening mark that its own counterpart never closes, so that the regular expression does not search for that again
 and again."""
 
+_FIELD_COLON = "\ufdd1"
+"""Replaces the colon after the name of a field that the index has, which no regular expression knows."""
+
 _ENDS = rf"(?=[\s()\[\]{QUOTES}]|\Z)"
 _VALUE = rf"[^\s()\[\]^|{QUOTES}]*+"
 _WRITTEN_DATE = r"(?:[0-9]{1,2}(?:er)?\s++)?[^\W\d_]++\.?\s++[0-9]{4}(?!\w)"
+
+_RANGE = r"\[[^\]]*+\]?|(?=[.]*[0-9])(?:(?![.][.])[0-9.,/:T*+-])*+[.][.][0-9.,/:T*+-]*+"
+"""A range of the values of a field: in brackets, or two numbers or dates with two dots between them, of which one may be missing."""
 
 GROUPS = rf"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}}){{1,9}}+"
 """A number written in groups of digits: a single word. Without a limit, long rows of groups would take quadratic time."""
@@ -47,6 +55,7 @@ _LEXEME = rf"""
     | (?P<date>(?i:{"|".join(DATE_PREFIXES)})):\s*+
         (?P<day>"[^"]*"?|«[^»]*»?|\[[^\]]*+\]?|{_WRITTEN_DATE}|{_VALUE})
     | (?i:{ADDRESS_PREFIX}):\s*+(?P<address>"[^"]*"?|«[^»]*»?|[^\s()\[\]{QUOTES}]*+)
+    | (?P<field>[^\W\d_][\w-]*+){_FIELD_COLON}\s*+(?P<range>{_RANGE})?
     | (?P<of>[0-9]++)\s++(?:PARMI|OF)(?=\s*+[(])
     | (?P<sentence>PHRASE|SENTENCE)(?=\s*+[(])
     | (?:PR(?:E\u0300?|È)S|NEAR)/(?P<near>{_VALUE})
@@ -59,7 +68,7 @@ _LEXEME = rf"""
     | (?P<plus>(?<![^\s(])[+](?=[^\W\d_]|[(=~{_OPENING}]))
     | (?P<prefix>(?i:{"|".join(PREFIXES)})):\s*+
     | (?P<unknown>(?=[^\W\d_]++:)(?![^:]*[A-ZÀ-ÖØ-Þ])[^:]++):(?=[^\s/])
-    | (?P<level>(?<![^\s(:+-])[=~](?=[^\W_]|[*?{_OPENING}]))
+    | (?P<level>(?<![^\s(:{_FIELD_COLON}+-])[=~](?=[^\W_]|[*?{_OPENING}]))
     | "(?P<quote>[^"]*)" | «(?P<french>[^»]*)» | [“„](?P<curly>[^”“]*)[”“]
     | [{_OPENING}{_UNCLOSED}](?P<mixed>[^{QUOTES}]*)(?P<closed>[{_CLOSING}]?)
     | ~(?P<tilde>{_VALUE})
@@ -67,6 +76,7 @@ _LEXEME = rf"""
     | (?P<word>{GROUPS}(?![^\s),;])
               |(?:[^\s{QUOTES},;!()\[\]|^~]|(?<=[0-9]),(?=[0-9]))++)
     """
+_FIELD_NAME = r"(?:(?<![\w-])|(?<=\A-)|(?<=[\s(]-))[^\W\d_][\w-]*+(?=:)"
 _compiled = cache(partial(re.compile, flags=re.VERBOSE))
 """Compiled when first needed: it takes seven milliseconds, and most queries are plain words, which need no lexer."""
 
@@ -94,7 +104,7 @@ class Lexeme:
     """Whether a quotation has a closing mark."""
     tokens: tuple[Token, ...] = ()
     name: str = ""
-    """The prefix of a date."""
+    """The prefix of a date, or the field of a range."""
 
     @property
     def words(self) -> tuple[Token, ...]:
@@ -102,9 +112,12 @@ class Lexeme:
         return tuple(token for token in self.tokens if token.span == 1)
 
 
-def lexemes(query: str) -> list[Lexeme]:
-    """Return the lexemes of `query` in order, without the white space and punctuation between them."""
-    return [_lexeme(query, found) for found in _compiled(_LEXEME).finditer(_mark_unclosed(query))]
+def lexemes(query: str, fields: Collection[str] = ()) -> list[Lexeme]:
+    """Return the lexemes of `query` in order, without the white space and punctuation between them.
+
+    The names of `fields` are prefixes, unless the query language has a prefix of that name itself.
+    """
+    return [_lexeme(query, found) for found in _compiled(_LEXEME).finditer(_mark_fields(_mark_unclosed(query), fields))]
 
 
 def unquoted(value: str) -> str:
@@ -118,6 +131,20 @@ def _mark_unclosed(query: str) -> str:
         end = max(map(query.rfind, closing)) + 1
         query = query[:end] + query[end:].replace(opening, _UNCLOSED)
     return query
+
+
+def _mark_fields(query: str, fields: Collection[str]) -> str:
+    """Replace the colon after every name of a field by a placeholder."""
+    if not fields or ":" not in query:
+        return query
+    own = {*PREFIXES, *DATE_PREFIXES, ADDRESS_PREFIX}
+    ends = [
+        found.end()
+        for found in _compiled(_FIELD_NAME).finditer(query)
+        if found[0].lower() not in own and fields_named(found[0], fields)
+    ]
+    starts = [0, *(end + 1 for end in ends)]
+    return _FIELD_COLON.join(query[start:end] for start, end in zip(starts, [*ends, None], strict=True))
 
 
 def _lexeme(query: str, found: re.Match[str]) -> Lexeme:
@@ -136,5 +163,5 @@ def _lexeme(query: str, found: re.Match[str]) -> Lexeme:
         end=found.start(group) + len(text) if kind in ("tilde", "boost", "near") else found.end(),
         is_plain=name == "url",
         is_closed=name != "closed" or bool(found["closed"]),
-        name=(found["date"] or "").lower(),
+        name=(found["date"] or "").lower() or found["field"] or "",
     )

@@ -7,9 +7,10 @@ import re
 
 from frsearch.model import day_range
 from frsearch.model.dates import LONGEST_TYPED, typed_date
+from frsearch.model.metadata import days_of, number_of
 from frsearch.query.diagnostics import Diagnostics
 from frsearch.query.lexer import DATE_PREFIXES, Lexeme, unquoted
-from frsearch.query.tree import DateRange
+from frsearch.query.tree import Between, DateRange
 
 MAX_DISTANCE = 1000
 """The greatest distance and slop, in words: more than most articles have."""
@@ -102,6 +103,51 @@ def days(lexeme: Lexeme, diagnostics: Diagnostics) -> DateRange | None:
     if kind == "before":
         return DateRange(until=max(first[0], _SECOND_DAY) - datetime.timedelta(days=1))
     return DateRange(first[0], last[1])
+
+
+def bounds_in(text: str) -> tuple[str, str] | None:
+    """Return the two bounds of a range that is written out, an empty one if it is missing; None: this is no range.
+
+    >>> bounds_in("1..3"), bounds_in("[2023-11 TO *]"), bounds_in("..3"), bounds_in("A..B"), bounds_in("2")
+    (('1', '3'), ('2023-11', ''), ('', '3'), None, None)
+    """
+    found = _RANGE.fullmatch(text if text.startswith("[") else f"[{text}]")
+    if not found:
+        return None
+    low, high = ("" if part == "*" else part for part in map(unquoted, found.groups()))
+    return (low, high) if (low or high) and is_range(low, high) else None
+
+
+def bounds(lexeme: Lexeme, diagnostics: Diagnostics) -> Between | None:
+    """Return the bounds of a range of a field's values; None if they are invalid."""
+    text = lexeme.text.strip()
+    found = bounds_in(text)
+    if not found:
+        forms = f"{lexeme.name}:[1 TO 3], {lexeme.name}:1..3 or {lexeme.name}:[2023-11 TO *]"
+        diagnostics.warn(f"{text[:LONGEST_TYPED]} is no range of numbers or dates and is ignored; write {forms}", lexeme)
+        return None
+    if text.startswith("[") and not text.endswith("]"):
+        diagnostics.warn("this bracket is never closed; read up to here", lexeme)
+    low, high = found
+    if not is_ascending(low, high):
+        diagnostics.warn("this range ends before it begins; read the other way round", lexeme)
+        low, high = high, low
+    return Between(low, high)
+
+
+def is_range(low: str, high: str) -> bool:
+    """Return whether two bounds are both numbers or both dates; an empty one is neither, and allowed."""
+    given = [bound for bound in (low, high) if bound]
+    return any(all(read(bound) is not None for bound in given) for read in (number_of, days_of))
+
+
+def is_ascending(low: str, high: str) -> bool:
+    """Return whether a range does not end before it begins."""
+    first, last = number_of(low), number_of(high)
+    if first is not None and last is not None:
+        return first <= last
+    begins, ends = days_of(low), days_of(high)
+    return not (begins and ends) or begins[0] <= ends[1]
 
 
 _ANY_DAY = (datetime.date.min, datetime.date.max)

@@ -21,6 +21,8 @@ typed                                 meaning
 ``depuis:2024-09-01``                 on this day or later; in English ``since:``
 ``avant:2024-09-01``                  before this day; in English ``before:``
 ``url:https://a.example/port``          at this address, whatever its scheme and ``www.``; ``url:a.example``: on this host
+``rubrique:politique``                with this word in a field of ``extra``; also ``auteur:"victor hugo"``, ``page:[1 TO 3]``,
+                                      ``page:2..``. The usual fields have names in French and English, others their own
 ``militair*``, ``f?mme``              words that begin this way; words with any single letter for ``?`` (or none, at the end)
 ``Tinzaouatene~``, ``mali~1``         misspelt words, up to two wrong letters (one in words of up to seven letters)
 ``=péché``, ``~malien``               exactly this form, accents included; any form of the lemma, none preferred
@@ -40,7 +42,7 @@ Every query is read as well as possible, with a note on what was unclear; if the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -74,8 +76,8 @@ class Parsed:
     words: tuple[Word, ...] = ()
 
 
-def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
-    """Return the tree of `query` with its notes.
+def parse(query: str, analyzer: FrenchAnalyzer, fields: Collection[str] = ()) -> Parsed:
+    """Return the tree of `query` with its notes; `fields` are those of ``extra`` that the articles have.
 
     The tree of a query without any word is :class:`Nothing`. Raises QueryError if nothing else in it can be searched for, or
     if it exceeds the limits in :mod:`frsearch.query.preprocessing`.
@@ -90,10 +92,10 @@ def parse(query: str, analyzer: FrenchAnalyzer) -> Parsed:
             f"the query has {len(query):,} characters; at most {MAX_CHARACTERS:,} are allowed", query, MAX_CHARACTERS
         )
     diagnostics = Diagnostics(query)
-    return _plain(query, diagnostics) or _read(lexemes(query), analyzer, diagnostics)
+    return _plain(query, diagnostics) or _read(lexemes(query, fields), analyzer, diagnostics, fields)
 
 
-def loosened(query: str, analyzer: FrenchAnalyzer) -> Parsed | None:
+def loosened(query: str, analyzer: FrenchAnalyzer, fields: Collection[str] = ()) -> Parsed | None:
     """Return `query` parsed with its quoted words as loose ones; None if it has no quotation, or any other operator.
 
     This is for a query that matches nothing: someone who pastes a headline that quotes somebody does not ask for those very
@@ -105,7 +107,7 @@ def loosened(query: str, analyzer: FrenchAnalyzer) -> Parsed | None:
     """
     if _MARKS.isdisjoint(query):
         return None
-    found = lexemes(query)
+    found = lexemes(query, fields)
     if {lexeme.kind for lexeme in found} != {"word", "quote"}:
         return None
     bare = [evolve(lexeme, text=lexeme.text.rstrip("?")) for lexeme in found if lexeme.kind == "word"]
@@ -126,9 +128,11 @@ def _unquoted(lexeme: Lexeme) -> Iterator[Lexeme]:
         yield Lexeme("word", word[0], start, start, end, is_plain=True)
 
 
-def _read(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagnostics) -> Parsed:
+def _read(
+    found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagnostics, fields: Collection[str] = ()
+) -> Parsed:
     query = diagnostics.query
-    clause = Grammar(preprocess(found, analyzer, diagnostics), analyzer, diagnostics).read()
+    clause = Grammar(preprocess(found, analyzer, diagnostics, fields), analyzer, diagnostics, fields).read()
     if clause is None:
         diagnostics.refuse_empty()
         return Parsed(Nothing(), (*diagnostics.notes(), Note("syntax", "there is no word in this query", 0, len(query))))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from attrs import evolve
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.query.diagnostics import Diagnostics, refuse
+from frsearch.query.fields import as_prefix, listed
 from frsearch.query.lexer import ADDRESS_PREFIX, DATE_PREFIXES, PREFIXES, Kind, Lexeme
 from frsearch.query.words import analyzed, is_pattern, is_searchable, is_stop_word
 
@@ -32,14 +33,16 @@ _INCOMPLETE = {"PRES": "PRES/5", "PRÈS": "PRÈS/5", "NEAR": "NEAR/5", "PARMI": 
 _INCOMPLETE |= {"PHRASE": "PHRASE(…)", "SENTENCE": "SENTENCE(…)"}
 
 
-def preprocess(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagnostics) -> list[Lexeme]:
+def preprocess(
+    found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagnostics, fields: Collection[str] = ()
+) -> list[Lexeme]:
     """Return the lexemes to parse, words with their tokens; raises QueryError for what exceeds the limits."""
     _check_depth(found, diagnostics)
     found = _without_question_mark(_within_word_limit(found, diagnostics))
     kept: list[Lexeme] = []
     for lexeme in found:
         if lexeme.kind == "unknown":
-            known = ", ".join(f"{prefix}:" for prefix in (*PREFIXES, *DATE_PREFIXES, ADDRESS_PREFIX))
+            known = listed([f"{prefix}:" for prefix in (*PREFIXES, *DATE_PREFIXES, ADDRESS_PREFIX, *map(as_prefix, fields))])
             diagnostics.warn(f"{lexeme.text}: is not a prefix and is ignored (prefixes: {known})", lexeme)
         elif lexeme.kind in _ATTACHED:
             if kept and kept[-1].end == lexeme.start and kept[-1].kind in _ATTACHED[lexeme.kind]:
@@ -122,7 +125,7 @@ def _without_stop_words(found: Sequence[Lexeme], diagnostics: Diagnostics) -> li
     is_followed = False
     for number in reversed(range(len(found))):
         lexeme, before = found[number], found[number - 1] if number else None
-        is_free = before is None or before.kind not in ("prefix", "level", "minus", "plus")
+        is_free = before is None or before.kind not in ("prefix", "field", "level", "minus", "plus")
         if is_followed and is_free and is_stop_word(lexeme) and not _has_suffix(lexeme, kept[-1:]):
             diagnostics.drop(lexeme.start, lexeme.end)
             continue

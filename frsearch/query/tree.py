@@ -228,8 +228,42 @@ class Address:
     children: ClassVar[tuple[()]] = ()
 
 
+@frozen
+class Value:
+    """A value as typed, ``text``: any value with its words in a row, or, if `is_whole`, with these words alone.
+
+    ``runs`` are its words, as :func:`frsearch.analysis.word_runs` returns them. A value that is a number has no words: it must be
+    equal to the number typed.
+    """
+
+    text: str
+    runs: tuple[tuple[str, ...], ...] = ()
+    is_whole: bool = False
+
+
+@frozen
+class Between:
+    """The numbers or the dates from `low` to `high`, inclusive, as typed; an empty text is no bound.
+
+    Where both are numbers, a value that is a number must lie between them; where both are dates, any other value that is a date
+    must have a day between the first day of `low` and the last of `high`.
+    """
+
+    low: str = ""
+    high: str = ""
+
+
+@frozen(cache_hash=True)
+class Metadata:
+    """Articles with a wanted value in one of some fields of ``extra``."""
+
+    fields: tuple[str, ...]
+    wanted: Value | Between
+    children: ClassVar[tuple[()]] = ()
+
+
 Leaf = Term | Phrase | Wildcard | Fuzzy | Near
-Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange | Address
+Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange | Address | Metadata
 Signal = Leaf | Recency | RelatedWords | Redundancy
 """Anything that changes a score."""
 

@@ -74,9 +74,10 @@ class _Asking:
 
     def once(self, query: str) -> _Found:
         """Return what a query finds, its quotations taken loosely where nothing matches; raises QueryError and SearchStopped."""
-        parsed = parse(query, self.analyzer)
+        fields = self.searcher.snapshot.fields
+        parsed = parse(query, self.analyzer, fields)
         found = self._read(parsed)
-        if found.page.total or self.request.strict or not (looser := loosened(query, self.analyzer)):
+        if found.page.total or self.request.strict or not (looser := loosened(query, self.analyzer, fields)):
             return found
         loose = self._read(looser)
         if not loose.page.total:

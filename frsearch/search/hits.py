@@ -11,12 +11,13 @@ from typing import NamedTuple
 from attrs import evolve, field, frozen
 
 from frsearch.deadline import checking_time, time_limit, within_limits
-from frsearch.engine import Latest, Searcher, TopDocs, TopK
+from frsearch.engine import Searcher, TopDocs, TopK
 from frsearch.errors import SearchStopped
 from frsearch.model import Hit, Passage, Reason
 from frsearch.query import Leaf, Match, Term, leaves
 from frsearch.ranking import PASSAGE_ARTICLE_WEIGHT
 from frsearch.search.explain import reasons
+from frsearch.search.order import in_order
 from frsearch.search.passages import Evidence, Following, best_passages, following_leaves, highlights
 from frsearch.search.plan import Plan
 from frsearch.search.request import Request
@@ -72,8 +73,9 @@ class _Hits:
 
     def by_article(self) -> Page:
         """Return one hit per article, best or latest first."""
-        if self.request.sort == "date":
-            found = self.searcher.search(self.plan.tree, Latest(self._stop))
+        order = in_order(self.searcher.snapshot, self.request.sort, self._stop)
+        if order:
+            found = self.searcher.search(self.plan.tree, order)
         else:
             found = self.searcher.search(self.plan.scored, TopK(self._stop))
         hits, stopped = self._within_limits(self._hits(found, self.request.offset, None))

@@ -1,6 +1,6 @@
 """The plan of one search: which articles match, how they are ranked, and the notes on both.
 
-A plan starts from the parsed query and adds, in this order, filters (outlet, dates), the pairs of words typed side by side,
+A plan starts from the parsed query and adds, in this order, filters (outlet, dates, fields of ``extra``), the pairs of words typed side by side,
 recency, and rescoring for long queries.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple, TypeGuard, assert_never
 
 from frsearch.analysis import FrenchAnalyzer
@@ -24,6 +24,7 @@ from frsearch.query import (
     Everything,
     Fuzzy,
     Maybe,
+    Metadata,
     Near,
     Node,
     Not,
@@ -39,6 +40,7 @@ from frsearch.query import (
     walk,
 )
 from frsearch.ranking import PROXIMITY_SLOP, PROXIMITY_WEIGHT
+from frsearch.search import conditions
 from frsearch.search.request import Request
 
 _PAIRS = 20
@@ -83,6 +85,8 @@ def make_plan(
         if not searcher.search(address, Count()):
             what = "has the address" if "/" in address.text else "is on the host"
             notes.append(Note("unknown", f"no article {what} {address.text!r}"))
+    filters += conditions.filters(request.where, searcher.snapshot.fields, analyzer)
+    notes += conditions.notes_on(searcher, chain(walk(parsed.tree), *map(walk, filters)))
     tree = And((parsed.tree, *filters)) if filters else parsed.tree
     pairs = pairs_of(parsed.words)
     scored = with_pairs(tree, pairs)
@@ -129,7 +133,7 @@ def _loose_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
                 yield from _loose_words(child)
         case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Boost() | Not():
             return
-        case Everything() | Nothing() | DateRange() | Address():
+        case Everything() | Nothing() | DateRange() | Address() | Metadata():
             return
         case _:
             assert_never(node)

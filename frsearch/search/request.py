@@ -10,6 +10,7 @@ from attrs import field, frozen
 from frsearch.model import day_range
 from frsearch.model.dates import typed_date
 from frsearch.query import DateRange
+from frsearch.search.conditions import Condition, conditions
 
 SHORTEST_PASSAGE = 40
 """Lowest value of `passage_chars`, in code points: a few words."""
@@ -46,6 +47,7 @@ class Request:
     recency: float | None
     as_of: str | datetime.date | None
     strict: bool
+    where: tuple[Condition, ...] = field(default=(), converter=conditions)
 
     def __attrs_post_init__(self) -> None:
         if self.limit is not None and self.limit < 0:
@@ -66,12 +68,13 @@ class Request:
             raise ValueError("outlet names no outlet; expected a name, several names, or None for all")
         if self.by not in ("article", "passage"):
             raise ValueError(f"by is {self.by!r}; expected 'article' or 'passage'")
-        if self.sort not in ("relevance", "date"):
-            raise ValueError(f"sort is {self.sort!r}; expected 'relevance' or 'date'")
-        if self.recency is not None and self.sort == "date":
-            raise ValueError("recency has no effect on articles sorted by date; sort by relevance")
-        if self.by == "passage" and self.sort == "date":
-            raise ValueError("passages can only be sorted by relevance; only articles can be sorted by date")
+        if not isinstance(self.sort, str):
+            raise TypeError(f"sort is {self.sort!r}; expected 'relevance', 'date', 'outlet', or the name of a field")
+        if self.recency is not None and self.sort != "relevance":
+            raise ValueError(f"recency has no effect on articles sorted by {self.sort.removeprefix('-')}; sort by relevance")
+        if self.by == "passage" and self.sort != "relevance":
+            order = self.sort.removeprefix("-")
+            raise ValueError(f"passages can only be sorted by relevance; only articles can be sorted by {order}")
 
     def dates(self) -> DateRange | None:
         """Return the days from the first day of `since` to the last day of `until`; None: any. Raises ValueError."""

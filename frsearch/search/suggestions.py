@@ -23,6 +23,7 @@ from frsearch.query import (
     Everything,
     Fuzzy,
     Maybe,
+    Metadata,
     Near,
     Node,
     Not,
@@ -154,7 +155,7 @@ def _patterns(node: Node) -> tuple[Wildcard | Fuzzy, ...]:
             return tuple(dict.fromkeys(leaf for leaf in single_leaves(node) if isinstance(leaf, Wildcard | Fuzzy)))
         case Term() | Phrase() | And() | Or() | AtLeast() | Boost() | Recency() | Maybe() | Not():
             return ()
-        case Everything() | Nothing() | DateRange() | Address():
+        case Everything() | Nothing() | DateRange() | Address() | Metadata():
             return ()
         case _:
             assert_never(node)

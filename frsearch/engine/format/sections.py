@@ -328,6 +328,46 @@ FRAME_SIZES = Section(
     ("read/segment", "upkeep/invariants", "upkeep/rescue"),
 )
 
+# Metadata: the values of fields in `extra`, a column for each field. A value is a text, whatever its type in `extra`.
+
+META_FIELDS = Section(
+    "meta.fields",
+    BYTES,
+    "segment",
+    "a JSON list of the fields, in order of their names",
+    ("read/metadata", "upkeep/invariants"),
+)
+META_VALUES = Section("meta.values", NUMBERS, "metadata field", "how many different values it has", ("read/metadata",))
+META_TOTAL = Section(
+    "meta.total",
+    NUMBERS,
+    "metadata field",
+    "how many values all articles have in it together",
+    ("read/metadata",),
+)
+META_TEXTS = Section(
+    "meta.text",
+    BYTES,
+    "value",
+    "its text; field after field, and in each in order of texts",
+    ("read/metadata", "upkeep/invariants"),
+)
+META_SIZES = Section("meta.size", SMALL, "value", "bytes of its text", ("read/metadata",))
+META_COUNTS = Section(
+    "meta.counts",
+    PACKED,
+    "metadata field",
+    "for each article, how many values it has in the field",
+    ("read/metadata", "upkeep/invariants"),
+)
+META_CODES = Section(
+    "meta.codes",
+    PACKED,
+    "metadata field",
+    "for each of these values, its number among those of the field, from 0; article after article, each in its own order",
+    ("read/metadata", "upkeep/invariants"),
+)
+
 SENTENCE_LISTS = (SENTENCE_GAPS, SENTENCE_LENGTHS, SENTENCE_POSITIONS)
 
 SECTIONS = tuple(value for value in list(globals().values()) if isinstance(value, Section))

@@ -45,6 +45,7 @@ from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.format.unpacking import PackedLists
 from frsearch.engine.read.dictionary import TermDictionary
 from frsearch.engine.read.field import CACHED_ELEMENTS, Field, PostingsCache
+from frsearch.engine.read.metadata import SegmentMetadata
 from frsearch.model import Article, stored_article
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ class Segment:
         if name not in self._fields:
             self._fields[name] = Field(self.sections, name, self.words, self.articles, self._cache)
         return self._fields[name]
+
+    @cached_property
+    def metadata(self) -> SegmentMetadata:
+        """The values that articles have in the fields of ``extra``."""
+        return SegmentMetadata(self.sections, self.articles)
 
     @cached_property
     def exact_counts(self) -> Numbers:

@@ -20,6 +20,7 @@ from frsearch.engine.format.keys import NO_DATE, id_digest
 from frsearch.engine.format.manifest import Manifest
 from frsearch.engine.format.sections import CONTENT_HASH, FIRST_DAY, LAST_DAY, OUTLET_NUMBER
 from frsearch.engine.read.field import CACHED_ELEMENTS, PostingsCache
+from frsearch.engine.read.metadata import SnapshotMetadata
 from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.model import Article
 
@@ -145,6 +146,17 @@ class SegmentsSnapshot:
             of_segment = np.array([codes.setdefault(name, len(codes)) for name in segment.outlets], np.int64)
             columns.append(of_segment[segment.column(OUTLET_NUMBER.name)])
         return np.concatenate(columns), list(codes)
+
+    @cached_property
+    def metadata(self) -> SnapshotMetadata:
+        """The values that articles have in the fields of ``extra``."""
+        return SnapshotMetadata([(segment.metadata, segment.articles) for segment in self.segments])
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of ``extra`` in which an article has a value, or had one before it was deleted."""
+        with reporting_damage(self.path, self.files):
+            return self.metadata.names
 
     @cached_property
     def addresses(self) -> NDArray[np.uint64]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from frsearch.engine import TopDocs
+from frsearch.engine import Column, TopDocs
 from frsearch.engine.arrays import Counts
 from frsearch.engine.cache import cached_property
+from frsearch.engine.read.metadata import some_of
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.executor import Executor
 from frsearch.query import Node
@@ -46,3 +47,11 @@ class SegmentsMatching:
         """Return the outlet of each matching article, as an index into the names that come with it."""
         codes, names = self._snapshot.outlets
         return codes[self._doc_ids], names
+
+    def column(self, fields: tuple[str, ...]) -> Column:
+        """Return the values of each matching article in any of some fields of ``extra``."""
+        return some_of(self._snapshot.metadata.column(fields), self._doc_ids)
+
+    def ranks(self, fields: tuple[str, ...]) -> Counts:
+        """Return the place in order of each value that comes with :meth:`column`."""
+        return self._snapshot.metadata.ranks(fields)

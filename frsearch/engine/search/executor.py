@@ -21,6 +21,7 @@ from frsearch.engine.format.keys import NO_DATE, at_address, day_number
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.frequencies import Frequencies, add_frequencies, docs_with, frequencies, frequencies_of_both
+from frsearch.engine.search.metadata import docs_with_value
 from frsearch.engine.search.statistics import Scores, Statistics
 from frsearch.engine.search.topk import (
     NO_DOCS,
@@ -45,6 +46,7 @@ from frsearch.query import (
     Fuzzy,
     Leaf,
     Maybe,
+    Metadata,
     Near,
     Node,
     Not,
@@ -105,7 +107,7 @@ class Executor:
             case Recency(child):
                 docs, scores = self.run(child)
                 return ScoredDocs(docs, scores + scores * self.gains(node, docs))
-            case Not() | Everything() | Nothing() | DateRange() | Address():
+            case Not() | Everything() | Nothing() | DateRange() | Address() | Metadata():
                 return unscored(self._unscored_docs(node))
             case _:
                 assert_never(node)
@@ -141,7 +143,7 @@ class Executor:
             case Or(children):
                 with _kept(map(self.matching, children)) as found:
                     return merged(found, self._articles)
-            case Not() | Everything() | Nothing() | DateRange() | Address():
+            case Not() | Everything() | Nothing() | DateRange() | Address() | Metadata():
                 return self._unscored_docs(node)
             case _:
                 assert_never(node)
@@ -168,7 +170,7 @@ class Executor:
         docs = merged(found, self._articles)
         return docs if self._snapshot.live is None else docs[self._snapshot.live[docs]]
 
-    def _unscored_docs(self, node: Not | Everything | Nothing | DateRange | Address) -> Counts:
+    def _unscored_docs(self, node: Not | Everything | Nothing | DateRange | Address | Metadata) -> Counts:
         match node:
             case Not(child):
                 return without(self._snapshot.live_doc_ids, self.matching(child))
@@ -187,6 +189,13 @@ class Executor:
                 if self._snapshot.live is not None:
                     is_there &= self._snapshot.live
                 return np.flatnonzero(is_there)
+            case Metadata():
+                found = [
+                    docs_with_value(segment.metadata, node) + np.int64(base)
+                    for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False)
+                ]
+                docs = np.concatenate([NO_DOCS, *found])
+                return docs if self._snapshot.live is None else docs[self._snapshot.live[docs]]
             case _:
                 assert_never(node)
 
@@ -211,7 +220,7 @@ class Executor:
                 yield node, scores.item(at) * gain / (1 + gain)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 yield node, scores.item(at)
-            case Not() | Everything() | Nothing() | DateRange() | Address():
+            case Not() | Everything() | Nothing() | DateRange() | Address() | Metadata():
                 return
             case _:
                 assert_never(node)

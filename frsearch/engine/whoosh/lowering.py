@@ -7,7 +7,7 @@ from typing import assert_never
 from whoosh import query as whoosh
 
 from frsearch.engine.format.keys import NO_DATE, day_number
-from frsearch.engine.whoosh.queries import AddressQuery, AtLeastQuery, NearQuery, PairQuery
+from frsearch.engine.whoosh.queries import AddressQuery, AtLeastQuery, MetadataQuery, NearQuery, PairQuery
 from frsearch.engine.whoosh.schema import field_name
 from frsearch.query import (
     Address,
@@ -18,6 +18,7 @@ from frsearch.query import (
     Everything,
     Fuzzy,
     Maybe,
+    Metadata,
     Near,
     Node,
     Not,
@@ -63,6 +64,8 @@ def to_whoosh(tree: Node) -> whoosh.Query:  # noqa: PLR0912 (a case a node)
             return whoosh.And([begins, ends])
         case Address():
             return AddressQuery(tree)
+        case Metadata():
+            return MetadataQuery(tree)
         case _:
             assert_never(tree)
 

@@ -13,10 +13,11 @@ from whoosh.searching import Searcher
 
 from frsearch.engine.format.keys import at_address
 from frsearch.engine.read.segment import Segment
+from frsearch.engine.search.metadata import docs_with_value
 from frsearch.engine.search.positions import near_slots
 from frsearch.engine.whoosh.codec import FrsearchCodec
 from frsearch.errors import FrsearchError
-from frsearch.query import Address, AtLeast, Near
+from frsearch.query import Address, AtLeast, Metadata, Near
 
 
 class _TreeQuery(Query):  # type: ignore[misc]
@@ -25,7 +26,7 @@ class _TreeQuery(Query):  # type: ignore[misc]
     boost = 1.0
     fieldname = None
 
-    def __init__(self, node: Address | AtLeast | Near) -> None:
+    def __init__(self, node: Address | AtLeast | Metadata | Near) -> None:
         self.node = node
 
     def __eq__(self, other: object) -> bool:
@@ -109,6 +110,23 @@ class AddressQuery(_TreeQuery):
         """Return a matcher over the articles of one segment, each with weight 1; raises FrsearchError."""
         segment = _segment(self, searcher)
         docs = np.flatnonzero(at_address(segment.addresses, self._address.text))
+        return ListMatcher(docs[segment.live(docs)].tolist())
+
+
+class MetadataQuery(_TreeQuery):
+    """A metadata filter, evaluated by our engine: to Whoosh, ``extra`` is not even stored."""
+
+    def __init__(self, node: Metadata) -> None:
+        super().__init__(node)
+        self._metadata = node
+
+    def __repr__(self) -> str:
+        return f"MetadataQuery({self._metadata})"
+
+    def matcher(self, searcher: Searcher, context: Any = None) -> ListMatcher:
+        """Return a matcher over the articles of one segment, each with weight 1; raises FrsearchError."""
+        segment = _segment(self, searcher)
+        docs = docs_with_value(segment.metadata, self._metadata)
         return ListMatcher(docs[segment.live(docs)].tolist())
 
 

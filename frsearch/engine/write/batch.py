@@ -10,19 +10,25 @@ from functools import lru_cache
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING
 
+from frsearch.engine.write.metadata_rows import MetadataRows
+
 if TYPE_CHECKING:
+    from frsearch.engine.write.field_limits import FieldLimits
     from frsearch.model import Article
 
 DIGEST_SIZE = 32
 """Bytes that identify an article: the digest of its id, then its content hash."""
 
-_HEAD = struct.Struct("<II")
+_HEAD = struct.Struct("<III")
 
 
 class Batch:
-    """Articles in a form that can be sent through a pipe as bytes; the receiver need not parse or hash any of them again."""
+    """Articles in a form that can be sent through a pipe as bytes; the receiver need not parse or hash any of them again.
 
-    def __init__(self) -> None:
+    Their metadata are within `limits`, by default those of an index without any.
+    """
+
+    def __init__(self, limits: FieldLimits | None = None) -> None:
         self.frames: list[bytes] = []
         """Each article as it is stored."""
         self.heads = array("I")
@@ -34,6 +40,7 @@ class Batch:
         """The digests of the address and of the host of each article."""
         self.titles: list[str] = []
         self.outlets: list[str | None] = []
+        self.metadata = MetadataRows(limits)
         self.size = 0
         """Total size of the frames in bytes."""
 
@@ -51,6 +58,7 @@ class Batch:
         self.addresses.extend(_addresses(article.url))
         self.titles.append(article.title or "")
         self.outlets.append(article.outlet)
+        self.metadata.add(article.extra)
         self.size += len(frame)
 
     def take(self, other: Batch, number: int) -> None:
@@ -62,6 +70,7 @@ class Batch:
         self.addresses.extend(other.addresses[2 * number : 2 * number + 2])
         self.titles.append(other.titles[number])
         self.outlets.append(other.outlets[number])
+        self.metadata.take(other.metadata, number)
         self.size += len(other.frames[number])
 
     def bodies(self) -> list[str]:
@@ -70,23 +79,26 @@ class Batch:
 
     def parts(self) -> list[bytes]:
         """Return the batch as bytes, in parts to be concatenated."""
-        names = json.dumps([self.titles, self.outlets]).encode("ascii")
+        names = json.dumps([self.titles, self.outlets, self.metadata.values]).encode("ascii")
         sizes = array("I", map(len, self.frames))
         columns = (sizes.tobytes(), self.heads.tobytes(), bytes(self.digests), self.days.tobytes(), self.addresses.tobytes())
-        return [_HEAD.pack(len(self), len(names)), names, *columns, *self.frames]
+        columns += (self.metadata.counts.tobytes(), self.metadata.pairs.tobytes())
+        return [_HEAD.pack(len(self), len(names), len(self.metadata.pairs)), names, *columns, *self.frames]
 
     @classmethod
     def read(cls, content: bytes, start: int = 0) -> Batch:
         """Return the batch whose concatenated :meth:`parts` begin at `start`."""
         batch = cls()
-        count, size = _HEAD.unpack_from(content, start)
-        pieces = _pieces(content, start + _HEAD.size, (size, 4 * count, 4 * count, DIGEST_SIZE * count, 8 * count, 16 * count))
-        batch.titles, batch.outlets = json.loads(next(pieces))
+        count, size, pairs = _HEAD.unpack_from(content, start)
+        sizes_of_pieces = (size, 4 * count, 4 * count, DIGEST_SIZE * count, 8 * count, 16 * count, 4 * count, 4 * pairs)
+        pieces = _pieces(content, start + _HEAD.size, sizes_of_pieces)
+        batch.titles, batch.outlets, values = json.loads(next(pieces))
         sizes = array("I", next(pieces))
         batch.heads.frombytes(next(pieces))
         batch.digests += next(pieces)
         batch.days.frombytes(next(pieces))
         batch.addresses.frombytes(next(pieces))
+        batch.metadata = MetadataRows.read(values, next(pieces), next(pieces))
         batch.size = sum(sizes)
         batch.frames = list(_pieces(content, len(content) - batch.size, sizes))
         return batch

@@ -38,6 +38,7 @@ from frsearch.engine.write.article_columns import ArticleColumns
 from frsearch.engine.write.batch import DIGEST_SIZE, Batch
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
 from frsearch.engine.write.inversion import Occurrences
+from frsearch.engine.write.metadata_columns import MetadataBuilder
 from frsearch.engine.write.postings_builder import ListsBuilder, PostingsBuilder, concatenated
 from frsearch.profiling import stage
 
@@ -71,6 +72,7 @@ class SegmentBuilder:
         self._addresses = array("Q")
         self._outlets: dict[str | None, int] = {None: 0}
         self._outlet_numbers: list[int] = []
+        self._metadata = MetadataBuilder()
         self._leads: list[Numbers] = []
         self._sentences: list[Numbers] = []
         self._sentence_lists = {section: ListsBuilder() for section in SENTENCE_LISTS}
@@ -81,7 +83,8 @@ class SegmentBuilder:
     @property
     def memory(self) -> int:
         """Estimated bytes of memory needed to write the articles added so far."""
-        return sum(map(len, self._occurrences.values())) * _PER_OCCURRENCE + len(self._bulk.forms) * _PER_FORM
+        of_words = sum(map(len, self._occurrences.values())) * _PER_OCCURRENCE + len(self._bulk.forms) * _PER_FORM
+        return of_words + self._metadata.memory
 
     def add(self, batch: Batch) -> None:
         """Add the articles of a batch; raises ValueError if one is not valid text."""
@@ -91,6 +94,7 @@ class SegmentBuilder:
             self._days += batch.days
             self._addresses += batch.addresses
             self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in batch.outlets]
+            self._metadata.add(batch.metadata)
         with stage("analysis"):
             self._analyze("title", batch.titles)
             starts, texts = self._analyze("body", bodies)
@@ -154,6 +158,7 @@ class SegmentBuilder:
                 self._write_field(file, name, counts[name], ordinals, terms)
             with stage("writing"):
                 self._columns().write(file)
+                self._metadata.write(file)
             with stage("sync"):
                 return file.close(articles=len(self), analyzer=NAME)
 

@@ -20,6 +20,7 @@ from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.write.batch import Batch, split_evenly
 from frsearch.engine.write.changes import DELETED, Changes
 from frsearch.engine.write.commit import WriteToc, highest_generation, publish, remove_unreferenced
+from frsearch.engine.write.field_limits import FieldLimits
 from frsearch.engine.write.merge import LARGEST, choose, merge_entries
 from frsearch.engine.write.messages import NewSegment
 from frsearch.engine.write.worker_pool import WorkerPool, usable_cores
@@ -74,7 +75,8 @@ class SegmentsTransaction:
         self._cores = cores or usable_cores()
         self._snapshot = SegmentsSnapshot(path, before)
         self._generation = 1 + max(self._before.generation, highest_generation(path))
-        self._batch = Batch()
+        self._limits = FieldLimits(self._snapshot.fields)
+        self._batch = Batch(self._limits)
         self._waiting: list[Batch] = []
         self._counts: list[int] = []
         self._writer: SegmentWriter | WorkerPool | None = None
@@ -119,7 +121,7 @@ class SegmentsTransaction:
 
     def _end_batch(self) -> None:
         self._waiting.append(self._batch)
-        self._batch = Batch()
+        self._batch = Batch(self._limits)
         if self._writer is not None and len(self._waiting) >= self._writer.batches_at_once:
             self._hand_over(self._writer)
 
@@ -152,6 +154,11 @@ class SegmentsTransaction:
         with stage("dictionary"):
             existing = filter(None, (segment.dictionary for segment in reversed(self._snapshot.segments)))
             return next(existing, b"") or train_dictionary([*self._waiting, self._batch][0].frames)
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What of the metadata of added articles is beyond the limits, and cannot be filtered by."""
+        return self._limits.remarks
 
     def commit(self) -> None:
         """Publish the changes as the last commit, and release the lock."""

@@ -278,7 +278,8 @@ class Index:
         done.
 
         ``limit`` is the number of hits (None: all) after the first ``offset``. Each has up to ``passages`` passages of at most
-        ``passage_chars`` code points (40 or more); ``by="passage"`` makes each passage a hit of its own. ``explain`` adds to each hit the reasons for its score.
+        ``passage_chars`` code points (40 or more); ``by="passage"`` makes each passage a hit of its own. ``explain`` adds to each
+        hit the reasons for its score.
 
         ``outlet`` keeps articles from outlets whose name contains these words, side by side; of several names, any.
         ``since`` and ``until`` (inclusive) keep articles dated on any day between them: ``"8 janvier 2019"``, ``"17/07/2019"``,

@@ -40,6 +40,7 @@ from frsearch.query import (
     Fuzzy,
     Leaf,
     Maybe,
+    Metadata,
     Near,
     Node,
     Not,
@@ -51,6 +52,7 @@ from frsearch.query import (
     RelatedWords,
     Signal,
     Term,
+    Value,
     Wildcard,
     leaves,
     single_leaves,
@@ -82,6 +84,7 @@ NODES = (
     Nothing(),
     DateRange(),
     Address("lefanal.example"),
+    Metadata(("page",), Value("3")),
 )
 SIGNALS = (*LEAVES, NODES[10], RelatedWords(SEA), Redundancy(Maybe(SEA, SEA), Maybe(SEA, SEA)))
 

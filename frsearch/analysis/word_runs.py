@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 
 from frsearch.analysis.tokens import Token
 
@@ -10,32 +11,37 @@ Run = tuple[str, ...]
 """Folded forms in order."""
 
 
-def word_runs(tokens: Iterable[Token]) -> tuple[Run, ...]:
+def word_runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
     """Return the folded words of a text in a row, and, if it has compounds, once more with these joined; none: it has no word.
 
     >>> from frsearch.analysis import FrenchAnalyzer
     >>> word_runs(FrenchAnalyzer().tokens("maire de N’Djamena"))
     (('maire', 'de', 'n', 'djamena'), ('maire', 'de', 'ndjamena'))
     """
-    parts, joined, end = [], [], -1
-    all_tokens = list(tokens)
-    compounds = {token.position: token for token in all_tokens if token.span > 1}
-    for token in all_tokens:
-        if token.span > 1:
-            continue
-        parts.append(token.folded)
-        if token.position in compounds:
-            end = token.position + compounds[token.position].span
-            joined.append(compounds[token.position].folded)
-        elif token.position >= end:
-            joined.append(token.folded)
-    return tuple(dict.fromkeys(run for run in (tuple(parts), tuple(joined)) if run))
+    joined = {token.position: token for token in tokens if token.span > 1}
+    covered = {at for token in joined.values() for at in range(token.position, token.position + token.span)}
+    parts = [token for token in tokens if token.span == 1]
+    whole = [joined.get(token.position, token) for token in parts if token.position in joined or token.position not in covered]
+    runs = (tuple(token.folded for token in some) for some in (parts, whole))
+    return tuple(dict.fromkeys(run for run in runs if run))
 
 
-def contains(run: Run, words: Run) -> bool:
-    """Return whether some words follow each other in a run.
+def has_run(tokens: Sequence[Token], run: Run, *, is_whole: bool = False) -> bool:
+    """Return whether the words of a run follow each other in a text, compounds joined or not, or are all of it.
 
-    >>> contains(("le", "courrier", "du", "sahel"), ("courrier", "du")), contains(("courrier", "du"), ("du", "courrier"))
-    (True, False)
+    >>> from frsearch.analysis import FrenchAnalyzer
+    >>> text = FrenchAnalyzer().tokens("le maire de N’Djamena")
+    >>> has_run(text, ("maire", "de", "ndjamena")), has_run(text, ("de", "n")), has_run(text, ("n", "maire"))
+    (True, True, False)
     """
-    return any(run[at : at + len(words)] == words for at in range(len(run) - len(words) + 1))
+    following: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
+    for token in tokens:
+        following[token.position].add((token.folded, token.position + token.span))
+    end = max((token.position + token.span for token in tokens), default=0)
+    for start in (0,) if is_whole else range(end):
+        reached = {start}
+        for word in run:
+            reached = {after for at in reached for folded, after in following[at] if folded == word}
+        if end in reached if is_whole else reached:
+            return True
+    return False

@@ -20,7 +20,7 @@ _OUTLETS_SHOWN = 10
 @index_option
 @records_option("Lines of text, or one JSON object.")
 def command(index_path: Path, format_name: str) -> int:
-    """Show how many articles an index contains, their outlets, dates and extra fields with their numbers of values, and its size."""
+    """Show how many articles an index contains, their outlets, dates and extra fields, and its size."""
     with Index.open(index_path) as index:
         info = index.info()
     if format_name == "jsonl":

@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
-from frsearch.model.metadata import sort_ranks
-
 if TYPE_CHECKING:  # the code that writes segments must not load that of queries
     from numpy.typing import NDArray
 
@@ -50,7 +48,7 @@ class IndexCounts(NamedTuple):
 
 
 class Column(NamedTuple):
-    """The values of articles in a field: of the article in row *i*, ``codes[starts[i]:starts[i + 1]]``, indices into ``values``."""
+    """The values of articles in a field: of article *i*, ``codes[starts[i]:starts[i + 1]]``, indices into ``values``."""
 
     values: Sequence[str]
     starts: NDArray[np.int64]
@@ -144,6 +142,8 @@ class SortedByOutlet(NamedTuple):
 
     def collect(self, matching: Matching) -> TopDocs:
         """Return them in order."""
+        from frsearch.model.metadata import sort_ranks  # noqa: PLC0415 (the code that writes segments needs no model)
+
         codes, names = matching.outlets()
         ranks = np.array(sort_ranks([name or "" for name in names]), np.int64)
         is_unnamed = np.array([name is None for name in names], np.bool_)
@@ -184,7 +184,7 @@ class ByOutlet:
 
 
 class ByField(NamedTuple):
-    """How many of the articles that match have each value in some fields of ``extra``; an article with several counts for each."""
+    """How many of the articles that match have each value in some fields of ``extra``; one with several counts for each."""
 
     fields: tuple[str, ...]
 

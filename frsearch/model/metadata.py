@@ -41,8 +41,8 @@ def text_of(value: Any) -> str | None:
         return clean_line(value) or None
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1 << 53:
-        return str(int(value))
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # so that equal numbers have equal texts
     return str(value) if isinstance(value, int | float) else None
 
 
@@ -60,7 +60,7 @@ def texts_of(value: Any) -> list[str]:
 
 def values_of(extra: Mapping[str, Any], name: str) -> list[str]:
     """Return the values that an article has in a field: its :func:`texts_of`, within the limits."""
-    return [text for text in texts_of(extra.get(name)) if len(text) <= LONGEST_VALUE][:MOST_VALUES]
+    return [text for text in texts_of(extra.get(name))[:MOST_VALUES] if len(text) <= LONGEST_VALUE]
 
 
 def number_of(text: str) -> Decimal | None:

@@ -13,9 +13,9 @@ from frsearch.errors import CorpusError
 class AddReport:
     """How many articles :meth:`frsearch.Index.add` added, replaced by a new version, left alone as equal, and refused.
 
-    Where it was given more than Articles, ``unread`` counts what could not be read at all, and ``problems`` has the first thousand
-    of what was wrong. ``remarks`` say what was left out or not placed: columns that no field takes, and values of ``extra`` that
-    are stored but too long or too many to be filtered by.
+    Where it was given more than Articles, ``unread`` counts what could not be read at all, and ``problems`` has the first
+    thousand of what was wrong. ``remarks`` say what was left out or not placed: columns that no field takes, and values of
+    ``extra`` that are stored but too long or too many to be filtered by.
     """
 
     added: int = 0
@@ -85,8 +85,8 @@ class IndexInfo:
 
     ``outlets`` maps each outlet's name to its number of articles, largest first; ``no_outlet`` articles name none. ``since``
     and ``until`` are the first and last date as the articles have them, None if all are ``undated``. ``format`` and ``analyzer``
-    are the versions of the file format and of the analysis, such as ``frsearch/1`` and ``french/1``. ``fields`` maps the fields of
-    ``extra`` that can be filtered and sorted by to their numbers of different values.
+    are the versions of the file format and of the analysis, such as ``frsearch/1`` and ``french/1``. ``fields`` maps the fields
+    of ``extra`` that can be filtered and sorted by to their numbers of different values.
     """
 
     path: str

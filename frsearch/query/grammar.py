@@ -13,8 +13,8 @@ from frsearch.model import address_key
 from frsearch.query import numbers
 from frsearch.query.clauses import Clause, all_of, any_of, at_least, conjuncts, near, side_by_side
 from frsearch.query.diagnostics import Diagnostics
-from frsearch.query.lexer import PREFIXES, Kind, Lexeme, unquoted
 from frsearch.query.fields import fields_named
+from frsearch.query.lexer import PREFIXES, Kind, Lexeme, unquoted
 from frsearch.query.tree import Address, Boost, Metadata, Value, weights
 from frsearch.query.words import default_edits, fuzzy_clause, is_pattern, pattern_clause, word_clause
 
@@ -280,7 +280,11 @@ class Grammar:
     def _range(self) -> Clause | None:
         lexeme = self._accept("range")
         found = numbers.bounds(lexeme, self._diagnostics) if lexeme else None
-        return Clause(lexeme.start, lexeme.end, Metadata(fields_named(lexeme.name, self._known), found)) if lexeme and found else None
+        return (
+            Clause(lexeme.start, lexeme.end, Metadata(fields_named(lexeme.name, self._known), found))
+            if lexeme and found
+            else None
+        )
 
     def _value(self) -> Clause:
         lexeme = self._lexemes[self._at]

@@ -45,7 +45,7 @@ _VALUE = rf"[^\s()\[\]^|{QUOTES}]*+"
 _WRITTEN_DATE = r"(?:[0-9]{1,2}(?:er)?\s++)?[^\W\d_]++\.?\s++[0-9]{4}(?!\w)"
 
 _RANGE = r"\[[^\]]*+\]?|(?=[.]*[0-9])(?:(?![.][.])[0-9.,/:T*+-])*+[.][.][0-9.,/:T*+-]*+"
-"""A range of the values of a field: in brackets, or two numbers or dates with two dots between them, of which one may be missing."""
+"""A range of a field's values: in brackets, or numbers or dates on both sides of two dots, or on one."""
 
 GROUPS = rf"[0-9]{{1,3}}(?:[ {DIGIT_SPACES}][0-9]{{3}}){{1,9}}+"
 """A number written in groups of digits: a single word. Without a limit, long rows of groups would take quadratic time."""

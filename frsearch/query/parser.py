@@ -128,9 +128,7 @@ def _unquoted(lexeme: Lexeme) -> Iterator[Lexeme]:
         yield Lexeme("word", word[0], start, start, end, is_plain=True)
 
 
-def _read(
-    found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagnostics, fields: Collection[str] = ()
-) -> Parsed:
+def _read(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagnostics, fields: Collection[str] = ()) -> Parsed:
     query = diagnostics.query
     clause = Grammar(preprocess(found, analyzer, diagnostics, fields), analyzer, diagnostics, fields).read()
     if clause is None:

@@ -72,12 +72,10 @@ class _Hits:
         return None if self.request.limit is None else self.request.offset + self.request.limit
 
     def by_article(self) -> Page:
-        """Return one hit per article, best or latest first."""
+        """Return one hit per article, best first or in the order asked for."""
         order = in_order(self.searcher.snapshot, self.request.sort, self._stop)
-        if order:
-            found = self.searcher.search(self.plan.tree, order)
-        else:
-            found = self.searcher.search(self.plan.scored, TopK(self._stop))
+        tree, collector = (self.plan.tree, order) if order else (self.plan.scored, TopK(self._stop))
+        found = self.searcher.search(tree, collector)
         hits, stopped = self._within_limits(self._hits(found, self.request.offset, None))
         return Page(found.total, tuple(hits), stopped)
 

@@ -1,7 +1,7 @@
 """The plan of one search: which articles match, how they are ranked, and the notes on both.
 
-A plan starts from the parsed query and adds, in this order, filters (outlet, dates, fields of ``extra``), the pairs of words typed side by side,
-recency, and rescoring for long queries.
+A plan starts from the parsed query and adds, in this order, filters (outlet, dates, fields of ``extra``), the pairs of words
+typed side by side, recency, and rescoring for long queries.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 from hypothesis import given
+from hypothesis import strategies as st
 
 from frsearch import (
     AddReport,
@@ -30,9 +32,11 @@ from frsearch import (
     IndexMissing,
     IndexOutdated,
 )
-from frsearch.engine import ByOutlet, Count, DocIds, Latest, TopK
+from frsearch.engine import ByField, ByOutlet, Count, DocIds, Latest, SortedByField, SortedByOutlet, TopK
+from frsearch.model import day_range
+from frsearch.text import plain
 from tests.conftest import ARTICLES, ROOT
-from tests.engine.oracle import matching, trees
+from tests.engine.oracle import days, extra_of, matching, number_in, trees, values
 
 KIDRA, PECHE, UNDATED = ARTICLES
 
@@ -44,6 +48,18 @@ transaction = store.transaction()
 print("locked", flush=True)
 sys.stdin.read()
 """
+
+
+def values_in(article: Article, fields: Iterable[str]) -> list[Any]:
+    """Return the values that an article has in any of some fields, each once."""
+    return list(dict.fromkeys(value for field in fields for value in values(article, field)))
+
+
+def sort_key(value: str) -> tuple[Any, ...]:
+    """Return what a value is sorted by: numbers, then dates, then texts; a year is among dates here."""
+    if own := days(value):
+        return (1, own, value)
+    return (2, plain(value), value) if number_in(value) is None else (0, number_in(value), value)
 
 
 class Contract:
@@ -269,6 +285,41 @@ class ReadingContract(Contract):
         assert doc_ids == sorted(doc_ids)
         assert searcher.search(tree, Count()) == len(doc_ids) == len(expected)
         assert searcher.search(tree, ByOutlet()) == Counter(article.outlet for article in found_articles)
+        for fields in (("tags",), ("page",), ("tags", "page"), ("nowhere",)):
+            values_of_each = [values_in(article, fields) or [None] for article in found_articles]
+            assert searcher.search(tree, ByField(fields)) == Counter(chain.from_iterable(values_of_each))
+
+    @given(tree=trees(), limit=st.sampled_from([None, 0, 1, 7]), is_turned=st.booleans())
+    def test_every_order_is_that_of_plain_sorting(self, tree: Any, limit: Any, is_turned: bool, engine_of_letters: Any) -> None:
+        _, searcher, _ = engine_of_letters
+        doc_ids = searcher.search(tree, DocIds()).tolist()
+        found = [searcher.snapshot.article(doc_id) for doc_id in doc_ids]
+
+        def of_date(article: Article) -> Any:
+            return day_range(article.date)[0] if article.date else None
+
+        def of_field(*fields: str) -> Callable[[Article], Any]:
+            return lambda one: (max if is_turned else min)(map(sort_key, values_in(one, fields)), default=None)
+
+        orders: list[tuple[Any, Callable[[Article], Any], bool]] = [
+            (Latest(limit, is_turned), of_date, not is_turned),
+            (SortedByOutlet(limit, is_turned), lambda one: one.outlet, is_turned),
+            (SortedByField(limit, ("page",), is_turned), of_field("page"), is_turned),
+            (SortedByField(limit, ("jour",), is_turned), of_field("jour"), is_turned),
+            (SortedByField(limit, ("tags", "page"), is_turned), of_field("tags", "page"), is_turned),
+            (SortedByField(limit, ("nowhere",), is_turned), of_field("nowhere"), is_turned),
+        ]
+        for collector, key, descends in orders:
+            keyed = [(key(article), doc_id) for article, doc_id in zip(found, doc_ids, strict=True)]
+            valued = [(value, doc_id) for value, doc_id in keyed if value is not None]
+            expected = [doc_id for _, doc_id in sorted(valued, key=lambda one: one[0], reverse=descends)]
+            if descends:  # articles with equal values stay in their order
+                expected = [
+                    doc_id for value in sorted({v for v, _ in valued}, reverse=True) for v, doc_id in valued if v == value
+                ]
+            expected += [doc_id for value, doc_id in keyed if value is None]
+            top = searcher.search(tree, collector)
+            assert (top.total, list(top.doc_ids)) == (len(doc_ids), expected[:limit]), collector
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -281,6 +332,7 @@ class ReadingContract(Contract):
                 date=(None, "2023", "2023-11", "2023-11-09", "2024-02-29")[number % 5],
                 outlet=(None, "Le a b", "Le b")[number % 3],
                 body=" ".join("abcde"[(number * step + step) % 5] for step in range(1, 2 + number % 4)),
+                extra=extra_of(number),
             )
             for number in range(60)
         ]

@@ -13,6 +13,7 @@ from frsearch.query import (
     Address,
     And,
     AtLeast,
+    Between,
     Boost,
     DateRange,
     DisMax,
@@ -20,6 +21,7 @@ from frsearch.query import (
     Fuzzy,
     Leaf,
     Maybe,
+    Metadata,
     Near,
     Node,
     Not,
@@ -30,7 +32,7 @@ from frsearch.query import (
     Term,
     Wildcard,
 )
-from tests.engine.oracle import ANALYZER, near_of
+from tests.engine.oracle import ANALYZER, near_of, value_of, values
 
 _PLACES = ("text", "text", "title", "body", "outlet")
 _WILDCARDS = ["*", "?", "*", "?", "[a-z]", ".", "é"]
@@ -47,6 +49,8 @@ class Forest:
             for field in ("title", "body", "outlet")
         }
         self._addresses = [address_key(article.url) for article in articles if article.url]
+        self._with_values = [article for article in articles if any(values(article, name) for name in article.extra)]
+        self._nobody = Article("nobody", extra={"tags": "nulle part"})
         self._tokens["text"] = self._tokens["title"] + self._tokens["body"]
 
     def tree(self, depth: int = 3) -> Node:
@@ -70,7 +74,7 @@ class Forest:
         return And(children) if kind == "and" else DisMax(children) if kind == "either" else Or(children)
 
     def _leaf(self) -> Node:
-        others: list[Node] = [self._range(), self._range(), self._address(), Everything(), Nothing()]
+        others: list[Node] = [self._range(), self._range(), self._address(), self._metadata(), Everything(), Nothing()]
         return self.leaf() if self._chance.random() < 0.75 else self._chance.choice(others)
 
     def leaf(self) -> Leaf:
@@ -147,6 +151,21 @@ class Forest:
         """Return an address of an article, its host, or seldom an address that none has."""
         address = self._chance.choice(self._addresses or ["nulle-part.example/a"])
         return Address(self._chance.choice([address, address.partition("/")[0], f"{address}/nulle-part"]))
+
+    def _metadata(self) -> Metadata:
+        """Return a value of an article, in whole or in part, or a range; in its own field or, seldom, in another one as well."""
+        chance = self._chance
+        article = chance.choice(self._with_values or [self._nobody])
+        field = chance.choice([name for name in article.extra if values(article, name)])
+        fields = (field, chance.choice(["tags", "page", "nulle part"])) if chance.random() < 0.2 else (field,)
+        if chance.random() < 0.4:
+            return Metadata(
+                fields, Between(*chance.choice([("", "2"), ("1", "3,5"), ("2023", "2023-11"), ("2024-01", ""), ("-9", "0")]))
+            )
+        value = chance.choice(values(article, field))
+        start = chance.randrange(len(value))
+        part = value if chance.random() < 0.5 else value[start : start + 1 + chance.randrange(len(value))]
+        return Metadata(fields, value_of(part, is_whole=chance.random() < 0.5))
 
     def _range(self) -> DateRange:
         first = datetime.date(2022, 1, 1) + datetime.timedelta(self._chance.randrange(1300))

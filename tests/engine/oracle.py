@@ -6,28 +6,33 @@ a phrase continues from it with the word after the last part.
 
 from __future__ import annotations
 
+import datetime
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
-from typing import assert_never
+from typing import Any, assert_never
 
 from attrs import evolve
 from hypothesis import strategies as st
 
 from frsearch import Article, FrenchAnalyzer
 from frsearch.analysis import sentences
+from frsearch.analysis.word_runs import word_runs
 from frsearch.model import address_key, day_range
 from frsearch.query import (
     Address,
     And,
     AtLeast,
+    Between,
     Boost,
     DateRange,
     Everything,
     Fuzzy,
     Leaf,
     Maybe,
+    Metadata,
     Near,
     Node,
     Not,
@@ -36,6 +41,7 @@ from frsearch.query import (
     Phrase,
     Recency,
     Term,
+    Value,
     Wildcard,
     leaves,
 )
@@ -48,7 +54,7 @@ def matching(tree: Node, articles: Iterable[Article]) -> list[Article]:
     return [article for article in articles if matches(tree, article)]
 
 
-def matches(tree: Node, article: Article) -> bool:
+def matches(tree: Node, article: Article) -> bool:  # noqa: PLR0912 (a case a node)
     """Tell whether `tree` matches `article`."""
     match tree:
         case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
@@ -75,8 +81,74 @@ def matches(tree: Node, article: Article) -> bool:
         case Address(text):
             key = address_key(article.url or "")
             return text == (key if "/" in text else key.partition("/")[0])
+        case Metadata(fields, wanted):
+            return any(is_wanted(wanted, value) for field in fields for value in values(article, field))
         case _:
             assert_never(tree)
+
+
+def values(article: Article, field: str) -> list[str]:
+    """Return the values that an article has in a field, as texts."""
+    extra = article.extra.get(field)
+    texts = []
+    for value in extra if isinstance(extra, list) else [extra]:
+        if isinstance(value, list | dict):
+            return []
+        if isinstance(value, bool):
+            texts.append(str(value).lower())
+        elif isinstance(value, int | float):
+            texts.append(f"{value:.0f}" if value == int(value) else repr(value))
+        elif value is not None and value.strip():
+            texts.append(" ".join(value.split()))
+    return list(dict.fromkeys(texts))
+
+
+def number_in(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def days(text: str) -> tuple[datetime.date, datetime.date] | None:
+    """Return the days of a date as tests write them."""
+    return day_range(text) if re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text) else None
+
+
+def is_wanted(wanted: Value | Between, value: str) -> bool:
+    """Return whether a value is one of those asked for."""
+    if isinstance(wanted, Value):
+        if number_in(value) is not None:
+            return number_in(value) == number_in(wanted.text)
+        return any(
+            reading == run if wanted.is_whole else any(reading[at : at + len(run)] == run for at in range(len(reading)))
+            for reading in readings(value)
+            for run in wanted.runs
+        ) or (not wanted.runs and value == wanted.text)
+    bounds = [bound for bound in (wanted.low, wanted.high) if bound]
+    if number_in(value) is not None and None not in map(number_in, bounds):
+        low, high = number_in(wanted.low), number_in(wanted.high)
+        return (low is None or low <= float(value)) and (high is None or high >= float(value))
+    if (own := days(value)) and None not in map(days, bounds):
+        first, last = days(wanted.low), days(wanted.high)
+        return (first is None or own[1] >= first[0]) and (last is None or own[0] <= last[1])
+    return False
+
+
+@lru_cache(None)
+def readings(text: str) -> Set[tuple[str, ...]]:
+    """Return the folded words of a text in each way of joining its compounds or not."""
+    tokens = ANALYZER.tokens(text)
+    end = max((token.position + token.span for token in tokens), default=0)
+
+    def from_(at: int) -> Iterator[tuple[str, ...]]:
+        if at == end:
+            yield ()
+        for token in tokens:
+            if token.position == at:
+                yield from ((token.folded, *rest) for rest in from_(at + token.span))
+
+    return set(from_(0))
 
 
 def places(leaf: Leaf) -> tuple[str, ...]:
@@ -203,6 +275,25 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
+_VALUES = ("a", "a b", "b", "B’a", "3", "3,0", "-1.5", "true", "2023", "2023-11", "12 bis", "x", "***")
+_BOUNDS = st.sampled_from(["", "1", "3", "-1.5", "2023", "2023-11", "2023-11-09", "2024-02"])
+_FIELDS = st.lists(st.sampled_from(["tags", "page", "jour", "nowhere"]), min_size=1, max_size=2, unique=True).map(tuple)
+
+
+def value_of(text: str, is_whole: bool) -> Value:
+    """Return what a value as typed asks for."""
+    return Value(text, word_runs(ANALYZER.tokens(text)), is_whole)
+
+
+def extra_of(number: int) -> Mapping[str, Any]:
+    """Return the metadata of an article of few letters: lists, numbers of every type, dates, and what is none."""
+    return {
+        "tags": [_VALUES[(number + step) % 4] for step in range(number % 4)] or None,
+        "page": (number % 5, f"{number % 3},0", number / 4, number % 2 == 0, _VALUES[number % len(_VALUES)])[number % 5],
+        "jour": ("2023", "2023-11-09", "2024-02", None, {"a": 1}, ["a", {"b": 2}], "  a  b ")[number % 7],
+    }
+
+
 _LETTERS = st.sampled_from("abcdex")
 _PLACES = st.sampled_from(["text", "title", "body", "outlet"])
 _LEVELS = st.sampled_from(["lemma", "folded", "exact"])
@@ -234,7 +325,9 @@ def trees() -> st.SearchStrategy[Node]:
     near = st.builds(
         near_of, st.lists(terms | phrases | wildcards, min_size=2, max_size=3), st.none() | st.integers(1, 3), _PLACES
     )
-    leaf = st.one_of(terms, terms, phrases, wildcards, fuzzies, near, ranges, st.just(Everything()), st.just(Nothing()))
+    wanted = st.builds(value_of, st.sampled_from(_VALUES), st.booleans()) | st.builds(Between, _BOUNDS, _BOUNDS)
+    metadata = st.builds(Metadata, _FIELDS, wanted)
+    leaf = st.one_of(terms, terms, phrases, wildcards, fuzzies, near, ranges, metadata, st.just(Everything()), st.just(Nothing()))
     return st.recursive(
         leaf,
         lambda nodes: st.one_of(

@@ -20,6 +20,7 @@ WORDS = (
     "le la l’armée armées Armée d’État État état été Été porte-parole N’Djamena O.N.U. ONU 100 100\u202f000 IL-76 rendez-vous "
     "forces armee Kidal kidal Kidals œuvre oeuvre. partir partit. » « aujourd’hui naïve M. Diop e\u0301te\u0301 中文 Мали ß"
 ).split(" ")
+TAGS = ["Politique", "politique étrangère", "Économie", "N’Djamena", "2023-11", "été"]
 OUTLETS = (None, "Le Fanal", "L’Écho des cimes", "Radio Lagune")
 
 
@@ -33,7 +34,12 @@ def articles(seed: int, count: int, words: int = 40) -> list[Article]:
             date=draw.choice([None, "2023", "2023-11", "2024-02-29"]),
             outlet=draw.choice(OUTLETS),
             body=draw.choice(["", "\n\n"]).join(" ".join(draw.choices(WORDS, k=draw.randrange(words))) for _ in range(3)),
-            extra={"n": number},
+            extra={
+                "n": number,
+                "page": draw.choice(["1", 1, 2.5, None]),
+                "tags": draw.sample(TAGS, draw.randrange(4)),
+                "où": {"là": 1},
+            },
         )
         for number in range(count)
     ]

@@ -14,11 +14,13 @@ from frsearch.query import (
     Address,
     And,
     AtLeast,
+    Between,
     Boost,
     DateRange,
     Everything,
     Fuzzy,
     Maybe,
+    Metadata,
     Near,
     Node,
     Not,
@@ -27,6 +29,7 @@ from frsearch.query import (
     Phrase,
     Recency,
     Term,
+    Value,
     Wildcard,
 )
 
@@ -67,12 +70,20 @@ def short(node: Node) -> str:  # noqa: PLR0912 (a case a node)
             return f"{_day(since)}..{_day(until)}"
         case Address(text):
             return f"at({text})"
+        case Metadata(fields, wanted):
+            return f"{'|'.join(fields)}={_wanted(wanted)}"
         case Everything():
             return "all"
         case Nothing():
             return "none"
         case _:
             assert_never(node)
+
+
+def _wanted(wanted: Value | Between) -> str:
+    if isinstance(wanted, Between):
+        return f"[{wanted.low}..{wanted.high}]"
+    return "|".join(f"'{' '.join(run)}'" for run in wanted.runs) or wanted.text
 
 
 def _call(name: str, children: Sequence[Node]) -> str:

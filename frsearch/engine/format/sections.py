@@ -335,7 +335,7 @@ META_FIELDS = Section(
     BYTES,
     "segment",
     "a JSON list of the fields, in order of their names",
-    ("read/metadata", "upkeep/invariants"),
+    ("read/metadata",),
 )
 META_VALUES = Section("meta.values", NUMBERS, "metadata field", "how many different values it has", ("read/metadata",))
 META_TOTAL = Section(

@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +46,11 @@ class MetadataField:
         self.starts = starts
         self.codes = codes
 
+    def of(self, article: int) -> list[int]:
+        """Return the codes of the values of an article."""
+        codes: list[int] = self.codes[self.starts.item(article) : self.starts.item(article + 1)].tolist()
+        return codes
+
     def articles_with(self, is_wanted: Bools) -> Counts:
         """Return the articles with at least one of some values, ascending."""
         at = np.flatnonzero(is_wanted[self.codes])
@@ -82,7 +88,7 @@ class SegmentMetadata:
         names = json.loads(self._sections.bytes(META_FIELDS.name, 0, self._sections.count(META_FIELDS.name)))
         if not isinstance(names, list) or len(names) > MOST_FIELDS or not all(isinstance(name, str) for name in names):
             raise self._sections.damaged(0, f"has {names!r:.80} as the fields of its metadata")
-        if any(one >= other for one, other in zip(names, names[1:], strict=False)):
+        if any(one >= other for one, other in pairwise(names)):
             raise self._sections.damaged(0, f"has fields of metadata out of order: {names!r:.80}")
         return tuple(names)
 

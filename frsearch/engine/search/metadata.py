@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
-from operator import eq
 
 import numpy as np
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.analysis.folding import fold
-from frsearch.analysis.word_runs import Run, contains, word_runs
+from frsearch.analysis.word_runs import Run, has_run
 from frsearch.deadline import checking_time
 from frsearch.engine.arrays import Bools, Counts
 from frsearch.engine.read.metadata import MetadataField, SegmentMetadata
@@ -41,11 +40,10 @@ def _like(field: MetadataField, value: Value) -> Bools:
     if not value.runs:
         is_wanted[[at for at, text in enumerate(field.texts) if text == value.text]] = True
         return is_wanted
-    matches: Callable[[Run, Run], bool] = eq if value.is_whole else contains
     for at in checking_time(_candidates(field, value.runs)):
         if field.numbers[at] is None:
-            runs = word_runs(_analyzer().tokens(field.texts[at]))
-            is_wanted[at] = any(matches(run, words) for run in runs for words in value.runs)
+            tokens = _analyzer().tokens(field.texts[at])
+            is_wanted[at] = any(has_run(tokens, run, is_whole=value.is_whole) for run in value.runs)
     return is_wanted
 
 

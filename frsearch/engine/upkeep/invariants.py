@@ -43,6 +43,9 @@ from frsearch.engine.format.sections import (
     LEAD,
     LEMMA_FOLDED,
     LEMMA_TEXTS,
+    META_CODES,
+    META_COUNTS,
+    META_TEXTS,
     ODD_AT,
     OUTLET_NAMES,
     OUTLET_NUMBER,
@@ -62,6 +65,7 @@ from frsearch.engine.read.dictionary import TextPool
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
 from frsearch.model import Article, day_range
+from frsearch.model.metadata import MOST_VALUES, values_of
 from frsearch.progress import steps
 
 Wrong = Iterator[tuple[str, str]]
@@ -253,6 +257,7 @@ def articles(segment: Segment) -> Wrong:
     addresses = segment.addresses.T.tolist()
     starts = {name: segment.field(name).starts for name in INDEXED_FIELDS}
     sentences = segment.sentence_lists(SENTENCE_POSITIONS)
+    fields = {name: segment.metadata.field(name) for name in segment.metadata.names}
     for doc in steps(range(segment.articles), segment.column(FRAME_SIZES.name).tolist()):
         article = segment.article(doc)
         if article.content_hash != hashes[16 * doc : 16 * doc + 16].hex() or id_digest(article.id) != of_article[doc].tobytes():
@@ -261,6 +266,9 @@ def articles(segment: Segment) -> Wrong:
             yield ADDRESS_HASH.name, f"or {HOST_HASH.name} disagrees with article {doc} ({article.id!r:.80})"
         if _days(article) != days[doc] or segment.outlets[outlets[doc]] != article.outlet:
             yield FIRST_DAY.name, f"or {OUTLET_NUMBER.name} disagrees with article {doc} ({article.id!r:.80})"
+        for name, column in fields.items():
+            if column and [column.texts[code] for code in column.of(doc)] != values_of(article.extra, name):
+                yield META_CODES.name, f"disagrees with field {name!r:.80} of article {doc} ({article.id!r:.80})"
         yield from _offsets(segment, doc, article, starts)
         length = int(segment.field("body").lengths[doc])
         if leads[doc] > length or int(sentences[doc].sum(dtype=np.int64)) > length:
@@ -282,10 +290,27 @@ def _days(article: Article) -> list[int]:
     return [day_number(day) for day in (day_range(article.date) if article.date else (None, None))]
 
 
+def metadata(segment: Segment) -> Wrong:
+    """Values are sorted, each is some article's, and no article has too many, or one twice."""
+    for name in segment.metadata.names:
+        field = segment.metadata.field(name)
+        if field is None or any(one >= other for one, other in pairwise(field.texts)):
+            yield META_TEXTS.name, f"is not sorted in field {name!r:.80}"
+            continue
+        counts = np.diff(field.starts)
+        owners = np.repeat(np.arange(segment.articles), counts)
+        if counts.max(initial=0) > MOST_VALUES:
+            yield META_COUNTS.name, f"has an article with {counts.max()} values in field {name!r:.80}"
+        pairs = owners * len(field.texts) + field.codes
+        if len(np.unique(pairs)) < len(pairs) or len(np.unique(field.codes)) < len(field.texts) or not len(pairs):
+            yield META_CODES.name, f"has a value twice, or never, in field {name!r:.80}"
+
+
 CHECKS: dict[str, Callable[[Segment], Wrong]] = {
     "columns": columns,
     "ids": ids,
     "words": words,
+    "metadata": metadata,
     **{name: partial(field, name=name) for name in INDEXED_FIELDS},
     "articles": articles,
 }

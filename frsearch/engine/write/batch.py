@@ -10,10 +10,10 @@ from functools import lru_cache
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING
 
-from frsearch.engine.write.metadata_rows import MetadataRows
+from frsearch.engine.write.metadata_batch import BatchMetadata
 
 if TYPE_CHECKING:
-    from frsearch.engine.write.field_limits import FieldLimits
+    from frsearch.engine.write.metadata_limits import MetadataLimits
     from frsearch.model import Article
 
 DIGEST_SIZE = 32
@@ -28,7 +28,7 @@ class Batch:
     Their metadata are within `limits`, by default those of an index without any.
     """
 
-    def __init__(self, limits: FieldLimits | None = None) -> None:
+    def __init__(self, limits: MetadataLimits | None = None) -> None:
         self.frames: list[bytes] = []
         """Each article as it is stored."""
         self.heads = array("I")
@@ -40,7 +40,7 @@ class Batch:
         """The digests of the address and of the host of each article."""
         self.titles: list[str] = []
         self.outlets: list[str | None] = []
-        self.metadata = MetadataRows(limits)
+        self.metadata = BatchMetadata(limits)
         self.size = 0
         """Total size of the frames in bytes."""
 
@@ -58,7 +58,7 @@ class Batch:
         self.addresses.extend(_addresses(article.url))
         self.titles.append(article.title or "")
         self.outlets.append(article.outlet)
-        self.metadata.add(article.extra)
+        self.metadata.add(article.extra, self.heads[-1])
         self.size += len(frame)
 
     def take(self, other: Batch, number: int) -> None:
@@ -79,26 +79,27 @@ class Batch:
 
     def parts(self) -> list[bytes]:
         """Return the batch as bytes, in parts to be concatenated."""
-        names = json.dumps([self.titles, self.outlets, self.metadata.values]).encode("ascii")
+        fields, values = self.metadata.parts()
+        names = json.dumps([self.titles, self.outlets, fields]).encode("ascii")
         sizes = array("I", map(len, self.frames))
         columns = (sizes.tobytes(), self.heads.tobytes(), bytes(self.digests), self.days.tobytes(), self.addresses.tobytes())
-        columns += (self.metadata.counts.tobytes(), self.metadata.pairs.tobytes())
-        return [_HEAD.pack(len(self), len(names), len(self.metadata.pairs)), names, *columns, *self.frames]
+        head = _HEAD.pack(len(self), len(names), sum(map(len, values)))
+        return [head, names, *columns, *values, *self.frames]
 
     @classmethod
     def read(cls, content: bytes, start: int = 0) -> Batch:
         """Return the batch whose concatenated :meth:`parts` begin at `start`."""
         batch = cls()
-        count, size, pairs = _HEAD.unpack_from(content, start)
-        sizes_of_pieces = (size, 4 * count, 4 * count, DIGEST_SIZE * count, 8 * count, 16 * count, 4 * count, 4 * pairs)
+        count, size, values = _HEAD.unpack_from(content, start)
+        sizes_of_pieces = (size, 4 * count, 4 * count, DIGEST_SIZE * count, 8 * count, 16 * count, values)
         pieces = _pieces(content, start + _HEAD.size, sizes_of_pieces)
-        batch.titles, batch.outlets, values = json.loads(next(pieces))
+        batch.titles, batch.outlets, fields = json.loads(next(pieces))
         sizes = array("I", next(pieces))
         batch.heads.frombytes(next(pieces))
         batch.digests += next(pieces)
         batch.days.frombytes(next(pieces))
         batch.addresses.frombytes(next(pieces))
-        batch.metadata = MetadataRows.read(values, next(pieces), next(pieces))
+        batch.metadata = BatchMetadata.read(fields, next(pieces))
         batch.size = sum(sizes)
         batch.frames = list(_pieces(content, len(content) - batch.size, sizes))
         return batch

@@ -19,7 +19,7 @@ from frsearch.engine.format.sections import (
 )
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.write.dictionary_builder import add_small
-from frsearch.engine.write.metadata_rows import MetadataRows
+from frsearch.engine.write.metadata_batch import BatchMetadata
 from frsearch.engine.write.postings_builder import ListsBuilder, concatenated
 
 _PER_VALUE, _PER_TEXT = 12, 200
@@ -41,18 +41,14 @@ class MetadataBuilder:
         """Estimated bytes of memory that the values take."""
         return self._values * _PER_VALUE + sum(map(len, self._codes.values())) * _PER_TEXT
 
-    def add(self, rows: MetadataRows) -> None:
-        """Add the articles of a batch."""
-        counts = np.array(rows.counts, np.int64)
-        articles = np.repeat(np.arange(self._articles, self._articles + len(counts), dtype=np.uint32), counts)
-        field_of, code_of = np.array(rows.pairs, np.uint32).reshape(-1, 2).T
-        for number, (name, texts) in enumerate(rows.values.items()):
+    def add(self, metadata: BatchMetadata, articles: int) -> None:
+        """Add the articles of a batch, which are so many."""
+        for name, texts, owners, numbers in metadata.columns:
             codes = self._codes.setdefault(name, {})
             of_batch = np.array([codes.setdefault(text, len(codes)) for text in texts], np.uint32)
-            chosen = np.flatnonzero(field_of == number)
-            self._parts.setdefault(name, []).append((articles[chosen], of_batch[code_of[chosen]]))
-        self._articles += len(counts)
-        self._values += len(code_of)
+            self._parts.setdefault(name, []).append((owners + np.uint32(self._articles), of_batch[numbers]))
+            self._values += len(numbers)
+        self._articles += articles
 
     def write(self, file: SectionWriter) -> None:
         """Write the sections; the builder is used up."""

@@ -94,7 +94,7 @@ class SegmentBuilder:
             self._days += batch.days
             self._addresses += batch.addresses
             self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in batch.outlets]
-            self._metadata.add(batch.metadata)
+            self._metadata.add(batch.metadata, len(batch))
         with stage("analysis"):
             self._analyze("title", batch.titles)
             starts, texts = self._analyze("body", bodies)

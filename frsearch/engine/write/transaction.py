@@ -20,9 +20,9 @@ from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.write.batch import Batch, split_evenly
 from frsearch.engine.write.changes import DELETED, Changes
 from frsearch.engine.write.commit import WriteToc, highest_generation, publish, remove_unreferenced
-from frsearch.engine.write.field_limits import FieldLimits
 from frsearch.engine.write.merge import LARGEST, choose, merge_entries
 from frsearch.engine.write.messages import NewSegment
+from frsearch.engine.write.metadata_limits import MetadataLimits
 from frsearch.engine.write.worker_pool import WorkerPool, usable_cores
 from frsearch.errors import IndexProblem
 from frsearch.forks import importing
@@ -75,7 +75,7 @@ class SegmentsTransaction:
         self._cores = cores or usable_cores()
         self._snapshot = SegmentsSnapshot(path, before)
         self._generation = 1 + max(self._before.generation, highest_generation(path))
-        self._limits = FieldLimits(self._snapshot.fields)
+        self._limits = MetadataLimits(self._snapshot.fields)
         self._batch = Batch(self._limits)
         self._waiting: list[Batch] = []
         self._counts: list[int] = []

@@ -16,12 +16,12 @@ from frsearch import Article, Index, read_corpus
 from frsearch.engine import MOST_FORMS, TopDocs, TopK, store
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.engine.whoosh.lowering import to_whoosh
-from frsearch.engine.whoosh.queries import AddressQuery, NearQuery
+from frsearch.engine.whoosh.queries import AddressQuery, MetadataQuery, NearQuery
 from frsearch.query import LEVELS, DisMax, Fuzzy, Near, Node, Or, Phrase, Term, Wildcard, leaves, single_leaves, walk
 from tests.conftest import ROOT
 from tests.engine.forest import Forest
 from tests.engine.formula import Formula
-from tests.engine.oracle import ANALYZER, matching
+from tests.engine.oracle import ANALYZER, extra_of, matching
 from tests.engine.stock import stock_searcher
 
 
@@ -36,6 +36,7 @@ def letters() -> list[Article]:
             outlet=(None, "Le a-b", "Le b")[number % 3],
             body=" ".join(words[(number * step + step * step) % len(words)] for step in range(1, 2 + number % 7)),
             url=(None, "https://www.a.example/b/", "http://a.example/b?c=1", f"https://b.example/{number}")[number % 4],
+            extra=extra_of(number),
         )
         for number in range(128)
     ]
@@ -71,7 +72,7 @@ class Engines:
     def found(self, tree: Node) -> dict[str, set[str]]:
         """Return the ids that each finds; stock Whoosh is not asked what it cannot know.
 
-        That is sentences, addresses, and how far compounds go.
+        That is sentences, addresses, metadata, and how far compounds go.
         """
         query = to_whoosh(tree)
         found = {
@@ -79,7 +80,7 @@ class Engines:
             "frsearch": {self.ids[number] for number in self.searcher.search(tree, TopK(None)).doc_ids},
             "plain Whoosh": {self.ids[number] for number in _numbers(self.codec, query)},
         }
-        is_ours = any(kind.__name__ in repr(query) for kind in (AddressQuery, NearQuery))
+        is_ours = any(kind.__name__ in repr(query) for kind in (AddressQuery, MetadataQuery, NearQuery))
         if not is_ours and not self._joined & set(_in_rows(tree)):
             found["stock Whoosh"] = {self.articles[number].id for number in _numbers(self.stock, query.normalize())}
         return found

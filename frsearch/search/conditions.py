@@ -38,7 +38,7 @@ def conditions(where: Mapping[str, Any] | None) -> tuple[Condition, ...]:
 def _values(name: str, asked: Any) -> Condition:
     several = asked if isinstance(asked, Iterable) and not isinstance(asked, str | bytes | Mapping) else [asked]
     texts = tuple(_text(name, value) for value in several)
-    if not all(texts):
+    if not texts or not all(texts):
         raise ValueError(f"where asks for no value of {name!r}; expected a value, a list of values, or a tuple of two bounds")
     return Condition(name, texts, is_range=False)
 
@@ -92,7 +92,8 @@ def _described(node: Metadata) -> str:
 def _frequent(searcher: Searcher, fields: tuple[str, ...]) -> str:
     counts = searcher.search(Everything(), ByField(fields))
     del counts[None]
-    shown = [repr(value) for value, _ in counts.most_common(_SHOWN)]
+    frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0] or ""))
+    shown = [repr(value) for value, _ in frequent[:_SHOWN]]
     if len(counts) <= len(shown):
         return f"its values are {', '.join(shown) or 'none'}"
     return f"the most frequent of its {len(counts):,} values are {', '.join(shown)}"

@@ -61,6 +61,9 @@ def test_help_names_every_command(run: Run) -> None:
         ("search", "forces", "--since", "hier"),
         ("search", "forces", "--since", "2024", "--until", "2023"),
         ("search", "forces", "--by", "passage", "--sort", "date"),
+        ("search", "forces", "--where", "rubrique"),
+        ("search", "forces", "--where", "rubrique="),
+        ("search", "forces", "--where", "nowhere=politique"),
         ("search", "forces", "--timeout", "0.000001"),
         ("search", "forces", "--timeout", "-1"),
         ("search", "forces", "--recency", "0"),
@@ -412,3 +415,57 @@ def test_a_query_that_cannot_be_read_at_all(run: Run) -> None:
     assert ran.out == ""
     assert ran.err.splitlines()[1:] == ["titre:", "^^^^^^"]
     assert "titre: has nothing after it" in ran.err.splitlines()[0]
+
+
+@pytest.fixture
+def sections(place: Path) -> Path:
+    """An index of articles with sections and pages."""
+    path = place.parent / "sections"
+    with Index.create(path) as index:
+        index.add(
+            Article(f"{number}", body="mali", date=f"202{number}", extra={"section": section, "page": page})
+            for number, (section, page) in enumerate([("Politique", 12), ("Sport", 3), ("Culture", "7")])
+        )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("args", "found"),
+    [
+        (["--where", "rubrique=politique"], "0"),
+        (["--where", "section=politique", "--where", "rubrique=sport"], ""),
+        (["--where", "rubrique=politique", "--where", "rubrique=sport", "--sort", "page"], "1 0"),
+        (["--where", "page=3..7", "--sort", "-page"], "2 1"),
+        (["--where", "page=4..", "--sort", "page"], "2 0"),
+        (["--where", "page=..3"], "1"),
+        (["--where", "page=[3 TO 7]", "--where", "section=sport"], "1"),
+        (["--sort", "-date"], "0 1 2"),
+        (["--sort", "date"], "2 1 0"),
+        (["--sort=-section"], "1 0 2"),
+        (["-sport", "--sort", "-section"], "1 0 2"),
+        (["-rubrique:sport", "--sort", "section"], "2 0"),
+    ],
+)
+def test_fields_filter_and_sort(run: Run, sections: Path, args: list[str], found: str) -> None:
+    ran = run("search", "mali", "--index", str(sections), "--format", "jsonl", *args)
+    assert ran.code == (0 if found else 1), ran
+    assert " ".join(json.loads(line)["id"] for line in ran.out.splitlines()) == found
+
+
+def test_a_range_is_given_alone(run: Run, sections: Path) -> None:
+    ran = run("search", "mali", "--index", str(sections), "--where", "page=1..3", "--where", "page=7")
+    assert ran.code == 2
+    assert "give a range alone" in ran.err
+
+
+def test_info_lists_the_fields(run: Run, sections: Path) -> None:
+    assert "fields    page (3), section (3)\n" in run("info", "--index", str(sections)).out
+    assert json.loads(run("info", "--index", str(sections), "--format", "jsonl").out)["fields"] == {"page": 3, "section": 3}
+    assert "fields    none\n" in run("info").out
+
+
+def test_values_that_cannot_be_filtered_by_are_said_once_a_field(run: Run, place: Path) -> None:
+    lines = [json.dumps({"id": f"{n}", "body": "mali", "résumé": "long " * 60}) for n in range(3)]
+    (place.parent / "longs.jsonl").write_text("\n".join(lines), "utf-8")
+    ran = run("index", "longs.jsonl")
+    assert ran.err.count("extra: values of 'résumé' with more than 200 characters are kept but cannot be filtered by") == 1

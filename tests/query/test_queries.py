@@ -19,12 +19,14 @@ LINES = TABLE.read_text("utf-8").splitlines()
 ROWS = [line for line in LINES if not line.startswith("# ")]
 REWRITE = bool(os.environ.get("FRSEARCH_REWRITE_GOLDEN"))
 ANALYZER = FrenchAnalyzer()
+FIELDS = ("Auteur", "Mots-clés", "author", "load-date", "page", "section")
+"""The fields of ``extra`` that the articles have."""
 
 
 def row(query: str) -> str:
     """Return a row of the table: the query, its tree, its notes."""
     try:
-        parsed = parse(query, ANALYZER)
+        parsed = parse(query, ANALYZER, FIELDS)
     except QueryError as error:
         return f"{query}\terror\tat {error.position}: {str(error).splitlines()[0]}"
     notes = " ; ".join(f"{note.kind} «{query[note.start : note.end]}» {note.message}" for note in parsed.notes)

@@ -36,6 +36,8 @@ QUERIES = (
     "ndjamena onu",
     "kidxl",
     "url:kidal.example",
+    'tags:"politique étrangère"',
+    "page:[1 TO 2] armée",
     "armée état forces kidal porte-parole ndjamena",
 )
 TREES: tuple[Node, ...] = (
@@ -83,6 +85,9 @@ def answers(folder: Path) -> dict[str, Any]:
         found["reasons"] = index.search(QUERIES[-1], explain=True).hits
         found["passages"] = index.search("armée", by="passage").hits
         found["dates"] = index.search("kidal", sort="date", since="2023", outlet="Le Fanal").hits
+        fields = index.info().fields
+        found["fields"] = fields
+        found |= {f"by {name}": index.search("armée", sort=name).hits for name in fields}
         found |= {"len": len(index), "outlets": index.info().outlets, "articles": list(index), "all": index.terms("k")}
         found["one"] = "1-3" in index
         return found

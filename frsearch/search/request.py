@@ -47,7 +47,7 @@ class Request:
     recency: float | None
     as_of: str | datetime.date | None
     strict: bool
-    where: tuple[Condition, ...] = field(default=(), converter=conditions)
+    where: tuple[Condition, ...] = field(default=None, converter=conditions)
 
     def __attrs_post_init__(self) -> None:
         if self.limit is not None and self.limit < 0:

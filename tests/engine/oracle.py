@@ -126,9 +126,9 @@ def is_wanted(wanted: Value | Between, value: str) -> bool:
             for run in wanted.runs
         ) or (not wanted.runs and value == wanted.text)
     bounds = [bound for bound in (wanted.low, wanted.high) if bound]
-    if number_in(value) is not None and None not in map(number_in, bounds):
+    if (size := number_in(value)) is not None and None not in map(number_in, bounds):
         low, high = number_in(wanted.low), number_in(wanted.high)
-        return (low is None or low <= float(value)) and (high is None or high >= float(value))
+        return (low is None or low <= size) and (high is None or high >= size)
     if (own := days(value)) and None not in map(days, bounds):
         first, last = days(wanted.low), days(wanted.high)
         return (first is None or own[1] >= first[0]) and (last is None or own[0] <= last[1])

@@ -16,7 +16,7 @@ from frsearch.deadline import checking_time
 from frsearch.engine import Column
 from frsearch.engine.arrays import Bools, Counts, Numbers, spread, starts_of
 from frsearch.engine.cache import Cache, cached_property
-from frsearch.engine.format.checked_lists import packed_lists
+from frsearch.engine.format.checked_lists import packed_lists, small
 from frsearch.engine.format.sections import (
     META_CODES,
     META_COUNTS,
@@ -28,11 +28,12 @@ from frsearch.engine.format.sections import (
 )
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import PackedLists
-from frsearch.engine.read.dictionary import TextPool
 from frsearch.model.metadata import MOST_FIELDS, MOST_VALUES, days_of, number_of, sort_ranks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from frsearch.query import Between, Value
 
 _CACHED, _PER_ARTICLE = 1 << 20, 16
 """Size of the cache of columns, in numbers: at least the first, and at least the second for each article."""
@@ -45,6 +46,8 @@ class MetadataField:
         self.texts = texts
         self.starts = starts
         self.codes = codes
+        self.wanted: Cache[Value | Between, Bools] = Cache(_CACHED)
+        """Which texts some filters want: looking takes longer than finding their articles."""
 
     def of(self, article: int) -> list[int]:
         """Return the codes of the values of an article."""
@@ -93,16 +96,19 @@ class SegmentMetadata:
         return tuple(names)
 
     @cached_property
-    def _texts(self) -> TextPool:
-        return TextPool(self._sections, META_TEXTS, META_SIZES)
+    def _text_starts(self) -> Counts:
+        starts = starts_of(small(self._sections, META_SIZES.name))
+        if starts[-1] != (size := self._sections.count(META_TEXTS.name)):
+            raise self._sections.damaged(0, f"has {size} bytes in {META_TEXTS.name!r}, expected {starts[-1]}")
+        return starts
 
     @cached_property
     def _values(self) -> Counts:
         """The number of the first value of each field, then that of all values."""
         counts = self._sections.array(META_VALUES.name)
-        starts = starts_of(counts)
-        if len(counts) != len(self.names) or counts.max(initial=0) > len(self._texts) or starts[-1] != len(self._texts):
-            raise self._sections.damaged(0, f"has {len(self._texts)} values of {len(counts)} fields in its metadata")
+        starts, texts = starts_of(counts), len(self._text_starts) - 1
+        if len(counts) != len(self.names) or counts.max(initial=0) > texts or starts[-1] != texts:
+            raise self._sections.damaged(0, f"has {texts} values of {len(counts)} fields in its metadata")
         return starts
 
     @cached_property
@@ -138,7 +144,18 @@ class SegmentMetadata:
         codes = self._codes[number]
         if codes.max(initial=0) >= max(high - low, 1):
             raise self._sections.damaged(0, f"has value {codes.max()} of {high - low} of {self.names[number]!r:.50}")
-        return MetadataField([self._texts.text(at) for at in range(low, high)], starts, codes)
+        return MetadataField(self._texts(low, high), starts, codes)
+
+    def _texts(self, low: int, high: int) -> list[str]:
+        """Return the texts from number `low` to `high`: decoded at once and cut, five times as fast as one by one."""
+        first = self._text_starts.item(low)
+        content = self._sections.bytes(META_TEXTS.name, first, self._text_starts.item(high))
+        bounds = self._text_starts[low : high + 1] - first
+        if not content.isascii():
+            begins = (np.frombuffer(content, np.uint8) & 0xC0) != 0x80
+            bounds = starts_of(begins)[bounds]
+        text = content.decode("utf-8", "surrogatepass")
+        return [text[start:end] for start, end in pairwise(bounds.tolist())]
 
 
 class SnapshotMetadata:
@@ -173,6 +190,8 @@ class SnapshotMetadata:
         return ranks
 
     def _column(self, name: str) -> Column:
+        if len(self._segments) == 1 and (only := self._segments[0][0].field(name)):
+            return Column(only.texts, only.starts, only.codes.astype(np.int64))
         numbers: dict[str, int] = {}
         codes, counts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for metadata, articles in self._segments:

@@ -27,9 +27,17 @@ def docs_with_value(metadata: SegmentMetadata, node: Metadata) -> Counts:
     found = []
     for name in node.fields:
         if field := metadata.field(name):
-            is_wanted = _between(field, node.wanted) if isinstance(node.wanted, Between) else _like(field, node.wanted)
-            found.append(field.articles_with(is_wanted))
+            found.append(field.articles_with(_wanted(field, node.wanted)))
     return found[0] if len(found) == 1 else np.unique(np.concatenate([NO_DOCS, *found]))
+
+
+def _wanted(field: MetadataField, wanted: Value | Between) -> Bools:
+    """Return whether each value of a field is wanted."""
+    if cached := field.wanted.get(wanted):
+        return cached[0]
+    is_wanted = _between(field, wanted) if isinstance(wanted, Between) else _like(field, wanted)
+    field.wanted.put(wanted, is_wanted, len(is_wanted))
+    return is_wanted
 
 
 def _like(field: MetadataField, value: Value) -> Bools:

@@ -30,7 +30,9 @@ def test_values_are_in_the_order_of_their_article_and_their_texts_sorted(tmp_pat
     segment = Segment(*made(tmp_path, {"tags": ["z", "é", "a"]}, {}, {"tags": "é", "page": 3}))
     assert held(segment) == {"page": [[], [], ["3"]], "tags": [["z", "é", "a"], [], ["é"]]}
     assert segment.metadata.names == ("page", "tags")
-    assert (field := segment.metadata.field("tags")) and field.texts == ["a", "z", "é"]
+    field = segment.metadata.field("tags")
+    assert field
+    assert field.texts == ["a", "z", "é"]
     assert segment.metadata.field("rubrique") is None
     segment.close()
 

@@ -104,8 +104,10 @@ def values(article: Article, field: str) -> list[str]:
 
 
 def number_in(text: str) -> float | None:
+    """Return the number that a text is, if it begins and ends with a digit but for a sign."""
+    is_number = text[-1:].isdigit() and text.lstrip("+-")[:1].isdigit()
     try:
-        return float(text.replace(",", "."))
+        return float(text.replace(",", ".")) if is_number else None
     except ValueError:
         return None
 

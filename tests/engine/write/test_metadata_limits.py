@@ -53,7 +53,7 @@ def test_true_is_not_one() -> None:
 def test_long_texts_and_many_values_are_noted() -> None:
     limits = MetadataLimits()
     many = [f"m{number}" for number in range(MOST_VALUES + 1)]
-    extras = [{"résumé": "x" * (LONGEST_VALUE + 1), "tags": many}, {"résumé": "court", "tags": many[:2]}]
+    extras: list[dict[str, Any]] = [{"résumé": "x" * (LONGEST_VALUE + 1), "tags": many}, {"résumé": "court", "tags": many[:2]}]
     assert held(extras, limits) == [{"tags": many[:-1]}, {"résumé": ["court"], "tags": many[:2]}]
     assert held(list(map(shortened, extras)), limits) == held(extras, limits)
     assert limits.remarks == (
@@ -71,7 +71,7 @@ def test_what_is_no_field(name: str) -> None:
 
 def test_an_index_has_so_many_fields_at_most() -> None:
     limits = MetadataLimits(f"old {number}" for number in range(MOST_FIELDS - 2))
-    extras = [{"old 3": 1, "new": 1, "objet": {"a": 1}}, {"newer": 2, "too many": 3}]
+    extras: list[dict[str, Any]] = [{"old 3": 1, "new": 1, "objet": {"a": 1}}, {"newer": 2, "too many": 3}]
     assert held(extras, limits) == [{"old 3": ["1"], "new": ["1"]}, {"newer": ["2"]}]
     assert limits.remarks == ("an index has up to 200 extra fields; these are kept but cannot be filtered by: 'too many'",)
     assert held([{f"{number:02}": 1 for number in range(30)}, {"new": 4}], limits) == [{}, {"new": ["4"]}]

@@ -128,6 +128,11 @@ def test_readme_example_runs(example: Callable[[str], object], capsys: pytest.Ca
     assert "['Kervado']" in printed
 
 
+def test_readme_fields(example: Callable[[str], object], capsys: pytest.CaptureFixture[str]) -> None:
+    example("Fields of one's own")
+    assert capsys.readouterr().out == "{'auteur': 2, 'page': 3, 'rubrique': 3}\n['1']\n"
+
+
 def test_readme_web_service_answers(example: Callable[[str], dict[str, Any]]) -> None:
     pytest.importorskip("fastapi")
     from fastapi.testclient import TestClient  # noqa: PLC0415 (may be missing)

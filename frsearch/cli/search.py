@@ -54,8 +54,8 @@ class _QueryCommand(Command):
     "--where",
     metavar="FIELD=VALUE",
     multiple=True,
-    help="Only articles with this value in a field of their extra data: rubrique=politique; numbers or dates between two "
-    "bounds: page=1..3, page=2... Repeatable: of several values of a field any, and each field must match.",
+    help="Only articles with this value in a field of their extra data: rubrique=politique. Numbers or dates between two "
+    "bounds: page=1..3, or page=2.. for one bound. Repeatable: of several values of a field any, and each field must match.",
 )
 @click.option(
     "--sort",

@@ -86,8 +86,9 @@ class Article:
     ``id`` is a text or an integer. ``date`` becomes an ISO 8601 date as precise as is known (``2023``, ``2023-11``,
     ``2023-11-09``), and may be given as one, or as a date or datetime; :func:`frsearch.parse_date` reads dates as the press
     writes them. ``title``, ``outlet``, ``date`` and ``url`` are None if the source does not say, for which NaN and pandas' NaT
-    and NA stand too. ``extra`` is a JSON object that is stored with the text and never searched. Raises ValueError for an
-    empty id, a date in another format, or an ``extra`` that JSON cannot hold; TypeError for anything of another type.
+    and NA stand too. ``extra`` is a JSON object that is stored with the text; its texts, numbers and lists of these are fields
+    to filter and sort by. Raises ValueError for an empty id, a date in another format, or an ``extra`` that JSON cannot hold;
+    TypeError for anything of another type.
 
     >>> Article(12, body="Le port rouvre.", date=datetime.date(2023, 11, 9))
     Article('12', date='2023-11-09', body='Le port rouvre.')

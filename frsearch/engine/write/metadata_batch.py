@@ -6,11 +6,11 @@ Columns are made field by field, as most fields have one type and few values: th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from frsearch.engine.arrays import Numbers
+from frsearch.engine.write.field_part import FieldPart
 
 if TYPE_CHECKING:
     from frsearch.engine.write.metadata_limits import MetadataLimits
@@ -19,15 +19,6 @@ LONG = 1 << 16
 """Bytes of an article before its body, above which only its metadata are kept of ``extra`` until the batch is complete."""
 
 _U4 = np.dtype("<u4")
-
-
-class FieldPart(NamedTuple):
-    """A field of some articles: its different texts, and for each value its article (ascending) and the number of its text."""
-
-    name: str
-    texts: Sequence[str]
-    articles: Numbers
-    codes: Numbers
 
 
 class BatchMetadata:

@@ -187,6 +187,41 @@ FORMS = Section(
     "which of its exact forms is at each slot, from 0; of equal slots the lower form first. No wide numbers",
     ("read/field", "upkeep/invariants"),
 )
+IMPACTS = Section(
+    "{field}.impact",
+    BYTES,
+    "lemma",
+    "its impact in each of these articles, as a code",
+    ("read/field", "upkeep/invariants"),
+)
+ARTICLE_FORMS = Section(
+    "{field}.form",
+    PACKED,
+    "lemma",
+    "for each of these articles, which of the lemma's exact forms occurs in it, from 0; the number of its forms: several do",
+    ("read/field", "upkeep/invariants"),
+)
+MIXED_COUNTS = Section(
+    "{field}.mixed.count",
+    SMALL,
+    "lemma",
+    "how many forms there are, in total, in the articles with several",
+    ("read/field", "upkeep/invariants"),
+)
+MIXED_FORMS = Section(
+    "{field}.mixed",
+    PACKED,
+    "lemma",
+    "twice each of these forms, plus 1 for the first of an article; ascending in each article",
+    ("read/field", "upkeep/invariants"),
+)
+MIXED_IMPACTS = Section(
+    "{field}.mixed.impact",
+    BYTES,
+    "lemma",
+    "the impact of each of these forms, as a code",
+    ("read/field", "upkeep/invariants"),
+)
 TOP_TF = Section(
     "{field}.top.tf",
     NUMBERS,

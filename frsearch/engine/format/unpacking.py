@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from frsearch.engine.arrays import Bytes, Counts, Numbers, starts_of, within
+from frsearch.engine.arrays import Bytes, Counts, Numbers, spread, starts_of, within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray  # its import takes longer than a search
@@ -198,6 +198,31 @@ class AscendingLists(PackedLists):
         start, end = values.searchsorted(np.array((low, high), np.uint32)).tolist()
         return first * SKIP + start, values[start:end]
 
+    def within(self, number: int, low: Numbers, high: Numbers) -> tuple[Counts, Numbers]:
+        """Return the indices of the numbers of a list that are in some ranges, and these numbers; reads only their stretches.
+
+        The ranges, from ``low[i]`` up to ``high[i]``, are disjoint and ascending.
+        """
+        if not len(low):
+            return np.zeros(0, np.int64), np.zeros(0, np.uint32)
+        count = self.counts.item(number)
+        skips = self._skip[self.skip_starts.item(number) : self.skip_starts.item(number + 1)]
+        first, last = skips.searchsorted(low), skips.searchsorted(high)
+        is_needed = np.zeros(len(skips) + 1, np.bool_)
+        is_needed[first] = is_needed[last] = True
+        for stretch in np.flatnonzero(last > first + 1).tolist():
+            is_needed[first.item(stretch) : last.item(stretch)] = True
+        chosen = np.flatnonzero(is_needed)
+        if 2 * len(chosen) > len(skips) or not self.packed.width.item(number):
+            values = self[number]
+            at = _between(values, low, high)
+            return at, values[at]
+        values = self._stretches(number, chosen).reshape(-1)
+        if chosen[-1] == len(skips):
+            values = values[: len(values) - (len(skips) + 1) * SKIP + count]
+        found = _between(values, low, high)
+        return (chosen[found >> _SKIP_BITS] << _SKIP_BITS) + (found & (SKIP - 1)), values[found]
+
     def _run(self, number: int, first: int, stop: int) -> Numbers:
         """Return the numbers of a list from stretch `first` up to stretch `stop`."""
         count, width = self.counts.item(number), self.packed.width.item(number)
@@ -246,6 +271,12 @@ class AscendingLists(PackedLists):
         if counts.sum() > high - low:
             raise ValueError(f"{counts.sum()} wide numbers in a list that has {high - low}")
         values[is_wide] = self.packed.wide[np.repeat(bounds[chosen], counts) + within(counts)]
+
+
+def _between(values: Numbers, low: Numbers, high: Numbers) -> Counts:
+    """Return the indices of those of `values` (ascending) that are in some ranges."""
+    start = values.searchsorted(low)
+    return spread(start, values.searchsorted(high) - start, len(values))
 
 
 _NARROW = 25

@@ -163,7 +163,8 @@ class TermDictionary:
 
     def find(self, text: str, level: str) -> TermEntry | None:
         """Return the entry of a term at a level, or None if the segment does not contain it."""
-        return cached(self._found, (text, level), lambda: self._find(text, level))
+        key = text, level
+        return self._found[key] if key in self._found else cached(self._found, key, lambda: self._find(text, level))
 
     def _find(self, text: str, level: str) -> TermEntry | None:
         key = text.encode("utf-8", "surrogatepass")

@@ -13,16 +13,22 @@ from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted, spread, starts_of
+from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, search_sorted, spread, starts_of
 from frsearch.engine.cache import Cache, cached_property
-from frsearch.engine.format.checked_lists import ascending_lists, packed_lists, small
+from frsearch.engine.format.checked_lists import ByteLists, ascending_lists, packed_lists, small
+from frsearch.engine.format.impacts import IMPACTS, impact_codes
+from frsearch.engine.format.sections import IMPACTS as IMPACTS_SECTION
 from frsearch.engine.format.sections import (
+    ARTICLE_FORMS,
     DF,
     DOCS,
     FIELD_EXACT,
     FIELD_LEMMAS,
     FIELD_LENGTHS,
     FORMS,
+    MIXED_COUNTS,
+    MIXED_FORMS,
+    MIXED_IMPACTS,
     MORE,
     ODD_AT,
     ODD_SIZES,
@@ -53,6 +59,9 @@ _MANY = 1 << 10
 """Longest posting list that is unpacked whole to find the slots in one article; of longer ones
 that are not unpacked yet, a part is read through the skip list."""
 
+_FEW = 16
+"""How many times as many occurrences as articles asked for there must be for binary search to pay."""
+
 _SHORT = 1 << 18
 """Longest list of slots that is unpacked whole and cached; of longer ones, the slots asked for are unpacked."""
 
@@ -75,6 +84,37 @@ class PostingList:
     def docs(self) -> Numbers:
         """Doc ids of the articles that contain the lemma, ascending."""
         return self._field.docs[self._entry]
+
+    @cached_property
+    def impacts(self) -> Bytes:
+        """The lemma's impact in each of these articles, as a code (:data:`~frsearch.engine.format.impacts.IMPACTS`)."""
+        return self._field.impacts[self._entry]
+
+    @cached_property
+    def article_forms(self) -> Numbers:
+        """Which of the lemma's exact forms occurs in each of these articles, from 0; the number of its forms: several do."""
+        return self._field.article_forms[self._entry]
+
+    def form_impacts(self, word: TermEntry) -> Bytes:
+        """Return the impact of some of the lemma's forms in each of these articles, as a code; 0: they do not occur."""
+        if word.is_whole:
+            return self.impacts
+        codes = self.impacts * has_form(word, self.article_forms)
+        if count := self._field.mixed_counts.item(self._entry):
+            at = np.flatnonzero(self.article_forms == word.forms)
+            mixed, mixed_codes = self._field.mixed[self._entry], self._field.mixed_impacts[self._entry]
+            at = at[np.cumsum(mixed & np.uint32(1), dtype=np.int64) - 1]
+            if len(at) != count:
+                raise ValueError(f"{len(at)} forms in articles with several, expected {count}")
+            wanted = has_form(word, mixed >> np.uint32(1))
+            at, mixed_codes = at[wanted], mixed_codes[wanted]
+            if word.high - word.low == 1:
+                codes[at] = mixed_codes
+            else:
+                sums = np.zeros(len(codes), np.float32)
+                np.add.at(sums, at, IMPACTS[mixed_codes])
+                codes[at] = impact_codes(sums[at])
+        return codes
 
     @cached_property
     def tf(self) -> Numbers:
@@ -103,9 +143,20 @@ class PostingList:
         """Which of the lemma's exact forms occurs at each slot, from 0."""
         return self._unpacked[1] if self.is_short else self._field.forms[self._entry]
 
-    def slots_at(self, at: Counts) -> Numbers:
-        """Return the slots at some indices, ascending."""
-        return self._unpacked[0][at] if self.is_short else self._field.slots.some(self._entry, at)
+    def occurrences_in(self, docs: Numbers) -> tuple[Counts, Numbers]:
+        """Return the indices of the occurrences in some articles (ascending), and their slots."""
+        if len(docs) * _FEW < self.count:  # a few binary searches cost less than unpacking every tf
+            low, high = self._field.first_slots[docs], self._field.first_slots[docs + np.uint32(1)]
+            if not self.is_short:
+                return self._field.slots.within(self._entry, low, high)
+            slots = self.slots
+            first = slots.searchsorted(low)
+            at = spread(first, slots.searchsorted(high) - first, self.count)
+            return at, slots[at]
+        is_there, at = search_sorted(self.docs, docs)
+        at = at[is_there]
+        at = spread(self.starts[at], self.tf[at], self.count)
+        return at, self._unpacked[0][at] if self.is_short else self._field.slots.some(self._entry, at)
 
     def forms_at(self, at: Counts) -> Numbers:
         """Return the forms at some indices, ascending."""
@@ -173,9 +224,9 @@ class Field:
         """Arrays that searches derive from this field."""
 
     @cached_property
-    def _bases(self) -> Numbers:
-        """The first slot of each article."""
-        return self.base[:-1].astype(np.uint32)
+    def first_slots(self) -> Numbers:
+        """The first slot of each article, then the end of the last."""
+        return self.base.astype(np.uint32)
 
     @cached_property
     def docs(self) -> AscendingLists:
@@ -186,6 +237,31 @@ class Field:
     def tf(self) -> PackedLists:
         """For each entry, the tf in each of its articles, less one."""
         return packed_lists(self._sections, TF.of(self.name), self.df, len(self.lengths))
+
+    @cached_property
+    def impacts(self) -> ByteLists:
+        """For each entry, its impact in each of its articles, as a code."""
+        return ByteLists(self._sections, IMPACTS_SECTION.of(self.name), self.df)
+
+    @cached_property
+    def article_forms(self) -> PackedLists:
+        """For each entry, which of its exact forms occurs in each of its articles; the number of its forms: several do."""
+        return packed_lists(self._sections, ARTICLE_FORMS.of(self.name), self.df, len(self.lengths))
+
+    @cached_property
+    def mixed_counts(self) -> Numbers:
+        """For each entry, how many forms there are in total in the articles with several."""
+        return small(self._sections, MIXED_COUNTS.of(self.name))
+
+    @cached_property
+    def mixed(self) -> PackedLists:
+        """For each entry, twice each of these forms, plus 1 for the first of an article."""
+        return packed_lists(self._sections, MIXED_FORMS.of(self.name), self.mixed_counts, 0)
+
+    @cached_property
+    def mixed_impacts(self) -> ByteLists:
+        """For each entry, the impact of each of these forms, as a code."""
+        return ByteLists(self._sections, MIXED_IMPACTS.of(self.name), self.mixed_counts)
 
     @cached_property
     def slots(self) -> AscendingLists:
@@ -248,6 +324,13 @@ class Field:
         self._cache.put((id(self), lemma), found, found.cost if found else _ENTRY_COST)
         return found
 
+    def docs_of(self, word: TermEntry) -> Numbers:
+        """Return the doc ids of the articles that contain a term, ascending."""
+        postings = self.postings(word.lemma)
+        if postings is None:
+            return _NOTHING
+        return postings.docs if word.is_whole else postings.docs[postings.form_impacts(word) > 0]
+
     def articles_with(self, word: TermEntry) -> tuple[Numbers, Numbers]:
         """Return the doc ids of the articles that contain a term, ascending, and its tf in each."""
         postings = self.postings(word.lemma)
@@ -263,7 +346,7 @@ class Field:
         """Return slots as positions in their articles; the article ``docs[i]`` has ``counts[i]`` of the slots."""
         if (total := int(counts.sum(dtype=np.int64))) != len(slots):
             raise ValueError(f"{total} occurrences in articles, {len(slots)} in total")
-        return slots - self._bases[docs].repeat(counts)
+        return slots - self.first_slots[docs].repeat(counts)
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
         """Return the doc ids of the articles that have these slots (ascending), and how many each has."""
@@ -287,14 +370,13 @@ class Field:
         postings = self.postings(word.lemma)
         if postings is None:
             return _NOTHING, _NOTHING
-        is_there, at = search_sorted(postings.docs, docs)
-        at = at[is_there]
-        at = spread(postings.starts[at], postings.tf[at], postings.count)
+        at, slots = postings.occurrences_in(docs)
+        if not len(at):
+            return _NOTHING, _NOTHING
         forms = postings.forms_at(at)
         if not word.is_whole:
             wanted = has_form(word, forms)
-            at, forms = at[wanted], forms[wanted]
-        slots = postings.slots_at(at) if len(at) else _NOTHING
+            slots, forms = slots[wanted], forms[wanted]
         return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
 
     def word_starts(self, doc: int) -> Numbers:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine.arrays import search_sorted
+from frsearch.engine.arrays import Counts, starts_of
 from frsearch.engine.read.field import Field
 from frsearch.ranking import MIN_ASSOCIATION, association
 
@@ -38,20 +38,26 @@ def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
         total += len(field.lengths)
         word = field.words.find(lemma, "lemma")
         entry = field.entry(word.lemma) if word else -1
-        if entry < 0:
-            continue
-        docs = field.docs[entry]
-        own += len(docs)
-        for text, other in _alike(field, lemma):
-            other_docs = field.docs[other]
-            few, many = (docs, other_docs) if len(docs) < len(other_docs) else (other_docs, docs)
-            articles, shared = found.get(text, (0, 0))
-            found[text] = articles + len(other_docs), shared + int(np.count_nonzero(search_sorted(many, few)[0]))
+        alike = dict(_alike(field, lemma)) if entry >= 0 else {}
+        own += field.df.item(entry) if entry >= 0 else 0
+        if alike:
+            others = np.array(list(alike.values()))
+            for text, articles, shared in zip(alike, field.df[others].tolist(), _shared(field, entry, others), strict=True):
+                before, shared_before = found.get(text, (0, 0))
+                found[text] = before + articles, shared_before + shared
     if not found:
         return []
     articles, shared = np.array(list(found.values())).T
     associations = association(shared, own, articles, total)
     return [text for text, value in zip(found, associations, strict=True) if value > MIN_ASSOCIATION]
+
+
+def _shared(field: Field, entry: int, others: Counts) -> list[int]:
+    """Return in how many articles a lemma occurs together with each of some others."""
+    is_there = np.zeros(len(field.lengths), np.bool_)
+    is_there[field.docs[entry]] = True
+    shared: list[int] = np.add.reduceat(is_there[field.docs.lists(others)], starts_of(field.df[others])[:-1], dtype=np.int64).tolist()
+    return shared
 
 
 def _alike(field: Field, lemma: str) -> Iterator[tuple[str, int]]:

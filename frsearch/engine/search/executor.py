@@ -20,7 +20,8 @@ from frsearch.engine.cache import Cache
 from frsearch.engine.format.keys import NO_DATE, at_address, day_number
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.read.snapshot import SegmentsSnapshot
-from frsearch.engine.search.frequencies import Frequencies, add_frequencies, docs_with, frequencies, frequencies_of_both
+from frsearch.engine.search.frequencies import Frequencies, add_frequencies, docs_with, frequencies
+from frsearch.engine.search.pairs import Pair, pair_frequencies, pairs_in
 from frsearch.engine.search.statistics import Scores, Statistics
 from frsearch.engine.search.topk import (
     NO_DOCS,
@@ -28,11 +29,13 @@ from frsearch.engine.search.topk import (
     ScoreAccumulator,
     ScoredDocs,
     best_of,
+    highest,
     merged,
     plus,
     unscored,
     without,
 )
+from frsearch.engine.search.word_scores import WordImpacts, word_impacts, word_scores
 from frsearch.memory import keep, releasing
 from frsearch.query import (
     Address,
@@ -61,10 +64,16 @@ from frsearch.ranking import bm25f, recency
 Matches = TypeVar("Matches", Counts, ScoredDocs)
 
 CountIn: TypeAlias = "Callable[[Segment, str, Numbers | None], Frequencies]"
-"""Returns the frequencies in one field of a segment, in all articles or only in those passed: one row, or several."""
+"""Returns the frequencies in one field of a segment, in all articles or only in those passed."""
 
 _MAX_LIMIT = 1000
 """Highest `limit` for which the top k of loose words is found without merging all their matches."""
+
+_DEEPER = 54
+"""How many more articles than asked for are looked at first for pairs that raise scores; four times as many each time after."""
+
+_MARGIN = 1 + 1e-5
+"""Allows for rounding where a score is compared with the highest that another can reach."""
 
 _CACHED, _PER_ARTICLE = 2 << 20, 32
 """Size of the cache, in matches of 12 bytes: at least the first, and at least the second for each article of the index."""
@@ -98,7 +107,7 @@ class Executor:
                     return self.accumulator.united(found)
             case AtLeast(count, children):
                 with _kept(map(self.run, children)) as found:
-                    return self._at_least(count, found)
+                    return self.accumulator.at_least(count, found)
             case Boost(child, factor):
                 docs, scores = self.run(child)
                 return ScoredDocs(docs, scores * np.float32(factor))
@@ -111,14 +120,53 @@ class Executor:
                 assert_never(node)
 
     def best(self, node: Node, limit: int) -> TopDocs:
-        """Return the top `limit` of what :meth:`run` finds, and how many it finds."""
-        either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
-        if type(either) is Or and 0 < limit <= _MAX_LIMIT and _is_scored(either):
-            with _kept(map(self.run, either.children)) as found:
-                return self.accumulator.best(found, self.run(adding) if adding else NO_MATCHES, limit)
+        """Return the top `limit` of what :meth:`run` finds, and how many it finds.
+
+        Pairs of words are looked up only in the articles which they can raise into the top `limit`.
+        """
+        tree, pairs = pairs_in(node)
+        if not pairs or not 0 < limit <= _MAX_LIMIT:
+            return self._ranked(node)(limit)
+        ranked = self._ranked(tree)
+        most = sum(pair.factor * self._statistics.article_weight(pair.child) for pair in pairs)
+        depth = limit + _DEEPER
+        while True:
+            total, docs, scores = _by_doc_id(ranked(depth))
+            raised = scores + self.raises(pairs, docs)
+            best = highest(raised, limit)
+            if depth >= total or scores.min() + most * _MARGIN < raised[best[-1]]:
+                return TopDocs(total, tuple(docs[best].tolist()), tuple(raised[best].tolist()))
+            depth *= 4
+
+    def _ranked(self, node: Node) -> Callable[[int], TopDocs]:
+        """Return a function that returns the top `limit` of what :meth:`run` finds, for any limit."""
+        if isinstance(node, Or) and _is_scored(node):
+            return partial(self._best_of_words, node)
         matches = self.run(node)
-        best = matches.highest(limit)
-        return TopDocs(len(matches.docs), tuple(matches.docs[best].tolist()), tuple(matches.scores[best].tolist()))
+        return matches.best
+
+    def _best_of_words(self, node: Or, limit: int) -> TopDocs:
+        if not 0 < limit <= _MAX_LIMIT:
+            return self.run(node).best(limit)
+        with _kept(map(self.run, node.children)) as found:
+            return self.accumulator.best(found, limit)
+
+    def raises(self, pairs: Sequence[Pair], docs: Counts) -> Scores:
+        """Return what pairs of words add to the scores of some articles (ascending)."""
+        tf = np.zeros((len(pairs), len(docs)), np.float32)
+        for segment, inside, at in self._parted(docs):
+            for name in {name for pair in pairs for name in fields_of(pair.child)}:
+                found = pair_frequencies(segment.field(name), [pair.child for pair in pairs], inside)
+                tf[:, at] += found * self._statistics.norms[name][docs[at]]
+        most = [pair.factor * self._statistics.article_weight(pair.child) for pair in pairs]
+        return bm25f(tf, np.array(most, np.float32)[:, None]).sum(axis=0)
+
+    def _parted(self, docs: Counts) -> Iterator[tuple[Segment, Numbers, slice]]:
+        """Yield each segment that has some of these articles (ascending), their doc ids in it, and where they are in `docs`."""
+        for segment, low, high in zip(self._snapshot.segments, self._snapshot.bases, self._snapshot.bases[1:], strict=False):
+            first, last = docs.searchsorted((low, high)).tolist()
+            if first < last:
+                yield segment, (docs[first:last] - low).astype(np.uint32), slice(first, last)
 
     def matching(self, node: Node) -> Counts:
         """Return the doc ids of what :meth:`run` finds, ascending, without scoring it."""
@@ -233,7 +281,7 @@ class Executor:
     def _scored(self, node: Leaf | Maybe) -> ScoredDocs:
         match node:
             case Maybe(Term(_, "lemma", field) as word, Term(_, "exact", other) as typed) if field == other:
-                return self._typed(word, typed)
+                return self._words(word, typed)
             case Maybe(required, optional):
                 return self._maybe(self.run(required), optional)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
@@ -259,28 +307,32 @@ class Executor:
                 docs, scores = docs[~is_there], scores[~is_there]
         return ScoredDocs(docs, scores)
 
-    def _at_least(self, count: int, found: Sequence[ScoredDocs]) -> ScoredDocs:
-        docs, scores = self.accumulator.united(found)
-        matched = np.zeros(self._articles, np.uint32)
-        for one in found:
-            matched[one.docs] += 1
-        is_enough = matched[docs] >= count
-        return ScoredDocs(docs[is_enough], scores[is_enough])
-
     def _leaf(self, leaf: Leaf, within: Counts | None = None) -> ScoredDocs:
-        """Score a leaf by BM25F over its fields; `within` limits it to some articles."""
+        """Score a leaf by BM25F over its fields; `within` limits phrases and words near each other to some articles."""
+        if isinstance(leaf, Term | Phrase) and len(leaf.words) == 1:
+            return self._words(leaf)
         found = self._in_fields(partial(frequencies, leaf=leaf), leaf, within)
         return ScoredDocs(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else NO_MATCHES
 
-    def _typed(self, word: Term, typed: Term) -> ScoredDocs:
-        """Score a lemma with its form as typed, both from one pass over the lemma's posting list."""
-        found = self._in_fields(partial(frequencies_of_both, word=word, typed=typed), word)
+    def _words(self, word: Term | Phrase, typed: Term | None = None) -> ScoredDocs:
+        """Score a word by its impacts, and the form as typed, if there is one, like another word."""
+        found = [impacts for field in fields_of(word) if (impacts := self._impacts(field, word, typed))]
+        return word_scores(found, [self._statistics.article_weight(leaf) for leaf in (word, typed) if leaf])
+
+    def _impacts(self, field: str, word: Term | Phrase, typed: Term | None) -> WordImpacts | None:
+        """Return the impacts of a word in one field of articles that are not deleted."""
+        found = []
+        for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False):
+            if impacts := word_impacts(segment, field, word, typed):
+                docs, rows = impacts
+                found.append((docs + np.int64(base), *rows))
         if not found:
-            return NO_MATCHES
-        docs, tf = found
-        scores = bm25f(tf[0], self._statistics.article_weight(word))
-        scores += bm25f(tf[1], self._statistics.article_weight(typed))
-        return ScoredDocs(docs, scores)
+            return None
+        docs, *codes = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
+        if self._snapshot.live is not None:
+            is_live = self._snapshot.live[docs]
+            docs, codes = docs[is_live], [row[is_live] for row in codes]
+        return WordImpacts(docs, codes, self._statistics.impact_tf[field])
 
     def _in_fields(self, count: CountIn, leaf: Leaf, within: Counts | None = None) -> Frequencies | None:
         """Return what `count` finds in the fields of a leaf: articles, and frequencies times length norms, summed over fields."""
@@ -300,11 +352,18 @@ class Executor:
                 found.append((docs + np.int64(low), counts))
         if not found:
             return None
-        docs, counts = found[0] if len(found) == 1 else (np.concatenate(columns, axis=-1) for columns in zip(*found, strict=True))
+        docs, counts = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
         if self._snapshot.live is not None:
             is_live = self._snapshot.live[docs]
-            docs, counts = docs[is_live], counts[..., is_live]
+            docs, counts = docs[is_live], counts[is_live]
         return docs, self._statistics.norms[field].take(docs) * counts.astype(np.float32, copy=False)
+
+
+def _by_doc_id(found: TopDocs) -> tuple[int, Counts, Scores]:
+    """Return how many articles match, and the top ones by ascending doc id, with their scores."""
+    docs, scores = np.array(found.doc_ids, np.int64), np.array(found.scores, np.float32)
+    order = np.argsort(docs)
+    return found.total, docs[order], scores[order]
 
 
 @contextmanager

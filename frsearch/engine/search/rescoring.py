@@ -17,6 +17,7 @@ from frsearch.engine.cache import Cache, cached
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.cooccurrence import SAMPLE
 from frsearch.engine.search.executor import Executor
+from frsearch.engine.search.pairs import pairs_in
 from frsearch.engine.search.statistics import Scores, Statistics
 from frsearch.engine.search.topk import NO_MATCHES, ScoredDocs
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
@@ -49,14 +50,21 @@ class Rescoring:
         self._explained: dict[Node, frozenset[int]] = {}
 
     def best(self, tree: Rescored, limit: int) -> TopDocs:
-        """Return the top `limit` articles; those after the first :data:`DEPTH` follow in order, with no higher scores."""
-        found = self._executor.best(tree.child, max(limit, DEPTH))
+        """Return the top `limit` articles; those after the first :data:`DEPTH` follow in order, with no higher scores.
+
+        Pairs of words raise the scores of the first only.
+        """
+        child, pairs = pairs_in(tree.child)
+        found = self._executor.best(child, max(limit, DEPTH))
         docs, scores = np.array(found.doc_ids, np.int64), np.array(found.scores, np.float32)
         if not len(docs):
             return found
-        rescored = scores[:DEPTH] + self._gained(tree, docs[:DEPTH])
+        top = docs[:DEPTH]
+        in_order = np.argsort(top)
+        rescored = scores[:DEPTH] + self._gained(tree, top)
+        rescored[in_order] += self._executor.raises(pairs, top[in_order])
         order = np.argsort(-rescored, kind="stable")
-        docs = np.concatenate([docs[:DEPTH][order], docs[DEPTH:]])
+        docs = np.concatenate([top[order], docs[DEPTH:]])
         scores = np.concatenate([rescored[order], np.minimum(scores[DEPTH:], rescored[order[-1]])])
         return TopDocs(found.total, tuple(docs[:limit].tolist()), tuple(scores[:limit].tolist()))
 
@@ -69,9 +77,12 @@ class Rescoring:
         return gained
 
     def parts(self, tree: Rescored, doc: int) -> Iterator[tuple[Signal, float]]:
-        """Yield the signals by which an article among the top matches gains or loses, with their values."""
-        if doc not in self._top(tree.child):
+        """Yield what :meth:`best` adds up to the score of an article, as signals with their values."""
+        child, _ = pairs_in(tree.child)
+        if doc not in self._top(child):
+            yield from self._executor.parts(child, doc)
             return
+        yield from self._executor.parts(tree.child, doc)
         docs = np.array([doc])
         most, own = self._word_scores(tree.words, docs)
         strongest, lost = self._bonds(tree.words, most, own)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from itertools import chain
 
 from frsearch.engine import Collected, Collector
 from frsearch.engine.cache import cached_property
@@ -56,7 +55,7 @@ class SegmentsSearcher:
         """Return the leaves of a tree that an article matches and the other signals, each with what it adds to the score."""
         if isinstance(tree, Rescored):
             parts: dict[Signal, float] = {}
-            for gain, value in chain(self.executor.parts(tree.child, doc_id), self._rescoring.parts(tree, doc_id)):
+            for gain, value in self._rescoring.parts(tree, doc_id):
                 parts[gain] = parts.get(gain, 0.0) + value  # recency adds to the score both before and after rescoring
             return list(parts.items())
         return list(self.executor.parts(tree, doc_id))

@@ -172,7 +172,7 @@ class SegmentBuilder:
 
     def _write_field(self, file: SectionWriter, name: str, counts: Counts, ordinals: Counts, terms: DictionaryBuilder) -> None:
         lengths = concatenated(self._lengths[name])
-        postings = PostingsBuilder(lengths)
+        postings = PostingsBuilder(name, lengths, np.diff(terms.first))
         occurrences = self._occurrences.pop(name)
         exact = np.zeros(len(terms.exact), np.int64)
         np.add.at(exact, ordinals, counts)
@@ -185,7 +185,7 @@ class SegmentBuilder:
             with stage("packing"):
                 postings.add(run)
         with stage("writing"):
-            postings.write(file, name, exact)
+            postings.write(file, exact)
             self._starts[name].write(file, STARTS.of(name))
             file.add(ODD_AT.of(name), concatenated([at for at, _ in self._odd[name]]))
             file.add(ODD_SIZES.of(name), concatenated([sizes for _, sizes in self._odd[name]]))

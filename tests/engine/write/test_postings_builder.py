@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from frsearch.engine.format.segment_file import Sections, SectionWriter
 from frsearch.engine.write import postings_builder
-from frsearch.engine.write.postings_builder import PostingRun, PostingsBuilder, concatenated
+from frsearch.engine.write.posting_run import PostingRun
+from frsearch.engine.write.postings_builder import PostingsBuilder, concatenated
 
 ID = bytes(16)
 ARTICLES = 3000

@@ -1,0 +1,76 @@
+"""Words side by side: how often pairs of words of a query follow each other in some articles, all pairs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TypeGuard
+
+import numpy as np
+
+from frsearch.engine.arrays import Counts, Numbers
+from frsearch.engine.format.impacts import occurrence_weights
+from frsearch.engine.read.dictionary import TermEntry
+from frsearch.engine.read.field import Field
+from frsearch.engine.search.expansion import words_for
+from frsearch.engine.search.statistics import Scores
+from frsearch.query import Boost, Maybe, Node, Or, Phrase
+
+
+class Pair(Boost):
+    """Two words that raise a score where they occur side by side."""
+
+    child: Phrase
+
+
+def pairs_in(node: Node) -> tuple[Node, Sequence[Pair]]:
+    """Return a tree without the pairs of words that only raise its scores, and these pairs; none: it has no such part."""
+    if isinstance(node, Maybe):
+        optional = node.optional.children if isinstance(node.optional, Or) else (node.optional,)
+        if optional and all(map(_is_pair, optional)):
+            return node.required, optional
+    return node, ()
+
+
+def _is_pair(node: Node) -> TypeGuard[Pair]:
+    return isinstance(node, Boost) and isinstance(node.child, Phrase) and len(node.child.words) == 2
+
+
+def pair_frequencies(field: Field, pairs: Sequence[Phrase], docs: Numbers) -> Scores:
+    """Return how often each pair occurs in one field of each of some articles (ascending), weighted by position, a row per pair."""
+
+    @cache
+    def occurrences(word: TermEntry) -> tuple[Counts, Counts]:
+        """Return the slots of a word, and the last slot that it covers at each; both ascend by the latter."""
+        slots, forms = field.slots_within(word, docs)
+        ends = field.words.ends(word, slots, forms)
+        order = np.lexsort((slots, ends)) if ends is not slots else slice(None)
+        return slots[order].astype(np.int64), ends[order].astype(np.int64)
+
+    firsts, ends, lasts, reach = [_NONE], [_NONE], [_NONE], [_NONE]
+    for number, pair in enumerate(pairs):
+        if not (words := words_for(field, pair)):
+            continue
+        first, end = occurrences(words[0])
+        last = np.sort(occurrences(words[1])[0]) if len(first) else _NONE
+        if len(last):
+            firsts.append(first)
+            ends.append(end + (number << 32))
+            lasts.append(last + (number << 32))
+            reach.append(np.full(len(last), pair.slop + 1))
+    found = np.zeros(len(pairs) * len(docs), np.float32)
+    if len(lasts) > 1:
+        end, last = np.concatenate(ends), np.concatenate(lasts)
+        before = end.searchsorted(last) - 1  # the nearest earlier occurrence of the first word
+        is_near = (before >= 0) & (last - end[before] <= np.concatenate(reach))
+        first, last = np.concatenate(firsts)[before[is_near]], last[is_near]
+        base = field.first_slots[docs].astype(np.int64)
+        doc, doc_of_last = (base.searchsorted(slots, side="right") - 1 for slots in (first, last & 0xFFFFFFFF))
+        same = doc == doc_of_last
+        doc, first, number = doc[same], first[same], last[same] >> 32
+        weights = occurrence_weights(field.name, (first - base[doc]).astype(np.uint32))
+        found += np.bincount(number * len(docs) + doc, weights, len(found)).astype(np.float32)
+    return found.reshape(len(pairs), len(docs))
+
+
+_NONE = np.zeros(0, np.int64)

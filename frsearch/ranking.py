@@ -100,7 +100,7 @@ def length_norms(lengths: NDArray[np.integer], average: float, weight: float) ->
     return norms
 
 
-def bm25f(tf: NDArray[np.float32], weight: float) -> NDArray[np.float32]:
+def bm25f(tf: NDArray[np.float32], weight: float | NDArray[np.float32]) -> NDArray[np.float32]:
     """Return weight · tf / (k1 + tf), where tf is the sum over fields of occurrences times length norm.
 
     BM25F as above; the constant factor k1 + 1 is left out, since it does not change the order.

@@ -137,7 +137,6 @@ def of_leaves(searcher: SegmentsSearcher) -> Dispatchers:
     statistics = Statistics(searcher.snapshot.segments)
     return {
         "frsearch/engine/search/executor.py: Executor._scored": searcher.executor._scored,
-        "frsearch/engine/search/frequencies.py: frequencies": partial(frequencies, segment, "body", None),
         "frsearch/engine/search/match_spans.py: SpanFinder.__init__": lambda leaf: SpanFinder(segment, [leaf], "body"),
         "frsearch/engine/search/positions.py: _count": partial(_count, segment.field("body")),
         "frsearch/engine/search/statistics.py: Statistics._burst": statistics._burst,
@@ -151,9 +150,11 @@ def of_leaves(searcher: SegmentsSearcher) -> Dispatchers:
 
 def of_few(searcher: SegmentsSearcher) -> Dispatchers:
     """Return the dispatchers on a few kinds only: mypy reports an error where they are called."""
-    field = searcher.snapshot.segments[0].field("body")
+    segment = searcher.snapshot.segments[0]
+    field = segment.field("body")
     return {
         "frsearch/engine/search/executor.py: Executor._unscored_docs": searcher.executor._unscored_docs,
+        "frsearch/engine/search/frequencies.py: frequencies": partial(frequencies, segment, "body", None),
         "frsearch/engine/search/expansion.py: _expanded": partial(_expanded, field.words.folded),
         "frsearch/engine/search/expansion.py: words_for": partial(words_for, field),
         "frsearch/engine/whoosh/lowering.py: _in_field": lambda leaf: _in_field(leaf, "body"),

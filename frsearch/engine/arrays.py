@@ -93,7 +93,8 @@ def common(docs: NDArray[Any], others: NDArray[Any], limit: int) -> NDArray[Any]
         return docs[search_sorted(others, docs)[0]]
     is_there = np.zeros(limit, np.bool_)  # a tenth of the time of binary search, whose comparisons are not predictable
     is_there[others] = True
-    return docs[is_there[docs]]
+    found: NDArray[Any] = docs[is_there[docs]]
+    return found
 
 
 def search_sorted(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:

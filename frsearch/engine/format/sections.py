@@ -18,6 +18,9 @@ MAGIC = b"\x89FRS\r\n\x1a\n"
 VERSION = 1
 """The first twelve bytes of every segment file: magic number and version."""
 
+KEY_STEP = 32
+"""Texts of the term dictionary for each that has a key."""
+
 LARGE_AT, LARGE = ".at", ".is"
 BITS, WIDTH, WIDE, WIDES = ".bits", ".width", ".wide", ".wides"
 SKIP_LIST, SKIP_WIDE = ".skip", ".skip.wide"
@@ -32,7 +35,7 @@ _SIGNED = ("i4",)
 TYPES = (*_UNSIGNED, *_SIGNED)
 """All types of numbers: unsigned or signed, and how many bytes each takes."""
 
-BYTES, NUMBERS, SIGNED, SMALL = "bytes", "numbers", "signed numbers", "small numbers"
+BYTES, NUMBERS, SIGNED, WORDS, SMALL = "bytes", "numbers", "signed numbers", "words", "small numbers"
 PACKED, PACKED_WITH_SKIPS, ASCENDING = "packed lists", "packed lists with skips", "ascending lists"
 
 _SMALL = {"": ("u1",), LARGE_AT: _UNSIGNED, LARGE: _UNSIGNED}
@@ -42,6 +45,7 @@ CODINGS: dict[str, dict[str, tuple[str, ...]]] = {
     BYTES: {"": ("u1",)},
     NUMBERS: {"": _UNSIGNED},
     SIGNED: {"": _SIGNED},
+    WORDS: {"": ("u8",)},
     SMALL: _SMALL,
     PACKED: _PACKED,
     PACKED_WITH_SKIPS: {**_PACKED, SKIP_WIDE: _UNSIGNED},
@@ -100,6 +104,13 @@ LEMMA_TEXTS = Section(
     ("read/dictionary", "upkeep/invariants"),
 )
 LEMMA_SIZES = Section("lemma.size", SMALL, "lemma", "bytes of its text", ("read/dictionary",))
+LEMMA_KEYS = Section(
+    "lemma.key",
+    WORDS,
+    "32 lemmas",
+    "of every 32nd in order of texts: its first eight bytes, filled up with zeros, as a big-endian number",
+    ("read/dictionary", "upkeep/invariants"),
+)
 LEMMA_FOLDED = Section(
     "lemma.folded",
     SMALL,
@@ -115,6 +126,13 @@ FOLDED_TEXTS = Section(
     ("read/dictionary", "upkeep/invariants"),
 )
 FOLDED_SIZES = Section("folded.size", SMALL, "folded form", "bytes of its text", ("read/dictionary",))
+FOLDED_KEYS = Section(
+    "folded.key",
+    WORDS,
+    "32 folded forms",
+    "of every 32nd in order of texts: its first eight bytes, filled up with zeros, as a big-endian number",
+    ("read/dictionary", "upkeep/invariants"),
+)
 FOLDED_EXACT = Section(
     "folded.exact",
     SMALL,
@@ -137,6 +155,13 @@ EXACT_TEXTS = Section(
     ("read/dictionary", "upkeep/invariants"),
 )
 EXACT_SIZES = Section("exact.size", SMALL, "exact form", "bytes of its text", ("read/dictionary",))
+EXACT_KEYS = Section(
+    "exact.key",
+    WORDS,
+    "32 exact forms",
+    "of every 32nd in order of texts: its first eight bytes, filled up with zeros, as a big-endian number",
+    ("read/dictionary", "upkeep/invariants"),
+)
 EXACT_SPANS = Section(
     "exact.span",
     SMALL,

@@ -60,6 +60,13 @@ class SectionWriter:
         dtype = values.dtype.kind + str(values.dtype.itemsize)
         if values.dtype.kind == "u" and dtype != "u1":
             dtype = _narrowest(int(values.max(initial=0)))
+        self._add(name, values, dtype)
+
+    def add_words(self, name: str, values: NDArray[np.uint64]) -> None:
+        """Write a section of 64-bit numbers as they are."""
+        self._add(name, values, "u8")
+
+    def _add(self, name: str, values: Array, dtype: str) -> None:
         self._pad()
         self._sections[name] = (self._size, len(values), dtype)
         self._write(np.ascontiguousarray(values, _DTYPES[dtype]).data.cast("B") if len(values) else b"")

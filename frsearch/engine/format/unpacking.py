@@ -169,6 +169,12 @@ class AscendingLists(PackedLists):
         values = super().__getitem__(number)
         return np.cumsum(values, out=values)
 
+    def several(self, numbers: NDArray[np.integer]) -> Numbers:
+        """Return the differences of some lists, concatenated."""
+        if len(numbers) > _FEW:
+            return super().several(numbers)
+        return np.concatenate([np.zeros(0, np.uint32), *map(super().__getitem__, numbers.tolist())])
+
     def lists(self, numbers: NDArray[np.integer]) -> Numbers:
         """Return some lists, concatenated."""
         counts = self.counts[numbers]

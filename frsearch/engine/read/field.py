@@ -16,8 +16,7 @@ import numpy as np
 from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, search_sorted, spread, starts_of
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import ByteLists, ascending_lists, packed_lists, small
-from frsearch.engine.format.impacts import IMPACTS, impact_codes
-from frsearch.engine.format.sections import IMPACTS as IMPACTS_SECTION
+from frsearch.engine.format.impacts import IMPACT_OF_CODE, impact_codes
 from frsearch.engine.format.sections import (
     ARTICLE_FORMS,
     DF,
@@ -26,6 +25,7 @@ from frsearch.engine.format.sections import (
     FIELD_LEMMAS,
     FIELD_LENGTHS,
     FORMS,
+    IMPACTS,
     MIXED_COUNTS,
     MIXED_FORMS,
     MIXED_IMPACTS,
@@ -87,7 +87,7 @@ class PostingList:
 
     @cached_property
     def impacts(self) -> Bytes:
-        """The lemma's impact in each of these articles, as a code (:data:`~frsearch.engine.format.impacts.IMPACTS`)."""
+        """The lemma's impact in each of these articles, as a code (:data:`~frsearch.engine.format.impacts.IMPACT_OF_CODE`)."""
         return self._field.impacts[self._entry]
 
     @cached_property
@@ -112,7 +112,7 @@ class PostingList:
                 codes[at] = mixed_codes
             else:
                 sums = np.zeros(len(codes), np.float32)
-                np.add.at(sums, at, IMPACTS[mixed_codes])
+                np.add.at(sums, at, IMPACT_OF_CODE[mixed_codes])
                 codes[at] = impact_codes(sums[at])
         return codes
 
@@ -241,7 +241,7 @@ class Field:
     @cached_property
     def impacts(self) -> ByteLists:
         """For each entry, its impact in each of its articles, as a code."""
-        return ByteLists(self._sections, IMPACTS_SECTION.of(self.name), self.df)
+        return ByteLists(self._sections, IMPACTS.of(self.name), self.df)
 
     @cached_property
     def article_forms(self) -> PackedLists:

@@ -56,7 +56,9 @@ def _shared(field: Field, entry: int, others: Counts) -> list[int]:
     """Return in how many articles a lemma occurs together with each of some others."""
     is_there = np.zeros(len(field.lengths), np.bool_)
     is_there[field.docs[entry]] = True
-    shared: list[int] = np.add.reduceat(is_there[field.docs.lists(others)], starts_of(field.df[others])[:-1], dtype=np.int64).tolist()
+    shared: list[int] = np.add.reduceat(
+        is_there[field.docs.lists(others)], starts_of(field.df[others])[:-1], dtype=np.int64
+    ).tolist()
     return shared
 
 

@@ -128,7 +128,7 @@ class Executor:
         if not pairs or not 0 < limit <= _MAX_LIMIT:
             return self._ranked(node)(limit)
         ranked = self._ranked(tree)
-        most = sum(pair.factor * self._statistics.article_weight(pair.child) for pair in pairs)
+        most = sum(pair.factor * self._statistics.article_weight(pair.phrase) for pair in pairs)
         depth = limit + _DEEPER
         while True:
             total, docs, scores = _by_doc_id(ranked(depth))
@@ -153,13 +153,15 @@ class Executor:
 
     def raises(self, pairs: Sequence[Pair], docs: Counts) -> Scores:
         """Return what pairs of words add to the scores of some articles (ascending)."""
+        phrases = [pair.phrase for pair in pairs]
         tf = np.zeros((len(pairs), len(docs)), np.float32)
         for segment, inside, at in self._parted(docs):
-            for name in {name for pair in pairs for name in fields_of(pair.child)}:
-                found = pair_frequencies(segment.field(name), [pair.child for pair in pairs], inside)
+            for name in {name for phrase in phrases for name in fields_of(phrase)}:
+                found = pair_frequencies(segment.field(name), phrases, inside)
                 tf[:, at] += found * self._statistics.norms[name][docs[at]]
-        most = [pair.factor * self._statistics.article_weight(pair.child) for pair in pairs]
-        return bm25f(tf, np.array(most, np.float32)[:, None]).sum(axis=0)
+        most = [pair.factor * self._statistics.article_weight(pair.phrase) for pair in pairs]
+        raised: Scores = bm25f(tf, np.array(most, np.float32)[:, None]).sum(axis=0)
+        return raised
 
     def _parted(self, docs: Counts) -> Iterator[tuple[Segment, Numbers, slice]]:
         """Yield each segment that has some of these articles (ascending), their doc ids in it, and where they are in `docs`."""
@@ -309,7 +311,7 @@ class Executor:
 
     def _leaf(self, leaf: Leaf, within: Counts | None = None) -> ScoredDocs:
         """Score a leaf by BM25F over its fields; `within` limits phrases and words near each other to some articles."""
-        if isinstance(leaf, Term | Phrase) and len(leaf.words) == 1:
+        if isinstance(leaf, Term) or (isinstance(leaf, Phrase) and len(leaf.words) == 1):
             return self._words(leaf)
         found = self._in_fields(partial(frequencies, leaf=leaf), leaf, within)
         return ScoredDocs(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else NO_MATCHES
@@ -321,14 +323,15 @@ class Executor:
 
     def _impacts(self, field: str, word: Term | Phrase, typed: Term | None) -> WordImpacts | None:
         """Return the impacts of a word in one field of articles that are not deleted."""
-        found = []
+        found_docs, found_codes = [], []
         for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False):
             if impacts := word_impacts(segment, field, word, typed):
-                docs, rows = impacts
-                found.append((docs + np.int64(base), *rows))
-        if not found:
+                found_docs.append(impacts[0] + np.int64(base))
+                found_codes.append(impacts[1])
+        if not found_docs:
             return None
-        docs, *codes = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
+        docs = found_docs[0] if len(found_docs) == 1 else np.concatenate(found_docs)
+        codes = found_codes[0] if len(found_codes) == 1 else list(map(np.concatenate, zip(*found_codes, strict=True)))
         if self._snapshot.live is not None:
             is_live = self._snapshot.live[docs]
             docs, codes = docs[is_live], [row[is_live] for row in codes]

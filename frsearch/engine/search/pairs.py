@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TypeGuard
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,27 +17,25 @@ from frsearch.engine.search.statistics import Scores
 from frsearch.query import Boost, Maybe, Node, Or, Phrase
 
 
-class Pair(Boost):
-    """Two words that raise a score where they occur side by side."""
+class Pair(NamedTuple):
+    """Two words that raise a score where they occur side by side: by `factor` times the score of their phrase."""
 
-    child: Phrase
+    phrase: Phrase
+    factor: float
 
 
 def pairs_in(node: Node) -> tuple[Node, Sequence[Pair]]:
     """Return a tree without the pairs of words that only raise its scores, and these pairs; none: it has no such part."""
     if isinstance(node, Maybe):
         optional = node.optional.children if isinstance(node.optional, Or) else (node.optional,)
-        if optional and all(map(_is_pair, optional)):
-            return node.required, optional
+        pairs = [Pair(one.child, one.factor) for one in optional if isinstance(one, Boost) and isinstance(one.child, Phrase)]
+        if pairs and len(pairs) == len(optional) and all(len(phrase.words) == 2 for phrase, _ in pairs):
+            return node.required, pairs
     return node, ()
 
 
-def _is_pair(node: Node) -> TypeGuard[Pair]:
-    return isinstance(node, Boost) and isinstance(node.child, Phrase) and len(node.child.words) == 2
-
-
 def pair_frequencies(field: Field, pairs: Sequence[Phrase], docs: Numbers) -> Scores:
-    """Return how often each pair occurs in one field of each of some articles (ascending), weighted by position, a row per pair."""
+    """Return how often each pair occurs in one field of some articles (ascending), weighted by position, a row per pair."""
 
     @cache
     def occurrences(word: TermEntry) -> tuple[Counts, Counts]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from frsearch.analysis.folding import fold
 from frsearch.engine.cache import cached, cached_property
-from frsearch.engine.format.impacts import IMPACTS, REFERENCE_LENGTHS
+from frsearch.engine.format.impacts import IMPACT_OF_CODE, REFERENCE_LENGTHS
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import count_forms
 from frsearch.engine.search.multi_terms import multi_term_postings
@@ -51,9 +51,9 @@ class Statistics:
 
     @cached_property
     def impact_tf(self) -> dict[str, Scores]:
-        """The tf that each impact code stands for, by field: length norms relative to the average length, times the field's weight."""
+        """The tf that each impact code stands for, by field: relative to the average length, times the field's weight."""
         return {
-            name: IMPACTS * length_norms(np.array(REFERENCE_LENGTHS[name]), average, FIELD_WEIGHTS[name])
+            name: IMPACT_OF_CODE * length_norms(np.array(REFERENCE_LENGTHS[name]), average, FIELD_WEIGHTS[name])
             for name, average in self._averages.items()
         }
 

@@ -54,7 +54,6 @@ class ScoredDocs(_DocsAndScores):
             self._highest = highest(self.scores, max(limit, _LEAST_TOP))
         return self._highest[:limit]
 
-
     def best(self, limit: int) -> TopDocs:
         """Return the top `limit`."""
         best = self.highest(limit)

@@ -27,7 +27,9 @@ class WordImpacts(NamedTuple):
     tf: Scores
 
 
-def word_impacts(segment: Segment, field_name: str, word: Term | Phrase, typed: Term | None) -> tuple[Numbers, list[Bytes]] | None:
+def word_impacts(
+    segment: Segment, field_name: str, word: Term | Phrase, typed: Term | None
+) -> tuple[Numbers, list[Bytes]] | None:
     """Return the articles of a segment with a word in one field, and rows of codes; None: there is none."""
     field = segment.field(field_name)
     entry = next(iter(words_for(field, word)), None)
@@ -59,7 +61,9 @@ def word_scores(found: Sequence[WordImpacts], weights: Sequence[float]) -> Score
     for other in others:
         is_there, at = search_sorted(docs, other.docs)
         both = at[is_there]
-        sums = [tf.take(row[both]) + other.tf.take(row_there[is_there]) for row, row_there in zip(codes, other.codes, strict=True)]
+        sums = [
+            tf.take(row[both]) + other.tf.take(row_there[is_there]) for row, row_there in zip(codes, other.codes, strict=True)
+        ]
         scores[both] = sum(bm25f(row, weight) for row, weight in zip(sums, weights, strict=True))
         if len(both) < len(at):
             is_new = ~is_there

@@ -10,17 +10,21 @@ import datetime
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Counts, Numbers, batches, starts_of
+from frsearch.engine.format.impacts import IMPACT_SCALE, REFERENCE_LENGTHS
 from frsearch.engine.format.keys import address_digests, day_number, id_digest
 from frsearch.engine.format.sections import (
     ADDRESS_HASH,
+    ARTICLE_FORMS,
     CONTENT_HASH,
     DF,
     DOCS,
+    EXACT_KEYS,
     EXACT_ORDER,
     EXACT_SPANS,
     EXACT_TEXTS,
@@ -29,6 +33,7 @@ from frsearch.engine.format.sections import (
     FIELD_LENGTHS,
     FIRST_DAY,
     FOLDED_EXACT,
+    FOLDED_KEYS,
     FOLDED_ORDER,
     FOLDED_TEXTS,
     FORMS,
@@ -38,11 +43,17 @@ from frsearch.engine.format.sections import (
     ID_ARTICLE,
     ID_HASH,
     ID_REST,
+    IMPACTS,
     INDEXED_FIELDS,
+    KEY_STEP,
     LAST_DAY,
     LEAD,
     LEMMA_FOLDED,
+    LEMMA_KEYS,
     LEMMA_TEXTS,
+    MIXED_COUNTS,
+    MIXED_FORMS,
+    MIXED_IMPACTS,
     ODD_AT,
     OUTLET_NAMES,
     OUTLET_NUMBER,
@@ -63,11 +74,15 @@ from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
 from frsearch.model import Article, day_range
 from frsearch.progress import steps
+from frsearch.ranking import POSITION_BOOST, POSITION_DECAY
 
 Wrong = Iterator[tuple[str, str]]
 
 _BATCH = 1 << 19
 """Occurrences checked at a time."""
+
+_ROUNDING = 0.5 + 1e-3
+"""How far a code may be from the impact that it stands for."""
 
 _ROWS = {
     **dict.fromkeys((ID_HASH.name, ID_REST.name, ID_ARTICLE.name, FIRST_DAY.name, LAST_DAY.name, OUTLET_NUMBER.name), 1),
@@ -116,6 +131,11 @@ def words(segment: Segment) -> Wrong:
             yield name, "has a term without forms"
     if (known.spans < 1).any():
         yield EXACT_SPANS.name, "has a form that covers no position"
+    for section, texts in ((LEMMA_KEYS, known.lemmas), (FOLDED_KEYS, known.folded), (EXACT_KEYS, known.exact)):
+        strings = sorted(texts.strings())[::KEY_STEP]
+        keys = [int.from_bytes(text.encode("utf-8", "surrogatepass")[:8].ljust(8, b"\0"), "big") for text in strings]
+        if segment.sections.array(section.name).tolist() != keys:
+            yield section.name, "differs from the texts"
     for name, texts in ((FOLDED_ORDER.name, known.folded), (EXACT_ORDER.name, known.exact)):
         order = segment.sections.array(name)
         strings = texts.strings()
@@ -186,10 +206,59 @@ def _postings(of: Field, low: int, high: int, counts: Counts, sums: NDArray[np.u
         return
     if (_steps((slots << 32) + forms, cf) < 1).any():
         yield SLOTS.of(of.name), "is not sorted"
+    yield from _impacts(
+        of, low, high, _Occurrences(docs, owner, slots - of.base[owner], forms, np.repeat(np.arange(len(df)), df))
+    )
     exact = np.repeat(first, cf) + forms
     counts += np.bincount(exact, minlength=len(counts))
     single = slots[of.words.spans[exact] == 1].astype(np.uint64)
     sums += np.array([len(single), single.sum(dtype=np.uint64), (single * single).sum(dtype=np.uint64)], np.uint64)
+
+
+class _Occurrences(NamedTuple):
+    """The occurrences of some lemmas: their article, position and form; ``docs`` and ``lemmas`` have a number per posting."""
+
+    docs: Counts
+    owners: Counts
+    positions: Counts
+    forms: Numbers
+    lemmas: Counts
+
+
+def _impacts(of: Field, low: int, high: int, found: _Occurrences) -> Wrong:
+    """Impacts are those of the formula, but for rounding; forms are those that occur."""
+    lemma_of = np.repeat(np.arange(high - low), of.cf[low:high])
+    is_new = np.append(True, (np.diff(lemma_of) > 0) | (np.diff(found.owners) > 0))
+    posting = np.cumsum(is_new) - 1
+    weights = np.ones(len(posting)) + (POSITION_BOOST * np.exp(-found.positions / POSITION_DECAY) if of.name == "body" else 0)
+    norms = np.sqrt(REFERENCE_LENGTHS[of.name] / np.maximum(of.lengths, 1))
+    if _is_off(np.bincount(posting, weights) * norms[found.docs], of.impacts.range(low, high)):
+        yield IMPACTS.of(of.name), "differs from the occurrences"
+    forms_of_lemma = np.diff(of.words.first_exact)[of.lemmas[low:high]][found.lemmas]
+    stored = of.article_forms.range(low, high)
+    lowest, highest = np.full(len(stored), 1 << 32), np.zeros(len(stored), np.int64)
+    np.minimum.at(lowest, posting, found.forms)
+    np.maximum.at(highest, posting, found.forms)
+    is_mixed = lowest < highest
+    if not np.array_equal(stored, np.where(is_mixed, forms_of_lemma, lowest)):
+        yield ARTICLE_FORMS.of(of.name), "differs from the forms that occur"
+    mixed = np.flatnonzero(is_mixed[posting])
+    keys, which = np.unique(posting[mixed] << 32 | found.forms[mixed], return_inverse=True)
+    is_first = np.diff(keys >> 32, prepend=-1) > 0
+    if not np.array_equal(of.mixed.range(low, high), 2 * (keys & 0xFFFFFFFF) + is_first):
+        yield MIXED_FORMS.of(of.name), "differs from the forms that occur"
+    elif _is_off(
+        np.bincount(which, weights[mixed], len(keys)) * norms[found.docs[keys >> 32]], of.mixed_impacts.range(low, high)
+    ):
+        yield MIXED_IMPACTS.of(of.name), "differs from the occurrences"
+    if not np.array_equal(np.bincount(found.lemmas[keys >> 32], minlength=high - low), of.mixed_counts[low:high]):
+        yield MIXED_COUNTS.of(of.name), "differs from the forms that occur"
+
+
+def _is_off(impacts: NDArray[Any], codes: NDArray[np.uint8]) -> bool:
+    """Return whether a code differs from its impact by more than rounding: a processor may compute the last bits differently."""
+    exact = 256 * impacts / (impacts + IMPACT_SCALE)
+    return bool((np.abs(np.clip(exact, 1, 255) - codes) > _ROUNDING).any() or (codes == 0).any())
 
 
 def _steps(values: Counts, counts: Counts) -> Counts:

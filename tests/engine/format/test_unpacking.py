@@ -113,3 +113,22 @@ def test_small_numbers_come_back(values: list[int]) -> None:
     parts: Any = shrink(np.array(values, np.uint32))
     assert parts[0].dtype == np.uint8
     assert expand(*parts).tolist() == values
+
+
+@given(st.data())
+def test_what_is_within_ranges_is_found_wherever_they_are(data: st.DataObject) -> None:
+    chance = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    values = np.cumsum(chance.choice([1, 2, 3, 900, 100_000], data.draw(st.sampled_from([1, 40, 511, 512, 513, 5000])))).astype(
+        np.uint32
+    )
+    counts = np.array([3, len(values), 2])
+    every = np.concatenate([[1, 2, 3], values, [7, 9]]).astype(np.uint32)
+    packed, wide_at = pack(gaps(every, counts), counts)
+    lists = AscendingLists(packed, counts, every[skips(counts) - 1], wides_before(wide_at, counts))
+    bounds = np.unique(chance.integers(0, int(values[-1]) + 10, data.draw(st.sampled_from([0, 2, 6, 40]))).astype(np.uint32))
+    bounds = bounds[: len(bounds) // 2 * 2]
+    low, high = bounds[::2], bounds[1::2]
+    at, found = lists.within(1, low, high)
+    expected = [n for n, value in enumerate(values.tolist()) if any(a <= value < b for a, b in zip(low, high, strict=True))]
+    assert at.tolist() == expected
+    assert found.tolist() == values[expected].tolist()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from frsearch.analysis import Token
+from frsearch.engine.format.impacts import impact_codes, occurrence_weights, reference_norms
 from frsearch.engine.format.sections import INDEXED_FIELDS
 from frsearch.engine.read import field as reading
 from frsearch.engine.read.field import Field, has_form
@@ -152,3 +153,23 @@ def test_a_term_has_a_range_of_forms(segment: Segment) -> None:
     assert 0 < word.high - word.low < word.forms
     forms = np.arange(word.forms, dtype=np.uint32)
     assert np.flatnonzero(has_form(word, forms)).tolist() == list(range(word.low, word.high))
+
+
+@fields
+@levels
+def test_impacts_of_each_term(segment: Segment, tokens: Found, name: str, level: str) -> None:
+    field = segment.field(name)
+    mixed = 0
+    for text in texts_at(tokens[name], level):
+        word = segment.words.find(text, level)
+        assert word is not None
+        postings = field.postings(word.lemma)
+        assert postings is not None
+        codes = dict(zip(postings.docs.tolist(), postings.form_impacts(word).tolist(), strict=True))
+        mixed += sum(postings.article_forms.tolist().count(word.forms) for _ in range(not word.is_whole))
+        for doc, found in enumerate(tokens[name]):
+            positions = np.array([token.position for token in found if getattr(token, level) == text], np.uint32)
+            impact = occurrence_weights(name, positions).sum() * reference_norms(name, field.lengths[doc : doc + 1])
+            assert abs(codes.get(doc, 0) - int(impact_codes(impact.astype(np.float32))[0])) <= (level == "folded")
+        assert field.docs_of(word).tolist() == [doc for doc, code in sorted(codes.items()) if code]
+    assert mixed or (name, level) != ("body", "exact")

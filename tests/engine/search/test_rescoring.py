@@ -116,7 +116,7 @@ def test_pages_have_every_article_once(index: Index, monkeypatch: pytest.MonkeyP
     assert all(one.score >= other.score for one, other in pairwise(hits))
 
 
-@pytest.mark.parametrize("depth", [1, 7, 1000])
+@pytest.mark.parametrize("depth", [3, 7, 1000])
 def test_reasons_add_up_wherever_an_article_stands(index: Index, monkeypatch: pytest.MonkeyPatch, depth: int) -> None:
     monkeypatch.setattr(rescoring, "DEPTH", depth)
     with Index.open(index.info().path) as anew:  # which remembers nothing of another depth

@@ -19,6 +19,8 @@ from frsearch.engine.write.postings_builder import PostingsBuilder, concatenated
 
 ID = bytes(16)
 ARTICLES = 3000
+LENGTH = 40
+"""Positions of each article."""
 
 
 def run_of(seed: int, first: int, lemmas: int) -> PostingRun:
@@ -28,14 +30,14 @@ def run_of(seed: int, first: int, lemmas: int) -> PostingRun:
     docs = [np.sort(rng.choice(ARTICLES, count, replace=False)) for count in df]
     tf = rng.integers(1, 4, int(df.sum())).astype(np.uint32)
     cf = np.add.reduceat(tf, np.concatenate([[0], np.cumsum(df)[:-1]])).astype(np.int64)
-    slots = [np.sort(rng.choice(1 << 20, count, replace=False)) for count in cf]
+    slots = np.concatenate(docs).repeat(tf) * (LENGTH + 1) + np.concatenate([np.arange(count) for count in tf.tolist()])
     return PostingRun(
         lemmas=np.arange(first, first + lemmas, dtype=np.uint32),
         df=df,
         docs=np.concatenate(docs).astype(np.uint32),
         tf=tf,
         cf=cf,
-        slots=np.concatenate(slots).astype(np.uint32),
+        slots=slots.astype(np.uint32),
         forms=rng.integers(0, 3, int(cf.sum())).astype(np.uint32),
     )
 
@@ -48,11 +50,11 @@ def joined(one: PostingRun, other: PostingRun) -> PostingRun:
 def written(path: Path, runs: list[PostingRun], spool: IO[bytes] | None = None) -> bytes:
     """Return the file that holds these runs alone."""
     path.unlink(missing_ok=True)
-    builder = PostingsBuilder(np.full(ARTICLES, 40, np.uint32), spool)
+    builder = PostingsBuilder("body", np.full(ARTICLES, LENGTH, np.uint32), np.full(10, 3), spool)
     for run in runs:
         builder.add(run)
     with SectionWriter(path, ID) as file:
-        builder.write(file, "body", np.zeros(5, np.int64))
+        builder.write(file, np.zeros(5, np.int64))
         file.close()
     return path.read_bytes()
 

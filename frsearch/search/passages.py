@@ -257,7 +257,7 @@ def _count(starts: Sequence[int], evidence: Evidence) -> _Counted:
     matches, weights, _, _, related = evidence
     units: list[int] = []
     counts: list[dict[int, int]] = []
-    pairs: list[float] = []
+    pairs: list[dict[tuple[int, int], float]] = []
     crosses = False
     following: float = -1
     spot_start = spot_end = last = -1
@@ -266,10 +266,10 @@ def _count(starts: Sequence[int], evidence: Evidence) -> _Counted:
             unit = bisect_right(starts, start, 1) - 1  # never before the first, even in an index written by a stranger
             following = starts[unit + 1] if unit + 1 < len(starts) else inf
             inside: dict[int, int] = {}
-            closest: dict[tuple[int, int], float] = {}
+            closest: dict[tuple[int, int], float] = {}  # each pair of leaves counts once
             units.append(unit)
             counts.append(inside)
-            pairs.append(0.0)
+            pairs.append(closest)
         if leaf in related:
             owner = related[leaf]
             inside[owner] = inside.get(owner, 0) + 1
@@ -280,11 +280,9 @@ def _count(starts: Sequence[int], evidence: Evidence) -> _Counted:
             continue  # of several leaves at one position only the first: a word matches by its lemma and as typed
         if leaf != last >= 0 and start >= spot_end:
             value = min(weights[last], weights[leaf]) * proximity(start - spot_end)
-            if value > (before := closest.get((last, leaf), 0.0)):  # each pair of leaves counts once in a unit
-                closest[last, leaf] = value
-                pairs[-1] += value - before
+            closest[last, leaf] = max(closest.get((last, leaf), 0.0), value)
         spot_start, spot_end, last = start, end, leaf
-    return _Counted(units, counts, pairs, crosses)
+    return _Counted(units, counts, [sum(closest.values()) for closest in pairs], crosses)
 
 
 def _windows(body: str, spans: Spans, counted: _Counted, evidence: Evidence, longest: int) -> Iterator[tuple[float, int, int]]:
@@ -295,7 +293,7 @@ def _windows(body: str, spans: Spans, counted: _Counted, evidence: Evidence, lon
     starts, ends = spans
     weights, titled = evidence.weights, evidence.titled
     units, counts, pairs, _ = counted
-    beginning = PASSAGE_POSITION_WEIGHT * sum(weights) / max(len(weights), 1)
+    beginning = PASSAGE_POSITION_WEIGHT * (sum(weights) / max(len(weights), 1))
     stop = 0
     for low, first in enumerate(units[:_STARTS]):
         if low == stop:
@@ -305,11 +303,9 @@ def _windows(body: str, spans: Spans, counted: _Counted, evidence: Evidence, lon
         while high < stop and high < low + _SENTENCES and ends[units[high]] - starts[first] <= longest:
             high += 1
         inside = _merged(counts, low, high)
-        score = _presence(inside, weights) + around + beginning / (1 + first)
+        score = _presence(inside, weights) + (around + beginning / (1 + first))
         score += PASSAGE_PROXIMITY_WEIGHT * sum(pairs[low:high])
-        for leaf in titled:
-            if leaf not in inside:
-                score += PASSAGE_TITLE_WEIGHT * weights[leaf]
+        score += PASSAGE_TITLE_WEIGHT * sum([weights[leaf] for leaf in titled if leaf not in inside])
         yield -score, first, units[high - 1]
 
 

@@ -6,14 +6,12 @@ out after each article, so that no phrase crosses from one article to the next.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable
 from typing import Any, TypeAlias
 from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted, spread, starts_of
+from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import ascending_lists, packed_lists, small
 from frsearch.engine.format.sections import (
@@ -31,7 +29,7 @@ from frsearch.engine.format.sections import (
     TF,
 )
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.unpacking import AscendingLists, PackedLists
+from frsearch.engine.format.unpacking import AscendingLists, PackedLists, in_ranges
 from frsearch.engine.read.dictionary import TermDictionary, TermEntry
 
 CACHED_ELEMENTS = 16 << 20
@@ -49,9 +47,9 @@ MAX_POSITIONS = 5_000
 _MAX_SLOTS = 1 << 32
 """Slots of a field in a segment: they are numbers of 32 bits."""
 
-_MANY = 1 << 10
-"""Longest posting list that is unpacked whole to find the slots in one article; of longer ones
-that are not unpacked yet, a part is read through the skip list."""
+_DENSE = 1 << 11
+"""Occurrences for each article looked at, in a list of slots that is unpacked whole and cached; of longer ones some stretches
+are read through the skip list, which takes as long."""
 
 _SHORT = 1 << 18
 """Longest list of slots that is unpacked whole and cached; of longer ones, the slots asked for are unpacked."""
@@ -90,49 +88,36 @@ class PostingList:
         return starts
 
     @cached_property
-    def _unpacked(self) -> tuple[Numbers, Numbers]:
-        return self._field.slots[self._entry], self._field.forms[self._entry]
+    def _slots(self) -> Numbers:
+        return self._field.slots[self._entry]
+
+    @cached_property
+    def _forms(self) -> Numbers:
+        return self._field.forms[self._entry]
 
     @property
     def slots(self) -> Numbers:
         """Slots at which the lemma occurs, ascending."""
-        return self._unpacked[0] if self.is_short else self._field.slots[self._entry]
+        return self._slots if self.is_short else self._field.slots[self._entry]
 
     @property
     def forms(self) -> Numbers:
         """Which of the lemma's exact forms occurs at each slot, from 0."""
-        return self._unpacked[1] if self.is_short else self._field.forms[self._entry]
+        return self._forms if self.is_short else self._field.forms[self._entry]
 
-    def slots_at(self, at: Counts) -> Numbers:
-        """Return the slots at some indices, ascending."""
-        return self._unpacked[0][at] if self.is_short else self._field.slots.some(self._entry, at)
+    def within(self, docs: Numbers, most: int | None = None) -> tuple[Numbers, Numbers]:
+        """Return the slots in some articles (ascending, each once), up to `most` in each, and the exact form at each, from 0.
 
-    def forms_at(self, at: Counts) -> Numbers:
-        """Return the forms at some indices, ascending."""
-        return self._unpacked[1][at] if self.is_short else self._field.forms.some(self._entry, at)
-
-    def positions(self, doc: int, first: int) -> list[tuple[int, int]]:
-        """Return (slot, exact form) for the occurrences in one article, up to :data:`MAX_POSITIONS`.
-
-        `first` is the ordinal of the lemma's first exact form.
+        This takes neither doc ids nor tf. Of a list that is much longer than the articles are many, only the stretches that
+        have their slots are read.
         """
-        if not self.is_short or (self.count > _MANY and "docs" not in self.__dict__):
-            low, found = self._field.slots.between(self._entry, *self._field.base[doc : doc + 2].tolist())
-            slots = found[:MAX_POSITIONS].tolist()
-            forms = self._field.forms.some(self._entry, np.arange(low, low + len(slots))).tolist() if slots else []
-            return [(slot, first + form) for slot, form in zip(slots, forms, strict=True)]
-        docs, starts, slots, forms = self._views
-        rank = bisect_left(docs, doc)
-        if rank == len(docs) or docs[rank] != doc:
-            return []
-        low, high = starts[rank], min(starts[rank + 1], starts[rank] + MAX_POSITIONS)
-        return [(slot, first + form) for slot, form in zip(slots[low:high].tolist(), forms[low:high].tolist(), strict=True)]
-
-    @cached_property
-    def _views(self) -> tuple[memoryview[int], memoryview[int], memoryview[int], memoryview[int]]:
-        """Doc ids, starts, slots and forms as memory views, whose single items are read faster than those of arrays."""
-        slots, forms = self._unpacked
-        return self.docs.data, self.starts.data, slots.data, forms.data
+        low = self._field.bases[docs]
+        high = low + self._field.lengths[docs].astype(np.uint32)
+        if "_slots" in self.__dict__ or (self.is_short and self.count <= _DENSE * len(docs)):
+            at, slots = in_ranges(self._slots, low, high, most)
+        else:
+            at, slots = self._field.slots.in_ranges(self._entry, low, high, most)
+        return slots, self._forms[at] if "_forms" in self.__dict__ else self._field.forms.some(self._entry, at)
 
     @property
     def cost(self) -> int:
@@ -173,7 +158,7 @@ class Field:
         """Arrays that searches derive from this field."""
 
     @cached_property
-    def _bases(self) -> Numbers:
+    def bases(self) -> Numbers:
         """The first slot of each article."""
         return self.base[:-1].astype(np.uint32)
 
@@ -263,7 +248,7 @@ class Field:
         """Return slots as positions in their articles; the article ``docs[i]`` has ``counts[i]`` of the slots."""
         if (total := int(counts.sum(dtype=np.int64))) != len(slots):
             raise ValueError(f"{total} occurrences in articles, {len(slots)} in total")
-        return slots - self._bases[docs].repeat(counts)
+        return slots - self.bases[docs].repeat(counts)
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
         """Return the doc ids of the articles that have these slots (ascending), and how many each has."""
@@ -287,37 +272,45 @@ class Field:
         postings = self.postings(word.lemma)
         if postings is None:
             return _NOTHING, _NOTHING
-        is_there, at = search_sorted(postings.docs, docs)
-        at = at[is_there]
-        at = spread(postings.starts[at], postings.tf[at], postings.count)
-        forms = postings.forms_at(at)
+        slots, forms = postings.within(docs)
         if not word.is_whole:
             wanted = has_form(word, forms)
-            at, forms = at[wanted], forms[wanted]
-        slots = postings.slots_at(at) if len(at) else _NOTHING
+            slots, forms = slots[wanted], forms[wanted]
         return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
 
-    def word_starts(self, doc: int) -> Numbers:
-        """Return the offset in code points at which the word of each position of an article begins."""
-        starts = self.starts[doc]
-        return np.add.accumulate(starts, out=starts)
+    def spans_in(self, docs: Numbers, first: Numbers, last: Numbers, forms: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Return where matches are in their texts: the index of each one's article in `docs` (ascending), its start and its end.
 
-    def sizes_in(self, doc: int) -> Callable[[int, int], int]:
-        """Return a function from a slot of an article and its exact form to the length of the word there, in code points."""
-        at, real = self._odd_views
-        first, last = 2 * self.base.item(doc), 2 * self.base.item(doc + 1)
-        low = bisect_left(at, first)
-        if low == len(at) or at[low] >= last:
-            return lambda slot, form: self.words.size(form)
-        high = bisect_left(at, last)
-        odd = dict(zip(at[low:high].tolist(), real[low:high].tolist(), strict=True))
-        spans = self.words.spans
-        return lambda slot, form: odd.get(2 * slot + (spans.item(form) > 1)) or self.words.size(form)
+        A match reaches from the slot ``first[i]`` to the word at the slot ``last[i]``, whose exact form is ``forms[i]``; offsets
+        are code points.
+        """
+        article = self.bases[docs].searchsorted(first, side="right") - 1
+        is_read = np.bincount(article, minlength=len(docs)) > 0
+        texts = docs[is_read]
+        words = starts_of(self.lengths[texts])
+        starts = np.zeros(words[-1] + 1, np.uint32)
+        np.cumsum(self.starts.several(texts), out=starts[1:])
+        row = (np.cumsum(is_read) - 1)[article]
+        shift = (words[:-1] - self.base[texts] + 1)[row]
+        begin = starts[words[row]]
+        return article, starts[first + shift] - begin, starts[last + shift] - begin + self.sizes(last, forms)
+
+    def sizes(self, slots: Numbers, forms: Numbers) -> Numbers:
+        """Return the lengths of the words at some slots, in code points; `forms` are their exact forms."""
+        sizes = self.words.sizes(forms)
+        at, real = self._odd_in_order
+        if len(at):
+            sought = 2 * slots + (self.words.spans[forms] > 1)
+            found = at.searchsorted(sought, side="right") - 1  # -1 is the last one, which is greater
+            is_odd = at[found] == sought
+            sizes[is_odd] = real[found[is_odd]]
+        return sizes
 
     @cached_property
-    def _odd_views(self) -> tuple[memoryview[int], memoryview[int]]:
-        at, real = self.odd
-        return at.astype(np.uint32).data, real.astype(np.uint32).data
+    def _odd_in_order(self) -> tuple[Numbers, Numbers]:
+        at, real = (column.astype(np.uint32, copy=False) for column in self.odd)
+        order = at.argsort(kind="stable")
+        return at[order], real[order]
 
 
 def has_form(word: TermEntry, forms: Numbers) -> Bools:

@@ -1,39 +1,61 @@
 """Match spans: where the leaves of a query occur in the text of the articles that are shown.
 
-Few articles are shown, and a word occurs a few times in each: plain Python is fast enough once arrays are unpacked.
+The articles that a page shows from one segment are looked at together, so that each posting list is entered once.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias, assert_never, cast
+from itertools import pairwise
+from typing import NamedTuple, assert_never, cast
 
 import numpy as np
 
 from frsearch.deadline import checking_time
+from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of
 from frsearch.engine.read.dictionary import TermEntry
 from frsearch.engine.read.field import MAX_POSITIONS, PostingList
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import words_for
 from frsearch.engine.search.multi_terms import MultiTermPostings, multi_term_postings
 from frsearch.engine.search.positions import near_spans
-from frsearch.query import Fuzzy, Leaf, Match, Near, Phrase, Term, Wildcard
+from frsearch.query import Fuzzy, Leaf, Match, Near, Phrase, Term, Wildcard, fields_of
 
-Positions: TypeAlias = "list[tuple[int, int]]"
-"""Slots of one article, ascending, and the exact form at each."""
+
+class _Run(NamedTuple):
+    """Where something occurs in some articles: the slots of its first and last word, and the exact form of the last."""
+
+    first: Numbers
+    last: Numbers
+    form: Numbers
+
+    def some(self, chosen: Bools | Counts) -> _Run:
+        return _Run(*(column[chosen] for column in self))
 
 
 class _Lemma(NamedTuple):
-    """A lemma in one field, its first exact form, and the leaves that ask for it, as (first form, end of forms, leaf number)."""
+    """A lemma in one field, its exact forms as a range of ordinals, and the leaves that ask for it.
+
+    These are given as (first form, end of forms, leaf number).
+    """
 
     postings: PostingList
     first: int
+    end: int
     asked: list[tuple[int, int, int]]
+
+    def runs(self, occurrences: _Run) -> Iterator[tuple[_Run, int]]:
+        """Yield where each leaf occurs that asks for this lemma, with its number."""
+        for low, high, leaf in self.asked:
+            yield occurrences if (low, high) == (self.first, self.end) else _of_forms(occurrences, low, high), leaf
+
+
+def _of_forms(occurrences: _Run, low: int, high: int) -> _Run:
+    return occurrences.some(occurrences.form - np.uint32(low) < np.uint32(high - low))  # lower ones wrap around
 
 
 class SpanFinder:
-    """Finds where leaves occur in one field of the articles of a segment."""
+    """Finds where leaves occur in one field of the articles of a segment; those searched for in other fields are ignored."""
 
     def __init__(self, segment: Segment, leaves: Sequence[Leaf], name: str) -> None:
         self._segment = segment
@@ -44,6 +66,8 @@ class SpanFinder:
         self._nears: list[tuple[Near, int]] = []
         self._patterns: list[tuple[MultiTermPostings, int]] = []
         for number, leaf in enumerate(checking_time(leaves)):
+            if name not in fields_of(leaf):
+                continue
             match leaf:
                 case Term() | Phrase():
                     self._seek(leaf, number)
@@ -70,70 +94,74 @@ class SpanFinder:
 
     def _loaded(self, number: int) -> _Lemma | None:
         postings = self._field.postings(number)
-        return _Lemma(postings, self._words.first_exact.item(number), []) if postings else None
+        first = self._words.first_exact
+        return _Lemma(postings, first.item(number), first.item(number + 1), []) if postings else None
 
-    def matches(self, doc: int) -> list[Match]:
-        """Return where the leaves occur in an article, in order."""
-        runs = self._of_nears(doc) if self._nears else []
-        lemmas = self._with_patterns(doc) if self._patterns else self._lemmas
-        positions: dict[int, Positions] = {}
-        for number, lemma in lemmas.items():
-            if there := lemma.postings.positions(doc, lemma.first):
-                positions[number] = there
-        if not runs and not positions:
-            return []
-        for words, slop, leaf in self._phrases:
-            runs += ((first, last, form, leaf) for first, last, form in self._chains(words, slop, positions))
-        starts = self._field.word_starts(doc).data
-        base = self._field.base.item(doc)
-        size = self._field.sizes_in(doc)
-        found = [Match(starts[first - base], starts[last - base] + size(last, form), leaf) for first, last, form, leaf in runs]
-        for number, there in positions.items():
-            asked = lemmas[number].asked
-            for slot, form in there:
-                start = starts[slot - base]
-                end = start + size(slot, form)
-                for low, high, leaf in asked:
-                    if low <= form < high:
-                        found.append(Match(start, end, leaf))
-        found.sort()
-        return found
+    def matches(self, docs: Numbers) -> list[list[Match]]:
+        """Return where the leaves occur in each of some articles (ascending, each once), in order."""
+        runs = [run for run in self._runs(docs) if len(run[0].first)]
+        if not runs:
+            return [[] for _ in range(len(docs))]
+        first, last, form = (np.concatenate(column) for column in zip(*(run for run, _ in runs), strict=True))
+        leaf = np.repeat([leaf for _, leaf in runs], [len(run.first) for run, _ in runs])
+        article, start, end = self._field.spans_in(docs, first, last, form)
+        order = np.lexsort((leaf, end, start, article))
+        found = list(zip(*(column[order].tolist() for column in (start, end, leaf)), strict=True))
+        bounds = starts_of(np.bincount(article, minlength=len(docs))).tolist()
+        return [found[low:high] for low, high in pairwise(bounds)]
 
-    def _with_patterns(self, doc: int) -> dict[int, _Lemma]:
-        """Return the lemmas asked for, with those of this article that patterns expand to."""
+    def _runs(self, docs: Numbers) -> Iterator[tuple[_Run, int]]:
+        """Yield where each leaf occurs in some articles, with its number; a leaf that is a pattern has many of these."""
+        lemmas = self._with_patterns(docs) if self._patterns else self._lemmas
+        occurrences: dict[int, _Run] = {}
+        for number, lemma in checking_time(lemmas.items()):
+            slots, forms = lemma.postings.within(docs, MAX_POSITIONS)
+            occurrences[number] = there = _Run(slots, slots, forms + np.uint32(lemma.first))
+            yield from lemma.runs(there)
+        for words, slop, leaf in checking_time(self._phrases):
+            yield self._chains(words, slop, occurrences), leaf
+        for near, leaf in self._nears:
+            yield self._of_near(near, docs), leaf
+
+    def _with_patterns(self, docs: Numbers) -> dict[int, _Lemma]:
+        """Return the lemmas asked for, with those of these articles that patterns expand to."""
         lemmas = self._lemmas.copy()
         for found, leaf in self._patterns:
-            for number in found.lemmas_in(doc):
+            for number in checking_time(found.lemmas_in(docs)):
                 if lemma := lemmas.get(number) or self._loaded(number):
                     asked = [*lemma.asked, *((low, high, leaf) for low, high in found.asked[number])]
                     lemmas[number] = lemma._replace(asked=asked)
         return lemmas
 
-    def _of_nears(self, doc: int) -> list[tuple[int, int, int, int]]:
-        """Return (first slot, last slot, last form, leaf number) of each match of proximity leaves."""
-        runs: list[tuple[int, int, int, int]] = []
-        for near, leaf in self._nears:
-            found = near_spans(self._segment, self._field, near, np.array([doc], np.uint32))
-            if len(found) > MAX_POSITIONS:
-                found = found[np.argsort(found.first, kind="stable")[:MAX_POSITIONS]]
-            columns = (column.tolist() for column in (found.first, found.last, found.last_form))
-            runs += ((first, last, form, leaf) for first, last, form in zip(*columns, strict=True))
-        return runs
+    def _of_near(self, near: Near, docs: Numbers) -> _Run:
+        """Return where the words of a proximity leaf occur near each other, at :data:`MAX_POSITIONS` per article at most."""
+        spans = near_spans(self._segment, self._field, near, docs)
+        if len(spans) > MAX_POSITIONS:
+            order = np.argsort(spans.first, kind="stable")
+            start = spans.first[order].searchsorted(self._field.bases[docs])
+            rank = np.arange(len(order)) - start[self._field.bases[docs].searchsorted(spans.first[order], side="right") - 1]
+            spans = spans[order[rank < MAX_POSITIONS]]
+        return _Run(spans.first, spans.last, spans.last_form)
 
-    def _chains(self, words: Sequence[TermEntry], slop: int, positions: dict[int, Positions]) -> list[tuple[int, int, int]]:
-        """Return (first slot, last slot, last word's exact form) of each occurrence of words in a row."""
-        spans = self._words.spans
-        so_far = [(slot, slot, form) for slot, form in self._of(words[0], positions)]
-        for word in words[1:]:
-            ends = sorted((last + spans.item(form) - 1, first) for first, last, form in so_far)
-            longer = []
-            for slot, form in self._of(word, positions):
-                before = bisect_left(ends, (slot,)) - 1  # the nearest earlier match of the words so far
-                if before >= 0 and slot - ends[before][0] <= slop + 1:
-                    longer.append((ends[before][1], slot, form))
-            so_far = longer
-        return so_far
+    def _chains(self, words: Sequence[TermEntry], slop: int, occurrences: dict[int, _Run]) -> _Run:
+        """Return where words occur in a row: each one at the nearest earlier match of those before it."""
+        found = self._of(words[0], occurrences)
+        for earlier, word in pairwise(words):
+            ends = self._words.ends(earlier, found.last, found.form)
+            if ends is not found.last:
+                order = np.lexsort((found.first, ends))
+                ends, found = ends[order], found.some(order)
+            longer = self._of(word, occurrences)
+            before = ends.searchsorted(longer.first) - 1
+            is_near = before >= 0
+            if len(ends):
+                is_near &= longer.first - ends[before] <= slop + 1
+                if slop:
+                    is_near &= self._field.articles_of(longer.first) == self._field.articles_of(ends[before])
+            found = _Run(found.first[before[is_near]], *longer.some(is_near)[1:])
+        return found
 
-    def _of(self, word: TermEntry, positions: dict[int, Positions]) -> Iterator[tuple[int, int]]:
+    def _of(self, word: TermEntry, occurrences: dict[int, _Run]) -> _Run:
+        there = occurrences[word.lemma]
         first = self._lemmas[word.lemma].first
-        return ((slot, form) for slot, form in positions.get(word.lemma, ()) if first + word.low <= form < first + word.high)
+        return there if word.is_whole else _of_forms(there, first + word.low, first + word.high)

@@ -181,7 +181,7 @@ class AscendingLists(PackedLists):
         values -= np.repeat(before, counts) if len(values) else before
         return values
 
-    def in_ranges(self, number: int, low: Numbers, high: Numbers, most: int | None = None) -> tuple[Counts, Numbers]:
+    def in_ranges(self, number: int, low: Numbers, high: Numbers, most: int) -> tuple[Counts, Numbers]:
         """Return the numbers of a list from ``low[i]`` up to ``high[i]`` for each *i*, up to `most` of each, and their indices.
 
         The ranges ascend and do not overlap. Where they need only some stretches of the list, only these are read.
@@ -190,8 +190,7 @@ class AscendingLists(PackedLists):
             return np.zeros(0, np.int64), np.zeros(0, np.uint32)
         skips = self._skip[self.skip_starts.item(number) : self.skip_starts.item(number + 1)]
         first, last = skips.searchsorted(low), skips.searchsorted(high)
-        if most is not None:
-            last = np.minimum(last, first + (most // SKIP + 1))
+        last = np.minimum(last, first + (most // SKIP + 1))
         is_read = np.zeros(len(skips) + 1, np.bool_)
         is_read[first] = is_read[last] = True
         for long in np.flatnonzero(last - first > 1).tolist():
@@ -235,11 +234,10 @@ class AscendingLists(PackedLists):
         values[is_wide] = self.packed.wide[np.repeat(bounds[chosen], counts) + within(counts)]
 
 
-def in_ranges(values: Numbers, low: Numbers, high: Numbers, most: int | None = None) -> tuple[Counts, Numbers]:
+def in_ranges(values: Numbers, low: Numbers, high: Numbers, most: int) -> tuple[Counts, Numbers]:
     """Return what :meth:`AscendingLists.in_ranges` does, of an ascending list that is unpacked."""
     start, end = values.searchsorted(low), values.searchsorted(high)
-    counts = end - start if most is None else np.minimum(end - start, most)
-    at = spread(start, counts, len(values))
+    at = spread(start, np.minimum(end - start, most), len(values))
     return at, values[at]
 
 

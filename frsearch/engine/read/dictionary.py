@@ -159,7 +159,7 @@ class TermDictionary:
             raise sections.damaged(0, "has forms that belong to no lemma")
         self.first_exact = self.exact_starts[self.folded_starts]
         self._found: dict[tuple[str, str], TermEntry | None] = {}
-        self._sizes = np.zeros(len(self.exact), np.uint32)
+        self._sizes: dict[int, int] = {}
 
     def find(self, text: str, level: str) -> TermEntry | None:
         """Return the entry of a term at a level, or None if the segment does not contain it."""
@@ -209,11 +209,9 @@ class TermDictionary:
         """Return the last slot that a term covers at each of its occurrences."""
         return (slots + self.spans[forms] - 1).astype(np.uint32) if self.is_joined(word) else slots
 
-    def sizes(self, exact: Numbers) -> Numbers:
-        """Return the usual lengths of exact forms, in code points: a compound has one character between its positions."""
-        sizes: Numbers = self._sizes[exact]
-        if not sizes.all():
-            for form in np.unique(exact[sizes == 0]).tolist():
-                self._sizes[form] = len(self.exact.text(form)) + self.spans.item(form) - 1
-            sizes = self._sizes[exact]
-        return sizes
+    def size(self, exact: int) -> int:
+        """Return the usual length of an exact form, in code points: a compound has one character between its positions."""
+        size = self._sizes.get(exact)
+        if size is None:
+            size = self._sizes[exact] = len(self.exact.text(exact)) + self.spans.item(exact) - 1
+        return size

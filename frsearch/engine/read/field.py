@@ -6,12 +6,14 @@ out after each article, so that no phrase crosses from one article to the next.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, TypeAlias
 from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of
+from frsearch.engine.arrays import Bools, Counts, Numbers, spread, starts_of
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import ascending_lists, packed_lists, small
 from frsearch.engine.format.sections import (
@@ -29,7 +31,7 @@ from frsearch.engine.format.sections import (
     TF,
 )
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.unpacking import AscendingLists, PackedLists, in_ranges
+from frsearch.engine.format.unpacking import AscendingLists, PackedLists
 from frsearch.engine.read.dictionary import TermDictionary, TermEntry
 
 CACHED_ELEMENTS = 16 << 20
@@ -47,12 +49,15 @@ MAX_POSITIONS = 5_000
 _MAX_SLOTS = 1 << 32
 """Slots of a field in a segment: they are numbers of 32 bits."""
 
-_DENSE = 1 << 11
-"""Occurrences for each article looked at, in a list of slots that is unpacked whole and cached; of longer ones some stretches
-are read through the skip list, which takes as long."""
+_DENSE = 1 << 10
+"""Occurrences per range in a list of slots that is unpacked whole to find those in some ranges, and cached; of longer lists
+some stretches are read through the skip list, which takes as long."""
 
 _SHORT = 1 << 18
 """Longest list of slots that is unpacked whole and cached; of longer ones, the slots asked for are unpacked."""
+
+_BRIEF = 40
+"""Words of a text whose offsets plain Python adds up sooner than NumPy would have begun."""
 
 
 class PostingList:
@@ -105,19 +110,31 @@ class PostingList:
         """Which of the lemma's exact forms occurs at each slot, from 0."""
         return self._forms if self.is_short else self._field.forms[self._entry]
 
-    def within(self, docs: Numbers, most: int | None = None) -> tuple[Numbers, Numbers]:
-        """Return the slots in some articles (ascending, each once), up to `most` in each, and the exact form at each, from 0.
+    def within(self, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots from ``low[i]`` up to ``high[i]`` for each *i*, and the exact form at each, as in :attr:`forms`.
 
-        This takes neither doc ids nor tf. Of a list that is much longer than the articles are many, only the stretches that
-        have their slots are read.
+        The ranges ascend and do not overlap. Neither doc ids nor tf are needed for it, and of a list that is much longer than
+        the ranges are many, only the stretches that have their slots are read.
         """
-        low = self._field.bases[docs]
-        high = low + self._field.lengths[docs].astype(np.uint32)
-        if "_slots" in self.__dict__ or (self.is_short and self.count <= _DENSE * len(docs)):
-            at, slots = in_ranges(self._slots, low, high, most)
+        slots, forms, start, end = self._ranges(low, high, self.count)
+        at = spread(start, end - start, len(slots))
+        return slots[at], forms[at]
+
+    def positions(self, low: Numbers, high: Numbers) -> list[tuple[list[int], list[int]]]:
+        """Return what :meth:`within` does, as lists for each range, up to :data:`MAX_POSITIONS` of each."""
+        slots, forms, starts, ends = self._ranges(low, high, MAX_POSITIONS)
+        ranges = zip(starts.tolist(), ends.tolist(), strict=True)
+        return [(slots[start:end].tolist(), forms[start:end].tolist()) if start < end else _NO_POSITIONS for start, end in ranges]
+
+    def _ranges(self, low: Numbers, high: Numbers, most: int) -> tuple[Numbers, Numbers, Counts, Counts]:
+        """Return slots, the form at each, and for each range from which index to which its slots are, up to `most` of them."""
+        if self.is_short and ("_slots" in self.__dict__ or self.count <= _DENSE * len(low)):
+            slots, forms = self._slots, self._forms
         else:
             at, slots = self._field.slots.in_ranges(self._entry, low, high, most)
-        return slots, self._forms[at] if "_forms" in self.__dict__ else self._field.forms.some(self._entry, at)
+            forms = self._field.forms.some(self._entry, at)
+        start, end = slots.searchsorted(low), slots.searchsorted(high)
+        return slots, forms, start, np.minimum(end, start + most)
 
     @property
     def cost(self) -> int:
@@ -272,45 +289,37 @@ class Field:
         postings = self.postings(word.lemma)
         if postings is None:
             return _NOTHING, _NOTHING
-        slots, forms = postings.within(docs)
+        slots, forms = postings.within(*self.bounds(docs))
         if not word.is_whole:
             wanted = has_form(word, forms)
             slots, forms = slots[wanted], forms[wanted]
         return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
 
-    def spans_in(self, docs: Numbers, first: Numbers, last: Numbers, forms: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Return where matches are in their texts: the index of each one's article in `docs` (ascending), its start and its end.
+    def bounds(self, docs: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the first slot of each of some articles, and the one after its last."""
+        low = self.bases[docs]
+        return low, low + self.lengths[docs].astype(np.uint32)
 
-        A match reaches from the slot ``first[i]`` to the word at the slot ``last[i]``, whose exact form is ``forms[i]``; offsets
-        are code points.
+    def word_starts(self, doc: int) -> Sequence[int]:
+        """Return the offset in code points at which the word of each position of an article begins."""
+        if self.lengths.item(doc) <= _BRIEF:
+            return list(accumulate(self.starts.listed(doc)))
+        starts = self.starts[doc]
+        return np.add.accumulate(starts, out=starts).data
+
+    def odd_sizes(self, low: Numbers, high: Numbers) -> list[dict[int, int]]:
+        """Return the code points of the odd words from the slot ``low[i]`` up to ``high[i]`` for each *i*: article after article.
+
+        The keys are twice the slot, plus 1 for a joined form.
         """
-        article = self.bases[docs].searchsorted(first, side="right") - 1
-        is_read = np.bincount(article, minlength=len(docs)) > 0
-        texts = docs[is_read]
-        words = starts_of(self.lengths[texts])
-        starts = np.zeros(words[-1] + 1, np.uint32)
-        np.cumsum(self.starts.several(texts), out=starts[1:])
-        row = (np.cumsum(is_read) - 1)[article]
-        shift = (words[:-1] - self.base[texts] + 1)[row]
-        begin = starts[words[row]]
-        return article, starts[first + shift] - begin, starts[last + shift] - begin + self.sizes(last, forms)
-
-    def sizes(self, slots: Numbers, forms: Numbers) -> Numbers:
-        """Return the lengths of the words at some slots, in code points; `forms` are their exact forms."""
-        sizes = self.words.sizes(forms)
-        at, real = self._odd_in_order
-        if len(at):
-            sought = 2 * slots + (self.words.spans[forms] > 1)
-            found = at.searchsorted(sought, side="right") - 1  # -1 is the last one, which is greater
-            is_odd = at[found] == sought
-            sizes[is_odd] = real[found[is_odd]]
-        return sizes
+        at, real = self._odd
+        ranges = zip(at.searchsorted(2 * low).tolist(), at.searchsorted(2 * high).tolist(), strict=True)
+        return [dict(zip(at[start:end].tolist(), real[start:end].tolist(), strict=True)) for start, end in ranges]
 
     @cached_property
-    def _odd_in_order(self) -> tuple[Numbers, Numbers]:
-        at, real = (column.astype(np.uint32, copy=False) for column in self.odd)
-        order = at.argsort(kind="stable")
-        return at[order], real[order]
+    def _odd(self) -> tuple[Numbers, Numbers]:
+        at, real = self.odd
+        return at.astype(np.uint32), real.astype(np.uint32)
 
 
 def has_form(word: TermEntry, forms: Numbers) -> Bools:
@@ -319,4 +328,5 @@ def has_form(word: TermEntry, forms: Numbers) -> Bools:
 
 
 _NOTHING = np.zeros(0, np.uint32)
+_NO_POSITIONS: tuple[list[int], list[int]] = ([], [])
 _NO_INDICES = np.zeros(0, np.int64)

@@ -1,19 +1,20 @@
 """Match spans: where the leaves of a query occur in the text of the articles that are shown.
 
-The articles that a page shows from one segment are looked at together, so that each posting list is entered once.
+The articles that a page shows of one segment are looked at together, so that each posting list is entered once. A word occurs a
+few times in each of them: once these positions are unpacked, plain Python is faster than arrays.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple, assert_never, cast
+from typing import NamedTuple, TypeAlias, assert_never, cast
 
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of
-from frsearch.engine.read.dictionary import TermEntry
+from frsearch.engine.arrays import Numbers
+from frsearch.engine.read.dictionary import TermDictionary, TermEntry
 from frsearch.engine.read.field import MAX_POSITIONS, PostingList
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import words_for
@@ -21,37 +22,40 @@ from frsearch.engine.search.multi_terms import MultiTermPostings, multi_term_pos
 from frsearch.engine.search.positions import near_spans
 from frsearch.query import Fuzzy, Leaf, Match, Near, Phrase, Term, Wildcard, fields_of
 
+Positions: TypeAlias = tuple[list[int], list[int]]
+"""Slots of one article, ascending, and which exact form of the lemma is at each, from 0."""
 
-class _Run(NamedTuple):
-    """Where something occurs in some articles: the slots of its first and last word, and the exact form of the last."""
-
-    first: Numbers
-    last: Numbers
-    form: Numbers
-
-    def some(self, chosen: Bools | Counts) -> _Run:
-        return _Run(*(column[chosen] for column in self))
+_Run: TypeAlias = tuple[int, int, int, int]
+"""First slot, last slot, exact form of the last word, and number of the leaf."""
 
 
-class _Lemma(NamedTuple):
-    """A lemma in one field, its exact forms as a range of ordinals, and the leaves that ask for it.
+class _Form(NamedTuple):
+    """An exact form: its usual length in code points, whether it is the joined form of a compound, and who asks for it."""
 
-    These are given as (first form, end of forms, leaf number).
+    size: int
+    is_joined: bool
+    leaves: tuple[int, ...]
+
+
+class _Lemma:
+    """A lemma in one field: its posting list, its first exact form, and the leaves that ask for it.
+
+    These are given as (first form, end of forms, leaf number), with forms counted from 0.
     """
 
-    postings: PostingList
-    first: int
-    end: int
-    asked: list[tuple[int, int, int]]
+    def __init__(self, postings: PostingList, first: int, asked: list[tuple[int, int, int]]) -> None:
+        self.postings = postings
+        self.first = first
+        self.asked = asked
+        self.forms: dict[int, _Form] = {}
+        """Those that have occurred so far."""
 
-    def runs(self, occurrences: _Run) -> Iterator[tuple[_Run, int]]:
-        """Yield where each leaf occurs that asks for this lemma, with its number."""
-        for low, high, leaf in self.asked:
-            yield occurrences if (low, high) == (self.first, self.end) else _of_forms(occurrences, low, high), leaf
-
-
-def _of_forms(occurrences: _Run, low: int, high: int) -> _Run:
-    return occurrences.some(occurrences.form - np.uint32(low) < np.uint32(high - low))  # lower ones wrap around
+    def form(self, number: int, words: TermDictionary) -> _Form:
+        """Return one of the exact forms, to be remembered."""
+        exact = self.first + number
+        leaves = tuple(leaf for low, high, leaf in self.asked if low <= number < high)
+        found = self.forms[number] = _Form(words.size(exact), words.spans.item(exact) > 1, leaves)
+        return found
 
 
 class SpanFinder:
@@ -84,7 +88,7 @@ class SpanFinder:
             if all(self._lemma(word.lemma) for word in words):
                 self._phrases.append((words, cast(Phrase, leaf).slop, number))
         elif words and (lemma := self._lemma(words[0].lemma)):
-            lemma.asked.append((lemma.first + words[0].low, lemma.first + words[0].high, number))
+            lemma.asked.append((words[0].low, words[0].high, number))
 
     def _lemma(self, number: int) -> _Lemma | None:
         """Return a lemma of this field, loading it first if need be; None: the field lacks it."""
@@ -94,34 +98,45 @@ class SpanFinder:
 
     def _loaded(self, number: int) -> _Lemma | None:
         postings = self._field.postings(number)
-        first = self._words.first_exact
-        return _Lemma(postings, first.item(number), first.item(number + 1), []) if postings else None
+        return _Lemma(postings, self._words.first_exact.item(number), []) if postings else None
 
-    def matches(self, docs: Numbers) -> list[list[Match]]:
-        """Return where the leaves occur in each of some articles (ascending, each once), in order."""
-        runs = [run for run in self._runs(docs) if len(run[0].first)]
-        if not runs:
-            return [[] for _ in range(len(docs))]
-        first, last, form = (np.concatenate(column) for column in zip(*(run for run, _ in runs), strict=True))
-        leaf = np.repeat([leaf for _, leaf in runs], [len(run.first) for run, _ in runs])
-        article, start, end = self._field.spans_in(docs, first, last, form)
-        order = np.lexsort((leaf, end, start, article))
-        found = list(zip(*(column[order].tolist() for column in (start, end, leaf)), strict=True))
-        bounds = starts_of(np.bincount(article, minlength=len(docs))).tolist()
-        return [found[low:high] for low, high in pairwise(bounds)]
-
-    def _runs(self, docs: Numbers) -> Iterator[tuple[_Run, int]]:
-        """Yield where each leaf occurs in some articles, with its number; a leaf that is a pattern has many of these."""
+    def matches(self, docs: Numbers) -> Iterator[list[Match]]:
+        """Yield where the leaves occur in each of some articles (ascending, each once), in order."""
+        low, high = self._field.bounds(docs)
         lemmas = self._with_patterns(docs) if self._patterns else self._lemmas
-        occurrences: dict[int, _Run] = {}
-        for number, lemma in checking_time(lemmas.items()):
-            slots, forms = lemma.postings.within(docs, MAX_POSITIONS)
-            occurrences[number] = there = _Run(slots, slots, forms + np.uint32(lemma.first))
-            yield from lemma.runs(there)
-        for words, slop, leaf in checking_time(self._phrases):
-            yield self._chains(words, slop, occurrences), leaf
-        for near, leaf in self._nears:
-            yield self._of_near(near, docs), leaf
+        positions = {number: lemma.postings.positions(low, high) for number, lemma in checking_time(lemmas.items())}
+        runs = self._of_nears(docs, low, high) if self._nears else [[] for _ in range(len(docs))]
+        odd = self._field.odd_sizes(low, high)
+        for at, doc in enumerate(docs.tolist()):
+            there = {number: found[at] for number, found in positions.items() if found[at][0]}
+            for words, slop, leaf in self._phrases:
+                runs[at] += ((first, last, form, leaf) for first, last, form in self._chains(words, slop, there))
+            yield self._in_text(doc, lemmas, there, runs[at], odd[at]) if there or runs[at] else []
+
+    def _in_text(
+        self, doc: int, lemmas: dict[int, _Lemma], there: dict[int, Positions], runs: list[_Run], odd: dict[int, int]
+    ) -> list[Match]:
+        """Return where the lemmas and runs of one article are in its text."""
+        words = self._words
+        starts = self._field.word_starts(doc)
+        base = self._field.base.item(doc)
+        found: list[Match] = []
+        for first, last, exact, leaf in runs:
+            size = odd.get(2 * last + (words.spans.item(exact) > 1)) or words.size(exact)
+            found.append((starts[first - base], starts[last - base] + size, leaf))
+        for number, (slots, forms) in there.items():
+            lemma = lemmas[number]
+            if not lemma.asked:
+                continue
+            known = lemma.forms
+            for slot, form in zip(slots, forms, strict=True):
+                size, is_joined, leaves = known.get(form) or lemma.form(form, words)
+                start = starts[slot - base]
+                end = start + ((odd.get(2 * slot + is_joined) or size) if odd else size)
+                for leaf in leaves:
+                    found.append((start, end, leaf))
+        found.sort()
+        return found
 
     def _with_patterns(self, docs: Numbers) -> dict[int, _Lemma]:
         """Return the lemmas asked for, with those of these articles that patterns expand to."""
@@ -129,39 +144,39 @@ class SpanFinder:
         for found, leaf in self._patterns:
             for number in checking_time(found.lemmas_in(docs)):
                 if lemma := lemmas.get(number) or self._loaded(number):
-                    asked = [*lemma.asked, *((low, high, leaf) for low, high in found.asked[number])]
-                    lemmas[number] = lemma._replace(asked=asked)
+                    asked = ((low - lemma.first, high - lemma.first, leaf) for low, high in found.asked[number])
+                    lemmas[number] = _Lemma(lemma.postings, lemma.first, [*lemma.asked, *asked])
         return lemmas
 
-    def _of_near(self, near: Near, docs: Numbers) -> _Run:
-        """Return where the words of a proximity leaf occur near each other, at :data:`MAX_POSITIONS` per article at most."""
-        spans = near_spans(self._segment, self._field, near, docs)
-        if len(spans) > MAX_POSITIONS:
-            order = np.argsort(spans.first, kind="stable")
-            start = spans.first[order].searchsorted(self._field.bases[docs])
-            rank = np.arange(len(order)) - start[self._field.bases[docs].searchsorted(spans.first[order], side="right") - 1]
-            spans = spans[order[rank < MAX_POSITIONS]]
-        return _Run(spans.first, spans.last, spans.last_form)
+    def _of_nears(self, docs: Numbers, low: Numbers, high: Numbers) -> list[list[_Run]]:
+        """Return the matches of proximity leaves in each article, up to :data:`MAX_POSITIONS` of each leaf."""
+        runs: list[list[_Run]] = [[] for _ in range(len(docs))]
+        for near, leaf in self._nears:
+            found = near_spans(self._segment, self._field, near, docs)
+            found = found[np.argsort(found.first, kind="stable")]
+            ranges = zip(found.first.searchsorted(low).tolist(), found.first.searchsorted(high).tolist(), strict=True)
+            for at, (start, end) in enumerate(ranges):
+                some = slice(start, min(end, start + MAX_POSITIONS))
+                columns = (column[some].tolist() for column in (found.first, found.last, found.last_form))
+                runs[at] += ((first, last, form, leaf) for first, last, form in zip(*columns, strict=True))
+        return runs
 
-    def _chains(self, words: Sequence[TermEntry], slop: int, occurrences: dict[int, _Run]) -> _Run:
-        """Return where words occur in a row: each one at the nearest earlier match of those before it."""
-        found = self._of(words[0], occurrences)
-        for earlier, word in pairwise(words):
-            ends = self._words.ends(earlier, found.last, found.form)
-            if ends is not found.last:
-                order = np.lexsort((found.first, ends))
-                ends, found = ends[order], found.some(order)
-            longer = self._of(word, occurrences)
-            before = ends.searchsorted(longer.first) - 1
-            is_near = before >= 0
-            if len(ends):
-                is_near &= longer.first - ends[before] <= slop + 1
-                if slop:
-                    is_near &= self._field.articles_of(longer.first) == self._field.articles_of(ends[before])
-            found = _Run(found.first[before[is_near]], *longer.some(is_near)[1:])
-        return found
+    def _chains(self, words: Sequence[TermEntry], slop: int, there: dict[int, Positions]) -> list[tuple[int, int, int]]:
+        """Return (first slot, last slot, last word's exact form) of each occurrence of words in a row in one article."""
+        spans = self._words.spans
+        so_far = [(slot, slot, form) for slot, form in self._of(words[0], there)]
+        for word in words[1:]:
+            ends = sorted((last + spans.item(form) - 1, first) for first, last, form in so_far)
+            longer = []
+            for slot, form in self._of(word, there):
+                before = bisect_left(ends, (slot,)) - 1  # the nearest earlier match of the words so far
+                if before >= 0 and slot - ends[before][0] <= slop + 1:
+                    longer.append((ends[before][1], slot, form))
+            so_far = longer
+        return so_far
 
-    def _of(self, word: TermEntry, occurrences: dict[int, _Run]) -> _Run:
-        there = occurrences[word.lemma]
+    def _of(self, word: TermEntry, there: dict[int, Positions]) -> Iterator[tuple[int, int]]:
+        """Yield the slots of a word in one article, and the exact form at each."""
         first = self._lemmas[word.lemma].first
-        return there if word.is_whole else _of_forms(there, first + word.low, first + word.high)
+        slots, forms = there.get(word.lemma, ((), ()))
+        return ((slot, first + form) for slot, form in zip(slots, forms, strict=True) if word.low <= form < word.high)

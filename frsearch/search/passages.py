@@ -25,8 +25,8 @@ from frsearch.ranking import (
     PASSAGE_POSITION_WEIGHT,
     PASSAGE_PROXIMITY_WEIGHT,
     PASSAGE_TITLE_WEIGHT,
+    presence,
     proximity,
-    saturation,
 )
 
 SHORTEST = 150
@@ -296,14 +296,18 @@ def _windows(body: str, spans: Spans, counted: _Counted, evidence: Evidence, lon
     beginning = PASSAGE_POSITION_WEIGHT * (sum(weights) / max(len(weights), 1))
     stop = 0
     for low, first in enumerate(units[:_STARTS]):
-        if low == stop:
+        is_first = low == stop
+        if is_first:
             stop = _paragraph_end(body, starts, ends, units, low)
-            around = PASSAGE_PARAGRAPH_WEIGHT * _presence(_merged(counts, low, stop), weights)
-        high = low + 1
-        while high < stop and high < low + _SENTENCES and ends[units[high]] - starts[first] <= longest:
+        high, most = low + 1, min(stop, low + _SENTENCES)
+        while high < most and ends[units[high]] - starts[first] <= longest:
             high += 1
         inside = _merged(counts, low, high)
-        score = _presence(inside, weights) + (around + beginning / (1 + first))
+        score = presence(inside, weights)
+        if is_first:
+            whole = score if high == stop else presence(_merged(counts, low, stop), weights)
+            around = PASSAGE_PARAGRAPH_WEIGHT * whole
+        score += around + beginning / (1 + first)
         score += PASSAGE_PROXIMITY_WEIGHT * sum(pairs[low:high])
         score += PASSAGE_TITLE_WEIGHT * sum([weights[leaf] for leaf in titled if leaf not in inside])
         yield -score, first, units[high - 1]
@@ -326,11 +330,6 @@ def _merged(counts: Sequence[dict[int, int]], low: int, high: int) -> Mapping[in
             for leaf, count in more.items():
                 merged[leaf] = merged.get(leaf, 0) + count
     return merged
-
-
-def _presence(counts: Mapping[int, int], weights: Sequence[float]) -> float:
-    """Return the score of the presence of leaves."""
-    return sum([weights[leaf] * saturation(count) for leaf, count in counts.items()])
 
 
 def _grow(

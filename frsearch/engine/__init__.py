@@ -143,8 +143,8 @@ class Snapshot(Protocol):
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash of each article, None where there is none with the id."""
 
-    def sentences(self, doc_id: int) -> list[tuple[int, int]]:
-        """Return the sentences of the body of an article, as (start, end) in code points."""
+    def sentences(self, doc_id: int) -> tuple[list[int], list[int]]:
+        """Return the sentences of the body of an article: where each starts and where it ends, in code points."""
 
     def counts(self) -> IndexCounts:
         """Return an overview: articles by outlet, first and last date, undated articles."""
@@ -203,8 +203,12 @@ class Searcher(Protocol):
     def weight(self, leaf: Leaf) -> float:
         """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
 
-    def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[int], list[Match]]:
-        """Return a function from a doc id to where the leaves occur in one field of that article, in order."""
+    def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
+        """Return a function from doc ids, all different, to where the leaves occur in one field of each article, in order.
+
+        It finds them for many articles at a time, but yields them one by one; leaves that are searched for in other fields are
+        ignored. Raises SearchStopped.
+        """
 
 
 class Store(Protocol):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, TypeAlias
 
 from attrs import field, frozen
 
@@ -234,12 +234,8 @@ Signal = Leaf | Recency | RelatedWords | Redundancy
 """Anything that changes a score."""
 
 
-class Match(NamedTuple):
-    """A match of the leaf with index `leaf` in a text, from code point `start` up to `end`."""
-
-    start: int
-    end: int
-    leaf: int
+Match: TypeAlias = tuple[int, int, int]
+"""A match in a text: the code point at which it starts, the one at which it ends, and the index of the leaf that matches."""
 
 
 def fields_of(leaf: Leaf) -> tuple[str, ...]:

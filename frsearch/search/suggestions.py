@@ -227,9 +227,9 @@ def _as_written(searcher: Searcher, form: str) -> str:
     term = Term(form, "exact")
     for doc_id in searcher.search(term, TopK(1)).doc_ids:
         for field in ("title", "body"):
-            for match in searcher.finder([term], field)(doc_id)[:1]:
+            for start, end, _ in next(searcher.finder([term], field)([doc_id]))[:1]:
                 text = getattr(searcher.snapshot.article(doc_id), field)
-                written = normalize(text[match.start : match.end])
+                written = normalize(text[start:end])
                 return written if re.sub("['-]", "", written) == form else form
     return form
 

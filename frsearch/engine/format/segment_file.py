@@ -233,12 +233,14 @@ class Sections:
 
     def check(self, at: int, size: int) -> None:
         """Compare the checksum blocks that hold these bytes with their checksums, unless that has been done."""
-        for block in range(at // CHECKSUM_BLOCK, -(-(at + size) // CHECKSUM_BLOCK)):
-            if block < len(self._checks) and self.unseen[block]:
-                start = block * CHECKSUM_BLOCK
-                if zlib.crc32(memoryview(self._map)[start : min(start + CHECKSUM_BLOCK, self._data_size)]) != self._checks[block]:
-                    raise self.damaged(start, f"has a wrong checksum between bytes {start} and {start + CHECKSUM_BLOCK}")
-                self.unseen[block] = 0
+        end = min(-(-(at + size) // CHECKSUM_BLOCK), len(self._checks))
+        block = self.unseen.find(1, at // CHECKSUM_BLOCK, end)
+        while block >= 0:
+            start = block * CHECKSUM_BLOCK
+            if zlib.crc32(memoryview(self._map)[start : min(start + CHECKSUM_BLOCK, self._data_size)]) != self._checks[block]:
+                raise self.damaged(start, f"has a wrong checksum between bytes {start} and {start + CHECKSUM_BLOCK}")
+            self.unseen[block] = 0
+            block = self.unseen.find(1, block, end)
 
     def damaged_blocks(self) -> Iterator[tuple[int, int]]:
         """Read the whole file, and yield (start, end) of each block with a wrong checksum."""

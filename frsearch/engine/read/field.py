@@ -6,14 +6,14 @@ out after each article, so that no phrase crosses from one article to the next.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, TypeAlias
 from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, search_sorted, spread, starts_of
+from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, spread, starts_of
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import ByteLists, ascending_lists, packed_lists, small
 from frsearch.engine.format.impacts import IMPACT_OF_CODE, impact_codes
@@ -55,15 +55,15 @@ MAX_POSITIONS = 5_000
 _MAX_SLOTS = 1 << 32
 """Slots of a field in a segment: they are numbers of 32 bits."""
 
-_MANY = 1 << 10
-"""Longest posting list that is unpacked whole to find the slots in one article; of longer ones
-that are not unpacked yet, a part is read through the skip list."""
-
-_FEW = 16
-"""How many times as many occurrences as articles asked for there must be for binary search to pay."""
+_DENSE = 1 << 10
+"""Occurrences per range in a list of slots that is unpacked whole to find those in some ranges, and cached; of longer lists
+some stretches are read through the skip list, which takes as long."""
 
 _SHORT = 1 << 18
 """Longest list of slots that is unpacked whole and cached; of longer ones, the slots asked for are unpacked."""
+
+_BRIEF = 40
+"""Words of a text whose offsets plain Python adds up sooner than NumPy would have begun."""
 
 
 class PostingList:
@@ -130,60 +130,48 @@ class PostingList:
         return starts
 
     @cached_property
-    def _unpacked(self) -> tuple[Numbers, Numbers]:
-        return self._field.slots[self._entry], self._field.forms[self._entry]
+    def _slots(self) -> Numbers:
+        return self._field.slots[self._entry]
+
+    @cached_property
+    def _forms(self) -> Numbers:
+        return self._field.forms[self._entry]
 
     @property
     def slots(self) -> Numbers:
         """Slots at which the lemma occurs, ascending."""
-        return self._unpacked[0] if self.is_short else self._field.slots[self._entry]
+        return self._slots if self.is_short else self._field.slots[self._entry]
 
     @property
     def forms(self) -> Numbers:
         """Which of the lemma's exact forms occurs at each slot, from 0."""
-        return self._unpacked[1] if self.is_short else self._field.forms[self._entry]
+        return self._forms if self.is_short else self._field.forms[self._entry]
 
-    def occurrences_in(self, docs: Numbers) -> tuple[Counts, Numbers]:
-        """Return the indices of the occurrences in some articles (ascending), and their slots."""
-        if len(docs) * _FEW < self.count:  # a few binary searches cost less than unpacking every tf
-            low, high = self._field.first_slots[docs], self._field.first_slots[docs + np.uint32(1)]
-            if not self.is_short:
-                return self._field.slots.within(self._entry, low, high)
-            slots = self.slots
-            first = slots.searchsorted(low)
-            at = spread(first, slots.searchsorted(high) - first, self.count)
-            return at, slots[at]
-        is_there, at = search_sorted(self.docs, docs)
-        at = at[is_there]
-        at = spread(self.starts[at], self.tf[at], self.count)
-        return at, self._unpacked[0][at] if self.is_short else self._field.slots.some(self._entry, at)
+    def within(self, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots from ``low[i]`` up to ``high[i]`` for each *i*, and the exact form at each, as in :attr:`forms`.
 
-    def forms_at(self, at: Counts) -> Numbers:
-        """Return the forms at some indices, ascending."""
-        return self._unpacked[1][at] if self.is_short else self._field.forms.some(self._entry, at)
-
-    def positions(self, doc: int, first: int) -> list[tuple[int, int]]:
-        """Return (slot, exact form) for the occurrences in one article, up to :data:`MAX_POSITIONS`.
-
-        `first` is the ordinal of the lemma's first exact form.
+        The ranges ascend and do not overlap. Neither doc ids nor tf are needed for it, and of a list that is much longer than
+        the ranges are many, only the stretches that have their slots are read.
         """
-        if not self.is_short or (self.count > _MANY and "docs" not in self.__dict__):
-            low, found = self._field.slots.between(self._entry, *self._field.base[doc : doc + 2].tolist())
-            slots = found[:MAX_POSITIONS].tolist()
-            forms = self._field.forms.some(self._entry, np.arange(low, low + len(slots))).tolist() if slots else []
-            return [(slot, first + form) for slot, form in zip(slots, forms, strict=True)]
-        docs, starts, slots, forms = self._views
-        rank = bisect_left(docs, doc)
-        if rank == len(docs) or docs[rank] != doc:
-            return []
-        low, high = starts[rank], min(starts[rank + 1], starts[rank] + MAX_POSITIONS)
-        return [(slot, first + form) for slot, form in zip(slots[low:high].tolist(), forms[low:high].tolist(), strict=True)]
+        slots, forms, start, end = self._ranges(low, high, self.count)
+        at = spread(start, end - start, len(slots))
+        return slots[at], forms[at]
 
-    @cached_property
-    def _views(self) -> tuple[memoryview[int], memoryview[int], memoryview[int], memoryview[int]]:
-        """Doc ids, starts, slots and forms as memory views, whose single items are read faster than those of arrays."""
-        slots, forms = self._unpacked
-        return self.docs.data, self.starts.data, slots.data, forms.data
+    def positions(self, low: Numbers, high: Numbers) -> list[tuple[list[int], list[int]]]:
+        """Return what :meth:`within` does, as lists for each range, up to :data:`MAX_POSITIONS` of each."""
+        slots, forms, starts, ends = self._ranges(low, high, MAX_POSITIONS)
+        ranges = zip(starts.tolist(), ends.tolist(), strict=True)
+        return [(slots[start:end].tolist(), forms[start:end].tolist()) if start < end else _NO_POSITIONS for start, end in ranges]
+
+    def _ranges(self, low: Numbers, high: Numbers, most: int) -> tuple[Numbers, Numbers, Counts, Counts]:
+        """Return slots, the form at each, and for each range from which index to which its slots are, up to `most` of them."""
+        if self.is_short and ("_slots" in self.__dict__ or self.count <= _DENSE * len(low)):
+            slots, forms = self._slots, self._forms
+        else:
+            at, slots = self._field.slots.in_ranges(self._entry, low, high, most)
+            forms = self._field.forms.some(self._entry, at)
+        start, end = slots.searchsorted(low), slots.searchsorted(high)
+        return slots, forms, start, np.minimum(end, start + most)
 
     @property
     def cost(self) -> int:
@@ -224,9 +212,9 @@ class Field:
         """Arrays that searches derive from this field."""
 
     @cached_property
-    def first_slots(self) -> Numbers:
-        """The first slot of each article, then the end of the last."""
-        return self.base.astype(np.uint32)
+    def bases(self) -> Numbers:
+        """The first slot of each article."""
+        return self.base[:-1].astype(np.uint32)
 
     @cached_property
     def docs(self) -> AscendingLists:
@@ -346,7 +334,7 @@ class Field:
         """Return slots as positions in their articles; the article ``docs[i]`` has ``counts[i]`` of the slots."""
         if (total := int(counts.sum(dtype=np.int64))) != len(slots):
             raise ValueError(f"{total} occurrences in articles, {len(slots)} in total")
-        return slots - self.first_slots[docs].repeat(counts)
+        return slots - self.bases[docs].repeat(counts)
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
         """Return the doc ids of the articles that have these slots (ascending), and how many each has."""
@@ -370,36 +358,37 @@ class Field:
         postings = self.postings(word.lemma)
         if postings is None:
             return _NOTHING, _NOTHING
-        at, slots = postings.occurrences_in(docs)
-        if not len(at):
-            return _NOTHING, _NOTHING
-        forms = postings.forms_at(at)
+        slots, forms = postings.within(*self.bounds(docs))
         if not word.is_whole:
             wanted = has_form(word, forms)
             slots, forms = slots[wanted], forms[wanted]
         return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
 
-    def word_starts(self, doc: int) -> Numbers:
-        """Return the offset in code points at which the word of each position of an article begins."""
-        starts = self.starts[doc]
-        return np.add.accumulate(starts, out=starts)
+    def bounds(self, docs: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the first slot of each of some articles, and the one after its last."""
+        low = self.bases[docs]
+        return low, low + self.lengths[docs].astype(np.uint32)
 
-    def sizes_in(self, doc: int) -> Callable[[int, int], int]:
-        """Return a function from a slot of an article and its exact form to the length of the word there, in code points."""
-        at, real = self._odd_views
-        first, last = 2 * self.base.item(doc), 2 * self.base.item(doc + 1)
-        low = bisect_left(at, first)
-        if low == len(at) or at[low] >= last:
-            return lambda slot, form: self.words.size(form)
-        high = bisect_left(at, last)
-        odd = dict(zip(at[low:high].tolist(), real[low:high].tolist(), strict=True))
-        spans = self.words.spans
-        return lambda slot, form: odd.get(2 * slot + (spans.item(form) > 1)) or self.words.size(form)
+    def word_starts(self, doc: int) -> Sequence[int]:
+        """Return the offset in code points at which the word of each position of an article begins."""
+        if self.lengths.item(doc) <= _BRIEF:
+            return list(accumulate(self.starts.listed(doc)))
+        starts = self.starts[doc]
+        return np.add.accumulate(starts, out=starts).data
+
+    def odd_sizes(self, low: Numbers, high: Numbers) -> list[dict[int, int]]:
+        """Return the code points of the odd words from the slot ``low[i]`` up to ``high[i]`` for each *i*: article after article.
+
+        The keys are twice the slot, plus 1 for a joined form.
+        """
+        at, real = self._odd
+        ranges = zip(at.searchsorted(2 * low).tolist(), at.searchsorted(2 * high).tolist(), strict=True)
+        return [dict(zip(at[start:end].tolist(), real[start:end].tolist(), strict=True)) for start, end in ranges]
 
     @cached_property
-    def _odd_views(self) -> tuple[memoryview[int], memoryview[int]]:
+    def _odd(self) -> tuple[Numbers, Numbers]:
         at, real = self.odd
-        return at.astype(np.uint32).data, real.astype(np.uint32).data
+        return at.astype(np.uint32), real.astype(np.uint32)
 
 
 def has_form(word: TermEntry, forms: Numbers) -> Bools:
@@ -408,4 +397,5 @@ def has_form(word: TermEntry, forms: Numbers) -> Bools:
 
 
 _NOTHING = np.zeros(0, np.uint32)
+_NO_POSITIONS: tuple[list[int], list[int]] = ([], [])
 _NO_INDICES = np.zeros(0, np.int64)

@@ -200,15 +200,16 @@ class Segment:
         return packed_lists(self.sections, section.name, self.column(SENTENCE_COUNT.name), limit)
 
     @reports_damage
-    def sentences(self, doc: int) -> list[tuple[int, int]]:
-        """Return (start, end) in code points of the sentences of an article's body, up to :data:`MOST_SENTENCES`."""
+    def sentences(self, doc: int) -> tuple[list[int], list[int]]:
+        """Return where each sentence of an article's body starts and ends, in code points, up to :data:`MOST_SENTENCES`."""
         gap, length = self._sentences
-        spans, end = [], 0
+        starts, ends, end = [], [], 0
         for before, size in islice(zip(gap.listed(doc), length.listed(doc), strict=True), MOST_SENTENCES):
             start = end + (before >> 1)
             end = start + size
-            spans.append((start, end))
-        return spans
+            starts.append(start)
+            ends.append(end)
+        return starts, ends
 
     def close(self) -> None:
         """Close the file."""

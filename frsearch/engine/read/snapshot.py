@@ -101,8 +101,8 @@ class SegmentsSnapshot:
         segment, doc = self.locate(doc_id)
         return segment.article(doc)
 
-    def sentences(self, doc_id: int) -> list[tuple[int, int]]:
-        """Return (start, end) in code points of the sentences of an article's body."""
+    def sentences(self, doc_id: int) -> tuple[list[int], list[int]]:
+        """Return where each sentence of an article's body starts and where it ends, in code points."""
         segment, doc = self.locate(doc_id)
         return segment.sentences(doc)
 

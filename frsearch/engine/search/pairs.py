@@ -62,7 +62,7 @@ def pair_frequencies(field: Field, pairs: Sequence[Phrase], docs: Numbers) -> Sc
         before = end.searchsorted(last) - 1  # the nearest earlier occurrence of the first word
         is_near = (before >= 0) & (last - end[before] <= np.concatenate(reach))
         first, last = np.concatenate(firsts)[before[is_near]], last[is_near]
-        base = field.first_slots[docs].astype(np.int64)
+        base = field.bases[docs].astype(np.int64)
         doc, doc_of_last = (base.searchsorted(slots, side="right") - 1 for slots in (first, last & 0xFFFFFFFF))
         same = doc == doc_of_last
         doc, first, number = doc[same], first[same], last[same] >> 32

@@ -98,14 +98,15 @@ def test_ascending_lists_are_entered_in_the_middle(steps: list[list[int]], long:
     chosen = data.draw(st.lists(st.integers(0, len(lists) - 1), max_size=8))
     assert found.lists(np.array(chosen, np.int64)).tolist() == [number for one in chosen for number in lists[one]]
     for number, one in enumerate(lists):
-        at = sorted(data.draw(st.sets(st.integers(0, len(one) - 1), max_size=5))) if one else []
-        assert found.some(number, np.array(at, np.int64)).tolist() == [one[index] for index in at]
-        low = data.draw(st.integers(0, max(one, default=0) + 2))
-        high = low + data.draw(st.integers(0, 3000))
-        inside = [value for value in one if low <= value < high]
-        start, values = found.between(number, low, high)
-        assert values.tolist() == inside
-        assert not inside or one[start] == inside[0]
+        edges = sorted(data.draw(st.lists(st.integers(0, max(one, default=0) + 2), max_size=6)))
+        low, high = edges[: len(edges) // 2 * 2 : 2], edges[1::2]
+        most = data.draw(st.sampled_from([1, 7, 600, len(one)]))
+        at, values_there = found.in_ranges(number, np.array(low, np.uint32), np.array(high, np.uint32), most)
+        inside = [
+            [at for at, value in enumerate(one) if start <= value < end][:most] for start, end in zip(low, high, strict=True)
+        ]
+        assert at.tolist() == [index for indices in inside for index in indices]
+        assert values_there.tolist() == [one[index] for index in at.tolist()]
 
 
 @given(values=st.lists(st.integers(0, 1000)))
@@ -113,22 +114,3 @@ def test_small_numbers_come_back(values: list[int]) -> None:
     parts: Any = shrink(np.array(values, np.uint32))
     assert parts[0].dtype == np.uint8
     assert expand(*parts).tolist() == values
-
-
-@given(st.data())
-def test_what_is_within_ranges_is_found_wherever_they_are(data: st.DataObject) -> None:
-    chance = np.random.default_rng(data.draw(st.integers(0, 1000)))
-    values = np.cumsum(chance.choice([1, 2, 3, 900, 100_000], data.draw(st.sampled_from([1, 40, 511, 512, 513, 5000])))).astype(
-        np.uint32
-    )
-    counts = np.array([3, len(values), 2])
-    every = np.concatenate([[1, 2, 3], values, [7, 9]]).astype(np.uint32)
-    packed, wide_at = pack(gaps(every, counts), counts)
-    lists = AscendingLists(packed, counts, every[skips(counts) - 1], wides_before(wide_at, counts))
-    bounds = np.unique(chance.integers(0, int(values[-1]) + 10, data.draw(st.sampled_from([0, 2, 6, 40]))).astype(np.uint32))
-    bounds = bounds[: len(bounds) // 2 * 2]
-    low, high = bounds[::2], bounds[1::2]
-    at, found = lists.within(1, low, high)
-    expected = [n for n, value in enumerate(values.tolist()) if any(a <= value < b for a, b in zip(low, high, strict=True))]
-    assert at.tolist() == expected
-    assert found.tolist() == values[expected].tolist()

@@ -50,9 +50,10 @@ def test_each_pair_is_counted_like_a_phrase(searcher: SegmentsSearcher, slop: in
 
 def test_a_tree_is_parted_from_its_pairs() -> None:
     word, phrase = Term("port"), Phrase(("port", "armer"), "lemma", "text", 1)
-    pair, other = Boost(phrase, 0.1), Boost(Phrase(("armer", "port"), "lemma", "text", 1), 0.2)
+    other_phrase = Phrase(("armer", "port"), "lemma", "text", 1)
+    pair, other = Boost(phrase, 0.1), Boost(other_phrase, 0.2)
     assert pairs_in(Maybe(word, pair)) == (word, [Pair(phrase, 0.1)])
-    assert pairs_in(Maybe(word, Or((pair, other)))) == (word, [Pair(phrase, 0.1), Pair(other.child, 0.2)])
+    assert pairs_in(Maybe(word, Or((pair, other)))) == (word, [Pair(phrase, 0.1), Pair(other_phrase, 0.2)])
     for tree in (word, Maybe(word, word), Maybe(word, Or((pair, word))), Maybe(word, Boost(Phrase(("a", "b", "c")), 2))):
         assert pairs_in(tree) == (tree, ())
 

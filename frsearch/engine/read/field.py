@@ -153,25 +153,32 @@ class PostingList:
         The ranges ascend and do not overlap. Neither doc ids nor tf are needed for it, and of a list that is much longer than
         the ranges are many, only the stretches that have their slots are read.
         """
-        slots, forms, start, end = self._ranges(low, high, self.count)
+        slots, at = self._some_slots(low, high, self.count)
+        forms = self._forms if at is None else self._field.forms.some(self._entry, at)
+        start, end = slots.searchsorted(low), slots.searchsorted(high)
         at = spread(start, end - start, len(slots))
         return slots[at], forms[at]
 
+    def slots_within(self, low: Numbers, high: Numbers) -> Numbers:
+        """Return the slots that :meth:`within` does; forms are not unpacked."""
+        slots, _ = self._some_slots(low, high, self.count)
+        start = slots.searchsorted(low)
+        return slots[spread(start, slots.searchsorted(high) - start, len(slots))]
+
     def positions(self, low: Numbers, high: Numbers) -> list[tuple[list[int], list[int]]]:
         """Return what :meth:`within` does, as lists for each range, up to :data:`MAX_POSITIONS` of each."""
-        slots, forms, starts, ends = self._ranges(low, high, MAX_POSITIONS)
-        ranges = zip(starts.tolist(), ends.tolist(), strict=True)
+        slots, at = self._some_slots(low, high, MAX_POSITIONS)
+        forms = self._forms if at is None else self._field.forms.some(self._entry, at)
+        starts, ends = slots.searchsorted(low), slots.searchsorted(high)
+        ranges = zip(starts.tolist(), np.minimum(ends, starts + MAX_POSITIONS).tolist(), strict=True)
         return [(slots[start:end].tolist(), forms[start:end].tolist()) if start < end else _NO_POSITIONS for start, end in ranges]
 
-    def _ranges(self, low: Numbers, high: Numbers, most: int) -> tuple[Numbers, Numbers, Counts, Counts]:
-        """Return slots, the form at each, and for each range from which index to which its slots are, up to `most` of them."""
+    def _some_slots(self, low: Numbers, high: Numbers, most: int) -> tuple[Numbers, Counts | None]:
+        """Return slots that include those in some ranges (up to `most` of each), and their indices; None: they are all slots."""
         if self.is_short and ("_slots" in self.__dict__ or self.count <= _DENSE * len(low)):
-            slots, forms = self._slots, self._forms
-        else:
-            at, slots = self._field.slots.in_ranges(self._entry, low, high, most)
-            forms = self._field.forms.some(self._entry, at)
-        start, end = slots.searchsorted(low), slots.searchsorted(high)
-        return slots, forms, start, np.minimum(end, start + most)
+            return self._slots, None
+        at, slots = self._field.slots.in_ranges(self._entry, low, high, most)
+        return slots, at
 
     @property
     def cost(self) -> int:
@@ -363,6 +370,15 @@ class Field:
             wanted = has_form(word, forms)
             slots, forms = slots[wanted], forms[wanted]
         return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
+
+    def end_slots_within(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots of a term in some articles (ascending), and the last slot that it covers at each."""
+        if word.is_whole and not self.words.is_joined(word):
+            postings = self.postings(word.lemma)
+            slots = postings.slots_within(*self.bounds(docs)) if postings else _NOTHING
+            return slots, slots
+        slots, forms = self.slots_within(word, docs)
+        return slots, self.words.ends(word, slots, forms)
 
     def bounds(self, docs: Numbers) -> tuple[Numbers, Numbers]:
         """Return the first slot of each of some articles, and the one after its last."""

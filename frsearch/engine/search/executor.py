@@ -72,7 +72,7 @@ _MAX_LIMIT = 1000
 _DEEPER = 54
 """How many more articles than asked for are looked at first for pairs that raise scores; four times as many each time after."""
 
-_MARGIN = 1 + 1e-5
+MARGIN = 1 + 1e-5
 """Allows for rounding where a score is compared with the highest that another can reach."""
 
 _CACHED, _PER_ARTICLE = 2 << 20, 32
@@ -131,11 +131,12 @@ class Executor:
         most = sum(pair.factor * self._statistics.article_weight(pair.phrase) for pair in pairs)
         depth = limit + _DEEPER
         while True:
-            total, docs, scores = _by_doc_id(ranked(depth))
+            found = ranked(depth)
+            docs, scores = by_doc_id(found.doc_ids, found.scores)
             raised = scores + self.raises(pairs, docs)
             best = highest(raised, limit)
-            if depth >= total or scores.min() + most * _MARGIN < raised[best[-1]]:
-                return TopDocs(total, tuple(docs[best].tolist()), tuple(raised[best].tolist()))
+            if depth >= found.total or scores.min() + most * MARGIN < raised[best[-1]]:
+                return TopDocs(found.total, tuple(docs[best].tolist()), tuple(raised[best].tolist()))
             depth *= 4
 
     def _ranked(self, node: Node) -> Callable[[int], TopDocs]:
@@ -162,6 +163,17 @@ class Executor:
         most = [pair.factor * self._statistics.article_weight(pair.phrase) for pair in pairs]
         raised: Scores = bm25f(tf, np.array(most, np.float32)[:, None]).sum(axis=0)
         return raised
+
+    def tf(self, word: Term, docs: Counts) -> Scores:
+        """Return the tf of a lemma in some articles (ascending), as stored: rounded, weighted by position, times length norms."""
+        tf = np.zeros(len(docs), np.float32)
+        for segment, inside, at in self._parted(docs):
+            for name in fields_of(word):
+                if impacts := word_impacts(segment, name, word, None):
+                    own, (codes,) = impacts
+                    is_there, where = search_sorted(own, inside)
+                    tf[at][is_there] += self._statistics.impact_tf[name].take(codes[where[is_there]])
+        return tf
 
     def _parted(self, docs: Counts) -> Iterator[tuple[Segment, Numbers, slice]]:
         """Yield each segment that has some of these articles (ascending), their doc ids in it, and where they are in `docs`."""
@@ -362,11 +374,11 @@ class Executor:
         return docs, self._statistics.norms[field].take(docs) * counts.astype(np.float32, copy=False)
 
 
-def _by_doc_id(found: TopDocs) -> tuple[int, Counts, Scores]:
-    """Return how many articles match, and the top ones by ascending doc id, with their scores."""
-    docs, scores = np.array(found.doc_ids, np.int64), np.array(found.scores, np.float32)
+def by_doc_id(doc_ids: Sequence[int], scores: Sequence[float]) -> tuple[Counts, Scores]:
+    """Return articles by ascending doc id, with their scores."""
+    docs = np.array(doc_ids, np.int64)
     order = np.argsort(docs)
-    return found.total, docs[order], scores[order]
+    return docs[order], np.array(scores, np.float32)[order]
 
 
 @contextmanager

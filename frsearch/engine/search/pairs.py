@@ -40,8 +40,7 @@ def pair_frequencies(field: Field, pairs: Sequence[Phrase], docs: Numbers) -> Sc
     @cache
     def occurrences(word: TermEntry) -> tuple[Counts, Counts]:
         """Return the slots of a word, and the last slot that it covers at each; both ascend by the latter."""
-        slots, forms = field.slots_within(word, docs)
-        ends = field.words.ends(word, slots, forms)
+        slots, ends = field.end_slots_within(word, docs)
         order = np.lexsort((slots, ends)) if ends is not slots else slice(None)
         return slots[order].astype(np.int64), ends[order].astype(np.int64)
 

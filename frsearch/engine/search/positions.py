@@ -95,13 +95,13 @@ def phrase_slots(
     docs = _with_all(field, words, docs)
     if not len(docs):
         return _NOTHING, _NOTHING, _NOTHING
-    first, ends = _covered(field, words[0], docs)
+    first, ends = field.end_slots_within(words[0], docs)
     last = first
     for earlier, word in checking_time(pairwise(words)):
         if field.words.is_joined(earlier):
             order = np.lexsort((first, ends))
             first, ends = first[order], ends[order]
-        last, covered = _covered(field, word, docs)
+        last, covered = field.end_slots_within(word, docs)
         if covered is last:
             last = covered = _within_reach(last, ends, slop)
         before = ends.searchsorted(last) - 1  # the nearest earlier match of the words so far
@@ -114,12 +114,6 @@ def phrase_slots(
             near, last, covered = near[is_near], last[is_near], covered[is_near]
         first, ends = first[near], covered
     return first, last, ends
-
-
-def _covered(field: Field, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the slots of a word in some articles, and the last slot that it covers at each."""
-    slots, forms = field.slots_within(word, docs)
-    return slots, field.words.ends(word, slots, forms)
 
 
 def _within_reach(slots: Numbers, last: Numbers, slop: int) -> Numbers:

@@ -9,6 +9,7 @@ import numpy as np
 
 from frsearch.deadline import checking_time
 from frsearch.engine import Collected, Collector
+from frsearch.engine.arrays import Counts
 from frsearch.engine.cache import cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.read.segment import Segment
@@ -93,12 +94,15 @@ class SegmentsSearcher:
 
         A group is a run of `doc_ids`, of up to :data:`_TOGETHER` articles whose field has up to :data:`_POSITIONS` positions.
         """
+        lengths: dict[Segment, Counts] = {}
         group: dict[Segment, dict[int, int]] = {}
         positions = begun = 0
         for number, doc_id in enumerate(doc_ids):
             segment, doc = self.snapshot.locate(doc_id)
-            with reporting_damage(self.path, segment.files):
-                length = segment.field(field).lengths.item(doc)
+            if segment not in lengths:
+                with reporting_damage(self.path, segment.files):
+                    lengths[segment] = segment.field(field).lengths
+            length = lengths[segment].item(doc)
             positions += length
             if group and (number - begun == _TOGETHER or positions > _POSITIONS):
                 yield group

@@ -25,6 +25,7 @@ from frsearch.model import (
     RepairReport,
     Results,
     TermFrequency,
+    UpgradeReport,
     VerifyReport,
 )
 from frsearch.model.article import clean_id
@@ -345,9 +346,22 @@ def verify_index(path: str | Path) -> VerifyReport:
 def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     """Repair the index in the folder `path` in one commit; return how many articles were kept, rescued and lost.
 
-    Intact segments stay as they are; the articles of damaged ones are indexed again, as far as they can be read. Damaged
-    files are renamed to end in ``.damaged``. Raises IndexMissing or IndexOutdated, and IndexLocked if another process is still
-    writing after `wait` seconds.
+    Intact segments stay as they are; the articles of damaged ones are indexed again, as far as they can be read, as are all
+    articles of an index that has to be upgraded. Damaged files are renamed to end in ``.damaged``. Raises IndexMissing,
+    IndexLocked if another process is still writing after `wait` seconds, and IndexOutdated for a format that this version
+    cannot read.
     """
     folder = expanded(path)
     return backend_at(folder).repair(folder, wait)
+
+
+def upgrade_index(path: str | Path, *, wait: float = 0.0) -> UpgradeReport:
+    """Index the articles of the index in the folder `path` again, if another version of the format or the analyzer built it.
+
+    Articles keep their ids, their order and all that is stored of them; deleted ones stay deleted. It is one commit: until it
+    is made, the old index stays as it is. Meanwhile the folder takes about twice its size on disk. Raises IndexMissing,
+    IndexDamaged if not every article can be read (:func:`repair_index` indexes the others), IndexLocked if another process is
+    still writing after `wait` seconds, and IndexOutdated for a format that this version cannot read.
+    """
+    folder = expanded(path)
+    return backend_at(folder).upgrade(folder, wait)

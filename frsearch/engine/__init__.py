@@ -20,7 +20,7 @@ import numpy as np
 if TYPE_CHECKING:  # the code that writes segments must not load that of queries
     from numpy.typing import NDArray
 
-    from frsearch.model import Article, RepairReport, VerifyReport
+    from frsearch.model import Article, RepairReport, UpgradeReport, VerifyReport
     from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Rescored, Signal, Term, Wildcard
 
 MOST_FORMS = 1000
@@ -259,7 +259,7 @@ class Transaction(Protocol):
 
 
 class Backend(Protocol):
-    """Creates, opens, verifies and repairs indexes. A module can be one."""
+    """Creates, opens, verifies, repairs and upgrades indexes. A module can be one."""
 
     def create(self, path: Path, overwrite: bool = False) -> Store:
         """Create an empty index; with `overwrite`, an existing one stays until the first commit. Raises IndexExists."""
@@ -271,7 +271,10 @@ class Backend(Protocol):
         """Return the damage found in an index, even one that cannot be opened; raises IndexMissing or IndexOutdated."""
 
     def repair(self, path: Path, wait: float = 0.0) -> RepairReport:
-        """Repair a damaged index and return what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
+        """Repair a damaged index and return what was lost; raises IndexMissing, IndexLocked, or IndexOutdated if unreadable."""
+
+    def upgrade(self, path: Path, wait: float = 0.0) -> UpgradeReport:
+        """Make an outdated index one of this version, unless it is; raises as `repair` does, and IndexDamaged."""
 
 
 __all__ = [

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from frsearch import FrenchAnalyzer, Index, IndexProblem, QueryError, read_corpus
 from frsearch.engine.arrays import starts_of
-from frsearch.engine.format.manifest import MANIFEST, read_manifest
+from frsearch.engine.format.manifest import FORMAT, MANIFEST, read_manifest
 from frsearch.engine.format.packing import gaps, pack, skips, wides_before
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import SKIP, AscendingLists, Packed, PackedLists
@@ -164,7 +164,7 @@ def manifest(data: bytes) -> None:
             return
         if not isinstance(loaded, dict):
             return
-        write_manifest(folder, loaded | {"format": "frsearch/1", "analyzer": "french/1"})
+        write_manifest(folder, loaded | {"format": FORMAT, "analyzer": FrenchAnalyzer.name})
 
 
 def packed(data: bytes) -> None:

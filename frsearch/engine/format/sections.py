@@ -1,4 +1,4 @@
-"""The table of sections: everything that a segment file of on-disk format 1 holds.
+"""The table of sections: everything that a segment file of on-disk format 2 holds.
 
 Whatever writes, reads, merges or verifies a segment names its sections through this table; ``docs/format.md`` is generated
 from it. A section of a field is stored once for each of :data:`INDEXED_FIELDS`, with the field's name in its own:
@@ -15,8 +15,11 @@ INDEXED_FIELDS = ("title", "body", "outlet")
 """The fields whose words are indexed."""
 
 MAGIC = b"\x89FRS\r\n\x1a\n"
-VERSION = 1
+VERSION = 2
 """The first twelve bytes of every segment file: magic number and version."""
+
+READABLE_VERSIONS = (1, VERSION)
+"""Versions of segment files whose articles can be read, to index them again: their sections of articles are the same."""
 
 LARGE_AT, LARGE = ".at", ".is"
 BITS, WIDTH, WIDE, WIDES = ".bits", ".width", ".wide", ".wides"
@@ -187,20 +190,6 @@ FORMS = Section(
     "which of its exact forms is at each slot, from 0; of equal slots the lower form first. No wide numbers",
     ("read/field", "upkeep/invariants"),
 )
-TOP_TF = Section(
-    "{field}.top.tf",
-    NUMBERS,
-    "stretch of 512 articles",
-    "the highest tf among them; only of lemmas whose `docs` have a skip list, the last stretch included",
-    ("upkeep/invariants",),
-)
-TOP_LENGTH = Section(
-    "{field}.top.length",
-    NUMBERS,
-    "stretch of 512 articles",
-    "the smallest length among them",
-    ("upkeep/invariants",),
-)
 STARTS = Section(
     "{field}.starts",
     PACKED,
@@ -280,8 +269,7 @@ ADDRESS_HASH = Section(
     "address.hash",
     NUMBERS,
     "article",
-    "`blake2b(address_key(url).encode(), digest_size=8)`; 0: it has no address. Segments written by earlier "
-    "versions lack this section and the next",
+    "`blake2b(address_key(url).encode(), digest_size=8)`; 0: it has no address",
     ("read/segment", "upkeep/invariants"),
 )
 HOST_HASH = Section(
@@ -291,7 +279,6 @@ HOST_HASH = Section(
     "the same of the host alone",
     ("read/segment", "upkeep/invariants"),
 )
-LEAD = Section("lead", NUMBERS, "article", "how many positions of the body are in its first paragraph", ("upkeep/invariants",))
 SENTENCE_COUNT = Section(
     "sentences",
     NUMBERS,
@@ -325,7 +312,7 @@ FRAME_SIZES = Section(
     NUMBERS,
     "article",
     "bytes of its frame",
-    ("read/segment", "upkeep/invariants", "upkeep/rescue"),
+    ("read/segment", "upkeep/invariants", "upkeep/rescue", "upkeep/upgrade"),
 )
 
 SENTENCE_LISTS = (SENTENCE_GAPS, SENTENCE_LENGTHS, SENTENCE_POSITIONS)

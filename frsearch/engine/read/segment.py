@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Container
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import zstandard
 
-from frsearch.deadline import checking_time
 from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of, within
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import packed_lists
 from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.format.deletions import read_deletions
-from frsearch.engine.format.keys import address_digests
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.sections import (
     ADDRESS_HASH,
@@ -38,6 +37,7 @@ from frsearch.engine.format.sections import (
     SENTENCE_COUNT,
     SENTENCE_GAPS,
     SENTENCE_LENGTHS,
+    VERSION,
     Section,
 )
 from frsearch.engine.format.segment_file import Sections
@@ -57,11 +57,18 @@ MOST_SENTENCES = 1 << 18
 class Segment:
     """A segment of a commit: an immutable file, and which of its articles are deleted as of that commit (None: none).
 
-    What a `LeafReader` is in Lucene.
+    What a `LeafReader` is in Lucene. Of a file of another of `versions`, only the articles can be read.
     """
 
-    def __init__(self, path: Path, segment: bytes, deleted: Bools | None = None, cache: PostingsCache | None = None) -> None:
-        self.sections = Sections(path, segment)
+    def __init__(
+        self,
+        path: Path,
+        segment: bytes,
+        deleted: Bools | None = None,
+        cache: PostingsCache | None = None,
+        versions: Container[int] = (VERSION,),
+    ) -> None:
+        self.sections = Sections(path, segment, versions)
         self.path = path.parent
         self.files = (path.name,)
         articles = self.sections.facts.get("articles")
@@ -117,14 +124,8 @@ class Segment:
 
     @cached_property
     def addresses(self) -> NDArray[np.uint64]:
-        """Digests of the addresses and of the hosts of all articles, a row of each.
-
-        In a segment written by an earlier version, which has no such columns, every stored article is read for them.
-        """
-        if ADDRESS_HASH.name in self.sections:
-            return np.stack([self.column(section.name).astype(np.uint64) for section in (ADDRESS_HASH, HOST_HASH)])
-        digests = [address_digests(self.article(doc).url) for doc in checking_time(range(self.articles))]
-        return np.array(digests, np.uint64).reshape(-1, 2).T
+        """Digests of the addresses and of the hosts of all articles, a row of each."""
+        return np.stack([self.column(section.name).astype(np.uint64) for section in (ADDRESS_HASH, HOST_HASH)])
 
     def find(self, digest: bytes) -> int:
         """Return the doc id of the article with this id digest, or -1 if there is none or it is deleted."""
@@ -215,12 +216,14 @@ class Segment:
         self.sections.close()
 
 
-def open_segment(folder: Path, entry: SegmentEntry, cache: PostingsCache | None = None) -> Segment:
+def open_segment(
+    folder: Path, entry: SegmentEntry, cache: PostingsCache | None = None, versions: Container[int] = (VERSION,)
+) -> Segment:
     """Open a segment of a commit; raises IndexDamaged if its file is not the one that the manifest names.
 
-    Segments that are read together share a `cache` of posting lists.
+    Segments that are read together share a `cache` of posting lists; `versions` are as for :class:`Segment`.
     """
-    segment = Segment(folder / entry.file, bytes.fromhex(entry.id), read_deletions(folder, entry), cache)
+    segment = Segment(folder / entry.file, bytes.fromhex(entry.id), read_deletions(folder, entry), cache, versions)
     if segment.articles != entry.articles or segment.sections.digest != entry.digest:
         segment.close()
         raise segment.sections.damaged(0, "is not the file named in the manifest")

@@ -40,7 +40,6 @@ from frsearch.engine.format.sections import (
     ID_REST,
     INDEXED_FIELDS,
     LAST_DAY,
-    LEAD,
     LEMMA_FOLDED,
     LEMMA_TEXTS,
     ODD_AT,
@@ -54,8 +53,6 @@ from frsearch.engine.format.sections import (
     SLOTS,
     STARTS,
     TF,
-    TOP_LENGTH,
-    TOP_TF,
 )
 from frsearch.engine.format.unpacking import SKIP, AscendingLists, PackedLists
 from frsearch.engine.read.dictionary import TextPool
@@ -71,7 +68,8 @@ _BATCH = 1 << 19
 
 _ROWS = {
     **dict.fromkeys((ID_HASH.name, ID_REST.name, ID_ARTICLE.name, FIRST_DAY.name, LAST_DAY.name, OUTLET_NUMBER.name), 1),
-    **dict.fromkeys((LEAD.name, SENTENCE_COUNT.name, FRAME_SIZES.name, *map(FIELD_LENGTHS.of, INDEXED_FIELDS)), 1),
+    **dict.fromkeys((ADDRESS_HASH.name, HOST_HASH.name, SENTENCE_COUNT.name, FRAME_SIZES.name), 1),
+    **dict.fromkeys(map(FIELD_LENGTHS.of, INDEXED_FIELDS), 1),
     CONTENT_HASH.name: 16,
 }
 """The columns, and their numbers per article."""
@@ -81,8 +79,7 @@ _LAST_DAY = datetime.date.max.toordinal()
 
 def columns(segment: Segment) -> Wrong:
     """Every column has one row per article; days and outlets are valid."""
-    added_later = {name: 1 for name in (ADDRESS_HASH.name, HOST_HASH.name) if name in segment.sections}
-    for name, row in (_ROWS | added_later).items():
+    for name, row in _ROWS.items():
         if (count := segment.sections.count(name)) != row * segment.articles:
             yield name, f"has {count} numbers, expected {row} for each of {segment.articles} articles"
     first, last = segment.column(FIRST_DAY.name), segment.column(LAST_DAY.name)
@@ -200,10 +197,8 @@ def _steps(values: Counts, counts: Counts) -> Counts:
 
 
 def _skips(segment: Segment, of: Field) -> Wrong:
-    """Skip entries match their lists, and block maxima their blocks."""
+    """Skip entries match their lists."""
     sections = segment.sections
-    tops = {section: sections.array(section.of(of.name)) for section in (TOP_TF, TOP_LENGTH)}
-    top = 0
     for entry in np.flatnonzero(of.cf > SKIP).tolist():
         for name, lists in ((DOCS.of(of.name), of.docs), (SLOTS.of(of.name), of.slots), (TF.of(of.name), of.tf)):
             count = (lists.counts.item(entry) - 1) // SKIP
@@ -214,16 +209,6 @@ def _skips(segment: Segment, of: Field) -> Wrong:
                     yield name + SKIP_LIST, f"is wrong for list {entry}"
             if not np.array_equal(sections.array(name + SKIP_WIDE)[low : low + count], _wides(lists, entry, count)):
                 yield name + SKIP_WIDE, f"is wrong for list {entry}"
-        if of.df.item(entry) > SKIP:
-            docs = of.docs[entry]
-            at = np.arange(0, len(docs), SKIP)
-            highest = {TOP_TF: np.maximum.reduceat(of.tf[entry] + 1, at), TOP_LENGTH: np.minimum.reduceat(of.lengths[docs], at)}
-            for section, expected in highest.items():
-                if not np.array_equal(tops[section][top : top + len(at)], expected):
-                    yield section.of(of.name), f"is wrong for list {entry}"
-            top += len(at)
-    if any(len(values) != top for values in tops.values()):
-        yield TOP_TF.of(of.name), f"or {TOP_LENGTH.of(of.name)} does not have {top} numbers"
 
 
 def _wides(lists: PackedLists, entry: int, count: int) -> Counts:
@@ -249,7 +234,7 @@ def articles(segment: Segment) -> Wrong:
     of_article[segment.column(ID_ARTICLE.name)] = np.stack([segment.column(ID_HASH.name), segment.column(ID_REST.name)], axis=1)
     hashes = segment.column(CONTENT_HASH.name).tobytes()
     days = np.stack([segment.column(FIRST_DAY.name), segment.column(LAST_DAY.name)], axis=1).tolist()
-    outlets, leads = segment.column(OUTLET_NUMBER.name).tolist(), segment.column(LEAD.name).tolist()
+    outlets = segment.column(OUTLET_NUMBER.name).tolist()
     addresses = segment.addresses.T.tolist()
     starts = {name: segment.field(name).starts for name in INDEXED_FIELDS}
     sentences = segment.sentence_lists(SENTENCE_POSITIONS)
@@ -263,8 +248,8 @@ def articles(segment: Segment) -> Wrong:
             yield FIRST_DAY.name, f"or {OUTLET_NUMBER.name} disagrees with article {doc} ({article.id!r:.80})"
         yield from _offsets(segment, doc, article, starts)
         length = int(segment.field("body").lengths[doc])
-        if leads[doc] > length or int(sentences[doc].sum(dtype=np.int64)) > length:
-            yield LEAD.name, f"or {SENTENCE_POSITIONS.name} goes beyond article {doc} ({article.id!r:.80})"
+        if int(sentences[doc].sum(dtype=np.int64)) > length:
+            yield SENTENCE_POSITIONS.name, f"goes beyond article {doc} ({article.id!r:.80})"
 
 
 def _offsets(segment: Segment, doc: int, article: Article, starts: dict[str, PackedLists]) -> Wrong:

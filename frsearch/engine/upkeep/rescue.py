@@ -15,7 +15,7 @@ from frsearch.engine.arrays import Bools
 from frsearch.engine.disk.files import naming, open_plain
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import SegmentEntry
-from frsearch.engine.format.sections import CONTENT_HASH, DICTIONARY, FRAME_SIZES, FRAMES
+from frsearch.engine.format.sections import CONTENT_HASH, DICTIONARY, FRAME_SIZES, FRAMES, READABLE_VERSIONS
 from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.read.segment import Segment
 from frsearch.errors import IndexDamaged
@@ -41,7 +41,7 @@ def rescued(path: Path, entry: SegmentEntry) -> Iterator[Article | Damage]:
     except IndexDamaged:
         yield _lost_deletions(entry)
     try:
-        segment = Segment(path / entry.file, bytes.fromhex(entry.id), deleted)
+        segment = Segment(path / entry.file, bytes.fromhex(entry.id), deleted, versions=READABLE_VERSIONS)
     except IndexDamaged:
         yield from _by_scanning(path, entry, deleted)
         return

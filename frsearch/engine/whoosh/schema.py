@@ -15,8 +15,6 @@ from frsearch.query import LEVELS
 class LevelField(fields.TEXT):  # type: ignore[misc]
     """A text field at one level of the analysis."""
 
-    __module__ = "frsearch.engine.schema"  # which a ``.toc`` of format 1 names, so that every version of frsearch finds it
-
     def __init__(self, level: str, **options: Any) -> None:
         super().__init__(analyzer=WhooshAnalyzer(level), **options)
 

@@ -20,7 +20,6 @@ from frsearch.engine.format.sections import (
     ID_HASH,
     ID_REST,
     LAST_DAY,
-    LEAD,
     OUTLET_NAMES,
     OUTLET_NUMBER,
     SENTENCE_COUNT,
@@ -43,7 +42,6 @@ class ArticleColumns:
     outlets: Sequence[str | None]
     outlet: Numbers
     addresses: NDArray[np.uint64]
-    leads: Numbers
     sentences: Numbers
     sentence_lists: Mapping[Section, ListsBuilder]
     frame_sizes: Numbers
@@ -61,7 +59,6 @@ class ArticleColumns:
         file.add_bytes(OUTLET_NAMES.name, json.dumps(list(self.outlets)).encode("ascii"))
         for section, digests in zip((ADDRESS_HASH, HOST_HASH), self.addresses, strict=True):
             file.add(section.name, digests)
-        file.add(LEAD.name, self.leads)
         file.add(SENTENCE_COUNT.name, self.sentences)
         for section, lists in self.sentence_lists.items():
             lists.write(file, section.name)

@@ -71,7 +71,6 @@ class SegmentBuilder:
         self._addresses = array("Q")
         self._outlets: dict[str | None, int] = {None: 0}
         self._outlet_numbers: list[int] = []
-        self._leads: list[Numbers] = []
         self._sentences: list[Numbers] = []
         self._sentence_lists = {section: ListsBuilder() for section in SENTENCE_LISTS}
 
@@ -96,8 +95,7 @@ class SegmentBuilder:
             starts, texts = self._analyze("body", bodies)
             self._analyze("outlet", [outlet or "" for outlet in batch.outlets])
         with stage(SENTENCE_COUNT.name):
-            leads, counts, *lists = _sentence_columns(bodies, starts, texts)
-            self._leads.append(leads)
+            counts, *lists = _sentence_columns(bodies, starts, texts)
             self._sentences.append(counts)
             for section, packed in zip(SENTENCE_LISTS, lists, strict=True):
                 self._sentence_lists[section].add_packed(packed)
@@ -199,7 +197,6 @@ class SegmentBuilder:
             list(self._outlets),
             np.array(self._outlet_numbers, np.uint32),
             np.array(self._addresses, np.uint64).reshape(-1, 2).T,
-            concatenated(self._leads),
             concatenated(self._sentences),
             self._sentence_lists,
             np.array(self._frame_sizes, np.uint32),
@@ -223,8 +220,8 @@ def _selected(texts: Sequence[str], numbers: Counts) -> Sequence[str]:
     return texts if len(numbers) == len(texts) else list(map(texts.__getitem__, numbers.tolist()))
 
 
-def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> tuple[Numbers, Numbers, Packed, Packed, Packed]:
-    """Return how many positions each body has before its first empty line, and the columns of sentences.
+def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> tuple[Numbers, Packed, Packed, Packed]:
+    """Return the columns of sentences.
 
     These are the number of sentences per body, the gaps before them, their lengths, and how many positions begin in each.
     A gap is doubled, plus 1 if a paragraph begins. `words` and `texts` are what :meth:`SegmentBuilder._analyze` returns.
@@ -232,7 +229,6 @@ def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> t
     found = sentence_columns(bodies)
     sizes = np.fromiter(map(len, bodies), np.int64, len(bodies)) + 1
     base = starts_of(sizes)[:-1]
-    leads = _word_index(words, base + found.leads) - texts[:-1]
     bounds = starts_of(found.counts)
     full = found.counts > 0
     heads = bounds[:-1][full]
@@ -244,7 +240,7 @@ def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> t
     last_words[bounds[1:][full] - 1] = texts[1:][full]
     columns = (2 * (found.starts - before) + found.paragraphs, found.ends - found.starts, last_words - first_words[:-1])
     gaps_, lengths, positions = (pack(column, found.counts)[0] for column in columns)
-    return leads.astype(np.uint32), found.counts.astype(np.uint32), gaps_, lengths, positions
+    return found.counts.astype(np.uint32), gaps_, lengths, positions
 
 
 def _word_index(words: Numbers, starts: Counts) -> Counts:

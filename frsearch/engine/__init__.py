@@ -146,6 +146,13 @@ class Snapshot(Protocol):
     def sentences(self, doc_id: int) -> list[tuple[int, int]]:
         """Return the sentences of the body of an article, as (start, end) in code points."""
 
+    def fingerprints(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Return fingerprints of the bodies of all articles, and the doc id of each, ascending; of each article, distinct ones.
+
+        A fingerprint is a hash of five words in a row, without their accents and case; one in eight runs has one. Articles that
+        share text share fingerprints, in whatever index they are.
+        """
+
     def counts(self) -> IndexCounts:
         """Return an overview: articles by outlet, first and last date, undated articles."""
 

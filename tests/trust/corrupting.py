@@ -84,6 +84,7 @@ def answers(folder: Path) -> dict[str, Any]:
         found["passages"] = index.search("armée", by="passage").hits
         found["dates"] = index.search("kidal", sort="date", since="2023", outlet="Le Fanal").hits
         found |= {"len": len(index), "outlets": index.info().outlets, "articles": list(index), "all": index.terms("k")}
+        found["fingerprints"] = [part.tolist() for part in index._searcher.snapshot.fingerprints()]
         found["one"] = "1-3" in index
         return found
 

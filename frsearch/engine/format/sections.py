@@ -307,6 +307,23 @@ SENTENCE_POSITIONS = Section(
     "for each sentence, how many positions begin in it",
     ("search/positions", "upkeep/invariants"),
 )
+FINGERPRINT_COUNT = Section(
+    "fingerprint.count",
+    NUMBERS,
+    "article",
+    "how many fingerprints the body has",
+    ("read/segment", "upkeep/invariants"),
+)
+FINGERPRINT_SIZE = 4
+"""Bytes of a fingerprint."""
+
+FINGERPRINTS = Section(
+    "fingerprint.hash",
+    BYTES,
+    "fingerprint",
+    "4 bytes: a u4, part of the hash of five words in a row. Of each article the distinct ones, ascending; see below",
+    ("read/segment", "upkeep/invariants"),
+)
 FRAME_SIZES = Section(
     "frame.size",
     NUMBERS,

@@ -26,6 +26,8 @@ from frsearch.engine.format.sections import (
     BITS,
     CONTENT_HASH,
     DICTIONARY,
+    FINGERPRINT_COUNT,
+    FINGERPRINTS,
     FRAME_SIZES,
     FRAMES,
     HOST_HASH,
@@ -126,6 +128,14 @@ class Segment:
     def addresses(self) -> NDArray[np.uint64]:
         """Digests of the addresses and of the hosts of all articles, a row of each."""
         return np.stack([self.column(section.name).astype(np.uint64) for section in (ADDRESS_HASH, HOST_HASH)])
+
+    @reports_damage
+    def fingerprints(self) -> tuple[Numbers, Numbers]:
+        """Return how many fingerprints each article has, and those of all, article after article."""
+        counts, hashes = self.column(FINGERPRINT_COUNT.name), self.column(FINGERPRINTS.name).view("<u4")
+        if len(counts) != self.articles or counts.sum(dtype=np.float64) != len(hashes):
+            raise self.sections.damaged(0, f"does not have fingerprints for each of {self.articles} articles")
+        return counts, hashes
 
     def find(self, digest: bytes) -> int:
         """Return the doc id of the article with this id digest, or -1 if there is none or it is deleted."""

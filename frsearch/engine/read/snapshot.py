@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from frsearch.engine import IndexCounts
-from frsearch.engine.arrays import Bools, Counts
+from frsearch.engine.arrays import Bools, Counts, Numbers
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.format.keys import NO_DATE, id_digest
@@ -152,6 +152,13 @@ class SegmentsSnapshot:
         return np.concatenate([np.zeros((2, 0), np.uint64), *(segment.addresses for segment in self.segments)], axis=1)
 
     @reports_damage
+    def fingerprints(self) -> tuple[Numbers, Counts]:
+        """Return the fingerprints of all articles, and the doc id of each, ascending."""
+        parts = [_live_fingerprints(segment, base) for segment, base in zip(self.segments, self.bases, strict=False)]
+        hashes, docs = zip((np.zeros(0, np.uint32), _NO_DAYS), *parts, strict=True)
+        return np.concatenate(hashes), np.concatenate(docs)
+
+    @reports_damage
     def counts(self) -> IndexCounts:
         """Return articles by outlet, the range of dates, and the number of undated articles."""
         codes, names = self.outlets
@@ -181,6 +188,13 @@ class SegmentsSnapshot:
         keys = (-last[dated], -first[dated]) if latest else (first[dated], last[dated])
         best = dated[np.lexsort(keys[::-1])[0]]
         return self.article(int(self.live_doc_ids[best])).date
+
+
+def _live_fingerprints(segment: Segment, base: int) -> tuple[Numbers, Counts]:
+    counts, hashes = segment.fingerprints()
+    docs = np.repeat(np.arange(base, base + segment.articles), counts)
+    is_live = slice(None) if segment.deleted is None else np.repeat(~segment.deleted, counts)
+    return hashes[is_live], docs[is_live]
 
 
 _NO_DAYS = np.zeros(0, np.int64)

@@ -27,6 +27,8 @@ from frsearch.engine.format.sections import (
     FIELD_EXACT,
     FIELD_LEMMAS,
     FIELD_LENGTHS,
+    FINGERPRINT_COUNT,
+    FINGERPRINTS,
     FIRST_DAY,
     FOLDED_EXACT,
     FOLDED_ORDER,
@@ -68,7 +70,7 @@ _BATCH = 1 << 19
 
 _ROWS = {
     **dict.fromkeys((ID_HASH.name, ID_REST.name, ID_ARTICLE.name, FIRST_DAY.name, LAST_DAY.name, OUTLET_NUMBER.name), 1),
-    **dict.fromkeys((ADDRESS_HASH.name, HOST_HASH.name, SENTENCE_COUNT.name, FRAME_SIZES.name), 1),
+    **dict.fromkeys((ADDRESS_HASH.name, HOST_HASH.name, SENTENCE_COUNT.name, FRAME_SIZES.name, FINGERPRINT_COUNT.name), 1),
     **dict.fromkeys(map(FIELD_LENGTHS.of, INDEXED_FIELDS), 1),
     CONTENT_HASH.name: 16,
 }
@@ -228,6 +230,19 @@ def _ascending(lists: AscendingLists, low: int, high: int) -> Counts:
     return sums - before
 
 
+def fingerprints(segment: Segment) -> Wrong:
+    """The fingerprints of each article ascend, and it has no more of them than runs of five words."""
+    counts, hashes = segment.fingerprints()
+    if (counts > np.maximum(segment.field("body").lengths.astype(np.int64) - 4, 0)).any():
+        yield FINGERPRINT_COUNT.name, "has more than the words of an article allow"
+    of_each = counts.astype(np.int64)
+    ends = np.cumsum(of_each)
+    for low, high in batches(of_each, _BATCH):
+        start, end = int(ends[low] - of_each[low]), int(ends[high - 1])
+        if (_steps(hashes[start:end].astype(np.int64), of_each[low:high][of_each[low:high] > 0]) < 1).any():
+            yield FINGERPRINTS.name, f"is not sorted in the articles from {low} to {high}"
+
+
 def articles(segment: Segment) -> Wrong:
     """Every article can be read and agrees with the columns, and its words and sentences lie within it."""
     of_article = np.empty((segment.articles, 2), "<u8")
@@ -272,6 +287,7 @@ CHECKS: dict[str, Callable[[Segment], Wrong]] = {
     "ids": ids,
     "words": words,
     **{name: partial(field, name=name) for name in INDEXED_FIELDS},
+    "fingerprints": fingerprints,
     "articles": articles,
 }
 """The checks of a segment, by name, in the order in which they run."""

@@ -42,6 +42,7 @@ from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.engine.write.article_columns import ArticleColumns
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
 from frsearch.engine.write.merge_field import merge_field
+from frsearch.engine.write.merge_fingerprints import merge_fingerprints
 from frsearch.engine.write.merge_source import MergeSource
 from frsearch.engine.write.postings_builder import ListsBuilder, concatenated
 from frsearch.profiling import stage
@@ -114,6 +115,7 @@ def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
         for name in steps(INDEXED_FIELDS, sizes):
             merge_field(file, name, parts, terms, spool)
         _columns(parts, concatenated(frame_sizes)).write(file)
+        merge_fingerprints(file, parts)
         return file.close(articles=sum(part.count for part in parts), analyzer=NAME)
 
 

@@ -37,6 +37,7 @@ from frsearch.engine.format.unpacking import Packed
 from frsearch.engine.write.article_columns import ArticleColumns
 from frsearch.engine.write.batch import DIGEST_SIZE, Batch
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
+from frsearch.engine.write.fingerprints import FingerprintsBuilder
 from frsearch.engine.write.inversion import Occurrences
 from frsearch.engine.write.postings_builder import ListsBuilder, PostingsBuilder, concatenated
 from frsearch.profiling import stage
@@ -73,6 +74,7 @@ class SegmentBuilder:
         self._outlet_numbers: list[int] = []
         self._sentences: list[Numbers] = []
         self._sentence_lists = {section: ListsBuilder() for section in SENTENCE_LISTS}
+        self._fingerprints = FingerprintsBuilder()
 
     def __len__(self) -> int:
         return len(self._frame_sizes)
@@ -128,6 +130,11 @@ class SegmentBuilder:
         at = 2 * slot[columns.parts[odd]] + (sizes[odd] & 1)
         self._odd[name].append((at.astype(np.uint32), lengths[odd].astype(np.uint32)))
         starts = np.delete(columns.start, columns.joined)
+        if name == "body":
+            with stage("vocabulary"):
+                self._fingerprints.learn(self._bulk.forms.folded)
+            with stage("fingerprints"):
+                self._fingerprints.add(np.delete(columns.form, columns.joined), counts)
         return columns.text_starts.view(np.uint32), starts.view(np.uint32), counts.astype(np.uint32)
 
     def _update_sizes(self, forms: FormTable) -> None:
@@ -152,6 +159,7 @@ class SegmentBuilder:
                 self._write_field(file, name, counts[name], ordinals, terms)
             with stage("writing"):
                 self._columns().write(file)
+                self._fingerprints.write(file)
             with stage("sync"):
                 return file.close(articles=len(self), analyzer=NAME)
 

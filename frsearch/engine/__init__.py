@@ -161,6 +161,10 @@ class Snapshot(Protocol):
         """How many articles have no date."""
 
     @property
+    def added_unknown(self) -> int:
+        """Of how many articles it is unknown when they were added."""
+
+    @property
     def newest(self) -> datetime.date | None:
         """The day of the newest article, in the middle of its date; None: all are undated."""
 

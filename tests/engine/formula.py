@@ -12,6 +12,7 @@ from frsearch import Article
 from frsearch.analysis.folding import fold
 from frsearch.model import day_range
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -81,7 +82,7 @@ class Formula:
                 return self._leaf(tree, article)
             case Recency(child, half_life, until):
                 return self.score(child, article) * (1 + RECENCY_WEIGHT * math.exp2(-_age(article, half_life, until) / half_life))
-            case Not() | Everything() | Nothing() | DateRange() | Address():
+            case Not() | Everything() | Nothing() | DateRange() | Added() | Address():
                 return 0.0
             case _:
                 assert_never(tree)

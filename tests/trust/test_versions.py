@@ -78,6 +78,12 @@ def test_an_upgraded_index_is_searched(path: Path, query: str, total: int, expec
             assert hit.title_highlights or any(passage.highlights for passage in hit.passages)
 
 
+def test_when_an_upgraded_article_was_added_is_unknown(path: Path) -> None:
+    with Index.open(path) as index:
+        found = index.search("added:[* TO *]")
+        assert (found.total, [note.kind for note in found.notes]) == (0, ["undated"])
+
+
 def test_an_upgraded_index_is_read_by_plain_whoosh(path: Path) -> None:
     with whoosh_index.open_dir(path).reader() as reader:
         assert reader.doc_count() == 28

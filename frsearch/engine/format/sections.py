@@ -279,6 +279,13 @@ HOST_HASH = Section(
     "the same of the host alone",
     ("read/segment", "upkeep/invariants"),
 )
+ADDED = Section(
+    "added",
+    NUMBERS,
+    "article",
+    "when its id was first added, in seconds since 1970 (UTC); 0: unknown",
+    ("read/segment", "upkeep/invariants", "upkeep/rescue"),
+)
 SENTENCE_COUNT = Section(
     "sentences",
     NUMBERS,

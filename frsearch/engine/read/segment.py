@@ -22,6 +22,7 @@ from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.sections import (
+    ADDED,
     ADDRESS_HASH,
     BITS,
     CONTENT_HASH,
@@ -128,6 +129,11 @@ class Segment:
     def addresses(self) -> NDArray[np.uint64]:
         """Digests of the addresses and of the hosts of all articles, a row of each."""
         return np.stack([self.column(section.name).astype(np.uint64) for section in (ADDRESS_HASH, HOST_HASH)])
+
+    @cached_property
+    def added(self) -> NDArray[np.integer]:
+        """When each article was first added, in seconds since 1970; 0: unknown, as all are in a file of version 1."""
+        return self.column(ADDED.name) if ADDED.name in self.sections else np.zeros(self.articles, np.uint32)
 
     @reports_damage
     def fingerprints(self) -> tuple[Numbers, Numbers]:

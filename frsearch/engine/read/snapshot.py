@@ -16,7 +16,7 @@ from frsearch.engine import IndexCounts
 from frsearch.engine.arrays import Bools, Counts, Numbers
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
-from frsearch.engine.format.keys import NO_DATE, id_digest
+from frsearch.engine.format.keys import NO_DATE, days_of_seconds, id_digest
 from frsearch.engine.format.manifest import Manifest
 from frsearch.engine.format.sections import CONTENT_HASH, FIRST_DAY, LAST_DAY, OUTLET_NUMBER
 from frsearch.engine.read.field import CACHED_ELEMENTS, PostingsCache
@@ -108,19 +108,24 @@ class SegmentsSnapshot:
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash of each article, None where there is none with the id."""
-        return self.hashes_by_digest(np.frombuffer(b"".join(map(id_digest, article_ids)), "<u8").reshape(-1, 2))
+        return self.look_up(np.frombuffer(b"".join(map(id_digest, article_ids)), "<u8").reshape(-1, 2))[0]
 
     @reports_damage
-    def hashes_by_digest(self, digests: NDArray[np.uint64]) -> list[str | None]:
-        """Return the content hash for each id digest (a row of two numbers), or None if there is no such article."""
+    def look_up(self, digests: NDArray[np.uint64]) -> tuple[list[str | None], Counts]:
+        """Return the content hash for each id digest (a row of two numbers), and when the article was added.
+
+        None and -1 mean that there is no such article.
+        """
         hashes: list[str | None] = [None] * len(digests)
+        added = np.full(len(digests), -1)
         for segment in self.segments:
             docs = segment.lookup(digests)
             at = np.flatnonzero(docs >= 0)
             stored = segment.column(CONTENT_HASH.name).reshape(-1, 16)[docs[at]].tobytes().hex()
             for number, row in enumerate(at.tolist()):
                 hashes[row] = stored[32 * number : 32 * number + 32]
-        return hashes
+            added[at] = segment.added[docs[at]]
+        return hashes, added
 
     @cached_property
     def days(self) -> tuple[Counts, Counts]:
@@ -135,6 +140,11 @@ class SegmentsSnapshot:
         """Middle day of each article's date, or NO_DATE."""
         first, last = (days.astype(np.int64) for days in self.days)
         return np.where(first == NO_DATE, NO_DATE, (first + last) // 2)
+
+    @cached_property
+    def added_days(self) -> Counts:
+        """Day on which each article was first added (UTC), as an ordinal; NO_DATE: unknown."""
+        return np.concatenate([_NO_DAYS, *(days_of_seconds(segment.added) for segment in self.segments)])
 
     @cached_property
     def outlets(self) -> tuple[Counts, list[str | None]]:
@@ -171,6 +181,12 @@ class SegmentsSnapshot:
         """Number of articles without a date."""
         with reporting_damage(self.path, self.files):
             return int((self.days[0][self.live_doc_ids] == NO_DATE).sum())
+
+    @property
+    def added_unknown(self) -> int:
+        """Number of articles of which it is unknown when they were added."""
+        with reporting_damage(self.path, self.files):
+            return int((self.added_days[self.live_doc_ids] == NO_DATE).sum())
 
     @property
     def newest(self) -> datetime.date | None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from frsearch.engine.arrays import Counts, Numbers, batches, starts_of
 from frsearch.engine.format.keys import address_digests, day_number, id_digest
 from frsearch.engine.format.sections import (
+    ADDED,
     ADDRESS_HASH,
     CONTENT_HASH,
     DF,
@@ -71,7 +72,7 @@ _BATCH = 1 << 19
 _ROWS = {
     **dict.fromkeys((ID_HASH.name, ID_REST.name, ID_ARTICLE.name, FIRST_DAY.name, LAST_DAY.name, OUTLET_NUMBER.name), 1),
     **dict.fromkeys((ADDRESS_HASH.name, HOST_HASH.name, SENTENCE_COUNT.name, FRAME_SIZES.name, FINGERPRINT_COUNT.name), 1),
-    **dict.fromkeys(map(FIELD_LENGTHS.of, INDEXED_FIELDS), 1),
+    **dict.fromkeys((ADDED.name, *map(FIELD_LENGTHS.of, INDEXED_FIELDS)), 1),
     CONTENT_HASH.name: 16,
 }
 """The columns, and their numbers per article."""

@@ -143,8 +143,8 @@ def _carry_out(path: Path, lock: WriteLock, plan: _Plan, write_toc: WriteToc) ->
             for found in rescued(path, entry):
                 if isinstance(found, Damage):
                     plan.damages.append(found)
-                elif transaction.content_hashes([found.id]) == [None]:
-                    transaction.add(found)
+                elif transaction.content_hashes([found.article.id]) == [None]:
+                    transaction.add(found.article, found.added)
                     rescued_count += 1
         damaged = {damage.file for damage in plan.damages}
         for entry in plan.broken:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import zstandard
@@ -15,7 +16,7 @@ from frsearch.engine.arrays import Bools
 from frsearch.engine.disk.files import naming, open_plain
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.manifest import SegmentEntry
-from frsearch.engine.format.sections import CONTENT_HASH, DICTIONARY, FRAME_SIZES, FRAMES, READABLE_VERSIONS
+from frsearch.engine.format.sections import ADDED, CONTENT_HASH, DICTIONARY, FRAME_SIZES, FRAMES, READABLE_VERSIONS
 from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.read.segment import Segment
 from frsearch.errors import IndexDamaged
@@ -30,7 +31,14 @@ _LAST_FIRST = 1 << 19
 """The latest offset at which the first frame may begin; a dictionary takes up to half of it."""
 
 
-def rescued(path: Path, entry: SegmentEntry) -> Iterator[Article | Damage]:
+class Rescued(NamedTuple):
+    """An article, and when it was first added, in seconds since 1970; 0: unknown."""
+
+    article: Article
+    added: int = 0
+
+
+def rescued(path: Path, entry: SegmentEntry) -> Iterator[Rescued | Damage]:
     """Yield the intact articles of a damaged segment, and the damage to the others.
 
     If the deletions are lost, or articles can no longer be numbered, deleted articles may be among those yielded.
@@ -55,7 +63,7 @@ def _lost_deletions(entry: SegmentEntry) -> Damage:
     return Damage(entry.file, f"no longer shows which {entry.deleted} of its articles were deleted: some may be restored")
 
 
-def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator[Article | Damage]:
+def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator[Rescued | Damage]:
     """Yield articles whose content hash matches, or whose checksum blocks are intact."""
     file = entry.file
     sections = segment.sections
@@ -72,6 +80,7 @@ def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator
     except IndexDamaged:
         yield from _by_scanning(path, entry, segment.deleted)
         return
+    added = _times_added(segment, bad)
     is_sound = not any(DICTIONARY.name in sections.names_within(*block) for block in bad) or not dictionary
     for doc in range(min(segment.articles, len(ends))):
         if segment.deleted is not None and segment.deleted[doc]:
@@ -84,12 +93,21 @@ def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator
             continue
         in_intact_blocks = is_sound and not any(low < end and start < high for low, high in bad)
         if article.content_hash == hashes[16 * doc : 16 * doc + 16].hex() or in_intact_blocks:
-            yield article
+            yield Rescued(article, added[doc])
         else:
             yield Damage(file, f"article {doc}, possibly {article.id!r:.80}, is damaged", FRAMES.name, start)
 
 
-def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Article | Damage]:
+def _times_added(segment: Segment, bad: Sequence[tuple[int, int]]) -> list[int]:
+    """Return when each article was added, 0 if what says so is in one of the `bad` blocks."""
+    times = np.zeros(segment.articles, np.int64)
+    if not any(ADDED.name in segment.sections.names_within(*block) for block in bad):
+        with suppress(ValueError):  # of a segment that has more or fewer of them
+            times[:] = segment.added
+    return times.tolist()
+
+
+def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Rescued | Damage]:
     """Yield the articles in a file whose directory is lost: it begins with the dictionary and the frames, in order."""
     try:
         with (
@@ -103,7 +121,7 @@ def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iter
                 following = content.find(_FRAME, at + 1)
                 article = _article(_frame(decompressing, content, at, following))
                 if article is not None and not _is_deleted(number, deleted):
-                    yield article
+                    yield Rescued(article)
                 if number is not None:
                     number = number + 1 if article and _ends(decompressing, content, at, following) else None
                     if number is None and deleted is not None and following >= 0:

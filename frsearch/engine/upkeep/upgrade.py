@@ -38,8 +38,8 @@ def upgrade(path: Path, write_toc: WriteToc, wait: float = 0.0) -> UpgradeReport
         raise
     try:
         for entry in steps(before.segments, [entry.articles for entry in before.segments]):
-            for article in _articles(path, entry):
-                transaction.add(article)
+            for article, added in _articles(path, entry):
+                transaction.add(article, added)
     except BaseException:
         transaction.cancel()
         raise
@@ -56,15 +56,15 @@ def _outdated(path: Path) -> str | None:
     return None
 
 
-def _articles(path: Path, entry: SegmentEntry) -> Iterator[Article]:
-    """Yield the articles of a segment, which may be of an earlier version; raises IndexDamaged if one cannot be read."""
+def _articles(path: Path, entry: SegmentEntry) -> Iterator[tuple[Article, int]]:
+    """Yield the articles of a segment of any version, and when each was added; raises IndexDamaged if one cannot be read."""
     segment = open_segment(path, entry, versions=READABLE_VERSIONS)
     try:
         for doc in steps(range(segment.articles), segment.column(FRAME_SIZES.name).tolist()):
             if segment.deleted is not None and segment.deleted[doc]:
                 continue
             try:
-                yield evolve(segment.article(doc))  # which validates every value
+                yield evolve(segment.article(doc)), int(segment.added[doc])  # evolve validates every value
             except (ValueError, TypeError) as error:
                 raise IndexDamaged(f"has an invalid article ({error!r:.200})", path, entry.file) from error
     finally:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Numbers
 from frsearch.engine.format.sections import (
+    ADDED,
     ADDRESS_HASH,
     CONTENT_HASH,
     FIRST_DAY,
@@ -33,7 +34,7 @@ from frsearch.engine.write.postings_builder import ListsBuilder
 class ArticleColumns:
     """``ids`` are digests of ids (two 64-bit words), ``hashes`` content hashes (16 bytes), ``days`` first and last days.
 
-    ``addresses`` are digests of addresses and of hosts, a row of each.
+    ``addresses`` are digests of addresses and of hosts, a row of each; ``added`` are times in seconds since 1970.
     """
 
     ids: NDArray[np.uint64]
@@ -42,6 +43,7 @@ class ArticleColumns:
     outlets: Sequence[str | None]
     outlet: Numbers
     addresses: NDArray[np.uint64]
+    added: Numbers
     sentences: Numbers
     sentence_lists: Mapping[Section, ListsBuilder]
     frame_sizes: Numbers
@@ -59,6 +61,7 @@ class ArticleColumns:
         file.add_bytes(OUTLET_NAMES.name, json.dumps(list(self.outlets)).encode("ascii"))
         for section, digests in zip((ADDRESS_HASH, HOST_HASH), self.addresses, strict=True):
             file.add(section.name, digests)
+        file.add(ADDED.name, self.added)
         file.add(SENTENCE_COUNT.name, self.sentences)
         for section, lists in self.sentence_lists.items():
             lists.write(file, section.name)

@@ -32,6 +32,8 @@ class Batch:
         """The first and the last day of each article."""
         self.addresses = array("Q")
         """The digests of the address and of the host of each article."""
+        self.added = array("I")
+        """When each article was first added, in seconds since 1970; 0: unknown."""
         self.titles: list[str] = []
         self.outlets: list[str | None] = []
         self.size = 0
@@ -40,8 +42,8 @@ class Batch:
     def __len__(self) -> int:
         return len(self.frames)
 
-    def add(self, article: Article, content: bytes, digests: bytes) -> None:
-        """Add an article with its :attr:`~frsearch.model.Article.content` and :data:`DIGEST_SIZE` bytes."""
+    def add(self, article: Article, content: bytes, digests: bytes, added: int = 0) -> None:
+        """Add an article with its :attr:`~frsearch.model.Article.content`, :data:`DIGEST_SIZE` bytes, and when it was added."""
         name = encode_basestring_ascii(article.id).encode("ascii") + b"\n"
         frame = name + content
         self.frames.append(frame)
@@ -49,6 +51,7 @@ class Batch:
         self.digests += digests
         self.days.extend(_days(article.date))
         self.addresses.extend(_addresses(article.url))
+        self.added.append(added)
         self.titles.append(article.title or "")
         self.outlets.append(article.outlet)
         self.size += len(frame)
@@ -60,6 +63,7 @@ class Batch:
         self.digests += other.digests[DIGEST_SIZE * number : DIGEST_SIZE * (number + 1)]
         self.days.extend(other.days[2 * number : 2 * number + 2])
         self.addresses.extend(other.addresses[2 * number : 2 * number + 2])
+        self.added.append(other.added[number])
         self.titles.append(other.titles[number])
         self.outlets.append(other.outlets[number])
         self.size += len(other.frames[number])
@@ -73,20 +77,22 @@ class Batch:
         names = json.dumps([self.titles, self.outlets]).encode("ascii")
         sizes = array("I", map(len, self.frames))
         columns = (sizes.tobytes(), self.heads.tobytes(), bytes(self.digests), self.days.tobytes(), self.addresses.tobytes())
-        return [_HEAD.pack(len(self), len(names)), names, *columns, *self.frames]
+        return [_HEAD.pack(len(self), len(names)), names, *columns, self.added.tobytes(), *self.frames]
 
     @classmethod
     def read(cls, content: bytes, start: int = 0) -> Batch:
         """Return the batch whose concatenated :meth:`parts` begin at `start`."""
         batch = cls()
         count, size = _HEAD.unpack_from(content, start)
-        pieces = _pieces(content, start + _HEAD.size, (size, 4 * count, 4 * count, DIGEST_SIZE * count, 8 * count, 16 * count))
+        rows = (4, 4, DIGEST_SIZE, 8, 16, 4)
+        pieces = _pieces(content, start + _HEAD.size, (size, *(row * count for row in rows)))
         batch.titles, batch.outlets = json.loads(next(pieces))
         sizes = array("I", next(pieces))
         batch.heads.frombytes(next(pieces))
         batch.digests += next(pieces)
         batch.days.frombytes(next(pieces))
         batch.addresses.frombytes(next(pieces))
+        batch.added.frombytes(next(pieces))
         batch.size = sum(sizes)
         batch.frames = list(_pieces(content, len(content) - batch.size, sizes))
         return batch

@@ -22,6 +22,7 @@ from frsearch.engine.disk.files import naming
 from frsearch.engine.format.damage import reporting_damage
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.sections import (
+    ADDED,
     CONTENT_HASH,
     DICTIONARY,
     FIRST_DAY,
@@ -194,6 +195,7 @@ def _columns(parts: Sequence[MergeSource], frame_sizes: Numbers) -> ArticleColum
         list(outlets),
         concatenated(outlet),
         np.concatenate([part.segment.addresses[:, part.keep] for part in parts], axis=1),
+        concatenated([part.column(ADDED.name).astype(np.uint32) for part in parts]),
         concatenated([part.column(SENTENCE_COUNT.name).astype(np.uint32) for part in parts]),
         sentence_lists,
         frame_sizes,

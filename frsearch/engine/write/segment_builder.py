@@ -70,6 +70,7 @@ class SegmentBuilder:
         self._digests = bytearray()
         self._days = array("i")
         self._addresses = array("Q")
+        self._added = array("I")
         self._outlets: dict[str | None, int] = {None: 0}
         self._outlet_numbers: list[int] = []
         self._sentences: list[Numbers] = []
@@ -91,6 +92,7 @@ class SegmentBuilder:
             self._digests += batch.digests
             self._days += batch.days
             self._addresses += batch.addresses
+            self._added += batch.added
             self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in batch.outlets]
         with stage("analysis"):
             self._analyze("title", batch.titles)
@@ -205,6 +207,7 @@ class SegmentBuilder:
             list(self._outlets),
             np.array(self._outlet_numbers, np.uint32),
             np.array(self._addresses, np.uint64).reshape(-1, 2).T,
+            np.array(self._added, np.uint32),
             concatenated(self._sentences),
             self._sentence_lists,
             np.array(self._frame_sizes, np.uint32),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +53,13 @@ SHARE = 16
 """Articles that a larger commit may merge per article it adds."""
 
 
+CLOCK = time.time
+"""Returns the time in seconds since 1970; tests set it."""
+
+_LATEST = (1 << 32) - 1
+"""The latest time that can be stored, in 2106."""
+
+
 class SegmentsTransaction:
     """Additions and deletions that become visible together, when :meth:`commit` replaces the manifest, or not at all."""
 
@@ -79,8 +87,9 @@ class SegmentsTransaction:
         self._counts: list[int] = []
         self._writer: SegmentWriter | WorkerPool | None = None
         self._changes = Changes()
-        self._looked_up: dict[str, bytes] = {}
-        """Digests of the ids looked up last, whose articles are usually added next."""
+        self._now = min(max(int(CLOCK()), 1), _LATEST)
+        self._looked_up: dict[str, tuple[bytes, int]] = {}
+        """For the ids looked up last, whose articles are usually added next: digest, and when it was first added, or -1."""
         self._added = 0
         self._size = 0
 
@@ -90,27 +99,38 @@ class SegmentsTransaction:
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash that each article would have after a commit, None if there would be no such article."""
-        self._looked_up = dict(zip(article_ids, found := list(map(id_digest, article_ids)), strict=True))
+        found = list(map(id_digest, article_ids))
         digests = np.frombuffer(b"".join(found), "<u8").reshape(-1, 2)
         changed = self._changes.hashes(digests)
-        stored = self._snapshot.hashes_by_digest(digests)
+        stored, added = self._snapshot.look_up(digests)
+        self._looked_up = dict(zip(article_ids, zip(found, added.tolist(), strict=True), strict=True))
         return [before if now is None else now or None for now, before in zip(changed, stored, strict=True)]
 
-    def add(self, article: Article) -> str:
-        """Add an article, replacing any with its id, and return its content hash."""
+    def add(self, article: Article, added: int | None = None) -> str:
+        """Add an article, replacing any with its id, and return its content hash.
+
+        It counts as `added` at that time, in seconds since 1970; by default, when its id was first added, which may be now.
+        """
         self._check_process()
         content = article.content
-        digest = self._looked_up.get(article.id) or id_digest(article.id)
+        digest, added = self._identify(article.id) if added is None else (id_digest(article.id), added)
         content_digest = content_hash(content)
         self._changes.add(digest, self._added, content_digest)
         self._added += 1
-        self._batch.add(article, content, digest + content_digest)
+        self._batch.add(article, content, digest + content_digest, added)
         self._size += len(content)
         if self._writer is None and self._size >= SMALL:
             self._writer = self._start_workers()
         if self._batch.size >= BATCH_BYTES:
             self._end_batch()
         return content_digest.hex()
+
+    def _identify(self, article_id: str) -> tuple[bytes, int]:
+        """Return the digest of an id, and when it was first added."""
+        if article_id not in self._looked_up:
+            self.content_hashes([article_id])
+        digest, added = self._looked_up[article_id]
+        return digest, self._now if added < 0 else added
 
     def delete(self, article_id: str) -> None:
         """Delete an article, even one added in this transaction."""

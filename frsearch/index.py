@@ -157,17 +157,27 @@ class Index:
         unread = incoming.report.unread if incoming.report else 0
         return evolve(report, unread=unread, problems=incoming.problems, remarks=incoming.remarks)
 
-    def delete(self, ids: Iterable[str | int]) -> int:
+    def delete(self, ids: Iterable[str | int], *, purge: bool = False) -> int:
         """Delete the articles with these `ids` in one atomic commit; return how many of them were in the index.
 
-        Raises IndexLocked if another process is writing, and TypeError for an id that is neither a string nor an integer.
+        The text of a deleted article stays in its file until that is merged. With ``purge``, nothing of these articles is in any
+        file of the folder afterwards, nor of what had one of these `ids` before: whatever may have some of it is written again,
+        which takes as long as :meth:`compact`, and every corpus file is read again at the next ``frsearch index``. Copies made
+        earlier, and processes that have the index open, still have the text.
+
+        Raises IndexLocked if another process is writing, TypeError for an id that is neither a string nor an integer, and
+        IndexProblem if the folder has damaged files that a repair kept, or old files cannot be removed.
         """
         if isinstance(ids, (str, bytes)):
             raise TypeError(f"delete takes an iterable of ids, not a single {type(ids).__name__}; put it in a list")
         transaction = self._store.transaction(wait=self._wait)
         try:
             self.refresh()
-            count = delete_articles(transaction, self._searcher.snapshot, ids)
+            if purge:
+                from frsearch.ingest.ledger import remove_ledger  # noqa: PLC0415 (takes a tenth of a second to import)
+
+                remove_ledger(self._store.path)
+            count = delete_articles(transaction, self._searcher.snapshot, ids, purge=purge)
         except BaseException:
             transaction.cancel()
             raise

@@ -262,6 +262,9 @@ class Transaction(Protocol):
     def delete(self, article_id: str) -> None:
         """Delete an article, if it exists."""
 
+    def purge(self, article_id: str) -> None:
+        """Delete an article, if it exists; after the commit, nothing of it nor of what ever had its id is in the index."""
+
     def commit(self) -> None:
         """Make the changes durable and release the lock."""
 

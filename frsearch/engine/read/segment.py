@@ -148,6 +148,13 @@ class Segment:
         return int(self.lookup(np.frombuffer(digest, "<u8").reshape(1, 2))[0])
 
     @reports_damage
+    def has_ever_held(self, digests: NDArray[np.uint64]) -> bool:
+        """Return whether it has an article with one of these id digests (rows of two numbers), deleted or not."""
+        own = np.stack([self.column(ID_HASH.name), self.column(ID_REST.name)]).astype(np.uint64)
+        own = own[:, np.isin(own[0], digests[:, 0])]
+        return any((digest == own.T).all(axis=1).any() for digest in digests)
+
+    @reports_damage
     def lookup(self, digests: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return the doc id for each id digest (a row of two numbers), or -1 if there is no such article or it is deleted."""
         hashes, rests = self.column(ID_HASH.name), self.column(ID_REST.name)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from attrs import define, evolve, field
 
+from frsearch.engine.disk.files import DAMAGED
 from frsearch.engine.disk.lock import WriteLock
 from frsearch.engine.format.deletions import deleted_bits
 from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_any_manifest, read_manifest
@@ -22,9 +23,6 @@ from frsearch.engine.write.transaction import SegmentsTransaction
 from frsearch.errors import IndexDamaged, IndexOutdated
 from frsearch.model import Damage, RepairReport
 from frsearch.progress import steps
-
-DAMAGED = ".damaged"
-"""Suffix of the copy of a damaged file, which frsearch never removes."""
 
 
 def repair(path: Path, write_toc: WriteToc, wait: float = 0.0) -> RepairReport:

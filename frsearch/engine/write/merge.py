@@ -89,8 +89,8 @@ def _live(entry: SegmentEntry) -> int:
     return entry.articles - entry.deleted
 
 
-def merge_entries(path: Path, entries: Sequence[SegmentEntry]) -> SegmentEntry:
-    """Merge segments of the index in the folder `path` into a new one, and return its entry."""
+def merge_entries(path: Path, entries: Sequence[SegmentEntry], dictionary: bytes | None = None) -> SegmentEntry:
+    """Merge segments of the index in the folder `path` into one, with this `dictionary` (:func:`merge`); return its entry."""
     new = secrets.token_hex(16)
     with ExitStack() as opened:
         segments = []
@@ -98,15 +98,28 @@ def merge_entries(path: Path, entries: Sequence[SegmentEntry]) -> SegmentEntry:
             segments.append(open_segment(path, entry))
             opened.callback(segments[-1].close)
         with reporting_damage(path, [entry.file for entry in entries]):
-            digest = merge(path / f"{new}.frs", bytes.fromhex(new), segments)
+            digest = merge(path / f"{new}.frs", bytes.fromhex(new), segments, dictionary)
     return SegmentEntry(new, sum(map(_live, entries)), (path / f"{new}.frs").stat().st_size, digest)
 
 
-def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
-    """Write the live articles of `segments`, in order, as a new segment; return the checksum of its directory."""
+def learnt_dictionary(path: Path, entry: SegmentEntry) -> bytes:
+    """Return a Zstandard dictionary trained on the live articles of a segment."""
+    segment = open_segment(path, entry)
+    try:
+        with reporting_damage(path, [entry.file]):
+            return _learnt([MergeSource(segment, 0)])
+    finally:
+        segment.close()
+
+
+def merge(path: Path, segment: bytes, segments: Sequence[Segment], dictionary: bytes | None = None) -> int:
+    """Write the live articles of `segments`, in order, as a new segment; return the checksum of its directory.
+
+    The Zstandard `dictionary` is by default the longest that a segment has, or one trained on them.
+    """
     parts = _parts(segments)
     with stage("merging"), naming(path), TemporaryFile(dir=path.parent) as spool, SectionWriter(path, segment) as file:
-        dictionary = _dictionary(parts)
+        dictionary = _dictionary(parts) if dictionary is None else dictionary
         file.add_bytes(DICTIONARY.name, dictionary)
         frame_sizes: list[Numbers] = []
         file.add_parts(FRAMES.name, (piece for part in parts for piece in part.frames(dictionary, frame_sizes)))
@@ -131,6 +144,11 @@ def _dictionary(parts: Sequence[MergeSource]) -> bytes:
     """Return the longest Zstandard dictionary of any segment, or train one if none has any."""
     if longest := max((part.segment.dictionary for part in parts), key=len):
         return longest
+    return _learnt(parts)
+
+
+def _learnt(parts: Sequence[MergeSource]) -> bytes:
+    """Return a Zstandard dictionary trained on the first live articles."""
     sample: list[bytes] = []
     size = 0
     for part in parts:

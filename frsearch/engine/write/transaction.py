@@ -23,6 +23,7 @@ from frsearch.engine.write.changes import DELETED, Changes
 from frsearch.engine.write.commit import WriteToc, highest_generation, publish, remove_unreferenced
 from frsearch.engine.write.merge import LARGEST, choose, merge_entries
 from frsearch.engine.write.messages import NewSegment
+from frsearch.engine.write.purge import check_copies, remove_old_files, without_traces
 from frsearch.engine.write.worker_pool import WorkerPool, usable_cores
 from frsearch.errors import IndexProblem
 from frsearch.forks import importing
@@ -90,6 +91,8 @@ class SegmentsTransaction:
         self._now = min(max(int(CLOCK()), 1), _LATEST)
         self._looked_up: dict[str, tuple[bytes, int]] = {}
         """For the ids looked up last, whose articles are usually added next: digest, and when it was first added, or -1."""
+        self._purged = bytearray()
+        """Digests of the ids of which nothing may stay."""
         self._added = 0
         self._size = 0
 
@@ -137,6 +140,16 @@ class SegmentsTransaction:
         self._check_process()
         self._changes.add(id_digest(article_id), DELETED)
 
+    def purge(self, article_id: str) -> None:
+        """Delete an article, if it exists, and leave nothing of it, nor of what ever had its id, in any file.
+
+        Raises IndexProblem if that cannot be promised, as a repair has kept damaged files.
+        """
+        if not self._purged:
+            check_copies(self._path)
+        self.delete(article_id)
+        self._purged += id_digest(article_id)
+
     def _end_batch(self) -> None:
         self._waiting.append(self._batch)
         self._batch = Batch()
@@ -181,10 +194,15 @@ class SegmentsTransaction:
             entries = self._surviving_entries(self._changes.digests)
             entries += self._new_entries(new, self._changes.replaced(self._added))
             self._changes = Changes()  # merging needs the memory
+            if self._purged:
+                entries = without_traces(self._path, entries, np.frombuffer(self._purged, "<u8").reshape(-1, 2))
             entries = self._merge(entries)
             manifest = Manifest(self._generation, tuple(entries))
             publish(self._path, manifest, self._write_toc)
             self._before = manifest
+            if self._purged:
+                self._snapshot.close()
+                remove_old_files(self._path, manifest)
         finally:
             self.cancel()
 

@@ -339,6 +339,37 @@ FRAME_SIZES = Section(
     ("read/segment", "upkeep/invariants", "upkeep/rescue", "upkeep/upgrade"),
 )
 
+# Earlier versions of articles, oldest first. They are the last in a file: whatever else is lost of it matters more.
+
+VERSIONS = Section(
+    "version.data",
+    BYTES,
+    "earlier version",
+    "a Zstandard frame of what was stored of the article, without its magic number (4 bytes)",
+    ("read/segment", "read/earlier_versions", "upkeep/invariants", "upkeep/rescue"),
+)
+VERSION_COUNT = Section(
+    "version.count",
+    NUMBERS,
+    "article",
+    "how many earlier versions it has",
+    ("read/earlier_versions", "read/segment", "upkeep/invariants", "upkeep/rescue"),
+)
+VERSION_UNTIL = Section(
+    "version.until",
+    NUMBERS,
+    "earlier version",
+    "when another version took its place, in seconds since 1970 (UTC)",
+    ("read/earlier_versions", "upkeep/invariants", "upkeep/rescue"),
+)
+VERSION_SIZES = Section(
+    "version.size",
+    NUMBERS,
+    "earlier version",
+    "bytes of its frame",
+    ("read/earlier_versions", "upkeep/rescue"),
+)
+
 SENTENCE_LISTS = (SENTENCE_GAPS, SENTENCE_LENGTHS, SENTENCE_POSITIONS)
 
 SECTIONS = tuple(value for value in list(globals().values()) if isinstance(value, Section))

@@ -20,6 +20,7 @@ from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import packed_lists
 from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.format.deletions import read_deletions
+from frsearch.engine.format.earlier_versions import MAGIC, EarlierVersion
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.sections import (
     ADDED,
@@ -41,12 +42,15 @@ from frsearch.engine.format.sections import (
     SENTENCE_GAPS,
     SENTENCE_LENGTHS,
     VERSION,
+    VERSION_COUNT,
+    VERSIONS,
     Section,
 )
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.format.unpacking import PackedLists
 from frsearch.engine.read.dictionary import TermDictionary
+from frsearch.engine.read.earlier_versions import EarlierVersions
 from frsearch.engine.read.field import CACHED_ELEMENTS, Field, PostingsCache
 from frsearch.model import Article, stored_article
 
@@ -190,13 +194,33 @@ class Segment:
     def frame(self, doc: int) -> bytes:
         """Return a stored article, decompressed but not parsed."""
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
-        compressed = self.sections.bytes(FRAMES.name, start, end)
+        return self._decompressed(self.sections.bytes(FRAMES.name, start, end), start)
+
+    def _decompressed(self, compressed: bytes, start: int) -> bytes:
+        """Return the content of a frame, which begins at `start` of its section; raises IndexDamaged."""
         try:
             if not 0 < zstandard.frame_content_size(compressed) <= most(len(compressed)):
                 raise zstandard.ZstdError("its size is missing or invalid")
             return self._decompressor.decompress(compressed)
         except zstandard.ZstdError as error:
             raise self.sections.damaged(start, f"has an article that cannot be decompressed ({error})") from error
+
+    @cached_property
+    def versions(self) -> EarlierVersions:
+        """Where the earlier versions of articles are."""
+        return EarlierVersions(self.sections, self.articles)
+
+    @reports_damage
+    def earlier_versions(self, doc: int) -> tuple[EarlierVersion, ...]:
+        """Return the earlier versions of an article, oldest first; a file of version 1 has none."""
+        if VERSION_COUNT.name not in self.sections:
+            return ()
+        found = []
+        for number in self.versions.of(doc):
+            start, end = self.versions.span(number, number + 1)
+            stored = self._decompressed(MAGIC + self.sections.bytes(VERSIONS.name, start, end), start)
+            found.append(EarlierVersion(stored, self.versions.until.item(number)))
+        return tuple(found)
 
     @reports_damage
     def article(self, doc: int) -> Article:

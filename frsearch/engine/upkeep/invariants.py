@@ -12,6 +12,7 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
+from attrs import evolve
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Counts, Numbers, batches, starts_of
@@ -56,12 +57,15 @@ from frsearch.engine.format.sections import (
     SLOTS,
     STARTS,
     TF,
+    VERSION_COUNT,
+    VERSION_UNTIL,
+    VERSIONS,
 )
 from frsearch.engine.format.unpacking import SKIP, AscendingLists, PackedLists
 from frsearch.engine.read.dictionary import TextPool
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
-from frsearch.model import Article, day_range
+from frsearch.model import Article, day_range, stored_article
 from frsearch.progress import steps
 
 Wrong = Iterator[tuple[str, str]]
@@ -72,7 +76,7 @@ _BATCH = 1 << 19
 _ROWS = {
     **dict.fromkeys((ID_HASH.name, ID_REST.name, ID_ARTICLE.name, FIRST_DAY.name, LAST_DAY.name, OUTLET_NUMBER.name), 1),
     **dict.fromkeys((ADDRESS_HASH.name, HOST_HASH.name, SENTENCE_COUNT.name, FRAME_SIZES.name, FINGERPRINT_COUNT.name), 1),
-    **dict.fromkeys((ADDED.name, *map(FIELD_LENGTHS.of, INDEXED_FIELDS)), 1),
+    **dict.fromkeys((ADDED.name, VERSION_COUNT.name, *map(FIELD_LENGTHS.of, INDEXED_FIELDS)), 1),
     CONTENT_HASH.name: 16,
 }
 """The columns, and their numbers per article."""
@@ -244,6 +248,19 @@ def fingerprints(segment: Segment) -> Wrong:
             yield FINGERPRINTS.name, f"is not sorted in the articles from {low} to {high}"
 
 
+def versions(segment: Segment) -> Wrong:
+    """Every earlier version can be read and has the id of its article, and each was replaced after the one before it."""
+    counts = segment.versions.counts
+    until = segment.versions.until.astype(np.int64)
+    own = counts[counts > 0].astype(np.int64)
+    if (until < 1).any() or (_steps(until, own) < 0).any():
+        yield VERSION_UNTIL.name, "is not sorted in each article, or has times that are unknown"
+    for doc in np.flatnonzero(counts).tolist():
+        article_id = segment.article_id(doc)
+        if any(evolve(stored_article(version.stored)).id != article_id for version in segment.earlier_versions(doc)):
+            yield VERSIONS.name, f"has another article than {doc} ({article_id!r:.80})"
+
+
 def articles(segment: Segment) -> Wrong:
     """Every article can be read and agrees with the columns, and its words and sentences lie within it."""
     of_article = np.empty((segment.articles, 2), "<u8")
@@ -289,6 +306,7 @@ CHECKS: dict[str, Callable[[Segment], Wrong]] = {
     "words": words,
     **{name: partial(field, name=name) for name in INDEXED_FIELDS},
     "fingerprints": fingerprints,
+    "versions": versions,
     "articles": articles,
 }
 """The checks of a segment, by name, in the order in which they run."""

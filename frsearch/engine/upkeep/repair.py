@@ -142,7 +142,7 @@ def _carry_out(path: Path, lock: WriteLock, plan: _Plan, write_toc: WriteToc) ->
                 if isinstance(found, Damage):
                     plan.damages.append(found)
                 elif transaction.content_hashes([found.article.id]) == [None]:
-                    transaction.add(found.article, found.added)
+                    transaction.add(*found)
                     rescued_count += 1
         damaged = {damage.file for damage in plan.damages}
         for entry in plan.broken:

@@ -15,14 +15,25 @@ from attrs import evolve
 from frsearch.engine.arrays import Bools
 from frsearch.engine.disk.files import naming, open_plain
 from frsearch.engine.format.deletions import read_deletions
+from frsearch.engine.format.earlier_versions import MAGIC, EarlierVersion
 from frsearch.engine.format.manifest import SegmentEntry
-from frsearch.engine.format.sections import ADDED, CONTENT_HASH, DICTIONARY, FRAME_SIZES, FRAMES, READABLE_VERSIONS
+from frsearch.engine.format.sections import (
+    ADDED,
+    CONTENT_HASH,
+    DICTIONARY,
+    FRAME_SIZES,
+    FRAMES,
+    READABLE_VERSIONS,
+    VERSION_COUNT,
+    VERSION_SIZES,
+    VERSION_UNTIL,
+    VERSIONS,
+)
 from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.read.segment import Segment
 from frsearch.errors import IndexDamaged
 from frsearch.model import Article, Damage, stored_article
 
-_FRAME = b"\x28\xb5\x2f\xfd"
 _DICTIONARY = b"\x37\xa4\x30\xec"
 _HEAD = 64
 """Bytes before the first section; every section starts at a multiple of this."""
@@ -32,10 +43,11 @@ _LAST_FIRST = 1 << 19
 
 
 class Rescued(NamedTuple):
-    """An article, and when it was first added, in seconds since 1970; 0: unknown."""
+    """An article, when it was first added (in seconds since 1970; 0: unknown), and its earlier versions, oldest first."""
 
     article: Article
     added: int = 0
+    earlier: tuple[EarlierVersion, ...] = ()
 
 
 def rescued(path: Path, entry: SegmentEntry) -> Iterator[Rescued | Damage]:
@@ -93,7 +105,10 @@ def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator
             continue
         in_intact_blocks = is_sound and not any(low < end and start < high for low, high in bad)
         if article.content_hash == hashes[16 * doc : 16 * doc + 16].hex() or in_intact_blocks:
-            yield Rescued(article, added[doc])
+            earlier = _earlier_versions(segment, doc, bad)
+            if earlier is None:
+                yield Damage(file, f"the earlier versions of article {article.id!r:.80} cannot be read", VERSIONS.name)
+            yield Rescued(article, added[doc], earlier or ())
         else:
             yield Damage(file, f"article {doc}, possibly {article.id!r:.80}, is damaged", FRAMES.name, start)
 
@@ -107,6 +122,23 @@ def _times_added(segment: Segment, bad: Sequence[tuple[int, int]]) -> list[int]:
     return times.tolist()
 
 
+def _earlier_versions(segment: Segment, doc: int, bad: Sequence[tuple[int, int]]) -> tuple[EarlierVersion, ...] | None:
+    """Return the earlier versions of an article, or None if they cannot be read from intact blocks."""
+    sections = segment.sections
+    if VERSIONS.name not in sections:
+        return ()
+    try:
+        start, end = segment.versions.span_of(doc)
+        at = sections.unchecked(VERSIONS.name)[1]
+        in_bad_blocks = any(low < at + end and at + start < high for low, high in bad)
+        columns = (VERSION_COUNT.name, VERSION_SIZES.name, VERSION_UNTIL.name)
+        if in_bad_blocks or any(name in sections.names_within(*block) for name in columns for block in bad):
+            return None
+        return segment.earlier_versions(doc)
+    except (IndexDamaged, LookupError):
+        return None
+
+
 def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Rescued | Damage]:
     """Yield the articles in a file whose directory is lost: it begins with the dictionary and the frames, in order."""
     try:
@@ -118,7 +150,7 @@ def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iter
             decompressing, at = _first_frame(content)
             number: int | None = 0
             while decompressing is not None and at >= 0:
-                following = content.find(_FRAME, at + 1)
+                following = content.find(MAGIC, at + 1)
                 article = _article(_frame(decompressing, content, at, following))
                 if article is not None and not _is_deleted(number, deleted):
                     yield Rescued(article)
@@ -145,16 +177,16 @@ def _ends(decompressing: zstandard.ZstdDecompressor, content: mmap.mmap, at: int
 
 def _first_frame(content: mmap.mmap) -> tuple[zstandard.ZstdDecompressor | None, int]:
     """Return a decompressor that reads the first article, and its offset; a dictionary may come before it."""
-    at = content.find(_FRAME, _HEAD, _LAST_FIRST)
+    at = content.find(MAGIC, _HEAD, _LAST_FIRST)
     is_dictionary = content[_HEAD : _HEAD + len(_DICTIONARY)] == _DICTIONARY
     while at >= 0:
         if at == _HEAD or (at % _HEAD == 0 and is_dictionary):
             before = content[_HEAD:at].rstrip(b"\0")
             with suppress(zstandard.ZstdError):  # this is not a dictionary
                 decompressing = decompressor(before)
-                if _article(_frame(decompressing, content, at, content.find(_FRAME, at + 1))) is not None:
+                if _article(_frame(decompressing, content, at, content.find(MAGIC, at + 1))) is not None:
                     return decompressing, at
-        at = content.find(_FRAME, at + 1, _LAST_FIRST)
+        at = content.find(MAGIC, at + 1, _LAST_FIRST)
     return None, -1
 
 

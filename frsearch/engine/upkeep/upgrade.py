@@ -11,10 +11,11 @@ from frsearch.engine.disk.lock import WriteLock
 from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_any_manifest, read_manifest
 from frsearch.engine.format.sections import FRAME_SIZES, READABLE_VERSIONS
 from frsearch.engine.read.segment import open_segment
+from frsearch.engine.upkeep.rescue import Rescued
 from frsearch.engine.write.commit import WriteToc, recover
 from frsearch.engine.write.transaction import SegmentsTransaction
 from frsearch.errors import IndexDamaged, IndexOutdated
-from frsearch.model import Article, UpgradeReport
+from frsearch.model import UpgradeReport
 from frsearch.progress import steps
 
 
@@ -38,8 +39,8 @@ def upgrade(path: Path, write_toc: WriteToc, wait: float = 0.0) -> UpgradeReport
         raise
     try:
         for entry in steps(before.segments, [entry.articles for entry in before.segments]):
-            for article, added in _articles(path, entry):
-                transaction.add(article, added)
+            for stored in _articles(path, entry):
+                transaction.add(*stored)
     except BaseException:
         transaction.cancel()
         raise
@@ -56,15 +57,16 @@ def _outdated(path: Path) -> str | None:
     return None
 
 
-def _articles(path: Path, entry: SegmentEntry) -> Iterator[tuple[Article, int]]:
-    """Yield the articles of a segment of any version, and when each was added; raises IndexDamaged if one cannot be read."""
+def _articles(path: Path, entry: SegmentEntry) -> Iterator[Rescued]:
+    """Yield the articles of a segment of any version; raises IndexDamaged if one cannot be read."""
     segment = open_segment(path, entry, versions=READABLE_VERSIONS)
     try:
         for doc in steps(range(segment.articles), segment.column(FRAME_SIZES.name).tolist()):
             if segment.deleted is not None and segment.deleted[doc]:
                 continue
             try:
-                yield evolve(segment.article(doc)), int(segment.added[doc])  # evolve validates every value
+                article = evolve(segment.article(doc))  # which validates every value
+                yield Rescued(article, int(segment.added[doc]), segment.earlier_versions(doc))
             except (ValueError, TypeError) as error:
                 raise IndexDamaged(f"has an invalid article ({error!r:.200})", path, entry.file) from error
     finally:

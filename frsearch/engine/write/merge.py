@@ -42,6 +42,7 @@ from frsearch.engine.read.dictionary import TextPool
 from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.engine.write.article_columns import ArticleColumns
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
+from frsearch.engine.write.merge_earlier_versions import merge_earlier_versions
 from frsearch.engine.write.merge_field import merge_field
 from frsearch.engine.write.merge_fingerprints import merge_fingerprints
 from frsearch.engine.write.merge_source import MergeSource
@@ -130,6 +131,7 @@ def merge(path: Path, segment: bytes, segments: Sequence[Segment], dictionary: b
             merge_field(file, name, parts, terms, spool)
         _columns(parts, concatenated(frame_sizes)).write(file)
         merge_fingerprints(file, parts)
+        merge_earlier_versions(file, parts, dictionary)
         return file.close(articles=sum(part.count for part in parts), analyzer=NAME)
 
 

@@ -37,6 +37,7 @@ from frsearch.engine.format.unpacking import Packed
 from frsearch.engine.write.article_columns import ArticleColumns
 from frsearch.engine.write.batch import DIGEST_SIZE, Batch
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
+from frsearch.engine.write.earlier_versions import EarlierVersionsBuilder
 from frsearch.engine.write.fingerprints import FingerprintsBuilder
 from frsearch.engine.write.inversion import Occurrences
 from frsearch.engine.write.postings_builder import ListsBuilder, PostingsBuilder, concatenated
@@ -76,6 +77,7 @@ class SegmentBuilder:
         self._sentences: list[Numbers] = []
         self._sentence_lists = {section: ListsBuilder() for section in SENTENCE_LISTS}
         self._fingerprints = FingerprintsBuilder()
+        self._earlier = EarlierVersionsBuilder(self._compressor)
 
     def __len__(self) -> int:
         return len(self._frame_sizes)
@@ -105,6 +107,7 @@ class SegmentBuilder:
                 self._sentence_lists[section].add_packed(packed)
         with stage("compression"):
             compressed = list(frames(self._compressor, batch.frames))
+            self._earlier.add(len(batch), batch.earlier)
             self._frame_sizes += map(len, compressed)
             self._frames.append(b"".join(compressed))  # separate ones keep the memory allocated for the worst case
 
@@ -162,6 +165,7 @@ class SegmentBuilder:
             with stage("writing"):
                 self._columns().write(file)
                 self._fingerprints.write(file)
+                self._earlier.write(file)
             with stage("sync"):
                 return file.close(articles=len(self), analyzer=NAME)
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from frsearch.engine.disk.lock import WriteLock
 from frsearch.engine.format.deletions import write_deletions
+from frsearch.engine.format.earlier_versions import EarlierVersion
 from frsearch.engine.format.keys import id_digest
 from frsearch.engine.format.manifest import Manifest, SegmentEntry
 from frsearch.engine.format.stored_articles import train_dictionary
@@ -109,10 +110,11 @@ class SegmentsTransaction:
         self._looked_up = dict(zip(article_ids, zip(found, added.tolist(), strict=True), strict=True))
         return [before if now is None else now or None for now, before in zip(changed, stored, strict=True)]
 
-    def add(self, article: Article, added: int | None = None) -> str:
+    def add(self, article: Article, added: int | None = None, earlier: Sequence[EarlierVersion] = ()) -> str:
         """Add an article, replacing any with its id, and return its content hash.
 
-        It counts as `added` at that time, in seconds since 1970; by default, when its id was first added, which may be now.
+        It counts as `added` at that time, in seconds since 1970; by default, when its id was first added, which may be now. Its
+        `earlier` versions, oldest first, are stored with it.
         """
         self._check_process()
         content = article.content
@@ -120,7 +122,7 @@ class SegmentsTransaction:
         content_digest = content_hash(content)
         self._changes.add(digest, self._added, content_digest)
         self._added += 1
-        self._batch.add(article, content, digest + content_digest, added)
+        self._batch.add(article, content, digest + content_digest, added, earlier)
         self._size += len(content)
         if self._writer is None and self._size >= SMALL:
             self._writer = self._start_workers()

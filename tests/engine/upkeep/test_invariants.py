@@ -55,7 +55,7 @@ def section_names(path: Path) -> list[str]:
 
 FACTS = (
     *("starts", "sentence", "odd", "exact.span", "lemma.text", "folded.text", "exact.text", "frame.dictionary"),
-    *("fingerprint.hash", "added"),
+    *("fingerprint.hash", "added", "version.until"),
 )
 """Facts about a text alone: that a word begins here, not there, contradicts no other number. Part of a dictionary is not used."""
 

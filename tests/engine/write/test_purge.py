@@ -15,11 +15,13 @@ from attrs import evolve
 from frsearch import Article, Index, IndexProblem, repair_index
 from frsearch.cli import main
 from frsearch.engine import store
+from frsearch.engine.format.earlier_versions import EarlierVersion
 from frsearch.engine.format.manifest import read_manifest
 from frsearch.engine.read.segment import Segment
+from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.write import merge
 from frsearch.ingest.ledger import NAME as LEDGER
-from tests.engine.segments import articles
+from tests.engine.segments import articles, stored
 from tests.engine.upkeep.indexes import flip, middle, segment
 
 FRAME = b"\x28\xb5\x2f\xfd"
@@ -58,6 +60,9 @@ def contents(path: Path) -> Iterator[tuple[str, bytes]]:
                 with contextlib.suppress(zstandard.ZstdError):
                     yield name, decompressor.decompressobj().decompress(content[at:])
             at = content.find(FRAME, at + 1)
+    for file in path.glob("*.frs"):  # earlier versions have no magic number to look for
+        with contextlib.closing(Segment(file, bytes.fromhex(file.stem))) as opened:
+            yield from ((file.name, version.stored) for doc in range(opened.articles) for version in opened.earlier_versions(doc))
 
 
 def _dictionaries(path: Path) -> Iterator[bytes]:
@@ -137,6 +142,23 @@ def test_what_an_article_was_before_goes_as_well(path: Path) -> None:
         assert traces(path)
         index.delete([SECRETS[0].id, "plain"], purge=True)
     assert traces(path) == set()
+
+
+def test_earlier_versions_go_with_their_article(path: Path) -> None:
+    """Of an article that stays they stay, compressed with the new dictionary."""
+    purge(path)
+    others = [evolve(OTHERS[0], id=f"autre {number}") for number in range(2)]
+    transaction = store.open_store(path).transaction()
+    transaction.add(others[0], earlier=[EarlierVersion(stored(evolve(SECRETS[0], id="autre 0")), 7)])
+    transaction.add(others[1], earlier=[EarlierVersion(stored(OTHERS[5]), 9)])
+    transaction.commit()
+    assert traces(path)
+    with Index.open(path) as index:
+        index.delete(["autre 0"], purge=True)
+    assert traces(path) == set()
+    with contextlib.closing(SegmentsSnapshot(path, read_manifest(path))) as snapshot:
+        of, doc = snapshot.locate(snapshot.doc_id("autre 1") or 0)
+        assert of.earlier_versions(doc) == (EarlierVersion(stored(OTHERS[5]), 9),)
 
 
 def test_what_is_added_and_purged_at_once(path: Path) -> None:

@@ -29,7 +29,7 @@ from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import SKIP, AscendingLists, Packed, PackedLists
 from frsearch.query import parse
 from frsearch.text import clean
-from tests.engine.segments import articles
+from tests.engine.segments import add_with_versions, articles
 from tests.fuzz.wrapping import WRAPPERS
 from tests.trust.corrupting import answers, change, verify
 from tests.trust.forgery import Forgery, header, sealed, write_manifest
@@ -73,7 +73,8 @@ def _place() -> Path:
 def _sound() -> Path:
     folder = _place() / "sound"
     with Index.create(folder) as index:
-        index.add(articles(1, 30, words=20))
+        add_with_versions(folder, articles(1, 30, words=20), lambda number: number % 5 // 3)
+        index.refresh()
     return folder
 
 

@@ -106,7 +106,13 @@ def test_forged_manifests_are_refused_or_harmless(seed: int, sound: Path, tmp_pa
     assert {path.name for path in tmp_path.iterdir()} == {"index"}
 
 
-@pytest.mark.parametrize("name", ["body.more.is", "body.articles.is", "sentences", "body.length", "frame.size", "outlet.number"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("body.more.is", "body.articles.is", "sentences", "body.length", "frame.size", "outlet.number"),
+        *("fingerprint.count", "version.count"),
+    ],
+)
 def test_no_count_takes_memory(name: str, long_lists: Path, tmp_path: Path) -> None:
     """Each of these once said how much to allocate."""
     work = copied(long_lists, tmp_path / "index")

@@ -10,6 +10,9 @@ from typing import NamedTuple
 MAGIC = b"\x28\xb5\x2f\xfd"
 """The first bytes of a Zstandard frame."""
 
+FREE = 0
+"""Bytes that any frame may decompress to: none beyond what its size allows, since all versions of an article are read at once."""
+
 
 class EarlierVersion(NamedTuple):
     """What was ``stored`` of an article (decompressed, not parsed), ``until`` another took its place, in seconds since 1970."""

@@ -17,6 +17,7 @@ import zstandard
 
 from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of, within
 from frsearch.engine.cache import Cache, cached_property
+from frsearch.engine.format import earlier_versions
 from frsearch.engine.format.checked_lists import packed_lists
 from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.format.deletions import read_deletions
@@ -47,7 +48,7 @@ from frsearch.engine.format.sections import (
     Section,
 )
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.stored_articles import decompressor, most
+from frsearch.engine.format.stored_articles import FREE, decompressor, most
 from frsearch.engine.format.unpacking import PackedLists
 from frsearch.engine.read.dictionary import TermDictionary
 from frsearch.engine.read.earlier_versions import EarlierVersions
@@ -194,12 +195,12 @@ class Segment:
     def frame(self, doc: int) -> bytes:
         """Return a stored article, decompressed but not parsed."""
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
-        return self._decompressed(self.sections.bytes(FRAMES.name, start, end), start)
+        return self._decompressed(self.sections.bytes(FRAMES.name, start, end), start, FREE)
 
-    def _decompressed(self, compressed: bytes, start: int) -> bytes:
-        """Return the content of a frame, which begins at `start` of its section; raises IndexDamaged."""
+    def _decompressed(self, compressed: bytes, start: int, free: int) -> bytes:
+        """Return the content of a frame, which begins at `start` of its section; `free` is as for :func:`most`."""
         try:
-            if not 0 < zstandard.frame_content_size(compressed) <= most(len(compressed)):
+            if not 0 < zstandard.frame_content_size(compressed) <= most(len(compressed), free):
                 raise zstandard.ZstdError("its size is missing or invalid")
             return self._decompressor.decompress(compressed)
         except zstandard.ZstdError as error:
@@ -218,7 +219,7 @@ class Segment:
         found = []
         for number in self.versions.of(doc):
             start, end = self.versions.span(number, number + 1)
-            stored = self._decompressed(MAGIC + self.sections.bytes(VERSIONS.name, start, end), start)
+            stored = self._decompressed(MAGIC + self.sections.bytes(VERSIONS.name, start, end), start, earlier_versions.FREE)
             found.append(EarlierVersion(stored, self.versions.until.item(number)))
         return tuple(found)
 

@@ -8,7 +8,7 @@ import numpy as np
 import zstandard
 
 from frsearch.engine.arrays import Numbers
-from frsearch.engine.format.earlier_versions import EarlierVersion, without_magic
+from frsearch.engine.format.earlier_versions import FREE, EarlierVersion, without_magic
 from frsearch.engine.format.sections import VERSION_COUNT, VERSION_SIZES, VERSION_UNTIL, VERSIONS
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.stored_articles import frames
@@ -31,7 +31,8 @@ class EarlierVersionsBuilder:
         for number in sorted(versions):
             counts[number] = len(versions[number])
             self._until.append(np.array([version.until for version in versions[number]], np.uint32))
-            compressed = list(map(without_magic, frames(self._compressor, (version.stored for version in versions[number]))))
+            stored = [version.stored for version in versions[number]]
+            compressed = list(map(without_magic, frames(self._compressor, stored, FREE)))
             self._sizes.append(np.array(list(map(len, compressed)), np.uint32))
             self._frames += compressed
         self._counts.append(counts)

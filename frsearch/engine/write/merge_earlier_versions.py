@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from frsearch.engine.arrays import Numbers
-from frsearch.engine.format.earlier_versions import without_magic
+from frsearch.engine.format.earlier_versions import FREE, without_magic
 from frsearch.engine.format.sections import VERSIONS
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.stored_articles import compressor, frames
@@ -36,6 +36,6 @@ def _frames(part: MergeSource, dictionary: bytes, sizes: list[Numbers]) -> Itera
         return
     docs = np.flatnonzero(part.keep & (versions.counts > 0)).tolist()
     stored = (version.stored for doc in docs for version in part.segment.earlier_versions(doc))
-    for frame in map(without_magic, frames(compressor(dictionary), stored)):
+    for frame in map(without_magic, frames(compressor(dictionary), stored, FREE)):
         sizes.append(np.array([len(frame)], np.uint32))
         yield frame

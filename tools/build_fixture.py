@@ -3,8 +3,8 @@
     python tools/build_fixture.py
 
 It is made of the articles in the fixture of format 1: two segments, an article that was corrected and has an earlier version, and
-two that were deleted; all were added in a known second. ``tests/trust/test_versions.py`` opens it. Run it when a format is complete; a fixture is never written again
-once a version of frsearch with its format is released.
+two that were deleted; all were added in a known second. ``tests/trust/test_versions.py`` opens it. Run this when a format is
+complete: a fixture is never written again once a version of frsearch with its format is released.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.whoosh.lowering import _in_field, to_whoosh
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -81,6 +82,7 @@ NODES = (
     Everything(),
     Nothing(),
     DateRange(),
+    Added(),
     Address("lefanal.example"),
 )
 SIGNALS = (*LEAVES, NODES[10], RelatedWords(SEA), Redundancy(Maybe(SEA, SEA), Maybe(SEA, SEA)))

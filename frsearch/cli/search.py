@@ -120,6 +120,7 @@ def command(
                               date:[2023 TO 2024-06], date:[* TO 2023]
     depuis:2024-09-01         on or after this date
     avant:2024-09-01          before this date
+    ajout:2026-11-29          first added to the index on this day (UTC; added:)
     url:lefanal.example       on this host; also an exact address, url:https://...
     militair* f?mme           patterns: * any letters, ? any one letter
     Tinzaouatene~ mali~1      tolerate one or two wrong letters

@@ -20,7 +20,7 @@ import numpy as np
 if TYPE_CHECKING:  # the code that writes segments must not load that of queries
     from numpy.typing import NDArray
 
-    from frsearch.model import Article, RepairReport, VerifyReport
+    from frsearch.model import Article, RepairReport, UpgradeReport, VerifyReport
     from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Rescored, Signal, Term, Wildcard
 
 MOST_FORMS = 1000
@@ -146,12 +146,23 @@ class Snapshot(Protocol):
     def sentences(self, doc_id: int) -> tuple[list[int], list[int]]:
         """Return the sentences of the body of an article: where each starts and where it ends, in code points."""
 
+    def fingerprints(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Return fingerprints of the bodies of all articles, and the doc id of each, ascending; of each article, distinct ones.
+
+        A fingerprint is a hash of five words in a row, without their accents and case; one in eight runs has one. Articles that
+        share text share fingerprints, in whatever index they are.
+        """
+
     def counts(self) -> IndexCounts:
         """Return an overview: articles by outlet, first and last date, undated articles."""
 
     @property
     def undated(self) -> int:
         """How many articles have no date."""
+
+    @property
+    def added_unknown(self) -> int:
+        """Of how many articles it is unknown when they were added."""
 
     @property
     def newest(self) -> datetime.date | None:
@@ -255,6 +266,9 @@ class Transaction(Protocol):
     def delete(self, article_id: str) -> None:
         """Delete an article, if it exists."""
 
+    def purge(self, article_id: str) -> None:
+        """Delete an article, if it exists; after the commit, nothing of it nor of what ever had its id is in the index."""
+
     def commit(self) -> None:
         """Make the changes durable and release the lock."""
 
@@ -263,7 +277,7 @@ class Transaction(Protocol):
 
 
 class Backend(Protocol):
-    """Creates, opens, verifies and repairs indexes. A module can be one."""
+    """Creates, opens, verifies, repairs and upgrades indexes. A module can be one."""
 
     def create(self, path: Path, overwrite: bool = False) -> Store:
         """Create an empty index; with `overwrite`, an existing one stays until the first commit. Raises IndexExists."""
@@ -275,7 +289,10 @@ class Backend(Protocol):
         """Return the damage found in an index, even one that cannot be opened; raises IndexMissing or IndexOutdated."""
 
     def repair(self, path: Path, wait: float = 0.0) -> RepairReport:
-        """Repair a damaged index and return what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
+        """Repair a damaged index and return what was lost; raises IndexMissing, IndexLocked, or IndexOutdated if unreadable."""
+
+    def upgrade(self, path: Path, wait: float = 0.0) -> UpgradeReport:
+        """Make an outdated index one of this version, unless it is; raises as `repair` does, and IndexDamaged."""
 
 
 __all__ = [

@@ -6,6 +6,7 @@ from frsearch.query.parser import Parsed, loosened, parse
 from frsearch.query.tree import (
     FIELDS,
     LEVELS,
+    Added,
     Address,
     And,
     AtLeast,
@@ -40,6 +41,7 @@ __all__ = [
     "FIELDS",
     "LEVELS",
     "PREFIXES",
+    "Added",
     "Address",
     "And",
     "AtLeast",

@@ -8,6 +8,7 @@ from typing import Literal, assert_never
 from attrs import evolve, frozen
 
 from frsearch.query.tree import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -210,7 +211,7 @@ def match_only(node: Node) -> Node:
             return AtLeast(count, tuple(map(match_only, children)))
         case Not(child):
             return Not(match_only(child))
-        case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Everything() | Nothing() | DateRange() | Address():
+        case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Everything() | Nothing() | DateRange() | Added() | Address():
             return node
         case _:
             assert_never(node)

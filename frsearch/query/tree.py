@@ -218,6 +218,15 @@ class DateRange:
 
 
 @frozen
+class Added:
+    """Articles first added on a day from `since` to `until`, inclusive, in UTC; those of which that is unknown never match."""
+
+    since: datetime.date = field(default=datetime.date.min)
+    until: datetime.date = field(default=datetime.date.max)
+    children: ClassVar[tuple[()]] = ()
+
+
+@frozen
 class Address:
     """Articles at one address, or, where `text` has no slash, on one host.
 
@@ -229,7 +238,7 @@ class Address:
 
 
 Leaf = Term | Phrase | Wildcard | Fuzzy | Near
-Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange | Address
+Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange | Added | Address
 Signal = Leaf | Recency | RelatedWords | Redundancy
 """Anything that changes a score."""
 

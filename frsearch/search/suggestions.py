@@ -15,6 +15,7 @@ from frsearch.analysis.folding import exact_form, fold, normalize
 from frsearch.engine import MOST_FORMS, Searcher, TopK, Vocabulary
 from frsearch.model import Note, TermFrequency
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -154,7 +155,7 @@ def _patterns(node: Node) -> tuple[Wildcard | Fuzzy, ...]:
             return tuple(dict.fromkeys(leaf for leaf in single_leaves(node) if isinstance(leaf, Wildcard | Fuzzy)))
         case Term() | Phrase() | And() | Or() | AtLeast() | Boost() | Recency() | Maybe() | Not():
             return ()
-        case Everything() | Nothing() | DateRange() | Address():
+        case Everything() | Nothing() | DateRange() | Added() | Address():
             return ()
         case _:
             assert_never(node)

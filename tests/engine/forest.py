@@ -10,6 +10,7 @@ from frsearch import Article, Token
 from frsearch.model import address_key
 from frsearch.query import (
     LEVELS,
+    Added,
     Address,
     And,
     AtLeast,
@@ -148,7 +149,9 @@ class Forest:
         address = self._chance.choice(self._addresses or ["nulle-part.example/a"])
         return Address(self._chance.choice([address, address.partition("/")[0], f"{address}/nulle-part"]))
 
-    def _range(self) -> DateRange:
+    def _range(self) -> DateRange | Added:
         first = datetime.date(2022, 1, 1) + datetime.timedelta(self._chance.randrange(1300))
         last = first + datetime.timedelta(self._chance.choice([-1, 0, 1, 20, 200, 2000]))
-        return self._chance.choice([DateRange(first, last), DateRange(since=first), DateRange(until=last), DateRange()])
+        kinds: list[type[DateRange | Added]] = [DateRange, DateRange, DateRange, Added]
+        kind = self._chance.choice(kinds)
+        return self._chance.choice([kind(first, last), kind(since=first), kind(until=last), kind()])

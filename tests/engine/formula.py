@@ -14,6 +14,7 @@ from frsearch.analysis.folding import fold
 from frsearch.engine.format.impacts import IMPACT_SCALE, REFERENCE_LENGTHS
 from frsearch.model import day_range
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -95,7 +96,7 @@ class Formula:
                 return self._leaf(tree, article)
             case Recency(child, half_life, until):
                 return self.score(child, article) * (1 + RECENCY_WEIGHT * math.exp2(-_age(article, half_life, until) / half_life))
-            case Not() | Everything() | Nothing() | DateRange() | Address():
+            case Not() | Everything() | Nothing() | DateRange() | Added() | Address():
                 return 0.0
             case _:
                 assert_never(tree)

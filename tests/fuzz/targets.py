@@ -23,13 +23,13 @@ from numpy.typing import NDArray
 
 from frsearch import FrenchAnalyzer, Index, IndexProblem, QueryError, read_corpus
 from frsearch.engine.arrays import starts_of
-from frsearch.engine.format.manifest import MANIFEST, read_manifest
+from frsearch.engine.format.manifest import FORMAT, MANIFEST, read_manifest
 from frsearch.engine.format.packing import gaps, pack, skips, wides_before
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import SKIP, AscendingLists, Packed, PackedLists
 from frsearch.query import parse
 from frsearch.text import clean
-from tests.engine.segments import articles
+from tests.engine.segments import add_with_versions, articles
 from tests.fuzz.wrapping import WRAPPERS
 from tests.trust.corrupting import answers, change, verify
 from tests.trust.forgery import Forgery, header, sealed, write_manifest
@@ -73,7 +73,8 @@ def _place() -> Path:
 def _sound() -> Path:
     folder = _place() / "sound"
     with Index.create(folder) as index:
-        index.add(articles(1, 30, words=20))
+        add_with_versions(folder, articles(1, 30, words=20), lambda number: number % 5 // 3)
+        index.refresh()
     return folder
 
 
@@ -164,7 +165,7 @@ def manifest(data: bytes) -> None:
             return
         if not isinstance(loaded, dict):
             return
-        write_manifest(folder, loaded | {"format": "frsearch/1", "analyzer": "french/1"})
+        write_manifest(folder, loaded | {"format": FORMAT, "analyzer": FrenchAnalyzer.name})
 
 
 def packed(data: bytes) -> None:

@@ -63,6 +63,7 @@ COMMITS = {
     "delete all": Commit(lambda path: _on(path, lambda index: index.delete(["kidra", "peche", "undated"]))),
     "merge": Commit(lambda path: _on(path, lambda index: index.add([NEW]))),
     "rebuild": Commit(_rebuild),
+    "purge": Commit(lambda path: _on(path, lambda index: index.delete(["kidra"], purge=True))),
     "compact": Commit(lambda path: _on(path, Index.compact), is_seen=False),
 }
 

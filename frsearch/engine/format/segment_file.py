@@ -12,7 +12,7 @@ import os
 import struct
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -62,7 +62,7 @@ class SectionWriter:
             dtype = _narrowest(int(values.max(initial=0)))
         self._add(name, values, dtype)
 
-    def add_words(self, name: str, values: NDArray[np.uint64]) -> None:
+    def add_long(self, name: str, values: NDArray[np.uint64]) -> None:
         """Write a section of 64-bit numbers as they are."""
         self._add(name, values, "u8")
 
@@ -125,10 +125,12 @@ class Sections:
     """A segment file, mapped into memory for reading.
 
     Raises IndexDamaged, with file and offset, for wrong checksums and for a header, footer or directory that cannot be right.
+    Files of other `versions` than the present one can be opened for their articles.
     """
 
-    def __init__(self, path: Path, segment: bytes) -> None:
+    def __init__(self, path: Path, segment: bytes, versions: Container[int] = (VERSION,)) -> None:
         self.path = path
+        self._versions = versions
         try:
             with naming(path), open_plain(path) as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ, **_NO_DESCRIPTOR)
@@ -152,7 +154,7 @@ class Sections:
         if size < _HEADER.size + _FOOTER.size:
             raise self.damaged(0, f"is truncated: it has only {size} bytes")
         magic, version, _, found = _HEADER.unpack_from(self._map)
-        if magic != MAGIC or version != VERSION:
+        if magic != MAGIC or version not in self._versions:
             raise self.damaged(0, f"starts with {magic!r} version {version}, expected {MAGIC!r} version {VERSION}")
         at, length, digest, again = _FOOTER.unpack_from(self._map, size - _FOOTER.size)
         if found != segment:

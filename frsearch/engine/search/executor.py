@@ -38,6 +38,7 @@ from frsearch.engine.search.topk import (
 from frsearch.engine.search.word_scores import WordImpacts, word_impacts, word_scores
 from frsearch.memory import keep, releasing
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -114,7 +115,7 @@ class Executor:
             case Recency(child):
                 docs, scores = self.run(child)
                 return ScoredDocs(docs, scores + scores * self.gains(node, docs))
-            case Not() | Everything() | Nothing() | DateRange() | Address():
+            case Not() | Everything() | Nothing() | DateRange() | Added() | Address():
                 return unscored(self._unscored_docs(node))
             case _:
                 assert_never(node)
@@ -203,7 +204,7 @@ class Executor:
             case Or(children):
                 with _kept(map(self.matching, children)) as found:
                     return merged(found, self._articles)
-            case Not() | Everything() | Nothing() | DateRange() | Address():
+            case Not() | Everything() | Nothing() | DateRange() | Added() | Address():
                 return self._unscored_docs(node)
             case _:
                 assert_never(node)
@@ -230,7 +231,7 @@ class Executor:
         docs = merged(found, self._articles)
         return docs if self._snapshot.live is None else docs[self._snapshot.live[docs]]
 
-    def _unscored_docs(self, node: Not | Everything | Nothing | DateRange | Address) -> Counts:
+    def _unscored_docs(self, node: Not | Everything | Nothing | DateRange | Added | Address) -> Counts:
         match node:
             case Not(child):
                 return without(self._snapshot.live_doc_ids, self.matching(child))
@@ -241,6 +242,12 @@ class Executor:
             case DateRange(since, until):
                 first, last = self._snapshot.days
                 is_inside = (first <= day_number(until)) & (last >= day_number(since)) & (first != NO_DATE)
+                if self._snapshot.live is not None:
+                    is_inside &= self._snapshot.live
+                return np.flatnonzero(is_inside)
+            case Added(since, until):
+                days = self._snapshot.added_days
+                is_inside = (days >= max(day_number(since), NO_DATE + 1)) & (days <= day_number(until))
                 if self._snapshot.live is not None:
                     is_inside &= self._snapshot.live
                 return np.flatnonzero(is_inside)
@@ -273,7 +280,7 @@ class Executor:
                 yield node, scores.item(at) * gain / (1 + gain)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 yield node, scores.item(at)
-            case Not() | Everything() | Nothing() | DateRange() | Address():
+            case Not() | Everything() | Nothing() | DateRange() | Added() | Address():
                 return
             case _:
                 assert_never(node)

@@ -13,12 +13,14 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
+from attrs import evolve
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Counts, Numbers, batches, starts_of
 from frsearch.engine.format.impacts import IMPACT_SCALE, REFERENCE_LENGTHS
 from frsearch.engine.format.keys import address_digests, day_number, id_digest
 from frsearch.engine.format.sections import (
+    ADDED,
     ADDRESS_HASH,
     ARTICLE_FORMS,
     CONTENT_HASH,
@@ -31,6 +33,8 @@ from frsearch.engine.format.sections import (
     FIELD_EXACT,
     FIELD_LEMMAS,
     FIELD_LENGTHS,
+    FINGERPRINT_COUNT,
+    FINGERPRINTS,
     FIRST_DAY,
     FOLDED_EXACT,
     FOLDED_KEYS,
@@ -47,7 +51,6 @@ from frsearch.engine.format.sections import (
     INDEXED_FIELDS,
     KEY_STEP,
     LAST_DAY,
-    LEAD,
     LEMMA_FOLDED,
     LEMMA_KEYS,
     LEMMA_TEXTS,
@@ -65,14 +68,15 @@ from frsearch.engine.format.sections import (
     SLOTS,
     STARTS,
     TF,
-    TOP_LENGTH,
-    TOP_TF,
+    VERSION_COUNT,
+    VERSION_UNTIL,
+    VERSIONS,
 )
 from frsearch.engine.format.unpacking import SKIP, AscendingLists, PackedLists
 from frsearch.engine.read.dictionary import TextPool
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
-from frsearch.model import Article, day_range
+from frsearch.model import Article, day_range, stored_article
 from frsearch.progress import steps
 from frsearch.ranking import POSITION_BOOST, POSITION_DECAY
 
@@ -86,7 +90,8 @@ _ROUNDING = 0.5 + 1e-3
 
 _ROWS = {
     **dict.fromkeys((ID_HASH.name, ID_REST.name, ID_ARTICLE.name, FIRST_DAY.name, LAST_DAY.name, OUTLET_NUMBER.name), 1),
-    **dict.fromkeys((LEAD.name, SENTENCE_COUNT.name, FRAME_SIZES.name, *map(FIELD_LENGTHS.of, INDEXED_FIELDS)), 1),
+    **dict.fromkeys((ADDRESS_HASH.name, HOST_HASH.name, SENTENCE_COUNT.name, FRAME_SIZES.name, FINGERPRINT_COUNT.name), 1),
+    **dict.fromkeys((ADDED.name, VERSION_COUNT.name, *map(FIELD_LENGTHS.of, INDEXED_FIELDS)), 1),
     CONTENT_HASH.name: 16,
 }
 """The columns, and their numbers per article."""
@@ -96,8 +101,7 @@ _LAST_DAY = datetime.date.max.toordinal()
 
 def columns(segment: Segment) -> Wrong:
     """Every column has one row per article; days and outlets are valid."""
-    added_later = {name: 1 for name in (ADDRESS_HASH.name, HOST_HASH.name) if name in segment.sections}
-    for name, row in (_ROWS | added_later).items():
+    for name, row in _ROWS.items():
         if (count := segment.sections.count(name)) != row * segment.articles:
             yield name, f"has {count} numbers, expected {row} for each of {segment.articles} articles"
     first, last = segment.column(FIRST_DAY.name), segment.column(LAST_DAY.name)
@@ -269,10 +273,8 @@ def _steps(values: Counts, counts: Counts) -> Counts:
 
 
 def _skips(segment: Segment, of: Field) -> Wrong:
-    """Skip entries match their lists, and block maxima their blocks."""
+    """Skip entries match their lists."""
     sections = segment.sections
-    tops = {section: sections.array(section.of(of.name)) for section in (TOP_TF, TOP_LENGTH)}
-    top = 0
     for entry in np.flatnonzero(of.cf > SKIP).tolist():
         for name, lists in ((DOCS.of(of.name), of.docs), (SLOTS.of(of.name), of.slots), (TF.of(of.name), of.tf)):
             count = (lists.counts.item(entry) - 1) // SKIP
@@ -283,16 +285,6 @@ def _skips(segment: Segment, of: Field) -> Wrong:
                     yield name + SKIP_LIST, f"is wrong for list {entry}"
             if not np.array_equal(sections.array(name + SKIP_WIDE)[low : low + count], _wides(lists, entry, count)):
                 yield name + SKIP_WIDE, f"is wrong for list {entry}"
-        if of.df.item(entry) > SKIP:
-            docs = of.docs[entry]
-            at = np.arange(0, len(docs), SKIP)
-            highest = {TOP_TF: np.maximum.reduceat(of.tf[entry] + 1, at), TOP_LENGTH: np.minimum.reduceat(of.lengths[docs], at)}
-            for section, expected in highest.items():
-                if not np.array_equal(tops[section][top : top + len(at)], expected):
-                    yield section.of(of.name), f"is wrong for list {entry}"
-            top += len(at)
-    if any(len(values) != top for values in tops.values()):
-        yield TOP_TF.of(of.name), f"or {TOP_LENGTH.of(of.name)} does not have {top} numbers"
 
 
 def _wides(lists: PackedLists, entry: int, count: int) -> Counts:
@@ -312,13 +304,39 @@ def _ascending(lists: AscendingLists, low: int, high: int) -> Counts:
     return sums - before
 
 
+def fingerprints(segment: Segment) -> Wrong:
+    """The fingerprints of each article ascend, and it has no more of them than runs of five words."""
+    counts, hashes = segment.fingerprints()
+    if (counts > np.maximum(segment.field("body").lengths.astype(np.int64) - 4, 0)).any():
+        yield FINGERPRINT_COUNT.name, "has more than the words of an article allow"
+    of_each = counts.astype(np.int64)
+    ends = np.cumsum(of_each)
+    for low, high in batches(of_each, _BATCH):
+        start, end = int(ends[low] - of_each[low]), int(ends[high - 1])
+        if (_steps(hashes[start:end].astype(np.int64), of_each[low:high][of_each[low:high] > 0]) < 1).any():
+            yield FINGERPRINTS.name, f"is not sorted in the articles from {low} to {high}"
+
+
+def versions(segment: Segment) -> Wrong:
+    """Every earlier version can be read and has the id of its article, and each was replaced after the one before it."""
+    counts = segment.versions.counts
+    until = segment.versions.until.astype(np.int64)
+    own = counts[counts > 0].astype(np.int64)
+    if (until < 1).any() or (_steps(until, own) < 0).any():
+        yield VERSION_UNTIL.name, "is not sorted in each article, or has times that are unknown"
+    for doc in np.flatnonzero(counts).tolist():
+        article_id = segment.article_id(doc)
+        if any(evolve(stored_article(version.stored)).id != article_id for version in segment.earlier_versions(doc)):
+            yield VERSIONS.name, f"has another article than {doc} ({article_id!r:.80})"
+
+
 def articles(segment: Segment) -> Wrong:
     """Every article can be read and agrees with the columns, and its words and sentences lie within it."""
     of_article = np.empty((segment.articles, 2), "<u8")
     of_article[segment.column(ID_ARTICLE.name)] = np.stack([segment.column(ID_HASH.name), segment.column(ID_REST.name)], axis=1)
     hashes = segment.column(CONTENT_HASH.name).tobytes()
     days = np.stack([segment.column(FIRST_DAY.name), segment.column(LAST_DAY.name)], axis=1).tolist()
-    outlets, leads = segment.column(OUTLET_NUMBER.name).tolist(), segment.column(LEAD.name).tolist()
+    outlets = segment.column(OUTLET_NUMBER.name).tolist()
     addresses = segment.addresses.T.tolist()
     starts = {name: segment.field(name).starts for name in INDEXED_FIELDS}
     sentences = segment.sentence_lists(SENTENCE_POSITIONS)
@@ -332,8 +350,8 @@ def articles(segment: Segment) -> Wrong:
             yield FIRST_DAY.name, f"or {OUTLET_NUMBER.name} disagrees with article {doc} ({article.id!r:.80})"
         yield from _offsets(segment, doc, article, starts)
         length = int(segment.field("body").lengths[doc])
-        if leads[doc] > length or int(sentences[doc].sum(dtype=np.int64)) > length:
-            yield LEAD.name, f"or {SENTENCE_POSITIONS.name} goes beyond article {doc} ({article.id!r:.80})"
+        if int(sentences[doc].sum(dtype=np.int64)) > length:
+            yield SENTENCE_POSITIONS.name, f"goes beyond article {doc} ({article.id!r:.80})"
 
 
 def _offsets(segment: Segment, doc: int, article: Article, starts: dict[str, PackedLists]) -> Wrong:
@@ -356,6 +374,8 @@ CHECKS: dict[str, Callable[[Segment], Wrong]] = {
     "ids": ids,
     "words": words,
     **{name: partial(field, name=name) for name in INDEXED_FIELDS},
+    "fingerprints": fingerprints,
+    "versions": versions,
     "articles": articles,
 }
 """The checks of a segment, by name, in the order in which they run."""

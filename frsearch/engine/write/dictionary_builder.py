@@ -68,7 +68,7 @@ class DictionaryBuilder:
             (FOLDED_KEYS, self.folded[self.folded_order]),
             (EXACT_KEYS, self.exact[self.exact_order]),
         ):
-            file.add_words(section.name, self.texts.keys(numbers[::KEY_STEP]))
+            file.add_long(section.name, self.texts.keys(numbers[::KEY_STEP]))
         add_small(file, LEMMA_FOLDED.name, np.bincount(self.folded_lemma, minlength=len(self.lemmas)))
         self._write_texts(file, FOLDED_TEXTS, FOLDED_SIZES, self.folded)
         add_small(file, FOLDED_EXACT.name, np.bincount(self.exact_folded, minlength=len(self.folded)))

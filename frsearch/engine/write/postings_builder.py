@@ -8,7 +8,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.engine.arrays import Bytes, Counts, Numbers, starts_of, within
+from frsearch.engine.arrays import Bytes, Counts, Numbers
 from frsearch.engine.format.packing import gaps, pack, skips, wides_before
 from frsearch.engine.format.sections import (
     ARTICLE_FORMS,
@@ -28,14 +28,12 @@ from frsearch.engine.format.sections import (
     SKIP_WIDE,
     SLOTS,
     TF,
-    TOP_LENGTH,
-    TOP_TF,
     WIDE,
     WIDES,
     WIDTH,
 )
 from frsearch.engine.format.segment_file import SectionWriter
-from frsearch.engine.format.unpacking import SKIP, Packed
+from frsearch.engine.format.unpacking import Packed
 from frsearch.engine.write.dictionary_builder import add_small
 from frsearch.engine.write.impacts import ImpactsComputation
 from frsearch.engine.write.posting_run import PostingRun
@@ -112,8 +110,6 @@ _COLUMNS = (
     MIXED_COUNTS.name,
     _DOCS_SKIP,
     _SLOTS_SKIP,
-    TOP_TF.name,
-    TOP_LENGTH.name,
 )
 """Sections that are collected run by run, besides the lists."""
 
@@ -135,7 +131,6 @@ class PostingsBuilder:
 
     def add(self, run: PostingRun) -> None:
         """Add the posting lists of the next lemmas."""
-        top_tf, top_length = _block_maxima(run.tf, self._lengths[run.docs], run.df)
         impacts = self._impacts.of(run)
         found: dict[str, NDArray[np.integer]] = {
             FIELD_LEMMAS.name: run.lemmas,
@@ -144,8 +139,6 @@ class PostingsBuilder:
             MIXED_COUNTS.name: impacts.mixed_counts,
             _DOCS_SKIP: run.docs[skips(run.df) - 1],
             _SLOTS_SKIP: run.slots[skips(run.cf) - 1],
-            TOP_TF.name: top_tf,
-            TOP_LENGTH.name: top_length,
         }
         for name, values in found.items():
             self._columns[name].append(values.astype(np.uint32))
@@ -179,17 +172,3 @@ class PostingsBuilder:
 def concatenated(parts: Sequence[Numbers]) -> Numbers:
     """Return the parts end to end; without any, an empty array."""
     return np.concatenate([np.zeros(0, np.uint32), *parts])
-
-
-def _block_maxima(tf: Numbers, lengths: Numbers, counts: Counts) -> tuple[Numbers, Numbers]:
-    """Return the highest tf and the shortest length in each block of SKIP articles, for lists of more than one block."""
-    blocks = -(-counts // SKIP)
-    is_long = blocks > 1
-    starts = starts_of(counts)[:-1]
-    at = np.repeat(starts[is_long], blocks[is_long]) + within(blocks[is_long]) * SKIP
-    if not len(at):
-        return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
-    ends = np.minimum(at + SKIP, np.repeat(starts[is_long] + counts[is_long], blocks[is_long]))
-    bounds = np.stack([at, ends], axis=1).reshape(-1)
-    bounds = bounds[:-1] if bounds[-1] == len(tf) else bounds
-    return np.maximum.reduceat(tf, bounds)[::2], np.minimum.reduceat(lengths, bounds)[::2]

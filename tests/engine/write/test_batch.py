@@ -20,7 +20,7 @@ def test_a_batch_arrives_unchanged(seed: int, count: int, before: bytes) -> None
     some = articles(seed, count)
     sent = batch(some)
     found = Batch.read(before + b"".join(sent.parts()), len(before))
-    names = ("frames", "heads", "digests", "days", "titles", "outlets", "size")
+    names = ("frames", "heads", "digests", "days", "added", "titles", "outlets", "size")
     assert [getattr(found, name) for name in names] == [getattr(sent, name) for name in names]
     assert found.bodies() == [article.body for article in some]
     assert found.outlets == [article.outlet for article in some]
@@ -50,7 +50,7 @@ def test_a_body_that_is_not_text_is_refused() -> None:
 def test_splitting_keeps_all_articles_in_order(seed: int, counts: list[int], shares: int) -> None:
     batches = [batch(articles(seed + number, count)) for number, count in enumerate(counts)]
     found = split_evenly(batches, shares)
-    for name in ("frames", "heads", "digests", "days", "titles", "outlets"):
+    for name in ("frames", "heads", "digests", "days", "added", "titles", "outlets"):
         assert [x for one in found for x in getattr(one, name)] == [x for one in batches for x in getattr(one, name)]
     assert [one.size for one in found] == [sum(map(len, one.frames)) for one in found]
     assert len(found) <= shares

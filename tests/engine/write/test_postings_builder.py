@@ -6,14 +6,12 @@ import contextlib
 import io
 from pathlib import Path
 from typing import IO
-from unittest.mock import patch
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frsearch.engine.format.segment_file import Sections, SectionWriter
-from frsearch.engine.write import postings_builder
 from frsearch.engine.write.posting_run import PostingRun
 from frsearch.engine.write.postings_builder import PostingsBuilder, concatenated
 
@@ -74,18 +72,3 @@ def test_no_postings_are_written_as_empty_sections(tmp_path: Path) -> None:
         assert sections.count("body.lemma") == sections.count("body.docs.bits") == 0
         assert sections.count("body.length") == ARTICLES
     assert concatenated([]).tolist() == []
-
-
-@given(st.data(), st.lists(st.integers(1, 15), max_size=6))
-def test_block_maxima_are_those_of_the_blocks_of_long_lists(data: st.DataObject, counts: list[int]) -> None:
-    size = sum(counts)
-    tf, lengths = (data.draw(st.lists(st.integers(1, 9), min_size=size, max_size=size)) for _ in range(2))
-    highest, shortest, start = [], [], 0
-    for count in counts:
-        if count > 4:
-            highest += [max(tf[at : min(at + 4, start + count)]) for at in range(start, start + count, 4)]
-            shortest += [min(lengths[at : min(at + 4, start + count)]) for at in range(start, start + count, 4)]
-        start += count
-    with patch.object(postings_builder, "SKIP", 4):
-        found = postings_builder._block_maxima(np.array(tf, np.uint32), np.array(lengths, np.uint32), np.array(counts, np.int64))
-    assert [found[0].tolist(), found[1].tolist()] == [highest, shortest]

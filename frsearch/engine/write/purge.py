@@ -47,8 +47,8 @@ def _may_have_traces(path: Path, entry: SegmentEntry, digests: NDArray[np.uint64
 
 
 def remove_old_files(path: Path, manifest: Manifest) -> None:
-    """Remove the files that the last commit does not need; raises IndexProblem if one stays. The caller holds the lock."""
+    """Remove the files that the last commit does not need; raises IndexProblem if a segment stays. The caller holds the lock."""
     remove_unreferenced(path)
-    if left := sorted(file.name for file in leftovers(path, {*manifest.files, manifest.toc_file})):
+    if left := sorted(file.name for file in leftovers(path, manifest.files) if file.suffix == ".frs"):
         what = f"the articles are deleted, but {len(left)} files that may have their text cannot be removed ({left[0]})"
         raise IndexProblem(f"{what}; the next writer tries again", path)

@@ -13,7 +13,7 @@ from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, spread, starts_of
+from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, starts_of
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import ByteLists, ascending_lists, packed_lists, small
 from frsearch.engine.format.impacts import IMPACT_OF_CODE, impact_codes
@@ -37,7 +37,7 @@ from frsearch.engine.format.sections import (
     TF,
 )
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.unpacking import AscendingLists, PackedLists
+from frsearch.engine.format.unpacking import AscendingLists, PackedLists, in_ranges
 from frsearch.engine.read.dictionary import TermDictionary, TermEntry
 
 CACHED_ELEMENTS = 16 << 20
@@ -154,16 +154,15 @@ class PostingList:
         the ranges are many, only the stretches that have their slots are read.
         """
         slots, at = self._some_slots(low, high, self.count)
-        forms = self._forms if at is None else self._field.forms.some(self._entry, at)
-        start, end = slots.searchsorted(low), slots.searchsorted(high)
-        at = spread(start, end - start, len(slots))
-        return slots[at], forms[at]
+        if at is not None:
+            return slots, self._field.forms.some(self._entry, at)
+        at, found = in_ranges(slots, low, high, self.count)
+        return found, self._forms[at]
 
     def slots_within(self, low: Numbers, high: Numbers) -> Numbers:
         """Return the slots that :meth:`within` does; forms are not unpacked."""
-        slots, _ = self._some_slots(low, high, self.count)
-        start = slots.searchsorted(low)
-        return slots[spread(start, slots.searchsorted(high) - start, len(slots))]
+        slots, at = self._some_slots(low, high, self.count)
+        return slots if at is not None else in_ranges(slots, low, high, self.count)[1]
 
     def positions(self, low: Numbers, high: Numbers) -> list[tuple[list[int], list[int]]]:
         """Return what :meth:`within` does, as lists for each range, up to :data:`MAX_POSITIONS` of each."""

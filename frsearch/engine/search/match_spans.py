@@ -149,16 +149,23 @@ class SpanFinder:
         return lemmas
 
     def _of_nears(self, docs: Numbers, low: Numbers, high: Numbers) -> list[list[_Run]]:
-        """Return the matches of proximity leaves in each article, up to :data:`MAX_POSITIONS` of each leaf."""
+        """Return the matches of proximity leaves in each article."""
         runs: list[list[_Run]] = [[] for _ in range(len(docs))]
         for near, leaf in self._nears:
-            found = near_spans(self._segment, self._field, near, docs)
-            found = found[np.argsort(found.first, kind="stable")]
-            ranges = zip(found.first.searchsorted(low).tolist(), found.first.searchsorted(high).tolist(), strict=True)
-            for at, (start, end) in enumerate(ranges):
-                some = slice(start, min(end, start + MAX_POSITIONS))
-                columns = (column[some].tolist() for column in (found.first, found.last, found.last_form))
-                runs[at] += ((first, last, form, leaf) for first, last, form in zip(*columns, strict=True))
+            for at, found in enumerate(self._of_near(near, docs, low, high)):
+                runs[at] += ((first, last, form, leaf) for first, last, form in found)
+        return runs
+
+    def _of_near(self, near: Near, docs: Numbers, low: Numbers, high: Numbers) -> list[list[tuple[int, int, int]]]:
+        """Return (first slot, last slot, last form) of a leaf's matches in each article, up to :data:`MAX_POSITIONS`."""
+        found = near_spans(self._segment, self._field, near, docs)
+        order = np.argsort(found.first, kind="stable")
+        in_order = found.first[order]
+        runs = []
+        for start, end in zip(in_order.searchsorted(low).tolist(), in_order.searchsorted(high).tolist(), strict=True):
+            some = order[start : min(end, start + MAX_POSITIONS)]
+            columns = (column[some].tolist() for column in (found.first, found.last, found.last_form))
+            runs.append(list(zip(*columns, strict=True)))
         return runs
 
     def _chains(self, words: Sequence[TermEntry], slop: int, there: dict[int, Positions]) -> list[tuple[int, int, int]]:

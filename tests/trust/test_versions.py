@@ -1,7 +1,8 @@
 """Indexes of every on-disk format there has been are upgraded, or refused with the command that rebuilds.
 
 ``tests/fixtures/format-1.tar.xz`` was written by the first version that had format 1: thirty articles of the sample corpus in
-two segments, one of them corrected and two deleted. It is never written again.
+two segments, one of them corrected and two deleted. It is never written again. ``format-2.tar.xz`` was written by
+``tools/build_fixture.py``, which may write it again until a version with format 2 is released.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ import hashlib
 import json
 import tarfile
 from pathlib import Path
+from typing import cast
 
 import pytest
+from attrs import evolve
 from whoosh import index as whoosh_index
 
 from frsearch import Index, IndexDamaged, IndexOutdated, UpgradeReport, repair_index, upgrade_index, verify_index
 from frsearch.engine.format.manifest import MANIFEST
+from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.ingest.ledger import NAME as LEDGER
+from frsearch.model import stored_article
 from tests.conftest import ARTICLES, ROOT
 from tests.trust.forgery import write_manifest
 
@@ -29,6 +34,37 @@ def outdated(tmp_path: Path) -> Path:
     with tarfile.open(ROOT / "tests" / "fixtures" / "format-1.tar.xz") as archive:
         archive.extractall(tmp_path, filter="data")
     return tmp_path / "format-1"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """The index of the present format."""
+    with tarfile.open(ROOT / "tests" / "fixtures" / "format-2.tar.xz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    return tmp_path / "format-2"
+
+
+def test_format_2_opens_and_holds_what_it_held(kept: Path) -> None:
+    assert verify_index(kept).is_whole
+    assert upgrade_index(kept) == UpgradeReport(27)
+    with Index.open(kept) as index:
+        snapshot = cast(SegmentsSnapshot, index._searcher.snapshot)
+        assert [(segment.articles, len(segment)) for segment in snapshot.segments] == [(15, 12), (15, 15)]
+        [(article, doc)] = [(one, snapshot.doc_id(one.id) or 0) for one in index if "dengue-cote-d-ivoire" in one.id]
+        segment, number = snapshot.locate(doc)
+        [before] = segment.earlier_versions(number)
+        assert stored_article(before.stored) == evolve(article, title="Dengue")
+        assert index.search("ajout:2026-11-29").total == 27
+        assert len(snapshot.fingerprints()[0]) > 500
+        assert index.search("marée noire").total == 8
+        assert index.compact() is True
+        assert len(index) == 27
+        assert index.verify().is_whole
+
+
+def test_format_2_is_read_by_plain_whoosh(kept: Path) -> None:
+    with whoosh_index.open_dir(kept).reader() as reader:
+        assert reader.doc_count() == 27
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         SearchStopped,
         SearchTimeout,
     )
-    from frsearch.index import Index, repair_index, verify_index
+    from frsearch.index import Index, repair_index, upgrade_index, verify_index
     from frsearch.ingest import CorpusReader, Remark, read_corpus
     from frsearch.model import (
         AddReport,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         Results,
         Span,
         TermFrequency,
+        UpgradeReport,
         VerifyReport,
         parse_date,
     )
@@ -84,10 +85,12 @@ __all__ = [
     "Span",
     "TermFrequency",
     "Token",
+    "UpgradeReport",
     "VerifyReport",
     "parse_date",
     "read_corpus",
     "repair_index",
+    "upgrade_index",
     "verify_index",
 ]
 
@@ -95,8 +98,9 @@ _HOMES = {
     **dict.fromkeys(("FrenchAnalyzer", "Token"), "analysis"),
     **dict.fromkeys(("CorpusReader", "Remark", "read_corpus"), "ingest"),
     **dict.fromkeys(("AddReport", "Article", "Damage", "Hit", "IndexInfo", "Note", "Passage", "RepairReport"), "model"),
-    **dict.fromkeys(("OutletCount", "Reason", "Results", "Span", "TermFrequency", "VerifyReport", "parse_date"), "model"),
-    **dict.fromkeys(("Index", "repair_index", "verify_index"), "index"),
+    **dict.fromkeys(("OutletCount", "Reason", "Results", "Span", "TermFrequency", "UpgradeReport", "VerifyReport"), "model"),
+    "parse_date": "model",
+    **dict.fromkeys(("Index", "repair_index", "upgrade_index", "verify_index"), "index"),
 }
 """Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""
 

@@ -162,14 +162,18 @@ class IndexLocked(IndexProblem):
 
 
 class IndexOutdated(IndexProblem):
-    """The index was built with another version of the format or the analyzer: ``found`` instead of ``expected``."""
+    """The index was built with another version of the format or the analyzer: ``found`` instead of ``expected``.
 
-    advice = "index the articles again in Index.create(path, overwrite=True)"
+    If this version can read its articles, ``is_upgradable`` is true, and :func:`frsearch.upgrade_index` indexes them again.
+    """
 
-    def __init__(self, path: str | Path, found: str, expected: str) -> None:
+    def __init__(self, path: str | Path, found: str, expected: str, *, is_upgradable: bool = True) -> None:
+        upgrade, rebuild = "upgrade it with upgrade_index(path)", "index the articles again in Index.create(path, overwrite=True)"
+        self.advice = upgrade if is_upgradable else rebuild
         super().__init__(f"built with {found}, but this version needs {expected}", path)
         self.found = found
         self.expected = expected
+        self.is_upgradable = is_upgradable
 
 
 class IndexDamaged(IndexProblem):

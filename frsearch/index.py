@@ -25,6 +25,7 @@ from frsearch.model import (
     RepairReport,
     Results,
     TermFrequency,
+    UpgradeReport,
     VerifyReport,
 )
 from frsearch.model.article import clean_id
@@ -157,17 +158,27 @@ class Index:
         unread = incoming.report.unread if incoming.report else 0
         return evolve(report, unread=unread, problems=incoming.problems, remarks=(*incoming.remarks, *report.remarks))
 
-    def delete(self, ids: Iterable[str | int]) -> int:
+    def delete(self, ids: Iterable[str | int], *, purge: bool = False) -> int:
         """Delete the articles with these `ids` in one atomic commit; return how many of them were in the index.
 
-        Raises IndexLocked if another process is writing, and TypeError for an id that is neither a string nor an integer.
+        The text of a deleted article stays in its file until that is merged. With ``purge``, nothing of these articles is in any
+        file of the folder afterwards, nor of what had one of these `ids` before: whatever may have some of it is written again,
+        which takes as long as :meth:`compact`, and every corpus file is read again at the next ``frsearch index``. Copies made
+        earlier, and processes that have the index open, still have the text.
+
+        Raises IndexLocked if another process is writing, TypeError for an id that is neither a string nor an integer, and
+        IndexProblem if the folder has damaged files that a repair kept, or old files cannot be removed.
         """
         if isinstance(ids, (str, bytes)):
             raise TypeError(f"delete takes an iterable of ids, not a single {type(ids).__name__}; put it in a list")
         transaction = self._store.transaction(wait=self._wait)
         try:
             self.refresh()
-            count = delete_articles(transaction, self._searcher.snapshot, ids)
+            if purge:
+                from frsearch.ingest.ledger import remove_ledger  # noqa: PLC0415 (takes a tenth of a second to import)
+
+                remove_ledger(self._store.path)
+            count = delete_articles(transaction, self._searcher.snapshot, ids, purge=purge)
         except BaseException:
             transaction.cancel()
             raise
@@ -358,9 +369,22 @@ def verify_index(path: str | Path) -> VerifyReport:
 def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     """Repair the index in the folder `path` in one commit; return how many articles were kept, rescued and lost.
 
-    Intact segments stay as they are; the articles of damaged ones are indexed again, as far as they can be read. Damaged
-    files are renamed to end in ``.damaged``. Raises IndexMissing or IndexOutdated, and IndexLocked if another process is still
-    writing after `wait` seconds.
+    Intact segments stay as they are; the articles of damaged ones are indexed again, as far as they can be read, as are all
+    articles of an index that has to be upgraded. Damaged files are renamed to end in ``.damaged``. Raises IndexMissing,
+    IndexLocked if another process is still writing after `wait` seconds, and IndexOutdated for a format that this version
+    cannot read.
     """
     folder = expanded(path)
     return backend_at(folder).repair(folder, wait)
+
+
+def upgrade_index(path: str | Path, *, wait: float = 0.0) -> UpgradeReport:
+    """Index the articles of the index in the folder `path` again, if another version of the format or the analyzer built it.
+
+    Articles keep their ids, their order and all that is stored of them; deleted ones stay deleted. It is one commit: until it
+    is made, the old index stays as it is. Meanwhile the folder takes about twice its size on disk. Raises IndexMissing,
+    IndexDamaged if not every article can be read (:func:`repair_index` indexes the others), IndexLocked if another process is
+    still writing after `wait` seconds, and IndexOutdated for a format that this version cannot read.
+    """
+    folder = expanded(path)
+    return backend_at(folder).upgrade(folder, wait)

@@ -6,7 +6,7 @@ Unless noted otherwise, figures are nDCG@10 for titles as queries over news. ``d
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,7 +100,7 @@ def length_norms(lengths: NDArray[np.integer], average: float, weight: float) ->
     return norms
 
 
-def bm25f(tf: NDArray[np.float32], weight: float) -> NDArray[np.float32]:
+def bm25f(tf: NDArray[np.float32], weight: float | NDArray[np.float32]) -> NDArray[np.float32]:
     """Return weight · tf / (k1 + tf), where tf is the sum over fields of occurrences times length norm.
 
     BM25F as above; the constant factor k1 + 1 is left out, since it does not change the order.
@@ -205,15 +205,15 @@ PASSAGE_ARTICLE_WEIGHT = 0.2
 """Weight of the article's score where passages are ranked."""
 
 
-def saturation(count: int) -> float:
-    """Return what the occurrences of a word in a passage yield, as a fraction of its weight: count / (count + k1).
+def presence(counts: Mapping[int, int], weights: Sequence[float]) -> float:
+    """Return what words that occur so often in a passage yield, by their numbers: the sum of weight · count / (count + k1).
 
     BM25's tf component (Robertson & Walker 1994) without length normalisation: all passages are about equally long.
 
-    >>> saturation(0), saturation(1) < saturation(2) < 1
-    (0.0, True)
+    >>> presence({0: 1}, [3.0]) < presence({0: 2}, [3.0]) < presence({0: 2, 1: 1}, [3.0, 1.0]) < 4
+    True
     """
-    return count / (count + PASSAGE_K1)
+    return sum([weights[word] * (count / (count + PASSAGE_K1)) for word, count in counts.items()])
 
 
 def proximity(gap: int) -> float:

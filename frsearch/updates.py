@@ -35,13 +35,16 @@ def add_articles(transaction: Transaction, articles: Iterable[Article], *, repla
     )
 
 
-def delete_articles(transaction: Transaction, snapshot: Snapshot, ids: Iterable[str | int]) -> int:
-    """Delete the articles with these ids and commit, if the snapshot has any; return how many it has."""
+def delete_articles(transaction: Transaction, snapshot: Snapshot, ids: Iterable[str | int], *, purge: bool = False) -> int:
+    """Delete the articles with these ids and commit, if the snapshot has any; return how many it has.
+
+    With `purge`, whatever had one of these ids is purged, even if the snapshot has it no more.
+    """
     given = dict.fromkeys(map(clean_id, ids))
     found = [article_id for article_id in given if snapshot.doc_id(article_id) is not None]
-    for article_id in found:
-        transaction.delete(article_id)
-    _end(transaction, bool(found))
+    for article_id in given if purge else found:
+        (transaction.purge if purge else transaction.delete)(article_id)
+    _end(transaction, bool(given if purge else found))
     return len(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import lzma
 import os
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from frsearch import Article, Index, read_corpus
+from frsearch.engine.write import transaction
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = None if os.environ.get("FRSEARCH_FULL") else 3000
@@ -34,6 +36,18 @@ ARTICLES = (
     ),
     Article("undated", body="Le Monde est plein de forces. Être ou ne pas être, telle est la question."),
 )
+
+
+ADDED = datetime.datetime(2024, 6, 30, 12, tzinfo=datetime.UTC)
+"""When all articles are added to an index, unless a test sets the clock itself."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clock() -> Iterator[None]:
+    """Let the clock of transactions stand still, in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transaction, "CLOCK", ADDED.timestamp)
+        yield
 
 
 @pytest.fixture(scope="session")

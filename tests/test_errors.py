@@ -40,7 +40,7 @@ ERRORS = [
     IndexMissing("there is no index", Path("index")),
     IndexExists("is in the way", "index"),
     IndexLocked("is being written to", "index", 12),
-    IndexOutdated("index", "format 0", "format 1"),
+    IndexOutdated("index", "format 0", "format 1", is_upgradable=False),
     IndexDamaged("is not as it was written", "index", "a.frs", 65536),
 ]
 
@@ -71,9 +71,10 @@ def test_a_problem_says_what_to_do_in_terms_of_the_library() -> None:
     [
         (IndexMissing("there is no index", "a b"), "a b: there is no index; build one: frsearch index CORPUS --index 'a b'"),
         (IndexLocked("is busy", "index", 12), "index: is busy; wait until it finishes (--wait SECONDS)"),
+        (IndexOutdated("x", "1", "2"), "x: built with 1, but this version needs 2; run: frsearch upgrade --index x"),
         (
-            IndexOutdated("x", "1", "2"),
-            "x: built with 1, but this version needs 2; run: frsearch index CORPUS --index x --rebuild",
+            IndexOutdated("x", "3", "2", is_upgradable=False),
+            "x: built with 3, but this version needs 2; run: frsearch index CORPUS --index x --rebuild",
         ),
         (
             IndexDamaged("is cut off", "x", "a.frs"),

@@ -60,8 +60,6 @@ MAY_IMPORT |= {
     "engine.upkeep": BELOW | READING | {"engine.write"},
     "engine.whoosh": BELOW | READING | {"engine.search"},
     "engine.store": BELOW | READING | {"engine.search", "engine.write", "engine.upkeep", "engine.whoosh"},
-    "engine.codec": {"engine.whoosh"},
-    "engine.schema": {"engine.whoosh"},
 }
 """The packages of the engine: reading does not depend on writing, nor writing on searching."""
 

@@ -30,6 +30,7 @@ from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.whoosh.lowering import _in_field, to_whoosh
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -83,6 +84,7 @@ NODES = (
     Everything(),
     Nothing(),
     DateRange(),
+    Added(),
     Address("lefanal.example"),
     Metadata(("page",), Value("3")),
 )
@@ -140,7 +142,6 @@ def of_leaves(searcher: SegmentsSearcher) -> Dispatchers:
     statistics = Statistics(searcher.snapshot.segments)
     return {
         "frsearch/engine/search/executor.py: Executor._scored": searcher.executor._scored,
-        "frsearch/engine/search/frequencies.py: frequencies": partial(frequencies, segment, "body", None),
         "frsearch/engine/search/match_spans.py: SpanFinder.__init__": lambda leaf: SpanFinder(segment, [leaf], "body"),
         "frsearch/engine/search/positions.py: _count": partial(_count, segment.field("body")),
         "frsearch/engine/search/statistics.py: Statistics._burst": statistics._burst,
@@ -154,9 +155,11 @@ def of_leaves(searcher: SegmentsSearcher) -> Dispatchers:
 
 def of_few(searcher: SegmentsSearcher) -> Dispatchers:
     """Return the dispatchers on a few kinds only: mypy reports an error where they are called."""
-    field = searcher.snapshot.segments[0].field("body")
+    segment = searcher.snapshot.segments[0]
+    field = segment.field("body")
     return {
         "frsearch/engine/search/executor.py: Executor._unscored_docs": searcher.executor._unscored_docs,
+        "frsearch/engine/search/frequencies.py: frequencies": partial(frequencies, segment, "body", None),
         "frsearch/engine/search/expansion.py: _expanded": partial(_expanded, field.words.folded),
         "frsearch/engine/search/expansion.py: words_for": partial(words_for, field),
         "frsearch/engine/whoosh/lowering.py: _in_field": lambda leaf: _in_field(leaf, "body"),

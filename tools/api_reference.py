@@ -16,10 +16,10 @@ import attrs
 import frsearch
 
 SECTIONS = {
-    "Indexing and searching": ("Index", "parse_date", "verify_index", "repair_index"),
+    "Indexing and searching": ("Index", "parse_date", "verify_index", "repair_index", "upgrade_index"),
     "Articles and corpora": ("Article", "read_corpus", "CorpusReader", "Remark"),
     "Search results": ("Results", "Hit", "Passage", "Span", "Reason", "Note", "TermFrequency"),
-    "Reports on an index": ("AddReport", "IndexInfo", "OutletCount", "VerifyReport", "RepairReport", "Damage"),
+    "Reports on an index": ("AddReport", "IndexInfo", "OutletCount", "VerifyReport", "RepairReport", "UpgradeReport", "Damage"),
     "French analysis": ("FrenchAnalyzer", "Token"),
     "Errors": (
         *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),

@@ -7,16 +7,15 @@ The suffixes are those that derive French nouns, adjectives and verbs from each 
 
 from __future__ import annotations
 
-_SUFFIXES = sorted(
+_SUFFIXES = frozenset(
     """
     issement issage isation isateur isatrice ification ificateur ificatrice ateur atrice ation ition ution ction cteur ctrice
     ctif ctive ture ature iteur itrice teur trice tion sion ion eur euse eresse amment emment ement ment age ance ence ure erie
     ade isme iste ite ete te ier iere ien ienne ais aise ois oise in ine al el elle aire ique if ive able ible ant ante ent
     ente eux ard esse iser ifier ir ire oir oire er re on ie ee e
-    """.split(),
-    key=len,
-    reverse=True,
+    """.split()
 )
+_LONGEST = max(map(len, _SUFFIXES))
 
 MIN_STEM_LENGTH = 4
 """Letters that must be left of a stem."""
@@ -29,9 +28,9 @@ def stem(lemma: str) -> str:
     ('constru', 'constru', 'gendarm', 'gendarm')
     """
     for _ in range(2):
-        fitting = (suffix for suffix in _SUFFIXES if len(lemma) - len(suffix) >= MIN_STEM_LENGTH and lemma.endswith(suffix))
-        suffix = next(fitting, None)
-        if suffix is None:
+        longest = max(min(_LONGEST, len(lemma) - MIN_STEM_LENGTH), 0)
+        size = next((size for size in range(longest, 0, -1) if lemma[-size:] in _SUFFIXES), 0)
+        if not size:
             break
-        lemma = lemma[: -len(suffix)]
+        lemma = lemma[:-size]
     return lemma[:-1] if len(lemma) > MIN_STEM_LENGTH and lemma[-1] == lemma[-2] else lemma

@@ -29,6 +29,7 @@ COMMANDS = {
     "terms": "complete a word with the terms of an index",
     "eval": "measure relevance with questions whose answers are known",
     "verify": "check every byte of an index, or repair it",
+    "upgrade": "index the articles of an older version's index again",
     "compact": "merge all segments of an index into one",
     "backup": "copy an index, even while it is being written to",
     "export": "write every stored article as JSON lines",

@@ -22,6 +22,11 @@ def repair_command(path: str | Path) -> str:
     return f"frsearch verify --repair --index {shlex.quote(str(path))}"
 
 
+def upgrade_command(path: str | Path) -> str:
+    """Return the command that upgrades the index at `path`, to end a message with."""
+    return f"frsearch upgrade --index {shlex.quote(str(path))}"
+
+
 def advised(problem: IndexProblem) -> str:
     """Return the message of a problem with advice for the shell."""
     return str(problem).removesuffix(problem.advice) + _advice(problem)
@@ -31,6 +36,8 @@ def _advice(problem: IndexProblem) -> str:
     match problem:
         case IndexMissing(path=path):
             return f"build one: {build_command(path)}"
+        case IndexOutdated(path=path, is_upgradable=True):
+            return f"run: {upgrade_command(path)}"
         case IndexOutdated(path=path):
             return f"run: {build_command(path, rebuild=True)}"
         case IndexDamaged(path=path):

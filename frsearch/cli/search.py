@@ -133,6 +133,7 @@ def command(
                               date:[2023 TO 2024-06], date:[* TO 2023]
     depuis:2024-09-01         on or after this date
     avant:2024-09-01          before this date
+    ajout:2026-11-29          first added to the index on this day (UTC; added:)
     url:lefanal.example       on this host; also an exact address, url:https://...
     rubrique:politique        with this word in a field of the extra data;
                               also auteur:"Victor Hugo", page:[1 TO 3], page:2..

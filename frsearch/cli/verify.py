@@ -52,7 +52,7 @@ def _repair(path: Path, wait: float) -> int:
     with working("checking", sys.stderr):
         report = repair_index(path, wait=wait)
     _print(report.damages)
-    if not report.damages:
+    if not report.damages and not report.rescued:
         click.echo(f"nothing to repair: all {report.kept:,} articles are intact")
         return 0
     click.echo(f"{report.kept:,} articles kept, {report.rescued:,} rescued, {report.lost:,} lost")

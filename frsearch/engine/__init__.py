@@ -20,7 +20,7 @@ import numpy as np
 if TYPE_CHECKING:  # the code that writes segments must not load that of queries
     from numpy.typing import NDArray
 
-    from frsearch.model import Article, RepairReport, VerifyReport
+    from frsearch.model import Article, RepairReport, UpgradeReport, VerifyReport
     from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Rescored, Signal, Term, Wildcard
 
 MOST_FORMS = 1000
@@ -226,8 +226,15 @@ class Snapshot(Protocol):
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash of each article, None where there is none with the id."""
 
-    def sentences(self, doc_id: int) -> list[tuple[int, int]]:
-        """Return the sentences of the body of an article, as (start, end) in code points."""
+    def sentences(self, doc_id: int) -> tuple[list[int], list[int]]:
+        """Return the sentences of the body of an article: where each starts and where it ends, in code points."""
+
+    def fingerprints(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Return fingerprints of the bodies of all articles, and the doc id of each, ascending; of each article, distinct ones.
+
+        A fingerprint is a hash of five words in a row, without their accents and case; one in eight runs has one. Articles that
+        share text share fingerprints, in whatever index they are.
+        """
 
     def counts(self) -> IndexCounts:
         """Return an overview: articles by outlet, first and last date, undated articles."""
@@ -235,6 +242,10 @@ class Snapshot(Protocol):
     @property
     def undated(self) -> int:
         """How many articles have no date."""
+
+    @property
+    def added_unknown(self) -> int:
+        """Of how many articles it is unknown when they were added."""
 
     @property
     def newest(self) -> datetime.date | None:
@@ -286,8 +297,12 @@ class Searcher(Protocol):
     def weight(self, leaf: Leaf) -> float:
         """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
 
-    def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[int], list[Match]]:
-        """Return a function from a doc id to where the leaves occur in one field of that article, in order."""
+    def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
+        """Return a function from doc ids, all different, to where the leaves occur in one field of each article, in order.
+
+        It finds them for many articles at a time, but yields them one by one; leaves that are searched for in other fields are
+        ignored. Raises SearchStopped.
+        """
 
 
 class Store(Protocol):
@@ -334,6 +349,9 @@ class Transaction(Protocol):
     def delete(self, article_id: str) -> None:
         """Delete an article, if it exists."""
 
+    def purge(self, article_id: str) -> None:
+        """Delete an article, if it exists; after the commit, nothing of it nor of what ever had its id is in the index."""
+
     @property
     def remarks(self) -> Sequence[str]:
         """What of the metadata of added articles is beyond the engine's limits, a sentence for each field."""
@@ -346,7 +364,7 @@ class Transaction(Protocol):
 
 
 class Backend(Protocol):
-    """Creates, opens, verifies and repairs indexes. A module can be one."""
+    """Creates, opens, verifies, repairs and upgrades indexes. A module can be one."""
 
     def create(self, path: Path, overwrite: bool = False) -> Store:
         """Create an empty index; with `overwrite`, an existing one stays until the first commit. Raises IndexExists."""
@@ -358,7 +376,10 @@ class Backend(Protocol):
         """Return the damage found in an index, even one that cannot be opened; raises IndexMissing or IndexOutdated."""
 
     def repair(self, path: Path, wait: float = 0.0) -> RepairReport:
-        """Repair a damaged index and return what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
+        """Repair a damaged index and return what was lost; raises IndexMissing, IndexLocked, or IndexOutdated if unreadable."""
+
+    def upgrade(self, path: Path, wait: float = 0.0) -> UpgradeReport:
+        """Make an outdated index one of this version, unless it is; raises as `repair` does, and IndexDamaged."""
 
 
 __all__ = [

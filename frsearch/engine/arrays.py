@@ -79,6 +79,24 @@ def batches(counts: NDArray[Any], size: int) -> Iterator[tuple[int, int]]:
         low = high
 
 
+_MUCH_LONGER = 16
+"""How many times as long as another a list must be for binary search in it to take less time than marking its numbers."""
+
+
+def common(docs: NDArray[Any], others: NDArray[Any], limit: int) -> NDArray[Any]:
+    """Return those of `docs` that are among `others`; both ascend, and all numbers are below `limit`.
+
+    >>> common(np.array([1, 4, 6]), np.array([4, 5, 6]), 10).tolist()
+    [4, 6]
+    """
+    if len(docs) * _MUCH_LONGER < len(others):
+        return docs[search_sorted(others, docs)[0]]
+    is_there = np.zeros(limit, np.bool_)  # a tenth of the time of binary search, whose comparisons are not predictable
+    is_there[others] = True
+    found: NDArray[Any] = docs[is_there[docs]]
+    return found
+
+
 def search_sorted(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:
     """Return whether each of `sought` is in `docs` (ascending), and at which index."""
     at = docs.searchsorted(sought)

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from frsearch.engine.disk.files import is_ours_in_the_making, make_folder, sync_folder
-from frsearch.engine.format.manifest import FORMAT, MANIFEST, Manifest, read_manifest, write_manifest
+from frsearch.engine.format.manifest import FORMAT, MANIFEST, Manifest, read_any_manifest, read_manifest, write_manifest
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated
 from frsearch.forks import importing
-from frsearch.model import RepairReport, VerifyReport
+from frsearch.model import RepairReport, UpgradeReport, VerifyReport
 
 if TYPE_CHECKING:
     from frsearch.engine.write.transaction import SegmentsTransaction
 
-__all__ = ["FORMAT", "MANIFEST", "SegmentsStore", "create", "open_store", "repair", "verify"]
+__all__ = ["FORMAT", "MANIFEST", "SegmentsStore", "create", "open_store", "repair", "upgrade", "verify"]
 
 _NOT_AN_INDEX = {"README.md", ".gitignore"}
 """Files that may be in a folder before it becomes an index."""
@@ -95,14 +95,24 @@ def verify(path: Path) -> VerifyReport:
 
 
 def repair(path: Path, wait: float = 0.0) -> RepairReport:
-    """Repair a damaged index, and return what was lost; raises IndexMissing, IndexOutdated or IndexLocked."""
+    """Repair a damaged index, and return what was lost; raises IndexMissing, IndexLocked, or IndexOutdated if unreadable."""
     with importing:
         from frsearch.engine.upkeep.repair import repair  # noqa: PLC0415
         from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
     with contextlib.suppress(IndexDamaged):
-        read_manifest(path)  # its errors explain a wrong folder better than the lock's
+        read_any_manifest(path)  # its errors explain a wrong folder better than the lock's
     return repair(path, write_toc, wait)
+
+
+def upgrade(path: Path, wait: float = 0.0) -> UpgradeReport:
+    """Index the articles of an outdated index again; raises IndexMissing, IndexDamaged, IndexLocked or IndexOutdated."""
+    with importing:
+        from frsearch.engine.upkeep.upgrade import upgrade  # noqa: PLC0415
+        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
+
+    read_any_manifest(path)  # its errors explain a wrong folder better than the lock's
+    return upgrade(path, write_toc, wait)
 
 
 class SegmentsStore:

@@ -166,6 +166,12 @@ class Ledger:
         written.replace(self.folder / NAME)
 
 
+def remove_ledger(folder: Path) -> None:
+    """Remove the ledger in the folder of an index, which has ids of articles and lines of their texts, and one half written."""
+    for name in (NAME, f"{NAME}.new"):
+        (folder / name).unlink(missing_ok=True)
+
+
 _recorded = attrgetter("path", "name", "size", "modified", "digest", "how", "ids", "stored")
 
 

@@ -3,7 +3,7 @@
 from frsearch.model.addresses import address_key
 from frsearch.model.article import MAX_STRUCTURAL_CHARS, Article, content_hash, has_too_many_values, stored_article
 from frsearch.model.dates import column_date, day_range, iso_date, parse_date, written_date
-from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, VerifyReport
+from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
 from frsearch.model.results import Hit, Note, Passage, Reason, Results, Span, TermFrequency
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Results",
     "Span",
     "TermFrequency",
+    "UpgradeReport",
     "VerifyReport",
     "address_key",
     "column_date",

@@ -80,12 +80,26 @@ class RepairReport:
 
 
 @frozen
+class UpgradeReport:
+    """How many ``articles`` an upgraded index has; ``found`` is the format or the analyzer that it was built with, such as
+    ``frsearch/1``, or None if there was nothing to upgrade."""
+
+    articles: int
+    found: str | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the index was of this version already, and nothing was changed."""
+        return self.found is None
+
+
+@frozen
 class IndexInfo:
     """An overview of the index in the folder ``path``; ``bytes`` is its size on disk.
 
     ``outlets`` maps each outlet's name to its number of articles, largest first; ``no_outlet`` articles name none. ``since``
     and ``until`` are the first and last date as the articles have them, None if all are ``undated``. ``format`` and ``analyzer``
-    are the versions of the file format and of the analysis, such as ``frsearch/1`` and ``french/1``. ``fields`` maps the fields
+    are the versions of the file format and of the analysis, such as ``frsearch/2`` and ``french/1``. ``fields`` maps the fields
     of ``extra`` that can be filtered and sorted by to their numbers of different values.
     """
 

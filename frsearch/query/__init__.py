@@ -7,6 +7,7 @@ from frsearch.query.parser import Parsed, loosened, parse
 from frsearch.query.tree import (
     FIELDS,
     LEVELS,
+    Added,
     Address,
     And,
     AtLeast,
@@ -44,6 +45,7 @@ __all__ = [
     "FIELDS",
     "LEVELS",
     "PREFIXES",
+    "Added",
     "Address",
     "And",
     "AtLeast",

@@ -8,6 +8,7 @@ from typing import Literal, assert_never
 from attrs import evolve, frozen
 
 from frsearch.query.tree import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -213,7 +214,7 @@ def match_only(node: Node) -> Node:
             return Not(match_only(child))
         case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
             return node
-        case Everything() | Nothing() | DateRange() | Address() | Metadata():
+        case Everything() | Nothing() | DateRange() | Added() | Address() | Metadata():
             return node
         case _:
             assert_never(node)

@@ -27,6 +27,9 @@ PREFIXES = {"titre": "title", "title": "title", "journal": "outlet", "outlet": "
 DATE_PREFIXES = {"date": "date", "depuis": "since", "since": "since", "avant": "before", "before": "before"}
 """Date prefixes → whether they ask for a date itself, for all days from it on, or for all days before it."""
 
+DATE_PREFIXES |= {"ajout": "added", "added": "added"}
+"""Those that ask for the day of adding."""
+
 ADDRESS_PREFIX = "url"
 
 _OPENING, _CLOSING = '"«“„', '"»”“'

@@ -10,7 +10,7 @@ from frsearch.model.dates import LONGEST_TYPED, typed_date
 from frsearch.model.metadata import days_of, number_of
 from frsearch.query.diagnostics import Diagnostics
 from frsearch.query.lexer import DATE_PREFIXES, Lexeme, unquoted
-from frsearch.query.tree import Between, DateRange
+from frsearch.query.tree import Added, Between, DateRange
 
 MAX_DISTANCE = 1000
 """The greatest distance and slop, in words: more than most articles have."""
@@ -80,16 +80,17 @@ def _integer(lexeme: Lexeme, low: int, high: int, default: int, expected: str, d
     return clamped
 
 
-def days(lexeme: Lexeme, diagnostics: Diagnostics) -> DateRange | None:
+def days(lexeme: Lexeme, diagnostics: Diagnostics) -> DateRange | Added | None:
     """Return the days that a date or a range asks for with its prefix; None if it is invalid."""
     kind, text = DATE_PREFIXES[lexeme.name], lexeme.text.strip()
-    found = _RANGE.fullmatch(text) if kind == "date" else None
+    takes_range = kind in ("date", "added")
+    found = _RANGE.fullmatch(text) if takes_range else None
     texts = [found["first"], found["last"]] if found else [text.strip("[]")]
     ends = [_date(part) for part in texts]
-    if None in ends or (ends == [_ANY_DAY] and kind != "date"):
+    if None in ends or (ends == [_ANY_DAY] and not takes_range):
         wrong = "" if None not in ends else texts[ends.index(None)].strip(' "«»')
         what = f"{wrong[:LONGEST_TYPED]!r} is not a date" if wrong else f"{lexeme.name}: has no date"
-        forms = f"{_FORMS}, or a range, [2023 TO 2024-06]" if kind == "date" else _FORMS
+        forms = f"{_FORMS}, or a range, [2023 TO 2024-06]" if takes_range else _FORMS
         diagnostics.warn(f"{what} and is ignored; write {forms}", lexeme)
         return None
     if text.startswith("[") and not text.endswith("]"):
@@ -102,7 +103,7 @@ def days(lexeme: Lexeme, diagnostics: Diagnostics) -> DateRange | None:
         return DateRange(since=first[0])
     if kind == "before":
         return DateRange(until=max(first[0], _SECOND_DAY) - datetime.timedelta(days=1))
-    return DateRange(first[0], last[1])
+    return Added(first[0], last[1]) if kind == "added" else DateRange(first[0], last[1])
 
 
 def bounds_in(text: str) -> tuple[str, str] | None:

@@ -20,6 +20,7 @@ typed                                 meaning
                                       (or ``À``), ``date:[* TO 2023]``
 ``depuis:2024-09-01``                 on this day or later; in English ``since:``
 ``avant:2024-09-01``                  before this day; in English ``before:``
+``ajout:2026-11-29``                  first added to the index on this day (UTC), in the forms of ``date:``; in English ``added:``
 ``url:https://a.example/port``          at this address, whatever its scheme and ``www.``; ``url:a.example``: on this host
 ``rubrique:politique``                with this word in a field of ``extra``; also ``auteur:"victor hugo"``, ``page:[1 TO 3]``,
                                       ``page:2..``. The usual fields have names in French and English, others their own

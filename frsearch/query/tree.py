@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, TypeAlias
 
 from attrs import field, frozen
 
@@ -218,6 +218,15 @@ class DateRange:
 
 
 @frozen
+class Added:
+    """Articles first added on a day from `since` to `until`, inclusive, in UTC; those of which that is unknown never match."""
+
+    since: datetime.date = field(default=datetime.date.min)
+    until: datetime.date = field(default=datetime.date.max)
+    children: ClassVar[tuple[()]] = ()
+
+
+@frozen
 class Address:
     """Articles at one address, or, where `text` has no slash, on one host.
 
@@ -263,17 +272,13 @@ class Metadata:
 
 
 Leaf = Term | Phrase | Wildcard | Fuzzy | Near
-Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange | Address | Metadata
+Node = Leaf | And | Or | AtLeast | Boost | Recency | Maybe | Not | Everything | Nothing | DateRange | Added | Address | Metadata
 Signal = Leaf | Recency | RelatedWords | Redundancy
 """Anything that changes a score."""
 
 
-class Match(NamedTuple):
-    """A match of the leaf with index `leaf` in a text, from code point `start` up to `end`."""
-
-    start: int
-    end: int
-    leaf: int
+Match: TypeAlias = tuple[int, int, int]
+"""A match in a text: the code point at which it starts, the one at which it ends, and the index of the leaf that matches."""
 
 
 def fields_of(leaf: Leaf) -> tuple[str, ...]:

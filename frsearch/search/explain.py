@@ -49,7 +49,7 @@ def _described(searcher: Searcher, signal: Signal, doc_id: int) -> str:
             return f"{_typed(one)} and {_typed(other)} often occur in the same articles: what they have in common counts once"
         case RelatedWords(word):
             others = [Term(other) for other in searcher.vocabulary.relatives(word)]
-            found = {match.leaf for field in fields_of(word) for match in searcher.finder(others, field)(doc_id)}
+            found = {leaf for field in fields_of(word) for _, _, leaf in next(searcher.finder(others, field)([doc_id]))}
             named = [others[leaf] for leaf in sorted(found)]
             names = ", ".join(term.text for term in named)
             return f"{names}, often in the same articles as {word.text}: {_counted(searcher, named, fields_of(word), doc_id)}"
@@ -64,7 +64,7 @@ def _described(searcher: Searcher, signal: Signal, doc_id: int) -> str:
 
 def _counted(searcher: Searcher, leaves: Sequence[Leaf], fields: Sequence[str], doc_id: int) -> str:
     """Return in words how often leaves occur in each of these fields of an article."""
-    counts = [(field, len(searcher.finder(leaves, field)(doc_id))) for field in fields]
+    counts = [(field, len(next(searcher.finder(leaves, field)([doc_id])))) for field in fields]
     return ", ".join(f"{count} in the {field}" for field, count in counts if count)
 
 

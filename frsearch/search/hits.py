@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
-from itertools import chain, islice
+from functools import cache, partial
+from itertools import chain, count, islice, repeat
 from typing import NamedTuple
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from frsearch.deadline import checking_time, time_limit, within_limits
+from frsearch.deadline import Item, checking_time, time_limit, within_limits
 from frsearch.engine import Searcher, TopDocs, TopK
 from frsearch.errors import SearchStopped
-from frsearch.model import Hit, Passage, Reason
+from frsearch.model import Article, Hit, Reason
 from frsearch.query import Leaf, Match, Term, leaves
 from frsearch.ranking import PASSAGE_ARTICLE_WEIGHT
 from frsearch.search.explain import reasons
 from frsearch.search.order import in_order
-from frsearch.search.passages import Evidence, Following, best_passages, following_leaves, highlights
+from frsearch.search.passages import Evidence, Following, Windows, best_windows, following_leaves, highlights, shown
 from frsearch.search.plan import Plan
 from frsearch.search.request import Request
 
@@ -40,6 +41,19 @@ def make_page(searcher: Searcher, plan: Plan, request: Request) -> Page:
     return hits.by_passage() if request.by == "passage" else hits.by_article()
 
 
+class _Draft(NamedTuple):
+    """What a hit is made of: the article, where the query occurs in its title and body, and its best windows."""
+
+    rank: int
+    score: float
+    article: Article
+    titled: list[Match]
+    evidence: Evidence
+    windows: Windows
+    longest: int
+    reasons: tuple[Reason, ...]
+
+
 @frozen
 class _Hits:
     """The hits of one plan; ``shown`` are the leaves that passages show and highlight, ``weights`` their weights.
@@ -51,7 +65,7 @@ class _Hits:
     plan: Plan
     request: Request
     shown: tuple[Leaf, ...] = field(init=False)
-    weights: dict[int, float] = field(init=False, hash=False)
+    weights: list[float] = field(init=False, hash=False)
     following: Following = field(init=False)
 
     @shown.default
@@ -59,8 +73,8 @@ class _Hits:
         return tuple(dict.fromkeys(leaf for leaf in leaves(self.plan.tree) if leaf.field != "outlet"))
 
     @weights.default
-    def _weights(self) -> dict[int, float]:
-        return {number: self.searcher.weight(leaf) for number, leaf in enumerate(self.shown)}
+    def _weights(self) -> list[float]:
+        return [self.searcher.weight(leaf) for leaf in self.shown]
 
     @following.default
     def _following(self) -> Following:
@@ -76,76 +90,64 @@ class _Hits:
         order = in_order(self.searcher.snapshot, self.request.sort, self._stop)
         tree, collector = (self.plan.tree, order) if order else (self.plan.scored, TopK(self._stop))
         found = self.searcher.search(tree, collector)
-        hits, stopped = self._within_limits(self._hits(found, self.request.offset, None))
+        hits, stopped = self._within_limits(map(_hit, self._drafts(found, self.request.offset, None)))
         return Page(found.total, tuple(hits), stopped)
 
     def by_passage(self) -> Page:
         """Return one hit per passage, best passage first."""
         found = self.searcher.search(self.plan.scored, TopK(None if self._stop is None else max(_DEPTH, self._stop)))
-        compared, stopped = self._within_limits(self._single(found, 0, _DEPTH))
-        compared.sort(key=lambda hit: -hit.score)
-        ranked, stopped_later = self._within_limits(islice(chain(compared, self._single(found, _DEPTH, None)), self._stop))
-        lowest = math.inf
-        hits = []
-        for rank, hit in enumerate(ranked, 1):
-            lowest = min(lowest, hit.score)
-            if rank > self.request.offset:
-                rest = Reason("capped at the score of the passages before it, whose articles rank higher", lowest - hit.score)
-                all_reasons = (*hit.reasons, rest) if hit.reasons and rest.value else hit.reasons
-                hits.append(evolve(hit, rank=rank, score=lowest, reasons=all_reasons))
+        related = self._related()
+        compared, stopped = self._within_limits(_ranked(self._drafts(found, 0, _DEPTH, related)))
+        compared.sort(key=lambda passage: -passage.score)
+        rest = _ranked(self._drafts(found, _DEPTH, None, related))
+        hits, stopped_later = self._within_limits(self._of_passages(islice(chain(compared, rest), self._stop)))
         return Page(found.total, tuple(hits), stopped or stopped_later)
 
-    def _within_limits(self, hits: Iterator[Hit]) -> tuple[list[Hit], SearchStopped | None]:
-        """Return the hits made before a limit is exceeded, and that limit; a request for all hits has no time limit here."""
+    def _within_limits(self, items: Iterator[Item]) -> tuple[list[Item], SearchStopped | None]:
+        """Return what is made before a limit is exceeded, and that limit; a request for all hits has no time limit here."""
         with nullcontext() if self.request.limit is not None else time_limit(None):
-            return within_limits(hits)
+            return within_limits(items)
 
-    def _single(self, found: TopDocs, start: int, stop: int | None) -> Iterator[Hit]:
-        """Yield a hit for each passage of some articles, scored by the passage and, with less weight, by its article."""
-        for hit in self._hits(found, start, stop, self._related()):
-            for passage in hit.passages:
-                parts = [evolve(reason, value=PASSAGE_ARTICLE_WEIGHT * reason.value) for reason in hit.reasons]
+    def _of_passages(self, passages: Iterable[_RankedPassage]) -> Iterator[Hit]:
+        """Yield a hit for each passage after those to skip, with the score of the one before it if that is lower."""
+        lowest = math.inf
+        for rank, (score, number, whole) in enumerate(passages, 1):
+            lowest = min(lowest, score)
+            if rank > self.request.offset:
+                hit = whole()
+                passage = hit.passages[number]
+                parts: list[Reason] = []
                 if self.request.explain:
-                    parts.insert(0, Reason("the passage: query words in it, in its paragraph and in the title", passage.score))
-                score = passage.score + PASSAGE_ARTICLE_WEIGHT * hit.score
-                yield evolve(hit, score=score, passages=(passage,), reasons=tuple(parts))
+                    parts.append(Reason("the passage: query words in it, in its paragraph and in the title", passage.score))
+                    parts += (Reason(reason.what, PASSAGE_ARTICLE_WEIGHT * reason.value) for reason in hit.reasons)
+                    if lowest < score:
+                        what = "capped at the score of the passages before it, whose articles rank higher"
+                        parts.append(Reason(what, lowest - score))
+                yield Hit(rank, lowest, hit.article, (passage,), hit.title_highlights, tuple(parts))
 
-    def _hits(
-        self, found: TopDocs, start: int, stop: int | None, related: Callable[[int], list[Match]] | None = None
-    ) -> Iterator[Hit]:
-        """Yield a hit for each article from `start` up to `stop`."""
-        in_title, in_body = self._finder("title"), self._finder("body")
-        snapshot = self.searcher.snapshot
-        count = max(self.request.passages, self.request.by == "passage")
-        for rank, (doc_id, score) in enumerate(
-            checking_time(zip(found.doc_ids[start:stop], found.scores[start:stop], strict=True)), start + 1
+    def _drafts(
+        self, found: TopDocs, start: int, stop: int | None, related: Mapping[Term, int] | None = None
+    ) -> Iterator[_Draft]:
+        """Yield a draft of the hit of each article from `start` up to `stop`."""
+        doc_ids = found.doc_ids[start:stop]
+        snapshot, shown = self.searcher.snapshot, self.shown
+        most = max(self.request.passages, self.request.by == "passage")
+        in_titles = self.searcher.finder(shown, "title")(doc_ids)
+        in_bodies = self.searcher.finder([*shown, *(related or ())], "body")(doc_ids) if most else repeat([])
+        others = dict(enumerate((related or {}).values(), len(shown)))
+        for rank, doc_id, score, titled, matches in checking_time(
+            zip(count(start + 1), doc_ids, found.scores[start:stop], in_titles, in_bodies, strict=False)
         ):
             article = snapshot.article(doc_id)
-            titled = in_title(doc_id)
-            passages: tuple[Passage, ...] = ()
-            if count:
-                evidence = Evidence(
-                    in_body(doc_id),
-                    related(doc_id) if related else [],
-                    self.weights,
-                    {match.leaf for match in titled},
-                    self.following,
-                )
-                sentences = snapshot.sentences(doc_id)
-                passages = best_passages(article.body, sentences, evidence, count, self.request.passage_chars)
+            evidence = Evidence(matches, self.weights, {leaf for _, _, leaf in titled}, self.following, others)
+            sentences = snapshot.sentences(doc_id) if most else ((), ())
+            windows = best_windows(article.body, sentences, evidence, most, self.request.passage_chars)
             is_explained = self.request.explain and score
             parts = reasons(self.searcher, self.plan.scored, doc_id, score) if is_explained else ()
-            in_order = highlights(titled, article.title or "", self.following)
-            yield Hit(rank, score, article, passages, in_order, parts)
+            yield _Draft(rank, score, article, titled, evidence, windows, self.request.passage_chars, parts)
 
-    def _finder(self, name: str) -> Callable[[int], list[Match]]:
-        """Return a function that finds the leaves in one field, numbered as in ``shown``."""
-        own = [number for number, leaf in enumerate(self.shown) if leaf.field in ("text", name)]
-        find = self.searcher.finder([self.shown[leaf] for leaf in own], name)
-        return find if len(own) == len(self.shown) else _numbered(find, own)
-
-    def _related(self) -> Callable[[int], list[Match]] | None:
-        """Return a function that finds other words of loose words' families in bodies, numbered like these; None: no such word.
+    def _related(self) -> dict[Term, int]:
+        """Return other words of the families of loose words, to be found in bodies, each with the leaf that it counts as.
 
         They show where an answer may be, which helps where passages are ranked; looking them up takes as long as a search.
         """
@@ -155,12 +157,27 @@ class _Hits:
             if isinstance(leaf, Term) and leaf.level == "lemma" and leaf.field in ("text", "body")
             for other in self.searcher.vocabulary.family(leaf.text)
         }
-        owners = {term: number for term, number in owners.items() if term not in self.shown}
-        if not owners:
-            return None
-        return _numbered(self.searcher.finder(tuple(owners), "body"), tuple(owners.values()))
+        return {term: number for term, number in owners.items() if term not in self.shown}
 
 
-def _numbered(find: Callable[[int], list[Match]], numbers: Sequence[int]) -> Callable[[int], list[Match]]:
-    """Return a function that finds the same matches, with their leaves renumbered."""
-    return lambda doc_id: [Match(start, end, numbers[leaf]) for start, end, leaf in find(doc_id)]
+def _hit(draft: _Draft) -> Hit:
+    """Return the hit of an article."""
+    passages = shown(draft.article.body, draft.windows, draft.evidence, draft.longest)
+    in_order = highlights(draft.titled, draft.article.title or "", draft.evidence.following)
+    return Hit(draft.rank, draft.score, draft.article, passages, in_order, draft.reasons)
+
+
+class _RankedPassage(NamedTuple):
+    """The score of a passage, its number among those of its article, and what returns the hit of that article."""
+
+    score: float
+    number: int
+    hit: Callable[[], Hit]
+
+
+def _ranked(drafts: Iterable[_Draft]) -> Iterator[_RankedPassage]:
+    """Yield each passage, scored by itself and, with less weight, by its article; of those that are not shown, no hit is made."""
+    for draft in drafts:
+        hit = cache(partial(_hit, draft))
+        for number, (score, _, _) in enumerate(draft.windows.chosen):
+            yield _RankedPassage(score + PASSAGE_ARTICLE_WEIGHT * draft.score, number, hit)

@@ -1,18 +1,21 @@
 """Passages: which parts of an article answer a query best, and what to highlight in them.
 
-The engine finds where the words of the query occur. Three steps: :func:`_windows` (sentences → candidate windows),
-:class:`_Scores` (a window as a small document), :func:`best_passages` (the best that do not overlap).
+The engine finds where the words of the query occur. Three steps: :func:`best_windows` chooses runs of whole sentences, each of
+which it scores as a small document, :func:`shown` extends them and cuts them out, :func:`highlights` marks the matches.
+
+This runs for every hit, so it walks over the matches once, as plain tuples, and makes no object for any of them.
 """
 
 from __future__ import annotations
 
-import heapq
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import accumulate, groupby, pairwise, product
-from operator import itemgetter, sub
+from itertools import accumulate, product
+from math import inf
+from operator import sub
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from frsearch.model import Passage, Span
@@ -22,8 +25,8 @@ from frsearch.ranking import (
     PASSAGE_POSITION_WEIGHT,
     PASSAGE_PROXIMITY_WEIGHT,
     PASSAGE_TITLE_WEIGHT,
+    presence,
     proximity,
-    saturation,
 )
 
 SHORTEST = 150
@@ -42,8 +45,8 @@ _CLAUSE_ENDS = ",;:.!?…»)"
 Following: TypeAlias = Set[tuple[int, int]]
 """Leaves of words that follow each other in the query, as pairs of their numbers."""
 
-Spans: TypeAlias = Sequence[tuple[int, int]]
-"""Start and end of sentences, or of parts of them, in order."""
+Spans: TypeAlias = tuple[Sequence[int], Sequence[int]]
+"""Starts and ends of sentences, or of parts of them, in order."""
 
 
 def following_leaves(shown: Sequence[Leaf], pairs: Iterable[tuple[str, str]]) -> Following:
@@ -66,40 +69,68 @@ def highlights(matches: Iterable[Match], text: str, following: Following = froze
 
     So do those side by side if they are of leaves in `following`.
     """
+    in_order = sorted(matches)
     spans: list[Span] = []
-    last: set[int] = set()
-    """The leaves of the matches that end where the last span does."""
-    for start, group in groupby(sorted(matches), key=itemgetter(0)):
-        found = list(group)
-        end = max(match.end for match in found)
-        ending = {match.leaf for match in found if match.end == end}
-        if spans and (start < spans[-1].end or _follows(text, spans[-1].end, start, last, found, following)):
-            last = ending if end > spans[-1].end else last | ending if end == spans[-1].end else last
-            spans[-1] = Span(spans[-1].start, max(spans[-1].end, end))
+    low = high = -1
+    last: list[int] = []
+    """The leaves of the matches that end where the span so far does."""
+    at, count = 0, len(in_order)
+    while at < count:
+        start, end, leaf = in_order[at]
+        begun, ending = [leaf], [leaf]
+        at += 1
+        while at < count and in_order[at][0] == start:
+            _, longer, leaf = in_order[at]
+            begun.append(leaf)
+            ending = [*ending, leaf] if longer == end else [leaf]
+            end = longer
+            at += 1
+        if start < high or (following and high >= 0 and _follows(text, high, start, last, begun, following)):
+            if end >= high:
+                last = ending if end > high else last + ending
+                high = end
         else:
-            last = ending
-            spans.append(Span(start, end))
+            if high >= 0:
+                spans.append(Span(low, high))
+            low, high, last = start, end, ending
+    if high >= 0:
+        spans.append(Span(low, high))
     return tuple(spans)
 
 
-def _follows(text: str, end: int, start: int, last: Set[int], found: Sequence[Match], following: Following) -> bool:
-    """Return whether matches that begin at `start` continue, as in the query, those of the leaves `last`, which end at `end`."""
-    are_typed_so = any((one, match.leaf) in following for one in last for match in found) if following else False
-    return are_typed_so and _GAP.fullmatch(text, end, start) is not None
+def _follows(text: str, end: int, start: int, last: Iterable[int], begun: Sequence[int], following: Following) -> bool:
+    """Return whether the leaves `begun` at `start` continue, as in the query, one of the leaves `last`, which end at `end`."""
+    for one in last:
+        for leaf in begun:
+            if (one, leaf) in following:
+                return _GAP.fullmatch(text, end, start) is not None
+    return False
 
 
 class Evidence(NamedTuple):
-    """Where the leaves of a query (``matches``) and other words of their families (``related``) occur in a body, in order.
+    """Where the leaves of a query, and other words of their families, occur in a body: ``matches``, in order.
 
     ``weights`` are those of the leaves' presence, ``titled`` the leaves that occur in the title, ``following`` those of words
-    that follow each other in the query.
+    that follow each other in the query. ``related`` are the numbers of the other words, each with the leaf that it counts as.
     """
 
     matches: Sequence[Match]
-    related: Sequence[Match]
-    weights: Mapping[int, float]
+    weights: Sequence[float]
     titled: Set[int]
     following: Following = frozenset()
+    related: Mapping[int, int] = MappingProxyType({})
+
+    @property
+    def own(self) -> Sequence[Match]:
+        """The matches of leaves of the query."""
+        return [match for match in self.matches if match[2] not in self.related] if self.related else self.matches
+
+
+class Windows(NamedTuple):
+    """The best windows of an article, best first, each as score, first unit and last unit; the units are given as ``spans``."""
+
+    spans: Spans
+    chosen: Sequence[tuple[float, int, int]]
 
 
 def best_passages(body: str, sentences: Spans, evidence: Evidence, limit: int, longest: int) -> tuple[Passage, ...]:
@@ -109,70 +140,72 @@ def best_passages(body: str, sentences: Spans, evidence: Evidence, limit: int, l
     phrase across the end of a sentence, or across a cut, stays whole if it is short enough. If nothing matches, the passage
     is the lead.
     """
-    if limit < 1 or not body.strip() or not sentences:
-        return ()
-    units, owners = _units(body, sentences, evidence, longest)
+    return shown(body, best_windows(body, sentences, evidence, limit, longest), evidence, longest)
+
+
+def best_windows(body: str, sentences: Spans, evidence: Evidence, limit: int, longest: int) -> Windows:
+    """Return the windows that :func:`best_passages` extends; ranking passages takes no more than their scores."""
+    if limit < 1 or not sentences[0] or not body.strip():
+        return Windows(sentences, ())
+    spans = sentences
+    counted = _count(spans[0], evidence)
+    if counted.crosses or max(map(sub, spans[1], spans[0])) > longest:
+        spans = _units(body, sentences, evidence, longest)
+        counted = _count(spans[0], evidence)
+    if not counted.units:
+        return Windows(spans, ((0.0, 0, 0),))
     chosen: list[tuple[float, int, int]] = []
-    if evidence.matches or evidence.related:
-        windows = _windows(units, _Scores(body, units, evidence, owners), longest)
-        for score, first, last in sorted(windows, key=_best_first):
-            if all(last < other_first or first > other_last for _, other_first, other_last in chosen):
-                chosen.append((score, first, last))
+    for lost, first, last in sorted(_windows(body, spans, counted, evidence, longest)):
+        if all(last < other_first or first > other_last for _, other_first, other_last in chosen):
+            chosen.append((-lost, first, last))
             if len(chosen) == limit:
                 break
-    else:
-        chosen = [(0.0, 0, 0)]
+    return Windows(spans, chosen)
+
+
+def shown(body: str, windows: Windows, evidence: Evidence, longest: int) -> tuple[Passage, ...]:
+    """Return windows as passages, extended by their neighbours where there is room."""
+    (starts, ends), chosen = windows
     taken = {number for _, first, last in chosen for number in range(first, last + 1)}
     passages = []
     for score, low, high in chosen:
-        first, last = _grow(body, units, low, high, taken, longest)
+        first, last = _grow(body, starts, ends, low, high, taken, longest)
         taken.update(range(first, last + 1))
-        passages.append(_passage(body, units[first][0], units[last][1], score, evidence))
+        passages.append(_passage(body, starts[first], ends[last], score, evidence))
     return tuple(passages)
 
 
 def _passage(body: str, start: int, end: int, score: float, evidence: Evidence) -> Passage:
     inside = [
-        Match(max(m.start, start) - start, min(m.end, end) - start, m.leaf)
-        for m in evidence.matches
-        if m.start < end and m.end > start  # clips a phrase that is longer than the passage
+        (max(begin, start) - start, min(stop, end) - start, leaf)
+        for begin, stop, leaf in evidence.own
+        if begin < end and stop > start  # clips a phrase that is longer than the passage
     ]
     text = body[start:end]
     return Passage(text, start, end, score, highlights(inside, text, evidence.following))
 
 
-def _units(body: str, sentences: Spans, evidence: Evidence, longest: int) -> tuple[Spans, list[int]]:
-    """Return the units of passages, and the unit of each match: sentences, joined where a phrase crosses their border, or cut.
+def _units(body: str, sentences: Spans, evidence: Evidence, longest: int) -> Spans:
+    """Return the units of passages: sentences, joined where a phrase crosses their border, or cut.
 
     A long sentence that is too far from all evidence to share a passage with it is not cut.
     """
-    starts, ends = zip(*sentences, strict=True)
-    owners = _owners(starts, evidence.matches)
-    following = (*starts[1:], ends[-1])
-    crossing = [end for (_, end, _), owner in zip(evidence.matches, owners, strict=True) if end > following[owner]]
-    if not crossing and max(map(sub, ends, starts)) <= longest:
-        return sentences, owners
-    is_held = _overlap(evidence.matches)
-    is_near = _overlap([*heapq.merge(evidence.matches, evidence.related)] or [Match(0, starts[0] + 1, 0)])
+    is_held = _overlap(evidence.own)
+    is_near = _overlap(evidence.matches or [(0, sentences[0][0] + 1, 0)])
     units: list[tuple[int, int]] = []
-    for start, end in _joined(sentences, is_held):
+    for start, end in _joined(zip(*sentences, strict=True), is_held):
         if end - start > longest and is_near(start - longest, end + longest):
             units += _cut(body, start, end, longest, is_held)
         else:
             units.append((start, end))
-    return units, _owners([start for start, _ in units], evidence.matches)
-
-
-def _owners(starts: Sequence[int], matches: Iterable[Match]) -> list[int]:
-    """Return the index of the unit in which each match begins."""
-    # Never before the first, even in an index written by a stranger.
-    return [bisect_right(starts, start, 1) - 1 for start, _, _ in matches]
+    starts, ends = zip(*units, strict=True)
+    return starts, ends
 
 
 def _overlap(matches: Sequence[Match]) -> Callable[[int, int], bool]:
     """Return a predicate: whether one of `matches`, which are in order, begins before `end` and ends after `start`."""
-    starts = [match.start for match in matches]
-    reach = list(accumulate((match.end for match in matches), max, initial=0))
+    starts = [start for start, _, _ in matches]
+    reach = list(accumulate((end for _, end, _ in matches), max, initial=0))
     return lambda start, end: reach[bisect_left(starts, end)] > start
 
 
@@ -206,124 +239,118 @@ def _cut(body: str, start: int, end: int, longest: int, is_held: Callable[[int, 
     yield start, end
 
 
-Window = tuple[float, int, int]
-"""Score, first unit and last unit."""
+class _Counted(NamedTuple):
+    """The matches of an article by ``units``: those with a match, in order.
 
-
-def _best_first(window: Window) -> tuple[float, int, int]:
-    score, first, last = window
-    return -score, first, last
-
-
-def _is_parted(body: str, units: Spans, one: int, other: int) -> bool:
-    """Return whether a paragraph ends between two units, given in order."""
-    return body.find("\n", units[one][1], units[other][0]) >= 0
-
-
-def _windows(units: Spans, scores: _Scores, longest: int) -> Iterator[Window]:
-    """Yield the longest window of one paragraph that starts at each unit with a match, with its score."""
-    holding, paragraph = scores.holding, scores.paragraph
-    for low, first in enumerate(holding[:_STARTS]):
-        high = low + 1
-        for following in holding[high : low + _SENTENCES]:
-            if units[following][1] - units[first][0] > longest or paragraph[following] != paragraph[first]:
-                break
-            high += 1
-        yield scores.of(low, high), first, holding[high - 1]
-
-
-class _Scores:
-    """Scores windows of an article by the query words in each of its units.
-
-    ``holding`` are the units with a match; a window is given as a range of indices into it, from `low` up to `high`.
+    For each of these: how often each leaf occurs in it (``counts``), and what words side by side add to its score (``pairs``).
+    ``crosses`` is whether a match goes beyond the start of the next unit.
     """
 
-    def __init__(self, body: str, units: Spans, evidence: Evidence, owners: Sequence[int]) -> None:
-        self._weights, self._titled = evidence.weights, evidence.titled
-        self._mean = sum(self._weights.values()) / max(len(self._weights), 1)
-        self._counts: dict[int, dict[int, int]] = {}
-        self._count(evidence.matches, owners)
-        if evidence.related:
-            self._count(evidence.related, _owners([start for start, _ in units], evidence.related))
-        self.holding = sorted(self._counts)
-        parted = [_is_parted(body, units, one, other) for one, other in pairwise(self.holding)]
-        self.paragraph = dict(zip(self.holding, accumulate(parted, initial=0), strict=True))
-        self._pairs = self._close(evidence.matches, owners)
-        self._cached: dict[tuple[int, int], tuple[Mapping[int, int], float]] = {}
-        self._around = self._of_paragraphs()
-
-    def _count(self, matches: Sequence[Match], owners: Sequence[int]) -> None:
-        """Count leaves by unit."""
-        for (_, _, leaf), unit in zip(matches, owners, strict=True):
-            if (counts := self._counts.get(unit)) is None:
-                counts = self._counts[unit] = {}
-            counts[leaf] = counts.get(leaf, 0) + 1
-
-    def _of_paragraphs(self) -> dict[int, float]:
-        """Return what the words of each paragraph add to the score of its windows."""
-        found, low = {}, 0
-        for paragraph, inside in groupby(self.paragraph.values()):
-            high = low + len(list(inside))
-            found[paragraph] = PASSAGE_PARAGRAPH_WEIGHT * self._present(low, high)[1]
-            low = high
-        return found
-
-    def _present(self, low: int, high: int) -> tuple[Mapping[int, int], float]:
-        """Return how often each leaf occurs in a window, and the score of their presence."""
-        cached = self._cached.get((low, high))
-        if cached is None:
-            counts = self._counts[self.holding[low]]
-            if high > low + 1:
-                counts = counts.copy()
-                for unit in self.holding[low + 1 : high]:
-                    for leaf, count in self._counts[unit].items():
-                        counts[leaf] = counts.get(leaf, 0) + count
-            value = sum([self._weights[leaf] * saturation(count) for leaf, count in counts.items()])
-            cached = self._cached[low, high] = counts, value
-        return cached
-
-    def _close(self, matches: Sequence[Match], owners: Sequence[int]) -> dict[int, float]:
-        """Return what words side by side add to the score of each unit; each pair of leaves counts once."""
-        best: dict[tuple[int, int, int], float] = {}
-        spot, last = (-1, -1), -1  # of several leaves at one position only the first: a word matches by its lemma and as typed
-        for (start, end, leaf), owner in zip(matches, owners, strict=True):
-            if (start, end) == spot:
-                continue
-            if leaf != last >= 0 <= (gap := start - spot[1]):
-                value = min(self._weights[last], self._weights[leaf]) * proximity(gap)
-                best[owner, last, leaf] = max(best.get((owner, last, leaf), 0.0), value)
-            spot, last = (start, end), leaf
-        pairs: dict[int, float] = {}
-        for (unit, _, _), value in best.items():
-            pairs[unit] = pairs.get(unit, 0.0) + value
-        return pairs
-
-    def of(self, low: int, high: int) -> float:
-        """Return the score of a window; :mod:`frsearch.ranking` explains its terms."""
-        first = self.holding[low]
-        counts, score = self._present(low, high)
-        score += self._around[self.paragraph[first]] + PASSAGE_POSITION_WEIGHT * self._mean / (1 + first)
-        score += PASSAGE_PROXIMITY_WEIGHT * sum([self._pairs.get(unit, 0.0) for unit in self.holding[low:high]])
-        return score + PASSAGE_TITLE_WEIGHT * sum([self._weights[leaf] for leaf in self._titled if leaf not in counts])
+    units: list[int]
+    counts: list[dict[int, int]]
+    pairs: list[float]
+    crosses: bool
 
 
-def _grow(body: str, units: Spans, first: int, last: int, taken: Set[int], longest: int) -> tuple[int, int]:
+def _count(starts: Sequence[int], evidence: Evidence) -> _Counted:
+    """Count matches by the unit in which they begin; `starts` are those of all units."""
+    matches, weights, _, _, related = evidence
+    units: list[int] = []
+    counts: list[dict[int, int]] = []
+    pairs: list[dict[tuple[int, int], float]] = []
+    crosses = False
+    following: float = -1
+    spot_start = spot_end = last = -1
+    for start, end, leaf in matches:
+        if start >= following:
+            unit = bisect_right(starts, start, 1) - 1  # never before the first, even in an index written by a stranger
+            following = starts[unit + 1] if unit + 1 < len(starts) else inf
+            inside: dict[int, int] = {}
+            closest: dict[tuple[int, int], float] = {}  # each pair of leaves counts once
+            units.append(unit)
+            counts.append(inside)
+            pairs.append(closest)
+        if leaf in related:
+            owner = related[leaf]
+            inside[owner] = inside.get(owner, 0) + 1
+            continue
+        inside[leaf] = inside.get(leaf, 0) + 1
+        crosses |= end > following
+        if start == spot_start and end == spot_end:
+            continue  # of several leaves at one position only the first: a word matches by its lemma and as typed
+        if leaf != last >= 0 and start >= spot_end:
+            value = min(weights[last], weights[leaf]) * proximity(start - spot_end)
+            closest[last, leaf] = max(closest.get((last, leaf), 0.0), value)
+        spot_start, spot_end, last = start, end, leaf
+    return _Counted(units, counts, [sum(closest.values()) for closest in pairs], crosses)
+
+
+def _windows(body: str, spans: Spans, counted: _Counted, evidence: Evidence, longest: int) -> Iterator[tuple[float, int, int]]:
+    """Yield the longest window of one paragraph that starts at each unit with a match: minus its score, first and last unit.
+
+    :mod:`frsearch.ranking` explains the terms of the score.
+    """
+    starts, ends = spans
+    weights, titled = evidence.weights, evidence.titled
+    units, counts, pairs, _ = counted
+    beginning = PASSAGE_POSITION_WEIGHT * (sum(weights) / max(len(weights), 1))
+    stop = 0
+    for low, first in enumerate(units[:_STARTS]):
+        is_first = low == stop
+        if is_first:
+            stop = _paragraph_end(body, starts, ends, units, low)
+        high, most = low + 1, min(stop, low + _SENTENCES)
+        while high < most and ends[units[high]] - starts[first] <= longest:
+            high += 1
+        inside = _merged(counts, low, high)
+        score = presence(inside, weights)
+        if is_first:
+            whole = score if high == stop else presence(_merged(counts, low, stop), weights)
+            around = PASSAGE_PARAGRAPH_WEIGHT * whole
+        score += around + beginning / (1 + first)
+        score += PASSAGE_PROXIMITY_WEIGHT * sum(pairs[low:high])
+        score += PASSAGE_TITLE_WEIGHT * sum([weights[leaf] for leaf in titled if leaf not in inside])
+        yield -score, first, units[high - 1]
+
+
+def _paragraph_end(body: str, starts: Sequence[int], ends: Sequence[int], units: Sequence[int], low: int) -> int:
+    """Return the index in `units` of the first one in another paragraph than the one at `low`."""
+    for high in range(low + 1, len(units)):
+        if body.find("\n", ends[units[high - 1]], starts[units[high]]) >= 0:
+            return high
+    return len(units)
+
+
+def _merged(counts: Sequence[dict[int, int]], low: int, high: int) -> Mapping[int, int]:
+    """Return how often each leaf occurs in the units from `low` up to `high` together."""
+    merged = counts[low]
+    if high > low + 1:
+        merged = merged.copy()
+        for more in counts[low + 1 : high]:
+            for leaf, count in more.items():
+                merged[leaf] = merged.get(leaf, 0) + count
+    return merged
+
+
+def _grow(
+    body: str, starts: Sequence[int], ends: Sequence[int], first: int, last: int, taken: Set[int], longest: int
+) -> tuple[int, int]:
     """Extend a window by the next units of its paragraph, then those before; beyond it, only until it has :data:`SHORTEST`."""
     while True:
-        is_short = units[last][1] - units[first][0] < SHORTEST
+        is_short = ends[last] - starts[first] < SHORTEST
         after, before = last + 1, first - 1
         if (
-            after < len(units)
+            after < len(starts)
             and after not in taken
-            and units[after][1] - units[first][0] <= longest
-            and (is_short or not _is_parted(body, units, last, after))
+            and ends[after] - starts[first] <= longest
+            and (is_short or body.find("\n", ends[last], starts[after]) < 0)
         ):
             last = after
         elif (
             before >= 0
             and before not in taken
-            and units[last][1] - units[before][0] <= longest
-            and (is_short or not _is_parted(body, units, before, first))
+            and ends[last] - starts[before] <= longest
+            and (is_short or body.find("\n", ends[before], starts[first]) < 0)
         ):
             first = before
         else:

@@ -15,6 +15,7 @@ from frsearch.analysis import FrenchAnalyzer
 from frsearch.engine import Count, Searcher
 from frsearch.model import Note
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -81,6 +82,8 @@ def make_plan(
             notes.append(Note("undated", f"articles without a date are excluded ({undated} in the index)"))
     elif any(isinstance(node, DateRange) for node in walk(parsed.tree)) and (undated := searcher.snapshot.undated):
         notes.append(Note("undated", f"articles without a date never match a date range ({undated} in the index)"))
+    if any(isinstance(node, Added) for node in walk(parsed.tree)) and (unknown := searcher.snapshot.added_unknown):
+        notes.append(Note("undated", f"articles added at an unknown time never match added: ({unknown} in the index)"))
     for address in dict.fromkeys(node for node in walk(parsed.tree) if isinstance(node, Address)):
         if not searcher.search(address, Count()):
             what = "has the address" if "/" in address.text else "is on the host"
@@ -133,7 +136,7 @@ def _loose_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
                 yield from _loose_words(child)
         case Term() | Phrase() | Wildcard() | Fuzzy() | Near() | Boost() | Not():
             return
-        case Everything() | Nothing() | DateRange() | Address() | Metadata():
+        case Everything() | Nothing() | DateRange() | Added() | Address() | Metadata():
             return
         case _:
             assert_never(node)

@@ -15,6 +15,7 @@ from frsearch.analysis.folding import exact_form, fold, normalize
 from frsearch.engine import MOST_FORMS, Searcher, TopK, Vocabulary
 from frsearch.model import Note, TermFrequency
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -155,7 +156,7 @@ def _patterns(node: Node) -> tuple[Wildcard | Fuzzy, ...]:
             return tuple(dict.fromkeys(leaf for leaf in single_leaves(node) if isinstance(leaf, Wildcard | Fuzzy)))
         case Term() | Phrase() | And() | Or() | AtLeast() | Boost() | Recency() | Maybe() | Not():
             return ()
-        case Everything() | Nothing() | DateRange() | Address() | Metadata():
+        case Everything() | Nothing() | DateRange() | Added() | Address() | Metadata():
             return ()
         case _:
             assert_never(node)
@@ -228,9 +229,9 @@ def _as_written(searcher: Searcher, form: str) -> str:
     term = Term(form, "exact")
     for doc_id in searcher.search(term, TopK(1)).doc_ids:
         for field in ("title", "body"):
-            for match in searcher.finder([term], field)(doc_id)[:1]:
+            for start, end, _ in next(searcher.finder([term], field)([doc_id]))[:1]:
                 text = getattr(searcher.snapshot.article(doc_id), field)
-                written = normalize(text[match.start : match.end])
+                written = normalize(text[start:end])
                 return written if re.sub("['-]", "", written) == form else form
     return form
 

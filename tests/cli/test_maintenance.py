@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 
 from frsearch.cli import main
 from frsearch.engine.disk.lock import WriteLock
-from frsearch.engine.format.manifest import read_manifest
+from frsearch.engine.format.manifest import MANIFEST, read_manifest
 from tests.conftest import ROOT
 from tests.engine.upkeep.indexes import several_segments
+from tests.trust.forgery import write_manifest
 
 
 @pytest.fixture
@@ -65,6 +67,29 @@ def test_the_commands(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert capsys.readouterr().out == "72 articles kept, 40 rescued, 0 lost\n"
     assert run(monkeypatch, "verify", "--index", "copy") == 0
     assert run(monkeypatch, "verify", "--index", "nowhere") == 2
+
+
+def test_an_outdated_index_is_upgraded(path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("FRSEARCH_INDEX", str(path))
+    write_manifest(path, json.loads((path / MANIFEST).read_text()) | {"analyzer": "french/0"})
+    assert run(monkeypatch, "search", "armée") == 2
+    assert capsys.readouterr().err.endswith(
+        f"built with french/0, but this version needs french/1; run: frsearch upgrade --index {path}\n"
+    )
+    assert run(monkeypatch, "upgrade") == 0
+    assert run(monkeypatch, "upgrade") == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "112 articles indexed again; the index was built with french/0"
+    assert second == "nothing to upgrade: the 112 articles are indexed by this version already"
+    assert run(monkeypatch, "verify") == 0
+
+
+def test_repairing_an_outdated_index_upgrades_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_manifest(path, json.loads((path / MANIFEST).read_text()) | {"analyzer": "french/0"})
+    assert run(monkeypatch, "verify", "--repair", "--index", str(path)) == 0
+    assert capsys.readouterr().out == "0 articles kept, 112 rescued, 0 lost\n"
 
 
 def test_a_mistyped_path_makes_no_index(

@@ -416,7 +416,8 @@ class TroubleContract(Contract):
         manifest = path / self.engine.MANIFEST
         known = json.loads(manifest.read_text())
         manifest.write_text(json.dumps(known | {key: "ancient/0"}))
-        with pytest.raises(IndexOutdated, match=r"index the articles again in Index\.create\(path, overwrite=True\)") as caught:
+        advice = {"format": r"index the articles again in Index\.create\(path, overwrite=True\)", "analyzer": "upgrade_index"}
+        with pytest.raises(IndexOutdated, match=advice[key]) as caught:
             self.engine.open_store(path)
         assert (caught.value.found, caught.value.expected) == ("ancient/0", known[key])
         with Index(self.engine.create(path, True), fresh=True) as fresh:

@@ -10,6 +10,7 @@ from frsearch import Article, Token
 from frsearch.model import address_key
 from frsearch.query import (
     LEVELS,
+    Added,
     Address,
     And,
     AtLeast,
@@ -167,7 +168,9 @@ class Forest:
         part = value if chance.random() < 0.5 else value[start : start + 1 + chance.randrange(len(value))]
         return Metadata(fields, value_of(part, is_whole=chance.random() < 0.5))
 
-    def _range(self) -> DateRange:
+    def _range(self) -> DateRange | Added:
         first = datetime.date(2022, 1, 1) + datetime.timedelta(self._chance.randrange(1300))
         last = first + datetime.timedelta(self._chance.choice([-1, 0, 1, 20, 200, 2000]))
-        return self._chance.choice([DateRange(first, last), DateRange(since=first), DateRange(until=last), DateRange()])
+        kinds: list[type[DateRange | Added]] = [DateRange, DateRange, DateRange, Added]
+        kind = self._chance.choice(kinds)
+        return self._chance.choice([kind(first, last), kind(since=first), kind(until=last), kind()])

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import cache
 from typing import assert_never
 
 from frsearch import Article
 from frsearch.analysis.folding import fold
+from frsearch.engine.format.impacts import IMPACT_SCALE, REFERENCE_LENGTHS
 from frsearch.model import day_range
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -44,6 +47,8 @@ class Formula:
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self._articles = articles
+        self._off = 0
+        """Whether impacts are rounded down (-1), up (1), or not at all."""
         self._length = {(article.id, place): length(getattr(article, place)) for article in articles for place in FIELD_WEIGHTS}
         total = {place: sum(self._length[article.id, place] for article in articles) for place in FIELD_WEIGHTS}
         self._average = {place: total[place] / len(articles) for place in FIELD_WEIGHTS}
@@ -65,6 +70,16 @@ class Formula:
         self._burst = cache(self._burst)  # type: ignore[method-assign]
         self._weight = cache(self._weighed)
 
+    def bounds(self, tree: Node, article: Article) -> tuple[float, float]:
+        """Return the scores between which that of an article is, whose impacts are rounded; one that does not match has 0."""
+        rounded = [self._off_by(codes).score(tree, article) for codes in (-1, 1)]
+        return rounded[0], rounded[1]
+
+    def _off_by(self, codes: int) -> Formula:
+        other = copy(self)
+        other._off = codes
+        return other
+
     def score(self, tree: Node, article: Article) -> float:
         """Return the score of an article; one that does not match has 0."""
         if not matches(tree, article):
@@ -82,7 +97,7 @@ class Formula:
                 return self._leaf(tree, article)
             case Recency(child, half_life, until):
                 return self.score(child, article) * (1 + RECENCY_WEIGHT * math.exp2(-_age(article, half_life, until) / half_life))
-            case Not() | Everything() | Nothing() | DateRange() | Address() | Metadata():
+            case Not() | Everything() | Nothing() | DateRange() | Added() | Address() | Metadata():
                 return 0.0
             case _:
                 assert_never(tree)
@@ -93,6 +108,8 @@ class Formula:
         for place in places(leaf):
             share = self._length[article.id, place] / self._average[place]
             counted = count(leaf, article, place) + POSITION_BOOST * self._earliness(leaf, article, place)
+            if counted and isinstance(leaf, Term | Phrase) and len(leaf.words) == 1:
+                counted = self._rounded(leaf, counted, article, place)
             tf += FIELD_WEIGHTS[place] * counted / math.sqrt(share) if counted else 0.0
         weight = self._weight(leaf)
         if isinstance(leaf, Term | Phrase):
@@ -103,6 +120,17 @@ class Formula:
         if typed:
             weight *= exact_weight([self._share(word) for one in typed for word in one.words if not word.isascii()])
         return weight * tf / (K1 + tf)
+
+    def _rounded(self, leaf: Term | Phrase, counted: float, article: Article, place: str) -> float:
+        """Return what a word counts, off by as much as rounding to one of 256 codes allows: by half a code.
+
+        The impacts of several forms of a lemma, as only the folded level has them, are rounded each, and their sum once more.
+        """
+        norm = math.sqrt(REFERENCE_LENGTHS[place] / self._length[article.id, place])
+        code = 256 * counted * norm / (counted * norm + IMPACT_SCALE)
+        off = self._off * (0.5 if leaf.level != "folded" else 1.1)
+        code = min(max(code + 1.01 * off, min(code, 1)), max(code, 255))
+        return IMPACT_SCALE * code / (256 - code) / norm
 
     def _earliness(self, leaf: Leaf, article: Article, place: str) -> float:
         """Return the position weights of a word or phrase in a body, summed over its occurrences; 0 for anything else."""

@@ -20,7 +20,7 @@ def find_matches(text: str, leaves: Sequence[Leaf], analyzer: FrenchAnalyzer) ->
             phrases.append(number)
     tokens = [(token, offset, position) for words, offset, position in analyzer.words(text) for token in words]
     found = [
-        Match(offset + token.start, offset + token.end, number)
+        (offset + token.start, offset + token.end, number)
         for token, offset, _ in tokens
         for level in LEVELS
         for number in by_word.get((level, getattr(token, level)), ())
@@ -29,7 +29,7 @@ def find_matches(text: str, leaves: Sequence[Leaf], analyzer: FrenchAnalyzer) ->
         phrase = leaves[number]
         if isinstance(phrase, Phrase):
             positions = _Spots((getattr(t, phrase.level), p + t.position, t.span, o + t.start, o + t.end) for t, o, p in tokens)
-            found += [Match(start, end, number) for start, end in positions.phrase(phrase.words)]
+            found += [(start, end, number) for start, end in positions.phrase(phrase.words)]
     return sorted(found)
 
 

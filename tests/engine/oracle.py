@@ -22,6 +22,7 @@ from frsearch.analysis import sentences
 from frsearch.analysis.word_runs import word_runs
 from frsearch.model import address_key, day_range
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -45,6 +46,7 @@ from frsearch.query import (
     Wildcard,
     leaves,
 )
+from tests.conftest import ADDED
 
 ANALYZER = FrenchAnalyzer()
 
@@ -78,6 +80,8 @@ def matches(tree: Node, article: Article) -> bool:  # noqa: PLR0912 (a case a no
         case DateRange(since, until):
             first, last = day_range(article.date) if article.date else (None, None)
             return first is not None and last is not None and first <= until and last >= since
+        case Added(since, until):
+            return since <= ADDED.date() <= until
         case Address(text):
             key = address_key(article.url or "")
             return text == (key if "/" in text else key.partition("/")[0])
@@ -323,7 +327,9 @@ def trees() -> st.SearchStrategy[Node]:
     wildcards = st.builds(Wildcard, st.sampled_from(["*", "?", "a*", "*a", "x*", "??", "[a]"]), _PLACES)
     fuzzies = st.builds(Fuzzy, _LETTERS, st.integers(0, 2), _PLACES, st.integers(0, 2))
     days = st.dates(day_range("2022")[0], day_range("2025")[0])
-    ranges = st.tuples(days, days).map(lambda pair: DateRange(min(pair), max(pair)))
+    ranges = st.builds(
+        lambda kind, pair: kind(min(pair), max(pair)), st.sampled_from([DateRange, DateRange, Added]), st.tuples(days, days)
+    )
     near = st.builds(
         near_of, st.lists(terms | phrases | wildcards, min_size=2, max_size=3), st.none() | st.integers(1, 3), _PLACES
     )

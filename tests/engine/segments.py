@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from attrs import evolve
 
 from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
+from frsearch.engine import store
+from frsearch.engine.format.earlier_versions import EarlierVersion
 from frsearch.engine.format.keys import id_digest
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.write.batch import Batch
@@ -51,6 +54,26 @@ def batch(some: Sequence[Article]) -> Batch:
         content = article.content
         made.add(article, content, id_digest(article.id) + content_hash(content))
     return made
+
+
+def stored(article: Article) -> bytes:
+    """Return what is stored of an article."""
+    return batch([article]).frames[0]
+
+
+def former(article: Article, count: int) -> list[EarlierVersion]:
+    """Return that many earlier versions of an article, oldest first; their bodies say which they are."""
+    return [
+        EarlierVersion(stored(evolve(article, body=f"ancien {number} {article.id}")), 1000 + number) for number in range(count)
+    ]
+
+
+def add_with_versions(path: Path, some: Sequence[Article], count: Callable[[int], int]) -> None:
+    """Add articles to an index in one commit, article *i* with ``count(i)`` earlier versions."""
+    transaction = store.open_store(path).transaction()
+    for number, article in enumerate(some):
+        transaction.add(article, earlier=former(article, count(number)))
+    transaction.commit()
 
 
 def build(folder: Path, some: Sequence[Article], dictionary: bytes = b"") -> tuple[Path, bytes]:

@@ -16,6 +16,7 @@ from frsearch.engine.format.keys import day_number
 from frsearch.engine.whoosh.schema import WORD_FIELDS, LevelField, build_schema, field_name
 from frsearch.model import day_range
 from frsearch.query import LEVELS
+from tests.conftest import ADDED
 from tests.engine.oracle import ANALYZER
 
 
@@ -62,7 +63,7 @@ def stock_searcher(articles: Iterable[Article]) -> Searcher:
             field_name(field, level): found for field, text in texts.items() for level, found in level_positions(text).items()
         }
         stored = {f"_stored_{field}": text for field, text in texts.items()}
-        days = {"date": day_number(first), "date_end": day_number(last)}
+        days = {"date": day_number(first), "date_end": day_number(last), "added": day_number(ADDED.date())}
         writer.add_document(id=article.id, outlet=article.outlet or "", **terms, **stored, **days)
     writer.commit()
     return writer.storage.open_index().searcher()

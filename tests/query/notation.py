@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -68,6 +69,8 @@ def short(node: Node) -> str:  # noqa: PLR0912 (a case a node)
             return f"-{short(child)}"
         case DateRange(since, until):
             return f"{_day(since)}..{_day(until)}"
+        case Added(since, until):
+            return f"added({_day(since)}..{_day(until)})"
         case Address(text):
             return f"at({text})"
         case Metadata(fields, wanted):

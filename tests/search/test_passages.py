@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer, Passage, Span
 from frsearch.analysis import sentences
-from frsearch.query import Match, Phrase, Term, leaves, parse
+from frsearch.query import Phrase, Term, leaves, parse
 from frsearch.search.passages import Evidence, best_passages, following_leaves, highlights
 from frsearch.search.plan import pairs_of
 from tests.engine.matching import find_matches
@@ -67,19 +67,25 @@ def test_highlights(text: str, query: str, expected: list[str]) -> None:
 
 def test_matches_are_numbered_by_leaf() -> None:
     searched: list[Term | Phrase] = [Term("etat"), Phrase(("de", "droit"))]
-    assert find_matches("l’État de droit", searched, ANALYZER) == [Match(2, 6, 0), Match(7, 15, 1)]
+    assert find_matches("l’État de droit", searched, ANALYZER) == [(2, 6, 0), (7, 15, 1)]
 
 
 def test_overlapping_highlights_become_one() -> None:
-    spans = highlights([Match(4, 9, 1), Match(0, 5, 0), Match(9, 12, 0), Match(4, 6, 0)], "x" * 12)
+    spans = highlights([(4, 9, 1), (0, 5, 0), (9, 12, 0), (4, 6, 0)], "x" * 12)
     assert spans == (Span(0, 9), Span(9, 12))
 
 
 def passages(body: str, query: str, limit: int = 1, longest: int = 400) -> tuple[Passage, ...]:
     searched = list(leaves(parse(query, ANALYZER).tree))
     matches = find_matches(body, searched, ANALYZER)
-    evidence = Evidence(matches, [], dict.fromkeys(range(len(searched)), 1.0), set())
-    return best_passages(body, sentences(body), evidence, limit, longest)
+    evidence = Evidence(matches, [1.0] * len(searched), set())
+    return best_passages(body, spans(body), evidence, limit, longest)
+
+
+def spans(body: str) -> tuple[list[int], list[int]]:
+    """Return the starts and the ends of the sentences of a body."""
+    found = sentences(body)
+    return [start for start, _ in found], [end for _, end in found]
 
 
 FILLER = "Rien ne se passe ici, et la journée reste aussi longue que toutes celles qui ont précédé depuis le printemps. "
@@ -150,17 +156,17 @@ def test_of_a_phrase_longer_than_a_passage_a_part_is_highlighted() -> None:
 def test_a_word_of_the_family_chooses_a_passage_and_is_not_highlighted() -> None:
     body = f"{FILLER}\n\n{FILLER}\n\nLa construction du pont a pris deux ans, sous la pluie et le vent.\n\n{FILLER}"
     start = body.index("construction")
-    evidence = Evidence([], [Match(start, start + 12, 0)], {0: 1.0}, set())
-    (passage,) = best_passages(body, sentences(body), evidence, 1, 150)
+    evidence = Evidence([(start, start + 12, 1)], [1.0], set(), related={1: 0})
+    (passage,) = best_passages(body, spans(body), evidence, 1, 150)
     assert "construction" in passage.text
     assert passage.highlights == ()
 
 
 def test_a_word_of_the_title_counts_where_a_passage_lacks_it() -> None:
     body = "Le fleuve monte."
-    matches = [Match(3, 9, 0)]
+    matches = [(3, 9, 0)]
     plain, titled = (
-        best_passages(body, [(0, 16)], Evidence(matches, [], {0: 1.0, 1: 1.0}, has), 1, 400)[0].score for has in (set(), {1})
+        best_passages(body, ([0], [16]), Evidence(matches, [1.0, 1.0], has), 1, 400)[0].score for has in (set(), {1})
     )
     assert plain < titled
 
@@ -233,8 +239,7 @@ def cuts_a_word(body: str, place: int) -> bool:
 
 def test_sentences_that_contradict_the_matches_are_a_strangers() -> None:
     """An index can say that a word occurs before the first sentence, or that a text has none."""
-    matches = [Match(0, 5, 0), Match(6, 9, 0)]
-    evidence = Evidence(matches, [], {0: 1.0}, set())
-    (passage,) = best_passages("Kidal. Un mot. Deux.", [(6, 10), (15, 20)], evidence, 1, 400)
+    evidence = Evidence([(0, 5, 0), (6, 9, 0)], [1.0], set())
+    (passage,) = best_passages("Kidal. Un mot. Deux.", ([6, 15], [10, 20]), evidence, 1, 400)
     assert passage.end <= 20
-    assert best_passages("Kidal. Un mot.", [], evidence, 1, 400) == ()
+    assert best_passages("Kidal. Un mot.", ([], []), evidence, 1, 400) == ()

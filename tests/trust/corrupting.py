@@ -10,13 +10,15 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch import Article, Index
 from frsearch.engine.format.manifest import MANIFEST
+from frsearch.engine.read.segment import Segment
+from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.index import repair_index, verify_index
 from frsearch.query import And, Everything, Fuzzy, Near, Node, Not, Or, Phrase, Term, Wildcard
 from frsearch.search.hits import Page, make_page
@@ -89,8 +91,14 @@ def answers(folder: Path) -> dict[str, Any]:
         found["fields"] = fields
         found |= {f"by {name}": index.search("armée", sort=name).hits for name in fields}
         found |= {"len": len(index), "outlets": index.info().outlets, "articles": list(index), "all": index.terms("k")}
+        found["fingerprints"] = [part.tolist() for part in index._searcher.snapshot.fingerprints()]
+        found["versions"] = [of.earlier_versions(doc) for of in _segments(index) for doc in range(of.articles)]
         found["one"] = "1-3" in index
         return found
+
+
+def _segments(index: Index) -> list[Segment]:
+    return cast(SegmentsSnapshot, index._searcher.snapshot).segments
 
 
 def change(folder: Path) -> None:

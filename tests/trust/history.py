@@ -34,12 +34,12 @@ def change(commit: int) -> tuple[list[Article], list[str]]:
 
 
 def apply(index: Index, commit: int) -> None:
-    """Make a commit."""
+    """Make a commit; every other one that deletes purges."""
     added, deleted = change(commit)
     if added:
         index.add(added)
     else:
-        index.delete(deleted)
+        index.delete(deleted, purge=commit % 8 == 7)
 
 
 def states() -> Iterator[State]:

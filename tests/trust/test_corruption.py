@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from frsearch import Article, Index, IndexProblem
-from tests.engine.segments import articles
+from tests.engine.segments import add_with_versions, articles
 from tests.trust.corrupting import answers, bounds, change, copied, spoil_file, spoil_manifest, spoil_numbers, verify
 from tests.trust.forgery import Forgery
 
@@ -29,8 +29,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an index of two segments with deletions."""
     folder = tmp_path_factory.mktemp("sound") / "index"
     with Index.create(folder) as index:
-        index.add(articles(1, 60))
-        index.add(articles(2, 5))
+        add_with_versions(folder, articles(1, 60), lambda number: number % 9 // 7)
+        add_with_versions(folder, articles(2, 5), lambda number: number)
+        index.refresh()
         index.delete(["1-7", "1-9", "2-1"])
     return folder
 
@@ -107,7 +108,10 @@ def test_forged_manifests_are_refused_or_harmless(seed: int, sound: Path, tmp_pa
 
 @pytest.mark.parametrize(
     "name",
-    ["body.more.is", "body.articles.is", "sentences", "body.length", "frame.size", "outlet.number", "meta.total", "meta.values"],
+    [
+        *("body.more.is", "body.articles.is", "sentences", "body.length", "frame.size", "outlet.number"),
+        *("fingerprint.count", "version.count", "meta.total", "meta.values"),
+    ],
 )
 def test_no_count_takes_memory(name: str, long_lists: Path, tmp_path: Path) -> None:
     """Each of these once said how much to allocate."""

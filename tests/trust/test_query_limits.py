@@ -135,14 +135,14 @@ def test_a_query_that_needs_more_memory_is_stopped(dense: Path, query: str) -> N
 
 def test_memory_that_is_used_up_by_passages_leaves_the_hits_so_far(dense: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = iter(range(3))
-    best_passages = passages.best_passages
+    best_windows = passages.best_windows
 
     def two(*arguments: object) -> object:
         if next(made) == 2:
             raise SearchMemory(5)
-        return best_passages(*arguments)  # type: ignore[arg-type]
+        return best_windows(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(hits, "best_passages", two)
+    monkeypatch.setattr(hits, "best_windows", two)
     with Index.open(dense) as index:
         results = index.search("port")
     assert len(results) == 2

@@ -1,7 +1,8 @@
-"""Indexes of every on-disk format there has been open, or are refused with the command that rebuilds.
+"""Indexes of every on-disk format there has been are upgraded, or refused with the command that rebuilds.
 
 ``tests/fixtures/format-1.tar.xz`` was written by the first version that had format 1: thirty articles of the sample corpus in
-two segments, one of them corrected and two deleted. It is never written again.
+two segments, one of them corrected and two deleted. It is never written again. ``format-2.tar.xz`` was written by
+``tools/build_fixture.py``, which may write it again until a version with format 2 is released.
 """
 
 from __future__ import annotations
@@ -10,33 +11,85 @@ import hashlib
 import json
 import tarfile
 from pathlib import Path
+from typing import cast
 
 import pytest
 from attrs import evolve
 from whoosh import index as whoosh_index
 
-from frsearch import Index, IndexOutdated, verify_index
+from frsearch import Index, IndexDamaged, IndexOutdated, UpgradeReport, repair_index, upgrade_index, verify_index
 from frsearch.engine.format.manifest import MANIFEST
-from frsearch.engine.format.sections import ADDRESS_HASH, HOST_HASH
-from frsearch.engine.format.segment_file import Sections, SectionWriter
+from frsearch.engine.read.snapshot import SegmentsSnapshot
+from frsearch.ingest.ledger import NAME as LEDGER
+from frsearch.model import stored_article
 from tests.conftest import ARTICLES, ROOT
+from tests.trust.forgery import write_manifest
 
 HELD = "3092c90df77dd2d99a33dba66268d2ddf0266c7767d3648904b99698f3de4771"
 """SHA-256 of the ids and content hashes, sorted, as JSON."""
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def outdated(tmp_path: Path) -> Path:
     with tarfile.open(ROOT / "tests" / "fixtures" / "format-1.tar.xz") as archive:
         archive.extractall(tmp_path, filter="data")
     return tmp_path / "format-1"
 
 
-def test_format_1_opens_and_holds_what_it_held(path: Path) -> None:
-    assert verify_index(path).is_whole
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """The index of the present format."""
+    with tarfile.open(ROOT / "tests" / "fixtures" / "format-2.tar.xz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    return tmp_path / "format-2"
+
+
+def test_format_2_opens_and_holds_what_it_held(kept: Path) -> None:
+    assert verify_index(kept).is_whole
+    assert upgrade_index(kept) == UpgradeReport(27)
+    with Index.open(kept) as index:
+        snapshot = cast(SegmentsSnapshot, index._searcher.snapshot)
+        assert [(segment.articles, len(segment)) for segment in snapshot.segments] == [(15, 12), (15, 15)]
+        [(article, doc)] = [(one, snapshot.doc_id(one.id) or 0) for one in index if "dengue-cote-d-ivoire" in one.id]
+        segment, number = snapshot.locate(doc)
+        [before] = segment.earlier_versions(number)
+        assert stored_article(before.stored) == evolve(article, title="Dengue")
+        assert index.search("ajout:2026-11-29").total == 27
+        assert len(snapshot.fingerprints()[0]) > 500
+        assert index.search("marée noire").total == 8
+        assert index.compact() is True
+        assert len(index) == 27
+        assert index.verify().is_whole
+
+
+def test_format_2_is_read_by_plain_whoosh(kept: Path) -> None:
+    with whoosh_index.open_dir(kept).reader() as reader:
+        assert reader.doc_count() == 27
+
+
+@pytest.fixture
+def path(outdated: Path) -> Path:
+    upgrade_index(outdated)
+    return outdated
+
+
+def held(path: Path) -> str:
     with Index.open(path) as index:
-        held = sorted((article.id, article.content_hash) for article in index)
-    assert hashlib.sha256(json.dumps(held).encode()).hexdigest() == HELD
+        content = sorted((article.id, article.content_hash) for article in index)
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def test_format_1_is_upgraded_and_holds_what_it_held(outdated: Path) -> None:
+    before = set(outdated.iterdir())
+    (outdated / LEDGER).write_bytes(b"files")
+    assert upgrade_index(outdated) == UpgradeReport(28, "frsearch/1")
+    assert verify_index(outdated).is_whole
+    assert held(outdated) == HELD
+    after = set(outdated.iterdir())
+    assert {file.name for file in after & before} <= {MANIFEST, "MAIN_WRITELOCK"}, "the files of format 1 are gone"
+    assert (outdated / LEDGER).read_bytes() == b"files"
+    assert upgrade_index(outdated) == UpgradeReport(28)
+    assert set(outdated.iterdir()) == after
 
 
 @pytest.mark.parametrize(
@@ -50,7 +103,7 @@ def test_format_1_opens_and_holds_what_it_held(path: Path) -> None:
         ('"marée noire" -kervado', 2, "AL-2024-1102"),
     ],
 )
-def test_format_1_is_searched(path: Path, query: str, total: int, expected: str) -> None:
+def test_an_upgraded_index_is_searched(path: Path, query: str, total: int, expected: str) -> None:
     with Index.open(path) as index:
         found = index.search(query, limit=None)
         assert found.total == total
@@ -61,32 +114,18 @@ def test_format_1_is_searched(path: Path, query: str, total: int, expected: str)
             assert hit.title_highlights or any(passage.highlights for passage in hit.passages)
 
 
-def test_a_segment_without_columns_of_addresses_is_searched_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first versions of format 1 wrote none; merging adds them."""
-    added_later = {ADDRESS_HASH.name, HOST_HASH.name}
-    add = SectionWriter.add
-    address = "https://www.kidra.example/marche/"
-    with Index.create(tmp_path / "index") as index:
-        with monkeypatch.context() as earlier:
-            earlier.setattr(SectionWriter, "add", lambda file, name, values: name in added_later or add(file, name, values))
-            index.add([*ARTICLES, evolve(ARTICLES[0], id="web", url=address)])
-        assert index.verify().is_whole
-        index.add([evolve(ARTICLES[1], id="mer", url="https://kidra.example/mer")])
-        for _ in range(2):
-            assert [hit.article.id for hit in index.search(f"url:{address}")] == ["web"]
-            assert sorted(hit.article.id for hit in index.search("url:kidra.example")) == ["mer", "web"]
-            index.compact()
-        [file] = (tmp_path / "index").glob("*.frs")
-        assert added_later <= set(Sections(file, bytes.fromhex(file.stem)).facts["sections"])
-        assert index.verify().is_whole
+def test_when_an_upgraded_article_was_added_is_unknown(path: Path) -> None:
+    with Index.open(path) as index:
+        found = index.search("added:[* TO *]")
+        assert (found.total, [note.kind for note in found.notes]) == (0, ["undated"])
 
 
-def test_format_1_is_read_by_plain_whoosh(path: Path) -> None:
+def test_an_upgraded_index_is_read_by_plain_whoosh(path: Path) -> None:
     with whoosh_index.open_dir(path).reader() as reader:
         assert reader.doc_count() == 28
 
 
-def test_format_1_can_be_written_to_and_merged(path: Path) -> None:
+def test_an_upgraded_index_can_be_written_to_and_merged(path: Path) -> None:
     with Index.open(path) as index:
         index.add(ARTICLES)
         assert index.compact() is True
@@ -94,16 +133,76 @@ def test_format_1_can_be_written_to_and_merged(path: Path) -> None:
     assert verify_index(path).is_whole
 
 
+def test_a_damaged_index_of_format_1_is_repaired_and_upgraded(outdated: Path) -> None:
+    """What is wrong is said, nothing is lost, and repairing saves what can be read."""
+    file = max(outdated.glob("*.frs"), key=lambda file: file.stat().st_size)
+    content = bytearray(file.read_bytes())
+    content[3000] ^= 1
+    file.write_bytes(content)
+    before = {file.name: file.read_bytes() for file in outdated.iterdir() if file.stat().st_size}
+    for _ in range(2):
+        with pytest.raises(IndexDamaged, match=f"{file.name} at byte .* repair it with repair_index"):
+            upgrade_index(outdated)
+        assert {file.name: file.read_bytes() for file in outdated.iterdir() if file.stat().st_size} == before
+    report = repair_index(outdated)
+    assert (report.kept, report.rescued + report.lost) == (0, 28)
+    assert report.rescued >= 27
+    assert (outdated / f"{file.name}.damaged").read_bytes() == bytes(content)
+    assert len(list(outdated.glob("*.damaged"))) == 1
+    assert verify_index(outdated).is_whole
+
+
+@pytest.mark.parametrize("content", [None, b"{"])
+def test_an_index_of_format_1_without_a_manifest_is_repaired(outdated: Path, content: bytes | None) -> None:
+    (outdated / MANIFEST).unlink()
+    if content:
+        (outdated / MANIFEST).write_bytes(content)
+    with pytest.raises(IndexDamaged):
+        upgrade_index(outdated)
+    assert (report := repair_index(outdated)).rescued == 28, report
+    assert held(outdated) == HELD
+
+
+@pytest.mark.parametrize("lost", ["*.frs", "*.del"])
+def test_a_lost_file_of_format_1_is_missed(outdated: Path, lost: str) -> None:
+    next(outdated.glob(lost)).unlink()
+    with pytest.raises(IndexDamaged, match="is missing"):
+        upgrade_index(outdated)
+    with pytest.raises(IndexOutdated):
+        Index.open(outdated)
+    assert repair_index(outdated).damages
+    assert verify_index(outdated).is_whole
+
+
+def test_repairing_what_is_only_outdated_upgrades_it(outdated: Path) -> None:
+    report = repair_index(outdated)
+    assert (report.kept, report.rescued, report.lost, report.damages) == (0, 28, 0, ())
+    assert held(outdated) == HELD
+    assert list(outdated.glob("*.damaged")) == []
+
+
 @pytest.mark.parametrize(
     ("key", "found", "expected"),
-    [("format", "frsearch/2", "frsearch/1"), ("analyzer", "french/9", "french/1"), ("format", 1, "frsearch/1")],
+    [("format", "frsearch/1", "frsearch/2"), ("analyzer", "french/9", "french/1")],
 )
-def test_another_version_is_refused_with_the_command_that_rebuilds(path: Path, key: str, found: object, expected: str) -> None:
-    manifest = json.loads((path / MANIFEST).read_text())
-    (path / MANIFEST).write_text(json.dumps(manifest | {key: found}))
+def test_what_can_be_upgraded_is_refused_with_that_advice(path: Path, key: str, found: str, expected: str) -> None:
+    write_manifest(path, json.loads((path / MANIFEST).read_text()) | {key: found})
     for look in (Index.open, verify_index):
         with pytest.raises(
-            IndexOutdated, match=f"built with {found}, but this version needs {expected}; index the articles again"
+            IndexOutdated, match=f"built with {found}, but this version needs {expected}; upgrade it with upgrade_index"
         ) as caught:
             look(path)
-        assert (caught.value.found, caught.value.expected) == (str(found), expected)
+        assert (caught.value.found, caught.value.expected, caught.value.is_upgradable) == (found, expected, True)
+    assert upgrade_index(path) == UpgradeReport(28, found)
+    assert held(path) == HELD
+
+
+@pytest.mark.parametrize("changes", [{"format": "frsearch/3"}, {"format": 1}, {"analyzer": None}])
+def test_an_unknown_version_is_refused_with_the_advice_to_rebuild(path: Path, changes: dict[str, object]) -> None:
+    write_manifest(path, json.loads((path / MANIFEST).read_text()) | changes)
+    before = {file.name for file in path.iterdir()}
+    for look in (Index.open, verify_index, upgrade_index, repair_index):
+        with pytest.raises(IndexOutdated, match=r"index the articles again in Index\.create") as caught:
+            look(path)
+        assert caught.value.is_upgradable is False
+    assert {file.name for file in path.iterdir()} == before

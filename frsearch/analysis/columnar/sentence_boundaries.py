@@ -61,15 +61,13 @@ class Boundaries:
 
     ``at`` has the offsets of the candidates: marks, and line ends that are not part of another candidate's match. For each of
     them: ``after``, where its match ends, or 0 if it is undecided (it may even be part of another match); ``end``, where the
-    sentence ends, or 0 if it continues. If it ends, the next one begins at ``after``. ``empty`` has the offsets of line ends that
-    another line end follows.
+    sentence ends, or 0 if it continues. If it ends, the next one begins at ``after``.
     """
 
     starts: Offsets
     at: Offsets
     after: Offsets
     end: Offsets
-    empty: Offsets
 
 
 def boundaries(texts: Sequence[str]) -> Boundaries:
@@ -84,8 +82,7 @@ def boundaries(texts: Sequence[str]) -> Boundaries:
     quotes, is_line = candidates[code == ord('"')], code == ord("\n")
     lines = candidates[is_line]
     following = _traits(codes, lines + 1)
-    empty = lines[following & LINE != 0]
-    paragraphs = np.sort(np.append(starts - 1, empty))
+    paragraphs = np.sort(np.append(starts - 1, lines[following & LINE != 0]))
     is_own = code != ord('"')
     is_own[is_line] = _traits(codes, lines - 1) & (LINE | MARK) == 0
     at = candidates[is_own]
@@ -94,7 +91,7 @@ def boundaries(texts: Sequence[str]) -> Boundaries:
     after, end = np.zeros_like(at), np.zeros_like(at)
     after[is_line], end[is_line] = _lines(codes, at[is_line])
     after[marks], end[marks] = _marks(codes, at[marks], _Quotes(quotes, paragraphs, lines[following & SPACE != 0]))
-    return Boundaries(starts, at, after, end, empty)
+    return Boundaries(starts, at, after, end)
 
 
 def _candidates(codes: Bytes) -> Offsets:

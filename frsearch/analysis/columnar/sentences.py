@@ -24,15 +24,13 @@ class SentenceColumns:
     """The sentences of several texts, in order; ``counts`` has the number of sentences of each text.
 
     For each sentence: ``starts`` and ``ends``, in code points from the start of its text, and ``paragraphs``, whether an empty
-    line separates it from the sentence before, or from the start of the text. For each text: ``leads``, where its first empty
-    line begins, or its length if it has none.
+    line separates it from the sentence before, or from the start of the text.
     """
 
     counts: Offsets
     starts: Offsets
     ends: Offsets
     paragraphs: Bools
-    leads: Offsets
 
 
 def sentence_columns(texts: Sequence[str]) -> SentenceColumns:
@@ -58,7 +56,7 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         yield texts[first:]
 
 
-def _columns(texts: Sequence[str]) -> tuple[Offsets, Offsets, Offsets, Bools, Offsets]:
+def _columns(texts: Sequence[str]) -> tuple[Offsets, Offsets, Offsets, Bools]:
     found = boundaries(texts)
     is_paragraph = (found.end > 0) & (found.after - found.end == 2)
     _decide(texts, found, is_paragraph)
@@ -73,10 +71,7 @@ def _columns(texts: Sequence[str]) -> tuple[Offsets, Offsets, Offsets, Bools, Of
     starts = np.insert(found.after[cut], first, (found.starts + heads)[full]) - base
     ends = np.insert(found.end[cut], last, (found.starts + tails)[full]) - base
     paragraphs = np.insert(is_paragraph[cut], first, is_blank[full])
-    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-    empty = np.append(found.empty, found.starts[-1:] + sizes[-1:])
-    leads = np.minimum(empty[np.searchsorted(found.empty, found.starts)] - found.starts, sizes)
-    return counts, starts, ends, paragraphs, leads
+    return counts, starts, ends, paragraphs
 
 
 def _edges(texts: Sequence[str]) -> tuple[Offsets, Offsets, Bools]:

@@ -15,6 +15,8 @@ from frsearch.errors import IndexDamaged
 
 LOCK = "MAIN_WRITELOCK"
 PID = "writer.pid"
+DAMAGED = ".damaged"
+"""Suffix of the copy of a damaged file, which a repair keeps and frsearch never removes."""
 _OURS = re.compile(r"[0-9a-f]{32}\.frs|[0-9a-f]{32}\.\d+\.del|_MAIN_\d+\.toc|(frsearch\.json|_MAIN\.toc)\.new")
 
 _READING = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))

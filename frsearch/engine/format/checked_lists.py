@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from frsearch.engine.arrays import Numbers
+from frsearch.engine.arrays import Bytes, Numbers, starts_of
 from frsearch.engine.format.sections import BITS, LARGE, LARGE_AT, SKIP_LIST, SKIP_WIDE, WIDE, WIDES, WIDTH
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import MARGIN, AscendingLists, Packed, PackedLists, expand
@@ -23,6 +23,26 @@ def small(sections: Sections, name: str) -> Numbers:
     if len(at) != len(real) or (len(at) and at[-1] >= len(values)):
         raise sections.damaged(0, f"has {len(real)} large numbers in {name!r}, the last of them at {at[-1:]}")
     return expand(values, at, real)
+
+
+class ByteLists:
+    """Random access to concatenated lists of bytes, each of which is checked when it is read."""
+
+    def __init__(self, sections: Sections, name: str, counts: NDArray[np.integer]) -> None:
+        self._content, self._at = sections.unchecked(name)
+        self._check = sections.check
+        self._starts = starts_of(counts)
+        if self._starts[-1] != len(self._content):
+            raise sections.damaged(self._at, f"has {len(self._content)} bytes in {name!r}, expected {self._starts[-1]}")
+
+    def __getitem__(self, number: int) -> Bytes:
+        return self.range(number, number + 1)
+
+    def range(self, low: int, high: int) -> Bytes:
+        """Return the lists from `low` to `high`, concatenated."""
+        start, end = self._starts.item(low), self._starts.item(high)
+        self._check(self._at + start, end - start)
+        return self._content[start:end]
 
 
 def packed_lists(sections: Sections, name: str, counts: NDArray[np.integer], limit: int) -> PackedLists:

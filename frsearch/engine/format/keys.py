@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools
+from frsearch.engine.arrays import Bools, Counts
 from frsearch.model.addresses import address_key
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 NO_DATE = 0
 """The day number of an undated article; real days start at 1 (the proleptic Gregorian ordinal of 0001-01-01)."""
+
+
+_DAY = 86_400
+_FIRST_DAY = datetime.date(1970, 1, 1).toordinal()
 
 
 def id_digest(article_id: str) -> bytes:
@@ -42,6 +46,15 @@ def at_address(digests: NDArray[np.uint64], key: str) -> Bools:
     """Return for each article whether it is at an address, or on a host; `digests` are those of both, a row of each."""
     found: Bools = digests[0 if "/" in key else 1] == np.uint64(address_digest(key))
     return found
+
+
+def days_of_seconds(seconds: NDArray[np.integer]) -> Counts:
+    """Return the day numbers (UTC) of times in seconds since 1970, :data:`NO_DATE` for 0.
+
+    >>> days_of_seconds(np.array([0, 1, 86_400], np.uint32)).tolist()
+    [0, 719163, 719164]
+    """
+    return np.where(seconds == 0, NO_DATE, seconds.astype(np.int64) // _DAY + _FIRST_DAY)
 
 
 def day_number(day: datetime.date | None) -> int:

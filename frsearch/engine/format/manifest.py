@@ -14,7 +14,10 @@ from frsearch.analysis import NAME
 from frsearch.engine.disk.files import naming, open_plain, replace, sync_folder
 from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
 
-FORMAT = "frsearch/1"
+FORMAT = "frsearch/2"
+_UPGRADABLE = ("frsearch/1", FORMAT)
+"""Formats whose articles can be read, to index them again."""
+
 MANIFEST = "frsearch.json"
 _ID = re.compile(r"[0-9a-f]{32}")
 _LARGEST = 1 << 22
@@ -86,6 +89,29 @@ class Manifest:
 
 def read_manifest(path: Path) -> Manifest:
     """Return the last commit of the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged."""
+    loaded = _loaded(path)
+    for key, expected in (("format", FORMAT), ("analyzer", NAME)):
+        found = loaded.get(key) if isinstance(loaded, dict) else None
+        if found != expected:
+            raise IndexOutdated(path, str(found)[:50], expected, is_upgradable=_is_upgradable(loaded))
+    return _checked(path, loaded)
+
+
+def read_any_manifest(path: Path) -> Manifest:
+    """Return the last commit of an index whose articles can be read, even if it is of another format or another analyzer.
+
+    Raises IndexMissing, IndexDamaged, and IndexOutdated for a format that this version does not know.
+    """
+    loaded = _loaded(path)
+    return _checked(path, loaded) if _is_upgradable(loaded) else read_manifest(path)
+
+
+def _is_upgradable(loaded: Any) -> bool:
+    return isinstance(loaded, dict) and loaded.get("format") in _UPGRADABLE and isinstance(loaded.get("analyzer"), str)
+
+
+def _loaded(path: Path) -> Any:
+    """Return what the manifest holds, unchecked."""
     try:
         with naming(path / MANIFEST), open_plain(path / MANIFEST) as file:
             content = file.read(_LARGEST + 1)
@@ -94,13 +120,13 @@ def read_manifest(path: Path) -> Manifest:
             raise IndexDamaged("is missing, although there are segments", path, MANIFEST) from error
         raise IndexMissing("there is no index here", path) from error
     try:
-        loaded = json.loads(content)
+        return json.loads(content)
     except (ValueError, RecursionError) as error:
         raise _damaged(path, error) from error
-    for key, expected in (("format", FORMAT), ("analyzer", NAME)):
-        found = loaded.get(key) if isinstance(loaded, dict) else None
-        if found != expected:
-            raise IndexOutdated(path, str(found)[:50], expected)
+
+
+def _checked(path: Path, loaded: dict[str, Any]) -> Manifest:
+    """Return the commit that a manifest describes."""
     try:
         if loaded.pop("crc32") != zlib.crc32(_canonical(loaded)):
             raise ValueError("its checksum is wrong")

@@ -1,4 +1,4 @@
-"""The table of sections: everything that a segment file of on-disk format 1 holds.
+"""The table of sections: everything that a segment file of on-disk format 2 holds.
 
 Whatever writes, reads, merges or verifies a segment names its sections through this table; ``docs/format.md`` is generated
 from it. A section of a field is stored once for each of :data:`INDEXED_FIELDS`, with the field's name in its own:
@@ -15,8 +15,14 @@ INDEXED_FIELDS = ("title", "body", "outlet")
 """The fields whose words are indexed."""
 
 MAGIC = b"\x89FRS\r\n\x1a\n"
-VERSION = 1
+VERSION = 2
 """The first twelve bytes of every segment file: magic number and version."""
+
+KEY_STEP = 32
+"""Texts of the term dictionary for each that has a key."""
+
+READABLE_VERSIONS = (1, VERSION)
+"""Versions of segment files whose articles can be read, to index them again: their sections of articles are the same."""
 
 LARGE_AT, LARGE = ".at", ".is"
 BITS, WIDTH, WIDE, WIDES = ".bits", ".width", ".wide", ".wides"
@@ -32,7 +38,7 @@ _SIGNED = ("i4",)
 TYPES = (*_UNSIGNED, *_SIGNED)
 """All types of numbers: unsigned or signed, and how many bytes each takes."""
 
-BYTES, NUMBERS, SIGNED, SMALL = "bytes", "numbers", "signed numbers", "small numbers"
+BYTES, NUMBERS, SIGNED, LONG, SMALL = "bytes", "numbers", "signed numbers", "64-bit numbers", "small numbers"
 PACKED, PACKED_WITH_SKIPS, ASCENDING = "packed lists", "packed lists with skips", "ascending lists"
 
 _SMALL = {"": ("u1",), LARGE_AT: _UNSIGNED, LARGE: _UNSIGNED}
@@ -42,6 +48,7 @@ CODINGS: dict[str, dict[str, tuple[str, ...]]] = {
     BYTES: {"": ("u1",)},
     NUMBERS: {"": _UNSIGNED},
     SIGNED: {"": _SIGNED},
+    LONG: {"": ("u8",)},
     SMALL: _SMALL,
     PACKED: _PACKED,
     PACKED_WITH_SKIPS: {**_PACKED, SKIP_WIDE: _UNSIGNED},
@@ -100,6 +107,13 @@ LEMMA_TEXTS = Section(
     ("read/dictionary", "upkeep/invariants"),
 )
 LEMMA_SIZES = Section("lemma.size", SMALL, "lemma", "bytes of its text", ("read/dictionary",))
+LEMMA_KEYS = Section(
+    "lemma.key",
+    LONG,
+    "32 lemmas",
+    "of every 32nd in order of texts: its first eight bytes, filled up with zeros, as a big-endian number",
+    ("read/dictionary", "upkeep/invariants"),
+)
 LEMMA_FOLDED = Section(
     "lemma.folded",
     SMALL,
@@ -115,6 +129,13 @@ FOLDED_TEXTS = Section(
     ("read/dictionary", "upkeep/invariants"),
 )
 FOLDED_SIZES = Section("folded.size", SMALL, "folded form", "bytes of its text", ("read/dictionary",))
+FOLDED_KEYS = Section(
+    "folded.key",
+    LONG,
+    "32 folded forms",
+    "of every 32nd in order of texts: its first eight bytes, filled up with zeros, as a big-endian number",
+    ("read/dictionary", "upkeep/invariants"),
+)
 FOLDED_EXACT = Section(
     "folded.exact",
     SMALL,
@@ -137,6 +158,13 @@ EXACT_TEXTS = Section(
     ("read/dictionary", "upkeep/invariants"),
 )
 EXACT_SIZES = Section("exact.size", SMALL, "exact form", "bytes of its text", ("read/dictionary",))
+EXACT_KEYS = Section(
+    "exact.key",
+    LONG,
+    "32 exact forms",
+    "of every 32nd in order of texts: its first eight bytes, filled up with zeros, as a big-endian number",
+    ("read/dictionary", "upkeep/invariants"),
+)
 EXACT_SPANS = Section(
     "exact.span",
     SMALL,
@@ -187,19 +215,40 @@ FORMS = Section(
     "which of its exact forms is at each slot, from 0; of equal slots the lower form first. No wide numbers",
     ("read/field", "upkeep/invariants"),
 )
-TOP_TF = Section(
-    "{field}.top.tf",
-    NUMBERS,
-    "stretch of 512 articles",
-    "the highest tf among them; only of lemmas whose `docs` have a skip list, the last stretch included",
-    ("upkeep/invariants",),
+IMPACTS = Section(
+    "{field}.impact",
+    BYTES,
+    "lemma",
+    "its impact in each of these articles, as a code",
+    ("read/field", "upkeep/invariants"),
 )
-TOP_LENGTH = Section(
-    "{field}.top.length",
-    NUMBERS,
-    "stretch of 512 articles",
-    "the smallest length among them",
-    ("upkeep/invariants",),
+ARTICLE_FORMS = Section(
+    "{field}.form",
+    PACKED,
+    "lemma",
+    "for each of these articles, which of the lemma's exact forms occurs in it, from 0; the number of its forms: several do",
+    ("read/field", "upkeep/invariants"),
+)
+MIXED_COUNTS = Section(
+    "{field}.mixed.count",
+    SMALL,
+    "lemma",
+    "how many forms there are, in total, in the articles with several",
+    ("read/field", "upkeep/invariants"),
+)
+MIXED_FORMS = Section(
+    "{field}.mixed",
+    PACKED,
+    "lemma",
+    "twice each of these forms, plus 1 for the first of an article; ascending in each article",
+    ("read/field", "upkeep/invariants"),
+)
+MIXED_IMPACTS = Section(
+    "{field}.mixed.impact",
+    BYTES,
+    "lemma",
+    "the impact of each of these forms, as a code",
+    ("read/field", "upkeep/invariants"),
 )
 STARTS = Section(
     "{field}.starts",
@@ -280,8 +329,7 @@ ADDRESS_HASH = Section(
     "address.hash",
     NUMBERS,
     "article",
-    "`blake2b(address_key(url).encode(), digest_size=8)`; 0: it has no address. Segments written by earlier "
-    "versions lack this section and the next",
+    "`blake2b(address_key(url).encode(), digest_size=8)`; 0: it has no address",
     ("read/segment", "upkeep/invariants"),
 )
 HOST_HASH = Section(
@@ -291,7 +339,13 @@ HOST_HASH = Section(
     "the same of the host alone",
     ("read/segment", "upkeep/invariants"),
 )
-LEAD = Section("lead", NUMBERS, "article", "how many positions of the body are in its first paragraph", ("upkeep/invariants",))
+ADDED = Section(
+    "added",
+    NUMBERS,
+    "article",
+    "when its id was first added, in seconds since 1970 (UTC); 0: unknown",
+    ("read/segment", "upkeep/invariants", "upkeep/rescue"),
+)
 SENTENCE_COUNT = Section(
     "sentences",
     NUMBERS,
@@ -320,12 +374,60 @@ SENTENCE_POSITIONS = Section(
     "for each sentence, how many positions begin in it",
     ("search/positions", "upkeep/invariants"),
 )
+FINGERPRINT_COUNT = Section(
+    "fingerprint.count",
+    NUMBERS,
+    "article",
+    "how many fingerprints the body has",
+    ("read/segment", "upkeep/invariants"),
+)
+FINGERPRINT_SIZE = 4
+"""Bytes of a fingerprint."""
+
+FINGERPRINTS = Section(
+    "fingerprint.hash",
+    BYTES,
+    "fingerprint",
+    "4 bytes: a u4, part of the hash of five words in a row. Of each article the distinct ones, ascending; see below",
+    ("read/segment", "upkeep/invariants"),
+)
 FRAME_SIZES = Section(
     "frame.size",
     NUMBERS,
     "article",
     "bytes of its frame",
-    ("read/segment", "upkeep/invariants", "upkeep/rescue"),
+    ("read/segment", "upkeep/invariants", "upkeep/rescue", "upkeep/upgrade"),
+)
+
+# Earlier versions of articles, oldest first. They are the last in a file: whatever else is lost of it matters more.
+
+VERSIONS = Section(
+    "version.data",
+    BYTES,
+    "earlier version",
+    "a Zstandard frame of what was stored of the article, without its magic number (4 bytes)",
+    ("read/segment", "read/earlier_versions", "upkeep/invariants", "upkeep/rescue"),
+)
+VERSION_COUNT = Section(
+    "version.count",
+    NUMBERS,
+    "article",
+    "how many earlier versions it has",
+    ("read/earlier_versions", "read/segment", "upkeep/invariants", "upkeep/rescue"),
+)
+VERSION_UNTIL = Section(
+    "version.until",
+    NUMBERS,
+    "earlier version",
+    "when another version took its place, in seconds since 1970 (UTC)",
+    ("read/earlier_versions", "upkeep/invariants", "upkeep/rescue"),
+)
+VERSION_SIZES = Section(
+    "version.size",
+    NUMBERS,
+    "earlier version",
+    "bytes of its frame",
+    ("read/earlier_versions", "upkeep/rescue"),
 )
 
 # Metadata: the values of fields in `extra`, a column for each field. A value is a text, whatever its type in `extra`.

@@ -12,7 +12,7 @@ import os
 import struct
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -60,6 +60,13 @@ class SectionWriter:
         dtype = values.dtype.kind + str(values.dtype.itemsize)
         if values.dtype.kind == "u" and dtype != "u1":
             dtype = _narrowest(int(values.max(initial=0)))
+        self._add(name, values, dtype)
+
+    def add_long(self, name: str, values: NDArray[np.uint64]) -> None:
+        """Write a section of 64-bit numbers as they are."""
+        self._add(name, values, "u8")
+
+    def _add(self, name: str, values: Array, dtype: str) -> None:
         self._pad()
         self._sections[name] = (self._size, len(values), dtype)
         self._write(np.ascontiguousarray(values, _DTYPES[dtype]).data.cast("B") if len(values) else b"")
@@ -118,10 +125,12 @@ class Sections:
     """A segment file, mapped into memory for reading.
 
     Raises IndexDamaged, with file and offset, for wrong checksums and for a header, footer or directory that cannot be right.
+    Files of other `versions` than the present one can be opened for their articles.
     """
 
-    def __init__(self, path: Path, segment: bytes) -> None:
+    def __init__(self, path: Path, segment: bytes, versions: Container[int] = (VERSION,)) -> None:
         self.path = path
+        self._versions = versions
         try:
             with naming(path), open_plain(path) as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ, **_NO_DESCRIPTOR)
@@ -145,7 +154,7 @@ class Sections:
         if size < _HEADER.size + _FOOTER.size:
             raise self.damaged(0, f"is truncated: it has only {size} bytes")
         magic, version, _, found = _HEADER.unpack_from(self._map)
-        if magic != MAGIC or version != VERSION:
+        if magic != MAGIC or version not in self._versions:
             raise self.damaged(0, f"starts with {magic!r} version {version}, expected {MAGIC!r} version {VERSION}")
         at, length, digest, again = _FOOTER.unpack_from(self._map, size - _FOOTER.size)
         if found != segment:
@@ -226,12 +235,14 @@ class Sections:
 
     def check(self, at: int, size: int) -> None:
         """Compare the checksum blocks that hold these bytes with their checksums, unless that has been done."""
-        for block in range(at // CHECKSUM_BLOCK, -(-(at + size) // CHECKSUM_BLOCK)):
-            if block < len(self._checks) and self.unseen[block]:
-                start = block * CHECKSUM_BLOCK
-                if zlib.crc32(memoryview(self._map)[start : min(start + CHECKSUM_BLOCK, self._data_size)]) != self._checks[block]:
-                    raise self.damaged(start, f"has a wrong checksum between bytes {start} and {start + CHECKSUM_BLOCK}")
-                self.unseen[block] = 0
+        end = min(-(-(at + size) // CHECKSUM_BLOCK), len(self._checks))
+        block = self.unseen.find(1, at // CHECKSUM_BLOCK, end)
+        while block >= 0:
+            start = block * CHECKSUM_BLOCK
+            if zlib.crc32(memoryview(self._map)[start : min(start + CHECKSUM_BLOCK, self._data_size)]) != self._checks[block]:
+                raise self.damaged(start, f"has a wrong checksum between bytes {start} and {start + CHECKSUM_BLOCK}")
+            self.unseen[block] = 0
+            block = self.unseen.find(1, block, end)
 
     def damaged_blocks(self) -> Iterator[tuple[int, int]]:
         """Read the whole file, and yield (start, end) of each block with a wrong checksum."""

@@ -16,7 +16,7 @@ _DICTIONARY_SHARE = 16
 FRAME_LIMIT = 96 << 20
 """Bytes of the largest article, decompressed: twenty million characters take up to eighty million."""
 
-_FREE = 1 << 12
+FREE = 1 << 12
 _RATIO = 32
 """An article may be 32 times as large as its frame, plus 4 KB; news is three times as large."""
 
@@ -26,9 +26,9 @@ _HEAD = b"\x28\xb5\x2f\xfd\xa0"
 _ZSTD_BLOCK = 1 << 17
 
 
-def most(compressed: int) -> int:
-    """Return how many bytes a frame of `compressed` bytes may decompress to."""
-    return min(FRAME_LIMIT, _FREE + _RATIO * compressed)
+def most(compressed: int, free: int = FREE) -> int:
+    """Return how many bytes a frame of `compressed` bytes may decompress to: `free` ones, and more in proportion."""
+    return min(FRAME_LIMIT, free + _RATIO * compressed)
 
 
 def compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
@@ -56,11 +56,11 @@ def train_dictionary(articles: Sequence[bytes]) -> bytes:
         return b""
 
 
-def frames(compressor: zstandard.ZstdCompressor, articles: Iterable[bytes]) -> Iterator[bytes]:
+def frames(compressor: zstandard.ZstdCompressor, articles: Iterable[bytes], free: int = FREE) -> Iterator[bytes]:
     """Yield articles as frames; one that compresses too well, as repetitions do, is stored in raw blocks."""
     for article in articles:
         frame = compressor.compress(article)
-        yield frame if len(article) <= most(len(frame)) else _plain(article)
+        yield frame if len(article) <= most(len(frame), free) else _plain(article)
 
 
 def _plain(article: bytes) -> bytes:

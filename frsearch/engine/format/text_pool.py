@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Bytes, Counts, spread, starts_of
 
@@ -40,6 +41,21 @@ class EncodedTexts:
         sizes = np.diff(self.starts)[numbers]
         return self.content[spread(self.starts[numbers], sizes, int(sizes.sum()))], sizes
 
+    def keys(self, numbers: Counts) -> NDArray[np.uint64]:
+        """Return the first eight bytes of some texts, filled up with zeros, as big-endian numbers: they sort like the texts.
+
+        >>> [hex(key) for key in EncodedTexts.of(["mali", "ab"]).keys(np.array([1, 0])).tolist()]
+        ['0x6162000000000000', '0x6d616c6900000000']
+        """
+        return self._keys_at(self.starts[numbers], self.starts[numbers + 1])
+
+    def _keys_at(self, at: Counts, ends: Counts) -> NDArray[np.uint64]:
+        """Return the eight bytes from each offset, those from its end on as zeros."""
+        windows = np.ndarray(len(self.content) - _FIRST + 1, ">u8", self.content, 0, (1,))
+        beyond = (8 * np.maximum(_FIRST - ends + at, 0)).astype(np.uint64)
+        keys: NDArray[np.uint64] = windows[at].astype(np.uint64) >> beyond << beyond
+        return keys
+
     def order(self) -> Counts:
         """Return the indices that sort the texts by code point; no two texts may be equal.
 
@@ -47,14 +63,12 @@ class EncodedTexts:
         [3, 0, 2, 1]
         """
         starts, ends = self.starts[:-1], self.starts[1:]
-        windows = np.ndarray(len(self.content) - _FIRST + 1, ">u8", self.content, 0, (1,))  # the eight bytes from each offset
         order, left, run = np.arange(len(self)), np.arange(len(self)), np.zeros(len(self), np.uint64)
         depth, longest = 0, np.diff(self.starts).max(initial=0)
         while len(left) and depth < longest:
             members = order[left]
             at = np.minimum(starts[members] + depth, ends[members])
-            beyond = (8 * np.maximum(_FIRST - ends[members] + at, 0)).astype(np.uint64)
-            key = windows[at].astype(np.uint64) >> beyond << beyond
+            key = self._keys_at(at, ends[members])
             if depth:
                 key >>= np.uint64(8 * (_FIRST - _NEXT))
                 key |= run << np.uint64(8 * _NEXT)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from frsearch.engine.arrays import Bytes, Counts, Numbers, starts_of, within
+from frsearch.engine.arrays import Bytes, Counts, Numbers, spread, starts_of, within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray  # its import takes longer than a search
@@ -27,6 +27,9 @@ _FEW = 40
 
 _SHORT = 4096
 """Longest list that is unpacked through cached offsets; longer ones are unpacked by strides."""
+
+_WHOLE = 4
+"""How many times as long it takes to read a number of some stretches as one of a whole list."""
 
 
 @frozen(eq=False)
@@ -119,6 +122,8 @@ class PackedLists:
 
     def several(self, numbers: NDArray[np.integer]) -> Numbers:
         """Return some lists, concatenated."""
+        if len(numbers) == 1:
+            return PackedLists.__getitem__(self, int(numbers[0]))  # as in :meth:`range`
         starts = self.starts[numbers]
         for start, end in zip(starts.tolist(), self.starts[numbers + 1].tolist(), strict=True):
             self._touch(start, end - start)
@@ -129,16 +134,14 @@ class PackedLists:
         return slice(self.wide_starts.item(low), self.wide_starts.item(high))
 
     def _several(self, numbers: NDArray[np.integer], starts: Counts, wide: Numbers) -> Numbers:
-        counts = self.counts[numbers]
-        width = self.packed.width[numbers].astype(np.int64)
-        bit = within(counts) * np.repeat(width, counts)
-        at = bit >> 3
-        at += np.repeat(starts, counts)
-        values = self._windows.wide[at]
-        bit &= 7
-        values >>= bit.astype(np.uint64)
+        counts, width = self.counts[numbers], self.packed.width[numbers].astype(np.int64)
+        bit = np.repeat(width, counts)  # how far each number is from the one before it, then where it is
+        there = counts.nonzero()[0]
+        start, last = starts[there] << 3, (counts[there] - 1) * width[there]
+        bit[starts_of(counts)[there]] = np.diff(start, prepend=0) - np.concatenate([[0], last[:-1]])[: len(there)]
+        np.cumsum(bit, out=bit)
         mask = np.repeat((np.int64(1) << width) - 1, counts).astype(np.uint32)
-        found: Numbers = values.astype(np.uint32)
+        found = self._windows.gather(0, bit >> 3, bit & 7, int(width.max(initial=0)))
         found &= mask
         if len(wide):
             found[(found == mask) & np.repeat(self.packed.wides[numbers] > 0, counts)] = wide
@@ -169,6 +172,12 @@ class AscendingLists(PackedLists):
         values = super().__getitem__(number)
         return np.cumsum(values, out=values)
 
+    def several(self, numbers: NDArray[np.integer]) -> Numbers:
+        """Return the differences of some lists, concatenated."""
+        if len(numbers) > _FEW:
+            return super().several(numbers)
+        return np.concatenate([np.zeros(0, np.uint32), *map(super().__getitem__, numbers.tolist())])
+
     def lists(self, numbers: NDArray[np.integer]) -> Numbers:
         """Return some lists, concatenated."""
         counts = self.counts[numbers]
@@ -178,44 +187,27 @@ class AscendingLists(PackedLists):
         values -= np.repeat(before, counts) if len(values) else before
         return values
 
-    def some(self, number: int, at: Counts) -> Numbers:
-        """Return the numbers at some indices (ascending) of a list, reading only the stretches that hold them."""
-        count, width = self.counts.item(number), self.packed.width.item(number)
-        if count <= _SHORT or len(at) * SKIP > count or not width:
-            return self[number][at]
-        stretch = at >> _SKIP_BITS
-        is_first = np.concatenate([[True], stretch[1:] != stretch[:-1]])
-        chosen = stretch[is_first]
-        values = self._stretches(number, chosen)
-        wanted: Numbers = values[np.cumsum(is_first) - 1, at & (SKIP - 1)]
-        return wanted
+    def in_ranges(self, number: int, low: Numbers, high: Numbers, most: int) -> tuple[Counts, Numbers]:
+        """Return the numbers of a list from ``low[i]`` up to ``high[i]`` for each *i*, up to `most` of each, and their indices.
 
-    def between(self, number: int, low: int, high: int) -> tuple[int, Numbers]:
-        """Return how many numbers of a list are below `low`, and those from `low` up to `high`, reading only their stretches."""
-        skip_low, skip_high = self.skip_starts.item(number), self.skip_starts.item(number + 1)
-        first, last = self._skip[skip_low:skip_high].searchsorted(np.array((low, high), np.uint32)).tolist()
-        values = self._run(number, first, last + 1)
-        start, end = values.searchsorted(np.array((low, high), np.uint32)).tolist()
-        return first * SKIP + start, values[start:end]
-
-    def _run(self, number: int, first: int, stop: int) -> Numbers:
-        """Return the numbers of a list from stretch `first` up to stretch `stop`."""
-        count, width = self.counts.item(number), self.packed.width.item(number)
-        if not width:
-            return self[number][first * SKIP : stop * SKIP]
-        start, end = self.starts.item(number), self.starts.item(number + 1)
-        self._touch(start, end - start)
-        values = self._windows.unpack(start + first * (SKIP * width >> 3), min(count, stop * SKIP) - first * SKIP, width)
-        low, high = self.wide_starts.item(number), self.wide_starts.item(number + 1)
-        skip = self.skip_starts.item(number) - 1
-        if low < high:
-            before = self._skip_wide.item(skip + first) if first else 0
-            up_to = self._skip_wide.item(skip + stop) if stop * SKIP < count else high - low
-            if before < up_to:
-                values[values == (1 << width) - 1] = self.packed.wide[low + before : low + up_to]
-        if first:
-            values[0] += self._skip.item(skip + first)
-        return np.add.accumulate(values, out=values)
+        The ranges ascend and do not overlap. Where they need only some stretches of the list, only these are read.
+        """
+        if not len(low):
+            return np.zeros(0, np.int64), np.zeros(0, np.uint32)
+        skips = self._skip[self.skip_starts.item(number) : self.skip_starts.item(number + 1)]
+        first, last = skips.searchsorted(low), skips.searchsorted(high)
+        last = np.minimum(last, first + (most // SKIP + 1))
+        is_read = np.zeros(len(skips) + 1, np.bool_)
+        is_read[first] = is_read[last] = True
+        for long in np.flatnonzero(last - first > 1).tolist():
+            is_read[first[long] : last[long]] = True
+        chosen = is_read.nonzero()[0]
+        if _WHOLE * len(chosen) > len(is_read):
+            return in_ranges(self[number], low, high, most)
+        values = self._stretches(number, chosen).reshape(-1)
+        beyond = SKIP * (int(chosen[-1]) + 1) - self.counts.item(number)
+        at, found = in_ranges(values[:-beyond] if beyond > 0 else values, low, high, most)
+        return (chosen << _SKIP_BITS)[at >> _SKIP_BITS] + (at & (SKIP - 1)), found
 
     def _stretches(self, number: int, chosen: Counts) -> Numbers:
         """Return some stretches between skip entries, a row for each; what is beyond the end of the list is meaningless."""
@@ -246,6 +238,13 @@ class AscendingLists(PackedLists):
         if counts.sum() > high - low:
             raise ValueError(f"{counts.sum()} wide numbers in a list that has {high - low}")
         values[is_wide] = self.packed.wide[np.repeat(bounds[chosen], counts) + within(counts)]
+
+
+def in_ranges(values: Numbers, low: Numbers, high: Numbers, most: int) -> tuple[Counts, Numbers]:
+    """Return what :meth:`AscendingLists.in_ranges` does, of an ascending list that is unpacked."""
+    start, end = values.searchsorted(low), values.searchsorted(high)
+    at = spread(start, np.minimum(end - start, most), len(values))
+    return at, values[at]
 
 
 _NARROW = 25

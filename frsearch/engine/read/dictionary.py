@@ -16,15 +16,19 @@ from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.cache import cached, cached_property
 from frsearch.engine.format.checked_lists import small
 from frsearch.engine.format.sections import (
+    EXACT_KEYS,
     EXACT_ORDER,
     EXACT_SIZES,
     EXACT_SPANS,
     EXACT_TEXTS,
     FOLDED_EXACT,
+    FOLDED_KEYS,
     FOLDED_ORDER,
     FOLDED_SIZES,
     FOLDED_TEXTS,
+    KEY_STEP,
     LEMMA_FOLDED,
+    LEMMA_KEYS,
     LEMMA_SIZES,
     LEMMA_TEXTS,
     Section,
@@ -56,16 +60,20 @@ class TermEntry:
 class TextPool:
     """Random access to many concatenated texts, and binary search in them.
 
-    ``order`` has the ordinals of the texts in sorted order, if they are not sorted themselves.
+    ``order`` has the ordinals of the texts in sorted order, if they are not sorted themselves; ``keys`` those of every
+    :data:`KEY_STEP`-th of them.
     """
 
-    def __init__(self, sections: Sections, texts: Section, sizes: Section, order: Section | None = None) -> None:
+    def __init__(self, sections: Sections, texts: Section, sizes: Section, keys: Section, order: Section | None = None) -> None:
         self._content, self._at = sections.unchecked(texts.name)
         self._bytes = self._content.data
         self._check, self._unseen = sections.check, sections.unseen
         self._starts = starts_of(small(sections, sizes.name))
         self.expansions: dict[Any, list[int]] = {}
         self._order: Numbers | None = sections.array(order.name) if order else None
+        self._keys: NDArray[np.uint64] = sections.array(keys.name)
+        if len(self._keys) != -(-len(self) // KEY_STEP) or self._keys.dtype.itemsize != 8:
+            raise sections.damaged(self._at, f"has {len(self._keys)} keys in {keys.name!r} for {len(self)} texts")
         if self._starts[-1] != len(self._content):
             raise sections.damaged(self._at, f"has {len(self._content)} bytes in {texts.name!r}, expected {self._starts[-1]}")
 
@@ -116,7 +124,7 @@ class TextPool:
     def rank(self, key: bytes) -> int:
         """Return how many texts sort before `key`."""
         starts, order, content, unseen = self._starts, self._order, self._bytes, self._unseen
-        low, high = 0, len(self)
+        low, high = self._between(key)
         while low < high:
             middle = (low + high) >> 1
             number = middle if order is None else order.item(middle)
@@ -128,6 +136,15 @@ class TextPool:
             else:
                 high = middle
         return low
+
+    def _between(self, key: bytes) -> tuple[int, int]:
+        """Return the ranks between which the binary search for `key` begins, as its first eight bytes tell."""
+        number = np.uint64(int.from_bytes(key[:8].ljust(8, b"\0"), "big"))
+        at = int(self._keys.searchsorted(number))
+        last = at
+        if at < len(self._keys) and self._keys[at] == number:  # the texts with this key may be any that begin so
+            last = int(self._keys.searchsorted(number, side="right"))
+        return max(at - 1, 0) * KEY_STEP, min(last * KEY_STEP, len(self))
 
     def beginning_with(self, prefix: str) -> tuple[int, int]:
         """Return the range, in sorted order, of the texts that begin with `prefix`."""
@@ -149,9 +166,9 @@ class TermDictionary:
     """
 
     def __init__(self, sections: Sections) -> None:
-        self.lemmas = TextPool(sections, LEMMA_TEXTS, LEMMA_SIZES)
-        self.folded = TextPool(sections, FOLDED_TEXTS, FOLDED_SIZES, FOLDED_ORDER)
-        self.exact = TextPool(sections, EXACT_TEXTS, EXACT_SIZES, EXACT_ORDER)
+        self.lemmas = TextPool(sections, LEMMA_TEXTS, LEMMA_SIZES, LEMMA_KEYS)
+        self.folded = TextPool(sections, FOLDED_TEXTS, FOLDED_SIZES, FOLDED_KEYS, FOLDED_ORDER)
+        self.exact = TextPool(sections, EXACT_TEXTS, EXACT_SIZES, EXACT_KEYS, EXACT_ORDER)
         self.folded_starts = starts_of(small(sections, LEMMA_FOLDED.name))
         self.exact_starts = starts_of(small(sections, FOLDED_EXACT.name))
         self.spans = small(sections, EXACT_SPANS.name)
@@ -163,7 +180,8 @@ class TermDictionary:
 
     def find(self, text: str, level: str) -> TermEntry | None:
         """Return the entry of a term at a level, or None if the segment does not contain it."""
-        return cached(self._found, (text, level), lambda: self._find(text, level))
+        key = text, level
+        return self._found[key] if key in self._found else cached(self._found, key, lambda: self._find(text, level))
 
     def _find(self, text: str, level: str) -> TermEntry | None:
         key = text.encode("utf-8", "surrogatepass")

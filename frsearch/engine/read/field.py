@@ -6,23 +6,29 @@ out after each article, so that no phrase crosses from one article to the next.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, TypeAlias
 from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted, spread, starts_of
+from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, starts_of
 from frsearch.engine.cache import Cache, cached_property
-from frsearch.engine.format.checked_lists import ascending_lists, packed_lists, small
+from frsearch.engine.format.checked_lists import ByteLists, ascending_lists, packed_lists, small
+from frsearch.engine.format.impacts import IMPACT_OF_CODE, impact_codes
 from frsearch.engine.format.sections import (
+    ARTICLE_FORMS,
     DF,
     DOCS,
     FIELD_EXACT,
     FIELD_LEMMAS,
     FIELD_LENGTHS,
     FORMS,
+    IMPACTS,
+    MIXED_COUNTS,
+    MIXED_FORMS,
+    MIXED_IMPACTS,
     MORE,
     ODD_AT,
     ODD_SIZES,
@@ -31,7 +37,7 @@ from frsearch.engine.format.sections import (
     TF,
 )
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.unpacking import AscendingLists, PackedLists
+from frsearch.engine.format.unpacking import AscendingLists, PackedLists, in_ranges
 from frsearch.engine.read.dictionary import TermDictionary, TermEntry
 
 CACHED_ELEMENTS = 16 << 20
@@ -49,12 +55,15 @@ MAX_POSITIONS = 5_000
 _MAX_SLOTS = 1 << 32
 """Slots of a field in a segment: they are numbers of 32 bits."""
 
-_MANY = 1 << 10
-"""Longest posting list that is unpacked whole to find the slots in one article; of longer ones
-that are not unpacked yet, a part is read through the skip list."""
+_DENSE = 1 << 10
+"""Occurrences per range in a list of slots that is unpacked whole to find those in some ranges, and cached; of longer lists
+some stretches are read through the skip list, which takes as long."""
 
 _SHORT = 1 << 18
 """Longest list of slots that is unpacked whole and cached; of longer ones, the slots asked for are unpacked."""
+
+_BRIEF = 40
+"""Words of a text whose offsets plain Python adds up sooner than NumPy would have begun."""
 
 
 class PostingList:
@@ -77,6 +86,37 @@ class PostingList:
         return self._field.docs[self._entry]
 
     @cached_property
+    def impacts(self) -> Bytes:
+        """The lemma's impact in each of these articles, as a code (:data:`~frsearch.engine.format.impacts.IMPACT_OF_CODE`)."""
+        return self._field.impacts[self._entry]
+
+    @cached_property
+    def article_forms(self) -> Numbers:
+        """Which of the lemma's exact forms occurs in each of these articles, from 0; the number of its forms: several do."""
+        return self._field.article_forms[self._entry]
+
+    def form_impacts(self, word: TermEntry) -> Bytes:
+        """Return the impact of some of the lemma's forms in each of these articles, as a code; 0: they do not occur."""
+        if word.is_whole:
+            return self.impacts
+        codes = self.impacts * has_form(word, self.article_forms)
+        if count := self._field.mixed_counts.item(self._entry):
+            at = np.flatnonzero(self.article_forms == word.forms)
+            mixed, mixed_codes = self._field.mixed[self._entry], self._field.mixed_impacts[self._entry]
+            at = at[np.cumsum(mixed & np.uint32(1), dtype=np.int64) - 1]
+            if len(at) != count:
+                raise ValueError(f"{len(at)} forms in articles with several, expected {count}")
+            wanted = has_form(word, mixed >> np.uint32(1))
+            at, mixed_codes = at[wanted], mixed_codes[wanted]
+            if word.high - word.low == 1:
+                codes[at] = mixed_codes
+            else:
+                sums = np.zeros(len(codes), np.float32)
+                np.add.at(sums, at, IMPACT_OF_CODE[mixed_codes])
+                codes[at] = impact_codes(sums[at])
+        return codes
+
+    @cached_property
     def tf(self) -> Numbers:
         """Occurrences in each of these articles."""
         return self._field.tf[self._entry] + np.uint32(1)
@@ -90,49 +130,54 @@ class PostingList:
         return starts
 
     @cached_property
-    def _unpacked(self) -> tuple[Numbers, Numbers]:
-        return self._field.slots[self._entry], self._field.forms[self._entry]
+    def _slots(self) -> Numbers:
+        return self._field.slots[self._entry]
+
+    @cached_property
+    def _forms(self) -> Numbers:
+        return self._field.forms[self._entry]
 
     @property
     def slots(self) -> Numbers:
         """Slots at which the lemma occurs, ascending."""
-        return self._unpacked[0] if self.is_short else self._field.slots[self._entry]
+        return self._slots if self.is_short else self._field.slots[self._entry]
 
     @property
     def forms(self) -> Numbers:
         """Which of the lemma's exact forms occurs at each slot, from 0."""
-        return self._unpacked[1] if self.is_short else self._field.forms[self._entry]
+        return self._forms if self.is_short else self._field.forms[self._entry]
 
-    def slots_at(self, at: Counts) -> Numbers:
-        """Return the slots at some indices, ascending."""
-        return self._unpacked[0][at] if self.is_short else self._field.slots.some(self._entry, at)
+    def within(self, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots from ``low[i]`` up to ``high[i]`` for each *i*, and the exact form at each, as in :attr:`forms`.
 
-    def forms_at(self, at: Counts) -> Numbers:
-        """Return the forms at some indices, ascending."""
-        return self._unpacked[1][at] if self.is_short else self._field.forms.some(self._entry, at)
-
-    def positions(self, doc: int, first: int) -> list[tuple[int, int]]:
-        """Return (slot, exact form) for the occurrences in one article, up to :data:`MAX_POSITIONS`.
-
-        `first` is the ordinal of the lemma's first exact form.
+        The ranges ascend and do not overlap. Neither doc ids nor tf are needed for it, and of a list that is much longer than
+        the ranges are many, only the stretches that have their slots are read.
         """
-        if not self.is_short or (self.count > _MANY and "docs" not in self.__dict__):
-            low, found = self._field.slots.between(self._entry, *self._field.base[doc : doc + 2].tolist())
-            slots = found[:MAX_POSITIONS].tolist()
-            forms = self._field.forms.some(self._entry, np.arange(low, low + len(slots))).tolist() if slots else []
-            return [(slot, first + form) for slot, form in zip(slots, forms, strict=True)]
-        docs, starts, slots, forms = self._views
-        rank = bisect_left(docs, doc)
-        if rank == len(docs) or docs[rank] != doc:
-            return []
-        low, high = starts[rank], min(starts[rank + 1], starts[rank] + MAX_POSITIONS)
-        return [(slot, first + form) for slot, form in zip(slots[low:high].tolist(), forms[low:high].tolist(), strict=True)]
+        slots, at = self._some_slots(low, high, self.count)
+        if at is not None:
+            return slots, self._field.forms.some(self._entry, at)
+        at, found = in_ranges(slots, low, high, self.count)
+        return found, self._forms[at]
 
-    @cached_property
-    def _views(self) -> tuple[memoryview[int], memoryview[int], memoryview[int], memoryview[int]]:
-        """Doc ids, starts, slots and forms as memory views, whose single items are read faster than those of arrays."""
-        slots, forms = self._unpacked
-        return self.docs.data, self.starts.data, slots.data, forms.data
+    def slots_within(self, low: Numbers, high: Numbers) -> Numbers:
+        """Return the slots that :meth:`within` does; forms are not unpacked."""
+        slots, at = self._some_slots(low, high, self.count)
+        return slots if at is not None else in_ranges(slots, low, high, self.count)[1]
+
+    def positions(self, low: Numbers, high: Numbers) -> list[tuple[list[int], list[int]]]:
+        """Return what :meth:`within` does, as lists for each range, up to :data:`MAX_POSITIONS` of each."""
+        slots, at = self._some_slots(low, high, MAX_POSITIONS)
+        forms = self._forms if at is None else self._field.forms.some(self._entry, at)
+        starts, ends = slots.searchsorted(low), slots.searchsorted(high)
+        ranges = zip(starts.tolist(), np.minimum(ends, starts + MAX_POSITIONS).tolist(), strict=True)
+        return [(slots[start:end].tolist(), forms[start:end].tolist()) if start < end else _NO_POSITIONS for start, end in ranges]
+
+    def _some_slots(self, low: Numbers, high: Numbers, most: int) -> tuple[Numbers, Counts | None]:
+        """Return slots that include those in some ranges (up to `most` of each), and their indices; None: they are all slots."""
+        if self.is_short and ("_slots" in self.__dict__ or self.count <= _DENSE * len(low)):
+            return self._slots, None
+        at, slots = self._field.slots.in_ranges(self._entry, low, high, most)
+        return slots, at
 
     @property
     def cost(self) -> int:
@@ -173,7 +218,7 @@ class Field:
         """Arrays that searches derive from this field."""
 
     @cached_property
-    def _bases(self) -> Numbers:
+    def bases(self) -> Numbers:
         """The first slot of each article."""
         return self.base[:-1].astype(np.uint32)
 
@@ -186,6 +231,31 @@ class Field:
     def tf(self) -> PackedLists:
         """For each entry, the tf in each of its articles, less one."""
         return packed_lists(self._sections, TF.of(self.name), self.df, len(self.lengths))
+
+    @cached_property
+    def impacts(self) -> ByteLists:
+        """For each entry, its impact in each of its articles, as a code."""
+        return ByteLists(self._sections, IMPACTS.of(self.name), self.df)
+
+    @cached_property
+    def article_forms(self) -> PackedLists:
+        """For each entry, which of its exact forms occurs in each of its articles; the number of its forms: several do."""
+        return packed_lists(self._sections, ARTICLE_FORMS.of(self.name), self.df, len(self.lengths))
+
+    @cached_property
+    def mixed_counts(self) -> Numbers:
+        """For each entry, how many forms there are in total in the articles with several."""
+        return small(self._sections, MIXED_COUNTS.of(self.name))
+
+    @cached_property
+    def mixed(self) -> PackedLists:
+        """For each entry, twice each of these forms, plus 1 for the first of an article."""
+        return packed_lists(self._sections, MIXED_FORMS.of(self.name), self.mixed_counts, 0)
+
+    @cached_property
+    def mixed_impacts(self) -> ByteLists:
+        """For each entry, the impact of each of these forms, as a code."""
+        return ByteLists(self._sections, MIXED_IMPACTS.of(self.name), self.mixed_counts)
 
     @cached_property
     def slots(self) -> AscendingLists:
@@ -248,6 +318,13 @@ class Field:
         self._cache.put((id(self), lemma), found, found.cost if found else _ENTRY_COST)
         return found
 
+    def docs_of(self, word: TermEntry) -> Numbers:
+        """Return the doc ids of the articles that contain a term, ascending."""
+        postings = self.postings(word.lemma)
+        if postings is None:
+            return _NOTHING
+        return postings.docs if word.is_whole else postings.docs[postings.form_impacts(word) > 0]
+
     def articles_with(self, word: TermEntry) -> tuple[Numbers, Numbers]:
         """Return the doc ids of the articles that contain a term, ascending, and its tf in each."""
         postings = self.postings(word.lemma)
@@ -263,7 +340,7 @@ class Field:
         """Return slots as positions in their articles; the article ``docs[i]`` has ``counts[i]`` of the slots."""
         if (total := int(counts.sum(dtype=np.int64))) != len(slots):
             raise ValueError(f"{total} occurrences in articles, {len(slots)} in total")
-        return slots - self._bases[docs].repeat(counts)
+        return slots - self.bases[docs].repeat(counts)
 
     def counted(self, slots: Numbers) -> tuple[Numbers, Numbers]:
         """Return the doc ids of the articles that have these slots (ascending), and how many each has."""
@@ -287,37 +364,46 @@ class Field:
         postings = self.postings(word.lemma)
         if postings is None:
             return _NOTHING, _NOTHING
-        is_there, at = search_sorted(postings.docs, docs)
-        at = at[is_there]
-        at = spread(postings.starts[at], postings.tf[at], postings.count)
-        forms = postings.forms_at(at)
+        slots, forms = postings.within(*self.bounds(docs))
         if not word.is_whole:
             wanted = has_form(word, forms)
-            at, forms = at[wanted], forms[wanted]
-        slots = postings.slots_at(at) if len(at) else _NOTHING
+            slots, forms = slots[wanted], forms[wanted]
         return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
 
-    def word_starts(self, doc: int) -> Numbers:
-        """Return the offset in code points at which the word of each position of an article begins."""
-        starts = self.starts[doc]
-        return np.add.accumulate(starts, out=starts)
+    def end_slots_within(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots of a term in some articles (ascending), and the last slot that it covers at each."""
+        if word.is_whole and not self.words.is_joined(word):
+            postings = self.postings(word.lemma)
+            slots = postings.slots_within(*self.bounds(docs)) if postings else _NOTHING
+            return slots, slots
+        slots, forms = self.slots_within(word, docs)
+        return slots, self.words.ends(word, slots, forms)
 
-    def sizes_in(self, doc: int) -> Callable[[int, int], int]:
-        """Return a function from a slot of an article and its exact form to the length of the word there, in code points."""
-        at, real = self._odd_views
-        first, last = 2 * self.base.item(doc), 2 * self.base.item(doc + 1)
-        low = bisect_left(at, first)
-        if low == len(at) or at[low] >= last:
-            return lambda slot, form: self.words.size(form)
-        high = bisect_left(at, last)
-        odd = dict(zip(at[low:high].tolist(), real[low:high].tolist(), strict=True))
-        spans = self.words.spans
-        return lambda slot, form: odd.get(2 * slot + (spans.item(form) > 1)) or self.words.size(form)
+    def bounds(self, docs: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the first slot of each of some articles, and the one after its last."""
+        low = self.bases[docs]
+        return low, low + self.lengths[docs].astype(np.uint32)
+
+    def word_starts(self, doc: int) -> Sequence[int]:
+        """Return the offset in code points at which the word of each position of an article begins."""
+        if self.lengths.item(doc) <= _BRIEF:
+            return list(accumulate(self.starts.listed(doc)))
+        starts = self.starts[doc]
+        return np.add.accumulate(starts, out=starts).data
+
+    def odd_sizes(self, low: Numbers, high: Numbers) -> list[dict[int, int]]:
+        """Return the code points of the odd words from the slot ``low[i]`` up to ``high[i]`` for each *i*: article after article.
+
+        The keys are twice the slot, plus 1 for a joined form.
+        """
+        at, real = self._odd
+        ranges = zip(at.searchsorted(2 * low).tolist(), at.searchsorted(2 * high).tolist(), strict=True)
+        return [dict(zip(at[start:end].tolist(), real[start:end].tolist(), strict=True)) for start, end in ranges]
 
     @cached_property
-    def _odd_views(self) -> tuple[memoryview[int], memoryview[int]]:
+    def _odd(self) -> tuple[Numbers, Numbers]:
         at, real = self.odd
-        return at.astype(np.uint32).data, real.astype(np.uint32).data
+        return at.astype(np.uint32), real.astype(np.uint32)
 
 
 def has_form(word: TermEntry, forms: Numbers) -> Bools:
@@ -326,4 +412,5 @@ def has_form(word: TermEntry, forms: Numbers) -> Bools:
 
 
 _NOTHING = np.zeros(0, np.uint32)
+_NO_POSITIONS: tuple[list[int], list[int]] = ([], [])
 _NO_INDICES = np.zeros(0, np.int64)

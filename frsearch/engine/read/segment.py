@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Container
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,19 +15,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import zstandard
 
-from frsearch.deadline import checking_time
 from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of, within
 from frsearch.engine.cache import Cache, cached_property
+from frsearch.engine.format import earlier_versions
 from frsearch.engine.format.checked_lists import packed_lists
 from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.format.deletions import read_deletions
-from frsearch.engine.format.keys import address_digests
+from frsearch.engine.format.earlier_versions import MAGIC, EarlierVersion
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.sections import (
+    ADDED,
     ADDRESS_HASH,
     BITS,
     CONTENT_HASH,
     DICTIONARY,
+    FINGERPRINT_COUNT,
+    FINGERPRINTS,
     FRAME_SIZES,
     FRAMES,
     HOST_HASH,
@@ -38,12 +42,16 @@ from frsearch.engine.format.sections import (
     SENTENCE_COUNT,
     SENTENCE_GAPS,
     SENTENCE_LENGTHS,
+    VERSION,
+    VERSION_COUNT,
+    VERSIONS,
     Section,
 )
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.stored_articles import decompressor, most
+from frsearch.engine.format.stored_articles import FREE, decompressor, most
 from frsearch.engine.format.unpacking import PackedLists
 from frsearch.engine.read.dictionary import TermDictionary
+from frsearch.engine.read.earlier_versions import EarlierVersions
 from frsearch.engine.read.field import CACHED_ELEMENTS, Field, PostingsCache
 from frsearch.engine.read.metadata import SegmentMetadata
 from frsearch.model import Article, stored_article
@@ -58,11 +66,18 @@ MOST_SENTENCES = 1 << 18
 class Segment:
     """A segment of a commit: an immutable file, and which of its articles are deleted as of that commit (None: none).
 
-    What a `LeafReader` is in Lucene.
+    What a `LeafReader` is in Lucene. Of a file of another of `versions`, only the articles can be read.
     """
 
-    def __init__(self, path: Path, segment: bytes, deleted: Bools | None = None, cache: PostingsCache | None = None) -> None:
-        self.sections = Sections(path, segment)
+    def __init__(
+        self,
+        path: Path,
+        segment: bytes,
+        deleted: Bools | None = None,
+        cache: PostingsCache | None = None,
+        versions: Container[int] = (VERSION,),
+    ) -> None:
+        self.sections = Sections(path, segment, versions)
         self.path = path.parent
         self.files = (path.name,)
         articles = self.sections.facts.get("articles")
@@ -123,18 +138,32 @@ class Segment:
 
     @cached_property
     def addresses(self) -> NDArray[np.uint64]:
-        """Digests of the addresses and of the hosts of all articles, a row of each.
+        """Digests of the addresses and of the hosts of all articles, a row of each."""
+        return np.stack([self.column(section.name).astype(np.uint64) for section in (ADDRESS_HASH, HOST_HASH)])
 
-        In a segment written by an earlier version, which has no such columns, every stored article is read for them.
-        """
-        if ADDRESS_HASH.name in self.sections:
-            return np.stack([self.column(section.name).astype(np.uint64) for section in (ADDRESS_HASH, HOST_HASH)])
-        digests = [address_digests(self.article(doc).url) for doc in checking_time(range(self.articles))]
-        return np.array(digests, np.uint64).reshape(-1, 2).T
+    @cached_property
+    def added(self) -> NDArray[np.integer]:
+        """When each article was first added, in seconds since 1970; 0: unknown, as all are in a file of version 1."""
+        return self.column(ADDED.name) if ADDED.name in self.sections else np.zeros(self.articles, np.uint32)
+
+    @reports_damage
+    def fingerprints(self) -> tuple[Numbers, Numbers]:
+        """Return how many fingerprints each article has, and those of all, article after article."""
+        counts, hashes = self.column(FINGERPRINT_COUNT.name), self.column(FINGERPRINTS.name).view("<u4")
+        if len(counts) != self.articles or counts.sum(dtype=np.float64) != len(hashes):
+            raise self.sections.damaged(0, f"does not have fingerprints for each of {self.articles} articles")
+        return counts, hashes
 
     def find(self, digest: bytes) -> int:
         """Return the doc id of the article with this id digest, or -1 if there is none or it is deleted."""
         return int(self.lookup(np.frombuffer(digest, "<u8").reshape(1, 2))[0])
+
+    @reports_damage
+    def has_ever_held(self, digests: NDArray[np.uint64]) -> bool:
+        """Return whether it has an article with one of these id digests (rows of two numbers), deleted or not."""
+        own = np.stack([self.column(ID_HASH.name), self.column(ID_REST.name)]).astype(np.uint64)
+        own = own[:, np.isin(own[0], digests[:, 0])]
+        return any((digest == own.T).all(axis=1).any() for digest in digests)
 
     @reports_damage
     def lookup(self, digests: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -172,13 +201,33 @@ class Segment:
     def frame(self, doc: int) -> bytes:
         """Return a stored article, decompressed but not parsed."""
         start, end = self._frame_starts.item(doc), self._frame_starts.item(doc + 1)
-        compressed = self.sections.bytes(FRAMES.name, start, end)
+        return self._decompressed(self.sections.bytes(FRAMES.name, start, end), start, FREE)
+
+    def _decompressed(self, compressed: bytes, start: int, free: int) -> bytes:
+        """Return the content of a frame, which begins at `start` of its section; `free` is as for :func:`most`."""
         try:
-            if not 0 < zstandard.frame_content_size(compressed) <= most(len(compressed)):
+            if not 0 < zstandard.frame_content_size(compressed) <= most(len(compressed), free):
                 raise zstandard.ZstdError("its size is missing or invalid")
             return self._decompressor.decompress(compressed)
         except zstandard.ZstdError as error:
             raise self.sections.damaged(start, f"has an article that cannot be decompressed ({error})") from error
+
+    @cached_property
+    def versions(self) -> EarlierVersions:
+        """Where the earlier versions of articles are."""
+        return EarlierVersions(self.sections, self.articles)
+
+    @reports_damage
+    def earlier_versions(self, doc: int) -> tuple[EarlierVersion, ...]:
+        """Return the earlier versions of an article, oldest first; a file of version 1 has none."""
+        if VERSION_COUNT.name not in self.sections:
+            return ()
+        found = []
+        for number in self.versions.of(doc):
+            start, end = self.versions.span(number, number + 1)
+            stored = self._decompressed(MAGIC + self.sections.bytes(VERSIONS.name, start, end), start, earlier_versions.FREE)
+            found.append(EarlierVersion(stored, self.versions.until.item(number)))
+        return tuple(found)
 
     @reports_damage
     def article(self, doc: int) -> Article:
@@ -206,27 +255,30 @@ class Segment:
         return packed_lists(self.sections, section.name, self.column(SENTENCE_COUNT.name), limit)
 
     @reports_damage
-    def sentences(self, doc: int) -> list[tuple[int, int]]:
-        """Return (start, end) in code points of the sentences of an article's body, up to :data:`MOST_SENTENCES`."""
+    def sentences(self, doc: int) -> tuple[list[int], list[int]]:
+        """Return where each sentence of an article's body starts and ends, in code points, up to :data:`MOST_SENTENCES`."""
         gap, length = self._sentences
-        spans, end = [], 0
+        starts, ends, end = [], [], 0
         for before, size in islice(zip(gap.listed(doc), length.listed(doc), strict=True), MOST_SENTENCES):
             start = end + (before >> 1)
             end = start + size
-            spans.append((start, end))
-        return spans
+            starts.append(start)
+            ends.append(end)
+        return starts, ends
 
     def close(self) -> None:
         """Close the file."""
         self.sections.close()
 
 
-def open_segment(folder: Path, entry: SegmentEntry, cache: PostingsCache | None = None) -> Segment:
+def open_segment(
+    folder: Path, entry: SegmentEntry, cache: PostingsCache | None = None, versions: Container[int] = (VERSION,)
+) -> Segment:
     """Open a segment of a commit; raises IndexDamaged if its file is not the one that the manifest names.
 
-    Segments that are read together share a `cache` of posting lists.
+    Segments that are read together share a `cache` of posting lists; `versions` are as for :class:`Segment`.
     """
-    segment = Segment(folder / entry.file, bytes.fromhex(entry.id), read_deletions(folder, entry), cache)
+    segment = Segment(folder / entry.file, bytes.fromhex(entry.id), read_deletions(folder, entry), cache, versions)
     if segment.articles != entry.articles or segment.sections.digest != entry.digest:
         segment.close()
         raise segment.sections.damaged(0, "is not the file named in the manifest")

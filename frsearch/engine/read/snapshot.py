@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from frsearch.engine import IndexCounts
-from frsearch.engine.arrays import Bools, Counts
+from frsearch.engine.arrays import Bools, Counts, Numbers
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
-from frsearch.engine.format.keys import NO_DATE, id_digest
+from frsearch.engine.format.keys import NO_DATE, days_of_seconds, id_digest
 from frsearch.engine.format.manifest import Manifest
 from frsearch.engine.format.sections import CONTENT_HASH, FIRST_DAY, LAST_DAY, OUTLET_NUMBER
 from frsearch.engine.read.field import CACHED_ELEMENTS, PostingsCache
@@ -102,26 +102,31 @@ class SegmentsSnapshot:
         segment, doc = self.locate(doc_id)
         return segment.article(doc)
 
-    def sentences(self, doc_id: int) -> list[tuple[int, int]]:
-        """Return (start, end) in code points of the sentences of an article's body."""
+    def sentences(self, doc_id: int) -> tuple[list[int], list[int]]:
+        """Return where each sentence of an article's body starts and where it ends, in code points."""
         segment, doc = self.locate(doc_id)
         return segment.sentences(doc)
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash of each article, None where there is none with the id."""
-        return self.hashes_by_digest(np.frombuffer(b"".join(map(id_digest, article_ids)), "<u8").reshape(-1, 2))
+        return self.look_up(np.frombuffer(b"".join(map(id_digest, article_ids)), "<u8").reshape(-1, 2))[0]
 
     @reports_damage
-    def hashes_by_digest(self, digests: NDArray[np.uint64]) -> list[str | None]:
-        """Return the content hash for each id digest (a row of two numbers), or None if there is no such article."""
+    def look_up(self, digests: NDArray[np.uint64]) -> tuple[list[str | None], Counts]:
+        """Return the content hash for each id digest (a row of two numbers), and when the article was added.
+
+        None and -1 mean that there is no such article.
+        """
         hashes: list[str | None] = [None] * len(digests)
+        added = np.full(len(digests), -1)
         for segment in self.segments:
             docs = segment.lookup(digests)
             at = np.flatnonzero(docs >= 0)
             stored = segment.column(CONTENT_HASH.name).reshape(-1, 16)[docs[at]].tobytes().hex()
             for number, row in enumerate(at.tolist()):
                 hashes[row] = stored[32 * number : 32 * number + 32]
-        return hashes
+            added[at] = segment.added[docs[at]]
+        return hashes, added
 
     @cached_property
     def days(self) -> tuple[Counts, Counts]:
@@ -136,6 +141,11 @@ class SegmentsSnapshot:
         """Middle day of each article's date, or NO_DATE."""
         first, last = (days.astype(np.int64) for days in self.days)
         return np.where(first == NO_DATE, NO_DATE, (first + last) // 2)
+
+    @cached_property
+    def added_days(self) -> Counts:
+        """Day on which each article was first added (UTC), as an ordinal; NO_DATE: unknown."""
+        return np.concatenate([_NO_DAYS, *(days_of_seconds(segment.added) for segment in self.segments)])
 
     @cached_property
     def outlets(self) -> tuple[Counts, list[str | None]]:
@@ -164,6 +174,13 @@ class SegmentsSnapshot:
         return np.concatenate([np.zeros((2, 0), np.uint64), *(segment.addresses for segment in self.segments)], axis=1)
 
     @reports_damage
+    def fingerprints(self) -> tuple[Numbers, Counts]:
+        """Return the fingerprints of all articles, and the doc id of each, ascending."""
+        parts = [_live_fingerprints(segment, base) for segment, base in zip(self.segments, self.bases, strict=False)]
+        hashes, docs = zip((np.zeros(0, np.uint32), _NO_DAYS), *parts, strict=True)
+        return np.concatenate(hashes), np.concatenate(docs)
+
+    @reports_damage
     def counts(self) -> IndexCounts:
         """Return articles by outlet, the range of dates, and the number of undated articles."""
         codes, names = self.outlets
@@ -176,6 +193,12 @@ class SegmentsSnapshot:
         """Number of articles without a date."""
         with reporting_damage(self.path, self.files):
             return int((self.days[0][self.live_doc_ids] == NO_DATE).sum())
+
+    @property
+    def added_unknown(self) -> int:
+        """Number of articles of which it is unknown when they were added."""
+        with reporting_damage(self.path, self.files):
+            return int((self.added_days[self.live_doc_ids] == NO_DATE).sum())
 
     @property
     def newest(self) -> datetime.date | None:
@@ -193,6 +216,13 @@ class SegmentsSnapshot:
         keys = (-last[dated], -first[dated]) if latest else (first[dated], last[dated])
         best = dated[np.lexsort(keys[::-1])[0]]
         return self.article(int(self.live_doc_ids[best])).date
+
+
+def _live_fingerprints(segment: Segment, base: int) -> tuple[Numbers, Counts]:
+    counts, hashes = segment.fingerprints()
+    docs = np.repeat(np.arange(base, base + segment.articles), counts)
+    is_live = slice(None) if segment.deleted is None else np.repeat(~segment.deleted, counts)
+    return hashes[is_live], docs[is_live]
 
 
 _NO_DAYS = np.zeros(0, np.int64)

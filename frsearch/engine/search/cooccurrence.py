@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine.arrays import search_sorted
+from frsearch.engine.arrays import Numbers
 from frsearch.engine.read.field import Field
 from frsearch.ranking import MIN_ASSOCIATION, association
 
@@ -35,23 +35,32 @@ def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
     own, total = 0, 0
     found: dict[str, tuple[int, int]] = {}
     for field in checking_time(fields):
-        total += len(field.lengths)
+        total += min(len(field.lengths), SAMPLE)
         word = field.words.find(lemma, "lemma")
         entry = field.entry(word.lemma) if word else -1
         if entry < 0:
             continue
-        docs = field.docs[entry]
+        docs, *others = _sampled(field, [entry, *(alike := dict(_alike(field, lemma))).values()])
         own += len(docs)
-        for text, other in _alike(field, lemma):
-            other_docs = field.docs[other]
-            few, many = (docs, other_docs) if len(docs) < len(other_docs) else (other_docs, docs)
+        is_there = np.zeros(min(len(field.lengths), SAMPLE), np.bool_)
+        is_there[docs] = True
+        for text, other in zip(alike, others, strict=True):
             articles, shared = found.get(text, (0, 0))
-            found[text] = articles + len(other_docs), shared + int(np.count_nonzero(search_sorted(many, few)[0]))
+            found[text] = articles + len(other), shared + int(np.count_nonzero(is_there[other]))
     if not found:
         return []
     articles, shared = np.array(list(found.values())).T
     associations = association(shared, own, articles, total)
     return [text for text, value in zip(found, associations, strict=True) if value > MIN_ASSOCIATION]
+
+
+def _sampled(field: Field, entries: Sequence[int]) -> list[Numbers]:
+    """Return the articles with each of these lemmas, among the first :data:`SAMPLE` of a field."""
+    if len(field.lengths) > SAMPLE:
+        first, last = np.zeros(1, np.uint32), np.full(1, SAMPLE, np.uint32)
+        return [field.docs.in_ranges(entry, first, last, SAMPLE)[1] for entry in entries]
+    numbers = np.array(entries)
+    return np.split(field.docs.lists(numbers), np.cumsum(field.df[numbers])[:-1])
 
 
 def _alike(field: Field, lemma: str) -> Iterator[tuple[str, int]]:

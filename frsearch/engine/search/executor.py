@@ -20,8 +20,9 @@ from frsearch.engine.cache import Cache
 from frsearch.engine.format.keys import NO_DATE, at_address, day_number
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.read.snapshot import SegmentsSnapshot
-from frsearch.engine.search.frequencies import Frequencies, add_frequencies, docs_with, frequencies, frequencies_of_both
+from frsearch.engine.search.frequencies import Frequencies, add_frequencies, docs_with, frequencies
 from frsearch.engine.search.metadata import docs_with_value
+from frsearch.engine.search.pairs import Pair, pair_frequencies, pairs_in
 from frsearch.engine.search.statistics import Scores, Statistics
 from frsearch.engine.search.topk import (
     NO_DOCS,
@@ -29,13 +30,16 @@ from frsearch.engine.search.topk import (
     ScoreAccumulator,
     ScoredDocs,
     best_of,
+    highest,
     merged,
     plus,
     unscored,
     without,
 )
+from frsearch.engine.search.word_scores import WordImpacts, word_impacts, word_scores
 from frsearch.memory import keep, releasing
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -63,10 +67,16 @@ from frsearch.ranking import bm25f, recency
 Matches = TypeVar("Matches", Counts, ScoredDocs)
 
 CountIn: TypeAlias = "Callable[[Segment, str, Numbers | None], Frequencies]"
-"""Returns the frequencies in one field of a segment, in all articles or only in those passed: one row, or several."""
+"""Returns the frequencies in one field of a segment, in all articles or only in those passed."""
 
 _MAX_LIMIT = 1000
 """Highest `limit` for which the top k of loose words is found without merging all their matches."""
+
+_DEEPER = 54
+"""How many more articles than asked for are looked at first for pairs that raise scores; four times as many each time after."""
+
+MARGIN = 1 + 1e-5
+"""Allows for rounding where a score is compared with the highest that another can reach."""
 
 _CACHED, _PER_ARTICLE = 2 << 20, 32
 """Size of the cache, in matches of 12 bytes: at least the first, and at least the second for each article of the index."""
@@ -100,27 +110,80 @@ class Executor:
                     return self.accumulator.united(found)
             case AtLeast(count, children):
                 with _kept(map(self.run, children)) as found:
-                    return self._at_least(count, found)
+                    return self.accumulator.at_least(count, found)
             case Boost(child, factor):
                 docs, scores = self.run(child)
                 return ScoredDocs(docs, scores * np.float32(factor))
             case Recency(child):
                 docs, scores = self.run(child)
                 return ScoredDocs(docs, scores + scores * self.gains(node, docs))
-            case Not() | Everything() | Nothing() | DateRange() | Address() | Metadata():
+            case Not() | Everything() | Nothing() | DateRange() | Added() | Address() | Metadata():
                 return unscored(self._unscored_docs(node))
             case _:
                 assert_never(node)
 
     def best(self, node: Node, limit: int) -> TopDocs:
-        """Return the top `limit` of what :meth:`run` finds, and how many it finds."""
-        either, adding = (node.required, node.optional) if isinstance(node, Maybe) else (node, None)
-        if type(either) is Or and 0 < limit <= _MAX_LIMIT and _is_scored(either):
-            with _kept(map(self.run, either.children)) as found:
-                return self.accumulator.best(found, self.run(adding) if adding else NO_MATCHES, limit)
+        """Return the top `limit` of what :meth:`run` finds, and how many it finds.
+
+        Pairs of words are looked up only in the articles which they can raise into the top `limit`.
+        """
+        tree, pairs = pairs_in(node)
+        if not pairs or not 0 < limit <= _MAX_LIMIT:
+            return self._ranked(node)(limit)
+        ranked = self._ranked(tree)
+        most = sum(pair.factor * self._statistics.article_weight(pair.phrase) for pair in pairs)
+        depth = limit + _DEEPER
+        while True:
+            found = ranked(depth)
+            docs, scores = by_doc_id(found.doc_ids, found.scores)
+            raised = scores + self.raises(pairs, docs)
+            best = highest(raised, limit)
+            if depth >= found.total or scores.min() + most * MARGIN < raised[best[-1]]:
+                return TopDocs(found.total, tuple(docs[best].tolist()), tuple(raised[best].tolist()))
+            depth *= 4
+
+    def _ranked(self, node: Node) -> Callable[[int], TopDocs]:
+        """Return a function that returns the top `limit` of what :meth:`run` finds, for any limit."""
+        if isinstance(node, Or) and _is_scored(node):
+            return partial(self._best_of_words, node)
         matches = self.run(node)
-        best = matches.highest(limit)
-        return TopDocs(len(matches.docs), tuple(matches.docs[best].tolist()), tuple(matches.scores[best].tolist()))
+        return matches.best
+
+    def _best_of_words(self, node: Or, limit: int) -> TopDocs:
+        if not 0 < limit <= _MAX_LIMIT:
+            return self.run(node).best(limit)
+        with _kept(map(self.run, node.children)) as found:
+            return self.accumulator.best(found, limit)
+
+    def raises(self, pairs: Sequence[Pair], docs: Counts) -> Scores:
+        """Return what pairs of words add to the scores of some articles (ascending)."""
+        phrases = [pair.phrase for pair in pairs]
+        tf = np.zeros((len(pairs), len(docs)), np.float32)
+        for segment, inside, at in self._parted(docs):
+            for name in {name for phrase in phrases for name in fields_of(phrase)}:
+                found = pair_frequencies(segment.field(name), phrases, inside)
+                tf[:, at] += found * self._statistics.norms[name][docs[at]]
+        most = [pair.factor * self._statistics.article_weight(pair.phrase) for pair in pairs]
+        raised: Scores = bm25f(tf, np.array(most, np.float32)[:, None]).sum(axis=0)
+        return raised
+
+    def tf(self, word: Term, docs: Counts) -> Scores:
+        """Return the tf of a lemma in some articles (ascending), as stored: rounded, weighted by position, times length norms."""
+        tf = np.zeros(len(docs), np.float32)
+        for segment, inside, at in self._parted(docs):
+            for name in fields_of(word):
+                if impacts := word_impacts(segment, name, word, None):
+                    own, (codes,) = impacts
+                    is_there, where = search_sorted(own, inside)
+                    tf[at][is_there] += self._statistics.impact_tf[name].take(codes[where[is_there]])
+        return tf
+
+    def _parted(self, docs: Counts) -> Iterator[tuple[Segment, Numbers, slice]]:
+        """Yield each segment that has some of these articles (ascending), their doc ids in it, and where they are in `docs`."""
+        for segment, low, high in zip(self._snapshot.segments, self._snapshot.bases, self._snapshot.bases[1:], strict=False):
+            first, last = docs.searchsorted((low, high)).tolist()
+            if first < last:
+                yield segment, (docs[first:last] - low).astype(np.uint32), slice(first, last)
 
     def matching(self, node: Node) -> Counts:
         """Return the doc ids of what :meth:`run` finds, ascending, without scoring it."""
@@ -143,7 +206,7 @@ class Executor:
             case Or(children):
                 with _kept(map(self.matching, children)) as found:
                     return merged(found, self._articles)
-            case Not() | Everything() | Nothing() | DateRange() | Address() | Metadata():
+            case Not() | Everything() | Nothing() | DateRange() | Added() | Address() | Metadata():
                 return self._unscored_docs(node)
             case _:
                 assert_never(node)
@@ -170,7 +233,7 @@ class Executor:
         docs = merged(found, self._articles)
         return docs if self._snapshot.live is None else docs[self._snapshot.live[docs]]
 
-    def _unscored_docs(self, node: Not | Everything | Nothing | DateRange | Address | Metadata) -> Counts:
+    def _unscored_docs(self, node: Not | Everything | Nothing | DateRange | Added | Address | Metadata) -> Counts:
         match node:
             case Not(child):
                 return without(self._snapshot.live_doc_ids, self.matching(child))
@@ -181,6 +244,12 @@ class Executor:
             case DateRange(since, until):
                 first, last = self._snapshot.days
                 is_inside = (first <= day_number(until)) & (last >= day_number(since)) & (first != NO_DATE)
+                if self._snapshot.live is not None:
+                    is_inside &= self._snapshot.live
+                return np.flatnonzero(is_inside)
+            case Added(since, until):
+                days = self._snapshot.added_days
+                is_inside = (days >= max(day_number(since), NO_DATE + 1)) & (days <= day_number(until))
                 if self._snapshot.live is not None:
                     is_inside &= self._snapshot.live
                 return np.flatnonzero(is_inside)
@@ -220,7 +289,7 @@ class Executor:
                 yield node, scores.item(at) * gain / (1 + gain)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 yield node, scores.item(at)
-            case Not() | Everything() | Nothing() | DateRange() | Address() | Metadata():
+            case Not() | Everything() | Nothing() | DateRange() | Added() | Address() | Metadata():
                 return
             case _:
                 assert_never(node)
@@ -242,7 +311,7 @@ class Executor:
     def _scored(self, node: Leaf | Maybe) -> ScoredDocs:
         match node:
             case Maybe(Term(_, "lemma", field) as word, Term(_, "exact", other) as typed) if field == other:
-                return self._typed(word, typed)
+                return self._words(word, typed)
             case Maybe(required, optional):
                 return self._maybe(self.run(required), optional)
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
@@ -268,28 +337,33 @@ class Executor:
                 docs, scores = docs[~is_there], scores[~is_there]
         return ScoredDocs(docs, scores)
 
-    def _at_least(self, count: int, found: Sequence[ScoredDocs]) -> ScoredDocs:
-        docs, scores = self.accumulator.united(found)
-        matched = np.zeros(self._articles, np.uint32)
-        for one in found:
-            matched[one.docs] += 1
-        is_enough = matched[docs] >= count
-        return ScoredDocs(docs[is_enough], scores[is_enough])
-
     def _leaf(self, leaf: Leaf, within: Counts | None = None) -> ScoredDocs:
-        """Score a leaf by BM25F over its fields; `within` limits it to some articles."""
+        """Score a leaf by BM25F over its fields; `within` limits phrases and words near each other to some articles."""
+        if isinstance(leaf, Term) or (isinstance(leaf, Phrase) and len(leaf.words) == 1):
+            return self._words(leaf)
         found = self._in_fields(partial(frequencies, leaf=leaf), leaf, within)
         return ScoredDocs(found[0], bm25f(found[1], self._statistics.article_weight(leaf))) if found else NO_MATCHES
 
-    def _typed(self, word: Term, typed: Term) -> ScoredDocs:
-        """Score a lemma with its form as typed, both from one pass over the lemma's posting list."""
-        found = self._in_fields(partial(frequencies_of_both, word=word, typed=typed), word)
-        if not found:
-            return NO_MATCHES
-        docs, tf = found
-        scores = bm25f(tf[0], self._statistics.article_weight(word))
-        scores += bm25f(tf[1], self._statistics.article_weight(typed))
-        return ScoredDocs(docs, scores)
+    def _words(self, word: Term | Phrase, typed: Term | None = None) -> ScoredDocs:
+        """Score a word by its impacts, and the form as typed, if there is one, like another word."""
+        found = [impacts for field in fields_of(word) if (impacts := self._impacts(field, word, typed))]
+        return word_scores(found, [self._statistics.article_weight(leaf) for leaf in (word, typed) if leaf])
+
+    def _impacts(self, field: str, word: Term | Phrase, typed: Term | None) -> WordImpacts | None:
+        """Return the impacts of a word in one field of articles that are not deleted."""
+        found_docs, found_codes = [], []
+        for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False):
+            if impacts := word_impacts(segment, field, word, typed):
+                found_docs.append(impacts[0] + np.int64(base))
+                found_codes.append(impacts[1])
+        if not found_docs:
+            return None
+        docs = found_docs[0] if len(found_docs) == 1 else np.concatenate(found_docs)
+        codes = found_codes[0] if len(found_codes) == 1 else list(map(np.concatenate, zip(*found_codes, strict=True)))
+        if self._snapshot.live is not None:
+            is_live = self._snapshot.live[docs]
+            docs, codes = docs[is_live], [row[is_live] for row in codes]
+        return WordImpacts(docs, codes, self._statistics.impact_tf[field])
 
     def _in_fields(self, count: CountIn, leaf: Leaf, within: Counts | None = None) -> Frequencies | None:
         """Return what `count` finds in the fields of a leaf: articles, and frequencies times length norms, summed over fields."""
@@ -309,11 +383,18 @@ class Executor:
                 found.append((docs + np.int64(low), counts))
         if not found:
             return None
-        docs, counts = found[0] if len(found) == 1 else (np.concatenate(columns, axis=-1) for columns in zip(*found, strict=True))
+        docs, counts = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
         if self._snapshot.live is not None:
             is_live = self._snapshot.live[docs]
-            docs, counts = docs[is_live], counts[..., is_live]
+            docs, counts = docs[is_live], counts[is_live]
         return docs, self._statistics.norms[field].take(docs) * counts.astype(np.float32, copy=False)
+
+
+def by_doc_id(doc_ids: Sequence[int], scores: Sequence[float]) -> tuple[Counts, Scores]:
+    """Return articles by ascending doc id, with their scores."""
+    docs = np.array(doc_ids, np.int64)
+    order = np.argsort(docs)
+    return docs[order], np.array(scores, np.float32)[order]
 
 
 @contextmanager

@@ -41,12 +41,13 @@ class MultiTermPostings:
         """Cache cost, in array elements."""
         return 2 * len(self.docs) + 20 * len(self.lemmas) + (2 * len(self.pairs[0]) if self.pairs else 0)
 
-    def lemmas_in(self, doc: int) -> Sequence[int]:
-        """Return lemmas that include all of these that occur in an article."""
-        if self.pairs is None:
+    def lemmas_in(self, docs: Numbers) -> Sequence[int]:
+        """Return lemmas that include all of these that occur in some articles."""
+        if self.pairs is None or not len(self.docs):
             return self.lemmas
-        docs, lemmas = self.pairs
-        found: list[int] = lemmas[docs == docs.dtype.type(doc)].tolist()
+        is_sought = np.zeros(int(self.docs[-1]) + 1, np.bool_)
+        is_sought[docs[docs < len(is_sought)]] = True
+        found: list[int] = np.unique(self.pairs[1][is_sought[self.pairs[0]]]).tolist()
         return found
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, reduce
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeAlias, assert_never
 
 import numpy as np
 from attrs import frozen
 
 from frsearch.deadline import check_time, checking_time
-from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted, spread
+from frsearch.engine.arrays import Bools, Counts, Numbers, common, spread
 from frsearch.engine.format.sections import SENTENCE_POSITIONS
 from frsearch.engine.read.dictionary import TermEntry
 from frsearch.engine.read.field import Field
@@ -92,18 +92,16 @@ def phrase_slots(
     field: Field, words: Sequence[TermEntry], slop: int, docs: Numbers | None = None
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Return the slot of the first word, of the last word, and the last slot covered, of each occurrence of a phrase."""
-    entries = [field.entry(word.lemma) for word in words]
-    if min(entries) < 0:
+    docs = _with_all(field, words, docs)
+    if not len(docs):
         return _NOTHING, _NOTHING, _NOTHING
-    if docs is None and not all(field.is_short(entry) for entry in entries):
-        docs = _with_all(field, words)
-    first, ends = _covered(field, words[0], docs)
+    first, ends = field.end_slots_within(words[0], docs)
     last = first
     for earlier, word in checking_time(pairwise(words)):
         if field.words.is_joined(earlier):
             order = np.lexsort((first, ends))
             first, ends = first[order], ends[order]
-        last, covered = _covered(field, word, docs)
+        last, covered = field.end_slots_within(word, docs)
         if covered is last:
             last = covered = _within_reach(last, ends, slop)
         before = ends.searchsorted(last) - 1  # the nearest earlier match of the words so far
@@ -118,15 +116,6 @@ def phrase_slots(
     return first, last, ends
 
 
-def _covered(field: Field, word: TermEntry, docs: Numbers | None) -> tuple[Numbers, Numbers]:
-    """Return the slots of a word (in `docs`, or all: None), and the last slot that it covers at each."""
-    if not field.words.is_joined(word):
-        slots = field.slots_of(word) if docs is None else field.slots_within(word, docs)[0]
-        return slots, slots
-    slots, forms = field.slots_within(word, field.articles_with(word)[0] if docs is None else docs)
-    return slots, field.words.ends(word, slots, forms)
-
-
 def _within_reach(slots: Numbers, last: Numbers, slop: int) -> Numbers:
     """Return those of `slots` that are close enough after one of `last`, or all of them where looking these up would not pay."""
     if len(slots) < _MANY * len(last) or slop >= _MANY:
@@ -135,20 +124,18 @@ def _within_reach(slots: Numbers, last: Numbers, slop: int) -> Numbers:
     return slots[np.unique(spread(low, high - low, len(slots) * _MANY))]
 
 
-def _with_all(field: Field, words: Sequence[TermEntry]) -> Numbers:
-    """Return the articles that contain the lemmas of all these words."""
+def _with_all(field: Field, words: Sequence[TermEntry], docs: Numbers | None = None) -> Numbers:
+    """Return the articles (of `docs`, or all: None) that contain the lemmas of all these words."""
     lemmas = sorted({word.lemma for word in words}, key=field.count_articles)
-    return reduce(_common, (found.docs if (found := field.postings(lemma)) else _NOTHING for lemma in checking_time(lemmas)))
-
-
-def _common(docs: Numbers, others: Numbers) -> Numbers:
-    return docs[search_sorted(others, docs)[0]]
+    found = (postings.docs if (postings := field.postings(lemma)) else _NOTHING for lemma in checking_time(lemmas))
+    return reduce(lambda some, others: common(some, others, len(field.lengths)), found if docs is None else chain([docs], found))
 
 
 def near_slots(segment: Segment, field: Field, near: Near, docs: Numbers | None) -> Numbers:
     """Return a slot for each match of a :class:`Near`, ascending: that of its last child, or of the sentence."""
     if docs is None:
-        docs = reduce(_common, (_articles(segment, field, child) for child in near.children))
+        found_in = (_articles(segment, field, child) for child in near.children)
+        docs = reduce(lambda docs, others: common(docs, others, segment.articles), found_in)
     found = [_last_slots(segment, field, near, some) for some in checking_time(_in_batches(field, near, docs))]
     return np.concatenate([_NOTHING, *found])
 

@@ -12,15 +12,16 @@ import numpy as np
 
 from frsearch.deadline import checking_time
 from frsearch.engine import TopDocs
-from frsearch.engine.arrays import Counts, search_sorted
-from frsearch.engine.cache import Cache, cached
+from frsearch.engine.arrays import Bools, Counts, search_sorted
+from frsearch.engine.cache import cached
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.cooccurrence import SAMPLE
-from frsearch.engine.search.executor import Executor
+from frsearch.engine.search.executor import MARGIN, Executor, by_doc_id
+from frsearch.engine.search.pairs import Pair, pairs_in
 from frsearch.engine.search.statistics import Scores, Statistics
-from frsearch.engine.search.topk import NO_MATCHES, ScoredDocs
+from frsearch.engine.search.topk import ScoredDocs, highest
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
-from frsearch.query import Maybe, Node, Recency, Redundancy, RelatedWords, Rescored, Signal, Term, fields_of, leaves
+from frsearch.query import Maybe, Node, Recency, Redundancy, RelatedWords, Rescored, Signal, Term, leaves
 from frsearch.ranking import association, redundancy, related_gain
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 DEPTH = 350
 """Number of top articles that are rescored. Of 2,000 queries of 5 to 12 words, drawn at random from news, 0.75 % have another top
 ten at twice that depth; at 250 it is 1.3 %."""
-
-_CACHED = 1 << 19
-"""Size of the cache of related words' frequencies, in articles of 12 bytes."""
 
 
 class Rescoring:
@@ -44,34 +42,56 @@ class Rescoring:
         self._statistics = statistics
         self._executor = executor
         self._vocabulary = vocabulary
-        self._counts: Cache[Term, ScoredDocs] = Cache(_CACHED)
         self._shared: dict[tuple[Maybe, ...], Scores] = {}
         self._explained: dict[Node, frozenset[int]] = {}
 
     def best(self, tree: Rescored, limit: int) -> TopDocs:
-        """Return the top `limit` articles; those after the first :data:`DEPTH` follow in order, with no higher scores."""
-        found = self._executor.best(tree.child, max(limit, DEPTH))
-        docs, scores = np.array(found.doc_ids, np.int64), np.array(found.scores, np.float32)
-        if not len(docs):
+        """Return the top `limit` articles; those after the first :data:`DEPTH` follow in order, with no higher scores.
+
+        Pairs of words raise the scores of the first only, and are looked up only in those which they can raise into the top
+        `limit`.
+        """
+        child, pairs = pairs_in(tree.child)
+        found = self._executor.best(child, max(limit, DEPTH))
+        if not found.doc_ids:
             return found
-        rescored = scores[:DEPTH] + self._gained(tree, docs[:DEPTH])
-        order = np.argsort(-rescored, kind="stable")
-        docs = np.concatenate([docs[:DEPTH][order], docs[DEPTH:]])
-        scores = np.concatenate([rescored[order], np.minimum(scores[DEPTH:], rescored[order[-1]])])
+        docs, scores = by_doc_id(found.doc_ids[:DEPTH], found.scores[:DEPTH])
+        most, own = self._word_scores(tree.words, docs)
+        scores += self._gained(tree, docs, most, own)
+        if pairs:
+            raised = self._raisable(tree.words, pairs, own, scores, limit).nonzero()[0]
+            scores[raised] += self._executor.raises(pairs, docs[raised])
+        order = highest(scores, len(scores))
+        docs = np.concatenate([docs[order], np.array(found.doc_ids[DEPTH:], np.int64)])
+        scores = np.concatenate([scores[order], np.minimum(np.array(found.scores[DEPTH:], np.float32), scores[order[-1]])])
         return TopDocs(found.total, tuple(docs[:limit].tolist()), tuple(scores[:limit].tolist()))
 
-    def _gained(self, tree: Rescored, docs: Counts) -> Scores:
-        most, own = self._word_scores(tree.words, docs)
+    def _gained(self, tree: Rescored, docs: Counts, most: Scores, own: Scores) -> Scores:
         gained: Scores = self._kin(tree.words, docs, most, own).sum(axis=0)
         gained -= self._bonds(tree.words, most, own)[1].sum(axis=0)
         if isinstance(tree.child, Recency):
             gained += gained * self._executor.gains(tree.child, docs)
         return gained
 
+    def _raisable(self, words: Sequence[Maybe], pairs: Sequence[Pair], own: Scores, scores: Scores, limit: int) -> Bools:
+        """Return which articles pairs can raise into the top `limit`: no pair raises those that lack one of its words."""
+        if limit >= len(scores):
+            return np.ones(len(scores), np.bool_)
+        has = {word.required.text: row > 0 for word, row in zip(words, own, strict=True) if isinstance(word.required, Term)}
+        highest_scores = scores.copy()
+        for pair in pairs:
+            most = pair.factor * self._statistics.article_weight(pair.phrase) * MARGIN
+            there = [has[lemma] for lemma in pair.phrase.words if lemma in has]
+            highest_scores += np.float32(most) * np.logical_and.reduce(there) if there else np.float32(most)
+        return np.asarray(highest_scores >= np.partition(scores, len(scores) - limit)[-limit])
+
     def parts(self, tree: Rescored, doc: int) -> Iterator[tuple[Signal, float]]:
-        """Yield the signals by which an article among the top matches gains or loses, with their values."""
-        if doc not in self._top(tree.child):
+        """Yield what :meth:`best` adds up to the score of an article, as signals with their values."""
+        child, _ = pairs_in(tree.child)
+        if doc not in self._top(child):
+            yield from self._executor.parts(child, doc)
             return
+        yield from self._executor.parts(tree.child, doc)
         docs = np.array([doc])
         most, own = self._word_scores(tree.words, docs)
         strongest, lost = self._bonds(tree.words, most, own)
@@ -101,8 +121,16 @@ class Rescoring:
 
     def _kin(self, words: Sequence[Maybe], docs: Counts, most: Scores, own: Scores) -> Scores:
         """Return what related words add to the score of each article, a row per word."""
-        counts = [_at(self._occurrences(word.required), docs) for word in checking_time(words)]
-        return related_gain(np.maximum(most - own, 0), np.stack(counts))
+        tf = [self._related_tf(word.required, docs) for word in checking_time(words)]
+        return related_gain(np.maximum(most - own, 0), np.stack(tf))
+
+    def _related_tf(self, word: Node, docs: Counts) -> Scores:
+        """Return the tf of all words related to a word, added up, in some articles (ascending)."""
+        tf = np.zeros(len(docs), np.float32)
+        if isinstance(word, Term):
+            for related in self._vocabulary.relatives(word):
+                tf += self._executor.tf(Term(related, "lemma", word.field), docs)
+        return tf
 
     def _bonds(self, words: tuple[Maybe, ...], most: Scores, own: Scores) -> tuple[NDArray[np.intp], Scores]:
         return redundancy(cached(self._shared, words, lambda: self._common(words)), own, most)
@@ -122,25 +150,6 @@ class Rescoring:
         together = (has * counts[marked, None]).T @ has
         articles = together.diagonal()
         return association(together, articles[:, None], articles, total - low)
-
-    def _occurrences(self, word: Node) -> ScoredDocs:
-        """Return how often related words occur in titles and bodies, from the cache if it is there."""
-        if not isinstance(word, Term):
-            return NO_MATCHES
-        if cached_counts := self._counts.get(word):
-            return cached_counts[0]
-        found = self._counted(self._vocabulary.relatives(word), fields_of(word))
-        self._counts.put(word, found, found.cost)
-        return found
-
-    def _counted(self, lemmas: Sequence[str], field_names: Sequence[str]) -> ScoredDocs:
-        found = []
-        for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False):
-            words = [word for lemma in lemmas if (word := segment.words.find(lemma, "lemma"))]
-            fields = [segment.field(name) for name in field_names]
-            columns = [postings for field in fields for word in words if (postings := field.postings(word.lemma))]
-            found += [ScoredDocs(postings.docs + np.int64(base), postings.tf.astype(np.float32)) for postings in columns]
-        return self._executor.accumulator.united(found)
 
 
 def _at(matches: ScoredDocs, docs: Counts) -> Scores:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from itertools import chain
 
+import numpy as np
+
+from frsearch.deadline import checking_time
 from frsearch.engine import Collected, Collector
+from frsearch.engine.arrays import Counts
 from frsearch.engine.cache import cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
+from frsearch.engine.read.segment import Segment
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.collect import SegmentsMatching
 from frsearch.engine.search.executor import Executor
@@ -17,6 +21,10 @@ from frsearch.engine.search.rescoring import Rescoring
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
 from frsearch.query import Leaf, Match, Node, Rescored, Signal
+
+_TOGETHER = 64
+_POSITIONS = 1 << 18
+"""Most articles whose matches are found together, and the most positions that these have, unless a single one has more."""
 
 
 class SegmentsSearcher:
@@ -56,7 +64,7 @@ class SegmentsSearcher:
         """Return the leaves of a tree that an article matches and the other signals, each with what it adds to the score."""
         if isinstance(tree, Rescored):
             parts: dict[Signal, float] = {}
-            for gain, value in chain(self.executor.parts(tree.child, doc_id), self._rescoring.parts(tree, doc_id)):
+            for gain, value in self._rescoring.parts(tree, doc_id):
                 parts[gain] = parts.get(gain, 0.0) + value  # recency adds to the score both before and after rescoring
             return list(parts.items())
         return list(self.executor.parts(tree, doc_id))
@@ -66,16 +74,39 @@ class SegmentsSearcher:
         """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
         return self._statistics.weight(leaf)
 
-    def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[int], list[Match]]:
-        """Return a function from a doc id to where the leaves occur in one field of that article, in order."""
+    def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
+        """Return a function from doc ids to where the leaves occur in one field of each of these articles, in order."""
         finder = cache(lambda segment: SpanFinder(segment, leaves, field))
 
-        def matches(doc_id: int) -> list[Match]:
-            segment, doc = self.snapshot.locate(doc_id)
-            try:
-                return finder(segment).matches(doc)
-            except Exception:
-                with reporting_damage(self.path, segment.files):
-                    raise
+        def matches(doc_ids: Sequence[int]) -> Iterator[list[Match]]:
+            for group in checking_time(self._groups(doc_ids, field)):
+                found: dict[int, list[Match]] = {}
+                for segment, members in group.items():
+                    with reporting_damage(self.path, segment.files):
+                        docs = np.array(sorted(members), np.uint32)
+                        found |= zip(map(members.__getitem__, docs.tolist()), finder(segment).matches(docs), strict=True)
+                yield from (found[number] for number in sorted(found))
 
         return matches
+
+    def _groups(self, doc_ids: Sequence[int], field: str) -> Iterator[dict[Segment, dict[int, int]]]:
+        """Yield articles in groups that are looked at together: by segment, their doc ids there with their places in `doc_ids`.
+
+        A group is a run of `doc_ids`, of up to :data:`_TOGETHER` articles whose field has up to :data:`_POSITIONS` positions.
+        """
+        lengths: dict[Segment, Counts] = {}
+        group: dict[Segment, dict[int, int]] = {}
+        positions = begun = 0
+        for number, doc_id in enumerate(doc_ids):
+            segment, doc = self.snapshot.locate(doc_id)
+            if segment not in lengths:
+                with reporting_damage(self.path, segment.files):
+                    lengths[segment] = segment.field(field).lengths
+            length = lengths[segment].item(doc)
+            positions += length
+            if group and (number - begun == _TOGETHER or positions > _POSITIONS):
+                yield group
+                group, positions, begun = {}, length, number
+            group.setdefault(segment, {})[doc] = number
+        if group:
+            yield group

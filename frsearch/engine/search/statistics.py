@@ -9,6 +9,7 @@ import numpy as np
 
 from frsearch.analysis.folding import fold
 from frsearch.engine.cache import cached, cached_property
+from frsearch.engine.format.impacts import IMPACT_OF_CODE, REFERENCE_LENGTHS
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import count_forms
 from frsearch.engine.search.multi_terms import multi_term_postings
@@ -31,16 +32,30 @@ class Statistics:
         self._weights: dict[Leaf, float] = {}
         self._article_weights: dict[Leaf, float] = {}
         self._frequencies: dict[Term | Phrase, int] = {}
+        self._counts: dict[tuple[str, str], tuple[int, int]] = {}
+
+    @cached_property
+    def _averages(self) -> dict[str, float]:
+        """The average length of each field in the whole index, in positions."""
+        lengths = {name: sum(segment.field(name).length for segment in self._segments) for name in FIELD_WEIGHTS}
+        return {name: length / max(self._articles, 1) for name, length in lengths.items()}
 
     @cached_property
     def norms(self) -> dict[str, Scores]:
         """The length norm of each article times the field's weight, by field; lengths are averaged over the whole index."""
         norms = {}
         for name, weight in FIELD_WEIGHTS.items():
-            fields = [segment.field(name) for segment in self._segments]
-            average = sum(field.length for field in fields) / max(self._articles, 1)
-            norms[name] = np.concatenate([_NO_SCORES, *(length_norms(field.lengths, average, weight) for field in fields)])
+            lengths = (segment.field(name).lengths for segment in self._segments)
+            norms[name] = np.concatenate([_NO_SCORES, *(length_norms(one, self._averages[name], weight) for one in lengths)])
         return norms
+
+    @cached_property
+    def impact_tf(self) -> dict[str, Scores]:
+        """The tf that each impact code stands for, by field: relative to the average length, times the field's weight."""
+        return {
+            name: IMPACT_OF_CODE * length_norms(np.array(REFERENCE_LENGTHS[name]), average, FIELD_WEIGHTS[name])
+            for name, average in self._averages.items()
+        }
 
     def weight(self, leaf: Leaf) -> float:
         """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
@@ -105,8 +120,15 @@ class Statistics:
     def _lemma_counts(self, text: str, leaf: Term | Phrase) -> tuple[int, int]:
         """Return df and cf of the lemma of a word, in the field with the highest df."""
         lemma = self._lemma(text, leaf.level)
-        found = [(segment, word.lemma) for segment in self._segments if lemma and (word := segment.words.find(lemma, "lemma"))]
-        return max(_total(_lemma_counts(segment, name, word) for segment, word in found) for name in fields_of(leaf))
+        return max(self._counts_of(lemma, name) for name in fields_of(leaf)) if lemma else (0, 0)
+
+    def _counts_of(self, lemma: str, name: str) -> tuple[int, int]:
+        """Return df and cf of a lemma in one field."""
+        return cached(self._counts, (lemma, name), lambda: self._counted(lemma, name))
+
+    def _counted(self, lemma: str, name: str) -> tuple[int, int]:
+        words = [(segment, segment.words.find(lemma, "lemma")) for segment in self._segments]
+        return _total(_lemma_counts(segment, name, word.lemma) for segment, word in words if word)
 
     def _lemma(self, text: str, level: str) -> str | None:
         if level == "lemma":
@@ -132,7 +154,7 @@ class Statistics:
             if word.is_whole and segment.deleted is None:
                 count += _lemma_counts(segment, name, word.lemma)[0]
             else:
-                count += int(segment.live(segment.field(name).articles_with(word)[0]).sum())
+                count += int(segment.live(segment.field(name).docs_of(word)).sum())
         return count
 
 

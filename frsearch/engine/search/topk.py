@@ -54,6 +54,11 @@ class ScoredDocs(_DocsAndScores):
             self._highest = highest(self.scores, max(limit, _LEAST_TOP))
         return self._highest[:limit]
 
+    def best(self, limit: int) -> TopDocs:
+        """Return the top `limit`."""
+        best = self.highest(limit)
+        return TopDocs(len(self.docs), tuple(self.docs[best].tolist()), tuple(self.scores[best].tolist()))
+
 
 NO_DOCS = np.zeros(0, np.int64)
 NO_MATCHES = ScoredDocs(NO_DOCS, np.zeros(0, np.float32))
@@ -103,8 +108,20 @@ class ScoreAccumulator:
         self._put_back(accumulator, docs)
         return total
 
-    def best(self, found: Sequence[ScoredDocs], adds: ScoredDocs, limit: int) -> TopDocs:
-        """Return the top `limit` of the union of several matches, whose scores are above 0, with optional scores added.
+    def at_least(self, count: int, found: Sequence[ScoredDocs]) -> ScoredDocs:
+        """Return the articles that are in at least `count` of several matches, their scores added up."""
+        accumulator = self._taken()
+        matched = np.zeros(self._articles, np.uint16)
+        for docs, scores in by_length(found):
+            accumulator[docs] += scores
+            matched[docs] += np.uint16(1)
+        docs = np.flatnonzero(matched >= count)
+        total = ScoredDocs(docs, accumulator.take(docs))
+        self._put_back(accumulator, np.flatnonzero(matched))
+        return total
+
+    def best(self, found: Sequence[ScoredDocs], limit: int) -> TopDocs:
+        """Return the top `limit` of the union of several matches, whose scores are above 0.
 
         Of the articles that only the longest list has, the cached top suffices, so that the list is not scanned.
         """
@@ -118,11 +135,6 @@ class ScoreAccumulator:
             so_far += scores
             accumulator[docs] = so_far
         some = [most.docs.take(most.highest(limit)), *(docs for docs, _ in rest)]
-        if adds.docs.size:
-            so_far = accumulator.take(adds.docs)
-            is_found = so_far > 0
-            some.append(adds.docs[is_found])
-            accumulator[some[-1]] = so_far[is_found] + adds.scores[is_found]
         is_dense = sum(map(len, some)) > self._articles
         docs = merged(some, self._articles) if is_dense else np.concatenate(some)
         best = _highest(accumulator.take(docs), docs, limit, 1 if is_dense else len(some))

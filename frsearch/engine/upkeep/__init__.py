@@ -1,1 +1,1 @@
-"""Maintenance of an index: verify, repair, compact, back up."""
+"""Maintenance of an index: verify, repair, compact, back up, upgrade."""

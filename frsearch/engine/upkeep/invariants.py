@@ -10,25 +10,34 @@ import datetime
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
+from attrs import evolve
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Counts, Numbers, batches, starts_of
+from frsearch.engine.format.impacts import IMPACT_SCALE, REFERENCE_LENGTHS
 from frsearch.engine.format.keys import address_digests, day_number, id_digest
 from frsearch.engine.format.sections import (
+    ADDED,
     ADDRESS_HASH,
+    ARTICLE_FORMS,
     CONTENT_HASH,
     DF,
     DOCS,
+    EXACT_KEYS,
     EXACT_ORDER,
     EXACT_SPANS,
     EXACT_TEXTS,
     FIELD_EXACT,
     FIELD_LEMMAS,
     FIELD_LENGTHS,
+    FINGERPRINT_COUNT,
+    FINGERPRINTS,
     FIRST_DAY,
     FOLDED_EXACT,
+    FOLDED_KEYS,
     FOLDED_ORDER,
     FOLDED_TEXTS,
     FORMS,
@@ -38,14 +47,19 @@ from frsearch.engine.format.sections import (
     ID_ARTICLE,
     ID_HASH,
     ID_REST,
+    IMPACTS,
     INDEXED_FIELDS,
+    KEY_STEP,
     LAST_DAY,
-    LEAD,
     LEMMA_FOLDED,
+    LEMMA_KEYS,
     LEMMA_TEXTS,
     META_CODES,
     META_COUNTS,
     META_TEXTS,
+    MIXED_COUNTS,
+    MIXED_FORMS,
+    MIXED_IMPACTS,
     ODD_AT,
     OUTLET_NAMES,
     OUTLET_NUMBER,
@@ -57,25 +71,31 @@ from frsearch.engine.format.sections import (
     SLOTS,
     STARTS,
     TF,
-    TOP_LENGTH,
-    TOP_TF,
+    VERSION_COUNT,
+    VERSION_UNTIL,
+    VERSIONS,
 )
 from frsearch.engine.format.unpacking import SKIP, AscendingLists, PackedLists
 from frsearch.engine.read.dictionary import TextPool
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
-from frsearch.model import Article, day_range
+from frsearch.model import Article, day_range, stored_article
 from frsearch.model.metadata import MOST_VALUES, values_of
 from frsearch.progress import steps
+from frsearch.ranking import POSITION_BOOST, POSITION_DECAY
 
 Wrong = Iterator[tuple[str, str]]
 
 _BATCH = 1 << 19
 """Occurrences checked at a time."""
 
+_ROUNDING = 0.5 + 1e-3
+"""How far a code may be from the impact that it stands for."""
+
 _ROWS = {
     **dict.fromkeys((ID_HASH.name, ID_REST.name, ID_ARTICLE.name, FIRST_DAY.name, LAST_DAY.name, OUTLET_NUMBER.name), 1),
-    **dict.fromkeys((LEAD.name, SENTENCE_COUNT.name, FRAME_SIZES.name, *map(FIELD_LENGTHS.of, INDEXED_FIELDS)), 1),
+    **dict.fromkeys((ADDRESS_HASH.name, HOST_HASH.name, SENTENCE_COUNT.name, FRAME_SIZES.name, FINGERPRINT_COUNT.name), 1),
+    **dict.fromkeys((ADDED.name, VERSION_COUNT.name, *map(FIELD_LENGTHS.of, INDEXED_FIELDS)), 1),
     CONTENT_HASH.name: 16,
 }
 """The columns, and their numbers per article."""
@@ -85,8 +105,7 @@ _LAST_DAY = datetime.date.max.toordinal()
 
 def columns(segment: Segment) -> Wrong:
     """Every column has one row per article; days and outlets are valid."""
-    added_later = {name: 1 for name in (ADDRESS_HASH.name, HOST_HASH.name) if name in segment.sections}
-    for name, row in (_ROWS | added_later).items():
+    for name, row in _ROWS.items():
         if (count := segment.sections.count(name)) != row * segment.articles:
             yield name, f"has {count} numbers, expected {row} for each of {segment.articles} articles"
     first, last = segment.column(FIRST_DAY.name), segment.column(LAST_DAY.name)
@@ -120,6 +139,11 @@ def words(segment: Segment) -> Wrong:
             yield name, "has a term without forms"
     if (known.spans < 1).any():
         yield EXACT_SPANS.name, "has a form that covers no position"
+    for section, texts in ((LEMMA_KEYS, known.lemmas), (FOLDED_KEYS, known.folded), (EXACT_KEYS, known.exact)):
+        strings = sorted(texts.strings())[::KEY_STEP]
+        keys = [int.from_bytes(text.encode("utf-8", "surrogatepass")[:8].ljust(8, b"\0"), "big") for text in strings]
+        if segment.sections.array(section.name).tolist() != keys:
+            yield section.name, "differs from the texts"
     for name, texts in ((FOLDED_ORDER.name, known.folded), (EXACT_ORDER.name, known.exact)):
         order = segment.sections.array(name)
         strings = texts.strings()
@@ -190,10 +214,59 @@ def _postings(of: Field, low: int, high: int, counts: Counts, sums: NDArray[np.u
         return
     if (_steps((slots << 32) + forms, cf) < 1).any():
         yield SLOTS.of(of.name), "is not sorted"
+    yield from _impacts(
+        of, low, high, _Occurrences(docs, owner, slots - of.base[owner], forms, np.repeat(np.arange(len(df)), df))
+    )
     exact = np.repeat(first, cf) + forms
     counts += np.bincount(exact, minlength=len(counts))
     single = slots[of.words.spans[exact] == 1].astype(np.uint64)
     sums += np.array([len(single), single.sum(dtype=np.uint64), (single * single).sum(dtype=np.uint64)], np.uint64)
+
+
+class _Occurrences(NamedTuple):
+    """The occurrences of some lemmas: their article, position and form; ``docs`` and ``lemmas`` have a number per posting."""
+
+    docs: Counts
+    owners: Counts
+    positions: Counts
+    forms: Numbers
+    lemmas: Counts
+
+
+def _impacts(of: Field, low: int, high: int, found: _Occurrences) -> Wrong:
+    """Impacts are those of the formula, but for rounding; forms are those that occur."""
+    lemma_of = np.repeat(np.arange(high - low), of.cf[low:high])
+    is_new = np.append(True, (np.diff(lemma_of) > 0) | (np.diff(found.owners) > 0))
+    posting = np.cumsum(is_new) - 1
+    weights = np.ones(len(posting)) + (POSITION_BOOST * np.exp(-found.positions / POSITION_DECAY) if of.name == "body" else 0)
+    norms = np.sqrt(REFERENCE_LENGTHS[of.name] / np.maximum(of.lengths, 1))
+    if _is_off(np.bincount(posting, weights) * norms[found.docs], of.impacts.range(low, high)):
+        yield IMPACTS.of(of.name), "differs from the occurrences"
+    forms_of_lemma = np.diff(of.words.first_exact)[of.lemmas[low:high]][found.lemmas]
+    stored = of.article_forms.range(low, high)
+    lowest, highest = np.full(len(stored), 1 << 32), np.zeros(len(stored), np.int64)
+    np.minimum.at(lowest, posting, found.forms)
+    np.maximum.at(highest, posting, found.forms)
+    is_mixed = lowest < highest
+    if not np.array_equal(stored, np.where(is_mixed, forms_of_lemma, lowest)):
+        yield ARTICLE_FORMS.of(of.name), "differs from the forms that occur"
+    mixed = np.flatnonzero(is_mixed[posting])
+    keys, which = np.unique(posting[mixed] << 32 | found.forms[mixed], return_inverse=True)
+    is_first = np.diff(keys >> 32, prepend=-1) > 0
+    if not np.array_equal(of.mixed.range(low, high), 2 * (keys & 0xFFFFFFFF) + is_first):
+        yield MIXED_FORMS.of(of.name), "differs from the forms that occur"
+    elif _is_off(
+        np.bincount(which, weights[mixed], len(keys)) * norms[found.docs[keys >> 32]], of.mixed_impacts.range(low, high)
+    ):
+        yield MIXED_IMPACTS.of(of.name), "differs from the occurrences"
+    if not np.array_equal(np.bincount(found.lemmas[keys >> 32], minlength=high - low), of.mixed_counts[low:high]):
+        yield MIXED_COUNTS.of(of.name), "differs from the forms that occur"
+
+
+def _is_off(impacts: NDArray[Any], codes: NDArray[np.uint8]) -> bool:
+    """Return whether a code differs from its impact by more than rounding: a processor may compute the last bits differently."""
+    exact = 256 * impacts / (impacts + IMPACT_SCALE)
+    return bool((np.abs(np.clip(exact, 1, 255) - codes) > _ROUNDING).any() or (codes == 0).any())
 
 
 def _steps(values: Counts, counts: Counts) -> Counts:
@@ -204,10 +277,8 @@ def _steps(values: Counts, counts: Counts) -> Counts:
 
 
 def _skips(segment: Segment, of: Field) -> Wrong:
-    """Skip entries match their lists, and block maxima their blocks."""
+    """Skip entries match their lists."""
     sections = segment.sections
-    tops = {section: sections.array(section.of(of.name)) for section in (TOP_TF, TOP_LENGTH)}
-    top = 0
     for entry in np.flatnonzero(of.cf > SKIP).tolist():
         for name, lists in ((DOCS.of(of.name), of.docs), (SLOTS.of(of.name), of.slots), (TF.of(of.name), of.tf)):
             count = (lists.counts.item(entry) - 1) // SKIP
@@ -218,16 +289,6 @@ def _skips(segment: Segment, of: Field) -> Wrong:
                     yield name + SKIP_LIST, f"is wrong for list {entry}"
             if not np.array_equal(sections.array(name + SKIP_WIDE)[low : low + count], _wides(lists, entry, count)):
                 yield name + SKIP_WIDE, f"is wrong for list {entry}"
-        if of.df.item(entry) > SKIP:
-            docs = of.docs[entry]
-            at = np.arange(0, len(docs), SKIP)
-            highest = {TOP_TF: np.maximum.reduceat(of.tf[entry] + 1, at), TOP_LENGTH: np.minimum.reduceat(of.lengths[docs], at)}
-            for section, expected in highest.items():
-                if not np.array_equal(tops[section][top : top + len(at)], expected):
-                    yield section.of(of.name), f"is wrong for list {entry}"
-            top += len(at)
-    if any(len(values) != top for values in tops.values()):
-        yield TOP_TF.of(of.name), f"or {TOP_LENGTH.of(of.name)} does not have {top} numbers"
 
 
 def _wides(lists: PackedLists, entry: int, count: int) -> Counts:
@@ -247,13 +308,39 @@ def _ascending(lists: AscendingLists, low: int, high: int) -> Counts:
     return sums - before
 
 
+def fingerprints(segment: Segment) -> Wrong:
+    """The fingerprints of each article ascend, and it has no more of them than runs of five words."""
+    counts, hashes = segment.fingerprints()
+    if (counts > np.maximum(segment.field("body").lengths.astype(np.int64) - 4, 0)).any():
+        yield FINGERPRINT_COUNT.name, "has more than the words of an article allow"
+    of_each = counts.astype(np.int64)
+    ends = np.cumsum(of_each)
+    for low, high in batches(of_each, _BATCH):
+        start, end = int(ends[low] - of_each[low]), int(ends[high - 1])
+        if (_steps(hashes[start:end].astype(np.int64), of_each[low:high][of_each[low:high] > 0]) < 1).any():
+            yield FINGERPRINTS.name, f"is not sorted in the articles from {low} to {high}"
+
+
+def versions(segment: Segment) -> Wrong:
+    """Every earlier version can be read and has the id of its article, and each was replaced after the one before it."""
+    counts = segment.versions.counts
+    until = segment.versions.until.astype(np.int64)
+    own = counts[counts > 0].astype(np.int64)
+    if (until < 1).any() or (_steps(until, own) < 0).any():
+        yield VERSION_UNTIL.name, "is not sorted in each article, or has times that are unknown"
+    for doc in np.flatnonzero(counts).tolist():
+        article_id = segment.article_id(doc)
+        if any(evolve(stored_article(version.stored)).id != article_id for version in segment.earlier_versions(doc)):
+            yield VERSIONS.name, f"has another article than {doc} ({article_id!r:.80})"
+
+
 def articles(segment: Segment) -> Wrong:
     """Every article can be read and agrees with the columns, and its words and sentences lie within it."""
     of_article = np.empty((segment.articles, 2), "<u8")
     of_article[segment.column(ID_ARTICLE.name)] = np.stack([segment.column(ID_HASH.name), segment.column(ID_REST.name)], axis=1)
     hashes = segment.column(CONTENT_HASH.name).tobytes()
     days = np.stack([segment.column(FIRST_DAY.name), segment.column(LAST_DAY.name)], axis=1).tolist()
-    outlets, leads = segment.column(OUTLET_NUMBER.name).tolist(), segment.column(LEAD.name).tolist()
+    outlets = segment.column(OUTLET_NUMBER.name).tolist()
     addresses = segment.addresses.T.tolist()
     starts = {name: segment.field(name).starts for name in INDEXED_FIELDS}
     sentences = segment.sentence_lists(SENTENCE_POSITIONS)
@@ -271,8 +358,8 @@ def articles(segment: Segment) -> Wrong:
                 yield META_CODES.name, f"disagrees with field {name!r:.80} of article {doc} ({article.id!r:.80})"
         yield from _offsets(segment, doc, article, starts)
         length = int(segment.field("body").lengths[doc])
-        if leads[doc] > length or int(sentences[doc].sum(dtype=np.int64)) > length:
-            yield LEAD.name, f"or {SENTENCE_POSITIONS.name} goes beyond article {doc} ({article.id!r:.80})"
+        if int(sentences[doc].sum(dtype=np.int64)) > length:
+            yield SENTENCE_POSITIONS.name, f"goes beyond article {doc} ({article.id!r:.80})"
 
 
 def _offsets(segment: Segment, doc: int, article: Article, starts: dict[str, PackedLists]) -> Wrong:
@@ -281,8 +368,8 @@ def _offsets(segment: Segment, doc: int, article: Article, starts: dict[str, Pac
         last = int(starts[name][doc].sum(dtype=np.int64))
         if last >= max(len(text or ""), 1):
             yield STARTS.of(name), f"has a word at {last}, beyond the end of article {doc} ({article.id!r:.80})"
-    sentences = segment.sentences(doc)
-    if sentences and sentences[-1][1] > len(article.body):
+    ends = segment.sentences(doc)[1]
+    if ends and ends[-1] > len(article.body):
         yield SENTENCE_LENGTHS.name, f"has a sentence that ends outside article {doc} ({article.id!r:.80})"
 
 
@@ -312,6 +399,8 @@ CHECKS: dict[str, Callable[[Segment], Wrong]] = {
     "words": words,
     "metadata": metadata,
     **{name: partial(field, name=name) for name in INDEXED_FIELDS},
+    "fingerprints": fingerprints,
+    "versions": versions,
     "articles": articles,
 }
 """The checks of a segment, by name, in the order in which they run."""

@@ -10,28 +10,27 @@ from pathlib import Path
 import numpy as np
 from attrs import define, evolve, field
 
+from frsearch.engine.disk.files import DAMAGED
 from frsearch.engine.disk.lock import WriteLock
 from frsearch.engine.format.deletions import deleted_bits
-from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest
-from frsearch.engine.format.sections import ID_HASH
-from frsearch.engine.read.segment import Segment
+from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_any_manifest, read_manifest
+from frsearch.engine.format.sections import ID_HASH, READABLE_VERSIONS
+from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.engine.upkeep.rescue import rescued
 from frsearch.engine.upkeep.verify import damage_of, live_ids, segment_damages
 from frsearch.engine.write.commit import WriteToc, highest_generation, recover
 from frsearch.engine.write.transaction import SegmentsTransaction
-from frsearch.errors import IndexDamaged
+from frsearch.errors import IndexDamaged, IndexOutdated
 from frsearch.model import Damage, RepairReport
 from frsearch.progress import steps
-
-DAMAGED = ".damaged"
-"""Suffix of the copy of a damaged file, which frsearch never removes."""
 
 
 def repair(path: Path, write_toc: WriteToc, wait: float = 0.0) -> RepairReport:
     """Repair the index in the folder `path` in one commit, and return what was kept, rescued and lost.
 
     Damaged files are kept under another name. If the manifest is lost, every segment in the folder is taken to be part of
-    the index. Raises IndexMissing, IndexOutdated or IndexLocked.
+    the index. Of an index of an earlier format, or of another analyzer, every article is indexed again. Raises IndexMissing,
+    IndexLocked, and IndexOutdated if the format is unknown.
     """
     lock = WriteLock(path, wait)
     try:
@@ -40,7 +39,7 @@ def repair(path: Path, write_toc: WriteToc, wait: float = 0.0) -> RepairReport:
     except BaseException:
         lock.release()
         raise
-    if not plan.damages:
+    if not plan.damages and not plan.broken:
         lock.release()
         return RepairReport(kept=sum(entry.articles - entry.deleted for entry in plan.kept))
     return _carry_out(path, lock, plan, write_toc)
@@ -60,6 +59,8 @@ def _plan(path: Path) -> _Plan:
     try:
         manifest = read_manifest(path)
         plan = _Plan(manifest.generation)
+    except IndexOutdated:
+        return _plan_for_outdated(path)
     except IndexDamaged as error:
         manifest = Manifest(highest_generation(path), tuple(_entries_in_folder(path)))
         plan = _Plan(manifest.generation, damages=[damage_of(error)])
@@ -83,6 +84,18 @@ def _plan(path: Path) -> _Plan:
     return plan
 
 
+def _plan_for_outdated(path: Path) -> _Plan:
+    """Return a plan that gives up every segment, so that its articles are indexed again."""
+    manifest = read_any_manifest(path)
+    plan = _Plan(manifest.generation, broken=[*reversed(manifest.segments)])
+    for entry in manifest.segments:
+        try:
+            open_segment(path, entry, versions=READABLE_VERSIONS).close()
+        except IndexDamaged as error:
+            plan.damages.append(damage_of(error))
+    return plan
+
+
 def _without_lost_deletions(path: Path, entry: SegmentEntry, damages: list[Damage]) -> SegmentEntry | None:
     """Return an intact segment, with its deletions dropped if they alone are damaged; None if the segment is damaged."""
     if not damages:
@@ -99,7 +112,7 @@ def _entries_in_folder(path: Path) -> Iterator[SegmentEntry]:
         with contextlib.suppress(ValueError):
             entry = SegmentEntry(file.stem, 0, file.lstat().st_size, 0)
             with contextlib.suppress(IndexDamaged):
-                segment = Segment(file, bytes.fromhex(file.stem))
+                segment = Segment(file, bytes.fromhex(file.stem), versions=READABLE_VERSIONS)
                 entry = evolve(entry, articles=segment.articles, digest=segment.sections.digest)
                 segment.close()
             yield _with_deletions(path, entry)
@@ -128,11 +141,13 @@ def _carry_out(path: Path, lock: WriteLock, plan: _Plan, write_toc: WriteToc) ->
             for found in rescued(path, entry):
                 if isinstance(found, Damage):
                     plan.damages.append(found)
-                elif transaction.content_hashes([found.id]) == [None]:
-                    transaction.add(found)
+                elif transaction.content_hashes([found.article.id]) == [None]:
+                    transaction.add(*found)
                     rescued_count += 1
+        damaged = {damage.file for damage in plan.damages}
         for entry in plan.broken:
-            _keep_copy(path / entry.file)
+            if entry.file in damaged:
+                _keep_copy(path / entry.file)
     except BaseException:
         transaction.cancel()
         raise

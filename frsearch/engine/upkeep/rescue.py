@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import zstandard
@@ -14,14 +15,25 @@ from attrs import evolve
 from frsearch.engine.arrays import Bools
 from frsearch.engine.disk.files import naming, open_plain
 from frsearch.engine.format.deletions import read_deletions
+from frsearch.engine.format.earlier_versions import MAGIC, EarlierVersion
 from frsearch.engine.format.manifest import SegmentEntry
-from frsearch.engine.format.sections import CONTENT_HASH, DICTIONARY, FRAME_SIZES, FRAMES
+from frsearch.engine.format.sections import (
+    ADDED,
+    CONTENT_HASH,
+    DICTIONARY,
+    FRAME_SIZES,
+    FRAMES,
+    READABLE_VERSIONS,
+    VERSION_COUNT,
+    VERSION_SIZES,
+    VERSION_UNTIL,
+    VERSIONS,
+)
 from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.read.segment import Segment
 from frsearch.errors import IndexDamaged
 from frsearch.model import Article, Damage, stored_article
 
-_FRAME = b"\x28\xb5\x2f\xfd"
 _DICTIONARY = b"\x37\xa4\x30\xec"
 _HEAD = 64
 """Bytes before the first section; every section starts at a multiple of this."""
@@ -30,7 +42,15 @@ _LAST_FIRST = 1 << 19
 """The latest offset at which the first frame may begin; a dictionary takes up to half of it."""
 
 
-def rescued(path: Path, entry: SegmentEntry) -> Iterator[Article | Damage]:
+class Rescued(NamedTuple):
+    """An article, when it was first added (in seconds since 1970; 0: unknown), and its earlier versions, oldest first."""
+
+    article: Article
+    added: int = 0
+    earlier: tuple[EarlierVersion, ...] = ()
+
+
+def rescued(path: Path, entry: SegmentEntry) -> Iterator[Rescued | Damage]:
     """Yield the intact articles of a damaged segment, and the damage to the others.
 
     If the deletions are lost, or articles can no longer be numbered, deleted articles may be among those yielded.
@@ -41,7 +61,7 @@ def rescued(path: Path, entry: SegmentEntry) -> Iterator[Article | Damage]:
     except IndexDamaged:
         yield _lost_deletions(entry)
     try:
-        segment = Segment(path / entry.file, bytes.fromhex(entry.id), deleted)
+        segment = Segment(path / entry.file, bytes.fromhex(entry.id), deleted, versions=READABLE_VERSIONS)
     except IndexDamaged:
         yield from _by_scanning(path, entry, deleted)
         return
@@ -55,7 +75,7 @@ def _lost_deletions(entry: SegmentEntry) -> Damage:
     return Damage(entry.file, f"no longer shows which {entry.deleted} of its articles were deleted: some may be restored")
 
 
-def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator[Article | Damage]:
+def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator[Rescued | Damage]:
     """Yield articles whose content hash matches, or whose checksum blocks are intact."""
     file = entry.file
     sections = segment.sections
@@ -72,6 +92,7 @@ def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator
     except IndexDamaged:
         yield from _by_scanning(path, entry, segment.deleted)
         return
+    added = _times_added(segment, bad)
     is_sound = not any(DICTIONARY.name in sections.names_within(*block) for block in bad) or not dictionary
     for doc in range(min(segment.articles, len(ends))):
         if segment.deleted is not None and segment.deleted[doc]:
@@ -84,12 +105,41 @@ def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator
             continue
         in_intact_blocks = is_sound and not any(low < end and start < high for low, high in bad)
         if article.content_hash == hashes[16 * doc : 16 * doc + 16].hex() or in_intact_blocks:
-            yield article
+            earlier = _earlier_versions(segment, doc, bad)
+            if earlier is None:
+                yield Damage(file, f"the earlier versions of article {article.id!r:.80} cannot be read", VERSIONS.name)
+            yield Rescued(article, added[doc], earlier or ())
         else:
             yield Damage(file, f"article {doc}, possibly {article.id!r:.80}, is damaged", FRAMES.name, start)
 
 
-def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Article | Damage]:
+def _times_added(segment: Segment, bad: Sequence[tuple[int, int]]) -> list[int]:
+    """Return when each article was added, 0 if what says so is in one of the `bad` blocks."""
+    times = np.zeros(segment.articles, np.int64)
+    if not any(ADDED.name in segment.sections.names_within(*block) for block in bad):
+        with suppress(ValueError):  # of a segment that has more or fewer of them
+            times[:] = segment.added
+    return times.tolist()
+
+
+def _earlier_versions(segment: Segment, doc: int, bad: Sequence[tuple[int, int]]) -> tuple[EarlierVersion, ...] | None:
+    """Return the earlier versions of an article, or None if they cannot be read from intact blocks."""
+    sections = segment.sections
+    if VERSIONS.name not in sections:
+        return ()
+    try:
+        start, end = segment.versions.span_of(doc)
+        at = sections.unchecked(VERSIONS.name)[1]
+        in_bad_blocks = any(low < at + end and at + start < high for low, high in bad)
+        columns = (VERSION_COUNT.name, VERSION_SIZES.name, VERSION_UNTIL.name)
+        if in_bad_blocks or any(name in sections.names_within(*block) for name in columns for block in bad):
+            return None
+        return segment.earlier_versions(doc)
+    except (IndexDamaged, LookupError):
+        return None
+
+
+def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Rescued | Damage]:
     """Yield the articles in a file whose directory is lost: it begins with the dictionary and the frames, in order."""
     try:
         with (
@@ -100,10 +150,10 @@ def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iter
             decompressing, at = _first_frame(content)
             number: int | None = 0
             while decompressing is not None and at >= 0:
-                following = content.find(_FRAME, at + 1)
+                following = content.find(MAGIC, at + 1)
                 article = _article(_frame(decompressing, content, at, following))
                 if article is not None and not _is_deleted(number, deleted):
-                    yield article
+                    yield Rescued(article)
                 if number is not None:
                     number = number + 1 if article and _ends(decompressing, content, at, following) else None
                     if number is None and deleted is not None and following >= 0:
@@ -127,16 +177,16 @@ def _ends(decompressing: zstandard.ZstdDecompressor, content: mmap.mmap, at: int
 
 def _first_frame(content: mmap.mmap) -> tuple[zstandard.ZstdDecompressor | None, int]:
     """Return a decompressor that reads the first article, and its offset; a dictionary may come before it."""
-    at = content.find(_FRAME, _HEAD, _LAST_FIRST)
+    at = content.find(MAGIC, _HEAD, _LAST_FIRST)
     is_dictionary = content[_HEAD : _HEAD + len(_DICTIONARY)] == _DICTIONARY
     while at >= 0:
         if at == _HEAD or (at % _HEAD == 0 and is_dictionary):
             before = content[_HEAD:at].rstrip(b"\0")
             with suppress(zstandard.ZstdError):  # this is not a dictionary
                 decompressing = decompressor(before)
-                if _article(_frame(decompressing, content, at, content.find(_FRAME, at + 1))) is not None:
+                if _article(_frame(decompressing, content, at, content.find(MAGIC, at + 1))) is not None:
                     return decompressing, at
-        at = content.find(_FRAME, at + 1, _LAST_FIRST)
+        at = content.find(MAGIC, at + 1, _LAST_FIRST)
     return None, -1
 
 

@@ -51,14 +51,8 @@ def _refuse(*_: Any, **__: Any) -> NoReturn:
     raise FrsearchError("writing goes through frsearch; open the index with frsearch.Index.open to add or delete articles")
 
 
-TOC_MODULE = "frsearch.engine.codec"
-"""The module that a ``.toc`` of format 1 names for these classes, so that every version of frsearch finds them."""
-
-
 class NoSegments(list[Any]):
     """The segments of an empty index: a reader asks only for their number, a writer iterates over them and is refused."""
-
-    __module__ = TOC_MODULE
 
     def __iter__(self) -> Iterator[Any]:
         _refuse()
@@ -69,8 +63,6 @@ class NoSegments(list[Any]):
 
 class FrsearchSegment(base.Segment):  # type: ignore[misc]
     """One of our segments in a table of contents: its entry in the manifest."""
-
-    __module__ = TOC_MODULE
 
     def __init__(self, entry: SegmentEntry) -> None:
         self.indexname = _NAME

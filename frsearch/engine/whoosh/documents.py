@@ -61,7 +61,7 @@ class DocumentsReader(PerDocumentReader):  # type: ignore[misc]
     def column_reader(self, fieldname: str, column: Any) -> SegmentColumn:
         """Return the column of a field, with values as in Whoosh's own columns; an outlet that is not named is empty."""
         if fieldname in DAY_FIELDS:
-            return SegmentColumn([sortable_day(day) for day in self._segment.column(DAY_FIELDS[fieldname]).tolist()])
+            return SegmentColumn([sortable_day(day) for day in DAY_FIELDS[fieldname](self._segment).tolist()])
         names = [(name or "").encode() for name in self._segment.outlets]
         return SegmentColumn([names[number] for number in self._segment.column(OUTLET_NUMBER.name).tolist()])
 

@@ -10,6 +10,7 @@ from frsearch.engine.format.keys import NO_DATE, day_number
 from frsearch.engine.whoosh.queries import AddressQuery, AtLeastQuery, MetadataQuery, NearQuery, PairQuery
 from frsearch.engine.whoosh.schema import field_name
 from frsearch.query import (
+    Added,
     Address,
     And,
     AtLeast,
@@ -62,6 +63,8 @@ def to_whoosh(tree: Node) -> whoosh.Query:  # noqa: PLR0912 (a case a node)
             begins = whoosh.NumericRange("date", NO_DATE + 1, last)
             ends = whoosh.NumericRange("date_end", first, day_number(DateRange().until))
             return whoosh.And([begins, ends])
+        case Added(since, until):
+            return whoosh.NumericRange("added", max(day_number(since), NO_DATE + 1), day_number(until))
         case Address():
             return AddressQuery(tree)
         case Metadata():

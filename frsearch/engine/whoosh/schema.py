@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh import fields
 
 from frsearch.analysis.whoosh import WhooshAnalyzer
-from frsearch.engine.format.keys import NO_DATE
+from frsearch.engine.format.keys import NO_DATE, days_of_seconds
 from frsearch.engine.format.sections import FIRST_DAY, LAST_DAY
+from frsearch.engine.read.segment import Segment
 from frsearch.query import LEVELS
 
 
 class LevelField(fields.TEXT):  # type: ignore[misc]
     """A text field at one level of the analysis."""
-
-    __module__ = "frsearch.engine.schema"  # which a ``.toc`` of format 1 names, so that every version of frsearch finds it
 
     def __init__(self, level: str, **options: Any) -> None:
         super().__init__(analyzer=WhooshAnalyzer(level), **options)
@@ -30,8 +32,14 @@ WORD_FIELDS = {field_name(field, level): (field, level) for field in ("title", "
 WORD_FIELDS["outlet"] = ("outlet", "folded")
 """Our field and the level of each Whoosh field of words."""
 
-DAY_FIELDS = {"date": FIRST_DAY.name, "date_end": LAST_DAY.name}
-"""The Whoosh fields of days, and the columns of a segment: the first and the last day of an article's date."""
+DAY_FIELDS: dict[str, Callable[[Segment], NDArray[np.integer]]] = {
+    "date": lambda segment: segment.column(FIRST_DAY.name),
+    "date_end": lambda segment: segment.column(LAST_DAY.name),
+    "added": lambda segment: days_of_seconds(segment.added),
+}
+"""The Whoosh fields of days, and what they hold for the articles of a segment.
+
+These are the first and the last day of an article's date, and the day on which it was first added."""
 
 
 def build_schema() -> fields.Schema:
@@ -44,5 +52,6 @@ def build_schema() -> fields.Schema:
         outlet=LevelField("folded", stored=True, sortable=True),
         date=fields.NUMERIC(stored=True, **day),
         date_end=fields.NUMERIC(**day),
+        added=fields.NUMERIC(**day),
         **texts,
     )

@@ -102,8 +102,8 @@ _LISTED = {"lemma": _lemmas, "folded": _folded, "exact": _exact}
 class DayTerms(FieldTerms):
     """The distinct days of one column."""
 
-    def __init__(self, segment: Segment, column: str) -> None:
-        self._column = segment.column(column)
+    def __init__(self, column: NDArray[np.integer]) -> None:
+        self._column = column
         self._days = np.unique(self._column)
 
     def __len__(self) -> int:
@@ -167,5 +167,5 @@ def field_terms(segment: Segment, field: str) -> FieldTerms:
     if field == "id":
         return IdTerms(segment)
     if field in DAY_FIELDS:
-        return DayTerms(segment, DAY_FIELDS[field])
+        return DayTerms(DAY_FIELDS[field](segment))
     return WordTerms(segment, *WORD_FIELDS[field])

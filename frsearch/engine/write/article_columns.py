@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Numbers
 from frsearch.engine.format.sections import (
+    ADDED,
     ADDRESS_HASH,
     CONTENT_HASH,
     FIRST_DAY,
@@ -20,7 +21,6 @@ from frsearch.engine.format.sections import (
     ID_HASH,
     ID_REST,
     LAST_DAY,
-    LEAD,
     OUTLET_NAMES,
     OUTLET_NUMBER,
     SENTENCE_COUNT,
@@ -34,7 +34,7 @@ from frsearch.engine.write.postings_builder import ListsBuilder
 class ArticleColumns:
     """``ids`` are digests of ids (two 64-bit words), ``hashes`` content hashes (16 bytes), ``days`` first and last days.
 
-    ``addresses`` are digests of addresses and of hosts, a row of each.
+    ``addresses`` are digests of addresses and of hosts, a row of each; ``added`` are times in seconds since 1970.
     """
 
     ids: NDArray[np.uint64]
@@ -43,7 +43,7 @@ class ArticleColumns:
     outlets: Sequence[str | None]
     outlet: Numbers
     addresses: NDArray[np.uint64]
-    leads: Numbers
+    added: Numbers
     sentences: Numbers
     sentence_lists: Mapping[Section, ListsBuilder]
     frame_sizes: Numbers
@@ -61,7 +61,7 @@ class ArticleColumns:
         file.add_bytes(OUTLET_NAMES.name, json.dumps(list(self.outlets)).encode("ascii"))
         for section, digests in zip((ADDRESS_HASH, HOST_HASH), self.addresses, strict=True):
             file.add(section.name, digests)
-        file.add(LEAD.name, self.leads)
+        file.add(ADDED.name, self.added)
         file.add(SENTENCE_COUNT.name, self.sentences)
         for section, lists in self.sentence_lists.items():
             lists.write(file, section.name)

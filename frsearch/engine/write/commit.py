@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from frsearch.engine.disk.files import remove_leftovers, sync_folder
-from frsearch.engine.format.manifest import MOST_COMMITS, Manifest, read_manifest, write_manifest
+from frsearch.engine.format.manifest import MOST_COMMITS, Manifest, read_any_manifest, read_manifest, write_manifest
 from frsearch.errors import IndexProblem
 from frsearch.progress import report_writing
 
@@ -57,7 +57,7 @@ def remove_unreferenced(path: Path, *also: Manifest) -> None:
     The caller holds the lock. Files that the system cannot remove now are left to the next writer.
     """
     try:
-        last = read_manifest(path)
+        last = read_any_manifest(path)
     except (IndexProblem, OSError):
         return
     needed = {name for manifest in (last, *also) for name in (*manifest.files, manifest.toc_file)}

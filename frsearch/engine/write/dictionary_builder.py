@@ -12,17 +12,21 @@ from numpy.typing import NDArray
 from frsearch.engine.arrays import Counts, is_new
 from frsearch.engine.format.packing import shrink
 from frsearch.engine.format.sections import (
+    EXACT_KEYS,
     EXACT_ORDER,
     EXACT_SIZES,
     EXACT_SPANS,
     EXACT_TEXTS,
     FOLDED_EXACT,
+    FOLDED_KEYS,
     FOLDED_ORDER,
     FOLDED_SIZES,
     FOLDED_TEXTS,
+    KEY_STEP,
     LARGE,
     LARGE_AT,
     LEMMA_FOLDED,
+    LEMMA_KEYS,
     LEMMA_SIZES,
     LEMMA_TEXTS,
     Section,
@@ -59,6 +63,12 @@ class DictionaryBuilder:
     def write(self, file: SectionWriter) -> None:
         """Write the sections of the term dictionary."""
         self._write_texts(file, LEMMA_TEXTS, LEMMA_SIZES, self.lemmas)
+        for section, numbers in (
+            (LEMMA_KEYS, self.lemmas),
+            (FOLDED_KEYS, self.folded[self.folded_order]),
+            (EXACT_KEYS, self.exact[self.exact_order]),
+        ):
+            file.add_long(section.name, self.texts.keys(numbers[::KEY_STEP]))
         add_small(file, LEMMA_FOLDED.name, np.bincount(self.folded_lemma, minlength=len(self.lemmas)))
         self._write_texts(file, FOLDED_TEXTS, FOLDED_SIZES, self.folded)
         add_small(file, FOLDED_EXACT.name, np.bincount(self.exact_folded, minlength=len(self.folded)))

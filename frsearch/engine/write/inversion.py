@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Counts, Numbers, is_new, starts_of
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder
-from frsearch.engine.write.postings_builder import PostingRun
+from frsearch.engine.write.posting_run import PostingRun
 
 _RUN = 1 << 19
 """Occurrences unpacked at a time, at some 50 bytes each."""

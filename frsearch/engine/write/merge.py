@@ -22,6 +22,7 @@ from frsearch.engine.disk.files import naming
 from frsearch.engine.format.damage import reporting_damage
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.sections import (
+    ADDED,
     CONTENT_HASH,
     DICTIONARY,
     FIRST_DAY,
@@ -31,7 +32,6 @@ from frsearch.engine.format.sections import (
     ID_REST,
     INDEXED_FIELDS,
     LAST_DAY,
-    LEAD,
     OUTLET_NUMBER,
     SENTENCE_COUNT,
     SENTENCE_LISTS,
@@ -42,7 +42,9 @@ from frsearch.engine.read.dictionary import TextPool
 from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.engine.write.article_columns import ArticleColumns
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
+from frsearch.engine.write.merge_earlier_versions import merge_earlier_versions
 from frsearch.engine.write.merge_field import merge_field
+from frsearch.engine.write.merge_fingerprints import merge_fingerprints
 from frsearch.engine.write.merge_metadata import merge_metadata
 from frsearch.engine.write.merge_source import MergeSource
 from frsearch.engine.write.postings_builder import ListsBuilder, concatenated
@@ -89,8 +91,8 @@ def _live(entry: SegmentEntry) -> int:
     return entry.articles - entry.deleted
 
 
-def merge_entries(path: Path, entries: Sequence[SegmentEntry]) -> SegmentEntry:
-    """Merge segments of the index in the folder `path` into a new one, and return its entry."""
+def merge_entries(path: Path, entries: Sequence[SegmentEntry], dictionary: bytes | None = None) -> SegmentEntry:
+    """Merge segments of the index in the folder `path` into one, with this `dictionary` (:func:`merge`); return its entry."""
     new = secrets.token_hex(16)
     with ExitStack() as opened:
         segments = []
@@ -98,15 +100,28 @@ def merge_entries(path: Path, entries: Sequence[SegmentEntry]) -> SegmentEntry:
             segments.append(open_segment(path, entry))
             opened.callback(segments[-1].close)
         with reporting_damage(path, [entry.file for entry in entries]):
-            digest = merge(path / f"{new}.frs", bytes.fromhex(new), segments)
+            digest = merge(path / f"{new}.frs", bytes.fromhex(new), segments, dictionary)
     return SegmentEntry(new, sum(map(_live, entries)), (path / f"{new}.frs").stat().st_size, digest)
 
 
-def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
-    """Write the live articles of `segments`, in order, as a new segment; return the checksum of its directory."""
+def learnt_dictionary(path: Path, entry: SegmentEntry) -> bytes:
+    """Return a Zstandard dictionary trained on the live articles of a segment."""
+    segment = open_segment(path, entry)
+    try:
+        with reporting_damage(path, [entry.file]):
+            return _learnt([MergeSource(segment, 0)])
+    finally:
+        segment.close()
+
+
+def merge(path: Path, segment: bytes, segments: Sequence[Segment], dictionary: bytes | None = None) -> int:
+    """Write the live articles of `segments`, in order, as a new segment; return the checksum of its directory.
+
+    The Zstandard `dictionary` is by default the longest that a segment has, or one trained on them.
+    """
     parts = _parts(segments)
     with stage("merging"), naming(path), TemporaryFile(dir=path.parent) as spool, SectionWriter(path, segment) as file:
-        dictionary = _dictionary(parts)
+        dictionary = _dictionary(parts) if dictionary is None else dictionary
         file.add_bytes(DICTIONARY.name, dictionary)
         frame_sizes: list[Numbers] = []
         file.add_parts(FRAMES.name, (piece for part in parts for piece in part.frames(dictionary, frame_sizes)))
@@ -117,6 +132,8 @@ def merge(path: Path, segment: bytes, segments: Sequence[Segment]) -> int:
             merge_field(file, name, parts, terms, spool)
         _columns(parts, concatenated(frame_sizes)).write(file)
         merge_metadata(file, parts)
+        merge_fingerprints(file, parts)
+        merge_earlier_versions(file, parts, dictionary)
         return file.close(articles=sum(part.count for part in parts), analyzer=NAME)
 
 
@@ -131,6 +148,11 @@ def _dictionary(parts: Sequence[MergeSource]) -> bytes:
     """Return the longest Zstandard dictionary of any segment, or train one if none has any."""
     if longest := max((part.segment.dictionary for part in parts), key=len):
         return longest
+    return _learnt(parts)
+
+
+def _learnt(parts: Sequence[MergeSource]) -> bytes:
+    """Return a Zstandard dictionary trained on the first live articles."""
     sample: list[bytes] = []
     size = 0
     for part in parts:
@@ -195,7 +217,7 @@ def _columns(parts: Sequence[MergeSource], frame_sizes: Numbers) -> ArticleColum
         list(outlets),
         concatenated(outlet),
         np.concatenate([part.segment.addresses[:, part.keep] for part in parts], axis=1),
-        concatenated([part.column(LEAD.name).astype(np.uint32) for part in parts]),
+        concatenated([part.column(ADDED.name).astype(np.uint32) for part in parts]),
         concatenated([part.column(SENTENCE_COUNT.name).astype(np.uint32) for part in parts]),
         sentence_lists,
         frame_sizes,

@@ -13,7 +13,8 @@ from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.read.field import Field
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder
 from frsearch.engine.write.merge_source import RUN, MergeSource, ascending, frequencies
-from frsearch.engine.write.postings_builder import ListsBuilder, PostingRun, PostingsBuilder, concatenated
+from frsearch.engine.write.posting_run import PostingRun
+from frsearch.engine.write.postings_builder import ListsBuilder, PostingsBuilder, concatenated
 from frsearch.progress import steps
 
 
@@ -29,7 +30,7 @@ def merge_field(file: SectionWriter, name: str, parts: Sequence[MergeSource], te
         starts.add_packed(part.lists(field.field.starts))
         odd.append(field.odd())
     lengths = concatenated([part.column(FIELD_LENGTHS.of(name)).astype(np.uint32) for part in parts])
-    postings = PostingsBuilder(lengths, spool)
+    postings = PostingsBuilder(name, lengths, np.diff(terms.first), spool)
     counts = np.zeros(len(terms.lemmas))
     for field in fields:
         counts += np.bincount(field.lemmas, field.field.cf, len(counts))
@@ -40,7 +41,7 @@ def merge_field(file: SectionWriter, name: str, parts: Sequence[MergeSource], te
     exact = np.zeros(len(terms.exact), np.int64)
     for part in parts:
         np.add.at(exact, part.exact, part.counts(name))
-    postings.write(file, name, exact)
+    postings.write(file, exact)
     starts.write(file, STARTS.of(name))
     file.add(ODD_AT.of(name), concatenated([at for at, _ in odd]))
     file.add(ODD_SIZES.of(name), concatenated([sizes for _, sizes in odd]))

@@ -71,14 +71,18 @@ class MergeSource:
         count = len(self.segment.words.exact)
         return np.ones(count, np.bool_) if self.is_whole else np.sum([self.counts(name) for name in INDEXED_FIELDS], axis=0) > 0
 
+    def pieces(self, name: str, sizes: NDArray[np.integer]) -> Iterator[bytes]:
+        """Yield what a section of bytes has of the live articles; ``sizes[i]`` bytes of it are of article *i*."""
+        starts = starts_of(sizes)
+        for low, high in _kept_ranges(self.keep):
+            for start in range(int(starts[low]), int(starts[high]), _PIECE):
+                yield self.segment.sections.bytes(name, start, min(start + _PIECE, int(starts[high])))
+
     def frames(self, dictionary: bytes, sizes: list[Numbers]) -> Iterator[bytes]:
         """Yield the stored articles, appending their `sizes`; they are recompressed if their dictionary is not this one."""
         if self.segment.dictionary == dictionary:
             sizes.append(self.column(FRAME_SIZES.name).astype(np.uint32))
-            starts = starts_of(self.segment.column(FRAME_SIZES.name))
-            for low, high in _kept_ranges(self.keep):
-                for start in range(int(starts[low]), int(starts[high]), _PIECE):
-                    yield self.segment.sections.bytes(FRAMES.name, start, min(start + _PIECE, int(starts[high])))
+            yield from self.pieces(FRAMES.name, self.segment.column(FRAME_SIZES.name))
             return
         for frame in frames(compressor(dictionary), map(self.segment.frame, np.flatnonzero(self.keep).tolist())):
             sizes.append(np.array([len(frame)], np.uint32))

@@ -25,7 +25,7 @@ class BatchMetadata:
     """The metadata of some articles; columns are made when they are first asked for, within `limits`."""
 
     def __init__(self, limits: MetadataLimits | None = None) -> None:
-        self._limits = limits
+        self.limits = limits
         self._extras: list[Mapping[str, Any]] = []
         self._columns: list[FieldPart] | None = None
 
@@ -47,7 +47,7 @@ class BatchMetadata:
         if self._columns is None:
             from frsearch.engine.write.metadata_limits import MetadataLimits  # noqa: PLC0415
 
-            limits = self._limits or MetadataLimits()
+            limits = self.limits or MetadataLimits()
             self._columns = list(limits.columns(self._extras))
             self._extras = []
         return self._columns

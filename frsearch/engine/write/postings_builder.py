@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 
 import numpy as np
-from attrs import frozen
 from numpy.typing import NDArray
 
-from frsearch.engine.arrays import Bytes, Counts, Numbers, starts_of, within
+from frsearch.engine.arrays import Bytes, Counts, Numbers
 from frsearch.engine.format.packing import gaps, pack, skips, wides_before
 from frsearch.engine.format.sections import (
+    ARTICLE_FORMS,
     BITS,
     DF,
     DOCS,
@@ -19,42 +19,59 @@ from frsearch.engine.format.sections import (
     FIELD_LEMMAS,
     FIELD_LENGTHS,
     FORMS,
+    IMPACTS,
+    MIXED_COUNTS,
+    MIXED_FORMS,
+    MIXED_IMPACTS,
     MORE,
     SKIP_LIST,
     SKIP_WIDE,
     SLOTS,
     TF,
-    TOP_LENGTH,
-    TOP_TF,
     WIDE,
     WIDES,
     WIDTH,
 )
 from frsearch.engine.format.segment_file import SectionWriter
-from frsearch.engine.format.unpacking import SKIP, Packed
+from frsearch.engine.format.unpacking import Packed
 from frsearch.engine.write.dictionary_builder import add_small
+from frsearch.engine.write.impacts import ImpactsComputation
+from frsearch.engine.write.posting_run import PostingRun
 
 
-@frozen(eq=False)
-class PostingRun:
-    """The posting lists of consecutive lemmas, concatenated: ``df`` entries of each in docs and tf, ``cf`` in slots and forms."""
+class BytesBuilder:
+    """A section of bytes that arrives in parts, which may be kept in a file until they are written."""
 
-    lemmas: Numbers
-    df: Counts
-    docs: Numbers
-    tf: Numbers
-    cf: Counts
-    slots: Numbers
-    forms: Numbers
+    def __init__(self, spool: IO[bytes] | None = None) -> None:
+        self._spool = spool
+        self._parts: list[Bytes] = []
+        self._spooled: list[tuple[int, int]] = []
+
+    def add(self, part: Bytes) -> None:
+        """Add a part."""
+        if self._spool is None:
+            self._parts.append(part)
+        else:
+            self._spooled.append((self._spool.tell(), len(part)))
+            self._spool.write(part.tobytes())
+
+    def _pieces(self) -> Iterator[bytes | memoryview]:
+        yield from (part.data for part in self._parts if len(part))
+        for at, size in self._spooled:
+            assert self._spool is not None
+            self._spool.seek(at)
+            yield self._spool.read(size)
+
+    def write(self, file: SectionWriter, name: str) -> None:
+        """Write the section."""
+        file.add_parts(name, self._pieces())
 
 
 class ListsBuilder:
     """Packed lists that arrive in parts, with skip entries; their bits may be kept in a file until they are written."""
 
     def __init__(self, spool: IO[bytes] | None = None) -> None:
-        self._spool = spool
-        self._bits: list[Bytes] = []
-        self._spooled: list[tuple[int, int]] = []
+        self._bits = BytesBuilder(spool)
         self._width: list[Bytes] = []
         self._wide: list[Numbers] = []
         self._wides: list[Numbers] = []
@@ -68,25 +85,14 @@ class ListsBuilder:
 
     def add_packed(self, packed: Packed) -> None:
         """Add lists that are already packed and need no skip entries."""
-        if self._spool is None:
-            self._bits.append(packed.bits)
-        else:
-            self._spooled.append((self._spool.tell(), len(packed.bits)))
-            self._spool.write(packed.bits.tobytes())
+        self._bits.add(packed.bits)
         self._width.append(packed.width)
         self._wide.append(packed.wide)
         self._wides.append(packed.wides)
 
-    def _pieces(self) -> Iterator[bytes | memoryview]:
-        yield from (bits.data for bits in self._bits if len(bits))
-        for at, size in self._spooled:
-            assert self._spool is not None
-            self._spool.seek(at)
-            yield self._spool.read(size)
-
     def write(self, file: SectionWriter, name: str) -> None:
         """Write the sections of these lists."""
-        file.add_parts(name + BITS, self._pieces())
+        self._bits.write(file, name + BITS)
         file.add(name + WIDTH, np.concatenate([np.zeros(0, np.uint8), *self._width]))
         file.add(name + WIDE, concatenated(self._wide))
         add_small(file, name + WIDES, concatenated(self._wides))
@@ -97,33 +103,42 @@ class ListsBuilder:
 
 
 _DOCS_SKIP, _SLOTS_SKIP = DOCS.name + SKIP_LIST, SLOTS.name + SKIP_LIST
-_COLUMNS = (FIELD_LEMMAS.name, DF.name, MORE.name, _DOCS_SKIP, _SLOTS_SKIP, TOP_TF.name, TOP_LENGTH.name)
+_COLUMNS = (
+    FIELD_LEMMAS.name,
+    DF.name,
+    MORE.name,
+    MIXED_COUNTS.name,
+    _DOCS_SKIP,
+    _SLOTS_SKIP,
+)
 """Sections that are collected run by run, besides the lists."""
 
 
 class PostingsBuilder:
-    """Collects the posting lists of one field; `lengths` are the lengths of its articles in positions.
+    """Collects the posting lists of a field; `lengths` are those of its articles, ``form_counts`` the exact forms of each lemma.
 
     With a `spool`, a file open for reading and writing, packed lists are kept there: they would take as much memory as the
     index takes space.
     """
 
-    def __init__(self, lengths: Numbers, spool: IO[bytes] | None = None) -> None:
+    def __init__(self, name: str, lengths: Numbers, form_counts: Counts, spool: IO[bytes] | None = None) -> None:
+        self._name = name
         self._lengths = lengths
+        self._impacts = ImpactsComputation(name, lengths, form_counts)
         self._columns: dict[str, list[Numbers]] = {name: [] for name in _COLUMNS}
-        self._lists = {section: ListsBuilder(spool) for section in (DOCS, TF, SLOTS, FORMS)}
+        self._lists = {section: ListsBuilder(spool) for section in (DOCS, TF, SLOTS, FORMS, ARTICLE_FORMS, MIXED_FORMS)}
+        self._codes = {section: BytesBuilder(spool) for section in (IMPACTS, MIXED_IMPACTS)}
 
     def add(self, run: PostingRun) -> None:
         """Add the posting lists of the next lemmas."""
-        top_tf, top_length = _block_maxima(run.tf, self._lengths[run.docs], run.df)
+        impacts = self._impacts.of(run)
         found: dict[str, NDArray[np.integer]] = {
             FIELD_LEMMAS.name: run.lemmas,
             DF.name: run.df,
             MORE.name: run.cf - run.df,
+            MIXED_COUNTS.name: impacts.mixed_counts,
             _DOCS_SKIP: run.docs[skips(run.df) - 1],
             _SLOTS_SKIP: run.slots[skips(run.cf) - 1],
-            TOP_TF.name: top_tf,
-            TOP_LENGTH.name: top_length,
         }
         for name, values in found.items():
             self._columns[name].append(values.astype(np.uint32))
@@ -131,11 +146,16 @@ class PostingsBuilder:
         self._lists[TF].add(run.tf - np.uint32(1), run.df)
         self._lists[SLOTS].add(gaps(run.slots, run.cf), run.cf)
         self._lists[FORMS].add(run.forms, run.cf, allow_wide=False)
+        self._lists[ARTICLE_FORMS].add(impacts.forms, run.df)
+        self._lists[MIXED_FORMS].add(impacts.mixed, impacts.mixed_counts)
+        self._codes[IMPACTS].add(impacts.codes)
+        self._codes[MIXED_IMPACTS].add(impacts.mixed_codes)
 
-    def write(self, file: SectionWriter, name: str, exact: Counts) -> None:
+    def write(self, file: SectionWriter, exact: Counts) -> None:
         """Write the sections of this field's postings; ``exact`` is how often each exact form occurs in it."""
+        name = self._name
         columns = {column: concatenated(values) for column, values in self._columns.items()}
-        for section in (DF, MORE):
+        for section in (DF, MORE, MIXED_COUNTS):
             add_small(file, section.of(name), columns.pop(section.name))
         add_small(file, FIELD_EXACT.of(name), exact)
         file.add(FIELD_LENGTHS.of(name), self._lengths)
@@ -143,24 +163,12 @@ class PostingsBuilder:
             file.add(column.format(field=name), values)
         for section, lists in self._lists.items():
             lists.write(file, section.of(name))
-            if section is not FORMS:
+            if section in (DOCS, TF, SLOTS):
                 lists.write_skips(file, section.of(name))
+        for section, codes in self._codes.items():
+            codes.write(file, section.of(name))
 
 
 def concatenated(parts: Sequence[Numbers]) -> Numbers:
     """Return the parts end to end; without any, an empty array."""
     return np.concatenate([np.zeros(0, np.uint32), *parts])
-
-
-def _block_maxima(tf: Numbers, lengths: Numbers, counts: Counts) -> tuple[Numbers, Numbers]:
-    """Return the highest tf and the shortest length in each block of SKIP articles, for lists of more than one block."""
-    blocks = -(-counts // SKIP)
-    is_long = blocks > 1
-    starts = starts_of(counts)[:-1]
-    at = np.repeat(starts[is_long], blocks[is_long]) + within(blocks[is_long]) * SKIP
-    if not len(at):
-        return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
-    ends = np.minimum(at + SKIP, np.repeat(starts[is_long] + counts[is_long], blocks[is_long]))
-    bounds = np.stack([at, ends], axis=1).reshape(-1)
-    bounds = bounds[:-1] if bounds[-1] == len(tf) else bounds
-    return np.maximum.reduceat(tf, bounds)[::2], np.minimum.reduceat(lengths, bounds)[::2]

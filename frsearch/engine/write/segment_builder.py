@@ -37,6 +37,8 @@ from frsearch.engine.format.unpacking import Packed
 from frsearch.engine.write.article_columns import ArticleColumns
 from frsearch.engine.write.batch import DIGEST_SIZE, Batch
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumbering, build_dictionary
+from frsearch.engine.write.earlier_versions import EarlierVersionsBuilder
+from frsearch.engine.write.fingerprints import FingerprintsBuilder
 from frsearch.engine.write.inversion import Occurrences
 from frsearch.engine.write.metadata_columns import MetadataBuilder
 from frsearch.engine.write.postings_builder import ListsBuilder, PostingsBuilder, concatenated
@@ -70,12 +72,14 @@ class SegmentBuilder:
         self._digests = bytearray()
         self._days = array("i")
         self._addresses = array("Q")
+        self._added = array("I")
         self._outlets: dict[str | None, int] = {None: 0}
         self._outlet_numbers: list[int] = []
         self._metadata = MetadataBuilder()
-        self._leads: list[Numbers] = []
         self._sentences: list[Numbers] = []
         self._sentence_lists = {section: ListsBuilder() for section in SENTENCE_LISTS}
+        self._fingerprints = FingerprintsBuilder()
+        self._earlier = EarlierVersionsBuilder(self._compressor)
 
     def __len__(self) -> int:
         return len(self._frame_sizes)
@@ -93,6 +97,7 @@ class SegmentBuilder:
             self._digests += batch.digests
             self._days += batch.days
             self._addresses += batch.addresses
+            self._added += batch.added
             self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in batch.outlets]
             self._metadata.add(batch.metadata, len(batch))
         with stage("analysis"):
@@ -100,13 +105,13 @@ class SegmentBuilder:
             starts, texts = self._analyze("body", bodies)
             self._analyze("outlet", [outlet or "" for outlet in batch.outlets])
         with stage(SENTENCE_COUNT.name):
-            leads, counts, *lists = _sentence_columns(bodies, starts, texts)
-            self._leads.append(leads)
+            counts, *lists = _sentence_columns(bodies, starts, texts)
             self._sentences.append(counts)
             for section, packed in zip(SENTENCE_LISTS, lists, strict=True):
                 self._sentence_lists[section].add_packed(packed)
         with stage("compression"):
             compressed = list(frames(self._compressor, batch.frames))
+            self._earlier.add(len(batch), batch.earlier)
             self._frame_sizes += map(len, compressed)
             self._frames.append(b"".join(compressed))  # separate ones keep the memory allocated for the worst case
 
@@ -134,6 +139,11 @@ class SegmentBuilder:
         at = 2 * slot[columns.parts[odd]] + (sizes[odd] & 1)
         self._odd[name].append((at.astype(np.uint32), lengths[odd].astype(np.uint32)))
         starts = np.delete(columns.start, columns.joined)
+        if name == "body":
+            with stage("vocabulary"):
+                self._fingerprints.learn(self._bulk.forms.folded)
+            with stage("fingerprints"):
+                self._fingerprints.add(np.delete(columns.form, columns.joined), counts)
         return columns.text_starts.view(np.uint32), starts.view(np.uint32), counts.astype(np.uint32)
 
     def _update_sizes(self, forms: FormTable) -> None:
@@ -159,6 +169,8 @@ class SegmentBuilder:
             with stage("writing"):
                 self._columns().write(file)
                 self._metadata.write(file)
+                self._fingerprints.write(file)
+                self._earlier.write(file)
             with stage("sync"):
                 return file.close(articles=len(self), analyzer=NAME)
 
@@ -177,7 +189,7 @@ class SegmentBuilder:
 
     def _write_field(self, file: SectionWriter, name: str, counts: Counts, ordinals: Counts, terms: DictionaryBuilder) -> None:
         lengths = concatenated(self._lengths[name])
-        postings = PostingsBuilder(lengths)
+        postings = PostingsBuilder(name, lengths, np.diff(terms.first))
         occurrences = self._occurrences.pop(name)
         exact = np.zeros(len(terms.exact), np.int64)
         np.add.at(exact, ordinals, counts)
@@ -190,7 +202,7 @@ class SegmentBuilder:
             with stage("packing"):
                 postings.add(run)
         with stage("writing"):
-            postings.write(file, name, exact)
+            postings.write(file, exact)
             self._starts[name].write(file, STARTS.of(name))
             file.add(ODD_AT.of(name), concatenated([at for at, _ in self._odd[name]]))
             file.add(ODD_SIZES.of(name), concatenated([sizes for _, sizes in self._odd[name]]))
@@ -204,7 +216,7 @@ class SegmentBuilder:
             list(self._outlets),
             np.array(self._outlet_numbers, np.uint32),
             np.array(self._addresses, np.uint64).reshape(-1, 2).T,
-            concatenated(self._leads),
+            np.array(self._added, np.uint32),
             concatenated(self._sentences),
             self._sentence_lists,
             np.array(self._frame_sizes, np.uint32),
@@ -228,8 +240,8 @@ def _selected(texts: Sequence[str], numbers: Counts) -> Sequence[str]:
     return texts if len(numbers) == len(texts) else list(map(texts.__getitem__, numbers.tolist()))
 
 
-def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> tuple[Numbers, Numbers, Packed, Packed, Packed]:
-    """Return how many positions each body has before its first empty line, and the columns of sentences.
+def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> tuple[Numbers, Packed, Packed, Packed]:
+    """Return the columns of sentences.
 
     These are the number of sentences per body, the gaps before them, their lengths, and how many positions begin in each.
     A gap is doubled, plus 1 if a paragraph begins. `words` and `texts` are what :meth:`SegmentBuilder._analyze` returns.
@@ -237,7 +249,6 @@ def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> t
     found = sentence_columns(bodies)
     sizes = np.fromiter(map(len, bodies), np.int64, len(bodies)) + 1
     base = starts_of(sizes)[:-1]
-    leads = _word_index(words, base + found.leads) - texts[:-1]
     bounds = starts_of(found.counts)
     full = found.counts > 0
     heads = bounds[:-1][full]
@@ -249,7 +260,7 @@ def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> t
     last_words[bounds[1:][full] - 1] = texts[1:][full]
     columns = (2 * (found.starts - before) + found.paragraphs, found.ends - found.starts, last_words - first_words[:-1])
     gaps_, lengths, positions = (pack(column, found.counts)[0] for column in columns)
-    return leads.astype(np.uint32), found.counts.astype(np.uint32), gaps_, lengths, positions
+    return found.counts.astype(np.uint32), gaps_, lengths, positions
 
 
 def _word_index(words: Numbers, starts: Counts) -> Counts:

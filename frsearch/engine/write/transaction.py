@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from frsearch.engine.disk.lock import WriteLock
 from frsearch.engine.format.deletions import write_deletions
+from frsearch.engine.format.earlier_versions import EarlierVersion
 from frsearch.engine.format.keys import id_digest
 from frsearch.engine.format.manifest import Manifest, SegmentEntry
 from frsearch.engine.format.stored_articles import train_dictionary
@@ -23,6 +25,7 @@ from frsearch.engine.write.commit import WriteToc, highest_generation, publish, 
 from frsearch.engine.write.merge import LARGEST, choose, merge_entries
 from frsearch.engine.write.messages import NewSegment
 from frsearch.engine.write.metadata_limits import MetadataLimits
+from frsearch.engine.write.purge import check_copies, remove_old_files, without_traces
 from frsearch.engine.write.worker_pool import WorkerPool, usable_cores
 from frsearch.errors import IndexProblem
 from frsearch.forks import importing
@@ -53,6 +56,13 @@ SHARE = 16
 """Articles that a larger commit may merge per article it adds."""
 
 
+CLOCK = time.time
+"""Returns the time in seconds since 1970; tests set it."""
+
+_LATEST = (1 << 32) - 1
+"""The latest time that can be stored, in 2106."""
+
+
 class SegmentsTransaction:
     """Additions and deletions that become visible together, when :meth:`commit` replaces the manifest, or not at all."""
 
@@ -81,8 +91,11 @@ class SegmentsTransaction:
         self._counts: list[int] = []
         self._writer: SegmentWriter | WorkerPool | None = None
         self._changes = Changes()
-        self._looked_up: dict[str, bytes] = {}
-        """Digests of the ids looked up last, whose articles are usually added next."""
+        self._now = min(max(int(CLOCK()), 1), _LATEST)
+        self._looked_up: dict[str, tuple[bytes, int]] = {}
+        """For the ids looked up last, whose articles are usually added next: digest, and when it was first added, or -1."""
+        self._purged = bytearray()
+        """Digests of the ids of which nothing may stay."""
         self._added = 0
         self._size = 0
 
@@ -92,21 +105,26 @@ class SegmentsTransaction:
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash that each article would have after a commit, None if there would be no such article."""
-        self._looked_up = dict(zip(article_ids, found := list(map(id_digest, article_ids)), strict=True))
+        found = list(map(id_digest, article_ids))
         digests = np.frombuffer(b"".join(found), "<u8").reshape(-1, 2)
         changed = self._changes.hashes(digests)
-        stored = self._snapshot.hashes_by_digest(digests)
+        stored, added = self._snapshot.look_up(digests)
+        self._looked_up = dict(zip(article_ids, zip(found, added.tolist(), strict=True), strict=True))
         return [before if now is None else now or None for now, before in zip(changed, stored, strict=True)]
 
-    def add(self, article: Article) -> str:
-        """Add an article, replacing any with its id, and return its content hash."""
+    def add(self, article: Article, added: int | None = None, earlier: Sequence[EarlierVersion] = ()) -> str:
+        """Add an article, replacing any with its id, and return its content hash.
+
+        It counts as `added` at that time, in seconds since 1970; by default, when its id was first added, which may be now. Its
+        `earlier` versions, oldest first, are stored with it.
+        """
         self._check_process()
         content = article.content
-        digest = self._looked_up.get(article.id) or id_digest(article.id)
+        digest, added = self._identify(article.id) if added is None else (id_digest(article.id), added)
         content_digest = content_hash(content)
         self._changes.add(digest, self._added, content_digest)
         self._added += 1
-        self._batch.add(article, content, digest + content_digest)
+        self._batch.add(article, content, digest + content_digest, added, earlier)
         self._size += len(content)
         if self._writer is None and self._size >= SMALL:
             self._writer = self._start_workers()
@@ -114,10 +132,27 @@ class SegmentsTransaction:
             self._end_batch()
         return content_digest.hex()
 
+    def _identify(self, article_id: str) -> tuple[bytes, int]:
+        """Return the digest of an id, and when it was first added."""
+        if article_id not in self._looked_up:
+            self.content_hashes([article_id])
+        digest, added = self._looked_up[article_id]
+        return digest, self._now if added < 0 else added
+
     def delete(self, article_id: str) -> None:
         """Delete an article, even one added in this transaction."""
         self._check_process()
         self._changes.add(id_digest(article_id), DELETED)
+
+    def purge(self, article_id: str) -> None:
+        """Delete an article, if it exists, and leave nothing of it, nor of what ever had its id, in any file.
+
+        Raises IndexProblem if that cannot be promised, as a repair has kept damaged files.
+        """
+        if not self._purged:
+            check_copies(self._path)
+        self.delete(article_id)
+        self._purged += id_digest(article_id)
 
     def _end_batch(self) -> None:
         self._waiting.append(self._batch)
@@ -168,10 +203,15 @@ class SegmentsTransaction:
             entries = self._surviving_entries(self._changes.digests)
             entries += self._new_entries(new, self._changes.replaced(self._added))
             self._changes = Changes()  # merging needs the memory
+            if self._purged:
+                entries = without_traces(self._path, entries, np.frombuffer(self._purged, "<u8").reshape(-1, 2))
             entries = self._merge(entries)
             manifest = Manifest(self._generation, tuple(entries))
             publish(self._path, manifest, self._write_toc)
             self._before = manifest
+            if self._purged:
+                self._snapshot.close()
+                remove_old_files(self._path, manifest)
         finally:
             self.cancel()
 

@@ -52,7 +52,6 @@ def plain(text: str) -> list[Row]:
 
 def columnar(texts: Sequence[str]) -> list[list[Row]]:
     columns = sentence_columns(texts)
-    assert columns.leads.tolist() == [len(text.partition("\n\n")[0]) for text in texts]
     rows = list(zip(columns.starts.tolist(), columns.ends.tolist(), columns.paragraphs.tolist(), strict=True))
     bounds = accumulate(columns.counts.tolist(), initial=0)
     return [rows[low:high] for low, high in pairwise(bounds)]

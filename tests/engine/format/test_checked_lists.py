@@ -62,8 +62,8 @@ def test_lists_come_back(tmp_path: Path) -> None:
     for number, (start, count) in enumerate(zip(starts, COUNTS, strict=True)):
         assert ascending[number].tolist() == VALUES[start : start + count].tolist()
         assert np.cumsum(packed[number]).tolist() == VALUES[start : start + count].tolist()
-    index, found = ascending.between(0, int(VALUES[1200]), int(VALUES[1210]))
-    assert (index, found.tolist()) == (1200, VALUES[1200:1210].tolist())
+    at, found = ascending.in_ranges(0, VALUES[1200:1201], VALUES[1210:1211], 100)
+    assert (at.tolist(), found.tolist()) == ([*range(1200, 1210)], VALUES[1200:1210].tolist())
 
 
 @pytest.mark.parametrize(

@@ -98,14 +98,15 @@ def test_ascending_lists_are_entered_in_the_middle(steps: list[list[int]], long:
     chosen = data.draw(st.lists(st.integers(0, len(lists) - 1), max_size=8))
     assert found.lists(np.array(chosen, np.int64)).tolist() == [number for one in chosen for number in lists[one]]
     for number, one in enumerate(lists):
-        at = sorted(data.draw(st.sets(st.integers(0, len(one) - 1), max_size=5))) if one else []
-        assert found.some(number, np.array(at, np.int64)).tolist() == [one[index] for index in at]
-        low = data.draw(st.integers(0, max(one, default=0) + 2))
-        high = low + data.draw(st.integers(0, 3000))
-        inside = [value for value in one if low <= value < high]
-        start, values = found.between(number, low, high)
-        assert values.tolist() == inside
-        assert not inside or one[start] == inside[0]
+        edges = sorted(data.draw(st.lists(st.integers(0, max(one, default=0) + 2), max_size=6)))
+        low, high = edges[: len(edges) // 2 * 2 : 2], edges[1::2]
+        most = data.draw(st.sampled_from([1, 7, 600, len(one)]))
+        at, values_there = found.in_ranges(number, np.array(low, np.uint32), np.array(high, np.uint32), most)
+        inside = [
+            [at for at, value in enumerate(one) if start <= value < end][:most] for start, end in zip(low, high, strict=True)
+        ]
+        assert at.tolist() == [index for indices in inside for index in indices]
+        assert values_there.tolist() == [one[index] for index in at.tolist()]
 
 
 @given(values=st.lists(st.integers(0, 1000)))

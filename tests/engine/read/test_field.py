@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from frsearch.analysis import Token
+from frsearch.engine.format.impacts import impact_codes, occurrence_weights, reference_norms
 from frsearch.engine.format.sections import INDEXED_FIELDS
 from frsearch.engine.read import field as reading
 from frsearch.engine.read.field import Field, has_form
@@ -76,7 +77,7 @@ def test_slots_within_some_articles(segment: Segment, tokens: Found, level: str)
 
 
 @pytest.mark.parametrize("short", [1 << 18, 0])
-def test_positions_in_one_article(segment: Segment, tokens: Found, short: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_positions_in_some_articles(segment: Segment, tokens: Found, short: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_SHORT", short)
     opened = Segment(segment.sections.path, bytes.fromhex(segment.sections.path.stem))
     field, words = opened.field("body"), opened.words
@@ -86,21 +87,34 @@ def test_positions_in_one_article(segment: Segment, tokens: Found, short: int, m
         postings = field.postings(word.lemma)
         assert postings is not None
         assert postings.is_short == bool(short)
-        for doc, found in enumerate(tokens["body"]):
-            positions = postings.positions(doc, words.first_exact.item(word.lemma))
-            assert [(slot - field.base.item(doc), words.exact.text(form)) for slot, form in positions] == [
-                (token.position, token.exact) for token in found if token.lemma == lemma
-            ]
+        first = words.first_exact.item(word.lemma)
+        for some in (range(1), range(3, 50, 4), range(len(tokens["body"]))):
+            docs = np.array(some, np.uint32)
+            for doc, (slots, forms) in zip(some, postings.positions(*field.bounds(docs)), strict=True):
+                there = [
+                    (slot - field.base.item(doc), words.exact.text(first + form)) for slot, form in zip(slots, forms, strict=True)
+                ]
+                found = tokens["body"][doc]
+                assert there == [(token.position, token.exact) for token in found if token.lemma == lemma]
+        assert "docs" not in postings.__dict__
+        assert "tf" not in postings.__dict__
     opened.close()
 
 
-def test_positions_in_one_article_are_limited(tmp_path: Path) -> None:
-    opened = Segment(*build(tmp_path, [Article("a", body="mot " * (reading.MAX_POSITIONS + 9))]))
+@pytest.mark.parametrize("short", [1 << 18, 0])
+def test_positions_in_one_article_are_limited(tmp_path: Path, short: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_SHORT", short)
+    body = "mot " * (reading.MAX_POSITIONS + 2000)
+    opened = Segment(*build(tmp_path, [Article("a", body=body), Article("b", body=body)]))
     word = opened.words.find("mot", "lemma")
     assert word is not None
     postings = opened.field("body").postings(word.lemma)
     assert postings is not None
-    assert len(postings.positions(0, 0)) == reading.MAX_POSITIONS
+    for at in range(2):
+        slots, forms = postings.positions(*opened.field("body").bounds(np.arange(2, dtype=np.uint32)))[at]
+        first = opened.field("body").base.item(at)
+        assert slots == list(range(first, first + reading.MAX_POSITIONS))
+        assert len(forms) == reading.MAX_POSITIONS
     opened.close()
 
 
@@ -108,11 +122,12 @@ def test_positions_in_one_article_are_limited(tmp_path: Path) -> None:
 def test_words_begin_and_end_where_the_analyzer_says(segment: Segment, tokens: Found, name: str) -> None:
     field, words = segment.field(name), segment.words
     exact = {form: number for number, form in enumerate(zip(words.exact.strings(), words.spans.tolist(), strict=True))}
+    odd = field.odd_sizes(*field.bounds(np.arange(len(tokens[name]), dtype=np.uint32)))
     for doc, found in enumerate(tokens[name]):
-        assert field.word_starts(doc).tolist() == [token.start for token in found if token.span == 1]
-        size = field.sizes_in(doc)
+        assert list(field.word_starts(doc)) == [token.start for token in found if token.span == 1]
         for token in found:
-            assert size(field.base.item(doc) + token.position, exact[token.exact, token.span]) == token.end - token.start
+            key = 2 * (field.base.item(doc) + token.position) + (token.span > 1)
+            assert odd[doc].get(key, words.size(exact[token.exact, token.span])) == token.end - token.start
 
 
 @fields
@@ -152,3 +167,23 @@ def test_a_term_has_a_range_of_forms(segment: Segment) -> None:
     assert 0 < word.high - word.low < word.forms
     forms = np.arange(word.forms, dtype=np.uint32)
     assert np.flatnonzero(has_form(word, forms)).tolist() == list(range(word.low, word.high))
+
+
+@fields
+@levels
+def test_impacts_of_each_term(segment: Segment, tokens: Found, name: str, level: str) -> None:
+    field = segment.field(name)
+    mixed = 0
+    for text in texts_at(tokens[name], level):
+        word = segment.words.find(text, level)
+        assert word is not None
+        postings = field.postings(word.lemma)
+        assert postings is not None
+        codes = dict(zip(postings.docs.tolist(), postings.form_impacts(word).tolist(), strict=True))
+        mixed += sum(postings.article_forms.tolist().count(word.forms) for _ in range(not word.is_whole))
+        for doc, found in enumerate(tokens[name]):
+            positions = np.array([token.position for token in found if getattr(token, level) == text], np.uint32)
+            impact = occurrence_weights(name, positions).sum() * reference_norms(name, field.lengths[doc : doc + 1])
+            assert abs(codes.get(doc, 0) - int(impact_codes(impact.astype(np.float32))[0])) <= (level == "folded")
+        assert field.docs_of(word).tolist() == [doc for doc, code in sorted(codes.items()) if code]
+    assert mixed or (name, level) != ("body", "exact")

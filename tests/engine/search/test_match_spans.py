@@ -45,7 +45,8 @@ def test_every_word_of_every_article_is_where_it_stands(articles: list[Article],
             searched: list[Leaf] = [Term(getattr(token, level), level) for token in tokens for level in ("lemma", "exact")]
             searched += [Phrase((one.folded, other.folded)) for one, other in pairwise(tokens)]
             chosen = list(dict.fromkeys(searched))[:: 1 if len(tokens) < 60 else 7]
-            assert searcher.finder(chosen, place)(number) == find_matches(text, chosen, ANALYZER), article.id
+            [found] = searcher.finder(chosen, place)([number])
+            assert found == find_matches(text, chosen, ANALYZER), article.id
     searcher.snapshot.close()
 
 
@@ -58,11 +59,10 @@ def test_many_articles_at_once(articles: list[Article], tmp_path: Path) -> None:
     numbers = list(searcher.snapshot.doc_ids())[::-1]
     find = searcher.finder(searched, "body")
     total = 0
-    for number in numbers:
+    for number, matches in zip(numbers, find(numbers), strict=True):
         body = searcher.snapshot.article(number).body
-        matches = find(number)
         assert matches == find_matches(body, searched, ANALYZER)
-        assert searcher.snapshot.sentences(number) == sentences(body)
+        assert list(zip(*searcher.snapshot.sentences(number), strict=True)) == sentences(body)
         total += len(matches)
     assert total > 100
     searcher.snapshot.close()
@@ -96,8 +96,8 @@ def test_of_what_is_near_the_words_are_marked_where_they_are(query: str, marked:
     find = searcher.finder(list(leaves(match_only(parse(query, ANALYZER).tree))), "body")
     number = searcher.snapshot.doc_id("1")
     assert number is not None
-    found = find(number)
-    assert sorted(NEAR[match.start : match.end] for match in found) == sorted(marked)
+    [found, _] = find([number, 1 - number])
+    assert sorted(NEAR[start:end] for start, end, _ in found) == sorted(marked)
     assert (number in searcher.search(parse(query, ANALYZER).tree, TopK(None)).doc_ids) == bool(marked)
     searcher.snapshot.close()
 
@@ -106,7 +106,7 @@ def test_of_a_word_that_fills_an_article_the_first_places_are_looked_at(tmp_path
     with Index.create(tmp_path / "index") as index:
         index.add([Article("1", body="mali " * 12_000)])
     searcher = store.open_store(tmp_path / "index").searcher()
-    found = searcher.finder([Term("mali")], "body")(0)
+    [found] = searcher.finder([Term("mali")], "body")([0])
     assert len(found) == MAX_POSITIONS
-    assert found[-1].end == 5 * MAX_POSITIONS - 1
+    assert found[-1] == (5 * MAX_POSITIONS - 5, 5 * MAX_POSITIONS - 1, 0)
     searcher.snapshot.close()

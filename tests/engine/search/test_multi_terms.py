@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from attrs import evolve
 
@@ -49,18 +50,22 @@ def test_many_words_at_once(
     assert dict(zip(found.docs.tolist(), found.tf.tolist(), strict=True)) == one_by_one
     assert found.docs.tolist() == sorted(one_by_one)
     for doc, lemmas in owners.items():
-        assert lemmas <= set(found.lemmas_in(doc))
-        assert found.pairs is None or lemmas == set(found.lemmas_in(doc))
+        there = set(found.lemmas_in(np.array([doc], np.uint32)))
+        assert lemmas <= there
+        assert found.pairs is None or lemmas == there
+    if found.pairs is not None:
+        every = np.arange(len(field.lengths), dtype=np.uint32)
+        assert set(found.lemmas_in(every)) == set().union(*owners.values())
     assert (found.pairs is None) == (sum(map(len, owners.values())) > together)
 
 
 @pytest.mark.parametrize("leaf", LEAVES[:5])
 def test_they_are_found_in_articles_whether_or_not_pairs_are_kept(leaf: Wildcard | Fuzzy, searcher: SegmentsSearcher) -> None:
     numbers = list(searcher.snapshot.doc_ids())
-    with_pairs = [searcher.finder([leaf], "body")(number) for number in numbers]
+    with_pairs = list(searcher.finder([leaf], "body")(numbers))
     assert any(with_pairs)
     field = searcher.snapshot.segments[0].field("body")
     kept = field.derived.get(leaf)
     assert kept
     field.derived.put(leaf, evolve(kept[0], pairs=None), 1)
-    assert [searcher.finder([leaf], "body")(number) for number in numbers] == with_pairs
+    assert list(searcher.finder([leaf], "body")(numbers)) == with_pairs

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
 
-from frsearch.engine.search.topk import NO_MATCHES, ScoreAccumulator, ScoredDocs, by_length
+from frsearch.engine.search.topk import ScoreAccumulator, ScoredDocs, by_length
 
 ARTICLES = 300
 
@@ -19,15 +20,12 @@ def some_matches(chance: random.Random, most: int) -> ScoredDocs:
     return ScoredDocs(np.array(docs, np.int64), np.array(scores, np.float32))
 
 
-def added_up(found: list[ScoredDocs], adds: ScoredDocs) -> list[tuple[float, int]]:
+def added_up(found: list[ScoredDocs]) -> list[tuple[float, int]]:
     """Return (−sum, article), the highest first, one addition at a time."""
     accumulator: dict[int, np.float32] = {}
     for one in found:
         for doc, score in zip(one.docs.tolist(), one.scores, strict=True):
             accumulator[doc] = np.float32(accumulator.get(doc, np.float32(0)) + score)
-    for doc, score in zip(adds.docs.tolist(), adds.scores, strict=True):
-        if doc in accumulator:
-            accumulator[doc] = np.float32(accumulator[doc] + score)
     return sorted((-float(score), doc) for doc, score in accumulator.items())
 
 
@@ -37,10 +35,9 @@ def test_the_best_of_several_are_the_highest_sums(seed: int) -> None:
     accumulator = ScoreAccumulator(ARTICLES)
     for _ in range(150):
         found = by_length([some_matches(chance, chance.choice((3, 40, ARTICLES))) for _ in range(chance.randint(1, 5))])
-        adds = some_matches(chance, 30) if chance.random() < 0.5 else NO_MATCHES
-        expected = added_up(found, adds)
+        expected = added_up(found)
         for limit in (1, 10, chance.randint(1, 400), 10):
-            best = accumulator.best(found, adds, limit)
+            best = accumulator.best(found, limit)
             assert best.total == len(expected)
             assert [*zip([-score for score in best.scores], best.doc_ids, strict=True)] == expected[:limit]
 
@@ -50,9 +47,22 @@ def test_what_is_united_has_the_same_sums() -> None:
     accumulator = ScoreAccumulator(ARTICLES)
     for most in (3, 5, 10, ARTICLES) * 20:
         found = [some_matches(chance, most) for _ in range(4)]
-        expected = sorted((doc, -below) for below, doc in added_up(by_length(found), NO_MATCHES))
+        expected = sorted((doc, -below) for below, doc in added_up(by_length(found)))
         one = accumulator.united(found)
         assert [*zip(one.docs.tolist(), one.scores.tolist(), strict=True)] == expected
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_what_is_in_several_has_the_same_sums(count: int) -> None:
+    chance = random.Random(count)
+    accumulator = ScoreAccumulator(ARTICLES)
+    for most in (3, 30, ARTICLES) * 10:
+        found = [some_matches(chance, most) for _ in range(4)]
+        times = Counter(doc for one in found for doc in one.docs.tolist())
+        expected = sorted((doc, -below) for below, doc in added_up(by_length(found)) if times[doc] >= count)
+        one = accumulator.at_least(count, found)
+        assert [*zip(one.docs.tolist(), one.scores.tolist(), strict=True)] == expected
+        assert not accumulator.united(found[:1]).docs.size or (accumulator.united(found[:1]).scores == found[0].scores).all()
 
 
 def test_the_highest_are_given_in_order_of_articles_where_they_are_equal() -> None:

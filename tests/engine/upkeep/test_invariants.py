@@ -53,7 +53,10 @@ def section_names(path: Path) -> list[str]:
     return names
 
 
-FACTS = ("starts", "sentence", "lead", "odd", "exact.span", "lemma.text", "folded.text", "exact.text", "frame.dictionary")
+FACTS = (
+    *("starts", "sentence", "odd", "exact.span", "lemma.text", "folded.text", "exact.text", "frame.dictionary"),
+    *("fingerprint.hash", "added", "version.until"),
+)
 """Facts about a text alone: that a word begins here, not there, contradicts no other number. Part of a dictionary is not used."""
 
 

@@ -21,7 +21,7 @@ def test_every_term_occurs_where_it_does_in_stock_whoosh(searcher: Searcher, ste
         ours, theirs = searcher.reader(), stock.reader()
         terms = list(ours.all_terms())
         assert terms == sorted(theirs.all_terms())
-        assert {field for field, _ in terms} == {"id", "date", "date_end", *WORD_FIELDS}
+        assert {field for field, _ in terms} == {"id", "date", "date_end", "added", *WORD_FIELDS}
         for field, text in terms[::step]:
             assert postings(searcher, field, text) == postings(stock, field, text), (field, text)
             one, other = ours.term_info(field, text), theirs.term_info(field, text)

@@ -27,7 +27,7 @@ def test_ids_are_sorted_and_rows_are_not(tmp_path: Path) -> None:
         outlets=[None, "L’Écho"],
         outlet=np.array([1, 0, 1], np.uint32),
         addresses=np.array([[1 << 63, 0, 5], [6, 0, 6]], np.uint64),
-        leads=np.array([4, 0, 2], np.uint32),
+        added=np.array([9, 0, 1 << 31], np.uint32),
         sentences=np.array([2, 0, 1], np.uint32),
         sentence_lists=lists,
         frame_sizes=np.array([100, 70_000, 3], np.uint32),
@@ -41,7 +41,8 @@ def test_ids_are_sorted_and_rows_are_not(tmp_path: Path) -> None:
     assert (found["id.hash"], found["id.rest"], found["id.article"]) == ([10, 20, 30], [3, 2, 1], [1, 2, 0])
     assert found["content.hash"] == list(range(48))
     assert (found["date.first"], found["date.last"]) == ([7, 0, 8], [9, 0, 8])
-    assert (found["outlet.number"], found["lead"], found["sentences"]) == ([1, 0, 1], [4, 0, 2], [2, 0, 1])
+    assert (found["outlet.number"], found["sentences"]) == ([1, 0, 1], [2, 0, 1])
     assert (found["address.hash"], found["address.host"]) == ([1 << 63, 0, 5], [6, 0, 6])
+    assert found["added"] == [9, 0, 1 << 31]
     assert found["frame.size"] == [100, 70_000, 3]
     assert all(len(found[f"{section.name}.width"]) == 3 for section in SENTENCE_LISTS)

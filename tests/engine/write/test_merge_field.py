@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frsearch.engine.write.merge_field import _merged
-from frsearch.engine.write.postings_builder import PostingRun
+from frsearch.engine.write.posting_run import PostingRun
 
 LISTS = st.lists(st.tuples(st.integers(0, 5), st.lists(st.integers(1, 3), max_size=4)), max_size=5)
 """Lemmas of one segment, each with the tf of its articles; no articles: all of them are deleted."""

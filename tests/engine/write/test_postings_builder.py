@@ -6,18 +6,19 @@ import contextlib
 import io
 from pathlib import Path
 from typing import IO
-from unittest.mock import patch
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frsearch.engine.format.segment_file import Sections, SectionWriter
-from frsearch.engine.write import postings_builder
-from frsearch.engine.write.postings_builder import PostingRun, PostingsBuilder, concatenated
+from frsearch.engine.write.posting_run import PostingRun
+from frsearch.engine.write.postings_builder import PostingsBuilder, concatenated
 
 ID = bytes(16)
 ARTICLES = 3000
+LENGTH = 40
+"""Positions of each article."""
 
 
 def run_of(seed: int, first: int, lemmas: int) -> PostingRun:
@@ -27,14 +28,14 @@ def run_of(seed: int, first: int, lemmas: int) -> PostingRun:
     docs = [np.sort(rng.choice(ARTICLES, count, replace=False)) for count in df]
     tf = rng.integers(1, 4, int(df.sum())).astype(np.uint32)
     cf = np.add.reduceat(tf, np.concatenate([[0], np.cumsum(df)[:-1]])).astype(np.int64)
-    slots = [np.sort(rng.choice(1 << 20, count, replace=False)) for count in cf]
+    slots = np.concatenate(docs).repeat(tf) * (LENGTH + 1) + np.concatenate([np.arange(count) for count in tf.tolist()])
     return PostingRun(
         lemmas=np.arange(first, first + lemmas, dtype=np.uint32),
         df=df,
         docs=np.concatenate(docs).astype(np.uint32),
         tf=tf,
         cf=cf,
-        slots=np.concatenate(slots).astype(np.uint32),
+        slots=slots.astype(np.uint32),
         forms=rng.integers(0, 3, int(cf.sum())).astype(np.uint32),
     )
 
@@ -47,11 +48,11 @@ def joined(one: PostingRun, other: PostingRun) -> PostingRun:
 def written(path: Path, runs: list[PostingRun], spool: IO[bytes] | None = None) -> bytes:
     """Return the file that holds these runs alone."""
     path.unlink(missing_ok=True)
-    builder = PostingsBuilder(np.full(ARTICLES, 40, np.uint32), spool)
+    builder = PostingsBuilder("body", np.full(ARTICLES, LENGTH, np.uint32), np.full(10, 3), spool)
     for run in runs:
         builder.add(run)
     with SectionWriter(path, ID) as file:
-        builder.write(file, "body", np.zeros(5, np.int64))
+        builder.write(file, np.zeros(5, np.int64))
         file.close()
     return path.read_bytes()
 
@@ -71,18 +72,3 @@ def test_no_postings_are_written_as_empty_sections(tmp_path: Path) -> None:
         assert sections.count("body.lemma") == sections.count("body.docs.bits") == 0
         assert sections.count("body.length") == ARTICLES
     assert concatenated([]).tolist() == []
-
-
-@given(st.data(), st.lists(st.integers(1, 15), max_size=6))
-def test_block_maxima_are_those_of_the_blocks_of_long_lists(data: st.DataObject, counts: list[int]) -> None:
-    size = sum(counts)
-    tf, lengths = (data.draw(st.lists(st.integers(1, 9), min_size=size, max_size=size)) for _ in range(2))
-    highest, shortest, start = [], [], 0
-    for count in counts:
-        if count > 4:
-            highest += [max(tf[at : min(at + 4, start + count)]) for at in range(start, start + count, 4)]
-            shortest += [min(lengths[at : min(at + 4, start + count)]) for at in range(start, start + count, 4)]
-        start += count
-    with patch.object(postings_builder, "SKIP", 4):
-        found = postings_builder._block_maxima(np.array(tf, np.uint32), np.array(lengths, np.uint32), np.array(counts, np.int64))
-    assert [found[0].tolist(), found[1].tolist()] == [highest, shortest]

@@ -57,3 +57,21 @@ def test_cancelling_after_a_commit_does_nothing_to_the_next_writer(tmp_path: Pat
         index.transaction()
     following.cancel()
     assert not written.exists()
+
+
+def test_the_limits_of_metadata_hold_for_the_whole_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many batches, workers and commits there are."""
+    monkeypatch.setattr("frsearch.engine.write.transaction.SMALL", 20_000)
+    monkeypatch.setattr("frsearch.engine.write.transaction.BATCH_BYTES", 8_000)
+    some = [Article(f"{n}", body="Le port. " * 40, extra={f"champ {n}": n, "ville": f"Kidal {n % 7}"}) for n in range(240)]
+    with Index(store.create(tmp_path / "index")) as index:
+        report = index.add(some)
+        assert len(report.remarks) == 1
+        assert "up to 200 extra fields" in report.remarks[0]
+        assert len(fields := index.info().fields) == 200
+        assert fields["ville"] == 7
+        report = index.add([Article("neuf", extra={"neuf": 1, "ville": "Gao", "champ 3": "x" * 300})])
+        assert [remark.split(" ", 2)[:2] for remark in report.remarks] == [["values", "of"], ["an", "index"]]
+        assert len(index.info().fields) == 200
+        assert index.search("ville:gao")[0].article.id == "neuf"
+        assert index.verify().is_whole

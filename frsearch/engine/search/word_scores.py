@@ -1,0 +1,81 @@
+"""Scores of single words, from the impacts stored with their posting lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from frsearch.engine.arrays import Bytes, Counts, Numbers, search_sorted
+from frsearch.engine.read.segment import Segment
+from frsearch.engine.search.expansion import words_for
+from frsearch.engine.search.statistics import Scores
+from frsearch.engine.search.topk import NO_MATCHES, ScoredDocs
+from frsearch.query import Phrase, Term
+from frsearch.ranking import bm25f
+
+
+class WordImpacts(NamedTuple):
+    """The articles with a word in one field, ascending: a row of impacts of the word, as codes, and one of its form as typed.
+
+    ``tf`` has, for each code, the tf that it stands for; without a form as typed there is only one row.
+    """
+
+    docs: Counts
+    codes: Sequence[Bytes]
+    tf: Scores
+
+
+def word_impacts(
+    segment: Segment, field_name: str, word: Term | Phrase, typed: Term | None
+) -> tuple[Numbers, list[Bytes]] | None:
+    """Return the articles of a segment with a word in one field, and rows of codes; None: there is none."""
+    field = segment.field(field_name)
+    entry = next(iter(words_for(field, word)), None)
+    postings = field.postings(entry.lemma) if entry else None
+    if not entry or postings is None:
+        return None
+    docs, codes = postings.docs, postings.form_impacts(entry)
+    if not entry.is_whole:
+        is_there = codes.nonzero()[0]
+        return docs[is_there], [codes[is_there]]
+    if typed is None:
+        return docs, [codes]
+    form = field.words.find(typed.text, typed.level)
+    is_form = form is not None and form.lemma == entry.lemma
+    return docs, [codes, postings.form_impacts(form) if form and is_form else np.zeros(len(codes), np.uint8)]
+
+
+def word_scores(found: Sequence[WordImpacts], weights: Sequence[float]) -> ScoredDocs:
+    """Return the articles that contain a word in any of some fields, with the scores of its rows added up.
+
+    ``weights`` are the highest scores of the rows. In an article with the word in one field only, each code has one score, looked
+    up in a table; impacts in several fields are added up before they are scored.
+    """
+    if not found:
+        return NO_MATCHES
+    most, *others = sorted(found, key=lambda one: -len(one.docs))
+    docs, codes, tf = most
+    scores = _looked_up(codes, tf, weights)
+    for other in others:
+        is_there, at = search_sorted(docs, other.docs)
+        both = at[is_there]
+        sums = [
+            tf.take(row[both]) + other.tf.take(row_there[is_there]) for row, row_there in zip(codes, other.codes, strict=True)
+        ]
+        scores[both] = sum(bm25f(row, weight) for row, weight in zip(sums, weights, strict=True))
+        if len(both) < len(at):
+            is_new = ~is_there
+            new = other.docs[is_new]
+            inserted = docs.searchsorted(new)
+            docs = np.insert(docs, inserted, new)
+            scores = np.insert(scores, inserted, _looked_up([row[is_new] for row in other.codes], other.tf, weights))
+    return ScoredDocs(docs, scores)
+
+
+def _looked_up(codes: Sequence[Bytes], tf: Scores, weights: Sequence[float]) -> Scores:
+    first, *more = (bm25f(tf, weight).take(row) for row, weight in zip(codes, weights, strict=True))
+    for scores in more:
+        first += scores
+    return first

@@ -12,10 +12,10 @@ from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING
 
 from frsearch.engine.format.earlier_versions import EarlierVersion
-from frsearch.engine.write.metadata_batch import BatchMetadata
+from frsearch.engine.write.metadata.batch import BatchMetadata
 
 if TYPE_CHECKING:
-    from frsearch.engine.write.metadata_limits import MetadataLimits
+    from frsearch.engine.write.metadata.limits import MetadataLimits
     from frsearch.model import Article
 
 DIGEST_SIZE = 32

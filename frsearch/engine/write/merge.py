@@ -45,8 +45,8 @@ from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumb
 from frsearch.engine.write.merge_earlier_versions import merge_earlier_versions
 from frsearch.engine.write.merge_field import merge_field
 from frsearch.engine.write.merge_fingerprints import merge_fingerprints
-from frsearch.engine.write.merge_metadata import merge_metadata
 from frsearch.engine.write.merge_source import MergeSource
+from frsearch.engine.write.metadata.merging import merge_metadata
 from frsearch.engine.write.postings_builder import ListsBuilder, concatenated
 from frsearch.profiling import stage
 from frsearch.progress import steps

@@ -40,7 +40,7 @@ from frsearch.engine.write.dictionary_builder import DictionaryBuilder, TextNumb
 from frsearch.engine.write.earlier_versions import EarlierVersionsBuilder
 from frsearch.engine.write.fingerprints import FingerprintsBuilder
 from frsearch.engine.write.inversion import Occurrences
-from frsearch.engine.write.metadata_columns import MetadataBuilder
+from frsearch.engine.write.metadata.columns import MetadataBuilder
 from frsearch.engine.write.postings_builder import ListsBuilder, PostingsBuilder, concatenated
 from frsearch.profiling import stage
 

@@ -24,7 +24,7 @@ from frsearch.engine.write.changes import DELETED, Changes
 from frsearch.engine.write.commit import WriteToc, highest_generation, publish, remove_unreferenced
 from frsearch.engine.write.merge import LARGEST, choose, merge_entries
 from frsearch.engine.write.messages import NewSegment
-from frsearch.engine.write.metadata_limits import MetadataLimits
+from frsearch.engine.write.metadata.limits import MetadataLimits
 from frsearch.engine.write.purge import check_copies, remove_old_files, without_traces
 from frsearch.engine.write.worker_pool import WorkerPool, usable_cores
 from frsearch.errors import IndexProblem

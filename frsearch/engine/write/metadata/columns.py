@@ -19,7 +19,7 @@ from frsearch.engine.format.sections import (
 )
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.write.dictionary_builder import add_small
-from frsearch.engine.write.metadata_batch import BatchMetadata
+from frsearch.engine.write.metadata.batch import BatchMetadata
 from frsearch.engine.write.postings_builder import ListsBuilder, concatenated
 
 _PER_VALUE, _PER_TEXT = 12, 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from frsearch.engine.write.metadata_batch import LONG, BatchMetadata
+from frsearch.engine.write.metadata.batch import LONG, BatchMetadata
 
 EXTRAS: list[dict[str, Any]] = [
     {"tags": ["a", "é"], "page": 3},

@@ -5,15 +5,15 @@ Columns are made field by field, as most fields have one type and few values: th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from frsearch.engine.write.field_part import FieldPart
+from frsearch.engine.write.metadata.field_part import FieldPart
 
 if TYPE_CHECKING:
-    from frsearch.engine.write.metadata_limits import MetadataLimits
+    from frsearch.engine.write.metadata.limits import MetadataLimits
 
 LONG = 1 << 16
 """Bytes of an article before its body, above which only its metadata are kept of ``extra`` until the batch is complete."""
@@ -32,20 +32,25 @@ class BatchMetadata:
     def add(self, extra: Mapping[str, Any], size: int) -> None:
         """Add an article, whose ``extra`` takes up to `size` bytes."""
         if size > LONG:
-            from frsearch.engine.write.metadata_limits import shortened  # noqa: PLC0415 (workers need none of this)
+            from frsearch.engine.write.metadata.limits import shortened  # noqa: PLC0415 (workers need none of this)
 
             extra = shortened(extra)
         self._extras.append(extra)
 
     def take(self, other: BatchMetadata, number: int) -> None:
         """Add article `number` of another batch."""
-        self._extras.append(other._extras[number])
+        self._extras.append(other._extras[number] if other._columns is None else dict(other._row(number)))
+
+    def _row(self, number: int) -> Iterator[tuple[str, list[str]]]:
+        """Yield the values of an article in each field, from the columns."""
+        for name, texts, articles, codes in self.columns:
+            yield name, [texts[code] for code in codes[articles == number].tolist()]
 
     @property
     def columns(self) -> list[FieldPart]:
         """The fields in which an article has a value."""
         if self._columns is None:
-            from frsearch.engine.write.metadata_limits import MetadataLimits  # noqa: PLC0415
+            from frsearch.engine.write.metadata.limits import MetadataLimits  # noqa: PLC0415
 
             limits = self.limits or MetadataLimits()
             self._columns = list(limits.columns(self._extras))

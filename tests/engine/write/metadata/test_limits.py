@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frsearch.engine.write.metadata_limits import MetadataLimits, shortened
+from frsearch.engine.write.metadata.limits import MetadataLimits, shortened
 from frsearch.model.metadata import LONGEST_VALUE, MOST_FIELDS, MOST_VALUES, values_of
 
 

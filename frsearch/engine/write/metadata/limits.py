@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from frsearch.engine.arrays import Counts
-from frsearch.engine.write.field_part import FieldPart
+from frsearch.engine.write.metadata.field_part import FieldPart
 from frsearch.model.metadata import BOOKKEEPING, LONGEST_VALUE, MOST_FIELDS, MOST_VALUES, text_of, texts_of
 
 _LONGEST_NAME = 60

@@ -9,7 +9,7 @@ import numpy as np
 from frsearch.engine.arrays import Counts, Numbers
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.write.merge_source import MergeSource
-from frsearch.engine.write.metadata_columns import MetadataColumns
+from frsearch.engine.write.metadata.columns import MetadataColumns
 
 
 def merge_metadata(file: SectionWriter, parts: Sequence[MergeSource]) -> None:

@@ -92,8 +92,8 @@ def matches(tree: Node, article: Article) -> bool:  # noqa: PLR0912 (a case a no
 
 
 def values(article: Article, field: str) -> list[str]:
-    """Return the values that an article has in a field, as texts."""
-    extra = article.extra.get(field)
+    """Return the values that an article has in a field, as texts: the first hundred, of up to two hundred characters."""
+    extra = article.extra.get(field) if field not in ("boilerplate", "head", "headlines") else None
     texts = []
     for value in extra if isinstance(extra, list) else [extra]:
         if isinstance(value, list | dict):
@@ -104,7 +104,7 @@ def values(article: Article, field: str) -> list[str]:
             texts.append(f"{value:.0f}" if value == int(value) else repr(value))
         elif value is not None and value.strip():
             texts.append(" ".join(value.split()))
-    return list(dict.fromkeys(texts))
+    return [text for text in list(dict.fromkeys(texts))[:100] if len(text) <= 200]
 
 
 def number_in(text: str) -> float | None:

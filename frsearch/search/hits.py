@@ -41,11 +41,11 @@ def make_page(searcher: Searcher, plan: Plan, request: Request) -> Page:
 
 
 class _Draft(NamedTuple):
-    """What a hit is made of: the article, where the query occurs in its title and body, and its best windows."""
+    """What a hit is made of: the article, which is read when needed, where the query occurs in it, and its best windows."""
 
     rank: int
     score: float
-    article: Article
+    article: Callable[[], Article]
     titled: list[Match]
     evidence: Evidence
     windows: Windows
@@ -138,10 +138,10 @@ class _Hits:
         for rank, doc_id, score, titled, matches in checking_time(
             zip(count(start + 1), doc_ids, found.scores[start:stop], in_titles, in_bodies, strict=False)
         ):
-            article = snapshot.article(doc_id)
+            article = cache(partial(snapshot.article, doc_id))
             evidence = Evidence(matches, self.weights, {leaf for _, _, leaf in titled}, self.following, others)
-            sentences = snapshot.sentences(doc_id) if most else ((), ())
-            windows = best_windows(article.body, sentences, evidence, most, self.request.passage_chars)
+            sentences = snapshot.sentences(doc_id) if most else ((), (), ())
+            windows = best_windows(partial(_body, article), sentences, evidence, most, self.request.passage_chars)
             is_explained = self.request.explain and score
             parts = reasons(self.searcher, self.plan.scored, doc_id, score) if is_explained else ()
             yield _Draft(rank, score, article, titled, evidence, windows, self.request.passage_chars, parts)
@@ -162,9 +162,14 @@ class _Hits:
 
 def _hit(draft: _Draft) -> Hit:
     """Return the hit of an article."""
-    passages = shown(draft.article.body, draft.windows, draft.evidence, draft.longest)
-    in_order = highlights(draft.titled, draft.article.title or "", draft.evidence.following)
-    return Hit(draft.rank, draft.score, draft.article, passages, in_order, draft.reasons)
+    article = draft.article()
+    passages = shown(article.body, draft.windows, draft.evidence, draft.longest)
+    in_order = highlights(draft.titled, article.title or "", draft.evidence.following)
+    return Hit(draft.rank, draft.score, article, passages, in_order, draft.reasons)
+
+
+def _body(article: Callable[[], Article]) -> str:
+    return article().body
 
 
 class _RankedPassage(NamedTuple):

@@ -249,16 +249,21 @@ class Segment:
         return packed_lists(self.sections, section.name, self.column(SENTENCE_COUNT.name), limit)
 
     @reports_damage
-    def sentences(self, doc: int) -> tuple[list[int], list[int]]:
-        """Return where each sentence of an article's body starts and ends, in code points, up to :data:`MOST_SENTENCES`."""
+    def sentences(self, doc: int) -> tuple[list[int], list[int], list[int]]:
+        """Return where each sentence of an article's body starts and ends, in code points, and the number of its paragraph.
+
+        There are up to :data:`MOST_SENTENCES` of them.
+        """
         gap, length = self._sentences
-        starts, ends, end = [], [], 0
+        starts, ends, paragraphs, end, paragraph = [], [], [], 0, 0
         for before, size in islice(zip(gap.listed(doc), length.listed(doc), strict=True), MOST_SENTENCES):
             start = end + (before >> 1)
             end = start + size
+            paragraph += before & 1
             starts.append(start)
             ends.append(end)
-        return starts, ends
+            paragraphs.append(paragraph)
+        return starts, ends, paragraphs
 
     def close(self) -> None:
         """Close the file."""

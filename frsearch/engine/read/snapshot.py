@@ -101,8 +101,8 @@ class SegmentsSnapshot:
         segment, doc = self.locate(doc_id)
         return segment.article(doc)
 
-    def sentences(self, doc_id: int) -> tuple[list[int], list[int]]:
-        """Return where each sentence of an article's body starts and where it ends, in code points."""
+    def sentences(self, doc_id: int) -> tuple[list[int], list[int], list[int]]:
+        """Return where each sentence of an article's body starts and ends, in code points, and the number of its paragraph."""
         segment, doc = self.locate(doc_id)
         return segment.sentences(doc)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from attrs import field, frozen
 
 from frsearch.deadline import Item, checking_time, time_limit, within_limits
-from frsearch.engine import Latest, Searcher, TopDocs, TopK
+from frsearch.engine import Latest, Searcher, Snapshot, TopDocs, TopK
 from frsearch.errors import SearchStopped
 from frsearch.model import Article, Hit, Reason
 from frsearch.query import Leaf, Match, Term, leaves
@@ -40,12 +40,31 @@ def make_page(searcher: Searcher, plan: Plan, request: Request) -> Page:
     return hits.by_passage() if request.by == "passage" else hits.by_article()
 
 
+class _Article:
+    """An article, read when something of it is needed."""
+
+    def __init__(self, snapshot: Snapshot, doc_id: int) -> None:
+        self._snapshot = snapshot
+        self._doc_id = doc_id
+        self._read: Article | None = None
+
+    def whole(self) -> Article:
+        """Return the article."""
+        if self._read is None:
+            self._read = self._snapshot.article(self._doc_id)
+        return self._read
+
+    def body(self) -> str:
+        """Return its body."""
+        return self.whole().body
+
+
 class _Draft(NamedTuple):
     """What a hit is made of: the article, which is read when needed, where the query occurs in it, and its best windows."""
 
     rank: int
     score: float
-    article: Callable[[], Article]
+    article: _Article
     titled: list[Match]
     evidence: Evidence
     windows: Windows
@@ -138,10 +157,10 @@ class _Hits:
         for rank, doc_id, score, titled, matches in checking_time(
             zip(count(start + 1), doc_ids, found.scores[start:stop], in_titles, in_bodies, strict=False)
         ):
-            article = cache(partial(snapshot.article, doc_id))
+            article = _Article(snapshot, doc_id)
             evidence = Evidence(matches, self.weights, {leaf for _, _, leaf in titled}, self.following, others)
             sentences = snapshot.sentences(doc_id) if most else ((), (), ())
-            windows = best_windows(partial(_body, article), sentences, evidence, most, self.request.passage_chars)
+            windows = best_windows(article.body, sentences, evidence, most, self.request.passage_chars)
             is_explained = self.request.explain and score
             parts = reasons(self.searcher, self.plan.scored, doc_id, score) if is_explained else ()
             yield _Draft(rank, score, article, titled, evidence, windows, self.request.passage_chars, parts)
@@ -162,14 +181,10 @@ class _Hits:
 
 def _hit(draft: _Draft) -> Hit:
     """Return the hit of an article."""
-    article = draft.article()
+    article = draft.article.whole()
     passages = shown(article.body, draft.windows, draft.evidence, draft.longest)
     in_order = highlights(draft.titled, article.title or "", draft.evidence.following)
     return Hit(draft.rank, draft.score, article, passages, in_order, draft.reasons)
-
-
-def _body(article: Callable[[], Article]) -> str:
-    return article().body
 
 
 class _RankedPassage(NamedTuple):

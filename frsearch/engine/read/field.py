@@ -13,7 +13,7 @@ from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, starts_of
+from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, spread, starts_of
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import ByteLists, ascending_lists, packed_lists, small
 from frsearch.engine.format.impacts import IMPACT_OF_CODE, impact_codes
@@ -154,10 +154,9 @@ class PostingList:
         the ranges are many, only the stretches that have their slots are read.
         """
         slots, at = self._some_slots(low, high, self.count)
-        if at is not None:
-            return slots, self._field.forms.some(self._entry, at)
-        at, found = in_ranges(slots, low, high, self.count)
-        return found, self._forms[at]
+        if at is None:
+            at, slots = in_ranges(slots, low, high, self.count)
+        return slots, self._forms_at(at)
 
     def slots_within(self, low: Numbers, high: Numbers) -> Numbers:
         """Return the slots that :meth:`within` does; forms are not unpacked."""
@@ -167,10 +166,20 @@ class PostingList:
     def positions(self, low: Numbers, high: Numbers) -> list[tuple[list[int], list[int]]]:
         """Return what :meth:`within` does, as lists for each range, up to :data:`MAX_POSITIONS` of each."""
         slots, at = self._some_slots(low, high, MAX_POSITIONS)
-        forms = self._forms if at is None else self._field.forms.some(self._entry, at)
-        starts, ends = slots.searchsorted(low), slots.searchsorted(high)
-        ranges = zip(starts.tolist(), np.minimum(ends, starts + MAX_POSITIONS).tolist(), strict=True)
-        return [(slots[start:end].tolist(), forms[start:end].tolist()) if start < end else _NO_POSITIONS for start, end in ranges]
+        start = slots.searchsorted(low)
+        counts = np.minimum(slots.searchsorted(high) - start, MAX_POSITIONS)
+        found = spread(start, counts, len(slots))
+        forms = self._forms_at(found if at is None else at[found]).tolist()
+        listed: list[int] = slots[found].tolist()
+        ends = accumulate(counts.tolist())
+        return [
+            (listed[end - count : end], forms[end - count : end]) if count else _NO_POSITIONS
+            for end, count in zip(ends, counts.tolist(), strict=True)
+        ]
+
+    def _forms_at(self, at: Counts) -> Numbers:
+        """Return the forms at some indices (ascending), unpacking no others."""
+        return self._forms[at] if "_forms" in self.__dict__ else self._field.forms.some(self._entry, at)
 
     def _some_slots(self, low: Numbers, high: Numbers, most: int) -> tuple[Numbers, Counts | None]:
         """Return slots that include those in some ranges (up to `most` of each), and their indices; None: they are all slots."""
@@ -221,6 +230,11 @@ class Field:
     def bases(self) -> Numbers:
         """The first slot of each article."""
         return self.base[:-1].astype(np.uint32)
+
+    @cached_property
+    def _ends(self) -> Numbers:
+        """The slot after the last of each article."""
+        return (self.base[1:] - 1).astype(np.uint32)
 
     @cached_property
     def docs(self) -> AscendingLists:
@@ -381,8 +395,7 @@ class Field:
 
     def bounds(self, docs: Numbers) -> tuple[Numbers, Numbers]:
         """Return the first slot of each of some articles, and the one after its last."""
-        low = self.bases[docs]
-        return low, low + self.lengths[docs].astype(np.uint32)
+        return self.bases[docs], self._ends[docs]
 
     def word_starts(self, doc: int) -> Sequence[int]:
         """Return the offset in code points at which the word of each position of an article begins."""

@@ -190,8 +190,8 @@ class PostingList:
 
     @property
     def cost(self) -> int:
-        """Cache cost, in array elements."""
-        return _ENTRY_COST + 5 * self._field.df.item(self._entry) + (2 * self.count if self.is_short else 0)
+        """Cache cost, in array elements: doc ids and forms of articles, and slots; a search unpacks no more."""
+        return _ENTRY_COST + 2 * self._field.df.item(self._entry) + (self.count if self.is_short else 0)
 
 
 PostingsCache: TypeAlias = "Cache[tuple[int, int], PostingList | None]"

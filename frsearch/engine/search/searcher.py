@@ -8,9 +8,9 @@ from functools import cache, partial
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine import Collected, Collector
+from frsearch.engine import Collected, Collector, TopDocs
 from frsearch.engine.arrays import Counts
-from frsearch.engine.cache import cached_property
+from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.read.snapshot import SegmentsSnapshot
@@ -27,6 +27,10 @@ _POSITIONS = 1 << 18
 """Most articles whose matches are found together, and the most positions that these have, unless a single one has more."""
 
 
+_CACHED, _OVERHEAD = 1 << 18, 250
+"""Budget of the cache of top articles, in articles, and what an entry costs besides: about a thousand queries in 5 MB."""
+
+
 class SegmentsSearcher:
     """Runs query trees over the segments of one commit."""
 
@@ -35,6 +39,7 @@ class SegmentsSearcher:
         self.path = snapshot.path
         self._statistics = Statistics(snapshot.segments)
         self.vocabulary = SegmentsVocabulary(snapshot, self._statistics)
+        self._tops: Cache[tuple[Node | Rescored, int], TopDocs] = Cache(_CACHED)
 
     @property
     def files(self) -> list[str]:
@@ -53,11 +58,16 @@ class SegmentsSearcher:
     @reports_damage
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchStopped."""
-        if isinstance(tree, Rescored):
-            return collector.collect(
-                SegmentsMatching(self.snapshot, self.executor, tree.child, partial(self._rescoring.best, tree))
-            )
-        return collector.collect(SegmentsMatching(self.snapshot, self.executor, tree, partial(self.executor.best, tree)))
+        child = tree.child if isinstance(tree, Rescored) else tree
+        return collector.collect(SegmentsMatching(self.snapshot, self.executor, child, partial(self._top, tree)))
+
+    def _top(self, tree: Node | Rescored, limit: int) -> TopDocs:
+        """Return the top `limit` articles, from the cache if they are there."""
+        if cached_top := self._tops.get((tree, limit)):
+            return cached_top[0]
+        found = self._rescoring.best(tree, limit) if isinstance(tree, Rescored) else self.executor.best(tree, limit)
+        self._tops.put((tree, limit), found, _OVERHEAD + len(found.doc_ids))
+        return found
 
     @reports_damage
     def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:

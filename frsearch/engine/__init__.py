@@ -143,8 +143,8 @@ class Snapshot(Protocol):
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash of each article, None where there is none with the id."""
 
-    def sentences(self, doc_id: int) -> tuple[list[int], list[int], list[int]]:
-        """Return the sentences of the body of an article: where each starts and ends, in code points, and its paragraph.
+    def sentences(self, doc_ids: Sequence[int]) -> Iterator[tuple[list[int], list[int], list[int]]]:
+        """Yield the sentences of the body of each article: where each starts and ends, in code points, and its paragraph.
 
         Paragraphs are numbered in order; one ends where a line ends after a sentence.
         """

@@ -41,6 +41,17 @@ def within(counts: NDArray[np.integer]) -> Counts:
     return np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
 
 
+def sums_within(values: NDArray[np.integer], counts: NDArray[np.integer]) -> Counts:
+    """Return the sums so far of each of several concatenated lists.
+
+    >>> sums_within(np.array([3, 4, 1, 1]), np.array([2, 0, 2])).tolist()
+    [3, 7, 1, 2]
+    """
+    sums = np.add.accumulate(values, dtype=np.int64)
+    sums -= np.append(0, sums)[starts_of(counts)[:-1]].repeat(counts)
+    return sums
+
+
 def is_new(values: NDArray[np.integer]) -> Bools:
     """Return whether each number differs from the one before it; the first one does.
 

@@ -153,13 +153,13 @@ class _Hits:
         most = max(self.request.passages, self.request.by == "passage")
         in_titles = self.searcher.finder(shown, "title")(doc_ids)
         in_bodies = self.searcher.finder([*shown, *(related or ())], "body")(doc_ids) if most else repeat([])
+        all_sentences = snapshot.sentences(doc_ids) if most else repeat(((), (), ()))
         others = dict(enumerate((related or {}).values(), len(shown)))
-        for rank, doc_id, score, titled, matches in checking_time(
-            zip(count(start + 1), doc_ids, found.scores[start:stop], in_titles, in_bodies, strict=False)
+        for rank, doc_id, score, titled, matches, sentences in checking_time(
+            zip(count(start + 1), doc_ids, found.scores[start:stop], in_titles, in_bodies, all_sentences, strict=False)
         ):
             article = _Article(snapshot, doc_id)
             evidence = Evidence(matches, self.weights, {leaf for _, _, leaf in titled}, self.following, others)
-            sentences = snapshot.sentences(doc_id) if most else ((), (), ())
             windows = best_windows(article.body, sentences, evidence, most, self.request.passage_chars)
             is_explained = self.request.explain and score
             parts = reasons(self.searcher, self.plan.scored, doc_id, score) if is_explained else ()

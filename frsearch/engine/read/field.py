@@ -6,14 +6,13 @@ out after each article, so that no phrase crosses from one article to the next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, TypeAlias
 from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, spread, starts_of
+from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, spread, starts_of, sums_within
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import ByteLists, ascending_lists, packed_lists, small
 from frsearch.engine.format.impacts import IMPACT_OF_CODE, impact_codes
@@ -61,9 +60,6 @@ some stretches are read through the skip list, which takes as long."""
 
 _SHORT = 1 << 18
 """Longest list of slots that is unpacked whole and cached; of longer ones, the slots asked for are unpacked."""
-
-_BRIEF = 40
-"""Words of a text whose offsets plain Python adds up sooner than NumPy would have begun."""
 
 
 class PostingList:
@@ -397,12 +393,11 @@ class Field:
         """Return the first slot of each of some articles, and the one after its last."""
         return self.bases[docs], self._ends[docs]
 
-    def word_starts(self, doc: int) -> Sequence[int]:
-        """Return the offset in code points at which the word of each position of an article begins."""
-        if self.lengths.item(doc) <= _BRIEF:
-            return list(accumulate(self.starts.listed(doc)))
-        starts = self.starts[doc]
-        return np.add.accumulate(starts, out=starts).data
+    def word_starts(self, docs: Numbers) -> list[memoryview[int]]:
+        """Return, for each of some articles, the offset in code points at which the word of each position begins."""
+        counts = self.lengths[docs]
+        view = sums_within(self.starts.several(docs), counts).data
+        return [view[start:end] for start, end in pairwise(starts_of(counts).tolist())]
 
     def odd_sizes(self, low: Numbers, high: Numbers) -> list[dict[int, int]]:
         """Return the code points of the odd words from the slot ``low[i]`` up to ``high[i]`` for each *i*: article after article.

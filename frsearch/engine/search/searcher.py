@@ -13,7 +13,7 @@ from frsearch.engine.arrays import Counts
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.read.segment import Segment
-from frsearch.engine.read.snapshot import SegmentsSnapshot
+from frsearch.engine.read.snapshot import TOGETHER, SegmentsSnapshot
 from frsearch.engine.search.collect import SegmentsMatching
 from frsearch.engine.search.executor import Executor
 from frsearch.engine.search.match_spans import SpanFinder
@@ -22,10 +22,8 @@ from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
 from frsearch.query import Leaf, Match, Node, Rescored, Signal
 
-_TOGETHER = 64
 _POSITIONS = 1 << 18
-"""Most articles whose matches are found together, and the most positions that these have, unless a single one has more."""
-
+"""Most positions of articles whose matches are found together, unless a single one has more; there are up to TOGETHER of them."""
 
 _CACHED, _OVERHEAD = 1 << 18, 250
 """Budget of the cache of top articles, in articles, and what an entry costs besides: about a thousand queries in 5 MB."""
@@ -102,7 +100,7 @@ class SegmentsSearcher:
     def _groups(self, doc_ids: Sequence[int], field: str) -> Iterator[dict[Segment, dict[int, int]]]:
         """Yield articles in groups that are looked at together: by segment, their doc ids there with their places in `doc_ids`.
 
-        A group is a run of `doc_ids`, of up to :data:`_TOGETHER` articles whose field has up to :data:`_POSITIONS` positions.
+        A group is a run of up to :data:`TOGETHER` of them, whose field has up to :data:`_POSITIONS` positions.
         """
         lengths: dict[Segment, Counts] = {}
         group: dict[Segment, dict[int, int]] = {}
@@ -114,7 +112,7 @@ class SegmentsSearcher:
                     lengths[segment] = segment.field(field).lengths
             length = lengths[segment].item(doc)
             positions += length
-            if group and (number - begun == _TOGETHER or positions > _POSITIONS):
+            if group and (number - begun == TOGETHER or positions > _POSITIONS):
                 yield group
                 group, positions, begun = {}, length, number
             group.setdefault(segment, {})[doc] = number

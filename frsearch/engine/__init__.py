@@ -226,8 +226,11 @@ class Snapshot(Protocol):
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash of each article, None where there is none with the id."""
 
-    def sentences(self, doc_id: int) -> tuple[list[int], list[int]]:
-        """Return the sentences of the body of an article: where each starts and where it ends, in code points."""
+    def sentences(self, doc_ids: Sequence[int]) -> Iterator[tuple[list[int], list[int], list[int]]]:
+        """Yield the sentences of the body of each article: where each starts and ends, in code points, and its paragraph.
+
+        Paragraphs are numbered in order; one ends where a line ends after a sentence.
+        """
 
     def fingerprints(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Return fingerprints of the bodies of all articles, and the doc id of each, ascending; of each article, distinct ones.

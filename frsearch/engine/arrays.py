@@ -27,7 +27,7 @@ def starts_of(counts: NDArray[np.integer]) -> Counts:
     [0, 3, 3, 5]
     """
     starts = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=starts[1:])
+    np.add.accumulate(counts, out=starts[1:], dtype=np.int64)
     return starts
 
 
@@ -39,6 +39,17 @@ def within(counts: NDArray[np.integer]) -> Counts:
     """
     starts = starts_of(counts)
     return np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
+
+
+def sums_within(values: NDArray[np.integer], counts: NDArray[np.integer]) -> Counts:
+    """Return the sums so far of each of several concatenated lists.
+
+    >>> sums_within(np.array([3, 4, 1, 1]), np.array([2, 0, 2])).tolist()
+    [3, 7, 1, 2]
+    """
+    sums = np.add.accumulate(values, dtype=np.int64)
+    sums -= np.append(0, sums)[starts_of(counts)[:-1]].repeat(counts)
+    return sums
 
 
 def is_new(values: NDArray[np.integer]) -> Bools:
@@ -58,10 +69,13 @@ def spread(starts: Counts, counts: NDArray[np.integer], limit: int) -> Counts:
     >>> spread(np.array([10, 50]), np.array([2, 3]), 5).tolist()
     [10, 11, 50, 51, 52]
     """
-    ends = np.cumsum(counts, dtype=np.int64)
-    if len(ends) and ends[-1] > limit:
-        raise ValueError(f"{ends[-1]} occurrences, expected at most {limit}")
-    return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
+    ends = np.add.accumulate(counts, dtype=np.int64)
+    total = ends.item(-1) if len(ends) else 0
+    if total > limit:
+        raise ValueError(f"{total} occurrences, expected at most {limit}")
+    numbers: Counts = (starts - ends + counts).repeat(counts)
+    numbers += np.arange(total)
+    return numbers
 
 
 def batches(counts: NDArray[Any], size: int) -> Iterator[tuple[int, int]]:
@@ -95,6 +109,25 @@ def common(docs: NDArray[Any], others: NDArray[Any], limit: int) -> NDArray[Any]
     is_there[others] = True
     found: NDArray[Any] = docs[is_there[docs]]
     return found
+
+
+class Places:
+    """Where new numbers go among `count` others: before the one at each of some indices (ascending); for several columns.
+
+    >>> Places(np.array([0, 2]), 2).joined(np.array([5, 7]), np.array([1, 9])).tolist()
+    [1, 5, 7, 9]
+    """
+
+    def __init__(self, at: Counts, count: int) -> None:
+        self._new = at + np.arange(len(at))
+        self._is_old = np.ones(count + len(at), np.bool_)
+        self._is_old[self._new] = False
+
+    def joined(self, column: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+        """Return a column with new values in these places."""
+        both = np.empty(len(self._is_old), column.dtype)
+        both[self._is_old], both[self._new] = column, new
+        return both
 
 
 def search_sorted(docs: NDArray[Any], sought: NDArray[Any]) -> tuple[Bools, NDArray[Any]]:

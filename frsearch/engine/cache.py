@@ -59,12 +59,19 @@ def cached(cache: dict[Key, Value], key: Key, compute: Callable[[], Value], limi
 
 
 class Cache(Generic[Key, Value]):
-    """A cache with a budget for the total cost of its values: evicts the oldest first, but never the latest."""
+    """A cache with a budget for the total cost of its values: evicts any of them, picked at random, but never the latest.
+
+    Whoever asks for the same things in turn, more than there is room for, would find nothing in a cache that evicts the oldest
+    or the least recently used: each is evicted just before it is asked for again.
+    """
 
     def __init__(self, budget: int) -> None:
         self._budget = budget
         self._cost = 0
         self._entries: dict[Key, tuple[Value, int]] = {}
+        self._keys: list[Key] = []
+        self._state = 1
+        """Of the generator of random numbers: the same in every run, so that runs are alike."""
 
     def get(self, key: Key) -> tuple[Value, int] | None:
         """Return a cached value and its cost, or None."""
@@ -73,7 +80,22 @@ class Cache(Generic[Key, Value]):
     def put(self, key: Key, value: Value, cost: int) -> None:
         """Cache a value, in place of the one that the key has."""
         with _lock:
-            self._cost += cost - self._entries.pop(key, (value, 0))[1]
+            if before := self._entries.get(key):
+                self._cost -= before[1]
+            else:
+                self._keys.append(key)
+            self._cost += cost
             self._entries[key] = value, cost
-            while self._cost > self._budget and len(self._entries) > 1:
-                self._cost -= self._entries.pop(next(iter(self._entries)))[1]
+            while self._cost > self._budget and len(self._keys) > 1:
+                self._evict(key)
+
+    def _evict(self, latest: Key) -> None:
+        """Evict a value other than that of `latest`."""
+        keys = self._keys
+        self._state = (self._state * 6364136223846793005 + 1442695040888963407) % (1 << 64)  # Knuth's linear congruence
+        at = (self._state >> 33) % len(keys)
+        if keys[at] == latest:
+            at -= 1
+        self._cost -= self._entries.pop(keys[at])[1]
+        keys[at] = keys[-1]
+        keys.pop()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from attrs import field, frozen
 
 from frsearch.deadline import Item, checking_time, time_limit, within_limits
-from frsearch.engine import Searcher, TopDocs, TopK
+from frsearch.engine import Searcher, Snapshot, TopDocs, TopK
 from frsearch.errors import SearchStopped
 from frsearch.model import Article, Hit, Reason
 from frsearch.query import Leaf, Match, Term, leaves
@@ -41,12 +41,31 @@ def make_page(searcher: Searcher, plan: Plan, request: Request) -> Page:
     return hits.by_passage() if request.by == "passage" else hits.by_article()
 
 
+class _Article:
+    """An article, read when something of it is needed."""
+
+    def __init__(self, snapshot: Snapshot, doc_id: int) -> None:
+        self._snapshot = snapshot
+        self._doc_id = doc_id
+        self._read: Article | None = None
+
+    def whole(self) -> Article:
+        """Return the article."""
+        if self._read is None:
+            self._read = self._snapshot.article(self._doc_id)
+        return self._read
+
+    def body(self) -> str:
+        """Return its body."""
+        return self.whole().body
+
+
 class _Draft(NamedTuple):
-    """What a hit is made of: the article, where the query occurs in its title and body, and its best windows."""
+    """What a hit is made of: the article, which is read when needed, where the query occurs in it, and its best windows."""
 
     rank: int
     score: float
-    article: Article
+    article: _Article
     titled: list[Match]
     evidence: Evidence
     windows: Windows
@@ -134,13 +153,13 @@ class _Hits:
         most = max(self.request.passages, self.request.by == "passage")
         in_titles = self.searcher.finder(shown, "title")(doc_ids)
         in_bodies = self.searcher.finder([*shown, *(related or ())], "body")(doc_ids) if most else repeat([])
+        all_sentences = snapshot.sentences(doc_ids) if most else repeat(((), (), ()))
         others = dict(enumerate((related or {}).values(), len(shown)))
-        for rank, doc_id, score, titled, matches in checking_time(
-            zip(count(start + 1), doc_ids, found.scores[start:stop], in_titles, in_bodies, strict=False)
+        for rank, doc_id, score, titled, matches, sentences in checking_time(
+            zip(count(start + 1), doc_ids, found.scores[start:stop], in_titles, in_bodies, all_sentences, strict=False)
         ):
-            article = snapshot.article(doc_id)
+            article = _Article(snapshot, doc_id)
             evidence = Evidence(matches, self.weights, {leaf for _, _, leaf in titled}, self.following, others)
-            sentences = snapshot.sentences(doc_id) if most else ((), ())
             windows = best_windows(article.body, sentences, evidence, most, self.request.passage_chars)
             is_explained = self.request.explain and score
             parts = reasons(self.searcher, self.plan.scored, doc_id, score) if is_explained else ()
@@ -162,9 +181,10 @@ class _Hits:
 
 def _hit(draft: _Draft) -> Hit:
     """Return the hit of an article."""
-    passages = shown(draft.article.body, draft.windows, draft.evidence, draft.longest)
-    in_order = highlights(draft.titled, draft.article.title or "", draft.evidence.following)
-    return Hit(draft.rank, draft.score, draft.article, passages, in_order, draft.reasons)
+    article = draft.article.whole()
+    passages = shown(article.body, draft.windows, draft.evidence, draft.longest)
+    in_order = highlights(draft.titled, article.title or "", draft.evidence.following)
+    return Hit(draft.rank, draft.score, article, passages, in_order, draft.reasons)
 
 
 class _RankedPassage(NamedTuple):

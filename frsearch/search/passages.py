@@ -45,8 +45,8 @@ _CLAUSE_ENDS = ",;:.!?…»)"
 Following: TypeAlias = Set[tuple[int, int]]
 """Leaves of words that follow each other in the query, as pairs of their numbers."""
 
-Spans: TypeAlias = tuple[Sequence[int], Sequence[int]]
-"""Starts and ends of sentences, or of parts of them, in order."""
+Spans: TypeAlias = tuple[Sequence[int], Sequence[int], Sequence[int]]
+"""Starts and ends of sentences, or of parts of them, in order, and the number of the paragraph that each is in."""
 
 
 def following_leaves(shown: Sequence[Leaf], pairs: Iterable[tuple[str, str]]) -> Following:
@@ -140,22 +140,25 @@ def best_passages(body: str, sentences: Spans, evidence: Evidence, limit: int, l
     phrase across the end of a sentence, or across a cut, stays whole if it is short enough. If nothing matches, the passage
     is the lead.
     """
-    return shown(body, best_windows(body, sentences, evidence, limit, longest), evidence, longest)
+    return shown(body, best_windows(lambda: body, sentences, evidence, limit, longest), evidence, longest)
 
 
-def best_windows(body: str, sentences: Spans, evidence: Evidence, limit: int, longest: int) -> Windows:
-    """Return the windows that :func:`best_passages` extends; ranking passages takes no more than their scores."""
-    if limit < 1 or not sentences[0] or not body.strip():
+def best_windows(body: Callable[[], str], sentences: Spans, evidence: Evidence, limit: int, longest: int) -> Windows:
+    """Return the windows that :func:`best_passages` extends; ranking passages takes no more than their scores.
+
+    The `body` is read only if a sentence has to be cut.
+    """
+    if limit < 1 or not sentences[0]:
         return Windows(sentences, ())
     spans = sentences
     counted = _count(spans[0], evidence)
     if counted.crosses or max(map(sub, spans[1], spans[0])) > longest:
-        spans = _units(body, sentences, evidence, longest)
+        spans = _units(body(), sentences, evidence, longest)
         counted = _count(spans[0], evidence)
     if not counted.units:
         return Windows(spans, ((0.0, 0, 0),))
     chosen: list[tuple[float, int, int]] = []
-    for lost, first, last in sorted(_windows(body, spans, counted, evidence, longest)):
+    for lost, first, last in sorted(_windows(spans, counted, evidence, longest)):
         if all(last < other_first or first > other_last for _, other_first, other_last in chosen):
             chosen.append((-lost, first, last))
             if len(chosen) == limit:
@@ -165,11 +168,11 @@ def best_windows(body: str, sentences: Spans, evidence: Evidence, limit: int, lo
 
 def shown(body: str, windows: Windows, evidence: Evidence, longest: int) -> tuple[Passage, ...]:
     """Return windows as passages, extended by their neighbours where there is room."""
-    (starts, ends), chosen = windows
+    (starts, ends, paragraphs), chosen = windows
     taken = {number for _, first, last in chosen for number in range(first, last + 1)}
     passages = []
     for score, low, high in chosen:
-        first, last = _grow(body, starts, ends, low, high, taken, longest)
+        first, last = _grow((starts, ends, paragraphs), low, high, taken, longest)
         taken.update(range(first, last + 1))
         passages.append(_passage(body, starts[first], ends[last], score, evidence))
     return tuple(passages)
@@ -192,14 +195,14 @@ def _units(body: str, sentences: Spans, evidence: Evidence, longest: int) -> Spa
     """
     is_held = _overlap(evidence.own)
     is_near = _overlap(evidence.matches or [(0, sentences[0][0] + 1, 0)])
-    units: list[tuple[int, int]] = []
-    for start, end in _joined(zip(*sentences, strict=True), is_held):
+    units: list[tuple[int, int, int]] = []
+    for start, end, paragraph in _joined(zip(*sentences, strict=True), is_held):
         if end - start > longest and is_near(start - longest, end + longest):
-            units += _cut(body, start, end, longest, is_held)
+            units += ((low, high, paragraph) for low, high in _cut(body, start, end, longest, is_held))
         else:
-            units.append((start, end))
-    starts, ends = zip(*units, strict=True)
-    return starts, ends
+            units.append((start, end, paragraph))
+    starts, ends, paragraphs = zip(*units, strict=True)
+    return starts, ends, paragraphs
 
 
 def _overlap(matches: Sequence[Match]) -> Callable[[int, int], bool]:
@@ -209,14 +212,14 @@ def _overlap(matches: Sequence[Match]) -> Callable[[int, int], bool]:
     return lambda start, end: reach[bisect_left(starts, end)] > start
 
 
-def _joined(spans: Iterable[tuple[int, int]], is_held: Callable[[int, int], bool]) -> list[tuple[int, int]]:
+def _joined(sentences: Iterable[tuple[int, int, int]], is_held: Callable[[int, int], bool]) -> list[tuple[int, int, int]]:
     """Join sentences whose border a phrase crosses."""
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
+    joined: list[tuple[int, int, int]] = []
+    for start, end, paragraph in sentences:
         if joined and is_held(start, start):
-            joined[-1] = (joined[-1][0], end)
+            joined[-1] = (joined[-1][0], end, joined[-1][2])
         else:
-            joined.append((start, end))
+            joined.append((start, end, paragraph))
     return joined
 
 
@@ -285,12 +288,12 @@ def _count(starts: Sequence[int], evidence: Evidence) -> _Counted:
     return _Counted(units, counts, [sum(closest.values()) for closest in pairs], crosses)
 
 
-def _windows(body: str, spans: Spans, counted: _Counted, evidence: Evidence, longest: int) -> Iterator[tuple[float, int, int]]:
+def _windows(spans: Spans, counted: _Counted, evidence: Evidence, longest: int) -> Iterator[tuple[float, int, int]]:
     """Yield the longest window of one paragraph that starts at each unit with a match: minus its score, first and last unit.
 
     :mod:`frsearch.ranking` explains the terms of the score.
     """
-    starts, ends = spans
+    starts, ends, paragraphs = spans
     weights, titled = evidence.weights, evidence.titled
     units, counts, pairs, _ = counted
     beginning = PASSAGE_POSITION_WEIGHT * (sum(weights) / max(len(weights), 1))
@@ -298,7 +301,7 @@ def _windows(body: str, spans: Spans, counted: _Counted, evidence: Evidence, lon
     for low, first in enumerate(units[:_STARTS]):
         is_first = low == stop
         if is_first:
-            stop = _paragraph_end(body, starts, ends, units, low)
+            stop = _paragraph_end(paragraphs, units, low)
         high, most = low + 1, min(stop, low + _SENTENCES)
         while high < most and ends[units[high]] - starts[first] <= longest:
             high += 1
@@ -313,10 +316,11 @@ def _windows(body: str, spans: Spans, counted: _Counted, evidence: Evidence, lon
         yield -score, first, units[high - 1]
 
 
-def _paragraph_end(body: str, starts: Sequence[int], ends: Sequence[int], units: Sequence[int], low: int) -> int:
+def _paragraph_end(paragraphs: Sequence[int], units: Sequence[int], low: int) -> int:
     """Return the index in `units` of the first one in another paragraph than the one at `low`."""
+    paragraph = paragraphs[units[low]]
     for high in range(low + 1, len(units)):
-        if body.find("\n", ends[units[high - 1]], starts[units[high]]) >= 0:
+        if paragraphs[units[high]] != paragraph:
             return high
     return len(units)
 
@@ -332,10 +336,9 @@ def _merged(counts: Sequence[dict[int, int]], low: int, high: int) -> Mapping[in
     return merged
 
 
-def _grow(
-    body: str, starts: Sequence[int], ends: Sequence[int], first: int, last: int, taken: Set[int], longest: int
-) -> tuple[int, int]:
+def _grow(spans: Spans, first: int, last: int, taken: Set[int], longest: int) -> tuple[int, int]:
     """Extend a window by the next units of its paragraph, then those before; beyond it, only until it has :data:`SHORTEST`."""
+    starts, ends, paragraphs = spans
     while True:
         is_short = ends[last] - starts[first] < SHORTEST
         after, before = last + 1, first - 1
@@ -343,14 +346,14 @@ def _grow(
             after < len(starts)
             and after not in taken
             and ends[after] - starts[first] <= longest
-            and (is_short or body.find("\n", ends[last], starts[after]) < 0)
+            and (is_short or paragraphs[after] == paragraphs[last])
         ):
             last = after
         elif (
             before >= 0
             and before not in taken
             and ends[last] - starts[before] <= longest
-            and (is_short or body.find("\n", ends[before], starts[first]) < 0)
+            and (is_short or paragraphs[before] == paragraphs[first])
         ):
             first = before
         else:

@@ -1,4 +1,4 @@
-"""A cache stays within its budget, oldest values first."""
+"""A cache stays within its budget, and helps even those who ask for more than it holds."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from threading import Thread
 from frsearch.engine.cache import Cache, cached
 
 
-def test_the_oldest_value_is_evicted_first() -> None:
+def test_it_keeps_to_its_budget_and_keeps_the_latest() -> None:
     cache: Cache[str, int] = Cache(10)
-    for name, size in (("a", 4), ("b", 4), ("c", 4)):
-        cache.put(name, ord(name), size)
-    assert cache.get("a") is None
-    assert cache.get("b") == (ord("b"), 4)
-    assert cache.get("c") == (ord("c"), 4)
+    for number in range(500):
+        cache.put(f"{number % 40}", number, 1 + number % 4)
+        assert cache.get(f"{number % 40}") == (number, 1 + number % 4)
+        assert sum(found[1] for key in range(40) if (found := cache.get(f"{key}"))) <= 10
+
+
+def test_who_asks_for_more_than_there_is_room_for_finds_some() -> None:
+    cache: Cache[int, int] = Cache(100)
+    found = 0
+    for number in range(1_500):
+        found += cache.get(number % 150) is not None
+        cache.put(number % 150, number, 1)
+    assert 400 < found < 1_000
 
 
 def test_a_value_that_is_replaced_counts_once() -> None:

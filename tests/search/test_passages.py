@@ -82,10 +82,12 @@ def passages(body: str, query: str, limit: int = 1, longest: int = 400) -> tuple
     return best_passages(body, spans(body), evidence, limit, longest)
 
 
-def spans(body: str) -> tuple[list[int], list[int]]:
-    """Return the starts and the ends of the sentences of a body."""
+def spans(body: str) -> tuple[list[int], list[int], list[int]]:
+    """Return the starts and the ends of the sentences of a body, and the numbers of their paragraphs."""
     found = sentences(body)
-    return [start for start, _ in found], [end for _, end in found]
+    ends = [0, *(end for _, end in found)]
+    breaks = ["\n" in body[before:start] for (start, _), before in zip(found, ends, strict=False)]
+    return [start for start, _ in found], ends[1:], list(itertools.accumulate(breaks))
 
 
 FILLER = "Rien ne se passe ici, et la journée reste aussi longue que toutes celles qui ont précédé depuis le printemps. "
@@ -166,7 +168,7 @@ def test_a_word_of_the_title_counts_where_a_passage_lacks_it() -> None:
     body = "Le fleuve monte."
     matches = [(3, 9, 0)]
     plain, titled = (
-        best_passages(body, ([0], [16]), Evidence(matches, [1.0, 1.0], has), 1, 400)[0].score for has in (set(), {1})
+        best_passages(body, ([0], [16], [0]), Evidence(matches, [1.0, 1.0], has), 1, 400)[0].score for has in (set(), {1})
     )
     assert plain < titled
 
@@ -240,6 +242,6 @@ def cuts_a_word(body: str, place: int) -> bool:
 def test_sentences_that_contradict_the_matches_are_a_strangers() -> None:
     """An index can say that a word occurs before the first sentence, or that a text has none."""
     evidence = Evidence([(0, 5, 0), (6, 9, 0)], [1.0], set())
-    (passage,) = best_passages("Kidal. Un mot. Deux.", ([6, 15], [10, 20]), evidence, 1, 400)
+    (passage,) = best_passages("Kidal. Un mot. Deux.", ([6, 15], [10, 20], [0, 0]), evidence, 1, 400)
     assert passage.end <= 20
-    assert best_passages("Kidal. Un mot.", ([], []), evidence, 1, 400) == ()
+    assert best_passages("Kidal. Un mot.", ([], [], []), evidence, 1, 400) == ()

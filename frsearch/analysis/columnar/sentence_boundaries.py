@@ -61,13 +61,14 @@ class Boundaries:
 
     ``at`` has the offsets of the candidates: marks, and line ends that are not part of another candidate's match. For each of
     them: ``after``, where its match ends, or 0 if it is undecided (it may even be part of another match); ``end``, where the
-    sentence ends, or 0 if it continues. If it ends, the next one begins at ``after``.
+    sentence ends, or 0 if it continues. If it ends, the next one begins at ``after``. ``lines`` are the offsets of all line ends.
     """
 
     starts: Offsets
     at: Offsets
     after: Offsets
     end: Offsets
+    lines: Offsets
 
 
 def boundaries(texts: Sequence[str]) -> Boundaries:
@@ -91,7 +92,7 @@ def boundaries(texts: Sequence[str]) -> Boundaries:
     after, end = np.zeros_like(at), np.zeros_like(at)
     after[is_line], end[is_line] = _lines(codes, at[is_line])
     after[marks], end[marks] = _marks(codes, at[marks], _Quotes(quotes, paragraphs, lines[following & SPACE != 0]))
-    return Boundaries(starts, at, after, end)
+    return Boundaries(starts, at, after, end, lines)
 
 
 def _candidates(codes: Bytes) -> Offsets:

@@ -23,14 +23,14 @@ BATCH = 2_000_000
 class SentenceColumns:
     """The sentences of several texts, in order; ``counts`` has the number of sentences of each text.
 
-    For each sentence: ``starts`` and ``ends``, in code points from the start of its text, and ``paragraphs``, whether an empty
-    line separates it from the sentence before, or from the start of the text.
+    For each sentence: ``starts`` and ``ends``, in code points from the start of its text, and ``breaks``, whether a line ends
+    between it and the sentence before, or the start of the text.
     """
 
     counts: Offsets
     starts: Offsets
     ends: Offsets
-    paragraphs: Bools
+    breaks: Bools
 
 
 def sentence_columns(texts: Sequence[str]) -> SentenceColumns:
@@ -62,28 +62,28 @@ def _columns(texts: Sequence[str]) -> tuple[Offsets, Offsets, Offsets, Bools]:
     _decide(texts, found, is_paragraph)
     cut = np.flatnonzero(found.end)
     bounds = np.append(np.searchsorted(found.at[cut], found.starts), len(cut))
-    heads, tails, is_blank = _edges(texts)
+    heads, tails = _edges(texts)
     full = np.flatnonzero(tails)
     counts = np.diff(bounds)
     counts[full] += 1
-    base = np.repeat(found.starts, counts)
     first, last = bounds[full], bounds[full + 1]
-    starts = np.insert(found.after[cut], first, (found.starts + heads)[full]) - base
-    ends = np.insert(found.end[cut], last, (found.starts + tails)[full]) - base
-    paragraphs = np.insert(is_paragraph[cut], first, is_blank[full])
-    return counts, starts, ends, paragraphs
+    starts = np.insert(found.after[cut], first, (found.starts + heads)[full])
+    ends = np.insert(found.end[cut], last, (found.starts + tails)[full])
+    before = np.insert(found.end[cut], first, found.starts[full])
+    breaks = found.lines.searchsorted(starts) > found.lines.searchsorted(before)
+    base = np.repeat(found.starts, counts)
+    return counts, starts - base, ends - base, breaks
 
 
-def _edges(texts: Sequence[str]) -> tuple[Offsets, Offsets, Bools]:
-    """Return where leading white space ends, where trailing white space begins, and whether the former has an empty line."""
+def _edges(texts: Sequence[str]) -> tuple[Offsets, Offsets]:
+    """Return where leading white space ends, and where trailing white space begins."""
     tails = np.fromiter(map(len, texts), np.int64, len(texts))
-    heads, is_blank = np.zeros_like(tails), np.zeros(len(texts), np.bool_)
+    heads = np.zeros_like(tails)
     for number, text in enumerate(texts):
         if text[:1].isspace() or text[-1:].isspace():
             heads[number] = len(text) - len(text.lstrip())
             tails[number] = len(text.rstrip())
-            is_blank[number] = "\n\n" in text[: heads[number]]
-    return heads, tails, is_blank
+    return heads, tails
 
 
 def _decide(texts: Sequence[str], found: Boundaries, is_paragraph: Bools) -> None:

@@ -357,7 +357,7 @@ SENTENCE_GAPS = Section(
     "sentence.gap",
     PACKED,
     "article",
-    "for each sentence, twice the code points between the one before and this one, plus 1 if a paragraph begins",
+    "for each sentence, twice the code points between the one before and this one, plus 1 if a line ends among them",
     ("read/segment",),
 )
 SENTENCE_LENGTHS = Section(

@@ -170,7 +170,7 @@ class AscendingLists(PackedLists):
 
     def __getitem__(self, number: int) -> Numbers:
         values = super().__getitem__(number)
-        return np.cumsum(values, out=values)
+        return np.add.accumulate(values, out=values)
 
     def several(self, numbers: NDArray[np.integer]) -> Numbers:
         """Return the differences of some lists, concatenated."""

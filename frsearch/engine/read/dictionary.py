@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from frsearch.engine.arrays import Counts, Numbers, starts_of
+from frsearch.engine.arrays import Counts, Numbers, batches, starts_of
 from frsearch.engine.cache import cached, cached_property
 from frsearch.engine.format.checked_lists import small
 from frsearch.engine.format.sections import (
@@ -37,6 +37,12 @@ from frsearch.engine.format.segment_file import CHECKSUM_BLOCK, Sections
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+_BIT = np.left_shift(np.uint64(1), np.arange(256, dtype=np.uint64) % np.uint64(64))
+
+_TOGETHER = 1 << 18
+"""Bytes of texts looked at together."""
 
 
 @frozen
@@ -101,6 +107,20 @@ class TextPool:
         self._check(self._at, len(self._content))
         continuing = starts_of((self._content & 0xC0) == 0x80)
         return np.diff(self._starts) - np.diff(continuing[self._starts])
+
+    @cached_property
+    def letters(self) -> NDArray[np.uint64]:
+        """For each text, the set of its bytes, modulo 64, as bits; all bits of a text that is not ASCII."""
+        self._check(self._at, len(self._content))
+        letters = np.zeros(len(self), np.uint64)
+        sizes = np.diff(self._starts)
+        for low, high in batches(sizes, _TOGETHER):
+            some = low + np.flatnonzero(sizes[low:high])
+            if len(some):
+                bits = _BIT[self._content[self._starts[low] : self._starts[high]]]
+                letters[some] = np.bitwise_or.reduceat(bits, self._starts[some] - self._starts[low])
+        letters[self.lengths != sizes] = ~np.uint64(0)
+        return letters
 
     def characters(self, numbers: NDArray[np.integer]) -> NDArray[np.uint32]:
         """Return texts as rows of code points, padded with 0."""

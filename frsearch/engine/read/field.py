@@ -6,14 +6,13 @@ out after each article, so that no phrase crosses from one article to the next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, TypeAlias
 from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, starts_of
+from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, spread, starts_of, sums_within
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import ByteLists, ascending_lists, packed_lists, small
 from frsearch.engine.format.impacts import IMPACT_OF_CODE, impact_codes
@@ -61,9 +60,6 @@ some stretches are read through the skip list, which takes as long."""
 
 _SHORT = 1 << 18
 """Longest list of slots that is unpacked whole and cached; of longer ones, the slots asked for are unpacked."""
-
-_BRIEF = 40
-"""Words of a text whose offsets plain Python adds up sooner than NumPy would have begun."""
 
 
 class PostingList:
@@ -154,10 +150,9 @@ class PostingList:
         the ranges are many, only the stretches that have their slots are read.
         """
         slots, at = self._some_slots(low, high, self.count)
-        if at is not None:
-            return slots, self._field.forms.some(self._entry, at)
-        at, found = in_ranges(slots, low, high, self.count)
-        return found, self._forms[at]
+        if at is None:
+            at, slots = in_ranges(slots, low, high, self.count)
+        return slots, self._forms_at(at)
 
     def slots_within(self, low: Numbers, high: Numbers) -> Numbers:
         """Return the slots that :meth:`within` does; forms are not unpacked."""
@@ -167,10 +162,20 @@ class PostingList:
     def positions(self, low: Numbers, high: Numbers) -> list[tuple[list[int], list[int]]]:
         """Return what :meth:`within` does, as lists for each range, up to :data:`MAX_POSITIONS` of each."""
         slots, at = self._some_slots(low, high, MAX_POSITIONS)
-        forms = self._forms if at is None else self._field.forms.some(self._entry, at)
-        starts, ends = slots.searchsorted(low), slots.searchsorted(high)
-        ranges = zip(starts.tolist(), np.minimum(ends, starts + MAX_POSITIONS).tolist(), strict=True)
-        return [(slots[start:end].tolist(), forms[start:end].tolist()) if start < end else _NO_POSITIONS for start, end in ranges]
+        start = slots.searchsorted(low)
+        counts = np.minimum(slots.searchsorted(high) - start, MAX_POSITIONS)
+        found = spread(start, counts, len(slots))
+        forms = self._forms_at(found if at is None else at[found]).tolist()
+        listed: list[int] = slots[found].tolist()
+        ends = accumulate(counts.tolist())
+        return [
+            (listed[end - count : end], forms[end - count : end]) if count else _NO_POSITIONS
+            for end, count in zip(ends, counts.tolist(), strict=True)
+        ]
+
+    def _forms_at(self, at: Counts) -> Numbers:
+        """Return the forms at some indices (ascending), unpacking no others."""
+        return self._forms[at] if "_forms" in self.__dict__ else self._field.forms.some(self._entry, at)
 
     def _some_slots(self, low: Numbers, high: Numbers, most: int) -> tuple[Numbers, Counts | None]:
         """Return slots that include those in some ranges (up to `most` of each), and their indices; None: they are all slots."""
@@ -181,8 +186,8 @@ class PostingList:
 
     @property
     def cost(self) -> int:
-        """Cache cost, in array elements."""
-        return _ENTRY_COST + 5 * self._field.df.item(self._entry) + (2 * self.count if self.is_short else 0)
+        """Cache cost, in array elements: doc ids and forms of articles, and slots; a search unpacks no more."""
+        return _ENTRY_COST + 2 * self._field.df.item(self._entry) + (self.count if self.is_short else 0)
 
 
 PostingsCache: TypeAlias = "Cache[tuple[int, int], PostingList | None]"
@@ -221,6 +226,11 @@ class Field:
     def bases(self) -> Numbers:
         """The first slot of each article."""
         return self.base[:-1].astype(np.uint32)
+
+    @cached_property
+    def _ends(self) -> Numbers:
+        """The slot after the last of each article."""
+        return (self.base[1:] - 1).astype(np.uint32)
 
     @cached_property
     def docs(self) -> AscendingLists:
@@ -381,15 +391,13 @@ class Field:
 
     def bounds(self, docs: Numbers) -> tuple[Numbers, Numbers]:
         """Return the first slot of each of some articles, and the one after its last."""
-        low = self.bases[docs]
-        return low, low + self.lengths[docs].astype(np.uint32)
+        return self.bases[docs], self._ends[docs]
 
-    def word_starts(self, doc: int) -> Sequence[int]:
-        """Return the offset in code points at which the word of each position of an article begins."""
-        if self.lengths.item(doc) <= _BRIEF:
-            return list(accumulate(self.starts.listed(doc)))
-        starts = self.starts[doc]
-        return np.add.accumulate(starts, out=starts).data
+    def word_starts(self, docs: Numbers) -> list[memoryview[int]]:
+        """Return, for each of some articles, the offset in code points at which the word of each position begins."""
+        counts = self.lengths[docs]
+        view = sums_within(self.starts.several(docs), counts).data
+        return [view[start:end] for start, end in pairwise(starts_of(counts).tolist())]
 
     def odd_sizes(self, low: Numbers, high: Numbers) -> list[dict[int, int]]:
         """Return the code points of the odd words from the slot ``low[i]`` up to ``high[i]`` for each *i*: article after article.

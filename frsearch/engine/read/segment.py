@@ -8,14 +8,13 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Container
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import zstandard
 
-from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of, within
+from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of, sums_within, within
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format import earlier_versions
 from frsearch.engine.format.checked_lists import packed_lists
@@ -255,16 +254,20 @@ class Segment:
         return packed_lists(self.sections, section.name, self.column(SENTENCE_COUNT.name), limit)
 
     @reports_damage
-    def sentences(self, doc: int) -> tuple[list[int], list[int]]:
-        """Return where each sentence of an article's body starts and ends, in code points, up to :data:`MOST_SENTENCES`."""
+    def sentences(self, docs: NDArray[np.integer]) -> list[tuple[list[int], list[int], list[int]]]:
+        """Return where each sentence of each body starts and ends, in code points, and the number of its paragraph.
+
+        There are up to :data:`MOST_SENTENCES` of each article.
+        """
         gap, length = self._sentences
-        starts, ends, end = [], [], 0
-        for before, size in islice(zip(gap.listed(doc), length.listed(doc), strict=True), MOST_SENTENCES):
-            start = end + (before >> 1)
-            end = start + size
-            starts.append(start)
-            ends.append(end)
-        return starts, ends
+        before, sizes = gap.several(docs), length.several(docs)
+        counts = gap.counts[docs].astype(np.int64)
+        bounds = starts_of(counts)
+        ends, paragraphs = sums_within((before >> np.uint32(1)) + sizes, counts), sums_within(before & np.uint32(1), counts)
+        columns = [column.tolist() for column in (ends - sizes, ends, paragraphs)]
+        stops = np.minimum(bounds[1:], bounds[:-1] + MOST_SENTENCES)
+        ranges = map(slice, bounds[:-1].tolist(), stops.tolist())
+        return [(columns[0][some], columns[1][some], columns[2][some]) for some in ranges]
 
     def close(self) -> None:
         """Close the file."""

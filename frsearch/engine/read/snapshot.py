@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+TOGETHER = 64
+"""Most articles that are read together for passages."""
+
+
 class SegmentsSnapshot:
     """All segments of one commit, seen as one run of articles; later commits do not change it.
 
@@ -102,10 +106,15 @@ class SegmentsSnapshot:
         segment, doc = self.locate(doc_id)
         return segment.article(doc)
 
-    def sentences(self, doc_id: int) -> tuple[list[int], list[int]]:
-        """Return where each sentence of an article's body starts and where it ends, in code points."""
-        segment, doc = self.locate(doc_id)
-        return segment.sentences(doc)
+    def sentences(self, doc_ids: Sequence[int]) -> Iterator[tuple[list[int], list[int], list[int]]]:
+        """Yield where each sentence of each article's body starts and ends, in code points, and the number of its paragraph."""
+        for first in range(0, len(doc_ids), TOGETHER):
+            located = [self.locate(doc_id) for doc_id in doc_ids[first : first + TOGETHER]]
+            found: dict[tuple[Segment, int], tuple[list[int], list[int], list[int]]] = {}
+            for segment in dict.fromkeys(segment for segment, _ in located):
+                docs = [doc for owner, doc in located if owner is segment]
+                found |= zip(((segment, doc) for doc in docs), segment.sentences(np.array(docs)), strict=True)
+            yield from map(found.__getitem__, located)
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash of each article, None where there is none with the id."""

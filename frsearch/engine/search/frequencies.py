@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 import numpy as np
 
-from frsearch.engine.arrays import Numbers, search_sorted, starts_of
+from frsearch.engine.arrays import Numbers, Places, search_sorted, starts_of
 from frsearch.engine.format.impacts import occurrence_weights
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
@@ -73,5 +73,5 @@ def add_frequencies(one: Frequencies, other: Frequencies) -> Frequencies:
     if is_there.all():
         return docs, tf
     new = few[~is_there]
-    inserted = docs.searchsorted(new)
-    return np.insert(docs, inserted, new), np.insert(tf, inserted, counts[~is_there])
+    place = Places(docs.searchsorted(new), len(docs))
+    return place.joined(docs, new), place.joined(tf, counts[~is_there])

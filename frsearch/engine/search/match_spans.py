@@ -58,6 +58,14 @@ class _Lemma:
         return found
 
 
+class _Text(NamedTuple):
+    """The first slot of an article, where its words begin, and the lengths of odd words (:meth:`Field.odd_sizes`)."""
+
+    base: int
+    starts: memoryview[int]
+    odd: dict[int, int]
+
+
 class SpanFinder:
     """Finds where leaves occur in one field of the articles of a segment; those searched for in other fields are ignored."""
 
@@ -106,20 +114,23 @@ class SpanFinder:
         lemmas = self._with_patterns(docs) if self._patterns else self._lemmas
         positions = {number: lemma.postings.positions(low, high) for number, lemma in checking_time(lemmas.items())}
         runs = self._of_nears(docs, low, high) if self._nears else [[] for _ in range(len(docs))]
-        odd = self._field.odd_sizes(low, high)
-        for at, doc in enumerate(docs.tolist()):
-            there = {number: found[at] for number, found in positions.items() if found[at][0]}
+        found = [{number: some[at] for number, some in positions.items() if some[at][0]} for at in range(len(docs))]
+        for at, there in enumerate(found):
             for words, slop, leaf in self._phrases:
                 runs[at] += ((first, last, form, leaf) for first, last, form in self._chains(words, slop, there))
-            yield self._in_text(doc, lemmas, there, runs[at], odd[at]) if there or runs[at] else []
+        having = [at for at in range(len(docs)) if found[at] or runs[at]]
+        texts = iter(self._texts(docs[having], low[having], high[having]))
+        for there, own in zip(found, runs, strict=True):
+            yield self._in_text(next(texts), lemmas, there, own) if there or own else []
 
-    def _in_text(
-        self, doc: int, lemmas: dict[int, _Lemma], there: dict[int, Positions], runs: list[_Run], odd: dict[int, int]
-    ) -> list[Match]:
+    def _texts(self, docs: Numbers, low: Numbers, high: Numbers) -> Iterator[_Text]:
+        """Return where the words of some articles begin, and which of them are odd."""
+        return map(_Text, low.tolist(), self._field.word_starts(docs), self._field.odd_sizes(low, high))
+
+    def _in_text(self, text: _Text, lemmas: dict[int, _Lemma], there: dict[int, Positions], runs: list[_Run]) -> list[Match]:
         """Return where the lemmas and runs of one article are in its text."""
         words = self._words
-        starts = self._field.word_starts(doc)
-        base = self._field.base.item(doc)
+        base, starts, odd = text
         found: list[Match] = []
         for first, last, exact, leaf in runs:
             size = odd.get(2 * last + (words.spans.item(exact) > 1)) or words.size(exact)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -36,38 +35,67 @@ def pairs_in(node: Node) -> tuple[Node, Sequence[Pair]]:
 
 def pair_frequencies(field: Field, pairs: Sequence[Phrase], docs: Numbers) -> Scores:
     """Return how often each pair occurs in one field of some articles (ascending), weighted by position, a row per pair."""
-
-    @cache
-    def occurrences(word: TermEntry) -> tuple[Counts, Counts]:
-        """Return the slots of a word, and the last slot that it covers at each; both ascend by the latter."""
-        slots, ends = field.end_slots_within(word, docs)
-        order = np.lexsort((slots, ends)) if ends is not slots else slice(None)
-        return slots[order].astype(np.int64), ends[order].astype(np.int64)
-
-    firsts, ends, lasts, reach = [_NONE], [_NONE], [_NONE], [_NONE]
+    found = np.zeros((len(pairs), len(docs)), np.float32)
+    near = _Near(field, docs)
     for number, pair in enumerate(pairs):
-        if not (words := words_for(field, pair)):
-            continue
-        first, end = occurrences(words[0])
-        last = np.sort(occurrences(words[1])[0]) if len(first) else _NONE
+        if words := words_for(field, pair):
+            near.add(number, words[0], words[1], pair.slop + 1)
+    for numbers, doc, weights in near.found():
+        found += np.bincount(numbers * len(docs) + doc, weights, found.size).astype(np.float32).reshape(found.shape)
+    return found
+
+
+class _Near:
+    """Pairs of words in some articles of one field, to be compared all at once: slots of a pair are marked with its number."""
+
+    def __init__(self, field: Field, docs: Numbers) -> None:
+        self._field = field
+        self._docs = docs
+        self._occurrences: dict[TermEntry, tuple[Counts, Counts]] = {}
+        self._firsts: list[Counts] = []
+        self._ends: list[Counts] = []
+        self._lasts: list[Counts] = []
+        self._reach: list[Counts] = []
+
+    def _of(self, word: TermEntry) -> tuple[Counts, Counts]:
+        """Return the slots of a word, and the last slot that it covers at each; both ascend by the latter."""
+        known = self._occurrences.get(word)
+        if known is None:
+            slots, ends = self._field.end_slots_within(word, self._docs)
+            if ends is slots:
+                first = end = slots.astype(np.int64)
+            else:
+                order = np.lexsort((slots, ends))
+                first, end = slots[order].astype(np.int64), ends[order].astype(np.int64)
+            known = self._occurrences[word] = first, end
+        return known
+
+    def add(self, number: int, one: TermEntry, other: TermEntry, reach: int) -> None:
+        """Add a pair, unless one of its words does not occur; slots up to `reach` apart count as side by side."""
+        first, end = self._of(one)
+        if not len(first):
+            return
+        last, end_of_last = self._of(other)
         if len(last):
-            firsts.append(first)
-            ends.append(end + (number << 32))
-            lasts.append(last + (number << 32))
-            reach.append(np.full(len(last), pair.slop + 1))
-    found = np.zeros(len(pairs) * len(docs), np.float32)
-    if len(lasts) > 1:
-        end, last = np.concatenate(ends), np.concatenate(lasts)
+            mark = number << 32
+            self._firsts.append(first)
+            self._ends.append(end + mark)
+            self._lasts.append((last if end_of_last is last else np.sort(last)) + mark)
+            self._reach.append(np.full(len(last), reach))
+
+    def found(self) -> Iterator[tuple[Counts, Counts, Scores]]:
+        """Yield, once if anything is near, the pair of each occurrence, the index of its article, and its weight."""
+        if not self._lasts:
+            return
+        end, last = np.concatenate(self._ends), np.concatenate(self._lasts)
         before = end.searchsorted(last) - 1  # the nearest earlier occurrence of the first word
-        is_near = (before >= 0) & (last - end[before] <= np.concatenate(reach))
-        first, last = np.concatenate(firsts)[before[is_near]], last[is_near]
-        base = field.bases[docs].astype(np.int64)
+        is_near = (before >= 0) & (last - end[before] <= np.concatenate(self._reach))
+        at = is_near.nonzero()[0]
+        if not len(at):
+            return
+        first, last = np.concatenate(self._firsts)[before[at]], last[at]
+        base = self._field.bases[self._docs].astype(np.int64)
         doc, doc_of_last = (base.searchsorted(slots, side="right") - 1 for slots in (first, last & 0xFFFFFFFF))
         same = doc == doc_of_last
-        doc, first, number = doc[same], first[same], last[same] >> 32
-        weights = occurrence_weights(field.name, (first - base[doc]).astype(np.uint32))
-        found += np.bincount(number * len(docs) + doc, weights, len(found)).astype(np.float32)
-    return found.reshape(len(pairs), len(docs))
-
-
-_NONE = np.zeros(0, np.int64)
+        doc, first = doc[same], first[same]
+        yield last[same] >> 32, doc, occurrence_weights(self._field.name, (first - base[doc]).astype(np.uint32))

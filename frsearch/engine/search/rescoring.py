@@ -19,7 +19,7 @@ from frsearch.engine.search.cooccurrence import SAMPLE
 from frsearch.engine.search.executor import MARGIN, Executor, by_doc_id
 from frsearch.engine.search.pairs import Pair, pairs_in
 from frsearch.engine.search.statistics import Scores, Statistics
-from frsearch.engine.search.topk import ScoredDocs, highest
+from frsearch.engine.search.topk import ScoredDocs, highest, kth_highest
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
 from frsearch.query import Maybe, Node, Recency, Redundancy, RelatedWords, Rescored, Signal, Term, leaves
 from frsearch.ranking import association, redundancy, related_gain
@@ -83,7 +83,7 @@ class Rescoring:
             most = pair.factor * self._statistics.article_weight(pair.phrase) * MARGIN
             there = [has[lemma] for lemma in pair.phrase.words if lemma in has]
             highest_scores += np.float32(most) * np.logical_and.reduce(there) if there else np.float32(most)
-        return np.asarray(highest_scores >= np.partition(scores, len(scores) - limit)[-limit])
+        return np.asarray(highest_scores >= kth_highest(scores, limit))
 
     def parts(self, tree: Rescored, doc: int) -> Iterator[tuple[Signal, float]]:
         """Yield what :meth:`best` adds up to the score of an article, as signals with their values."""

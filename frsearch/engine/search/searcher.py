@@ -8,12 +8,12 @@ from functools import cache, partial
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine import Collected, Collector
+from frsearch.engine import Collected, Collector, TopDocs
 from frsearch.engine.arrays import Counts
-from frsearch.engine.cache import cached_property
+from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.read.segment import Segment
-from frsearch.engine.read.snapshot import SegmentsSnapshot
+from frsearch.engine.read.snapshot import TOGETHER, SegmentsSnapshot
 from frsearch.engine.search.collect import SegmentsMatching
 from frsearch.engine.search.executor import Executor
 from frsearch.engine.search.match_spans import SpanFinder
@@ -22,9 +22,11 @@ from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
 from frsearch.query import Leaf, Match, Node, Rescored, Signal
 
-_TOGETHER = 64
 _POSITIONS = 1 << 18
-"""Most articles whose matches are found together, and the most positions that these have, unless a single one has more."""
+"""Most positions of articles whose matches are found together, unless a single one has more; there are up to TOGETHER of them."""
+
+_CACHED, _OVERHEAD = 1 << 18, 250
+"""Budget of the cache of top articles, in articles, and what an entry costs besides: about a thousand queries in 5 MB."""
 
 
 class SegmentsSearcher:
@@ -35,6 +37,7 @@ class SegmentsSearcher:
         self.path = snapshot.path
         self._statistics = Statistics(snapshot.segments)
         self.vocabulary = SegmentsVocabulary(snapshot, self._statistics)
+        self._tops: Cache[tuple[Node | Rescored, int], TopDocs] = Cache(_CACHED)
 
     @property
     def files(self) -> list[str]:
@@ -53,11 +56,16 @@ class SegmentsSearcher:
     @reports_damage
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchStopped."""
-        if isinstance(tree, Rescored):
-            return collector.collect(
-                SegmentsMatching(self.snapshot, self.executor, tree.child, partial(self._rescoring.best, tree))
-            )
-        return collector.collect(SegmentsMatching(self.snapshot, self.executor, tree, partial(self.executor.best, tree)))
+        child = tree.child if isinstance(tree, Rescored) else tree
+        return collector.collect(SegmentsMatching(self.snapshot, self.executor, child, partial(self._top, tree)))
+
+    def _top(self, tree: Node | Rescored, limit: int) -> TopDocs:
+        """Return the top `limit` articles, from the cache if they are there."""
+        if cached_top := self._tops.get((tree, limit)):
+            return cached_top[0]
+        found = self._rescoring.best(tree, limit) if isinstance(tree, Rescored) else self.executor.best(tree, limit)
+        self._tops.put((tree, limit), found, _OVERHEAD + len(found.doc_ids))
+        return found
 
     @reports_damage
     def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:
@@ -92,7 +100,7 @@ class SegmentsSearcher:
     def _groups(self, doc_ids: Sequence[int], field: str) -> Iterator[dict[Segment, dict[int, int]]]:
         """Yield articles in groups that are looked at together: by segment, their doc ids there with their places in `doc_ids`.
 
-        A group is a run of `doc_ids`, of up to :data:`_TOGETHER` articles whose field has up to :data:`_POSITIONS` positions.
+        A group is a run of up to :data:`TOGETHER` of them, whose field has up to :data:`_POSITIONS` positions.
         """
         lengths: dict[Segment, Counts] = {}
         group: dict[Segment, dict[int, int]] = {}
@@ -104,7 +112,7 @@ class SegmentsSearcher:
                     lengths[segment] = segment.field(field).lengths
             length = lengths[segment].item(doc)
             positions += length
-            if group and (number - begun == _TOGETHER or positions > _POSITIONS):
+            if group and (number - begun == TOGETHER or positions > _POSITIONS):
                 yield group
                 group, positions, begun = {}, length, number
             group.setdefault(segment, {})[doc] = number

@@ -67,11 +67,19 @@ NO_MATCHES = ScoredDocs(NO_DOCS, np.zeros(0, np.float32))
 def highest(scores: Scores, limit: int) -> NDArray[np.int64]:
     """Return the indices of the `limit` highest scores, or all, best first; of equal scores the lower index first."""
     if limit >= len(scores):
-        return np.argsort(-scores, kind="stable")
-    lowest = np.partition(scores, len(scores) - limit)[-limit]
-    above = np.flatnonzero(scores > lowest)
-    ties = np.flatnonzero(scores == lowest)[: limit - len(above)]
-    return np.concatenate([above[np.argsort(-scores[above], kind="stable")], ties])
+        return (-scores).argsort(kind="stable")
+    lowest = kth_highest(scores, limit)
+    above = (scores > lowest).nonzero()[0]
+    ties = (scores == lowest).nonzero()[0][: limit - len(above)]
+    return np.concatenate([above[(-scores[above]).argsort(kind="stable")], ties])
+
+
+def kth_highest(scores: Scores, k: int) -> np.float32:
+    """Return the `k`-th highest score, from 1."""
+    parted = scores.copy()
+    parted.partition(len(scores) - k)
+    found: np.float32 = parted[-k]
+    return found
 
 
 def unscored(docs: Counts) -> ScoredDocs:
@@ -176,8 +184,7 @@ def _highest(scores: Scores, docs: Counts, limit: int, times: int) -> list[tuple
     """Return the top `limit` as (−score, doc id), of equal scores the lower doc id first; `docs` has each up to `times` times."""
     many = times * limit
     if many < len(scores):
-        lowest = np.partition(scores, len(scores) - many)[-many]
-        at = (scores >= lowest).nonzero()[0]
+        at = (scores >= kth_highest(scores, many)).nonzero()[0]
         scores, docs = scores.take(at), docs.take(at)
     if many > _SEVERAL:
         docs, first = np.unique(docs, return_index=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from frsearch.engine.arrays import Bytes, Counts, Numbers, search_sorted
+from frsearch.engine.arrays import Bytes, Counts, Numbers, Places, search_sorted
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import words_for
 from frsearch.engine.search.statistics import Scores
@@ -66,11 +66,11 @@ def word_scores(found: Sequence[WordImpacts], weights: Sequence[float]) -> Score
         ]
         scores[both] = sum(bm25f(row, weight) for row, weight in zip(sums, weights, strict=True))
         if len(both) < len(at):
-            is_new = ~is_there
+            is_new = (~is_there).nonzero()[0]
             new = other.docs[is_new]
-            inserted = docs.searchsorted(new)
-            docs = np.insert(docs, inserted, new)
-            scores = np.insert(scores, inserted, _looked_up([row[is_new] for row in other.codes], other.tf, weights))
+            place = Places(docs.searchsorted(new), len(docs))
+            docs = place.joined(docs, new)
+            scores = place.joined(scores, _looked_up([row[is_new] for row in other.codes], other.tf, weights))
     return ScoredDocs(docs, scores)
 
 

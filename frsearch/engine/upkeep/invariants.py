@@ -368,7 +368,7 @@ def _offsets(segment: Segment, doc: int, article: Article, starts: dict[str, Pac
         last = int(starts[name][doc].sum(dtype=np.int64))
         if last >= max(len(text or ""), 1):
             yield STARTS.of(name), f"has a word at {last}, beyond the end of article {doc} ({article.id!r:.80})"
-    ends = segment.sentences(doc)[1]
+    ends = segment.sentences(np.array([doc]))[0][1]
     if ends and ends[-1] > len(article.body):
         yield SENTENCE_LENGTHS.name, f"has a sentence that ends outside article {doc} ({article.id!r:.80})"
 

@@ -244,7 +244,7 @@ def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> t
     """Return the columns of sentences.
 
     These are the number of sentences per body, the gaps before them, their lengths, and how many positions begin in each.
-    A gap is doubled, plus 1 if a paragraph begins. `words` and `texts` are what :meth:`SegmentBuilder._analyze` returns.
+    A gap is doubled, plus 1 if a line ends in it. `words` and `texts` are what :meth:`SegmentBuilder._analyze` returns.
     """
     found = sentence_columns(bodies)
     sizes = np.fromiter(map(len, bodies), np.int64, len(bodies)) + 1
@@ -258,7 +258,7 @@ def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> t
     first_words[heads] = texts[:-1][full]
     last_words = first_words[1:].copy()
     last_words[bounds[1:][full] - 1] = texts[1:][full]
-    columns = (2 * (found.starts - before) + found.paragraphs, found.ends - found.starts, last_words - first_words[:-1])
+    columns = (2 * (found.starts - before) + found.breaks, found.ends - found.starts, last_words - first_words[:-1])
     gaps_, lengths, positions = (pack(column, found.counts)[0] for column in columns)
     return found.counts.astype(np.uint32), gaps_, lengths, positions
 

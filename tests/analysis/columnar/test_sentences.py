@@ -47,12 +47,12 @@ TEXTS = st.lists(
 def plain(text: str) -> list[Row]:
     spans = sentences(text)
     ends = [0, *(end for _, end in spans)]
-    return [(start, end, "\n\n" in text[before:start]) for (start, end), before in zip(spans, ends, strict=False)]
+    return [(start, end, "\n" in text[before:start]) for (start, end), before in zip(spans, ends, strict=False)]
 
 
 def columnar(texts: Sequence[str]) -> list[list[Row]]:
     columns = sentence_columns(texts)
-    rows = list(zip(columns.starts.tolist(), columns.ends.tolist(), columns.paragraphs.tolist(), strict=True))
+    rows = list(zip(columns.starts.tolist(), columns.ends.tolist(), columns.breaks.tolist(), strict=True))
     bounds = accumulate(columns.counts.tolist(), initial=0)
     return [rows[low:high] for low, high in pairwise(bounds)]
 

@@ -35,7 +35,7 @@ def test_columns_have_a_row_for_each_article(segment: Segment, some: list[Articl
 
 def test_sentences_are_those_of_the_analyzer(segment: Segment, some: list[Article]) -> None:
     expected = [sentences(article.body) for article in some]
-    assert [list(zip(*segment.sentences(doc), strict=True)) for doc in range(len(some))] == expected
+    assert [list(zip(*found[:2], strict=True)) for found in segment.sentences(np.arange(len(some)))] == expected
     assert segment.column(SENTENCE_COUNT.name).tolist() == list(map(len, expected))
 
 

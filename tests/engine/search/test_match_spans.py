@@ -62,7 +62,7 @@ def test_many_articles_at_once(articles: list[Article], tmp_path: Path) -> None:
     for number, matches in zip(numbers, find(numbers), strict=True):
         body = searcher.snapshot.article(number).body
         assert matches == find_matches(body, searched, ANALYZER)
-        assert list(zip(*searcher.snapshot.sentences(number), strict=True)) == sentences(body)
+        assert list(zip(*next(searcher.snapshot.sentences([number]))[:2], strict=True)) == sentences(body)
         total += len(matches)
     assert total > 100
     searcher.snapshot.close()

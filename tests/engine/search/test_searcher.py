@@ -63,7 +63,7 @@ def test_articles_are_looked_at_in_groups(
 ) -> None:
     doc_ids = list(few.snapshot.doc_ids())[::-1]
     expected = [next(few.finder([ARMEES, FORCES], "body")([doc_id])) for doc_id in doc_ids]
-    monkeypatch.setattr(searching, "_TOGETHER", together)
+    monkeypatch.setattr(searching, "TOGETHER", together)
     monkeypatch.setattr(searching, "_POSITIONS", positions)
     find = few.finder([ARMEES, FORCES], "body")
     assert list(find(doc_ids)) == expected
@@ -71,7 +71,7 @@ def test_articles_are_looked_at_in_groups(
 
 
 def test_articles_that_were_found_before_the_limit_are_returned(few: SegmentsSearcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "_TOGETHER", 2)
+    monkeypatch.setattr(searching, "TOGETHER", 2)
     with time_limit(60):
         found = few.finder([FORCES], "body")(list(few.snapshot.doc_ids()))
         made = [next(found), next(found)]

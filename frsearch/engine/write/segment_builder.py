@@ -193,7 +193,7 @@ class SegmentBuilder:
         occurrences = self._occurrences.pop(name)
         exact = np.zeros(len(terms.exact), np.int64)
         np.add.at(exact, ordinals, counts)
-        runs = occurrences.invert(lengths, ordinals, terms)
+        runs = occurrences.invert(lengths, counts, ordinals, terms)
         while True:
             with stage("inversion"):
                 run = next(runs, None)

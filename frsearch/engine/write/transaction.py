@@ -172,7 +172,7 @@ class SegmentsTransaction:
             return self._in_process()
         workers = WorkerPool(self._path, max(1, min(self._cores, self._budget // _LEAST)))
         try:
-            workers.configure(self._dictionary(), self._budget)
+            workers.configure(self._dictionary(for_few=False), self._budget)
         except BaseException:
             workers.cancel()
             raise
@@ -182,13 +182,13 @@ class SegmentsTransaction:
         with importing:
             from frsearch.engine.write.segment_writer import SegmentWriter  # noqa: PLC0415 (if there are workers, they alone analyse)
 
-        return SegmentWriter(self._path, self._dictionary(), self._budget)
+        return SegmentWriter(self._path, self._dictionary(for_few=True), self._budget)
 
-    def _dictionary(self) -> bytes:
-        """Return the latest segment's Zstandard dictionary, or train one if no segment has any."""
+    def _dictionary(self, for_few: bool) -> bytes:
+        """Return the latest segment's Zstandard dictionary, or train one if no segment has any: a small one `for_few` articles."""
         with stage("dictionary"):
             existing = filter(None, (segment.dictionary for segment in reversed(self._snapshot.segments)))
-            return next(existing, b"") or train_dictionary([*self._waiting, self._batch][0].frames)
+            return next(existing, b"") or train_dictionary([*self._waiting, self._batch][0].frames, for_few)
 
     @property
     def remarks(self) -> Sequence[str]:

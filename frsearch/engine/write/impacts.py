@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.engine.arrays import Bytes, Counts, Numbers, is_new, spread, starts_of
+from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, is_new, spread, starts_of
 from frsearch.engine.format.impacts import impact_codes, occurrence_weights, reference_norms
 from frsearch.engine.write.posting_run import PostingRun
 
@@ -50,7 +50,8 @@ def _mixed(run: PostingRun, starts: Counts) -> Counts:
     """Return the postings with several forms. One sum over all occurrences costs less than comparing the forms of each posting."""
     changes = is_new(run.forms).cumsum(dtype=np.uint32)
     several = np.flatnonzero(run.tf > 1)
-    return several[changes[starts[several + 1] - 1] != changes[starts[several]]]
+    is_mixed: Bools = changes[starts[several + 1] - 1] != changes[starts[several]]
+    return several[is_mixed]
 
 
 def _of_forms(

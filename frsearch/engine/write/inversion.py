@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from attrs import frozen
 from numpy.typing import NDArray
 
 from frsearch.engine.arrays import Counts, Numbers, batches, is_new, starts_of
 from frsearch.engine.write.dictionary_builder import DictionaryBuilder
 from frsearch.engine.write.posting_run import PostingRun
 
-_RUN = 1 << 19
-"""Occurrences unpacked at a time, at some 50 bytes each."""
+_RUN = 1 << 18
+"""Occurrences unpacked at a time, at some 50 bytes each; two threads do so at once."""
 
 _BLOCK = 1 << 18
 """Occurrences grouped at a time: enough to make NumPy's calls cheap, few enough for the processor's cache."""
@@ -66,8 +67,8 @@ class Occurrences:
             counts += np.bincount(block, minlength=forms)
         return counts
 
-    def invert(self, lengths: Numbers, counts: Counts, ordinals: Counts, terms: DictionaryBuilder) -> Iterator[PostingRun]:
-        """Yield the posting lists of the field, some lemmas at a time; the occurrences are used up.
+    def invert(self, lengths: Numbers, counts: Counts, ordinals: Counts, terms: DictionaryBuilder) -> InvertedField:
+        """Return the posting lists of the field; the occurrences are used up.
 
         ``lengths`` are positions per article, ``counts`` is what :meth:`counts` returns, ``ordinals[n]`` is the exact form of the
         analyzer's form *n*.
@@ -77,22 +78,9 @@ class Occurrences:
         form_bits = int(np.diff(terms.first).max(initial=0)).bit_length()
         keys = self._grouped(lemma_counts, ordinals, terms, articles.slots.bit_length(), form_bits)
         lemmas = np.flatnonzero(lemma_counts)
-        cf = lemma_counts[lemmas]
-        starts = starts_of(cf)
+        starts = starts_of(lemma_counts[lemmas])
         _sort_lists(keys, starts)
-        for low, high in batches(cf, _RUN):
-            run = keys[starts[low] : starts[high]]
-            slot = (run >> run.dtype.type(form_bits)).astype(np.uint32, copy=False)
-            form = run.astype(np.uint32)
-            form &= np.uint32((1 << form_bits) - 1)
-            article = articles.of(slot)
-            first = starts[low : high + 1] - starts[low]
-            is_posting = is_new(article)
-            is_posting[first[:-1]] = True
-            posting = np.flatnonzero(is_posting)
-            tf = np.diff(posting, append=len(run)).astype(np.uint32)
-            df = np.diff(np.searchsorted(posting, first))
-            yield PostingRun(lemmas[low:high].astype(np.uint32), df, article[posting], tf, cf[low:high], slot, form)
+        return InvertedField(keys, form_bits, lemmas.astype(np.uint32), starts, articles)
 
     def _grouped(self, counts: Counts, ordinals: Counts, terms: DictionaryBuilder, slot_bits: int, form_bits: int) -> Keys:
         """Return the keys of all occurrences, lemma after lemma, those of each lemma in the order in which they arrived."""
@@ -144,6 +132,37 @@ def _sort_lists(keys: Keys, starts: Counts) -> None:
     falls[starts[1:-1] - 1] = False
     for number in np.unique(np.searchsorted(starts, np.flatnonzero(falls), "right") - 1).tolist():
         keys[starts[number] : starts[number + 1]].sort()
+
+
+@frozen(eq=False)
+class InvertedField:
+    """The posting lists of a field: the keys of the lemmas that occur in it, list after list."""
+
+    keys: Keys
+    form_bits: int
+    lemmas: Numbers
+    starts: Counts
+    articles: _Articles
+
+    def ranges(self) -> Iterator[tuple[int, int]]:
+        """Yield the lists to be unpacked together: (low, high)."""
+        return batches(np.diff(self.starts), _RUN)
+
+    def run(self, bounds: tuple[int, int]) -> PostingRun:
+        """Return the lists in a range."""
+        low, high = bounds
+        keys = self.keys[self.starts[low] : self.starts[high]]
+        slot = (keys >> keys.dtype.type(self.form_bits)).astype(np.uint32, copy=False)
+        form = keys.astype(np.uint32)
+        form &= np.uint32((1 << self.form_bits) - 1)
+        article = self.articles.of(slot)
+        first = self.starts[low : high + 1] - self.starts[low]
+        is_posting = is_new(article)
+        is_posting[first[:-1]] = True
+        posting = np.flatnonzero(is_posting)
+        tf = np.diff(posting, append=len(keys)).astype(np.uint32)
+        df = np.diff(np.searchsorted(posting, first))
+        return PostingRun(self.lemmas[low:high], df, article[posting], tf, np.diff(first), slot, form)
 
 
 class _Articles:

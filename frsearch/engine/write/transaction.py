@@ -46,6 +46,9 @@ SMALL = 8 << 20
 """Bytes of articles up to which a commit stays in this process: workers take a fifth of a second to start, and each fills
 its own cache of words and lemmas."""
 
+CORES_OF_WORKER = 2
+"""Cores that a worker makes use of, with its two threads; two workers would leave two segments, and fill two caches of words."""
+
 _LEAST = 144 << 20
 """Bytes of memory below which another worker is not worth starting."""
 
@@ -170,7 +173,7 @@ class SegmentsTransaction:
         """Return a worker pool, or a writer in this process if no interpreter can be started."""
         if not sys.executable:
             return self._in_process()
-        workers = WorkerPool(self._path, max(1, min(self._cores, self._budget // _LEAST)))
+        workers = WorkerPool(self._path, max(1, min(self._cores // CORES_OF_WORKER, self._budget // _LEAST)))
         try:
             workers.configure(self._dictionary(for_few=False), self._budget)
         except BaseException:

@@ -32,11 +32,33 @@ Keys = NDArray[np.unsignedinteger]
 """Slot, and form number within the lemma, of each occurrence: in 32 bits if they fit."""
 
 
+@frozen(eq=False)
+class _Block:
+    """Occurrences in the order in which they arrived. Of their slots, only those are kept that do not follow the one before."""
+
+    forms: NDArray[np.int32]
+    jumps: NDArray[np.int32]
+    """Occurrences whose slot is not the next."""
+    landings: Numbers
+    """The slots of these."""
+
+    @classmethod
+    def of(cls, forms: NDArray[np.int32], slots: Numbers) -> _Block:
+        jumps = np.append(0, np.flatnonzero(np.diff(slots) != 1) + 1)
+        return cls(forms, jumps.astype(np.int32), slots[jumps])
+
+    def slots(self) -> Numbers:
+        """Return the slot of each occurrence."""
+        slots = np.arange(len(self.forms), dtype=np.uint32)
+        slots += np.repeat(self.landings - self.jumps.view(np.uint32), np.diff(self.jumps, append=len(slots)))
+        return slots
+
+
 class Occurrences:
     """The occurrences of one field, in the order of their articles."""
 
     def __init__(self) -> None:
-        self._blocks: list[tuple[NDArray[np.int32], Numbers]] = []
+        self._blocks: list[_Block] = []
         self._parts: list[tuple[NDArray[np.int32], Numbers]] = []
         """Occurrences that are not enough for a block yet."""
         self._waiting = 0
@@ -54,17 +76,17 @@ class Occurrences:
             self._end_block()
 
     def _end_block(self) -> None:
-        forms, slots = zip(*self._parts, strict=True)
-        self._blocks.append((np.concatenate(forms), np.concatenate(slots)))
+        if self._waiting:
+            forms, slots = map(np.concatenate, zip(*self._parts, strict=True))
+            self._blocks.append(_Block.of(forms, slots))
         self._parts, self._waiting = [], 0
 
     def counts(self, forms: int) -> Counts:
         """Return how often each of `forms` forms occurs; to be called before :meth:`invert`."""
-        if self._parts:
-            self._end_block()
+        self._end_block()
         counts = np.zeros(forms, np.int64)
-        for block, _ in self._blocks:
-            counts += np.bincount(block, minlength=forms)
+        for block in self._blocks:
+            counts += np.bincount(block.forms, minlength=forms)
         return counts
 
     def invert(self, lengths: Numbers, counts: Counts, ordinals: Counts, terms: DictionaryBuilder) -> InvertedField:
@@ -92,7 +114,8 @@ class Occurrences:
         ends = starts_of(counts)[:-1]
         """Of each list so far."""
         group_of, few_of = np.empty(len(ordinals), np.uint32), np.empty(len(ordinals), np.uint16)
-        for forms, slots in self._taken():
+        for block in self._taken():
+            forms, slots = block.forms, block.slots()
             of_each_form = np.bincount(forms)
             used = np.flatnonzero(of_each_form)
             lemmas, groups = _dense(form_lemmas[used], len(counts))
@@ -109,7 +132,7 @@ class Occurrences:
             ends[lemmas] += sizes
         return found
 
-    def _taken(self) -> Iterator[tuple[NDArray[np.int32], Numbers]]:
+    def _taken(self) -> Iterator[_Block]:
         """Yield the blocks, each of which is freed once it has been used."""
         self._blocks.reverse()
         while self._blocks:

@@ -49,8 +49,8 @@ this process is to wait for its own work, a sixth of the whole."""
 CORES_OF_WORKER = 2
 """Cores that a worker makes use of, with its two threads; two workers would leave two segments, and fill two caches of words."""
 
-_LEAST = 144 << 20
-"""Bytes of memory below which another worker is not worth starting."""
+_LEAST = 320 << 20
+"""Bytes of memory below which another worker is not worth starting: the less memory each has, the more segments they leave."""
 
 CHEAP = 32_000
 """Articles that any commit may merge, which takes two or three seconds."""

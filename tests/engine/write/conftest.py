@@ -13,3 +13,4 @@ def two_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "BATCH_BYTES", 20_000)
     monkeypatch.setattr(writing, "SMALL", 40_000)
     monkeypatch.setattr(writing, "usable_cores", lambda: 4)
+    monkeypatch.setattr(writing, "_LEAST", writing.BUDGET // 2)

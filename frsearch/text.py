@@ -37,8 +37,8 @@ _TOWER = re.compile(rf"[^\w\s\x00-\x7f]{{{_MARKS + 1},}}")
 """Text that may have more marks in a row than that: composing takes time quadratic in their number."""
 _ASCII = bytes([*b"\t\n", *range(ord(" "), ord("~") + 1)])
 _UNUSUAL = re.compile("[^\xa0-\xac\xae-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]")
-"""What may have to be cleaned, once ASCII characters are left out: not the letters, quotation marks and dashes of French, each of which
-stays as it is whatever precedes it."""
+"""What may have to be cleaned, once ASCII characters are left out: not the letters, quotation marks and dashes of French, which
+stay as they are whatever precedes them."""
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _APOSTROPHES = re.compile("[’‘`´ʼ′]")
 

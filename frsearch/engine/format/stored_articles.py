@@ -17,8 +17,8 @@ _SMALL_SAMPLE = 512 << 10
 _SMALL_SHARE = 8
 """Where few articles share a dictionary, it is an eighth of a sample of half a megabyte, which takes a third of the time.
 
-A thousand articles then take .393 of their size, dictionary included (.411 with a larger one, .511 with none); three thousand .386
-(.375, .514)."""
+A thousand articles then take .393 of their size, dictionary included (.411 with a larger one, .511 with none); three thousand
+.386 (.375, .514)."""
 
 FRAME_LIMIT = 96 << 20
 """Bytes of the largest article, decompressed: twenty million characters take up to eighty million."""

@@ -47,7 +47,7 @@ class ImpactsComputation:
 
 
 def _mixed(run: PostingRun, starts: Counts) -> Counts:
-    """Return the postings with several forms. One sum over all occurrences costs less than comparing the forms of each posting."""
+    """Return the postings with several forms: one sum over all occurrences costs less than comparing the forms of each."""
     changes = is_new(run.forms).cumsum(dtype=np.uint32)
     several = np.flatnonzero(run.tf > 1)
     is_mixed: Bools = changes[starts[several + 1] - 1] != changes[starts[several]]

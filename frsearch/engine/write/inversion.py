@@ -150,7 +150,7 @@ def _dense(values: Counts, limit: int) -> tuple[Counts, Counts]:
 
 
 def _sort_lists(keys: Keys, starts: Counts) -> None:
-    """Sort the lists that start at `starts`, which hardly ever are not sorted already: where a joined form has its part's lemma."""
+    """Sort the lists that start at `starts`; all are sorted already, unless a joined form has the lemma of its parts."""
     falls = keys[1:] < keys[:-1]
     falls[starts[1:-1] - 1] = False
     for number in np.unique(np.searchsorted(starts, np.flatnonzero(falls), "right") - 1).tolist():

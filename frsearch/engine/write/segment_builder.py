@@ -1,7 +1,7 @@
-"""Builds a segment file from articles: analysis batch by batch, inversion by one sort, then section by section.
+"""Builds a segment file from articles: analysis batch by batch, inversion in one pass, then section by section.
 
 Everything is a column. Forms are numbered while articles arrive; at the end the distinct forms are sorted once into the term
-dictionary, every occurrence becomes one 64-bit key (lemma, slot, form), and sorting the keys is the inversion.
+dictionary, and the occurrences are grouped by lemma, which is the inversion.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ from frsearch.engine.write.threads import Task, in_pairs
 from frsearch.profiling import stage
 
 _PER_OCCURRENCE = 12
-"""Bytes of memory per occurrence: 4 for its form, 4 for its key, and 4 for its text, which is freed before the packed lists need the
-memory."""
+"""Bytes of memory per occurrence: 4 for its form, 4 for its key, and 4 for its text, which is freed before the packed lists need
+the memory."""
 
 _PER_FORM = 450
 """Bytes of memory per form: its entry in the analyzer's cache, and its texts while they are sorted.

@@ -32,7 +32,7 @@ class Task(Generic[Found]):
     def _run(self) -> None:
         try:
             self._found.append(self._work())
-        except BaseException as error:  # noqa: BLE001 (raised again where the result is awaited)
+        except BaseException as error:  # raised again where the result is awaited
             self._error = error
 
     def result(self) -> Found:

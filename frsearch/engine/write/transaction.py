@@ -43,8 +43,8 @@ BATCH_BYTES = 4 << 20
 """Bytes of articles in a batch."""
 
 SMALL = 24 << 20
-"""Bytes of articles up to which a commit stays in this process: a worker takes a quarter of a second to start, and all that it saves
-this process is to wait for its own work, a sixth of the whole."""
+"""Bytes of articles up to which a commit stays in this process. A worker takes a quarter of a second to start, and what it does
+meanwhile is not much: preparing the articles is a sixth of the whole."""
 
 CORES_OF_WORKER = 2
 """Cores that a worker makes use of, with its two threads; two workers would leave two segments, and fill two caches of words."""
@@ -188,7 +188,7 @@ class SegmentsTransaction:
         return SegmentWriter(self._path, self._dictionary(for_few=True), self._budget)
 
     def _dictionary(self, for_few: bool) -> bytes:
-        """Return the latest segment's Zstandard dictionary, or train one if no segment has any: a small one `for_few` articles."""
+        """Return the Zstandard dictionary of the latest segment; if none has any, train one, a small one `for_few` articles."""
         with stage("dictionary"):
             existing = filter(None, (segment.dictionary for segment in reversed(self._snapshot.segments)))
             return next(existing, b"") or train_dictionary([*self._waiting, self._batch][0].frames, for_few)

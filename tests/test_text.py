@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frsearch import text
 from frsearch.text import clean, clean_line
 
 
@@ -34,8 +35,8 @@ def test_each_kind_of_character(given: str, expected: str) -> None:
 
 
 @given(st.text(st.characters(codec=None)))
-def test_cleaning_twice_changes_nothing(text: str) -> None:
-    once = clean(text)
+def test_cleaning_twice_changes_nothing(given_: str) -> None:
+    once = clean(given_)
     assert clean(once) == once
     assert unicodedata.is_normalized("NFC", once)
     once.encode()
@@ -54,3 +55,16 @@ def test_every_character_alone_is_clean_after_one_cleaning() -> None:
 )
 def test_one_line(given: str, expected: str) -> None:
     assert clean_line(given) == expected
+
+
+def test_characters_that_need_no_cleaning_never_combine() -> None:
+    """They are clean alone, and no character composes or changes places with one of them that follows it."""
+    plain = [character for character in map(chr, range(sys.maxunicode + 1)) if text._is_plain(character)]
+    assert len(plain) > 700
+    assert not {"\u0301", "\u00ad", "\r", "\u2028", "\u202e", "\ud800", "\u2126", "\u1161"} & set(plain)
+    for character in plain:
+        assert character in "\t\n\xa0\u202f" or character.isprintable()
+        assert unicodedata.combining(character) == 0
+    seconds = {pair[5:] for pair in map(unicodedata.decomposition, map(chr, range(sys.maxunicode + 1))) if pair[4:5] == " "}
+    assert not {f"{ord(character):04X}" for character in plain} & seconds
+    assert unicodedata.is_normalized("NFC", "".join(plain))

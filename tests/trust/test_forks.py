@@ -241,7 +241,7 @@ import os, sys, time
 from frsearch import Article, Index
 
 def articles():
-    for number in range(2100):
+    for number in range(3000):
         yield Article(number, title="T", body=f"Le port {number} dort. " * 500)
     if not os.fork():
         time.sleep(60)

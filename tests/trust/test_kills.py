@@ -253,7 +253,8 @@ def test_a_writer_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_writer_that_is_killed_among_its_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transaction, "BATCH_BYTES", 200)
     monkeypatch.setattr(transaction, "SMALL", 200)
-    monkeypatch.setattr(transaction, "usable_cores", lambda: 2)
+    monkeypatch.setattr(transaction, "usable_cores", lambda: 4)
+    monkeypatch.setattr(transaction, "_LEAST", transaction.BUDGET // 2)
     happened = survive(tmp_path / "index", max(3, KILLS // 10), seed=7, companies=(alone, forking))
     print(dict(happened), file=sys.stderr)
     assert happened["files left"] < 20

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from frsearch.analysis.columnar.arrays import Ints
-from frsearch.analysis.columnar.levels import levels
+from frsearch.analysis.columnar.levels import folded_forms, lemmas_of
 
 
 class FormTable:
@@ -37,17 +37,13 @@ class FormTable:
     @property
     def folded(self) -> list[str]:
         """The folded form of each form."""
-        self._catch_up()
+        if len(self._folded) < len(self):
+            self._folded += folded_forms(self.exact[len(self._folded) :])
         return self._folded
 
     @property
     def lemma(self) -> list[str]:
-        """The lemma of each form."""
-        self._catch_up()
-        return self._lemma
-
-    def _catch_up(self) -> None:
+        """The lemma of each form; it pays to ask seldom, as each time the whole table of lemmas is looked through."""
         if len(self._lemma) < len(self):
-            folded, lemma = levels(self.exact[len(self._lemma) :])
-            self._folded += folded
-            self._lemma += lemma
+            self._lemma += lemmas_of(self.folded[len(self._lemma) :])
+        return self._lemma

@@ -14,17 +14,16 @@ from frsearch.analysis.numbers import ORDINAL_FIRST, ORDINAL_LAST, ordinal
 _FIRST, _LAST = (np.array([chr(code) in characters for code in range(256)]) for characters in (ORDINAL_FIRST, ORDINAL_LAST))
 
 
-def levels(exacts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the folded form and the lemma of each exact form.
+def lemmas_of(folded: Sequence[str]) -> list[str]:
+    """Return the lemma of each folded form.
 
-    >>> levels(["état", "armées", "1er", "3.5"])
-    (['etat', 'armees', '1er', '3.5'], ['etat', 'armee', '1', '3.5'])
+    >>> lemmas_of(["etat", "armees", "1er", "3.5"])
+    ['etat', 'armee', '1', '3.5']
     """
-    folded = _folded(exacts)
     text = np.frombuffer("\n".join([*folded, ""]).encode("ascii", "replace"), np.uint8)
     lengths = np.fromiter(map(len, folded), np.int64, len(folded))
     ends = np.cumsum(lengths + 1) - 1
-    lemma = folded.copy()
+    lemma = list(folded)
     is_ordinal = np.zeros(len(folded), np.bool_)
     for at in np.flatnonzero(_FIRST[text[ends - lengths]] & _LAST[text[ends - 1]]).tolist():
         if digits := ordinal(folded[at]):
@@ -33,10 +32,15 @@ def levels(exacts: Sequence[str]) -> tuple[list[str], list[str]]:
     words = np.flatnonzero((np.diff(others, prepend=0) == 1) & ~is_ordinal & (lengths > 0)).tolist()
     for at, base in zip(words, lemmas([folded[at] for at in words]), strict=True):
         lemma[at] = base
-    return folded, lemma
+    return lemma
 
 
-def _folded(exacts: Sequence[str]) -> list[str]:
+def folded_forms(exacts: Sequence[str]) -> list[str]:
+    """Return the folded form of each exact form.
+
+    >>> folded_forms(["état", "armées", "1er", "3.5"])
+    ['etat', 'armees', '1er', '3.5']
+    """
     folded = list(exacts)
     accented = [at for at, exact in enumerate(exacts) if not exact.isascii()]
     for at, form in zip(accented, fold_all([exacts[at] for at in accented]), strict=True):

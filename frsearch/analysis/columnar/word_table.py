@@ -65,9 +65,11 @@ class WordTable:
         lengths = ends - starts
         found = keys(symbols, starts, lengths)
         words, new = self._table.get(found)
-        keyless = np.union1d(np.flatnonzero(lengths > MAX_KEYED_LENGTH), np.searchsorted(starts, unnamed, "right") - 1)
+        has_no_key = lengths > MAX_KEYED_LENGTH
+        has_no_key[np.searchsorted(starts, unnamed, "right") - 1] = True
+        keyless = np.flatnonzero(has_no_key)
         if len(keyless):
-            new = np.setdiff1d(new, keyless)
+            new = new[~has_no_key[new]]
         if len(new):
             _, at = np.unique(found[new], return_index=True)
             fresh = np.sort(new[at])

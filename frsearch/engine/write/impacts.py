@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, is_new, starts_of
+from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, is_new, spread, starts_of
 from frsearch.engine.format.impacts import impact_codes, occurrence_weights, reference_norms
 from frsearch.engine.write.posting_run import PostingRun
 
@@ -33,28 +33,40 @@ class ImpactsComputation:
 
     def of(self, run: PostingRun) -> RunImpacts:
         """Return the impacts of a run."""
-        starts = starts_of(run.tf)[:-1]
+        starts = starts_of(run.tf)
         weights = occurrence_weights(self._name, run.slots - self._base[run.docs].repeat(run.tf))
         norms = self._norms[run.docs]
-        codes = impact_codes(np.add.reduceat(weights, starts) * norms)
-        lowest = np.minimum.reduceat(run.forms, starts)
-        is_mixed = lowest != np.maximum.reduceat(run.forms, starts)
-        several = self._form_counts[run.lemmas].repeat(run.df).astype(np.uint32)
-        mixed_counts, mixed, mixed_codes = self._of_forms(run, is_mixed, weights, norms)
-        return RunImpacts(codes, np.where(is_mixed, several, lowest), mixed_counts, mixed, mixed_codes)
+        codes = impact_codes(np.add.reduceat(weights, starts[:-1]) * norms)
+        mixed = _mixed(run, starts)
+        forms = run.forms[starts[:-1]]
+        lemmas = np.searchsorted(starts_of(run.df), mixed, side="right") - 1
+        forms[mixed] = self._form_counts[run.lemmas[lemmas]]
+        pairs, mixed_forms, mixed_codes = _of_forms(run, mixed, starts[mixed], weights, norms)
+        counts = np.bincount(lemmas, pairs, len(run.df)).astype(np.int64)
+        return RunImpacts(codes, forms, counts, mixed_forms, mixed_codes)
 
-    def _of_forms(
-        self, run: PostingRun, is_mixed: Bools, weights: NDArray[np.float32], norms: NDArray[np.float32]
-    ) -> tuple[Counts, Numbers, Bytes]:
-        """Return how many forms there are of each lemma in articles with several, which forms, and their impacts."""
-        at = np.flatnonzero(np.repeat(is_mixed, run.tf))
-        if not len(at):
-            return np.zeros(len(run.df), np.int64), np.zeros(0, np.uint32), np.zeros(0, np.uint8)
-        posting = np.flatnonzero(is_mixed).repeat(run.tf[is_mixed])
-        keys = posting.astype(np.uint64) << np.uint64(32) | run.forms[at]
-        order = np.argsort(keys, kind="stable")
-        first = np.flatnonzero(is_new(keys[order]))
-        posting, forms = posting[order[first]], run.forms[at[order[first]]]
-        codes = impact_codes(np.add.reduceat(weights[at[order]], first) * norms[posting])
-        lemma = np.searchsorted(starts_of(run.df), posting, side="right") - 1
-        return np.bincount(lemma, minlength=len(run.df)), 2 * forms + is_new(posting), codes
+
+def _mixed(run: PostingRun, starts: Counts) -> Counts:
+    """Return the postings with several forms: one sum over all occurrences costs less than comparing the forms of each."""
+    changes = is_new(run.forms).cumsum(dtype=np.uint32)
+    several = np.flatnonzero(run.tf > 1)
+    is_mixed: Bools = changes[starts[several + 1] - 1] != changes[starts[several]]
+    return several[is_mixed]
+
+
+def _of_forms(
+    run: PostingRun, mixed: Counts, starts: Counts, weights: NDArray[np.float32], norms: NDArray[np.float32]
+) -> tuple[Counts, Numbers, Bytes]:
+    """Return how many forms each of these postings has, which forms, and their impacts; `starts` are those of the postings."""
+    tf = run.tf[mixed]
+    at = spread(starts, tf, len(run.forms))
+    if not len(at):
+        return np.zeros(0, np.int64), np.zeros(0, np.uint32), np.zeros(0, np.uint8)
+    number = np.repeat(np.arange(len(mixed), dtype=np.uint64), tf)
+    keys = number << np.uint64(32) | run.forms[at]
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    first = np.flatnonzero(is_new(keys))
+    number = (keys[first] >> np.uint64(32)).view(np.int64)
+    codes = impact_codes(np.add.reduceat(weights[at[order]], first) * norms[mixed[number]])
+    return np.bincount(number), 2 * keys[first].astype(np.uint32) + is_new(number), codes

@@ -37,7 +37,7 @@ def merge_field(file: SectionWriter, name: str, parts: Sequence[MergeSource], te
     ranges = list(batches(counts, RUN))
     for low, high in steps(ranges, [1] * len(ranges)):
         if runs := [run for field in fields if (run := field.run(low, high)) is not None]:
-            postings.add(_merged(runs))
+            postings.add(postings.pack(_merged(runs)))
     exact = np.zeros(len(terms.exact), np.int64)
     for part in parts:
         np.add.at(exact, part.exact, part.counts(name))

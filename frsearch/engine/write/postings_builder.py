@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import IO
+from collections.abc import Iterator, Mapping, Sequence
+from typing import IO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ from frsearch.engine.format.sections import (
     WIDE,
     WIDES,
     WIDTH,
+    Section,
 )
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.format.unpacking import Packed
@@ -77,14 +78,14 @@ class ListsBuilder:
         self._wides: list[Numbers] = []
         self._skip_wide: list[Numbers] = []
 
-    def add(self, values: Numbers, counts: Counts, allow_wide: bool = True) -> None:
+    def add(self, values: Numbers, counts: Counts) -> None:
         """Pack and add the lists of these lengths."""
-        packed, wide_at = pack(values, counts, allow_wide)
-        self.add_packed(packed)
-        self._skip_wide.append(wides_before(wide_at, counts))
+        self.add_packed(*packed_with_skips(values, counts))
 
-    def add_packed(self, packed: Packed) -> None:
-        """Add lists that are already packed and need no skip entries."""
+    def add_packed(self, packed: Packed, skip_wide: Numbers | None = None) -> None:
+        """Add packed lists, and their skip entries if they need any."""
+        if skip_wide is not None:
+            self._skip_wide.append(skip_wide)
         self._bits.add(packed.bits)
         self._width.append(packed.width)
         self._wide.append(packed.wide)
@@ -114,6 +115,15 @@ _COLUMNS = (
 """Sections that are collected run by run, besides the lists."""
 
 
+class PackedRun(NamedTuple):
+    """The posting lists of a :class:`~frsearch.engine.write.posting_run.PostingRun` as they are stored, by section."""
+
+    columns: Mapping[str, Numbers]
+    lists: Mapping[Section, tuple[Packed, Numbers]]
+    """Packed lists, and their skip entries."""
+    codes: Mapping[Section, Bytes]
+
+
 class PostingsBuilder:
     """Collects the posting lists of a field; `lengths` are those of its articles, ``form_counts`` the exact forms of each lemma.
 
@@ -129,10 +139,10 @@ class PostingsBuilder:
         self._lists = {section: ListsBuilder(spool) for section in (DOCS, TF, SLOTS, FORMS, ARTICLE_FORMS, MIXED_FORMS)}
         self._codes = {section: BytesBuilder(spool) for section in (IMPACTS, MIXED_IMPACTS)}
 
-    def add(self, run: PostingRun) -> None:
-        """Add the posting lists of the next lemmas."""
+    def pack(self, run: PostingRun) -> PackedRun:
+        """Return the posting lists of some lemmas as they will be stored. This changes nothing here, so threads may share it."""
         impacts = self._impacts.of(run)
-        found: dict[str, NDArray[np.integer]] = {
+        columns: dict[str, NDArray[np.integer]] = {
             FIELD_LEMMAS.name: run.lemmas,
             DF.name: run.df,
             MORE.name: run.cf - run.df,
@@ -140,16 +150,25 @@ class PostingsBuilder:
             _DOCS_SKIP: run.docs[skips(run.df) - 1],
             _SLOTS_SKIP: run.slots[skips(run.cf) - 1],
         }
-        for name, values in found.items():
-            self._columns[name].append(values.astype(np.uint32))
-        self._lists[DOCS].add(gaps(run.docs, run.df), run.df)
-        self._lists[TF].add(run.tf - np.uint32(1), run.df)
-        self._lists[SLOTS].add(gaps(run.slots, run.cf), run.cf)
-        self._lists[FORMS].add(run.forms, run.cf, allow_wide=False)
-        self._lists[ARTICLE_FORMS].add(impacts.forms, run.df)
-        self._lists[MIXED_FORMS].add(impacts.mixed, impacts.mixed_counts)
-        self._codes[IMPACTS].add(impacts.codes)
-        self._codes[MIXED_IMPACTS].add(impacts.mixed_codes)
+        lists = {
+            DOCS: packed_with_skips(gaps(run.docs, run.df), run.df),
+            TF: packed_with_skips(run.tf - np.uint32(1), run.df),
+            SLOTS: packed_with_skips(gaps(run.slots, run.cf), run.cf),
+            FORMS: packed_with_skips(run.forms, run.cf, allow_wide=False),
+            ARTICLE_FORMS: packed_with_skips(impacts.forms, run.df),
+            MIXED_FORMS: packed_with_skips(impacts.mixed, impacts.mixed_counts),
+        }
+        codes = {IMPACTS: impacts.codes, MIXED_IMPACTS: impacts.mixed_codes}
+        return PackedRun({name: values.astype(np.uint32) for name, values in columns.items()}, lists, codes)
+
+    def add(self, run: PackedRun) -> None:
+        """Add the posting lists of the next lemmas."""
+        for name, values in run.columns.items():
+            self._columns[name].append(values)
+        for section, (packed, skip_wide) in run.lists.items():
+            self._lists[section].add_packed(packed, skip_wide)
+        for section, codes in run.codes.items():
+            self._codes[section].add(codes)
 
     def write(self, file: SectionWriter, exact: Counts) -> None:
         """Write the sections of this field's postings; ``exact`` is how often each exact form occurs in it."""
@@ -167,6 +186,12 @@ class PostingsBuilder:
                 lists.write_skips(file, section.of(name))
         for section, codes in self._codes.items():
             codes.write(file, section.of(name))
+
+
+def packed_with_skips(values: Numbers, counts: Counts, allow_wide: bool = True) -> tuple[Packed, Numbers]:
+    """Return the packed lists of these lengths, and for each skip entry, how many wide numbers come before it."""
+    packed, wide_at = pack(values, counts, allow_wide)
+    return packed, wides_before(wide_at, counts)
 
 
 def concatenated(parts: Sequence[Numbers]) -> Numbers:

@@ -1,7 +1,7 @@
-"""Builds a segment file from articles: analysis batch by batch, inversion by one sort, then section by section.
+"""Builds a segment file from articles: analysis batch by batch, inversion in one pass, then section by section.
 
 Everything is a column. Forms are numbered while articles arrive; at the end the distinct forms are sorted once into the term
-dictionary, every occurrence becomes one 64-bit key (lemma, slot, form), and sorting the keys is the inversion.
+dictionary, and the occurrences are grouped by lemma, which is the inversion.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from frsearch.analysis import NAME
 from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
 from frsearch.analysis.columnar.arrays import steps, view
 from frsearch.analysis.columnar.forms import FormTable
-from frsearch.analysis.columnar.sentences import sentence_columns
+from frsearch.analysis.columnar.sentences import SentenceColumns, sentence_columns
 from frsearch.analysis.columnar.tokens import TokenColumns
 from frsearch.engine.arrays import Counts, Numbers, starts_of
 from frsearch.engine.disk.files import naming
@@ -41,16 +41,18 @@ from frsearch.engine.write.earlier_versions import EarlierVersionsBuilder
 from frsearch.engine.write.fingerprints import FingerprintsBuilder
 from frsearch.engine.write.inversion import Occurrences
 from frsearch.engine.write.metadata.columns import MetadataBuilder
-from frsearch.engine.write.postings_builder import ListsBuilder, PostingsBuilder, concatenated
+from frsearch.engine.write.postings_builder import ListsBuilder, PackedRun, PostingsBuilder, concatenated
+from frsearch.engine.write.threads import Task, in_pairs
 from frsearch.profiling import stage
 
 _PER_OCCURRENCE = 12
-"""Bytes of memory per occurrence: 8 for its key, and 4 for its text, which is freed before the packed lists need the memory."""
+"""Bytes of memory per occurrence: 4 for its form, 4 for its key, and 4 for its text, which is freed before the packed lists need
+the memory."""
 
 _PER_FORM = 450
 """Bytes of memory per form: its entry in the analyzer's cache, and its texts while they are sorted.
 
-Measured for whole processes: 202 MB for 3.7 million occurrences of 88,000 forms, 315 MB for 12.6 million of 148,000."""
+Measured for whole processes: 354 MB for 12.6 million occurrences of 148,000 forms, 555 MB for 27 million of 210,000."""
 
 
 class SegmentBuilder:
@@ -100,20 +102,26 @@ class SegmentBuilder:
             self._added += batch.added
             self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in batch.outlets]
             self._metadata.add(batch.metadata, len(batch))
+        meanwhile = Task(lambda: (_sentences(bodies), self._compressed(batch.frames)))
         with stage("analysis"):
             self._analyze("title", batch.titles)
             starts, texts = self._analyze("body", bodies)
             self._analyze("outlet", [outlet or "" for outlet in batch.outlets])
+        found, (content, sizes) = meanwhile.result()
         with stage(SENTENCE_COUNT.name):
-            counts, *lists = _sentence_columns(bodies, starts, texts)
+            counts, *lists = _sentence_columns(bodies, found, starts, texts)
             self._sentences.append(counts)
             for section, packed in zip(SENTENCE_LISTS, lists, strict=True):
                 self._sentence_lists[section].add_packed(packed)
+        self._earlier.add(len(batch), batch.earlier)
+        self._frame_sizes += sizes
+        self._frames.append(content)
+
+    def _compressed(self, articles: Sequence[bytes]) -> tuple[bytes, list[int]]:
+        """Return articles as frames, end to end, and the size of each; separate ones keep the memory of the worst case."""
         with stage("compression"):
-            compressed = list(frames(self._compressor, batch.frames))
-            self._earlier.add(len(batch), batch.earlier)
-            self._frame_sizes += map(len, compressed)
-            self._frames.append(b"".join(compressed))  # separate ones keep the memory allocated for the worst case
+            compressed = list(frames(self._compressor, articles))
+            return b"".join(compressed), list(map(len, compressed))
 
     def _analyze(self, name: str, texts: Sequence[str]) -> tuple[Numbers, Counts]:
         """Analyse and collect one field; return where each position's word starts, and each text's first position.
@@ -193,14 +201,17 @@ class SegmentBuilder:
         occurrences = self._occurrences.pop(name)
         exact = np.zeros(len(terms.exact), np.int64)
         np.add.at(exact, ordinals, counts)
-        runs = occurrences.invert(lengths, ordinals, terms)
-        while True:
+        with stage("inversion"):
+            inverted = occurrences.invert(lengths, counts, ordinals, terms)
+
+        def pack(bounds: tuple[int, int]) -> PackedRun:
             with stage("inversion"):
-                run = next(runs, None)
-            if run is None:
-                break
+                run = inverted.run(bounds)
             with stage("packing"):
-                postings.add(run)
+                return postings.pack(run)
+
+        for run in in_pairs(pack, inverted.ranges()):
+            postings.add(run)
         with stage("writing"):
             postings.write(file, exact)
             self._starts[name].write(file, STARTS.of(name))
@@ -240,13 +251,19 @@ def _selected(texts: Sequence[str], numbers: Counts) -> Sequence[str]:
     return texts if len(numbers) == len(texts) else list(map(texts.__getitem__, numbers.tolist()))
 
 
-def _sentence_columns(bodies: Sequence[str], words: Numbers, texts: Counts) -> tuple[Numbers, Packed, Packed, Packed]:
+def _sentences(bodies: Sequence[str]) -> SentenceColumns:
+    with stage(SENTENCE_COUNT.name):
+        return sentence_columns(bodies)
+
+
+def _sentence_columns(
+    bodies: Sequence[str], found: SentenceColumns, words: Numbers, texts: Counts
+) -> tuple[Numbers, Packed, Packed, Packed]:
     """Return the columns of sentences.
 
     These are the number of sentences per body, the gaps before them, their lengths, and how many positions begin in each.
     A gap is doubled, plus 1 if a line ends in it. `words` and `texts` are what :meth:`SegmentBuilder._analyze` returns.
     """
-    found = sentence_columns(bodies)
     sizes = np.fromiter(map(len, bodies), np.int64, len(bodies)) + 1
     base = starts_of(sizes)[:-1]
     bounds = starts_of(found.counts)

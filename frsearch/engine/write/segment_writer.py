@@ -13,9 +13,9 @@ from frsearch.engine.write.segment_builder import SegmentBuilder
 _FORMS = 100_000
 """Forms in an analyzer's cache beyond which the next segment gets a new one, which relearns the frequent forms in 0.25 s."""
 
-_BASE = 124 << 20
+_BASE = 192 << 20
 """Bytes of a process's budget that are not for articles: the interpreter and its imports, the lemmas of French, queued batches,
-one run of lemmas, and freed memory that is not returned to the system."""
+the runs of lemmas of two threads, and freed memory that is not returned to the system."""
 
 
 class SegmentWriter:

@@ -42,12 +42,15 @@ BUDGET = 512 << 20
 BATCH_BYTES = 4 << 20
 """Bytes of articles in a batch."""
 
-SMALL = 8 << 20
-"""Bytes of articles up to which a commit stays in this process: workers take a fifth of a second to start, and each fills
-its own cache of words and lemmas."""
+SMALL = 24 << 20
+"""Bytes of articles up to which a commit stays in this process. A worker takes a quarter of a second to start, and what it does
+meanwhile is not much: preparing the articles is a sixth of the whole."""
 
-_LEAST = 144 << 20
-"""Bytes of memory below which another worker is not worth starting."""
+CORES_OF_WORKER = 2
+"""Cores that a worker makes use of, with its two threads; two workers would leave two segments, and fill two caches of words."""
+
+_LEAST = 320 << 20
+"""Bytes of memory below which another worker is not worth starting: the less memory each has, the more segments they leave."""
 
 CHEAP = 32_000
 """Articles that any commit may merge, which takes two or three seconds."""
@@ -170,9 +173,9 @@ class SegmentsTransaction:
         """Return a worker pool, or a writer in this process if no interpreter can be started."""
         if not sys.executable:
             return self._in_process()
-        workers = WorkerPool(self._path, max(1, min(self._cores, self._budget // _LEAST)))
+        workers = WorkerPool(self._path, max(1, min(self._cores // CORES_OF_WORKER, self._budget // _LEAST)))
         try:
-            workers.configure(self._dictionary(), self._budget)
+            workers.configure(self._dictionary(for_few=False), self._budget)
         except BaseException:
             workers.cancel()
             raise
@@ -182,13 +185,13 @@ class SegmentsTransaction:
         with importing:
             from frsearch.engine.write.segment_writer import SegmentWriter  # noqa: PLC0415 (if there are workers, they alone analyse)
 
-        return SegmentWriter(self._path, self._dictionary(), self._budget)
+        return SegmentWriter(self._path, self._dictionary(for_few=True), self._budget)
 
-    def _dictionary(self) -> bytes:
-        """Return the latest segment's Zstandard dictionary, or train one if no segment has any."""
+    def _dictionary(self, for_few: bool) -> bytes:
+        """Return the Zstandard dictionary of the latest segment; if none has any, train one, a small one `for_few` articles."""
         with stage("dictionary"):
             existing = filter(None, (segment.dictionary for segment in reversed(self._snapshot.segments)))
-            return next(existing, b"") or train_dictionary([*self._waiting, self._batch][0].frames)
+            return next(existing, b"") or train_dictionary([*self._waiting, self._batch][0].frames, for_few)
 
     @property
     def remarks(self) -> Sequence[str]:

@@ -7,7 +7,7 @@ import random
 import pytest
 import zstandard
 
-from frsearch.engine.format.stored_articles import FRAME_LIMIT, frames, most
+from frsearch.engine.format.stored_articles import FRAME_LIMIT, compressor, frames, most, train_dictionary
 
 COMPRESSOR = zstandard.ZstdCompressor(level=3, write_checksum=False)
 
@@ -32,3 +32,18 @@ def test_a_dictionary_does_not_matter_to_what_is_not_compressed() -> None:
     dictionary = zstandard.ZstdCompressionDict(bytes(range(256)) * 100)
     (frame,) = frames(zstandard.ZstdCompressor(dict_data=dictionary), [b"a" * 100_000])
     assert zstandard.ZstdDecompressor(dict_data=dictionary).decompress(frame) == b"a" * 100_000
+
+
+def test_a_few_articles_get_a_small_dictionary() -> None:
+    words = [f"mot{number}" for number in range(5000)]
+    chosen = random.Random(1)
+    articles = [" ".join(chosen.choices(words, k=300)).encode() for _ in range(1000)]
+    large, small = train_dictionary(articles), train_dictionary(articles, for_few=True)
+    assert 0 < len(small) <= 64 << 10 < len(large) <= 256 << 10
+    sizes = [len(b"".join(frames(compressor(dictionary), articles))) + len(dictionary) for dictionary in (b"", small)]
+    assert sizes[1] < sizes[0]
+
+
+@pytest.mark.parametrize("for_few", [False, True])
+def test_too_few_articles_get_no_dictionary(for_few: bool) -> None:
+    assert train_dictionary([b"un mot, un autre mot. " * 50] * 200, for_few) == b""

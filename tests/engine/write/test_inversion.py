@@ -54,7 +54,9 @@ def test_posting_lists_hold_every_occurrence(field: tuple[list[Word], list[list[
     found: Lists = defaultdict(lambda: defaultdict(list))
     order = []
     with patch.object(inversion, "_RUN", run):
-        for postings in occurrences(articles).invert(lengths, terms.ordinals, terms):
+        given_ = occurrences(articles)
+        inverted = given_.invert(lengths, given_.counts(len(words)), terms.ordinals, terms)
+        for postings in map(inverted.run, inverted.ranges()):
             docs, tf = iter(postings.docs.tolist()), iter(postings.tf.tolist())
             where = zip(postings.slots.tolist(), postings.forms.tolist(), strict=True)
             for lemma, df, cf in zip(postings.lemmas.tolist(), postings.df.tolist(), postings.cf.tolist(), strict=True):
@@ -68,14 +70,52 @@ def test_posting_lists_hold_every_occurrence(field: tuple[list[Word], list[list[
     assert order == sorted(expected)
 
 
+@given(st.lists(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=12), max_size=6), st.sampled_from([1, 3, 1 << 18]))
+def test_joined_forms_may_come_after_their_parts(articles: list[list[tuple[int, bool]]], block: int) -> None:
+    """Each article is a list of words; a joined one also has a form at its slot that comes after the next word."""
+    terms = dictionary([Word("a", "a", "a", 1), Word("a", "a", "aa", 2), Word("b", "b", "b", 1), Word("b", "b", "bb", 2)])
+    expected: Lists = defaultdict(lambda: defaultdict(list))
+    slot = 0
+    with patch.object(inversion, "_BLOCK", block):
+        given_ = Occurrences()
+        for doc, article in enumerate(articles):
+            rows: list[tuple[int, int]] = []
+            for at, (number, is_joined) in enumerate(article):
+                rows += [(number, slot + at)] + [(1, slot + at - 1)] * (is_joined and at > 0)
+            given_.add(np.array([form for form, _ in rows], np.int64), np.array([at for _, at in rows], np.int64))
+            for form, at in rows:
+                exact = int(terms.ordinals[form])
+                lemma = int(terms.lemma[exact])
+                expected[lemma][doc].append((at, exact - int(terms.first[lemma])))
+            slot += len(article) + 1
+        counts = given_.counts(4)
+        inverted = given_.invert(np.array(list(map(len, articles)), np.uint32), counts, terms.ordinals, terms)
+        runs = list(map(inverted.run, inverted.ranges()))
+    found: Lists = defaultdict(lambda: defaultdict(list))
+    for run in runs:
+        docs = np.repeat(run.docs, run.tf).tolist()
+        lemmas = np.repeat(run.lemmas, run.cf).tolist()
+        for lemma, doc, *where in zip(lemmas, docs, run.slots.tolist(), run.forms.tolist(), strict=True):
+            found[lemma][doc].append(tuple(where))
+    assert found == {lemma: {doc: sorted(where) for doc, where in docs.items()} for lemma, docs in expected.items()}
+
+
 @given(fields())
-def test_separate_columns_sort_like_one_key(field: tuple[list[Word], list[list[int]]]) -> None:
+def test_keys_of_64_bits_and_comparisons_sort_alike(field: tuple[list[Word], list[list[int]]]) -> None:
+    """Lists are the same if slots and forms need more than 32 bits, and if a block has more lemmas than the radix sort takes."""
     words, articles = field
     terms = dictionary(words)
-    by_columns = occurrences(articles)._sorted_by_columns(terms.ordinals, terms)
-    by_key = list(occurrences(articles)._sorted(terms.ordinals, terms, sum(map(len, articles)) + len(articles)))
-    for at in range(3):
-        assert by_columns[at].tolist() == [number for columns in by_key for number in columns[at].tolist()]
+    numbers = occurrences(articles).counts(len(words))
+    lemma_counts = np.bincount(terms.lemma[terms.ordinals], numbers, len(terms.lemmas)).astype(np.int64)
+    short = occurrences(articles)
+    short.counts(len(words))
+    long = occurrences(articles)
+    long.counts(len(words))
+    keys = short._grouped(lemma_counts, terms.ordinals, terms, 20, 8)
+    with patch.object(inversion, "_RADIX", 0):
+        wide = long._grouped(lemma_counts, terms.ordinals, terms, 30, 8)
+    assert (keys.itemsize, wide.itemsize) == (4, 8)
+    assert keys.tolist() == wide.tolist()
 
 
 @given(fields())

@@ -50,7 +50,7 @@ def written(path: Path, runs: list[PostingRun], spool: IO[bytes] | None = None) 
     path.unlink(missing_ok=True)
     builder = PostingsBuilder("body", np.full(ARTICLES, LENGTH, np.uint32), np.full(10, 3), spool)
     for run in runs:
-        builder.add(run)
+        builder.add(builder.pack(run))
     with SectionWriter(path, ID) as file:
         builder.write(file, np.zeros(5, np.int64))
         file.close()

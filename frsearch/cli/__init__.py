@@ -5,7 +5,9 @@ Commands are imported on demand, so that a search imports nothing that it does n
 
 from __future__ import annotations
 
+import gc
 import importlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -48,6 +50,20 @@ def _pipe_may_close() -> Iterator[None]:
         raise click.exceptions.Exit(0) from None
 
 
+@contextmanager
+def _keeping_what_is_made() -> Iterator[None]:
+    """Keep the garbage collector from looking at what is made inside, and before: modules and classes stay to the end.
+
+    It would do so a dozen times while they are imported, and twice as the interpreter ends.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 class Commands(click.Group):
     """A group that imports each command on demand."""
 
@@ -59,7 +75,8 @@ class Commands(click.Group):
         """Return the command `name`, imported from its module."""
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"frsearch.cli.{name}").command
+        with _keeping_what_is_made():
+            command: click.Command = importlib.import_module(f"frsearch.cli.{name}").command
         return command
 
     def make_context(self, *given: Any, **extra: Any) -> click.Context:
@@ -93,6 +110,7 @@ def main() -> None:
     """Run the command line and exit with 0: found or done; 1: nothing found; 2: an error."""
     open_closed_streams()
     settle_colours()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no command multiplies matrices worth starting threads of NumPy for
     with watched_writing() as writing:
         code, problem = _run()
     if sys.stdout is not None and (unprinted := unwritten(sys.stdout)):

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Literal
 
 from frsearch.engine import Snapshot, Transaction
-from frsearch.model import MAX_STRUCTURAL_CHARS, AddReport, Article, has_too_many_values
+from frsearch.model import MAX_STRUCTURAL_CHARS, Article, has_too_many_values
+from frsearch.model.reports import AddReport
 from frsearch.model.article import clean_id
 
 MAX_CHARS = 20_000_000

@@ -15,7 +15,6 @@ from typing import Any
 
 import click
 
-from frsearch.cli.advice import advised
 from frsearch.cli.streams import complain, open_closed_streams, reason, settle_colours, unwritten
 from frsearch.errors import FrsearchError, IndexProblem
 from frsearch.progress import Writing, watched_writing
@@ -139,6 +138,8 @@ def _run() -> tuple[int, str]:
     except (OSError, MemoryError) as error:
         return 2, reason(error)
     except IndexProblem as problem:
+        from frsearch.cli.advice import advised  # noqa: PLC0415 (most commands have no problem)
+
         return 2, advised(problem)
     except (FrsearchError, ValueError) as error:
         return 2, str(error)

@@ -175,9 +175,10 @@ class AscendingLists(PackedLists):
         self._skip_wide = skip_wide
         self.skip_starts = Offsets(len(counts), self._skips)
 
-    def _skips(self, low: int, high: int) -> Counts:
+    def _skips(self, low: int, high: int) -> NDArray[np.integer]:
         """Return how many skip entries each of the lists from `low` to `high` has."""
-        return np.maximum(self.counts[low:high].astype(np.int64) - 1, 0) >> _SKIP_BITS
+        entries: NDArray[np.integer] = (np.maximum(self.counts[low:high], 1) - 1) >> _SKIP_BITS
+        return entries
 
     def __getitem__(self, number: int) -> Numbers:
         values = super().__getitem__(number)

@@ -84,7 +84,7 @@ def _packed(
     packed = Packed(bits[:size], width, wide, narrow(sections, name + WIDES))
     if not len(counts) == len(width) == len(packed.wides) or width.max(initial=0) > 32:
         raise sections.damaged(at, f"has {len(width)} lists in {name!r}, expected {len(counts)}")
-    if (zeros := (counts * (width == 0)).max(initial=0)) > limit:
+    if counts.max(initial=0) > limit and (zeros := (counts * (width == 0)).max()) > limit:
         raise sections.damaged(at, f"has a list of {zeros} zeros in {name!r}, expected at most {limit}")
     return packed, partial(_touch, sections, at), bits
 

@@ -7,7 +7,7 @@ A *packed list* gives each number of a list the same few bits, and stores the ra
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,18 +70,11 @@ class PackedLists:
         self.counts = counts
         self._touch = touch
         self._windows = Windows(np.append(packed.bits, np.zeros(MARGIN, np.uint8)) if padded is None else padded)
-        self.starts = Offsets(len(counts), self._sizes)
+        self.starts = Offsets(len(counts), partial(_sizes, counts, packed.width))
         self.wide_starts = Offsets.of(packed.wides)
 
     def __len__(self) -> int:
         return len(self.counts)
-
-    def _sizes(self, low: int, high: int) -> Counts:
-        """Return how many bytes each of the lists from `low` to `high` takes."""
-        sizes: Counts = np.multiply(self.counts[low:high], self.packed.width[low:high], dtype=np.int64)
-        sizes += 7
-        sizes >>= 3
-        return sizes
 
     def __getitem__(self, number: int) -> Numbers:
         count, width = self.counts.item(number), self.packed.width.item(number)
@@ -173,12 +166,7 @@ class AscendingLists(PackedLists):
         super().__init__(packed, counts, touch, padded)
         self._skip = skip
         self._skip_wide = skip_wide
-        self.skip_starts = Offsets(len(counts), self._skips)
-
-    def _skips(self, low: int, high: int) -> NDArray[np.integer]:
-        """Return how many skip entries each of the lists from `low` to `high` has."""
-        entries: NDArray[np.integer] = (np.maximum(self.counts[low:high], 1) - 1) >> _SKIP_BITS
-        return entries
+        self.skip_starts = Offsets(len(counts), partial(_skips, counts))
 
     def __getitem__(self, number: int) -> Numbers:
         values = super().__getitem__(number)
@@ -250,6 +238,20 @@ class AscendingLists(PackedLists):
         if counts.sum() > high - low:
             raise ValueError(f"{counts.sum()} wide numbers in a list that has {high - low}")
         values[is_wide] = self.packed.wide[np.repeat(bounds[chosen], counts) + within(counts)]
+
+
+def _sizes(counts: NDArray[np.integer], width: Bytes, low: int, high: int) -> Counts:
+    """Return how many bytes each of the lists from `low` to `high` takes."""
+    sizes: Counts = np.multiply(counts[low:high], width[low:high], dtype=np.int64)
+    sizes += 7
+    sizes >>= 3
+    return sizes
+
+
+def _skips(counts: NDArray[np.integer], low: int, high: int) -> NDArray[np.integer]:
+    """Return how many skip entries each of the lists from `low` to `high` has."""
+    entries: NDArray[np.integer] = (np.maximum(counts[low:high], 1) - 1) >> _SKIP_BITS
+    return entries
 
 
 def in_ranges(values: Numbers, low: Numbers, high: Numbers, most: int) -> tuple[Counts, Numbers]:

@@ -31,24 +31,8 @@ if TYPE_CHECKING:
     )
     from frsearch.index import Index, repair_index, upgrade_index, verify_index
     from frsearch.ingest import CorpusReader, Remark, read_corpus
-    from frsearch.model import (
-        AddReport,
-        Article,
-        Damage,
-        Hit,
-        IndexInfo,
-        Note,
-        OutletCount,
-        Passage,
-        Reason,
-        RepairReport,
-        Results,
-        Span,
-        TermFrequency,
-        UpgradeReport,
-        VerifyReport,
-        parse_date,
-    )
+    from frsearch.model import Article, Hit, Note, Passage, Reason, Results, Span, TermFrequency, parse_date
+    from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
 
 __version__ = "0.1.0"
 
@@ -97,9 +81,9 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("FrenchAnalyzer", "Token"), "analysis"),
     **dict.fromkeys(("CorpusReader", "Remark", "read_corpus"), "ingest"),
-    **dict.fromkeys(("AddReport", "Article", "Damage", "Hit", "IndexInfo", "Note", "Passage", "RepairReport"), "model"),
-    **dict.fromkeys(("OutletCount", "Reason", "Results", "Span", "TermFrequency", "UpgradeReport", "VerifyReport"), "model"),
-    "parse_date": "model",
+    **dict.fromkeys(("Article", "Hit", "Note", "Passage", "Reason", "Results", "Span", "TermFrequency", "parse_date"), "model"),
+    **dict.fromkeys(("AddReport", "Damage", "IndexInfo", "OutletCount"), "model.reports"),
+    **dict.fromkeys(("RepairReport", "UpgradeReport", "VerifyReport"), "model.reports"),
     **dict.fromkeys(("Index", "repair_index", "upgrade_index", "verify_index"), "index"),
 }
 """Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""

@@ -29,8 +29,6 @@ from typing import Any
 _LONGEST = 500
 """Code points of a file's name or of a message that are kept: both may quote untrusted text, and thousands of them are kept."""
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
 
 def printable(text: str, longest: int = _LONGEST) -> str:
     """Return `text` safe to print on one line of a terminal: control and bidirectional characters become U+FFFD.
@@ -39,7 +37,9 @@ def printable(text: str, longest: int = _LONGEST) -> str:
     'a\ufffd[2Jb…'
     """
     shown = text if len(text) <= longest else f"{text[:longest]}…"
-    return shown if shown.isprintable() else _UNPRINTABLE.sub("\ufffd", shown)
+    if shown.isprintable():
+        return shown
+    return re.sub("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", "\ufffd", shown)
 
 
 class FrsearchError(Exception):

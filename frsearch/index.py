@@ -8,7 +8,7 @@ from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 
 from attrs import evolve
 
@@ -16,25 +16,18 @@ from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.backends import backend_at
 from frsearch.engine import ByField, Store
 from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
-from frsearch.incoming import DataFrame, Incoming
-from frsearch.model import (
-    AddReport,
-    Article,
-    IndexInfo,
-    OutletCount,
-    RepairReport,
-    Results,
-    TermFrequency,
-    UpgradeReport,
-    VerifyReport,
-)
+from frsearch.forks import importing
+from frsearch.model import Article, Results, TermFrequency
 from frsearch.model.article import clean_id
 from frsearch.query import Everything
 from frsearch.search.answer import answer
 from frsearch.search.request import Request
 from frsearch.search.suggestions import completions
 from frsearch.text import expanded
-from frsearch.updates import add_articles, delete_articles
+
+if TYPE_CHECKING:
+    from frsearch.incoming import DataFrame
+    from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
 
 
 class Index:
@@ -146,6 +139,10 @@ class Index:
         If the iterable raises, nothing is indexed. Raises IndexLocked if another process is writing, and TypeError for
         anything else.
         """
+        with importing:
+            from frsearch.incoming import Incoming  # noqa: PLC0415 (searching needs neither)
+            from frsearch.updates import add_articles  # noqa: PLC0415
+
         incoming = Incoming(articles)
         transaction = self._store.transaction(self._fresh, self._wait)
         try:  # an interruption while a context manager is made would not reach it
@@ -171,6 +168,9 @@ class Index:
         """
         if isinstance(ids, (str, bytes)):
             raise TypeError(f"delete takes an iterable of ids, not a single {type(ids).__name__}; put it in a list")
+        with importing:
+            from frsearch.updates import delete_articles  # noqa: PLC0415 (searching does not need it)
+
         transaction = self._store.transaction(wait=self._wait)
         try:
             self.refresh()
@@ -233,6 +233,9 @@ class Index:
 
     def info(self) -> IndexInfo:
         """Return an overview of the index: how many articles, from which outlets, between which dates, their fields, its size."""
+        with importing:
+            from frsearch.model.reports import IndexInfo  # noqa: PLC0415 (searching needs no reports)
+
         snapshot = self._searcher.snapshot
         counts = snapshot.counts()
         values = ((name, self._searcher.search(Everything(), ByField((name,))).keys() - {None}) for name in snapshot.fields)
@@ -253,7 +256,9 @@ class Index:
 
     def outlets(self) -> list[OutletCount]:
         """Return the outlets with their numbers of articles, largest first, and of which other name each may be a variant."""
-        from frsearch.ingest.fields.outlets import proposed_merges  # noqa: PLC0415 (takes a tenth of a second to import)
+        with importing:
+            from frsearch.ingest.fields.outlets import proposed_merges  # noqa: PLC0415 (takes a tenth of a second to import)
+            from frsearch.model.reports import OutletCount  # noqa: PLC0415
 
         counts = self.info().outlets
         others = proposed_merges(counts)

@@ -8,8 +8,9 @@ from itertools import islice
 from typing import Literal
 
 from frsearch.engine import Snapshot, Transaction
-from frsearch.model import MAX_STRUCTURAL_CHARS, AddReport, Article, has_too_many_values
+from frsearch.model import MAX_STRUCTURAL_CHARS, Article, has_too_many_values
 from frsearch.model.article import clean_id
+from frsearch.model.reports import AddReport
 
 MAX_CHARS = 20_000_000
 """Code points above which an article is refused: no press article is that long, a broken file may be."""

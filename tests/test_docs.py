@@ -20,11 +20,10 @@ from typing import Any
 import pytest
 
 import frsearch
-from frsearch import ranking
+from frsearch import ranking, render
 from frsearch.cli import COMMANDS, main
 from frsearch.engine.format.sections import CODINGS, SECTIONS
 from frsearch.ingest.formats import FORMATS
-from frsearch.render import RENDERERS
 from tools import api_reference
 
 ROOT = Path(__file__).parent.parent
@@ -94,7 +93,7 @@ def test_every_command_is_shown_in_the_readme() -> None:
 def test_readme_names_every_format() -> None:
     text = README.read_text("utf-8")
     assert [one.name for one in FORMATS if one.name.lower() not in text.lower()] == []
-    assert [name for name in RENDERERS if f"`{name}`" not in text] == []
+    assert [name for name in render.FORMATS if f"`{name}`" not in text] == []
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """All French is here: tokenizing, elision, folding, lemmas, stop words and sentences.
 
 ``chain.py``, read from top to bottom, is the specification: from a graphic word to its tokens. The other modules of this folder
-are its steps, and the sentence splitter. ``columnar/`` does the same over arrays, for many texts at once; tests check that both
-agree.
+are its steps, and the sentence splitter, which no search needs. ``columnar/`` does the same over arrays, for many texts at once;
+tests check that both agree.
 """
 
 from frsearch.analysis.analyzer import NAME, FrenchAnalyzer, Token
-from frsearch.analysis.sentences import sentences
 
-__all__ = ["NAME", "FrenchAnalyzer", "Token", "sentences"]
+__all__ = ["NAME", "FrenchAnalyzer", "Token"]

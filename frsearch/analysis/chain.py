@@ -10,19 +10,18 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from frsearch.analysis.characters import APOSTROPHES, ATTACHED, HYPHENS, LETTER, NOT_LETTERS
+from frsearch.analysis.characters import APOSTROPHES, ATTACHED, HYPHENS, LETTER
 from frsearch.analysis.elision import is_elided, is_one_word
 from frsearch.analysis.folding import exact_form, fold
 from frsearch.analysis.lemmas import lemma
 from frsearch.analysis.numbers import number, ordinal
 from frsearch.analysis.stopwords import STOP_WORDS
-from frsearch.analysis.tokenizer import Piece, pieces
+from frsearch.analysis.tokenizer import Piece, is_letters, pieces
 from frsearch.text import INVISIBLE
 
 MAX_TOKEN_LENGTH = 255
 """Code points. The terms of a longer token are made from its beginning."""
 
-_NOT_A_LETTER = re.compile(f"[{NOT_LETTERS}]")
 _SURFACE = re.compile(f"[{ATTACHED}]*+(.*[^{INVISIBLE}])?", re.DOTALL)
 _SEPARATORS = re.compile("[-'., ]")
 _JOINER = re.compile(f"[{HYPHENS}{APOSTROPHES}]")
@@ -87,11 +86,6 @@ def exact_tokens(word: str) -> list[ExactToken]:
         whole = _Part(parts[0].start, parts[-1].end, "joined")
         tokens.append(_exact_token(word, whole, 0, span=len(parts)))
     return tokens
-
-
-def is_letters(word: str) -> bool:
-    """Return whether a word consists of letters only, as most do: nothing to split, nothing to elide."""
-    return word.isalpha() and (word.isascii() or not _NOT_A_LETTER.search(word))
 
 
 def _parts(word: str) -> Iterator[_Part]:

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate, pairwise
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from frsearch.analysis.lemma_rules import guess
@@ -46,13 +47,15 @@ class LemmaTable:
     Raises ValueError for anything else.
     """
 
-    def __init__(self, content: bytes) -> None:
-        if not content.startswith(MAGIC):
-            raise ValueError(f"not a lemma table: expected it to start with {MAGIC!r}, found {content[: len(MAGIC)]!r}")
-        length, self._content = content.removeprefix(MAGIC).split(b"\n", 1)
-        index = _lines(self._content[: int(length)])
+    def __init__(self, content: bytes | mmap) -> None:
+        if (magic := content[: len(MAGIC)]) != MAGIC:
+            raise ValueError(f"not a lemma table: expected it to start with {MAGIC!r}, found {magic!r}")
+        self._content = content
+        start = content.find(b"\n", len(MAGIC)) + 1
+        end = start + int(content[len(MAGIC) : start])
+        index = _lines(content[start:end])
         self._firsts = index[0::2]
-        self._bounds = list(pairwise(accumulate(map(int, index[1::2]), initial=int(length))))
+        self._bounds = list(pairwise(accumulate(map(int, index[1::2]), initial=end)))
         self._blocks: list[dict[str, str] | None] = [None] * len(self._bounds)
 
     def blocks(self) -> Iterator[bytes]:
@@ -100,4 +103,5 @@ def _compressed(lines: list[str]) -> bytes:
 
 @cache
 def _table() -> LemmaTable:
-    return LemmaTable(_PATH.read_bytes())
+    with _PATH.open("rb") as file:  # a search reads a few kilobytes of it
+        return LemmaTable(mmap(file.fileno(), 0, access=ACCESS_READ))

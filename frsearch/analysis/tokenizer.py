@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
+from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, NOT_LETTERS, WORD
 from frsearch.text import INVISIBLE
 
 _ATTACHED = f"[{ATTACHED}]*+"
@@ -40,7 +40,15 @@ _GRAPHIC_WORD = f"{_LETTERS}|{_PIECE}(?:{_JOINER}(?={WORD}){_PIECE})*+[{APOSTROP
 _PIECES = f"(?:({_ACRONYM})|({_GROUPS})|({_RUN}))({_JOINER}?)"
 
 _compiled = cache(re.compile)
-"""Compiling takes ten milliseconds each, and the columnar tokenizer needs the first only for texts with accents in NFD."""
+"""Compiling takes ten milliseconds each; a word of letters, as most queries consist of, needs neither, and the columnar tokenizer
+the first only for texts with accents in NFD."""
+
+_NOT_A_LETTER = re.compile(f"[{NOT_LETTERS}]")
+
+
+def is_letters(text: str) -> bool:
+    """Return whether a text consists of letters only: a single word, with nothing to split and nothing to elide."""
+    return text.isalpha() and (text.isascii() or not _NOT_A_LETTER.search(text))
 
 
 def graphic_words(text: str) -> Iterator[tuple[str, int]]:
@@ -49,6 +57,9 @@ def graphic_words(text: str) -> Iterator[tuple[str, int]]:
     >>> list(graphic_words("L’O.N.U. dit-il à M. Diop"))
     [('L’O.N.U.', 0), ('dit-il', 9), ('à', 16), ('M', 18), ('Diop', 21)]
     """
+    if is_letters(text):
+        yield text, 0
+        return
     for found in _compiled(_GRAPHIC_WORD).finditer(text):
         yield found.group(), found.start()
 

@@ -5,7 +5,9 @@ Commands are imported on demand, so that a search imports nothing that it does n
 
 from __future__ import annotations
 
+import gc
 import importlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +15,6 @@ from typing import Any
 
 import click
 
-from frsearch.cli.advice import advised
 from frsearch.cli.streams import complain, open_closed_streams, reason, settle_colours, unwritten
 from frsearch.errors import FrsearchError, IndexProblem
 from frsearch.progress import Writing, watched_writing
@@ -48,6 +49,20 @@ def _pipe_may_close() -> Iterator[None]:
         raise click.exceptions.Exit(0) from None
 
 
+@contextmanager
+def _keeping_what_is_made() -> Iterator[None]:
+    """Keep the garbage collector from looking at what is made inside, and before: modules and classes stay to the end.
+
+    It would do so a dozen times while they are imported, and twice as the interpreter ends.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 class Commands(click.Group):
     """A group that imports each command on demand."""
 
@@ -59,7 +74,8 @@ class Commands(click.Group):
         """Return the command `name`, imported from its module."""
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"frsearch.cli.{name}").command
+        with _keeping_what_is_made():
+            command: click.Command = importlib.import_module(f"frsearch.cli.{name}").command
         return command
 
     def make_context(self, *given: Any, **extra: Any) -> click.Context:
@@ -93,6 +109,7 @@ def main() -> None:
     """Run the command line and exit with 0: found or done; 1: nothing found; 2: an error."""
     open_closed_streams()
     settle_colours()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no command multiplies matrices worth starting threads of NumPy for
     with watched_writing() as writing:
         code, problem = _run()
     if sys.stdout is not None and (unprinted := unwritten(sys.stdout)):
@@ -121,6 +138,8 @@ def _run() -> tuple[int, str]:
     except (OSError, MemoryError) as error:
         return 2, reason(error)
     except IndexProblem as problem:
+        from frsearch.cli.advice import advised  # noqa: PLC0415 (most commands have no problem)
+
         return 2, advised(problem)
     except (FrsearchError, ValueError) as error:
         return 2, str(error)

@@ -24,8 +24,8 @@ from frsearch.ingest.formats import FORMATS
 from frsearch.ingest.ledger import NAME as LEDGER
 from frsearch.ingest.ledger import Ledger
 from frsearch.ingest.report import FieldCounts, Remark
-from frsearch.model import AddReport
-from frsearch.render import RENDERERS
+from frsearch.model.reports import AddReport
+from frsearch.render import renderer
 
 _PROBLEMS_SHOWN = 20
 _ARTICLES_SHOWN = 3
@@ -148,7 +148,7 @@ def _show(reader: CorpusReader) -> int:
     """Show the first articles of a corpus and what was read of it all."""
     for number, article in enumerate(watched(reader, sys.stderr)):
         if number < _ARTICLES_SHOWN:
-            RENDERERS["terminal"].articles([article], output())
+            renderer("terminal").articles([article], output())
             click.echo()
     _print_problems(reader.report)
     _print_formats(reader.report)

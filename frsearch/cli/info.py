@@ -9,7 +9,7 @@ import click
 
 from frsearch.cli.options import Command, index_option, output, records_option
 from frsearch.index import Index
-from frsearch.model import IndexInfo
+from frsearch.model.reports import IndexInfo
 from frsearch.render.jsonl import line
 from frsearch.render.safety import safe_line
 

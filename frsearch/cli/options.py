@@ -10,7 +10,7 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
-from frsearch.render import RENDERERS
+from frsearch.render import FORMATS
 from frsearch.text import expanded
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -73,10 +73,10 @@ def records_option(help_text: str) -> Callable[[Decorated], Decorated]:
 format_option = click.option(
     "--format",
     "format_name",
-    type=click.Choice(list(RENDERERS)),
+    type=click.Choice(list(FORMATS)),
     default="terminal",
     show_default=True,
-    help="; ".join(f"{one.name}: {one.help}" for one in RENDERERS.values()) + ".",
+    help="; ".join(f"{name}: {line}" for name, line in FORMATS.items()) + ".",
 )
 
 

@@ -16,7 +16,7 @@ from frsearch.index import Index
 from frsearch.model import Note
 from frsearch.query.diagnostics import underlined
 from frsearch.query.numbers import bounds_in
-from frsearch.render import RENDERERS, summary
+from frsearch.render import renderer, summary
 from frsearch.search.request import MAX_RECENCY, MIN_RECENCY
 
 _EXCLUSION = re.compile(r"-(?!-|n\d*\Z|h\Z|\d+\Z).+", re.DOTALL)
@@ -179,9 +179,9 @@ def command(
             strict=strict,
         )
     pointing = evolve(found, notes=tuple(_with_carets(note, typed) for note in found.notes))
-    renderer = RENDERERS[format_name]
-    renderer.results(pointing if renderer.is_fixed_width else found, output())
-    if not renderer.shows_notes:
+    chosen = renderer(format_name)
+    chosen.results(pointing if chosen.is_fixed_width else found, output())
+    if not chosen.shows_notes:
         for line in summary(pointing):
             click.echo(line, err=True)
     return 0 if found.total else 1

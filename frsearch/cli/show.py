@@ -11,7 +11,7 @@ from frsearch.cli.options import Command, format_option, index_option, output
 from frsearch.errors import ArticleMissing
 from frsearch.index import Index
 from frsearch.model import Article, address_key
-from frsearch.render import RENDERERS
+from frsearch.render import renderer
 
 
 @click.command("show", cls=Command)
@@ -37,7 +37,7 @@ def command(ids: tuple[str, ...], index_path: Path, format_name: str) -> int:
             shown |= found
             missing += [] if found else [given]
     if shown:
-        RENDERERS[format_name].articles([*shown.values()], output())
+        renderer(format_name).articles([*shown.values()], output())
     for given in missing:
         what = "id or the address" if _is_address(given) else "id"
         click.echo(f"frsearch: no article has the {what} {given!r}", err=True)

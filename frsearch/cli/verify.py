@@ -11,7 +11,7 @@ from frsearch.cli.advice import repair_command
 from frsearch.cli.options import Command, index_option, wait_option
 from frsearch.cli.progress import working
 from frsearch.index import repair_index, verify_index
-from frsearch.model import Damage, VerifyReport
+from frsearch.model.reports import Damage, VerifyReport
 
 _SHOWN = 50
 

@@ -20,7 +20,8 @@ import numpy as np
 if TYPE_CHECKING:  # the code that writes segments must not load that of queries
     from numpy.typing import NDArray
 
-    from frsearch.model import Article, RepairReport, UpgradeReport, VerifyReport
+    from frsearch.model import Article
+    from frsearch.model.reports import RepairReport, UpgradeReport, VerifyReport
     from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Rescored, Signal, Term, Wildcard
 
 MOST_FORMS = 1000

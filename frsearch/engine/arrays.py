@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -29,6 +29,71 @@ def starts_of(counts: NDArray[np.integer]) -> Counts:
     starts = np.zeros(len(counts) + 1, np.int64)
     np.add.accumulate(counts, out=starts[1:], dtype=np.int64)
     return starts
+
+
+_BLOCK_BITS = 8
+_BLOCK = 1 << _BLOCK_BITS
+_TOGETHER = 32 * _BLOCK
+"""Sizes added up at a time: so few stay in the cache of the processor, and in memory that is used already."""
+
+
+class Offsets:
+    """What :func:`starts_of` returns, in blocks that are added up as they are asked for.
+
+    A search looks up a few lists of a hundred thousand. ``sizes(low, high)`` returns the sizes of the lists from `low` to `high`.
+
+    >>> offsets = Offsets(3, lambda low, high: np.array([3, 0, 2])[low:high])
+    >>> offsets.item(2), offsets.total, offsets.all().tolist()
+    (3, 5, [0, 3, 3, 5])
+    """
+
+    def __init__(self, count: int, sizes: Callable[[int, int], NDArray[np.integer]]) -> None:
+        self._count = count
+        self._sizes = sizes
+        sums = [_sums(sizes(low, min(low + _TOGETHER, count))) for low in range(0, count, _TOGETHER)]
+        self._blocks = starts_of(np.concatenate([np.zeros(0, np.int64), *sums]))
+        self._starts = np.empty(count + 1, np.int64)  # takes no memory before it is written to
+        self._is_known = bytearray(count // _BLOCK + 1)
+        self.total: int = self._blocks.item(-1)
+        """The end of the last list."""
+
+    @staticmethod
+    def of(sizes: NDArray[np.integer]) -> Offsets:
+        """Return the offsets of lists of these sizes."""
+        return Offsets(len(sizes), lambda low, high: sizes[low:high])
+
+    def item(self, number: int) -> int:
+        """Return the offset at which a list starts; of the number of lists, the end of the last."""
+        if not self._is_known[number >> _BLOCK_BITS]:
+            self._add_up(number >> _BLOCK_BITS)
+        return self._starts.item(number)
+
+    def find(self, offset: int) -> int:
+        """Return the number of the last list that starts at an offset or before."""
+        block = min(int(self._blocks.searchsorted(offset, side="right")), len(self._is_known)) - 1
+        if not self._is_known[block]:
+            self._add_up(block)
+        low = block << _BLOCK_BITS
+        return low + int(self._starts[low : low + _BLOCK].searchsorted(offset, side="right")) - 1
+
+    def all(self) -> Counts:
+        """Return the offsets of all lists, and the end of the last, for those who ask for many."""
+        if 0 in self._is_known:
+            self._starts[:] = starts_of(self._sizes(0, self._count))
+            self._is_known[:] = b"\1" * len(self._is_known)
+        return self._starts
+
+    def _add_up(self, block: int) -> None:
+        """Compute the offsets of a block. Threads that do so at the same time write the same numbers."""
+        low = block << _BLOCK_BITS
+        high = min(low + _BLOCK, self._count + 1)
+        self._starts[low:high] = self._blocks[block] + starts_of(self._sizes(low, high - 1))
+        self._is_known[block] = 1
+
+
+def _sums(sizes: NDArray[np.integer]) -> Counts:
+    """Return the sum of each block."""
+    return np.add.reduceat(sizes, np.arange(0, len(sizes), _BLOCK), dtype=np.int64)
 
 
 def within(counts: NDArray[np.integer]) -> Counts:

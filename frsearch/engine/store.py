@@ -13,10 +13,10 @@ from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated
 from frsearch.forks import importing
-from frsearch.model import RepairReport, UpgradeReport, VerifyReport
 
 if TYPE_CHECKING:
     from frsearch.engine.write.transaction import SegmentsTransaction
+    from frsearch.model.reports import RepairReport, UpgradeReport, VerifyReport
 
 __all__ = ["FORMAT", "MANIFEST", "SegmentsStore", "create", "open_store", "repair", "upgrade", "verify"]
 
@@ -87,6 +87,7 @@ def verify(path: Path) -> VerifyReport:
     """Return all damage to the index in the folder `path`; raises IndexMissing or IndexOutdated."""
     with importing:
         from frsearch.engine.upkeep.verify import damage_of, verify  # noqa: PLC0415 (searching needs none of this)
+        from frsearch.model.reports import VerifyReport  # noqa: PLC0415
 
     try:
         return verify(path)

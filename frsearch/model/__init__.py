@@ -1,28 +1,23 @@
-"""The frozen attrs classes that the rest of the package exchanges: articles in, results and reports out; and dates."""
+"""The frozen attrs classes that the rest of the package exchanges: articles in, results out; and dates.
+
+Reports are in :mod:`~frsearch.model.reports`, which no search imports.
+"""
 
 from frsearch.model.addresses import address_key
 from frsearch.model.article import MAX_STRUCTURAL_CHARS, Article, content_hash, has_too_many_values, stored_article
 from frsearch.model.dates import column_date, day_range, iso_date, parse_date, written_date
-from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
 from frsearch.model.results import Hit, Note, Passage, Reason, Results, Span, TermFrequency
 
 __all__ = [
     "MAX_STRUCTURAL_CHARS",
-    "AddReport",
     "Article",
-    "Damage",
     "Hit",
-    "IndexInfo",
     "Note",
-    "OutletCount",
     "Passage",
     "Reason",
-    "RepairReport",
     "Results",
     "Span",
     "TermFrequency",
-    "UpgradeReport",
-    "VerifyReport",
     "address_key",
     "column_date",
     "content_hash",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -13,8 +12,11 @@ from typing import Any
 
 from attrs import field, fields, frozen
 
+from frsearch.forks import imported_before_forks
 from frsearch.model.dates import iso_date
 from frsearch.text import clean, clean_line
+
+imported_before_forks("hashlib")
 
 
 def is_missing(value: Any) -> bool:
@@ -135,7 +137,9 @@ def _json(text: str | None) -> str:
 
 def content_hash(content: bytes) -> bytes:
     """Return the 16-byte BLAKE2b hash of an article's content."""
-    return hashlib.blake2b(content, digest_size=16).digest()
+    from hashlib import blake2b  # noqa: PLC0415 (loads OpenSSL, and searching hashes nothing)
+
+    return blake2b(content, digest_size=16).digest()
 
 
 MAX_STRUCTURAL_CHARS = 1 << 21

@@ -14,8 +14,6 @@ from typing import Any
 
 from frsearch.text import plain
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:?\d{2}.*)?)?)?")
-
 
 def iso_date(value: str | datetime.date | None) -> str | None:
     """Return `value` as an ISO 8601 date of the precision it has: ``2023``, ``2023-11`` or ``2023-11-09``.
@@ -38,7 +36,7 @@ def iso_date(value: str | datetime.date | None) -> str | None:
 def _iso_text(value: str) -> str | None:
     if not (stripped := value.strip()):
         return None
-    found = _DATE.fullmatch(stripped)
+    found = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:?\d{2}.*)?)?)?", stripped)
     if not found or not stripped.isascii():
         raise ValueError(f"{value!r} is not an ISO 8601 date; expected YYYY, YYYY-MM or YYYY-MM-DD")
     parts = [part for part in found.groups() if part]

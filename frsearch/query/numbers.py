@@ -21,7 +21,6 @@ _MIN_WEIGHT, _MAX_WEIGHT = 1e-6, 100.0
 BEYOND = "more than 100 or less than 0.000001"
 """What nested weights must not come to."""
 
-_NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
 _RANGE = re.compile(r"\[\s*(?P<first>\*|[^\]]*?)(?:\s+(?:TO|À|A|AU)\s+|\.\.)(?P<last>[^\]]*?)\s*\]?", re.IGNORECASE)
 _FORMS = '2023, 2023-11, 2023-11-09 or "7 février 2023"'
 
@@ -59,7 +58,7 @@ def count(lexeme: Lexeme, children: int, diagnostics: Diagnostics) -> int:
 
 def factor(lexeme: Lexeme, diagnostics: Diagnostics) -> float:
     """Return the value of ``…^n``; 1 if it is invalid."""
-    value = float(lexeme.text.replace(",", ".")) if _NUMBER.fullmatch(lexeme.text) else 0.0
+    value = float(lexeme.text.replace(",", ".")) if re.fullmatch("[0-9]{1,9}(?:[.,][0-9]{1,9})?", lexeme.text) else 0.0
     if _MIN_WEIGHT <= value <= _MAX_WEIGHT:
         return value
     diagnostics.warn(f"^ takes a number from {_MIN_WEIGHT:f} to {_MAX_WEIGHT:g}, as in mali^2; it is ignored", lexeme)

@@ -1,14 +1,24 @@
-"""Results and articles, written in each output format: one module and one record per format."""
+"""Results and articles, written in each output format: one module and one record per format, imported on demand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from importlib import import_module
 
-from frsearch.render import csv, html, jsonl, terminal
 from frsearch.render.renderer import Renderer
 from frsearch.render.summary import summary
 
-__all__ = ["RENDERERS", "Renderer", "summary"]
+__all__ = ["FORMATS", "Renderer", "renderer", "summary"]
 
-RENDERERS: Mapping[str, Renderer] = {one.name: one for one in (terminal.RENDERER, jsonl.RENDERER, html.RENDERER, csv.RENDERER)}
-"""Every output format by name, in the order in which ``--help`` lists them."""
+FORMATS = {
+    "terminal": "text to read, in colour on a terminal",
+    "jsonl": "one JSON object per line, for programs",
+    "html": "a self-contained page",
+    "csv": "rows under a header, for spreadsheets",
+}
+"""Every output format, with its line of help, in the order in which ``--help`` lists them, so that listing imports none."""
+
+
+def renderer(name: str) -> Renderer:
+    """Return the renderer of an output format, imported from the module of its name."""
+    found: Renderer = import_module(f"{__name__}.{name}").RENDERER
+    return found

@@ -57,4 +57,4 @@ def _safe(text: str | None) -> str | None:
     return _FORMULA.sub("'", safe(text)) if text else text
 
 
-RENDERER = Renderer("csv", "rows under a header, for spreadsheets", results, articles)
+RENDERER = Renderer(results, articles)

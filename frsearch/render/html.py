@@ -107,4 +107,4 @@ def _marked(text: str, highlights: Sequence[Span]) -> str:
     )
 
 
-RENDERER = Renderer("html", "a self-contained page", results, articles, shows_notes=True)
+RENDERER = Renderer(results, articles, shows_notes=True)

@@ -47,4 +47,4 @@ def line(value: dict[str, Any]) -> str:
     return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
 
 
-RENDERER = Renderer("jsonl", "one JSON object per line, for programs", results, articles)
+RENDERER = Renderer(results, articles)

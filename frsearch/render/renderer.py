@@ -14,11 +14,9 @@ class Renderer(NamedTuple):
     ``results`` writes what a search found, ``articles`` whole articles, each to an open text file that stays open and whose
     errors pass through. A renderer that ``shows_notes`` includes the summary and the notes in its results; otherwise the
     caller shows them elsewhere. Where its output ``is_fixed_width``, a note may point at part of the query with carets on the
-    line below. ``help`` is its line in ``--help``.
+    line below.
     """
 
-    name: str
-    help: str
     results: Callable[[Results, TextIO], None]
     articles: Callable[[Sequence[Article], TextIO], None]
     shows_notes: bool = False

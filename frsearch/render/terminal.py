@@ -116,4 +116,4 @@ class _Styled(_Plain):
         self.written.truncate()
 
 
-RENDERER = Renderer("terminal", "text to read, in colour on a terminal", results, articles, shows_notes=True, is_fixed_width=True)
+RENDERER = Renderer(results, articles, shows_notes=True, is_fixed_width=True)

@@ -24,8 +24,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer, Token
-from frsearch.analysis import sentences
 from frsearch.analysis.characters import APOSTROPHES, HYPHENS
+from frsearch.analysis.sentences import sentences
 from frsearch.analysis.tokenizer import graphic_words
 
 Check = Callable[[str, list[Token]], None]

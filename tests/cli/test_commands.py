@@ -17,7 +17,7 @@ import pytest
 from frsearch import Article, Index
 from frsearch.cli import COMMANDS, group
 from frsearch.cli.options import Command
-from frsearch.render import RENDERERS
+from frsearch.render import FORMATS, renderer
 from tests.cli.conftest import Ran, Run
 from tests.conftest import ROOT
 
@@ -191,7 +191,7 @@ def test_json_lines_keep_their_shape(run: Run) -> None:
     assert ran.err.startswith("1 article found, 1 hit shown, ")
 
 
-@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_formats(run: Run, name: str) -> None:
     for args in (("search", "pêche"), ("show", "peche")):
         ran = run(*args, "--format", name)
@@ -200,7 +200,7 @@ def test_formats(run: Run, name: str) -> None:
         assert "Agence Littoral" in ran.out
         assert "\x1b" not in ran.out, "this is not a terminal"
     err = run("search", "pêche les", "--format", name).err
-    assert (err != "") == ("note: " in err) == (not RENDERERS[name].shows_notes)
+    assert (err != "") == ("note: " in err) == (not renderer(name).shows_notes)
 
 
 def test_show_several_by_id_and_by_address(run: Run, place: Path) -> None:
@@ -333,7 +333,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_a_closed_pipe_is_not_an_error(many: Path, name: str) -> None:
     ran = shell(f"frsearch search fleuve -n 0 --format {name} 2>err | head -1; echo ${{PIPESTATUS[@]}}; cat err >&2", many)
     *first, codes = ran.stdout.splitlines()
@@ -401,7 +401,7 @@ def test_an_interrupt_leaves_the_index_as_it_was(place: Path) -> None:
         assert index.delete(["kidra"]) == 1, "the lock is free again"
 
 
-@pytest.mark.parametrize("format_name", RENDERERS)
+@pytest.mark.parametrize("format_name", FORMATS)
 def test_a_note_shows_what_was_not_understood(run: Run, format_name: str) -> None:
     ran = run("search", "forces ET", "--format", format_name)
     assert ran.code == 0

@@ -18,7 +18,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from frsearch import Article, FrenchAnalyzer
-from frsearch.analysis import sentences
+from frsearch.analysis.sentences import sentences
 from frsearch.analysis.word_runs import word_runs
 from frsearch.model import address_key, day_range
 from frsearch.query import (

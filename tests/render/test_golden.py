@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from frsearch.model import Article, Results
-from frsearch.render import RENDERERS
+from frsearch.render import FORMATS, renderer
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -22,28 +22,28 @@ def check(name: str, written: str) -> None:
     assert written.encode() == path.read_bytes()
 
 
-@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_results(name: str, found: Results) -> None:
     out = io.StringIO()
-    RENDERERS[name].results(found, out)
+    renderer(name).results(found, out)
     check(f"results.{name}", out.getvalue())
 
 
 def test_results_on_a_screen(found: Results, screen: Callable[[int], io.StringIO]) -> None:
     out = screen(60)
-    RENDERERS["terminal"].results(found, out)
+    renderer("terminal").results(found, out)
     check("results.screen", out.getvalue())
 
 
-@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_article(name: str, market: Article) -> None:
     out = io.StringIO()
-    RENDERERS[name].articles([market], out)
+    renderer(name).articles([market], out)
     check(f"article.{name}", out.getvalue())
 
 
-@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_nothing_found(name: str) -> None:
     out = io.StringIO()
-    RENDERERS[name].results(Results(total=0), out)
+    renderer(name).results(Results(total=0), out)
     check(f"nothing.{name}", out.getvalue())

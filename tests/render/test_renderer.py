@@ -10,26 +10,22 @@ import pytest
 
 from frsearch import render
 from frsearch.model import Note, Results
-from frsearch.render import RENDERERS
+from frsearch.render import FORMATS, renderer
 
 MODULES = {
     module.name: importlib.import_module(f"frsearch.render.{module.name}") for module in pkgutil.iter_modules(render.__path__)
 }
 
 
-def test_every_renderer_is_gathered_under_the_name_of_its_module() -> None:
-    assert {name: module.RENDERER for name, module in MODULES.items() if hasattr(module, "RENDERER")} == RENDERERS
+def test_every_renderer_is_found_under_the_name_of_its_module() -> None:
+    assert {name: module.RENDERER for name, module in MODULES.items() if hasattr(module, "RENDERER")} == {
+        name: renderer(name) for name in FORMATS
+    }
+    assert all(FORMATS.values())
 
 
-@pytest.mark.parametrize("name", RENDERERS)
-def test_a_renderer_describes_itself(name: str) -> None:
-    renderer = RENDERERS[name]
-    assert renderer.name == name
-    assert renderer.help.strip()
-
-
-@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_a_renderer_shows_the_notes_if_it_says_so(name: str) -> None:
     out = io.StringIO()
-    RENDERERS[name].results(Results(0, (), (Note("unknown", "dengeu inconnu"),)), out)
-    assert ("note: dengeu inconnu" in out.getvalue()) == RENDERERS[name].shows_notes
+    renderer(name).results(Results(0, (), (Note("unknown", "dengeu inconnu"),)), out)
+    assert ("note: dengeu inconnu" in out.getvalue()) == renderer(name).shows_notes

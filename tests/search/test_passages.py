@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frsearch import FrenchAnalyzer, Passage, Span
-from frsearch.analysis import sentences
+from frsearch.analysis.sentences import sentences
 from frsearch.query import Phrase, Term, leaves, parse
 from frsearch.search.passages import Evidence, best_passages, following_leaves, highlights
 from frsearch.search.plan import pairs_of

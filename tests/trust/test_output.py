@@ -15,7 +15,7 @@ import pytest
 from frsearch import Article, Index
 from frsearch.cli import group
 from frsearch.model import Hit, Note, Passage, Results, Span, stored_article
-from frsearch.render import RENDERERS
+from frsearch.render import FORMATS, renderer
 
 ESCAPES = {
     "title of the window": "\x1b]0;pris\x07",
@@ -67,7 +67,7 @@ def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 @pytest.mark.parametrize("kind", ESCAPES)
 def test_no_command_moves_the_terminal(kind: str, shown: Callable[..., str]) -> None:
     text = ESCAPES[kind]
-    for name in RENDERERS:
+    for name in FORMATS:
         for command in (
             ["search", "kidal"],
             ["show", f"id {text}"],
@@ -90,8 +90,8 @@ def test_a_screen_gets_no_escape_but_styles(kind: str, monkeypatch: pytest.Monke
     passage = Passage(article.body, 0, len(article.body), 1.0, (Span(7, 12),))
     found = Results(1, (Hit(1, 1.0, article, (passage,), (Span(0, 1),)),), (Note("syntax", ESCAPES[kind]),))
     out = Screen()
-    RENDERERS["terminal"].results(found, out)
-    RENDERERS["terminal"].articles([article], out)
+    renderer("terminal").results(found, out)
+    renderer("terminal").articles([article], out)
     written = STYLE.sub("", out.getvalue())
     assert "kidal" in written
     assert "\x1b" not in written

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from frsearch.engine.arrays import Bytes, Numbers, starts_of
+from frsearch.engine.arrays import Bytes, Numbers, Offsets
 from frsearch.engine.format.sections import BITS, LARGE, LARGE_AT, SKIP_LIST, SKIP_WIDE, WIDE, WIDES, WIDTH
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import MARGIN, AscendingLists, Packed, PackedLists, expand
@@ -19,10 +19,20 @@ if TYPE_CHECKING:
 
 def small(sections: Sections, name: str) -> Numbers:
     """Return a section of small numbers."""
+    return expand(*_parts(sections, name), np.uint32)
+
+
+def narrow(sections: Sections, name: str) -> NDArray[np.unsignedinteger[Any]]:
+    """Return a section of small numbers as integers of as few bytes as they need: as it is stored, if none of them is large."""
+    values, at, real = _parts(sections, name)
+    return expand(values, at, real, real.dtype) if len(at) else values
+
+
+def _parts(sections: Sections, name: str) -> tuple[Bytes, Numbers, Numbers]:
     values, at, real = (sections.array(name + part) for part in ("", LARGE_AT, LARGE))
     if len(at) != len(real) or (len(at) and at[-1] >= len(values)):
         raise sections.damaged(0, f"has {len(real)} large numbers in {name!r}, the last of them at {at[-1:]}")
-    return expand(values, at, real)
+    return values, at, real
 
 
 class ByteLists:
@@ -31,9 +41,9 @@ class ByteLists:
     def __init__(self, sections: Sections, name: str, counts: NDArray[np.integer]) -> None:
         self._content, self._at = sections.unchecked(name)
         self._check = sections.check
-        self._starts = starts_of(counts)
-        if self._starts[-1] != len(self._content):
-            raise sections.damaged(self._at, f"has {len(self._content)} bytes in {name!r}, expected {self._starts[-1]}")
+        self._starts = Offsets.of(counts)
+        if self._starts.total != len(self._content):
+            raise sections.damaged(self._at, f"has {len(self._content)} bytes in {name!r}, expected {self._starts.total}")
 
     def __getitem__(self, number: int) -> Bytes:
         return self.range(number, number + 1)
@@ -51,16 +61,16 @@ def packed_lists(sections: Sections, name: str, counts: NDArray[np.integer], lim
     A list of zeros takes no bytes, so the size of the file does not bound its length: `limit` does.
     """
     packed, touch, padded = _packed(sections, name, counts, limit)
-    return _checked(sections, name, PackedLists(packed, np.asarray(counts, np.int64), touch, padded))
+    return _checked(sections, name, PackedLists(packed, counts, touch, padded))
 
 
 def ascending_lists(sections: Sections, name: str, counts: NDArray[np.integer], limit: int) -> AscendingLists:
     """Return a section of ascending lists, each of which is checked when it is read; `limit` as for :func:`packed_lists`."""
     packed, touch, padded = _packed(sections, name, counts, limit)
     skip, skip_wide = sections.array(name + SKIP_LIST), sections.array(name + SKIP_WIDE)
-    lists = AscendingLists(packed, np.asarray(counts, np.int64), skip, skip_wide, touch, padded)
-    if not len(skip) == len(skip_wide) == lists.skip_starts[-1]:
-        raise sections.damaged(0, f"has {len(skip)} skip entries in {name!r}, expected {lists.skip_starts[-1]}")
+    lists = AscendingLists(packed, counts, skip, skip_wide, touch, padded)
+    if not len(skip) == len(skip_wide) == lists.skip_starts.total:
+        raise sections.damaged(0, f"has {len(skip)} skip entries in {name!r}, expected {lists.skip_starts.total}")
     _checked(sections, name, lists)
     return lists
 
@@ -71,17 +81,17 @@ def _packed(
     bits, at = sections.unchecked(name + BITS, MARGIN)
     size = sections.count(name + BITS)
     width, wide = sections.array(name + WIDTH), sections.array(name + WIDE)
-    packed = Packed(bits[:size], width, wide, small(sections, name + WIDES))
+    packed = Packed(bits[:size], width, wide, narrow(sections, name + WIDES))
     if not len(counts) == len(width) == len(packed.wides) or width.max(initial=0) > 32:
         raise sections.damaged(at, f"has {len(width)} lists in {name!r}, expected {len(counts)}")
-    if (zeros := counts[width == 0].max(initial=0)) > limit:
+    if counts.max(initial=0) > limit and (zeros := (counts * (width == 0)).max()) > limit:
         raise sections.damaged(at, f"has a list of {zeros} zeros in {name!r}, expected at most {limit}")
     return packed, partial(_touch, sections, at), bits
 
 
 def _checked(sections: Sections, name: str, lists: PackedLists) -> PackedLists:
-    if lists.starts[-1] != len(lists.packed.bits) or lists.wide_starts[-1] != len(lists.packed.wide):
-        raise sections.damaged(0, f"has {len(lists.packed.bits)} bytes in {name!r}, expected {lists.starts[-1]}")
+    if lists.starts.total != len(lists.packed.bits) or lists.wide_starts.total != len(lists.packed.wide):
+        raise sections.damaged(0, f"has {len(lists.packed.bits)} bytes in {name!r}, expected {lists.starts.total}")
     return lists
 
 

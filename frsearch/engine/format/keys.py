@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from frsearch.engine.arrays import Bools, Counts
+from frsearch.forks import imported_before_forks
 from frsearch.model.addresses import address_key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+imported_before_forks("hashlib")
 
 NO_DATE = 0
 """The day number of an undated article; real days start at 1 (the proleptic Gregorian ordinal of 0001-01-01)."""
@@ -25,12 +27,16 @@ _FIRST_DAY = datetime.date(1970, 1, 1).toordinal()
 
 def id_digest(article_id: str) -> bytes:
     """Return the 16-byte BLAKE2b digest of an article id; no two ids are expected to share one."""
-    return hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    from hashlib import blake2b  # noqa: PLC0415 (loads OpenSSL, and most searches hash nothing)
+
+    return blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def address_digest(key: str) -> int:
     """Return the 64-bit BLAKE2b digest of an address or a host, as :func:`frsearch.model.address_key` returns it."""
-    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    from hashlib import blake2b  # noqa: PLC0415
+
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def address_digests(url: str | None) -> tuple[int, int]:

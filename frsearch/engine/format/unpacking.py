@@ -7,16 +7,16 @@ A *packed list* gives each number of a list the same few bits, and stores the ra
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import frozen
 
-from frsearch.engine.arrays import Bytes, Counts, Numbers, spread, starts_of, within
+from frsearch.engine.arrays import Bytes, Counts, Numbers, Offsets, spread, starts_of, within
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray  # its import takes longer than a search
+    from numpy.typing import DTypeLike, NDArray  # its import takes longer than a search
 
 _SKIP_BITS = 9
 SKIP = 1 << _SKIP_BITS
@@ -39,7 +39,7 @@ class Packed:
     bits: Bytes
     width: Bytes
     wide: Numbers
-    wides: Numbers
+    wides: NDArray[np.unsignedinteger[Any]]
 
     @staticmethod
     def join(parts: list[Packed]) -> Packed:
@@ -70,8 +70,8 @@ class PackedLists:
         self.counts = counts
         self._touch = touch
         self._windows = Windows(np.append(packed.bits, np.zeros(MARGIN, np.uint8)) if padded is None else padded)
-        self.starts = starts_of((np.asarray(counts, np.int64) * packed.width + 7) >> 3)
-        self.wide_starts = starts_of(packed.wides)
+        self.starts = Offsets(len(counts), partial(_sizes, counts, packed.width))
+        self.wide_starts = Offsets.of(packed.wides)
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -118,14 +118,14 @@ class PackedLists:
         if high == low + 1:  # it may be long: this takes a fifth of the memory
             return PackedLists.__getitem__(self, low)
         self._touch(self.starts.item(low), self.starts.item(high) - self.starts.item(low))
-        return self._several(np.arange(low, high), self.starts[low:high], self.packed.wide[self._wides(low, high)])
+        return self._several(np.arange(low, high), self.starts.all()[low:high], self.packed.wide[self._wides(low, high)])
 
     def several(self, numbers: NDArray[np.integer]) -> Numbers:
         """Return some lists, concatenated."""
         if len(numbers) == 1:
             return PackedLists.__getitem__(self, int(numbers[0]))  # as in :meth:`range`
-        starts = self.starts[numbers]
-        for start, end in zip(starts.tolist(), self.starts[numbers + 1].tolist(), strict=True):
+        starts, ends = self.starts.all()[numbers], self.starts.all()[numbers + 1]
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
             self._touch(start, end - start)
         wide = [self.packed.wide[self._wides(number, number + 1)] for number in numbers[self.packed.wides[numbers] > 0].tolist()]
         return self._several(numbers, starts, np.concatenate([self.packed.wide[:0], *wide]))
@@ -166,7 +166,7 @@ class AscendingLists(PackedLists):
         super().__init__(packed, counts, touch, padded)
         self._skip = skip
         self._skip_wide = skip_wide
-        self.skip_starts = starts_of(np.maximum(np.asarray(counts, np.int64) - 1, 0) // SKIP)
+        self.skip_starts = Offsets(len(counts), partial(_skips, counts))
 
     def __getitem__(self, number: int) -> Numbers:
         values = super().__getitem__(number)
@@ -240,6 +240,20 @@ class AscendingLists(PackedLists):
         values[is_wide] = self.packed.wide[np.repeat(bounds[chosen], counts) + within(counts)]
 
 
+def _sizes(counts: NDArray[np.integer], width: Bytes, low: int, high: int) -> Counts:
+    """Return how many bytes each of the lists from `low` to `high` takes."""
+    sizes: Counts = np.multiply(counts[low:high], width[low:high], dtype=np.int64)
+    sizes += 7
+    sizes >>= 3
+    return sizes
+
+
+def _skips(counts: NDArray[np.integer], low: int, high: int) -> NDArray[np.integer]:
+    """Return how many skip entries each of the lists from `low` to `high` has."""
+    entries: NDArray[np.integer] = (np.maximum(counts[low:high], 1) - 1) >> _SKIP_BITS
+    return entries
+
+
 def in_ranges(values: Numbers, low: Numbers, high: Numbers, most: int) -> tuple[Counts, Numbers]:
     """Return what :meth:`AscendingLists.in_ranges` does, of an ascending list that is unpacked."""
     start, end = values.searchsorted(low), values.searchsorted(high)
@@ -300,8 +314,8 @@ def _offsets(width: int) -> tuple[Counts, NDArray[np.unsignedinteger[Any]], np.u
     return bit >> 3, (bit & 7).astype(dtype), dtype((1 << width) - 1)
 
 
-def expand(small: Bytes, at: Numbers, real: Numbers) -> Numbers:
+def expand(small: Bytes, at: Numbers, real: Numbers, dtype: DTypeLike = np.uint32) -> NDArray[Any]:
     """Return small numbers from their three arrays: the inverse of :func:`frsearch.engine.format.packing.shrink`."""
-    values = small.astype(np.uint32)
+    values = small.astype(dtype)
     values[at] = real
     return values

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from frsearch.engine.arrays import Counts, Numbers, batches, starts_of
+from frsearch.engine.arrays import Counts, Numbers, Offsets, batches, starts_of
 from frsearch.engine.cache import cached, cached_property
-from frsearch.engine.format.checked_lists import small
+from frsearch.engine.format.checked_lists import narrow
 from frsearch.engine.format.sections import (
     EXACT_KEYS,
     EXACT_ORDER,
@@ -74,17 +74,18 @@ class TextPool:
         self._content, self._at = sections.unchecked(texts.name)
         self._bytes = self._content.data
         self._check, self._unseen = sections.check, sections.unseen
-        self._starts = starts_of(small(sections, sizes.name))
+        self._sizes = narrow(sections, sizes.name)
+        self._starts = Offsets.of(self._sizes)
         self.expansions: dict[Any, list[int]] = {}
         self._order: Numbers | None = sections.array(order.name) if order else None
         self._keys: NDArray[np.uint64] = sections.array(keys.name)
         if len(self._keys) != -(-len(self) // KEY_STEP) or self._keys.dtype.itemsize != 8:
             raise sections.damaged(self._at, f"has {len(self._keys)} keys in {keys.name!r} for {len(self)} texts")
-        if self._starts[-1] != len(self._content):
-            raise sections.damaged(self._at, f"has {len(self._content)} bytes in {texts.name!r}, expected {self._starts[-1]}")
+        if self._starts.total != len(self._content):
+            raise sections.damaged(self._at, f"has {len(self._content)} bytes in {texts.name!r}, expected {self._starts.total}")
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._sizes)
 
     def __getitem__(self, number: int) -> bytes:
         start, end = self._starts.item(number), self._starts.item(number + 1)
@@ -99,26 +100,27 @@ class TextPool:
         """Return all texts as strings."""
         self._check(self._at, len(self._content))
         content = bytes(self._bytes)
-        return [content[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(self._starts.tolist())]
+        return [content[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(self._starts.all().tolist())]
 
     @cached_property
     def lengths(self) -> Counts:
         """How many code points each text has: its bytes, less those that continue a code point."""
         self._check(self._at, len(self._content))
         continuing = starts_of((self._content & 0xC0) == 0x80)
-        return np.diff(self._starts) - np.diff(continuing[self._starts])
+        starts = self._starts.all()
+        return np.diff(starts) - np.diff(continuing[starts])
 
     @cached_property
     def letters(self) -> NDArray[np.uint64]:
         """For each text, the set of its bytes, modulo 64, as bits; all bits of a text that is not ASCII."""
         self._check(self._at, len(self._content))
         letters = np.zeros(len(self), np.uint64)
-        sizes = np.diff(self._starts)
+        sizes, starts = self._sizes, self._starts.all()
         for low, high in batches(sizes, _TOGETHER):
             some = low + np.flatnonzero(sizes[low:high])
             if len(some):
-                bits = _BIT[self._content[self._starts[low] : self._starts[high]]]
-                letters[some] = np.bitwise_or.reduceat(bits, self._starts[some] - self._starts[low])
+                bits = _BIT[self._content[starts[low] : starts[high]]]
+                letters[some] = np.bitwise_or.reduceat(bits, starts[some] - starts[low])
         letters[self.lengths != sizes] = ~np.uint64(0)
         return letters
 
@@ -126,9 +128,9 @@ class TextPool:
         """Return texts as rows of code points, padded with 0."""
         lengths = self.lengths[numbers]
         columns = np.arange(lengths.max(initial=0))
-        at = np.minimum(self._starts[numbers][:, None] + columns, max(len(self._content) - 1, 0))
+        at = np.minimum(self._starts.all()[numbers][:, None] + columns, max(len(self._content) - 1, 0))
         rows = np.where(columns < lengths[:, None], self._content[at], 0).astype(np.uint32)
-        for row in np.flatnonzero(lengths != np.diff(self._starts)[numbers]).tolist():
+        for row in np.flatnonzero(lengths != self._sizes[numbers]).tolist():
             text = self.text(int(numbers[row]))
             rows[row, : len(text)] = [ord(character) for character in text]
         return rows
@@ -189,14 +191,22 @@ class TermDictionary:
         self.lemmas = TextPool(sections, LEMMA_TEXTS, LEMMA_SIZES, LEMMA_KEYS)
         self.folded = TextPool(sections, FOLDED_TEXTS, FOLDED_SIZES, FOLDED_KEYS, FOLDED_ORDER)
         self.exact = TextPool(sections, EXACT_TEXTS, EXACT_SIZES, EXACT_KEYS, EXACT_ORDER)
-        self.folded_starts = starts_of(small(sections, LEMMA_FOLDED.name))
-        self.exact_starts = starts_of(small(sections, FOLDED_EXACT.name))
-        self.spans = small(sections, EXACT_SPANS.name)
-        if self.folded_starts[-1] != len(self.folded) or self.exact_starts[-1] != len(self.exact):
+        self.folded_starts = Offsets.of(narrow(sections, LEMMA_FOLDED.name))
+        self.exact_starts = Offsets.of(narrow(sections, FOLDED_EXACT.name))
+        self.spans = narrow(sections, EXACT_SPANS.name)
+        if self.folded_starts.total != len(self.folded) or self.exact_starts.total != len(self.exact):
             raise sections.damaged(0, "has forms that belong to no lemma")
-        self.first_exact = self.exact_starts[self.folded_starts]
         self._found: dict[tuple[str, str], TermEntry | None] = {}
         self._sizes: dict[int, int] = {}
+
+    @cached_property
+    def first_exact(self) -> Counts:
+        """For each lemma, its first exact form; then the number of exact forms."""
+        return self.exact_starts.all()[self.folded_starts.all()]
+
+    def first_exact_of(self, lemma: int) -> int:
+        """Return the first exact form of a lemma."""
+        return self.exact_starts.item(self.folded_starts.item(lemma))
 
     def find(self, text: str, level: str) -> TermEntry | None:
         """Return the entry of a term at a level, or None if the segment does not contain it."""
@@ -221,12 +231,12 @@ class TermDictionary:
 
     def siblings(self, exact: int) -> tuple[int, int]:
         """Return the range of exact forms that share the folded form of this one."""
-        folded = int(np.searchsorted(self.exact_starts, exact, side="right")) - 1
+        folded = self.exact_starts.find(exact)
         return self.exact_starts.item(folded), self.exact_starts.item(folded + 1)
 
     def of_lemma(self, lemma: int) -> TermEntry:
         """Return the entry of a lemma: all its forms."""
-        forms = self.first_exact.item(lemma + 1) - self.first_exact.item(lemma)
+        forms = self.first_exact_of(lemma + 1) - self.first_exact_of(lemma)
         return TermEntry(lemma, 0, forms, forms)
 
     def of_folded(self, folded: int) -> TermEntry:
@@ -234,13 +244,13 @@ class TermDictionary:
         return self._of_exact(self.exact_starts.item(folded), self.exact_starts.item(folded + 1))
 
     def _of_exact(self, low: int, high: int) -> TermEntry:
-        lemma = int(np.searchsorted(self.first_exact, low, side="right")) - 1
-        first = self.first_exact.item(lemma)
-        return TermEntry(lemma, low - first, high - first, self.first_exact.item(lemma + 1) - first)
+        lemma = self.folded_starts.find(self.exact_starts.find(low))
+        first = self.first_exact_of(lemma)
+        return TermEntry(lemma, low - first, high - first, self.first_exact_of(lemma + 1) - first)
 
     def is_joined(self, word: TermEntry) -> bool:
         """Return whether one of a term's forms is the joined form of a compound, which covers several slots."""
-        first = self.first_exact.item(word.lemma)
+        first = self.first_exact_of(word.lemma)
         return max(self.spans[first + word.low : first + word.high].tolist(), default=1) > 1
 
     def ends(self, word: TermEntry, slots: Numbers, forms: Numbers) -> Numbers:

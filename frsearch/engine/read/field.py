@@ -378,7 +378,7 @@ class Field:
         if not word.is_whole:
             wanted = has_form(word, forms)
             slots, forms = slots[wanted], forms[wanted]
-        return slots, forms + np.uint32(self.words.first_exact.item(word.lemma))
+        return slots, forms + np.uint32(self.words.first_exact_of(word.lemma))
 
     def end_slots_within(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
         """Return the slots of a term in some articles (ascending), and the last slot that it covers at each."""

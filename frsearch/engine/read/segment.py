@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import zstandard
 
-from frsearch.engine.arrays import Bools, Counts, Numbers, starts_of, sums_within, within
+from frsearch.engine.arrays import Bools, Numbers, Offsets, starts_of, sums_within, within
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format import earlier_versions
 from frsearch.engine.format.checked_lists import packed_lists
@@ -181,8 +181,8 @@ class Segment:
         return found
 
     @cached_property
-    def _frame_starts(self) -> Counts:
-        return starts_of(self.column(FRAME_SIZES.name))
+    def _frame_starts(self) -> Offsets:
+        return Offsets.of(self.column(FRAME_SIZES.name))
 
     @property
     def dictionary(self) -> bytes:

@@ -126,8 +126,8 @@ def count_forms(field: Field, leaf: Wildcard | Fuzzy) -> int:
 def _forms(field: Field, leaf: Wildcard | Fuzzy) -> tuple[Counts, Counts]:
     """Return the folded forms in a field that a leaf expands to, and how often each occurs there."""
     forms = np.array(expansion(field.words.folded, leaf), np.int64)
-    totals = field.exact_totals
-    counts = totals[field.words.exact_starts[forms + 1]] - totals[field.words.exact_starts[forms]]
+    totals, starts = field.exact_totals, field.words.exact_starts.all()
+    counts = totals[starts[forms + 1]] - totals[starts[forms]]
     return forms[counts > 0], counts[counts > 0]
 
 

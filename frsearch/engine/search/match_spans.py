@@ -106,7 +106,7 @@ class SpanFinder:
 
     def _loaded(self, number: int) -> _Lemma | None:
         postings = self._field.postings(number)
-        return _Lemma(postings, self._words.first_exact.item(number), []) if postings else None
+        return _Lemma(postings, self._words.first_exact_of(number), []) if postings else None
 
     def matches(self, docs: Numbers) -> Iterator[list[Match]]:
         """Yield where the leaves occur in each of some articles (ascending, each once), in order."""

@@ -63,7 +63,7 @@ def multi_term_postings(field: Field, leaf: Wildcard | Fuzzy) -> MultiTermPostin
 
 def _gather(field: Field, forms: Counts) -> MultiTermPostings:
     words = field.words
-    low, high = words.exact_starts[forms], words.exact_starts[forms + 1]
+    low, high = words.exact_starts.all()[forms], words.exact_starts.all()[forms + 1]
     owner = words.first_exact.searchsorted(low, side="right") - 1
     lemmas, number = np.unique(owner, return_inverse=True)
     asked: dict[int, list[tuple[int, int]]] = {}

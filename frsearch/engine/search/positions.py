@@ -77,7 +77,7 @@ def _leaf_spans(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma
 def _of_word(segment: Segment, word: TermEntry, lemma_slots: LemmaSlots) -> SlotSpans:
     slots, forms = lemma_slots(word.lemma)
     if not word.is_whole and len(slots):
-        first = segment.words.first_exact.item(word.lemma)
+        first = segment.words.first_exact_of(word.lemma)
         wanted = (forms >= first + word.low) & (forms < first + word.high)
         slots, forms = slots[wanted], forms[wanted]
     return SlotSpans(slots, slots, forms, segment.words.ends(word, slots, forms))

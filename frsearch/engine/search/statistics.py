@@ -85,7 +85,7 @@ class Statistics:
         for segment in self._segments:
             words, counts = segment.words, segment.exact_counts
             if (word := words.find(exact, "exact")) or (word := words.find(fold(exact), "folded")):
-                first = words.first_exact.item(word.lemma)
+                first = words.first_exact_of(word.lemma)
                 low, high = words.siblings(first + word.low)
                 others += int(counts[low:high].sum())
                 own += int(counts[first + word.low : first + word.high].sum()) if words.find(exact, "exact") else 0

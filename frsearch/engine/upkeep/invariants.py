@@ -132,9 +132,9 @@ def words(segment: Segment) -> Wrong:
     """The term dictionary is sorted, every lemma and folded form has forms, and forms cover at least one position."""
     known = segment.words
     yield from _sorted_texts(known.lemmas, LEMMA_TEXTS.name, np.zeros(1, np.int64))
-    yield from _sorted_texts(known.folded, FOLDED_TEXTS.name, known.folded_starts)
-    yield from _sorted_texts(known.exact, EXACT_TEXTS.name, known.exact_starts, known.spans)
-    for name, starts in ((LEMMA_FOLDED.name, known.folded_starts), (FOLDED_EXACT.name, known.exact_starts)):
+    yield from _sorted_texts(known.folded, FOLDED_TEXTS.name, known.folded_starts.all())
+    yield from _sorted_texts(known.exact, EXACT_TEXTS.name, known.exact_starts.all(), known.spans)
+    for name, starts in ((LEMMA_FOLDED.name, known.folded_starts.all()), (FOLDED_EXACT.name, known.exact_starts.all())):
         if (np.diff(starts) < 1).any():
             yield name, "has a term without forms"
     if (known.spans < 1).any():

@@ -21,7 +21,7 @@ from frsearch.engine.upkeep.verify import damage_of, live_ids, segment_damages
 from frsearch.engine.write.commit import WriteToc, highest_generation, recover
 from frsearch.engine.write.transaction import SegmentsTransaction
 from frsearch.errors import IndexDamaged, IndexOutdated
-from frsearch.model import Damage, RepairReport
+from frsearch.model.reports import Damage, RepairReport
 from frsearch.progress import steps
 
 

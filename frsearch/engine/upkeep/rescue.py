@@ -32,7 +32,8 @@ from frsearch.engine.format.sections import (
 from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.read.segment import Segment
 from frsearch.errors import IndexDamaged
-from frsearch.model import Article, Damage, stored_article
+from frsearch.model import Article, stored_article
+from frsearch.model.reports import Damage
 
 _DICTIONARY = b"\x37\xa4\x30\xec"
 _HEAD = 64

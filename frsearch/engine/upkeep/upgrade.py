@@ -15,7 +15,7 @@ from frsearch.engine.upkeep.rescue import Rescued
 from frsearch.engine.write.commit import WriteToc, recover
 from frsearch.engine.write.transaction import SegmentsTransaction
 from frsearch.errors import IndexDamaged, IndexOutdated
-from frsearch.model import UpgradeReport
+from frsearch.model.reports import UpgradeReport
 from frsearch.progress import steps
 
 

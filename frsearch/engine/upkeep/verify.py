@@ -13,7 +13,7 @@ from frsearch.engine.format.sections import ID_ARTICLE, ID_HASH, ID_REST
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.upkeep.invariants import CHECKS
 from frsearch.errors import IndexDamaged
-from frsearch.model import Damage, VerifyReport
+from frsearch.model.reports import Damage, VerifyReport
 from frsearch.progress import steps
 
 _SHARES = {"words": 6, "body": 50, "articles": 40}

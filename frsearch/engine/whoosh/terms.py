@@ -76,7 +76,7 @@ def _lemmas(segment: Segment, field: str) -> Numbers:
 
 
 def _folded(segment: Segment, field: str) -> Numbers:
-    up_to = np.append(0, np.cumsum(segment.field(field).exact_counts))[segment.words.exact_starts]
+    up_to = np.append(0, np.cumsum(segment.field(field).exact_counts))[segment.words.exact_starts.all()]
     return _in_order(segment, FOLDED_ORDER, np.diff(up_to) > 0)
 
 

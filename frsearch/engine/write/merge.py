@@ -171,8 +171,8 @@ def _merge_terms(parts: Sequence[MergeSource]) -> DictionaryBuilder:
     for part in parts:
         words = part.segment.words
         exact = np.flatnonzero(part.is_used())
-        folded = np.searchsorted(words.exact_starts, exact, side="right") - 1
-        lemma = np.searchsorted(words.folded_starts, folded, side="right") - 1
+        folded = np.searchsorted(words.exact_starts.all(), exact, side="right") - 1
+        lemma = np.searchsorted(words.folded_starts.all(), folded, side="right") - 1
         for column, texts, rows in zip(columns, (words.lemmas, words.folded, words.exact), (lemma, folded, exact), strict=False):
             column.append(_number_texts(numbering, texts, rows))
         columns[3].append(words.spans[exact].astype(np.int64))

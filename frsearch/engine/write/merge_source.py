@@ -47,7 +47,7 @@ class MergeSource:
         if self.is_whole:
             return lists.packed
         packed = lists.packed
-        bits = packed.bits[np.repeat(self.keep, np.diff(lists.starts))]
+        bits = packed.bits[np.repeat(self.keep, np.diff(lists.starts.all()))]
         wide = packed.wide[np.repeat(self.keep, packed.wides)]
         return Packed(bits, packed.width[self.keep], wide, packed.wides[self.keep])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 import numpy as np
@@ -114,3 +115,13 @@ def test_small_numbers_come_back(values: list[int]) -> None:
     parts: Any = shrink(np.array(values, np.uint32))
     assert parts[0].dtype == np.uint8
     assert expand(*parts).tolist() == values
+
+
+def test_lists_are_gone_at_once_when_dropped() -> None:
+    values, counts = columns([[1, 2], [3]])
+    packed, wide_at = pack(values, counts)
+    lists = AscendingLists(packed, counts, values[skips(counts) - 1], wides_before(wide_at, counts))
+    lists[1]
+    gone = weakref.ref(lists)
+    del lists
+    assert gone() is None, "a reference cycle would keep files open until garbage is collected"

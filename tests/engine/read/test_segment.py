@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from frsearch.analysis import sentences
+from frsearch.analysis.sentences import sentences
 from frsearch.engine.format.deletions import write_deletions
 from frsearch.engine.format.keys import id_digest
 from frsearch.engine.format.manifest import SegmentEntry

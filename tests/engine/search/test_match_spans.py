@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from frsearch import Article, FrenchAnalyzer, Index, read_corpus
-from frsearch.analysis import sentences
+from frsearch.analysis.sentences import sentences
 from frsearch.engine import TopK, store
 from frsearch.engine.read.field import MAX_POSITIONS
 from frsearch.query import Leaf, Phrase, Term, leaves, parse

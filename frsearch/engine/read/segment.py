@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Container
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -259,19 +260,22 @@ class Segment:
 
         There are up to :data:`MOST_SENTENCES` of each article.
         """
-        gap, length = self._sentences
-        before, sizes = gap.several(docs), length.several(docs)
-        counts = gap.counts[docs].astype(np.int64)
-        bounds = starts_of(counts)
+        before, sizes = (_beginnings(lists, docs) for lists in self._sentences)
+        counts = np.minimum(self._sentences[0].counts[docs].astype(np.int64), MOST_SENTENCES)
         ends, paragraphs = sums_within((before >> np.uint32(1)) + sizes, counts), sums_within(before & np.uint32(1), counts)
-        columns = [column.tolist() for column in (ends - sizes, ends, paragraphs)]
-        stops = np.minimum(bounds[1:], bounds[:-1] + MOST_SENTENCES)
-        ranges = map(slice, bounds[:-1].tolist(), stops.tolist())
-        return [(columns[0][some], columns[1][some], columns[2][some]) for some in ranges]
+        starts, stops, numbers = (column.tolist() for column in (ends - sizes, ends, paragraphs))
+        return [(starts[low:high], stops[low:high], numbers[low:high]) for low, high in pairwise(starts_of(counts).tolist())]
 
     def close(self) -> None:
         """Close the file."""
         self.sections.close()
+
+
+def _beginnings(lists: PackedLists, docs: NDArray[np.integer]) -> Numbers:
+    """Return the first :data:`MOST_SENTENCES` numbers of the list of each article, concatenated."""
+    if lists.counts[docs].max(initial=0) <= MOST_SENTENCES:
+        return lists.several(docs)
+    return np.concatenate([lists[doc][:MOST_SENTENCES] for doc in docs.tolist()])  # in the memory of one at a time
 
 
 def open_segment(

@@ -41,7 +41,7 @@ def test_an_interruption_when_the_lock_has_just_been_taken(
     """An interactive session keeps the last exception, and with its traceback all that it refers to."""
     with Index.open(path) as index:
         for name in ("add_articles", "delete_articles"):
-            monkeypatch.setattr(f"frsearch.index.{name}", interrupted)
+            monkeypatch.setattr(f"frsearch.updates.{name}", interrupted)
         with pytest.raises(KeyboardInterrupt) as kept:
             write(index)
         WriteLock(path).release()

@@ -58,7 +58,7 @@ class Rescoring:
         docs, scores = by_doc_id(found.doc_ids[:DEPTH], found.scores[:DEPTH])
         most, own = self._word_scores(tree.words, docs)
         scores += self._gained(tree, docs, most, own)
-        if pairs:
+        if pairs and limit:
             raised = self._raisable(tree.words, pairs, own, scores, limit).nonzero()[0]
             scores[raised] += self._executor.raises(pairs, docs[raised])
         order = highest(scores, len(scores))

@@ -206,3 +206,9 @@ def test_of_two_words_that_always_go_together_one_is_missed_less(tmp_path: Path)
         index.add(Article(body, body=body) for body in ("Des gilets, jaunes.", "Un port, un marché."))
         found = [hit.article.id for hit in index.search("gilets port jaunes marché absent", limit=2, passages=0)]
         assert found == ["Un port, un marché.", "Des gilets, jaunes."]
+
+
+def test_no_article_is_asked_for(index: Index) -> None:
+    tree = tree_of(index, QUERY)
+    found = index._searcher.search(tree, TopK(0))
+    assert (found.total > 100, found.doc_ids) == (True, ())

@@ -87,7 +87,7 @@ class Offsets:
         if 0 in self._is_known:
             self._starts[:] = starts_of(self._sizes(0, self._count))
             self._is_known[:] = b"\1" * len(self._is_known)
-            self.item = self._starts.item  # type: ignore[method-assign]  # in half the time
+            self.item = self._starts.item  # type: ignore[method-assign, assignment]  # in half the time
         return self._starts
 
     def _add_up(self, block: int) -> None:

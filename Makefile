@@ -1,8 +1,9 @@
 # The two commands of README.md; they need git, make and a Python 3.11 or later with venv, and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
+FRSEARCH_SHARED ?= ../shared
 
-.PHONY: demo test test-slow test-all check package versions bench clean
+.PHONY: demo test test-slow test-all check package versions bench figures clean
 
 demo: .venv/installed
 	$(BIN)/frsearch index corpus
@@ -21,6 +22,13 @@ test-all: test test-slow
 # Speed beside other engines, on generated articles, with growth curves; more sizes and options: frsearch bench --help
 bench: .venv/installed-bench
 	$(BIN)/frsearch bench --articles 1000,10000
+
+# The figures of README.md, on a corpus and questions that are not part of this repository. Takes an hour or two; the machine
+# should have nothing else to do. Also needs: apt-get install liblucene8-java default-jdk-headless python3-xapian
+figures: .venv/installed-bench
+	$(BIN)/frsearch bench --corpus $(FRSEARCH_SHARED)/data/orangesum.jsonl.xz \
+		--questions $(FRSEARCH_SHARED)/data/piaf/questions.jsonl.xz --articles 1000,3000,34175,300000 --queries 300 --rounds 3
+	$(BIN)/python tools/readme_benchmarks.py "$$(ls -d benchmarks/runs/2* | tail -1)"
 
 # Lint and types, as CI runs them.
 check: .venv/installed-dev

@@ -35,7 +35,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from frsearch import Article, FrsearchError, Hit, Index, read_corpus
 from frsearch.bench.engines import EngineAdapter, Query, find_engines
@@ -148,7 +148,9 @@ def measure_peer(engine: EngineAdapter, dataset: EvaluationSet, path: Path, half
     """Return the questions of a half, judged by the articles that another engine finds for their words."""
     if not path.exists():
         path.mkdir(parents=True)
-        engine.build(list(dataset.articles()), path)
+        records = [asdict(article) for article in dataset.articles()]
+        engine.load(records)
+        engine.build(records, path)
     engine.open(path)
     judged = judge(partial(_found_by, engine), [evolve(question, answers={}) for question in dataset.questions()[half]], 10)
     engine.close()
@@ -157,7 +159,7 @@ def measure_peer(engine: EngineAdapter, dataset: EvaluationSet, path: Path, half
 
 def _found_by(engine: EngineAdapter, text: str) -> Iterator[Hit]:
     words = tuple(_WORD.findall(text))
-    for rank, name in enumerate(engine.search(Query("four", words), 10).ids if words else (), 1):
+    for rank, name in enumerate(engine.search(Query("question", words), 10).ids if words else (), 1):
         yield Hit(rank, 0.0, Article(name, body=""))
 
 

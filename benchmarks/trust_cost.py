@@ -28,12 +28,14 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+from attrs import asdict
+
 from frsearch import Article, Index
 from frsearch.bench.engines import KINDS
 from frsearch.bench.frsearch_engine import typed
 from frsearch.bench.generator import generate
 from frsearch.bench.queries import make_queries
-from frsearch.engine.format import checked_lists, segment_file
+from frsearch.engine.format import checked_lists, segment_file, stored_articles
 from frsearch.engine.read import segment, snapshot
 from frsearch.engine.search import searcher
 from frsearch.engine.write import segment_builder
@@ -62,7 +64,7 @@ def checks(are_made: bool) -> Iterator[None]:
             (checked_lists, "_checked", lambda sections, name, found: found),
             (checked_lists, "_touch", lambda *_: None),
             (segment_builder, "frames", lambda compressor, articles: map(compressor.compress, articles)),
-            (segment, "most", lambda _: segment.FRAME_LIMIT),
+            (segment, "most", lambda *_: stored_articles.FRAME_LIMIT),
         ):
             out.enter_context(patch.object(of, name, getattr(of, name) if are_made else instead))
         for of in (segment.Segment, snapshot.SegmentsSnapshot, searcher.SegmentsSearcher):
@@ -121,7 +123,8 @@ def main() -> None:
     given = options.parse_args()
     stream = generate(given.articles + 10, seed=1)
     articles, more = list(islice(stream, given.articles)), list(stream)
-    queries = [typed(query) for query in make_queries(articles, -(-given.queries // len(KINDS))).queries]
+    drawn = make_queries([asdict(article) for article in articles], -(-given.queries // (len(KINDS) - 1)))
+    queries = [typed(query) for query in drawn]  # of all kinds but questions, since none are given
     with tempfile.TemporaryDirectory(prefix="frsearch-") as folder, patch("frsearch.engine.write.transaction.SMALL", 1 << 40):
         one_round(Path(folder), articles, more, queries, 0)  # warms up the analyzer
         rounds = [one_round(Path(folder), articles, more, queries, number) for number in range(given.rounds)]

@@ -24,7 +24,7 @@ from frsearch import ranking, render
 from frsearch.cli import COMMANDS, main
 from frsearch.engine.format.sections import CODINGS, SECTIONS
 from frsearch.ingest.formats import FORMATS
-from tools import api_reference
+from tools import api_reference, readme_benchmarks
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -83,6 +83,14 @@ def test_readme_commands_print_what_it_shows(run: Run) -> None:
     if REWRITE:
         README.write_text(replayed, "utf-8")
     assert replayed == README.read_text("utf-8")
+
+
+def test_readme_has_the_figures_of_the_run_that_is_kept() -> None:
+    text = README.read_text("utf-8")
+    written = readme_benchmarks.written(text, readme_benchmarks.kept(text))
+    if REWRITE:
+        README.write_text(written, "utf-8")
+    assert written == README.read_text("utf-8")
 
 
 def test_every_command_is_shown_in_the_readme() -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from frsearch.bench.engines import ADDING, PASSAGES, Answer, EngineAdapter, Factory, Query, sync_folder
-from frsearch.model import Article
+from frsearch.bench.engines import ADDING, PASSAGES, Answer, EngineAdapter, Factory, Query, Record, sync_folder
 
 
 class Bm25s(EngineAdapter):
@@ -18,8 +17,7 @@ class Bm25s(EngineAdapter):
     package = "bm25s"
     lacks: Mapping[str, str] = {
         "phrase": "it has no positions",
-        "prefix": "it looks up whole words only",
-        "title": "it has no fields",
+        "both": "it has no operators",
         PASSAGES: "it makes none",
         ADDING: "scores are computed for all articles at once, so another article means another index",
     }
@@ -32,12 +30,12 @@ class Bm25s(EngineAdapter):
         self._library = bm25s
         self._stem = Stemmer.Stemmer("french").stemWords
 
-    def build(self, articles: Sequence[Article], path: Path) -> None:
+    def build(self, records: Sequence[Record], path: Path) -> None:
         """Tokenize and score all articles, and save the index."""
-        texts = [f"{article.title or ''}\n\n{article.body}" for article in articles]
+        texts = [f"{record['title'] or ''}\n\n{record['body']}" for record in records]
         tokens = self._library.tokenize(texts, stopwords=None, stemmer=self._stem, show_progress=False)
         retriever = self._library.BM25(
-            corpus=[{"id": article.id, "text": text} for article, text in zip(articles, texts, strict=True)]
+            corpus=[{"id": record["id"], "text": text} for record, text in zip(records, texts, strict=True)]
         )
         retriever.index(tokens, show_progress=False)
         retriever.save(path, show_progress=False)

@@ -22,10 +22,11 @@ _PROGRAM = Path(__file__).with_name("workers") / "Lucene.java"
 
 class Lucene(SubprocessEngine):
     """``FrenchAnalyzer`` (elision, stop words, light stemmer); positions; title and body stored, the id indexed and in a column
-    (doc values); 512 MB for the writer, whose threads take articles in turn; commit, merges waited for. Loose words as
-    optional terms, BM25, every match counted, no query cache. Passages by ``UnifiedHighlighter``: the best of about 400
+    (doc values); 512 MB for the writer, whose threads take articles in turn; commit, merges waited for. Each word in title or
+    body, BM25, every match counted, no query cache. Passages by ``UnifiedHighlighter``: the best of about 400
     characters, starting at a sentence, from the stored body analysed again. A heap of up to half of the memory. Queries run
-    for ten seconds before they are measured, since Java compiles hot code, and their times are measured in Java.
+    for ten seconds before they are measured, since Java compiles hot code. Times of queries are measured in Java; CPU time is
+    that of the thread which searches.
     """
 
     package = "Lucene"

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from frsearch.bench.engines import SNIPPET_CHARS, Answer, EngineAdapter, Factory, Query, sync_folder
-from frsearch.model import Article
+from frsearch.bench.engines import SNIPPET_CHARS, Answer, EngineAdapter, Factory, Query, Record, sync_folder
 
 
 class StockWhoosh(EngineAdapter):
     """``LanguageAnalyzer("fr")`` (stop words, Snowball stemmer); title, body and id stored; positions; 512 MB for the writer,
-    one process; every file fsynced after the commit. Queries are objects; BM25F; the total is counted. Snippets by
-    ``highlights``: the best fragment of at most 400 characters from the stored body, analysed again.
+    one process; every file fsynced after the commit. Queries are objects, each word in title or body; BM25F; the total is
+    counted. Snippets by ``highlights``: the best fragment of at most 400 characters from the stored body, analysed again.
     """
 
     package = "whoosh"
@@ -29,9 +28,9 @@ class StockWhoosh(EngineAdapter):
         text = fields.TEXT(analyzer=self._analyzer, stored=True, phrase=True)
         self._schema = fields.Schema(id=fields.ID(stored=True, unique=True), title=text, body=text)
 
-    def build(self, articles: Sequence[Article], path: Path) -> None:
+    def build(self, records: Sequence[Record], path: Path) -> None:
         """Add document by document and commit."""
-        _write(self._index_of.create_in(path, self._schema), articles, path)
+        _write(self._index_of.create_in(path, self._schema), records, path)
 
     def open(self, path: Path) -> int:
         """Open the index and a searcher."""
@@ -41,30 +40,24 @@ class StockWhoosh(EngineAdapter):
         return int(self._searcher.doc_count())
 
     def search(self, query: Query, limit: int) -> Answer:
-        """Search, and read the id of each hit."""
-        found = self._searcher.search(self._tree(query), limit=limit)
-        return Answer(len(found), tuple(hit["id"] for hit in found))
-
-    def passages(self, query: Query, limit: int) -> Answer:
         """Search, and highlight the body of each hit."""
-        found = self._searcher.search(self._tree(query), limit=limit, terms=query.kind != "prefix")
+        found = self._searcher.search(self._tree(query), limit=limit, terms=True)
         found.fragmenter = self._highlight.ContextFragmenter(maxchars=SNIPPET_CHARS, surround=100)
         snippets = tuple(hit.highlights("body", top=1) for hit in found)
         return Answer(len(found), tuple(hit["id"] for hit in found), snippets)
 
-    def add(self, articles: Sequence[Article]) -> None:
+    def add(self, records: Sequence[Record]) -> None:
         """Add them in a new segment, merged or not as Whoosh's merge policy decides, and refresh the searcher."""
-        _write(self._index, articles, self._path)
+        _write(self._index, records, self._path)
         self._searcher = self._searcher.refresh()
 
     def _tree(self, query: Query) -> Any:
-        make, field = self._query, query.field
-        if query.kind == "prefix":
-            return make.Prefix(field, query.words[0])
+        make = self._query
         terms = [token.text for word in query.words for token in self._analyzer(word)]
         if query.kind == "phrase":
-            return make.Phrase(field, terms)
-        return make.Or([make.Term(field, term) for term in terms])
+            return make.Or([make.Phrase(field, terms) for field in ("title", "body")])
+        words = [make.Or([make.Term(field, term) for field in ("title", "body")]) for term in terms]
+        return make.And(words) if query.kind == "both" else make.Or(words)
 
     def close(self) -> None:
         """Close the index."""
@@ -72,10 +65,10 @@ class StockWhoosh(EngineAdapter):
         self._index.close()
 
 
-def _write(index: Any, articles: Sequence[Article], path: Path) -> None:
+def _write(index: Any, records: Sequence[Record], path: Path) -> None:
     writer = index.writer(limitmb=512)
-    for article in articles:
-        writer.add_document(id=article.id, title=article.title or "", body=article.body)
+    for record in records:
+        writer.add_document(id=record["id"], title=record["title"] or "", body=record["body"])
     writer.commit()
     sync_folder(path)
 

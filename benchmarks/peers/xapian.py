@@ -16,9 +16,10 @@ _PROGRAM = Path(__file__).with_name("workers") / "xapian_worker.py"
 
 class Xapian(SubprocessEngine):
     """``TermGenerator`` with the French stemmer, which indexes unstemmed words with positions and stems without; title and
-    body in fields and stored; a term for the id, and a column (value) to read it from; a commit after every 50,000 articles
-    (``XAPIAN_FLUSH_THRESHOLD``) and at the end. Loose words as stems joined by OR, phrases and prefixes on unstemmed words;
-    BM25; every match counted. Snippets of 400 characters by ``MSet.snippet``. Query times are measured in its own process.
+    body as one text, and stored; a term for the id, and a column (value) to read it from; a commit after every 50,000 articles
+    (``XAPIAN_FLUSH_THRESHOLD``) and at the end. Queries by ``QueryParser`` in lower case, so that every loose word is stemmed;
+    phrases on unstemmed words; BM25; every match counted. Snippets of 400 characters by ``MSet.snippet``. Query times are
+    measured in its own process.
     """
 
     package = "Xapian"

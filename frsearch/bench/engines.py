@@ -12,49 +12,68 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
-from frsearch.model import Article
+BY_PASSAGE = "by passage"
 
-KINDS = ("one", "two", "three", "four", "phrase", "prefix", "title")
-"""Kinds of queries: one to four loose words, a phrase, a prefix, and a word from a title, searched in titles."""
+KINDS: Mapping[str, str] = {
+    "words": "two or three words",
+    "word": "one word",
+    "phrase": "phrases",
+    "both": "`a ET b`",
+    "question": "questions",
+    "title": "titles",
+    BY_PASSAGE: "by passage",
+}
+"""Kinds of queries, and their names in tables. By passage: two or three words, for which frsearch ranks passages; other engines
+answer these queries like any other.
+"""
 
 PASSAGES, ADDING = "passages", "adding"
 """What else an engine may lack, besides queries of a kind."""
 
+REFERENCE = "tantivy-2"
+"""The engine that all others are compared with, in ratios."""
+
 PEERS = ("bm25s", "fts5", "lucene-1", "lucene-2", "tantivy-1", "tantivy-2", "whoosh", "xapian")
 """The engines whose adapters are files of ``benchmarks/peers``, which no installed package has."""
+
+HITS = 10
+"""How many hits each query asks for."""
 
 SNIPPET_CHARS = 400
 """The length of a passage in characters, for engines that have such an option."""
 
+Record = Mapping[str, Any]
+"""A parsed row: the arguments of :class:`Article`, by name. Making an article or a document of it is part of indexing."""
+
 
 @frozen
 class Query:
-    """One query, the same for every engine: at least one of the `words` must match, or, for a phrase, all side by side."""
+    """One query, the same for every engine, to be searched in titles and bodies.
+
+    At least one of the `words` must match; for ``phrase`` all side by side, for ``both`` all of them. Words are what is between
+    spaces, so an engine may have to split them (``l’État``); they have no characters that are operators anywhere.
+    """
 
     kind: str
     words: tuple[str, ...]
 
-    @property
-    def field(self) -> str:
-        """The field to search: ``title`` or ``body``."""
-        return "title" if self.kind == "title" else "body"
-
 
 @frozen
 class Answer:
-    """The number of matching articles (None: the engine does not count them), and the ids of the best.
+    """The number of matching articles (None: the engine does not count them), and for each of the best its id and a snippet.
 
-    ``ms`` is the time taken, in milliseconds, if the engine runs in a process of its own and measures it there, without the time
-    to communicate with it.
+    ``took_ms`` has the CPU and wall-clock time taken, in milliseconds, if the engine runs in a process of its own and measures
+    them there, without the time to communicate with it.
     """
 
     total: int | None
     ids: tuple[str, ...]
     snippets: tuple[str, ...] = ()
-    ms: float | None = None
+    took_ms: tuple[float, float] | None = None
 
 
 class EngineAdapter(ABC):
@@ -73,18 +92,18 @@ class EngineAdapter(ABC):
     """The most articles that it is given unless asked for by name; None: any number."""
 
     warm_up_s = 0.0
-    """Seconds of unmeasured queries, each run at least once; more for engines whose code is compiled as it runs."""
+    """Seconds of unmeasured queries, at least one; more for engines whose code is compiled as it runs."""
 
     def version(self) -> str:
         """Return the name and version of the engine."""
         return f"{self.package} {importlib.metadata.version(self.package)}"
 
-    def load(self, articles: Sequence[Article]) -> None:  # noqa: B027 (most have nothing to do)
-        """Send the articles of the next :meth:`build` or :meth:`add` to the process that indexes them, before it is timed."""
+    def load(self, records: Sequence[Record]) -> None:  # noqa: B027 (most have nothing to do)
+        """Send the rows of the next :meth:`build` or :meth:`add` to the process that indexes them, before it is timed."""
 
     @abstractmethod
-    def build(self, articles: Sequence[Article], path: Path) -> None:
-        """Index `articles` in the empty folder `path`; return when they are durably on disk."""
+    def build(self, records: Sequence[Record], path: Path) -> None:
+        """Make articles of rows and index them in the empty folder `path`; return when they are durably on disk."""
 
     @abstractmethod
     def open(self, path: Path) -> int:
@@ -92,13 +111,12 @@ class EngineAdapter(ABC):
 
     @abstractmethod
     def search(self, query: Query, limit: int) -> Answer:
-        """Return the ids of the `limit` best articles."""
+        """Return the ids of the `limit` best articles and, unless it lacks these, a passage of each with the words marked."""
 
-    def passages(self, query: Query, limit: int) -> Answer:
-        """Return the ids of the `limit` best articles, and for each a passage in which the query's words are marked."""
-        raise NotImplementedError(self.lacks[PASSAGES])
+    def check(self, query: Query) -> None:  # noqa: B027 (few know more than their answer says)
+        """Raise ValueError if the last answer is wrong; not timed."""
 
-    def add(self, articles: Sequence[Article]) -> None:
+    def add(self, records: Sequence[Record]) -> None:
         """Add a few articles to the open index; return when they are durably on disk and searchable."""
         raise NotImplementedError(self.lacks[ADDING])
 

@@ -4,52 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
-from frsearch.bench.engines import SNIPPET_CHARS, Answer, EngineAdapter, Factory, Query
-from frsearch.engine import TopK
+from frsearch.bench.engines import BY_PASSAGE, SNIPPET_CHARS, Answer, EngineAdapter, Factory, Query, Record
 from frsearch.index import Index
-from frsearch.model import Article, Hit, Results
-from frsearch.query import parse
+from frsearch.model import Article, Hit, Passage, Results
 
 
 class Frsearch(EngineAdapter):
-    """``Index.add`` and ``Index.search`` with their defaults; queries are strings, and hits contain whole articles. Searches
-    without passages parse the string and ask the engine below the façade for doc ids, whose article ids are in a list read once.
+    """``Article(**row)``, ``Index.add`` and ``Index.search`` with their defaults; queries are strings, and hits contain whole
+    articles. By passage: ``by="passage"``.
     """
 
     package = "frsearch"
 
-    def build(self, articles: Sequence[Article], path: Path) -> None:
+    def build(self, records: Sequence[Record], path: Path) -> None:
         """Add all articles in one commit."""
         with Index.create(path) as index:
-            index.add(articles)
+            index.add(Article(**record) for record in records)
 
     def open(self, path: Path) -> int:
         """Open the index."""
         self._index = Index.open(path)
-        self._ids: list[str] | None = []
         return len(self._index)
 
     def search(self, query: Query, limit: int) -> Answer:
-        """Search for ids only."""
-        searcher = self._index._searcher
-        found = searcher.search(parse(typed(query), self._index._analyzer).tree, TopK(limit))
-        if self._ids is None:
-            return Answer(found.total, tuple(searcher.snapshot.article(number).id for number in found.doc_ids))
-        self._ids = self._ids or list(searcher.snapshot.ids())
-        return Answer(found.total, tuple(self._ids[number] for number in found.doc_ids))
+        """Search, and read the id, the passages and the highlights of each hit."""
+        by: Literal["article", "passage"] = "passage" if query.kind == BY_PASSAGE else "article"
+        self._results = self._index.search(typed(query), limit=limit, by=by, passage_chars=SNIPPET_CHARS)
+        return _answer(self._results)
 
-    def passages(self, query: Query, limit: int) -> Answer:
-        """Search with one passage per hit; raises ValueError if a passage differs from its article."""
-        results = self._index.search(typed(query), limit=limit, passages=1, passage_chars=SNIPPET_CHARS)
-        for hit in results:
+    def check(self, query: Query) -> None:
+        """Raise ValueError if a passage differs from its article, or if nothing is highlighted in an article.
+
+        A passage that is a hit of its own may have related words alone, which are not highlighted.
+        """
+        for hit in self._results:
             _check(hit, query)
-        return _answer(results)
 
-    def add(self, articles: Sequence[Article]) -> None:
-        """Add them in one commit, which the open index sees at once; from then on, ids are read from articles."""
-        self._index.add(articles)
-        self._ids = None
+    def add(self, records: Sequence[Record]) -> None:
+        """Add them in one commit, which the open index sees at once."""
+        self._index.add(Article(**record) for record in records)
 
     def close(self) -> None:
         """Close the index."""
@@ -59,23 +54,27 @@ class Frsearch(EngineAdapter):
 def typed(query: Query) -> str:
     """Return the query as a user would type it.
 
-    >>> typed(Query("phrase", ("forces", "armées"))), typed(Query("title", ("kidal",)))
-    ('"forces armées"', 'titre:kidal')
+    >>> typed(Query("phrase", ("forces", "armées"))), typed(Query("both", ("Mali", "armées")))
+    ('"forces armées"', 'Mali ET armées')
     """
     words = " ".join(query.words)
-    return {"phrase": f'"{words}"', "title": f"titre:{words}", "prefix": f"{words}*"}.get(query.kind, words)
+    return {"phrase": f'"{words}"', "both": " ET ".join(query.words)}.get(query.kind, words)
 
 
 def _answer(results: Results) -> Answer:
-    snippets = tuple(passage.text for hit in results for passage in hit.passages)
+    snippets = tuple(_marked(passage) for hit in results for passage in hit.passages)
     return Answer(results.total, tuple(hit.article.id for hit in results), snippets)
+
+
+def _marked(passage: Passage) -> str:
+    return passage.text if passage.highlights else ""
 
 
 def _check(hit: Hit, query: Query) -> None:
     for passage in hit.passages:
         if hit.article.body[passage.start : passage.end] != passage.text:
             raise ValueError(f"{query}: a passage of {hit.article.id} differs from the text at its offsets")
-        if not passage.highlights and not hit.title_highlights:
+        if not passage.highlights and not hit.title_highlights and query.kind != BY_PASSAGE:
             raise ValueError(f"{query}: nothing is highlighted in {hit.article.id}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import threading
 import time
 from pathlib import Path
@@ -35,6 +36,12 @@ def cpu_seconds(pid: int) -> float:
     return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK") + sum(map(cpu_seconds, children(pid)))
 
 
+def own_cpu_seconds() -> float:
+    """Return the CPU seconds of this process and its descendants, more precisely than ``/proc`` has them if they have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used) + sum(map(cpu_seconds, children(os.getpid())))
+
+
 def machine_cpu_seconds() -> float:
     """Return the CPU seconds that all cores have spent on anything since the machine started; 0 without ``/proc``.
 
@@ -55,6 +62,22 @@ def children(pid: int) -> list[int]:
     except OSError:
         return []
     return [int(child) for task in tasks for child in task.split()]
+
+
+class LoadWatch:
+    """Measures, from when it is made, the CPU time of this process with its children, and of everything else."""
+
+    def __init__(self) -> None:
+        self._own, self._all, self._began = own_cpu_seconds(), machine_cpu_seconds(), time.perf_counter()
+
+    def own_s(self) -> float:
+        """Return the CPU seconds of this process and its children."""
+        return own_cpu_seconds() - self._own
+
+    def of_others(self) -> float:
+        """Return how many cores other processes have kept busy on average."""
+        took = time.perf_counter() - self._began
+        return max(0.0, machine_cpu_seconds() - self._all - self.own_s()) / took
 
 
 class MemoryWatch:

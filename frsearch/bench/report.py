@@ -9,15 +9,15 @@ import os
 import platform
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
 
-from frsearch.bench.queries import Queries
+from frsearch.bench.index_worker import Row
+from frsearch.bench.runner import Queries
 from frsearch.bench.summary import summaries
 from frsearch.bench.table import table
-from frsearch.bench.worker import Row
 
 _OTHERS = ("numpy", "attrs", "unidecode")
 """Packages, besides the engines, whose versions can affect the results."""
@@ -26,12 +26,13 @@ _OTHERS = ("numpy", "attrs", "unidecode")
 def machine() -> dict[str, str | int | None]:
     """Return the hardware and software that the figures depend on, without the host name."""
     try:
-        info = Path("/proc/cpuinfo").read_text("utf-8")
-        model = re.search(r"model name\s*: (.*)", info)
-    except OSError:
-        model = None
+        lines = Path("/proc/cpuinfo").read_text("utf-8")
+        info = dict(re.findall(r"^(model name|cpu family|model)\s*: (.*)$", lines, re.MULTILINE))
+        processor = f"{info['model name']} (family {info['cpu family']}, model {info['model']})"
+    except (OSError, KeyError):
+        processor = platform.processor() or platform.machine()
     return {
-        "processor": model.group(1) if model else platform.processor() or platform.machine(),
+        "processor": processor,
         "cores": os.cpu_count(),
         "memory_bytes": os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"),
         "system": f"{platform.system()} {platform.release()}",
@@ -39,10 +40,11 @@ def machine() -> dict[str, str | int | None]:
     }
 
 
-def write(out: Path, command: str, rows: Sequence[Row], queries: Mapping[int, Queries]) -> Path:
+def write(out: Path, command: str, rows: Sequence[Row], queries: Queries) -> Path:
     """Write ``run.json`` and ``table.txt`` into a new folder ``<date>-<machine>`` of `out`; return that folder."""
     now, on = datetime.datetime.now(datetime.UTC), machine()
-    slug = re.sub(r"\W+", "-", f"{on['cores']}-cores-{on['processor']}".lower()).strip("-")
+    name = str(on["processor"]).partition(" (family")[0]
+    slug = re.sub(r"\W+", "-", f"{on['cores']}-cores-{name}".lower()).strip("-")
     folder = out / f"{now:%Y-%m-%d-%H%M%S}-{slug}"
     folder.mkdir(parents=True)
     content = {
@@ -51,12 +53,12 @@ def write(out: Path, command: str, rows: Sequence[Row], queries: Mapping[int, Qu
         "git": _revision(),
         "machine": on,
         "versions": {name: importlib.metadata.version(name) for name in _OTHERS},
-        "queries": {size: attrs.asdict(asked) for size, asked in queries.items()},
+        "queries": {size: [[query.kind, *query.words] for query in asked] for size, asked in queries.items()},
         "summaries": [attrs.asdict(one) for one in summaries(rows)],
         "rows": rows,
     }
     (folder / "run.json").write_text(json.dumps(content, ensure_ascii=False) + "\n", "utf-8")
-    (folder / "table.txt").write_text(f"{command}\n\n{table(rows, queries)}\n", "utf-8")
+    (folder / "table.txt").write_text(f"{command}\n\n{table(rows, on)}\n", "utf-8")
     return folder
 
 

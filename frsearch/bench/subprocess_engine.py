@@ -4,17 +4,16 @@ The protocol is lines over its standard input and output. A request is a verb an
 separates fields, and a newline inside a field is written as U+001E. Clean text has neither character, so nothing needs
 escaping.
 
-============================================  ==================================================================
-request                                       response
-============================================  ==================================================================
-``version``                                   ``ok``, name and version
-``load``, id, title, body                     none: it holds the article for the next ``build`` or ``add``
-``build``, folder                             ``ok``, once they are durably on disk
-``open``, folder                              ``ok``, the number of articles
-``search``, kind, field, limit, words…        ``ok``, total, milliseconds, ids…
-``passages``, kind, field, limit, words…      ``ok``, total, milliseconds, then id and snippet alternately
-``add``                                       ``ok``, once they are durably on disk and searchable
-============================================  ==================================================================
+=================================  =============================================================================
+request                            response
+=================================  =============================================================================
+``version``                        ``ok``, name and version
+``load``, id, title, body          none: it holds the strings for the next ``build`` or ``add``
+``build``, folder                  ``ok``, once they are durably on disk
+``open``, folder                   ``ok``, the number of articles
+``search``, kind, limit, words…    ``ok``, total, CPU and wall-clock milliseconds, then id and snippet alternately
+``add``                            ``ok``, once they are durably on disk and searchable
+=================================  =============================================================================
 
 If anything goes wrong, the response is ``error`` and a message. The program ends when its input ends.
 """
@@ -27,8 +26,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
-from frsearch.bench.engines import Answer, EngineAdapter, Query
-from frsearch.model import Article
+from frsearch.bench.engines import Answer, EngineAdapter, Query, Record
 
 _FIELD, _LINE = "\x1f", "\x1e"
 
@@ -43,14 +41,14 @@ class SubprocessEngine(EngineAdapter):
         """Return the name and version that the program reports."""
         return self._ask("version")[0]
 
-    def load(self, articles: Sequence[Article]) -> None:
-        """Send the articles; return when the program has them all."""
-        for article in articles:
-            self._send("load", article.id, article.title or "", article.body)
+    def load(self, records: Sequence[Record]) -> None:
+        """Send the rows; return when the program has them all."""
+        for record in records:
+            self._send("load", record["id"], record["title"] or "", record["body"])
         self._ask("version")
 
-    def build(self, articles: Sequence[Article], path: Path) -> None:
-        """Index the loaded articles."""
+    def build(self, records: Sequence[Record], path: Path) -> None:
+        """Make documents of the loaded rows and index them."""
         self._ask("build", str(path))
 
     def open(self, path: Path) -> int:
@@ -58,17 +56,12 @@ class SubprocessEngine(EngineAdapter):
         return int(self._ask("open", str(path))[0])
 
     def search(self, query: Query, limit: int) -> Answer:
-        """Search; the program measures the time."""
-        total, took, *ids = self._ask("search", query.kind, query.field, str(limit), *query.words)
-        return Answer(int(total), tuple(ids), ms=float(took))
-
-    def passages(self, query: Query, limit: int) -> Answer:
         """Search with a snippet for each hit; the program measures the time."""
-        total, took, *found = self._ask("passages", query.kind, query.field, str(limit), *query.words)
-        return Answer(int(total), tuple(found[0::2]), tuple(found[1::2]), float(took))
+        total, cpu, wall, *found = self._ask("search", query.kind, str(limit), *query.words)
+        return Answer(int(total), tuple(found[0::2]), tuple(found[1::2]), (float(cpu), float(wall)))
 
-    def add(self, articles: Sequence[Article]) -> None:
-        """Add the loaded articles."""
+    def add(self, records: Sequence[Record]) -> None:
+        """Add the loaded rows."""
         self._ask("add")
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Summaries of the rows of a run: medians over its rounds, and ratios to frsearch."""
+"""Summaries of the rows of a run: medians over its rounds, percentiles of queries, and ratios to tantivy."""
 
 from __future__ import annotations
 
@@ -8,103 +8,132 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from frsearch.bench.worker import Row
+from frsearch.bench.asking import CLOCKS, TURNS
+from frsearch.bench.engines import REFERENCE
+from frsearch.bench.index_worker import Row
+
+
+@frozen
+class Figure:
+    """A measured value, and its ratio to that of tantivy with two threads on as many articles (None: not measured)."""
+
+    value: float
+    ratio: float | None = None
+
+
+@frozen
+class Latency:
+    """The 50th and 99th percentile (nearest rank) over the queries of one kind, in milliseconds."""
+
+    p50: Figure
+    p99: Figure
+
+
+@frozen
+class Answers:
+    """The answers to the queries of one kind: how many queries, how many found nothing, and by turn and clock how long they took.
+
+    The turns are :data:`TURNS`, the clocks :data:`CLOCKS`.
+    """
+
+    queries: int
+    empty: int
+    took: Mapping[str, Mapping[str, Latency]]
 
 
 @frozen
 class Summary:
-    """One engine with one number of articles; medians over the rounds.
+    """One engine with one number of articles; what indexing took is a median over the rounds.
 
-    MB are millions of UTF-8 bytes of body text. ``peak_mb`` is the anonymous memory of all processes, not counting the articles
-    themselves. ``ratio`` is the indexing rate relative to frsearch's in the same round. ``added_ms`` is the time to add ten
-    articles and find them, ``cold_ms`` that of a search from the shell; None means not possible, or not measured. ``bare``
-    (without passages) and ``whole`` (with passages) have, by kind of query and for "all", the 50th and 99th percentile in
-    milliseconds, and queries per second. ``bare_cpu_ms`` and ``whole_cpu_ms`` are the CPU milliseconds of a query on average.
-    ``other_cores`` are the cores that other programs kept busy on average, at the busiest time of any round.
+    MB are millions of UTF-8 bytes of body text. ``peak_mb`` is the anonymous memory of all processes, not counting the rows
+    themselves. ``added_ms`` is the time to add ten articles and find them. ``cold`` has, by clock, the milliseconds of a search
+    from the shell, with the ratio to importing NumPy. None means not possible, or not measured. ``asked`` has the answers by kind
+    of query. ``other_cores`` are the cores that other programs kept busy on average, at the busiest time of any round.
     """
 
     engine: str
     size: int
+    is_generated: bool
+    version: str
     mb_s: float
-    ratio: float | None
-    articles_s: float
-    wall_s: float
-    cpu_s: float
+    wall_s: Figure
+    cpu_s: Figure
     peak_mb: float
     index_ratio: float
-    open_ms: float
+    open_ms: float | None
     added_ms: float | None
-    cold_ms: float | None
-    bare: Mapping[str, tuple[float, float, float]]
-    whole: Mapping[str, tuple[float, float, float]]
-    bare_cpu_ms: float | None = None
-    whole_cpu_ms: float | None = None
-    other_cores: float = 0.0
+    cold: Mapping[str, Figure] | None
+    asked: Mapping[str, Answers]
+    other_cores: float
 
 
 def summaries(rows: Sequence[Row]) -> list[Summary]:
-    """Return a summary of each engine and size that has figures."""
-    grouped: dict[tuple[str, int], list[Row]] = defaultdict(list)
-    ours: dict[tuple[int, int], float] = {}
+    """Return a summary of each engine and size that has figures, by size."""
+    grouped: dict[tuple[int, str], list[Row]] = defaultdict(list)
     for row in rows:
         if "wall_s" in row:
-            grouped[row["engine"], row["size"]].append(row)
-            if row["engine"] == "frsearch":
-                ours[row["size"], row["round"]] = row["wall_s"]
-    return [_summary(group, ours) for _, group in sorted(grouped.items(), key=lambda item: item[0][1])]
+            grouped[row["size"], row["engine"]].append(row)
+    return [
+        _summary(group, grouped.get((size, REFERENCE), []))
+        for (size, _), group in sorted(grouped.items(), key=lambda one: one[0][0])
+    ]
 
 
-def _summary(rows: list[Row], ours: Mapping[tuple[int, int], float]) -> Summary:
-    def median(key: str) -> float:
-        return statistics.median(float(row[key]) for row in rows)
-
-    wall, body = median("wall_s"), rows[0]["body_bytes"]
-    ratios = [ours[key] / row["wall_s"] for row in rows if (key := (row["size"], row["round"])) in ours]
+def _summary(rows: Sequence[Row], reference: Sequence[Row]) -> Summary:
+    last, body = rows[-1], rows[0]["body_bytes"]
+    wall = _median(rows, reference, "wall_s")
     return Summary(
-        engine=rows[0]["engine"],
-        size=rows[0]["size"],
-        mb_s=body / wall / 1e6,
-        ratio=statistics.median(ratios) if ratios else None,
-        articles_s=rows[0]["articles"] / wall,
+        engine=last["engine"],
+        size=last["size"],
+        is_generated=last["source"] == "generated",
+        version=last["version"],
+        mb_s=body / wall.value / 1e6,
         wall_s=wall,
-        cpu_s=median("cpu_s"),
-        peak_mb=median("peak_bytes") / 1e6,
-        index_ratio=median("index_bytes") / body,
-        open_ms=median("open_ms"),
-        added_ms=median("added_ms") if "added_ms" in rows[0] else None,
-        cold_ms=statistics.median(took for row in rows for took in row["cold_ms"]) if "cold_ms" in rows[0] else None,
-        bare=_latencies([row["bare"] for row in rows]),
-        whole=_latencies([row["whole"] for row in rows if "whole" in row]),
-        bare_cpu_ms=_cpu_ms(rows, "bare"),
-        whole_cpu_ms=_cpu_ms(rows, "whole"),
-        other_cores=max((cores for row in rows for cores in row.get("other_cores", {}).values()), default=0.0),
+        cpu_s=_median(rows, reference, "cpu_s"),
+        peak_mb=_median(rows, (), "peak_bytes").value / 1e6,
+        index_ratio=_median(rows, (), "index_bytes").value / body,
+        open_ms=statistics.median(last["open_ms"]) if last.get("open_ms") else None,
+        added_ms=last.get("added_ms"),
+        cold=_cold(last["cold"]) if "cold" in last else None,
+        asked=_asked(last, reference[-1] if reference else {}),
+        other_cores=max((cores for row in rows for cores in row["other_cores"].values()), default=0.0),
     )
 
 
-def _cpu_ms(rows: Sequence[Row], part: str) -> float | None:
-    """Return the CPU milliseconds of a query, a mean over the queries and a median over the rounds; None: not measured."""
-    took = [
-        1000 * row[f"{part}_cpu_s"] / sum(len(figure["ms"]) for figure in row[part].values())
-        for row in rows
-        if f"{part}_cpu_s" in row
-    ]
-    return statistics.median(took) if took else None
+def _median(rows: Sequence[Row], reference: Sequence[Row], key: str) -> Figure:
+    """Return the median over the rounds, and the median of the ratios in the same round."""
+    others = {row["round"]: row[key] for row in reference}
+    ratios = [row[key] / others[row["round"]] for row in rows if others.get(row["round"])]
+    return Figure(statistics.median(row[key] for row in rows), statistics.median(ratios) if ratios else None)
 
 
-def _latencies(rounds: list[Mapping[str, Row]]) -> dict[str, tuple[float, float, float]]:
-    """Return p50, p99 and queries per second: medians over the rounds."""
-    figures: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
-    for asked in rounds:
-        for kind, figure in asked.items():
-            figures[kind].append(_percentiles(figure["ms"]))
-        figures["all"].append(_percentiles([took for figure in asked.values() for took in figure["ms"]]))
-    return {
-        kind: (statistics.median(p50s), statistics.median(p99s), statistics.median(rates))
-        for kind, (p50s, p99s, rates) in ((kind, zip(*several, strict=True)) for kind, several in figures.items())
-    }
+def _cold(times: Mapping[str, Mapping[str, Sequence[float]]]) -> dict[str, Figure]:
+    medians = {name: {clock: statistics.median(took[clock]) for clock in CLOCKS} for name, took in times.items()}
+    return {clock: Figure(medians["search"][clock], medians["search"][clock] / medians["numpy"][clock]) for clock in CLOCKS}
 
 
-def _percentiles(took: list[float]) -> tuple[float, float, float]:
-    """Return the 50th and 99th percentile (nearest rank) in milliseconds, and queries per second."""
+def _asked(row: Row, reference: Row) -> dict[str, Answers]:
+    found = {}
+    for kind, answers in row.get("asked", {}).items():
+        other = reference.get("asked", {}).get(kind)
+        took = {
+            turn: {clock: _latency(answers[turn][clock], other[turn][clock] if other else None) for clock in CLOCKS}
+            for turn in TURNS
+        }
+        found[kind] = Answers(len(answers["hits"]), answers["hits"].count(0), took)
+    return found
+
+
+def _latency(took: Sequence[float], reference: Sequence[float] | None) -> Latency:
+    ours, theirs = percentiles(took), percentiles(reference) if reference else (0.0, 0.0)
+    return Latency(*(Figure(own, own / other if other else None) for own, other in zip(ours, theirs, strict=True)))
+
+
+def percentiles(took: Sequence[float]) -> tuple[float, float]:
+    """Return the 50th and 99th percentile, by nearest rank.
+
+    >>> percentiles(range(1, 101))
+    (50, 99)
+    """
     ordered = sorted(took)
-    return ordered[(len(ordered) - 1) // 2], ordered[-(-99 * len(ordered) // 100) - 1], 1000 * len(took) / sum(took)
+    return ordered[(len(ordered) - 1) // 2], ordered[-(-99 * len(ordered) // 100) - 1]

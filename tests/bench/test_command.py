@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from frsearch import CorpusError
 from frsearch.cli.bench import command
 from tests.conftest import ROOT
 
@@ -18,19 +19,29 @@ def test_a_run_prints_a_table_and_writes_its_folder(tmp_path: Path, monkeypatch:
     done = CliRunner().invoke(command, [*SMALL, "--out", str(tmp_path / "runs")], standalone_mode=False)
     assert done.exception is None
     assert done.return_value == 0
-    assert "fts5                 150" in done.stdout
+    assert "fts5               150" in done.stdout
     assert "round 1, fts5, 150 articles: indexed in" in done.stderr
     (folder,) = (tmp_path / "runs").iterdir()
     assert json.loads((folder / "run.json").read_text("utf-8"))["rows"][0]["articles"] == 150
 
 
 @pytest.mark.slow
-def test_a_smaller_corpus_than_asked_for_is_used_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_corpus_is_measured_whole_and_more_articles_are_generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    options = ["--corpus", "corpus", "--out", str(tmp_path), "--articles", "60,500"]
+    options = ["--corpus", "corpus", "--questions", "tests/corpus/questions.jsonl", "--out", str(tmp_path), "--articles", "60,90"]
     done = CliRunner().invoke(command, [*SMALL[2:], *options], standalone_mode=False)
     assert done.exception is None
-    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("fts5")][:2] == ["60", "72"]
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("fts5")] == ["60", "72", "90"]
+    lines = [line.rsplit("  ", 1)[0] for line in done.stdout.splitlines() if line.startswith("questions ")]
+    assert len(lines) == 4  # twice in the corpus as far as asked for, and twice in all of it
+
+
+def test_questions_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("Où ?\n", "utf-8")
+    done = CliRunner().invoke(command, [*SMALL, "--questions", str(file)])
+    assert isinstance(done.exception, CorpusError)
+    assert (done.exception.path, done.exception.line) == (str(file), 1)
 
 
 @pytest.mark.parametrize("typed", ["0", "10,x", "10,", ""])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from frsearch.bench.memory import MemoryWatch, anonymous_bytes, children, cpu_seconds, machine_cpu_seconds
+from frsearch.bench.memory import LoadWatch, MemoryWatch, anonymous_bytes, children, cpu_seconds, machine_cpu_seconds
 
 
 def test_cpu_seconds_include_running_and_ended_children() -> None:
@@ -48,3 +48,10 @@ def test_the_cpu_time_of_the_machine_includes_ours() -> None:
     while time.process_time() - own < 0.2:
         pass
     assert 0.1 < machine_cpu_seconds() - before < 60
+
+
+def test_a_load_is_that_of_this_process_and_its_children() -> None:
+    load = LoadWatch()
+    subprocess.run([sys.executable, "-c", "import time\nwhile time.process_time() < 0.2: pass"], check=True)
+    assert load.own_s() >= 0.2
+    assert load.of_others() >= 0

@@ -7,14 +7,32 @@ import attrs
 import pytest
 
 from frsearch.bench.plots import drawn, plot
-from frsearch.bench.summary import Summary
+from frsearch.bench.summary import Answers, Figure, Latency, Summary
 
-LATENCIES = {"all": (1.0, 2.0, 900.0)}
+
+def answers(ms: float) -> Answers:
+    latency = Latency(Figure(ms), Figure(2 * ms))
+    return Answers(5, 0, {turn: {"cpu_ms": latency, "wall_ms": latency} for turn in ("first", "again")})
 
 
 def summary(engine: str, size: int) -> Summary:
-    whole = LATENCIES if engine == "frsearch" else {}
-    return Summary(engine, size, 10.0, 1.0, 100.0, 2.0, 2.0, 50.0, 1.1, 3.0, None, None, LATENCIES, whole)
+    asked = {"words": answers(1.0)} if engine == "frsearch" else {}
+    return Summary(
+        engine,
+        size,
+        is_generated=False,
+        version=f"{engine} 1",
+        mb_s=10.0,
+        wall_s=Figure(2.0),
+        cpu_s=Figure(2.0),
+        peak_mb=50.0,
+        index_ratio=1.1,
+        open_ms=3.0,
+        added_ms=None,
+        cold=None,
+        asked=asked,
+        other_cores=0.0,
+    )
 
 
 @pytest.mark.parametrize("sizes", [(1000,), (1000, 10_000)])
@@ -41,7 +59,7 @@ def test_every_panel_has_ticks_labelled_in_plain_numbers(sizes: tuple[int, ...],
     pytest.importorskip("matplotlib", reason="plots need the extra bench")
     figure = drawn(
         [
-            attrs.evolve(summary("frsearch", size), mb_s=scale * (10 + number), peak_mb=scale, whole={"all": (scale, 1.0, 1.0)})
+            attrs.evolve(summary("frsearch", size), mb_s=scale * (10 + number), peak_mb=scale, asked={"words": answers(scale)})
             for number, size in enumerate(sizes)
         ]
     )

@@ -2,6 +2,8 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.BreakIterator;
@@ -27,10 +29,9 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopScoreDocCollector;
@@ -48,6 +49,8 @@ public class Lucene {
   static final char LINE = (char) 0x1e;
   static final int SNIPPET_CHARS = 400;
   static final int WRITER_MB = 512;
+  static final List<String> FIELDS = List.of("title", "body");
+  static final ThreadMXBean MANAGED = ManagementFactory.getThreadMXBean();
 
   final Analyzer analyzer = new FrenchAnalyzer();
   final int threads;
@@ -100,9 +103,7 @@ public class Lucene {
         openSearcher(DirectoryReader.openIfChanged(reader));
         return List.of("ok");
       case "search":
-        return search(request, false);
-      case "passages":
-        return search(request, true);
+        return search(request);
       default:
         throw new IllegalArgumentException("no such request: " + request[0]);
     }
@@ -148,22 +149,25 @@ public class Lucene {
         () -> LengthGoalBreakIterator.createClosestToLength(BreakIterator.getSentenceInstance(Locale.FRENCH), SNIPPET_CHARS));
   }
 
-  List<String> search(String[] request, boolean withPassages) throws Exception {
-    int limit = Integer.parseInt(request[3]);
-    String[] words = Arrays.copyOfRange(request, 4, request.length);
-    long began = System.nanoTime();
-    Query query = query(request[1], request[2], words);
+  List<String> search(String[] request) throws Exception {
+    int limit = Integer.parseInt(request[2]);
+    String[] words = Arrays.copyOfRange(request, 3, request.length);
+    long cpu = MANAGED.getCurrentThreadCpuTime();
+    long wall = System.nanoTime();
+    Query query = query(request[1], words);
     var collector = TopScoreDocCollector.create(limit, Integer.MAX_VALUE); // every match is counted
     searcher.search(query, collector);
     TopDocs top = collector.topDocs();
-    String[] snippets = withPassages ? highlighter.highlight("body", query, top, 1) : null;
+    String[] snippets = highlighter.highlight("body", query, top, 1);
     List<String> found = new ArrayList<>();
     for (int rank = 0; rank < top.scoreDocs.length; rank++) {
       found.add(id(top.scoreDocs[rank].doc));
-      if (withPassages) found.add(snippets[rank] == null ? "" : snippets[rank]);
+      found.add(snippets[rank] == null ? "" : snippets[rank]);
     }
-    double took = (System.nanoTime() - began) / 1e6;
-    List<String> answer = new ArrayList<>(List.of("ok", String.valueOf(top.totalHits.value), String.valueOf(took)));
+    double wallMs = (System.nanoTime() - wall) / 1e6;
+    double cpuMs = (MANAGED.getCurrentThreadCpuTime() - cpu) / 1e6;
+    List<String> answer = new ArrayList<>(List.of("ok", String.valueOf(top.totalHits.value)));
+    answer.addAll(List.of(String.valueOf(cpuMs), String.valueOf(wallMs)));
     answer.addAll(found);
     return answer;
   }
@@ -175,11 +179,26 @@ public class Lucene {
     return ids.binaryValue().utf8ToString();
   }
 
-  Query query(String kind, String field, String[] words) {
-    if (kind.equals("prefix")) return new PrefixQuery(new Term(field, words[0]));
+  /** The query in title or body. */
+  Query query(String kind, String[] words) {
+    if (!kind.equals("both")) return inFields(kind, String.join(" ", words));
+    var all = new BooleanQuery.Builder();
+    for (String word : words) {
+      BooleanQuery part = inFields(kind, word);
+      if (!part.clauses().isEmpty()) all.add(part, BooleanClause.Occur.MUST); // empty for a stop word
+    }
+    return all.build();
+  }
+
+  BooleanQuery inFields(String kind, String text) {
     var builder = new QueryBuilder(analyzer);
-    String text = String.join(" ", words);
-    if (kind.equals("phrase")) return builder.createPhraseQuery(field, text);
-    return builder.createBooleanQuery(field, text, BooleanClause.Occur.SHOULD);
+    var either = new BooleanQuery.Builder();
+    for (String field : FIELDS) {
+      Query part = kind.equals("phrase")
+          ? builder.createPhraseQuery(field, text)
+          : builder.createBooleanQuery(field, text, BooleanClause.Occur.SHOULD);
+      if (part != null) either.add(part, BooleanClause.Occur.SHOULD);
+    }
+    return either.build();
   }
 }

@@ -76,7 +76,7 @@ class MetadataField:
 
 
 class SegmentMetadata:
-    """The metadata of a segment; one that was written before there were any has none."""
+    """The metadata of a segment."""
 
     def __init__(self, sections: Sections, articles: int) -> None:
         self._sections = sections
@@ -86,8 +86,6 @@ class SegmentMetadata:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The fields, in order of their names."""
-        if META_FIELDS.name not in self._sections:
-            return ()
         names = json.loads(self._sections.bytes(META_FIELDS.name, 0, self._sections.count(META_FIELDS.name)))
         if not isinstance(names, list) or len(names) > MOST_FIELDS or not all(isinstance(name, str) for name in names):
             raise self._sections.damaged(0, f"has {names!r:.80} as the fields of its metadata")

@@ -15,7 +15,7 @@ import numpy as np
 
 from frsearch.deadline import check_time
 from frsearch.engine import TopDocs
-from frsearch.engine.arrays import Counts, Numbers, search_sorted
+from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted
 from frsearch.engine.cache import Cache
 from frsearch.engine.format.keys import NO_DATE, at_address, day_number
 from frsearch.engine.read.segment import Segment
@@ -230,8 +230,15 @@ class Executor:
             for field in fields_of(leaf)
             for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False)
         ]
-        docs = merged(found, self._articles)
+        return self._live_of(merged(found, self._articles))
+
+    def _live_of(self, docs: Counts) -> Counts:
+        """Return those of some articles that are not deleted."""
         return docs if self._snapshot.live is None else docs[self._snapshot.live[docs]]
+
+    def _live_where(self, is_there: Bools) -> Counts:
+        """Return the doc ids of the articles of which something is true and which are not deleted, ascending."""
+        return np.flatnonzero(is_there if self._snapshot.live is None else is_there & self._snapshot.live)
 
     def _unscored_docs(self, node: Not | Everything | Nothing | DateRange | Added | Address | Metadata) -> Counts:
         match node:
@@ -243,28 +250,18 @@ class Executor:
                 return NO_DOCS
             case DateRange(since, until):
                 first, last = self._snapshot.days
-                is_inside = (first <= day_number(until)) & (last >= day_number(since)) & (first != NO_DATE)
-                if self._snapshot.live is not None:
-                    is_inside &= self._snapshot.live
-                return np.flatnonzero(is_inside)
+                return self._live_where((first <= day_number(until)) & (last >= day_number(since)) & (first != NO_DATE))
             case Added(since, until):
                 days = self._snapshot.added_days
-                is_inside = (days >= max(day_number(since), NO_DATE + 1)) & (days <= day_number(until))
-                if self._snapshot.live is not None:
-                    is_inside &= self._snapshot.live
-                return np.flatnonzero(is_inside)
+                return self._live_where((days >= max(day_number(since), NO_DATE + 1)) & (days <= day_number(until)))
             case Address(text):
-                is_there = at_address(self._snapshot.addresses, text)
-                if self._snapshot.live is not None:
-                    is_there &= self._snapshot.live
-                return np.flatnonzero(is_there)
+                return self._live_where(at_address(self._snapshot.addresses, text))
             case Metadata():
                 found = [
                     docs_with_value(segment.metadata, node) + np.int64(base)
                     for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False)
                 ]
-                docs = np.concatenate([NO_DOCS, *found])
-                return docs if self._snapshot.live is None else docs[self._snapshot.live[docs]]
+                return self._live_of(np.concatenate([NO_DOCS, *found]))
             case _:
                 assert_never(node)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.matching import ListMatcher
 from whoosh.query import Query, spans
 from whoosh.searching import Searcher
@@ -76,58 +78,57 @@ class AtLeastQuery(_TreeQuery):
         return ListMatcher(sorted(doc for doc, count in matched.items() if count >= self._count))
 
 
-class NearQuery(_TreeQuery):
-    """Proximity, evaluated by our engine; it needs an index of ours, as no other stores sentences."""
+class _EngineQuery(_TreeQuery, ABC):
+    """A query that our engine evaluates; it needs an index of ours, as Whoosh lacks what is asked for."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.node})"
+
+    def matcher(self, searcher: Searcher, context: Any = None) -> ListMatcher:
+        """Return a matcher over the articles of one segment, each with weight 1; raises FrsearchError."""
+        segment = _segment(self, searcher)
+        docs = self._docs(segment)
+        return ListMatcher(docs[segment.live(docs)].tolist())
+
+    @abstractmethod
+    def _docs(self, segment: Segment) -> NDArray[np.integer]:
+        """Return the doc ids of the articles of a segment that match, ascending, deleted ones included."""
+
+
+class NearQuery(_EngineQuery):
+    """Proximity: no other index stores sentences."""
 
     def __init__(self, node: Near, field_names: Sequence[str]) -> None:
         super().__init__(node)
         self._near = node
         self._field_names = field_names
 
-    def __repr__(self) -> str:
-        return f"NearQuery({self._near})"
-
-    def matcher(self, searcher: Searcher, context: Any = None) -> ListMatcher:
-        """Return a matcher over the articles of one segment, each with weight 1; raises FrsearchError."""
-        segment = _segment(self, searcher)
+    def _docs(self, segment: Segment) -> NDArray[np.integer]:
         fields = [segment.field(name) for name in self._field_names]
         found = [field.articles_of(near_slots(segment, field, self._near, None)) for field in fields]
-        docs = np.unique(np.concatenate(found))
-        return ListMatcher(docs[segment.live(docs)].tolist())
+        return np.unique(np.concatenate(found))
 
 
-class AddressQuery(_TreeQuery):
-    """An address or a host, looked up by our engine: for Whoosh, addresses are only stored."""
+class AddressQuery(_EngineQuery):
+    """An address or a host: for Whoosh, addresses are only stored."""
 
     def __init__(self, node: Address) -> None:
         super().__init__(node)
         self._address = node
 
-    def __repr__(self) -> str:
-        return f"AddressQuery({self._address})"
-
-    def matcher(self, searcher: Searcher, context: Any = None) -> ListMatcher:
-        """Return a matcher over the articles of one segment, each with weight 1; raises FrsearchError."""
-        segment = _segment(self, searcher)
-        docs = np.flatnonzero(at_address(segment.addresses, self._address.text))
-        return ListMatcher(docs[segment.live(docs)].tolist())
+    def _docs(self, segment: Segment) -> NDArray[np.integer]:
+        return np.flatnonzero(at_address(segment.addresses, self._address.text))
 
 
-class MetadataQuery(_TreeQuery):
-    """A metadata filter, evaluated by our engine: to Whoosh, ``extra`` is not even stored."""
+class MetadataQuery(_EngineQuery):
+    """A metadata filter: to Whoosh, ``extra`` is not even stored."""
 
     def __init__(self, node: Metadata) -> None:
         super().__init__(node)
         self._metadata = node
 
-    def __repr__(self) -> str:
-        return f"MetadataQuery({self._metadata})"
-
-    def matcher(self, searcher: Searcher, context: Any = None) -> ListMatcher:
-        """Return a matcher over the articles of one segment, each with weight 1; raises FrsearchError."""
-        segment = _segment(self, searcher)
-        docs = docs_with_value(segment.metadata, self._metadata)
-        return ListMatcher(docs[segment.live(docs)].tolist())
+    def _docs(self, segment: Segment) -> NDArray[np.integer]:
+        return docs_with_value(segment.metadata, self._metadata)
 
 
 def _segment(query: _TreeQuery, searcher: Searcher) -> Segment:

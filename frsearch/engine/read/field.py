@@ -362,13 +362,6 @@ class Field:
         """Return the doc id of each slot."""
         return (self.base.searchsorted(slots, side="right") - 1).astype(np.uint32)
 
-    def slots_of(self, word: TermEntry) -> Numbers:
-        """Return the slots at which a term occurs."""
-        postings = self.postings(word.lemma)
-        if postings is None:
-            return _NOTHING
-        return postings.slots if word.is_whole else postings.slots[has_form(word, postings.forms)]
-
     def slots_within(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
         """Return the slots of a term in some articles (ascending), and the ordinal of the exact form at each."""
         postings = self.postings(word.lemma)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,14 +35,13 @@ def pairs_in(node: Node) -> tuple[Node, Sequence[Pair]]:
 
 def pair_frequencies(field: Field, pairs: Sequence[Phrase], docs: Numbers) -> Scores:
     """Return how often each pair occurs in one field of some articles (ascending), weighted by position, a row per pair."""
-    found = np.zeros((len(pairs), len(docs)), np.float32)
     near = _Near(field, docs)
     for number, pair in enumerate(pairs):
         if words := words_for(field, pair):
             near.add(number, words[0], words[1], pair.slop + 1)
-    for numbers, doc, weights in near.found():
-        found += np.bincount(numbers * len(docs) + doc, weights, found.size).astype(np.float32).reshape(found.shape)
-    return found
+    numbers, at, weights = near.found()
+    found = np.bincount(numbers * len(docs) + at, weights, len(pairs) * len(docs))
+    return found.astype(np.float32).reshape(len(pairs), len(docs))
 
 
 class _Near:
@@ -83,19 +82,19 @@ class _Near:
             self._lasts.append((last if end_of_last is last else np.sort(last)) + mark)
             self._reach.append(np.full(len(last), reach))
 
-    def found(self) -> Iterator[tuple[Counts, Counts, Scores]]:
-        """Yield, once if anything is near, the pair of each occurrence, the index of its article, and its weight."""
+    def found(self) -> tuple[Counts, Counts, Scores]:
+        """Return the pair of each occurrence, the index of its article, and its weight."""
         if not self._lasts:
-            return
+            return _NOTHING, _NOTHING, np.zeros(0, np.float32)
         end, last = np.concatenate(self._ends), np.concatenate(self._lasts)
         before = end.searchsorted(last) - 1  # the nearest earlier occurrence of the first word
         is_near = (before >= 0) & (last - end[before] <= np.concatenate(self._reach))
-        at = is_near.nonzero()[0]
-        if not len(at):
-            return
-        first, last = np.concatenate(self._firsts)[before[at]], last[at]
+        first, last = np.concatenate(self._firsts)[before[is_near]], last[is_near]
         base = self._field.bases[self._docs].astype(np.int64)
         doc, doc_of_last = (base.searchsorted(slots, side="right") - 1 for slots in (first, last & 0xFFFFFFFF))
         same = doc == doc_of_last
         doc, first = doc[same], first[same]
-        yield last[same] >> 32, doc, occurrence_weights(self._field.name, (first - base[doc]).astype(np.uint32))
+        return last[same] >> 32, doc, occurrence_weights(self._field.name, (first - base[doc]).astype(np.uint32))
+
+
+_NOTHING = np.zeros(0, np.int64)

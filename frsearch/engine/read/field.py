@@ -134,11 +134,6 @@ class PostingList:
         return self._field.forms[self._entry]
 
     @property
-    def slots(self) -> Numbers:
-        """Slots at which the lemma occurs, ascending."""
-        return self._slots if self.is_short else self._field.slots[self._entry]
-
-    @property
     def forms(self) -> Numbers:
         """Which of the lemma's exact forms occurs at each slot, from 0."""
         return self._forms if self.is_short else self._field.forms[self._entry]

@@ -133,20 +133,12 @@ class Windows(NamedTuple):
     chosen: Sequence[tuple[float, int, int]]
 
 
-def best_passages(body: str, sentences: Spans, evidence: Evidence, limit: int, longest: int) -> tuple[Passage, ...]:
-    """Return up to `limit` passages of `body`, best first, that do not overlap.
-
-    Each is a run of whole sentences of `longest` code points at most; a longer sentence is cut between words. A
-    phrase across the end of a sentence, or across a cut, stays whole if it is short enough. If nothing matches, the passage
-    is the lead.
-    """
-    return shown(body, best_windows(lambda: body, sentences, evidence, limit, longest), evidence, longest)
-
-
 def best_windows(body: Callable[[], str], sentences: Spans, evidence: Evidence, limit: int, longest: int) -> Windows:
-    """Return the windows that :func:`best_passages` extends; ranking passages takes no more than their scores.
+    """Return up to `limit` windows of a body, best first, that do not overlap; ranking passages takes no more than their scores.
 
-    The `body` is read only if a sentence has to be cut.
+    Each is a run of whole sentences of `longest` code points at most; a longer sentence is cut between words, and only then is
+    the `body` read. A phrase across the end of a sentence, or across a cut, stays whole if it is short enough. If nothing
+    matches, the window is the first sentence, which :func:`shown` extends to the lead.
     """
     if limit < 1 or not sentences[0]:
         return Windows(sentences, ())

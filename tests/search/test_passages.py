@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from frsearch import FrenchAnalyzer, Passage, Span
 from frsearch.analysis.sentences import sentences
 from frsearch.query import Phrase, Term, leaves, parse
-from frsearch.search.passages import Evidence, best_passages, following_leaves, highlights
+from frsearch.search.passages import Evidence, Spans, best_windows, following_leaves, highlights, shown
 from frsearch.search.plan import pairs_of
 from tests.engine.matching import find_matches
 
@@ -73,6 +73,10 @@ def test_matches_are_numbered_by_leaf() -> None:
 def test_overlapping_highlights_become_one() -> None:
     spans = highlights([(4, 9, 1), (0, 5, 0), (9, 12, 0), (4, 6, 0)], "x" * 12)
     assert spans == (Span(0, 9), Span(9, 12))
+
+
+def best_passages(body: str, sentences: Spans, evidence: Evidence, limit: int, longest: int) -> tuple[Passage, ...]:
+    return shown(body, best_windows(lambda: body, sentences, evidence, limit, longest), evidence, longest)
 
 
 def passages(body: str, query: str, limit: int = 1, longest: int = 400) -> tuple[Passage, ...]:

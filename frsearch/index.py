@@ -239,11 +239,10 @@ class Index:
         snapshot = self._searcher.snapshot
         counts = snapshot.counts()
         values = ((name, self._searcher.search(Everything(), ByField((name,))).keys() - {None}) for name in snapshot.fields)
-        outlets = {name: number for name, number in counts.outlets.items() if name is not None}
         return IndexInfo(
             path=str(self._store.path),
             articles=len(snapshot),
-            outlets=dict(sorted(outlets.items(), key=lambda item: (-item[1], item[0]))),
+            outlets=_largest_first(counts.outlets),
             no_outlet=counts.outlets.get(None, 0),
             since=counts.since,
             until=counts.until,
@@ -260,7 +259,7 @@ class Index:
             from frsearch.ingest.fields.outlets import proposed_merges  # noqa: PLC0415 (takes a tenth of a second to import)
             from frsearch.model.reports import OutletCount  # noqa: PLC0415
 
-        counts = self.info().outlets
+        counts = _largest_first(self._searcher.snapshot.counts().outlets)
         others = proposed_merges(counts)
         return [OutletCount(name, articles, others.get(name)) for name, articles in counts.items()]
 
@@ -350,6 +349,12 @@ class Index:
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
         return completions(self._searcher, self._analyzer.tokens(prefix), limit)
+
+
+def _largest_first(outlets: Mapping[str | None, int]) -> dict[str, int]:
+    """Return the numbers of articles of the outlets that have a name, largest first."""
+    named = {name: number for name, number in outlets.items() if name is not None}
+    return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
 
 
 class _Closed:

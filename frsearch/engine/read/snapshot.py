@@ -109,12 +109,18 @@ class SegmentsSnapshot:
     def sentences(self, doc_ids: Sequence[int]) -> Iterator[tuple[list[int], list[int], list[int]]]:
         """Yield where each sentence of each article's body starts and ends, in code points, and the number of its paragraph."""
         for first in range(0, len(doc_ids), TOGETHER):
-            located = [self.locate(doc_id) for doc_id in doc_ids[first : first + TOGETHER]]
-            found: dict[tuple[Segment, int], tuple[list[int], list[int], list[int]]] = {}
-            for segment in dict.fromkeys(segment for segment, _ in located):
-                docs = [doc for owner, doc in located if owner is segment]
-                found |= zip(((segment, doc) for doc in docs), segment.sentences(np.array(docs)), strict=True)
-            yield from map(found.__getitem__, located)
+            found: dict[int, tuple[list[int], list[int], list[int]]] = {}
+            for segment, places in self.by_segment(doc_ids[first : first + TOGETHER]).items():
+                found |= zip(places.values(), segment.sentences(np.array(list(places))), strict=True)
+            yield from (found[place] for place in sorted(found))
+
+    def by_segment(self, doc_ids: Sequence[int]) -> dict[Segment, dict[int, int]]:
+        """Return the segments of some articles, all different: the doc ids there, each with its place in `doc_ids`."""
+        found: dict[Segment, dict[int, int]] = {}
+        for place, doc_id in enumerate(doc_ids):
+            segment, doc = self.locate(doc_id)
+            found.setdefault(segment, {})[doc] = place
+        return found
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash of each article, None where there is none with the id."""

@@ -89,21 +89,20 @@ class SegmentsSearcher:
         def matches(doc_ids: Sequence[int]) -> Iterator[list[Match]]:
             for group in checking_time(self._groups(doc_ids, field)):
                 found: dict[int, list[Match]] = {}
-                for segment, members in group.items():
+                for segment, places in self.snapshot.by_segment(group).items():
                     with reporting_damage(self.path, segment.files):
-                        docs = np.array(sorted(members), np.uint32)
-                        found |= zip(map(members.__getitem__, docs.tolist()), finder(segment).matches(docs), strict=True)
-                yield from (found[number] for number in sorted(found))
+                        docs = np.array(sorted(places), np.uint32)
+                        found |= zip(map(places.__getitem__, docs.tolist()), finder(segment).matches(docs), strict=True)
+                yield from (found[place] for place in sorted(found))
 
         return matches
 
-    def _groups(self, doc_ids: Sequence[int], field: str) -> Iterator[dict[Segment, dict[int, int]]]:
-        """Yield articles in groups that are looked at together: by segment, their doc ids there with their places in `doc_ids`.
+    def _groups(self, doc_ids: Sequence[int], field: str) -> Iterator[Sequence[int]]:
+        """Yield articles in groups that are looked at together.
 
         A group is a run of up to :data:`TOGETHER` of them, whose field has up to :data:`_POSITIONS` positions.
         """
         lengths: dict[Segment, Counts] = {}
-        group: dict[Segment, dict[int, int]] = {}
         positions = begun = 0
         for number, doc_id in enumerate(doc_ids):
             segment, doc = self.snapshot.locate(doc_id)
@@ -112,9 +111,8 @@ class SegmentsSearcher:
                     lengths[segment] = segment.field(field).lengths
             length = lengths[segment].item(doc)
             positions += length
-            if group and (number - begun == TOGETHER or positions > _POSITIONS):
-                yield group
-                group, positions, begun = {}, length, number
-            group.setdefault(segment, {})[doc] = number
-        if group:
-            yield group
+            if number > begun and (number - begun == TOGETHER or positions > _POSITIONS):
+                yield doc_ids[begun:number]
+                positions, begun = length, number
+        if begun < len(doc_ids):
+            yield doc_ids[begun:]

@@ -54,8 +54,8 @@ from frsearch.progress import steps
 TIER = 8
 """Segments of about the same size that are merged into one."""
 
-LARGEST = 300_000
-"""The most articles that a commit merges into one segment, which takes some minutes."""
+LARGEST = 320_000
+"""The most articles that a commit merges into one segment: this takes half a minute, and some 520 MB of memory."""
 
 MAX_SLOTS = 1 << 31
 """Slots in one field of a segment: its positions plus one per article. The limit comes from the format."""
@@ -67,11 +67,12 @@ _SAMPLE = 4 << 20
 """Bytes of articles on which a Zstandard dictionary is trained if no segment has one."""
 
 
-def choose(entries: Sequence[SegmentEntry], limit: int) -> list[SegmentEntry]:
+def choose(entries: Sequence[SegmentEntry], limit: int, is_first: bool = False) -> list[SegmentEntry]:
     """Apply the merge policy: return the segments of a commit to merge next, or none.
 
     A segment more than half deleted is rewritten. Segments are merged when :data:`TIER` of them have about the same size,
-    up to `limit` articles in all, so that their number grows with the logarithm of the index.
+    up to `limit` articles in all, so that their number grows with the logarithm of the index. What the first commit of an index
+    leaves is merged in any case: it is searched many times, and each of a few segments adds a tenth to a search, or more.
     """
     for entry in entries:
         if entry.deleted * 2 > entry.articles:
@@ -79,11 +80,12 @@ def choose(entries: Sequence[SegmentEntry], limit: int) -> list[SegmentEntry]:
     tiers: dict[int, list[SegmentEntry]] = {}
     for entry in entries:
         if _live(entry) <= limit // 2:
-            tiers.setdefault(int(math.log(_live(entry), TIER)), []).append(entry)
+            tiers.setdefault(0 if is_first else int(math.log(_live(entry), TIER)), []).append(entry)
     for _, tier in sorted(tiers.items()):
         sums = np.cumsum([_live(entry) for entry in tier])
-        if len(tier) >= TIER:
-            return tier[: min(int(np.searchsorted(sums, limit, side="right")), MAX_SEGMENTS)]
+        chosen = tier[: min(int(np.searchsorted(sums, limit, side="right")), MAX_SEGMENTS)]
+        if len(tier) >= TIER or (is_first and len(chosen) > 1):
+            return chosen
     return []
 
 

@@ -255,7 +255,7 @@ class SegmentsTransaction:
     def _merge(self, entries: list[SegmentEntry]) -> list[SegmentEntry]:
         """Merge segments as long as the merge policy asks for it."""
         limit = min(LARGEST, max(CHEAP, SHARE * self._added))
-        while chosen := choose(entries, limit):
+        while chosen := choose(entries, limit, is_first=not self._before.segments):
             at = entries.index(chosen[0])
             merged = merge_entries(self._path, chosen)
             entries = [*entries[:at], merged, *(entry for entry in entries[at:] if entry not in chosen)]

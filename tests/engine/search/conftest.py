@@ -28,7 +28,7 @@ MORE = (
 @pytest.fixture
 def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SegmentsSearcher]:
     """Return a searcher over kidra, peche, undated and port."""
-    monkeypatch.setattr("frsearch.engine.write.transaction.choose", lambda entries, limit: [])  # keep the segments apart
+    monkeypatch.setattr("frsearch.engine.write.transaction.choose", lambda *given, **options: [])  # keep the segments apart
     with Index(store.create(tmp_path / "few")) as index:
         index.add([evolve(ARTICLES[0], body="Les zèbres forcent."), ARTICLES[1]])
         index.add([ARTICLES[0], ARTICLES[2]])

@@ -34,7 +34,7 @@ def searcher(path: Path) -> Iterator[Searcher]:
 @pytest.fixture
 def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an index of kidra, undated and port in two segments, with one article replaced and one deleted."""
-    monkeypatch.setattr("frsearch.engine.write.transaction.choose", lambda entries, limit: [])  # keep deleted ones
+    monkeypatch.setattr("frsearch.engine.write.transaction.choose", lambda *given, **options: [])  # keep deleted ones
     path = tmp_path / "index"
     with Index(store.create(path)) as index:
         index.add([evolve(ARTICLES[0], body="zèbre"), ARTICLES[1], evolve(ARTICLES[1], id="port", body="Le port est fermé.")])

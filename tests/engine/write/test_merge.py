@@ -98,6 +98,14 @@ def test_as_many_of_one_size_are_merged_as_may_be() -> None:
     assert choose(entries, 23) == choose([one for one in entries if one.articles < 12], 23) == []
 
 
+def test_what_the_first_commit_leaves_is_merged() -> None:
+    entries = [entry(50), entry(50), entry(3)]
+    assert choose(entries, 1000) == []
+    assert choose(entries, 1000, is_first=True) == entries
+    assert choose(entries, 100, is_first=True) == entries[:2]
+    assert choose([entry(103)], 1000, is_first=True) == choose([entry(90), entry(90)], 100, is_first=True) == []
+
+
 @pytest.mark.parametrize(("tier", "count", "levels"), [(3, 40, 4), pytest.param(TIER, 150, 3, marks=pytest.mark.slow)])
 def test_the_number_of_segments_grows_with_the_logarithm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tier: int, count: int, levels: int

@@ -43,12 +43,15 @@ def add_all(transaction: writing.SegmentsTransaction, some: list[Article]) -> wo
 
 def test_workers_make_what_one_process_makes(tmp_path: Path, two_workers: None, monkeypatch: pytest.MonkeyPatch) -> None:
     some = articles(1, 600)
+    merged = indexed(tmp_path / "merged", some)
+    assert len(read_manifest(tmp_path / "merged").segments) == 1
+    monkeypatch.setattr(writing, "choose", lambda *given, **options: [])
     by_workers = indexed(tmp_path / "workers", some)
     assert len(read_manifest(tmp_path / "workers").segments) == 2
     monkeypatch.setattr(writing, "SMALL", 1 << 30)
     alone = indexed(tmp_path / "alone", some)
     assert len(read_manifest(tmp_path / "alone").segments) == 1
-    assert by_workers == alone
+    assert by_workers == alone == merged
     assert all(alone.values())
 
 

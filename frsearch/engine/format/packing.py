@@ -29,6 +29,13 @@ _EXPONENT = 126
 _LONG = 16
 """Shortest list for which it may pay to store wide numbers separately."""
 
+_ALIGNED = 1024
+"""Shortest list whose width of up to eight bits is rounded up to a power of two. No number then crosses from one byte into the
+next, so that the list is unpacked in half the time. It makes an index 2 % larger."""
+
+_ROUNDED = np.array([0, 1, 2, 4, 4, 8, 8, 8, 8, *range(9, 33)])
+"""These widths, rounded up."""
+
 Words = NDArray[np.uint64]
 
 _FIRST = (np.arange(8) < np.arange(9)[:, None]).view(np.uint64)[:, 0]
@@ -98,6 +105,8 @@ def _pack_chunk(values: Numbers, counts: Counts, allow_wide: bool) -> tuple[Pack
     width = full.copy()
     if allow_wide and len(long := np.flatnonzero((counts >= _LONG) & (full > 1))):
         width[long] = _cheapest(values, counts, long, full[long])
+    aligned = counts >= _ALIGNED
+    width[aligned] = _ROUNDED[width[aligned]]
     groups = (counts + 7) >> 3
     last = np.cumsum(groups)[counts > 0] - 1
     columns = _columns(values, counts, groups)

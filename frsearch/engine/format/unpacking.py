@@ -26,7 +26,14 @@ _FEW = 40
 """Longest list that plain Python unpacks sooner than NumPy would have begun."""
 
 _SHORT = 4096
-"""Longest list that is unpacked through cached offsets; longer ones are unpacked by strides."""
+"""Longest list that is unpacked through cached offsets; longer ones are unpacked by strides, or byte by byte where no number
+crosses into the next."""
+
+_PARTS = {
+    width: (np.arange(256)[:, None] >> np.arange(0, 8, width) & (1 << width) - 1).astype(np.uint8).view(f"<u{8 // width}")[:, 0]
+    for width in (1, 2, 4)
+}
+"""For widths that divide a byte: the numbers in each byte, a byte for each, as one integer."""
 
 _WHOLE = 4
 """How many times as long it takes to read a number of some stretches as one of a whole list."""
@@ -272,6 +279,7 @@ class Windows:
     """Bytes seen as overlapping integers: at each offset the four bytes (`narrow`) or eight bytes (`wide`) from there."""
 
     def __init__(self, content: Bytes) -> None:
+        self.bytes = content
         self.narrow = np.ndarray(len(content) - 7, "<u4", content, 0, content.strides)
         self.wide = np.ndarray(len(content) - 7, "<u8", content, 0, content.strides)
 
@@ -297,6 +305,10 @@ class Windows:
             few >>= shift[:count]
             few &= mask
             return few.astype(np.uint32, copy=False)
+        if width in (1, 2, 4, 8):
+            content = self.bytes[start : start + (count * width + 7 >> 3)]
+            parts = content if width == 8 else _PARTS[width].take(content).view(np.uint8)
+            return parts[:count].astype(np.uint32)
         groups = -(-count // 8)  # eight numbers take `width` bytes
         values = np.empty((groups, 8), dtype)
         for number in range(8):

@@ -57,7 +57,7 @@ def test_every_width_comes_back(width: int) -> None:
     assert check(lists).packed.width[1] == width
 
 
-@pytest.mark.parametrize("width", [1, 3, 8, 9, 16, 17, 24, 31])
+@pytest.mark.parametrize("width", [1, 2, 3, 4, 5, 8, 9, 16, 17, 24, 31])
 def test_long_lists_come_back_with_their_wide_numbers(width: int) -> None:
     rng = np.random.default_rng(width)
     long = rng.integers(0, (1 << width) - 1, 9_000, dtype=np.uint32)
@@ -65,6 +65,7 @@ def test_long_lists_come_back_with_their_wide_numbers(width: int) -> None:
     long[7::1000] = (1 << width) - 1
     found = check([long.tolist(), [5], long[:4096].tolist(), long[:4097].tolist()])
     assert 0 < len(found.packed.wide) < 200
+    assert found.packed.width[0] == {3: 4, 5: 8}.get(width, width)
 
 
 def test_lists_longer_than_what_is_packed_together_come_back() -> None:

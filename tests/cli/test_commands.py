@@ -311,7 +311,7 @@ def test_a_folder_that_cannot_be_written(run: Run, place: Path, monkeypatch: pyt
         raise PermissionError(13, "Permission denied", str(place))
 
     with monkeypatch.context() as patch:
-        patch.setattr("whoosh.util.filelock.FcntlLock.acquire", refuse)
+        patch.setattr("frsearch.engine.disk.lock._FileLock.acquire", refuse)
         ran = run("index", "crue.txt")
     assert ran.code == 2
     assert "Permission denied" in ran.err

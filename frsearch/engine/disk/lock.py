@@ -5,24 +5,74 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 import time
 from pathlib import Path
 from threading import RLock
 from weakref import WeakSet
 
-from whoosh.util.filelock import FileLock
-
 from frsearch.engine.disk.files import LOCK, PID, open_plain, write_new
 from frsearch.errors import IndexDamaged, IndexLocked, IndexMissing, IndexProblem
 from frsearch.forks import finished_before_forks
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 _PAUSE = 0.05
 """Seconds between two attempts to take a lock that another process holds."""
 
 _LONGEST_PID = 20
 
+_TAKEN = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+"""What the system answers if another process holds a lock."""
+
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)
 """What file systems without locks answer, as some network file systems are mounted."""
+
+
+class _FileLock:
+    """A lock on a file, taken just as Whoosh does (``whoosh.util.filelock``), which would take a tenth of a second to import."""
+
+    fd: int | None = None
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def acquire(self) -> bool:
+        """Return whether the lock was free, and is held now."""
+        self.fd = os.open(self._path, os.O_CREAT | os.O_WRONLY)
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(self.fd, msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(self.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
+            self.close()
+            return False
+        return True
+
+    def release(self) -> None:
+        """Unlock and close the file."""
+        assert self.fd is not None
+        if sys.platform == "win32":
+            msvcrt.locking(self.fd, msvcrt.LK_UNLCK, 1)
+        else:
+            fcntl.flock(self.fd, fcntl.LOCK_UN)
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, which unlocks it unless another process has it open, too."""
+        if self.fd is not None:
+            with contextlib.suppress(OSError):
+                os.close(self.fd)
+            self.fd = None
+
+    def __del__(self) -> None:  # an interruption may come before anyone holds this object
+        self.close()
 
 
 class WriteLock:
@@ -36,7 +86,7 @@ class WriteLock:
     def __init__(self, path: Path, wait: float = 0.0) -> None:
         self._pid = path / PID
         self._owner = os.getpid()
-        self._lock = FileLock(str(path / LOCK))
+        self._lock = _FileLock(path / LOCK)
         if os.path.lexists(path / LOCK):
             open_plain(path / LOCK).close()
         try:
@@ -58,7 +108,7 @@ class WriteLock:
     def _is_acquired(self, path: Path) -> bool:
         try:
             with _changing:
-                acquired: bool = self._lock.acquire(blocking=False)
+                acquired = self._lock.acquire()
                 if acquired:
                     _held.add(self)
             return acquired
@@ -82,10 +132,7 @@ class WriteLock:
 
     def disown(self) -> None:
         """Let go of the file in a forked child, without unlocking it: the lock is the parent's."""
-        if self._lock.fd is not None:
-            with contextlib.suppress(OSError):
-                os.close(self._lock.fd)
-            self._lock.fd = None
+        self._lock.close()
 
     def release(self) -> None:
         """Release the lock; does nothing the second time."""

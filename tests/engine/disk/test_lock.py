@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from whoosh.util.filelock import FileLock
 
 from frsearch.engine.disk.files import LOCK, PID
 from frsearch.engine.disk.lock import WriteLock
@@ -64,3 +65,16 @@ def test_a_link_is_no_lock(tmp_path: Path) -> None:
     with pytest.raises(IndexDamaged, match="is a link"):
         WriteLock(tmp_path)
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_whoosh_and_we_exclude_each_other(tmp_path: Path) -> None:
+    theirs = FileLock(str(tmp_path / LOCK))
+    assert theirs.acquire()
+    with pytest.raises(IndexLocked):
+        WriteLock(tmp_path)
+    theirs.release()
+    ours = WriteLock(tmp_path)
+    assert not theirs.acquire()
+    ours.release()
+    assert theirs.acquire()
+    theirs.release()

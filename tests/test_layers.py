@@ -63,8 +63,8 @@ MAY_IMPORT |= {
 }
 """The packages of the engine: reading does not depend on writing, nor writing on searching."""
 
-WHOOSH = {"analysis/whoosh.py", "engine/disk/lock.py"}
-"""Beside all of engine/whoosh/: the lock is Whoosh's own file, so that its writers are kept out, too."""
+WHOOSH = {"analysis/whoosh.py"}
+"""Beside all of engine/whoosh/."""
 
 UPWARD = {
     ("model/article.py", "render.notebook"),

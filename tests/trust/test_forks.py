@@ -220,7 +220,7 @@ ADDING = "lambda index, name: index.add([Article(f'{name}+', title=name, body='L
     [
         ("frsearch.engine.write.transaction", "lambda index, name: index.delete([name])"),
         pytest.param("frsearch.engine.write.segment_writer", ADDING, marks=pytest.mark.slow),
-        pytest.param("frsearch.engine.whoosh.codec", ADDING, marks=pytest.mark.slow),
+        pytest.param("frsearch.engine.format.whoosh_toc", ADDING, marks=pytest.mark.slow),
         pytest.param("frsearch.engine.upkeep.verify", "lambda index, _: index.verify()", marks=pytest.mark.slow),
         ("numpy.ma", "lambda index, _: index.search('port PRES/3 ville')"),
         pytest.param("unidecode.x000", "lambda index, _: index.search('réforme')", marks=pytest.mark.slow),

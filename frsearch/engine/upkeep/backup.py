@@ -9,12 +9,12 @@ from pathlib import Path
 from frsearch.engine.disk.files import make_folder, write_new
 from frsearch.engine.format.deletions import write_deletions
 from frsearch.engine.read.snapshot import SegmentsSnapshot
-from frsearch.engine.write.commit import WriteToc, publish
+from frsearch.engine.write.commit import publish
 from frsearch.errors import IndexExists
 from frsearch.progress import watched_writing
 
 
-def backup(snapshot: SegmentsSnapshot, to: Path, write_toc: WriteToc) -> None:
+def backup(snapshot: SegmentsSnapshot, to: Path) -> None:
     """Copy the commit of a snapshot into the empty folder `to`, verifying every byte; writers may go on meanwhile.
 
     The manifest is written last, so that an unfinished copy is not an index. A backup that fails leaves no files behind.
@@ -26,7 +26,7 @@ def backup(snapshot: SegmentsSnapshot, to: Path, write_toc: WriteToc) -> None:
     try:
         make_folder(to)
         with watched_writing():  # what is committed there is no change to this index
-            _copy(snapshot, to, write_toc)
+            _copy(snapshot, to)
     except BaseException:
         with suppress(OSError):
             for file in to.iterdir():
@@ -36,10 +36,10 @@ def backup(snapshot: SegmentsSnapshot, to: Path, write_toc: WriteToc) -> None:
         raise
 
 
-def _copy(snapshot: SegmentsSnapshot, to: Path, write_toc: WriteToc) -> None:
+def _copy(snapshot: SegmentsSnapshot, to: Path) -> None:
     for entry, segment in zip(snapshot.manifest.segments, snapshot.segments, strict=True):
         segment.sections.check(0, len(segment.sections.content))
         write_new(to / entry.file, segment.sections.content)
         if segment.deleted is not None:
             write_deletions(to, entry, segment.deleted)
-    publish(to, snapshot.manifest, write_toc)
+    publish(to, snapshot.manifest)

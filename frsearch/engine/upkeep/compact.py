@@ -11,12 +11,12 @@ from frsearch.engine.disk.lock import WriteLock
 from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_manifest
 from frsearch.engine.format.sections import FIELD_LENGTHS
 from frsearch.engine.read.segment import open_segment
-from frsearch.engine.write.commit import WriteToc, highest_generation, publish, recover, remove_unreferenced
+from frsearch.engine.write.commit import highest_generation, publish, recover, remove_unreferenced
 from frsearch.engine.write.merge import MAX_SEGMENTS, MAX_SLOTS, merge_entries
 from frsearch.progress import report_writing, steps
 
 
-def compact(path: Path, write_toc: WriteToc, wait: float = 0.0) -> bool:
+def compact(path: Path, wait: float = 0.0) -> bool:
     """Merge all segments into one, without deleted articles, in one commit; return whether there was anything to do.
 
     An index with more slots than one segment can hold is merged into several. Raises IndexLocked after `wait` seconds.
@@ -32,7 +32,7 @@ def compact(path: Path, write_toc: WriteToc, wait: float = 0.0) -> bool:
         try:
             merged = [_merge_group(path, group) for group in steps(groups, [_size(group) for group in groups])]
             after = Manifest(1 + max(before.generation, highest_generation(path)), tuple(merged))
-            publish(path, after, write_toc)
+            publish(path, after)
             before = after
         finally:
             remove_unreferenced(path, before)

@@ -18,14 +18,14 @@ from frsearch.engine.format.sections import ID_HASH, READABLE_VERSIONS
 from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.engine.upkeep.rescue import rescued
 from frsearch.engine.upkeep.verify import damage_of, live_ids, segment_damages
-from frsearch.engine.write.commit import WriteToc, highest_generation, recover
+from frsearch.engine.write.commit import highest_generation, recover
 from frsearch.engine.write.transaction import SegmentsTransaction
 from frsearch.errors import IndexDamaged, IndexOutdated
 from frsearch.model.reports import Damage, RepairReport
 from frsearch.progress import steps
 
 
-def repair(path: Path, write_toc: WriteToc, wait: float = 0.0) -> RepairReport:
+def repair(path: Path, wait: float = 0.0) -> RepairReport:
     """Repair the index in the folder `path` in one commit, and return what was kept, rescued and lost.
 
     Damaged files are kept under another name. If the manifest is lost, every segment in the folder is taken to be part of
@@ -42,7 +42,7 @@ def repair(path: Path, write_toc: WriteToc, wait: float = 0.0) -> RepairReport:
     if not plan.damages and not plan.broken:
         lock.release()
         return RepairReport(kept=sum(entry.articles - entry.deleted for entry in plan.kept))
-    return _carry_out(path, lock, plan, write_toc)
+    return _carry_out(path, lock, plan)
 
 
 @define
@@ -128,11 +128,11 @@ def _with_deletions(path: Path, entry: SegmentEntry) -> SegmentEntry:
     return entry
 
 
-def _carry_out(path: Path, lock: WriteLock, plan: _Plan, write_toc: WriteToc) -> RepairReport:
+def _carry_out(path: Path, lock: WriteLock, plan: _Plan) -> RepairReport:
     count = sum(entry.articles - entry.deleted for entry in plan.kept)
     rescued_count = 0
     try:
-        transaction = SegmentsTransaction(path, lock, Manifest(plan.generation, tuple(plan.kept)), write_toc)
+        transaction = SegmentsTransaction(path, lock, Manifest(plan.generation, tuple(plan.kept)))
     except BaseException:
         lock.release()
         raise

@@ -12,14 +12,14 @@ from frsearch.engine.format.manifest import Manifest, SegmentEntry, read_any_man
 from frsearch.engine.format.sections import FRAME_SIZES, READABLE_VERSIONS
 from frsearch.engine.read.segment import open_segment
 from frsearch.engine.upkeep.rescue import Rescued
-from frsearch.engine.write.commit import WriteToc, recover
+from frsearch.engine.write.commit import recover
 from frsearch.engine.write.transaction import SegmentsTransaction
 from frsearch.errors import IndexDamaged, IndexOutdated
 from frsearch.model.reports import UpgradeReport
 from frsearch.progress import steps
 
 
-def upgrade(path: Path, write_toc: WriteToc, wait: float = 0.0) -> UpgradeReport:
+def upgrade(path: Path, wait: float = 0.0) -> UpgradeReport:
     """Index the stored articles of the index in the folder `path` again, in one commit, unless it is of this version already.
 
     The old index stays what it is until then. Raises IndexMissing, IndexOutdated if its format is unknown, IndexDamaged if an
@@ -33,7 +33,7 @@ def upgrade(path: Path, write_toc: WriteToc, wait: float = 0.0) -> UpgradeReport
         if (found := _outdated(path)) is None:
             lock.release()
             return UpgradeReport(articles)
-        transaction = SegmentsTransaction(path, lock, Manifest(before.generation), write_toc)
+        transaction = SegmentsTransaction(path, lock, Manifest(before.generation))
     except BaseException:
         lock.release()
         raise

@@ -1,12 +1,13 @@
-"""The Whoosh face of an index: the codec through which plain Whoosh reads our segments, and its table of contents.
+"""The Whoosh face of an index: the codec through which plain Whoosh reads our segments.
 
-``whoosh.index.open_dir(path)`` unpickles the newest ``_MAIN_<generation>.toc``, which names the classes of this
-module. It reads; writing goes through frsearch, and every entry point of Whoosh's own writers refuses here. frsearch itself
-never reads that file.
+``whoosh.index.open_dir(path)`` unpickles the newest ``_MAIN_<generation>.toc``
+(:mod:`~frsearch.engine.format.whoosh_toc`), which calls :func:`segments_of`. Whoosh only reads; writing goes through frsearch,
+and every entry point of Whoosh's own writers refuses here.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,19 +15,16 @@ from typing import Any, NoReturn
 
 from attrs import asdict
 from whoosh.codec import base
-from whoosh.filedb.filestore import FileStorage, RamStorage
-from whoosh.index import TOC
+from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import TermInfo
 
-from frsearch.engine.disk.files import replace
-from frsearch.engine.format.manifest import Manifest, SegmentEntry
+from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.read.segment import Segment, open_segment
 from frsearch.engine.whoosh.documents import DocumentsReader
 from frsearch.engine.whoosh.matchers import PostingMatcher, TermPostings
-from frsearch.engine.whoosh.schema import WORD_FIELDS, build_schema
+from frsearch.engine.whoosh.schema import WORD_FIELDS
 from frsearch.engine.whoosh.terms import WHOOSH_FIELDS, FieldTerms, field_terms
 from frsearch.errors import FrsearchError, IndexDamaged
-from frsearch.forks import importing
 
 _NAME = "MAIN"
 """Whoosh's name for an index that was given none."""
@@ -35,16 +33,9 @@ _CACHED = 32
 """Number of terms whose decoded postings are cached: Whoosh asks for each several times in a row."""
 
 
-def write_toc(path: Path, manifest: Manifest) -> None:
-    """Write the table of contents that plain Whoosh reads, durably.
-
-    The files of the commit exist by now. Whoosh opens the newest table, so older ones can be deleted once the commit is made.
-    """
-    segments = [FrsearchSegment(entry) for entry in manifest.segments] or NoSegments()
-    memory = RamStorage()  # to a disk, Whoosh would write without fsync, and not over the leftovers of a failed commit
-    with importing:  # pickling imports the modules that it names
-        TOC(build_schema(), segments, manifest.generation).write(memory, _NAME)
-    replace(path / manifest.toc_file, memory.files[manifest.toc_file], path / f"_{_NAME}.toc.new")
+def segments_of(entries: str) -> list[Any]:
+    """Return the segments of a table of contents, given their entries in the manifest as JSON."""
+    return [FrsearchSegment(SegmentEntry(**entry)) for entry in json.loads(entries)] or NoSegments()
 
 
 def _refuse(*_: Any, **__: Any) -> NoReturn:
@@ -56,9 +47,6 @@ class NoSegments(list[Any]):
 
     def __iter__(self) -> Iterator[Any]:
         _refuse()
-
-    def __reduce__(self) -> tuple[type[NoSegments], tuple[()]]:
-        return NoSegments, ()
 
 
 class FrsearchSegment(base.Segment):  # type: ignore[misc]

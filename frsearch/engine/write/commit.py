@@ -10,22 +10,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
 
 from frsearch.engine.disk.files import remove_leftovers, sync_folder
 from frsearch.engine.format.manifest import MOST_COMMITS, Manifest, read_any_manifest, read_manifest, write_manifest
+from frsearch.engine.format.whoosh_toc import write_toc
 from frsearch.errors import IndexProblem
 from frsearch.progress import report_writing
-
-WriteToc: TypeAlias = Callable[[Path, Manifest], None]
-"""Writes the ``.toc`` of a commit for plain Whoosh (step 3); passed in by the store, so that writing does not import Whoosh."""
 
 _MANY_DIGITS = 20
 
 
-def publish(path: Path, manifest: Manifest, write_toc: WriteToc) -> None:
+def publish(path: Path, manifest: Manifest) -> None:
     """Make `manifest` the last commit of the index in the folder `path`, where its files are; the caller holds the lock."""
     report_writing(is_committed=False)
     sync_folder(path)

@@ -21,7 +21,7 @@ from frsearch.engine.format.stored_articles import train_dictionary
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.write.batch import Batch, split_evenly
 from frsearch.engine.write.changes import DELETED, Changes
-from frsearch.engine.write.commit import WriteToc, highest_generation, publish, remove_unreferenced
+from frsearch.engine.write.commit import highest_generation, publish, remove_unreferenced
 from frsearch.engine.write.merge import LARGEST, choose, merge_entries
 from frsearch.engine.write.messages import NewSegment
 from frsearch.engine.write.metadata.limits import MetadataLimits
@@ -74,7 +74,6 @@ class SegmentsTransaction:
         path: Path,
         lock: WriteLock,
         before: Manifest,
-        write_toc: WriteToc,
         *,
         cores: int | None = None,
         budget: int = BUDGET,
@@ -83,7 +82,6 @@ class SegmentsTransaction:
         self._path = path
         self._lock = lock
         self._before = before
-        self._write_toc = write_toc
         self._budget = budget
         self._cores = cores or usable_cores()
         self._snapshot = SegmentsSnapshot(path, before)
@@ -210,7 +208,7 @@ class SegmentsTransaction:
                 entries = without_traces(self._path, entries, np.frombuffer(self._purged, "<u8").reshape(-1, 2))
             entries = self._merge(entries)
             manifest = Manifest(self._generation, tuple(entries))
-            publish(self._path, manifest, self._write_toc)
+            publish(self._path, manifest)
             self._before = manifest
             if self._purged:
                 self._snapshot.close()

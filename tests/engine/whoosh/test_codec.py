@@ -16,8 +16,8 @@ from whoosh.writing import AsyncWriter
 
 from frsearch import FrsearchError, Index, IndexDamaged
 from frsearch.engine import store
-from frsearch.engine.format.manifest import Manifest, read_manifest
-from frsearch.engine.whoosh.codec import write_toc
+from frsearch.engine.format.manifest import read_manifest
+from frsearch.engine.format.whoosh_toc import write_toc
 from frsearch.engine.write import commit
 from tests.conftest import ARTICLES, ROOT
 from tests.engine.whoosh.asking import ids
@@ -130,13 +130,6 @@ def test_damage_is_reported(changed: Path) -> None:
         file.write_bytes(b"noise" * 1000)
     with pytest.raises(IndexDamaged, match="repair it with repair_index"):
         whoosh_index.open_dir(changed).reader()
-
-
-def test_a_table_of_contents_is_replaced(tmp_path: Path) -> None:
-    for _ in range(2):
-        write_toc(tmp_path, Manifest(3))
-    assert [file.name for file in tmp_path.iterdir()] == ["_MAIN_3.toc"]
-    assert whoosh_index.open_dir(tmp_path).is_empty()
 
 
 def test_an_interpreter_that_knows_nothing_of_frsearch_opens_it(path: Path) -> None:

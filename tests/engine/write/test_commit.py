@@ -25,7 +25,7 @@ def make_files(path: Path, *manifests: Manifest) -> None:
             (path / name).touch()
 
 
-def test_the_manifest_is_renamed_after_all_else_is_durable(tmp_path: Path) -> None:
+def test_the_manifest_is_renamed_after_all_else_is_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "index"
     path.mkdir()
     manifest = Manifest(1, (entry("a"),))
@@ -39,8 +39,9 @@ def test_the_manifest_is_renamed_after_all_else_is_durable(tmp_path: Path) -> No
         assert manifest.files <= disk.moment().kept.keys(), "the names of segments outlast a power cut by now"
         disk.calls.append("toc")
 
+    monkeypatch.setattr(commit, "write_toc", write_toc)
     with disk.watched():
-        publish(path, manifest, write_toc)
+        publish(path, manifest)
     assert disk.calls == ["fsync", "toc", "unlink", "open", "write", "fsync", "rename", "fsync"]
     assert MANIFEST in disk.moment().kept
     assert read_manifest(path) == manifest
@@ -63,7 +64,7 @@ def test_an_interruption_after_the_rename_does_not_hide_the_commit(
 
     monkeypatch.setattr(module, moment, interrupted)
     with watched_writing() as writing, pytest.raises(KeyboardInterrupt):
-        publish(tmp_path, Manifest(1), lambda _path, _manifest: None)
+        publish(tmp_path, Manifest(1))
     assert read_manifest(tmp_path) == Manifest(1)
     assert writing.is_committed
 

@@ -14,15 +14,11 @@ from attrs import evolve
 
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.backends import backend_at
-from frsearch.engine import ByField, Store
+from frsearch.engine import ByField, Searcher, Snapshot, Store
 from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
 from frsearch.forks import importing
 from frsearch.model import Article, Results, TermFrequency
 from frsearch.model.article import clean_id
-from frsearch.query import Everything
-from frsearch.search.answer import answer
-from frsearch.search.request import Request
-from frsearch.search.suggestions import completions
 from frsearch.text import expanded
 
 if TYPE_CHECKING:
@@ -53,8 +49,16 @@ class Index:
         self._path = store.path
         self._fresh = fresh
         self._wait = wait
-        self._searcher = store.searcher()
+        self._commit = _Commit(store)
         self._analyzer = FrenchAnalyzer()
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self._commit.snapshot
+
+    @property
+    def _searcher(self) -> Searcher:
+        return self._commit.searcher
 
     @classmethod
     def create(cls, path: str | Path, *, overwrite: bool = False, wait: float = 0.0) -> Index:
@@ -104,7 +108,7 @@ class Index:
         Results are plain data and stay as they are. A search under way in another thread finishes first: it keeps the files open.
         """
         if not isinstance(self._store, _Closed):
-            self._store = self._searcher = cast(Any, _Closed(self._path))
+            self._store = self._commit = cast(Any, _Closed(self._path))
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("an open index cannot be pickled or copied; pass its path on, and open it there with Index.open(path)")
@@ -114,15 +118,15 @@ class Index:
         return f"<Index {state} in {printable(str(self._path))!r}>"
 
     def __len__(self) -> int:
-        return len(self._searcher.snapshot)
+        return len(self._snapshot)
 
     def __contains__(self, article_id: object) -> bool:
         if not isinstance(article_id, str | int) or isinstance(article_id, bool):
             return False
-        return self._searcher.snapshot.doc_id(clean_id(article_id)) is not None
+        return self._snapshot.doc_id(clean_id(article_id)) is not None
 
     def __iter__(self) -> Iterator[Article]:
-        snapshot = self._searcher.snapshot
+        snapshot = self._snapshot
         for doc_id in snapshot.doc_ids():
             yield snapshot.article(doc_id)
             self._store.path  # noqa: B018 (raises IndexClosed)
@@ -178,7 +182,7 @@ class Index:
                 from frsearch.ingest.ledger import remove_ledger  # noqa: PLC0415 (takes a tenth of a second to import)
 
                 remove_ledger(self._store.path)
-            count = delete_articles(transaction, self._searcher.snapshot, ids, purge=purge)
+            count = delete_articles(transaction, self._snapshot, ids, purge=purge)
         except BaseException:
             transaction.cancel()
             raise
@@ -187,7 +191,7 @@ class Index:
 
     def article(self, article_id: str | int) -> Article:
         """Return the article with this id; raises ArticleMissing."""
-        snapshot = self._searcher.snapshot
+        snapshot = self._snapshot
         doc_id = snapshot.doc_id(clean_id(article_id))
         if doc_id is None:
             raise ArticleMissing(str(article_id))
@@ -195,16 +199,16 @@ class Index:
 
     def content_hashes(self, ids: Sequence[str | int]) -> list[str | None]:
         """Return the :attr:`Article.content_hash` of the article with each of these `ids`, None for those not in the index."""
-        return self._searcher.snapshot.content_hashes([clean_id(article_id) for article_id in ids])
+        return self._snapshot.content_hashes([clean_id(article_id) for article_id in ids])
 
     def refresh(self) -> bool:
         """Move to the latest commit, which may be another process's; return whether there was a newer one.
 
         Searches under way in other threads finish on the commit they started with.
         """
-        if self._store.generation() == self._searcher.snapshot.generation:
+        if self._store.generation() == self._snapshot.generation:
             return False
-        self._searcher = self._store.searcher()  # the old one closes its files when the last thread drops it
+        self._commit = _Commit(self._store)  # the old one closes its files when the last thread drops it
         return True
 
     def verify(self) -> VerifyReport:
@@ -229,14 +233,15 @@ class Index:
 
         Every byte is checked on the way. Raises IndexExists if `to` is not empty, IndexDamaged if a checksum does not match.
         """
-        self._store.backup(self._searcher.snapshot, expanded(to))
+        self._store.backup(self._snapshot, expanded(to))
 
     def info(self) -> IndexInfo:
         """Return an overview of the index: how many articles, from which outlets, between which dates, their fields, its size."""
         with importing:
             from frsearch.model.reports import IndexInfo  # noqa: PLC0415 (searching needs no reports)
+            from frsearch.query import Everything  # noqa: PLC0415
 
-        snapshot = self._searcher.snapshot
+        snapshot = self._snapshot
         counts = snapshot.counts()
         values = ((name, self._searcher.search(Everything(), ByField((name,))).keys() - {None}) for name in snapshot.fields)
         return IndexInfo(
@@ -259,7 +264,7 @@ class Index:
             from frsearch.ingest.fields.outlets import proposed_merges  # noqa: PLC0415 (takes a tenth of a second to import)
             from frsearch.model.reports import OutletCount  # noqa: PLC0415
 
-        counts = _largest_first(self._searcher.snapshot.counts().outlets)
+        counts = _largest_first(self._snapshot.counts().outlets)
         others = proposed_merges(counts)
         return [OutletCount(name, articles, others.get(name)) for name, articles in counts.items()]
 
@@ -320,6 +325,10 @@ class Index:
         its most frequent word; the error is SearchMemory. Raises QueryError if nothing in the query can be understood, and
         ValueError for an option out of range, or a field that no article has.
         """
+        with importing:
+            from frsearch.search.answer import answer  # noqa: PLC0415 (indexing needs neither)
+            from frsearch.search.request import Request  # noqa: PLC0415
+
         request = Request(
             limit=limit,
             offset=offset,
@@ -346,6 +355,9 @@ class Index:
         Words with the accents as typed come before others; within each group, those in most articles come first. If `prefix`
         is several words, the last one is completed. Raises ValueError for a negative `limit`.
         """
+        with importing:
+            from frsearch.search.suggestions import completions  # noqa: PLC0415
+
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
         return completions(self._searcher, self._analyzer.tokens(prefix), limit)
@@ -357,8 +369,24 @@ def _largest_first(outlets: Mapping[str | None, int]) -> dict[str, int]:
     return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
 
 
+class _Commit:
+    """The commit that an index shows; its searcher is made on demand, as indexing needs none."""
+
+    def __init__(self, store: Store) -> None:
+        self.snapshot = store.snapshot()
+        self._store = store
+        self._searcher: Searcher | None = None
+
+    @property
+    def searcher(self) -> Searcher:
+        """The searcher of this commit."""
+        if self._searcher is None:
+            self._searcher = self._store.searcher(self.snapshot)
+        return self._searcher
+
+
 class _Closed:
-    """Takes the place of the store and of the searcher of a closed index: any use raises IndexClosed."""
+    """Takes the place of the store and of the commit of a closed index: any use raises IndexClosed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -1,6 +1,6 @@
 """The engine interface: what the rest of frsearch requires of an engine that stores and finds articles.
 
-A :class:`Store` opens a :class:`Searcher` of its last commit, whose :class:`Snapshot` holds the articles and whose
+A :class:`Store` opens a :class:`Snapshot` of its last commit, which holds the articles, and a :class:`Searcher` of it, whose
 :class:`Vocabulary` holds their words; a :class:`Transaction` makes the next commit. A :class:`Collector` makes a
 result of the articles that match a query: the top k, a count, all doc ids, or counts by outlet.
 
@@ -316,8 +316,11 @@ class Store(Protocol):
     format: str
     """Name and version of its storage format."""
 
-    def searcher(self) -> Searcher:
-        """Return a searcher of the last commit."""
+    def snapshot(self) -> Snapshot:
+        """Return a snapshot of the last commit."""
+
+    def searcher(self, snapshot: Any = None) -> Searcher:
+        """Return a searcher of a snapshot of this index, by default of one of the last commit."""
 
     def generation(self) -> int:
         """Return the number of the last commit; each one is higher than those before."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from frsearch.engine.disk.files import is_ours_in_the_making, make_folder, sync_folder
 from frsearch.engine.format.manifest import FORMAT, MANIFEST, Manifest, read_any_manifest, read_manifest, write_manifest
 from frsearch.engine.read.snapshot import SegmentsSnapshot
-from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated
 from frsearch.forks import importing
 
 if TYPE_CHECKING:
+    from frsearch.engine.search.searcher import SegmentsSearcher
     from frsearch.engine.write.transaction import SegmentsTransaction
     from frsearch.model.reports import RepairReport, UpgradeReport, VerifyReport
 
@@ -63,8 +63,8 @@ def _exists_already(path: Path) -> IndexExists:
 def _make_empty(path: Path) -> None:
     """Write the first manifest, unless another process has. The manifest makes it an index, so it precedes the ``.toc``."""
     with importing:
-        from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415
-        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415 (searching needs no Whoosh)
+        from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415 (searching needs neither)
+        from frsearch.engine.format.whoosh_toc import write_toc  # noqa: PLC0415
 
     lock = WriteLock(path, _CREATION)
     try:
@@ -99,21 +99,19 @@ def repair(path: Path, wait: float = 0.0) -> RepairReport:
     """Repair a damaged index, and return what was lost; raises IndexMissing, IndexLocked, or IndexOutdated if unreadable."""
     with importing:
         from frsearch.engine.upkeep.repair import repair  # noqa: PLC0415
-        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
     with contextlib.suppress(IndexDamaged):
         read_any_manifest(path)  # its errors explain a wrong folder better than the lock's
-    return repair(path, write_toc, wait)
+    return repair(path, wait)
 
 
 def upgrade(path: Path, wait: float = 0.0) -> UpgradeReport:
     """Index the articles of an outdated index again; raises IndexMissing, IndexDamaged, IndexLocked or IndexOutdated."""
     with importing:
         from frsearch.engine.upkeep.upgrade import upgrade  # noqa: PLC0415
-        from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
     read_any_manifest(path)  # its errors explain a wrong folder better than the lock's
-    return upgrade(path, write_toc, wait)
+    return upgrade(path, wait)
 
 
 class SegmentsStore:
@@ -133,11 +131,14 @@ class SegmentsStore:
                 return Manifest()
             raise
 
-    def searcher(self) -> SegmentsSearcher:
-        """Return a searcher of the last commit."""
-        return SegmentsSearcher(self._snapshot())
+    def searcher(self, snapshot: SegmentsSnapshot | None = None) -> SegmentsSearcher:
+        """Return a searcher of a snapshot of this index, by default of one of the last commit."""
+        with importing:
+            from frsearch.engine.search.searcher import SegmentsSearcher  # noqa: PLC0415 (writing needs none of this)
 
-    def _snapshot(self) -> SegmentsSnapshot:
+        return SegmentsSearcher(snapshot or self.snapshot())
+
+    def snapshot(self) -> SegmentsSnapshot:
         """Return a snapshot of the last commit, trying again if a writer replaces it while its files are being opened."""
         for _ in range(_OPENINGS):
             manifest = self._manifest()
@@ -170,24 +171,21 @@ class SegmentsStore:
         """Merge all segments into one; return whether there was anything to do. Raises IndexLocked after `wait` seconds."""
         with importing:
             from frsearch.engine.upkeep.compact import compact  # noqa: PLC0415
-            from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
         self._manifest()  # its errors explain a wrong folder better than the lock's
-        return compact(self.path, write_toc, wait)
+        return compact(self.path, wait)
 
     def backup(self, snapshot: SegmentsSnapshot, to: Path) -> None:
         """Copy the commit of a snapshot of this index into the folder `to`."""
         with importing:
             from frsearch.engine.upkeep.backup import backup  # noqa: PLC0415
-            from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
 
-        backup(snapshot, to, write_toc)
+        backup(snapshot, to)
 
     def transaction(self, clear: bool = False, wait: float = 0.0) -> SegmentsTransaction:
         """Take the write lock; raises IndexLocked. With `clear`, the commit drops everything before it."""
         with importing:
             from frsearch.engine.disk.lock import WriteLock  # noqa: PLC0415 (searching needs none of this)
-            from frsearch.engine.whoosh.codec import write_toc  # noqa: PLC0415
             from frsearch.engine.write.commit import recover  # noqa: PLC0415
             from frsearch.engine.write.transaction import SegmentsTransaction  # noqa: PLC0415
 
@@ -196,7 +194,7 @@ class SegmentsStore:
         try:
             recover(self.path)
             before = self._manifest()
-            return SegmentsTransaction(self.path, lock, Manifest(before.generation) if clear else before, write_toc)
+            return SegmentsTransaction(self.path, lock, Manifest(before.generation) if clear else before)
         except BaseException:
             lock.release()
             raise

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from frsearch.analysis import NAME
+from frsearch.analysis.columnar import lemmas
 from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
 from frsearch.analysis.columnar.arrays import steps, view
 from frsearch.analysis.columnar.forms import FormTable
@@ -102,12 +103,12 @@ class SegmentBuilder:
             self._added += batch.added
             self._outlet_numbers += [self._outlets.setdefault(outlet, len(self._outlets)) for outlet in batch.outlets]
             self._metadata.add(batch.metadata, len(batch))
-        meanwhile = Task(lambda: (_sentences(bodies), self._compressed(batch.frames)))
+        meanwhile = Task(lambda: (_sentences(bodies), self._compressed(batch.frames), lemmas.table()))  # needed later, by `write`
         with stage("analysis"):
             self._analyze("title", batch.titles)
             starts, texts = self._analyze("body", bodies)
             self._analyze("outlet", [outlet or "" for outlet in batch.outlets])
-        found, (content, sizes) = meanwhile.result()
+        found, (content, sizes), _ = meanwhile.result()
         with stage(SENTENCE_COUNT.name):
             counts, *lists = _sentence_columns(bodies, found, starts, texts)
             self._sentences.append(counts)

@@ -30,6 +30,10 @@ _RATIO = 32
 _HEAD = b"\x28\xb5\x2f\xfd\xa0"
 """Magic number, and a descriptor: the content size takes four bytes, and the window is all of the content (RFC 8878, 3.1.1)."""
 
+_TABLE_BITS = 19
+"""Size of the table of frequencies with which a dictionary is trained. With 20, the default, it is larger than the processor's
+cache, and training takes twice the time for the same compression."""
+
 _ZSTD_BLOCK = 1 << 17
 
 
@@ -62,7 +66,7 @@ def train_dictionary(articles: Sequence[bytes], for_few: bool = False) -> bytes:
         articles = articles[:: max(1, total // _SMALL_SAMPLE)]
         size = min(_SMALL_SAMPLE, sum(map(len, articles))) // _SMALL_SHARE
     try:
-        return zstandard.train_dictionary(size, list(articles), k=256, d=8).as_bytes()
+        return zstandard.train_dictionary(size, list(articles), k=256, d=8, f=_TABLE_BITS).as_bytes()
     except zstandard.ZstdError:  # nothing in them repeats
         return b""
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, WORD
+from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, NOT_LETTERS, WORD
 from frsearch.analysis.columnar.arrays import Offsets
 from frsearch.analysis.folding import exact_form, normalize
 from frsearch.forks import imported_before_forks
@@ -66,7 +66,7 @@ def _tables() -> tuple[Symbols, bytes]:
     """Return the symbols of all code points below U+10000, derived from the regular expressions, and those below U+0100."""
     every = _text(np.arange(1 << 16))
     table = np.full(len(every), OTHER, np.uint8)
-    for pattern, symbol in ((f"{WORD}+", OTHER_DIGIT), (f"(?:{LETTER})+", LETTERS), (f"[{ATTACHED}]+", ATTACHMENT)):
+    for pattern, symbol in ((f"[^\\W_{NOT_LETTERS}]+", OTHER_DIGIT), (f"{LETTER}+", LETTERS), (f"[{ATTACHED}]+", ATTACHMENT)):
         for found in re.finditer(pattern, every):
             table[found.start() : found.end()] = symbol
     for alike, symbol in ((APOSTROPHES, APOSTROPHE), (HYPHENS, HYPHEN), (".", DOT), (",", COMMA)):

@@ -1,4 +1,4 @@
-"""What a search imports: a cold one takes most of its time for that, so nothing it does not need may come back."""
+"""What a search and an indexing run import: cold and with few articles, that takes most of their time."""
 
 from __future__ import annotations
 
@@ -59,6 +59,45 @@ def test_a_search_imports_only_what_it_needs(place: Path) -> None:
     others = {name.partition(".")[0] for name in imported} - sys.stdlib_module_names
     assert others == {"frsearch", "unidecode"}  # the latter has a table for the letters of French
     assert {"frsearch.index", "frsearch.render.terminal"} <= {*imported}
+
+
+INDEXING = """
+import sys
+import attrs, numpy, unidecode, zstandard
+known = set(sys.modules)
+from frsearch import Article, Index
+with Index.create(sys.argv[1]) as index:
+    index.add(Article(number, title="Crue", body="L’État aide Kidra, dit-on à l’O.N.U. : 10 000 sacs.") for number in range(10))
+print(*sorted(set(sys.modules) - known))
+"""
+
+NOT_NEEDED_TO_INDEX = (
+    "concurrent",
+    "email",
+    "frsearch.engine.search",
+    "frsearch.engine.upkeep",
+    "frsearch.engine.whoosh",
+    "frsearch.engine.write.worker",
+    "frsearch.ingest",
+    "frsearch.query",
+    "frsearch.search",
+    "http",
+    "multiprocessing",
+    "numpy.",
+    "pickle",
+    "secrets",
+    "subprocess",
+    "urllib.request",
+)
+
+
+def test_indexing_few_articles_imports_only_what_it_needs(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", INDEXING, str(tmp_path / "index")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    imported = done.stdout.split()
+    assert [name for name in imported if name.startswith(NOT_NEEDED_TO_INDEX)] == []
+    assert {name.partition(".")[0] for name in imported} - sys.stdlib_module_names == {"frsearch", "unidecode"}
+    assert "frsearch.engine.write.segment_builder" in imported
 
 
 def test_the_help_imports_no_numpy() -> None:

@@ -84,14 +84,15 @@ def _are_elided(symbols: Symbols, starts: Offsets, ends: Offsets) -> Bools:
     """Return whether the part of each word before its first joiner, at `ends`, is an elided article."""
     elided: Bools = (symbols[ends] == APOSTROPHE) & _vowels()[symbols[ends + 1]]
     at = np.flatnonzero(elided)
-    elided[at] = np.isin(keys(symbols, starts[at], (ends - starts)[at]), _articles())
+    found, articles = keys(symbols, starts[at], (ends - starts)[at]), _articles()
+    elided[at] = articles.take(np.searchsorted(articles, found), mode="clip") == found
     return elided
 
 
 @lru_cache(1)
 def _articles() -> Keys:
-    """Return the keys of the articles that can be elided."""
-    return keys(*words_to_symbols(sorted(ARTICLES)))
+    """Return the keys of the articles that can be elided, sorted."""
+    return np.sort(keys(*words_to_symbols(sorted(ARTICLES))))
 
 
 @lru_cache(1)

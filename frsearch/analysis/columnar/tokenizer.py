@@ -51,7 +51,7 @@ def _acronym_dots(symbols: Symbols, dots: Offsets) -> tuple[Offsets, Offsets]:
     dots = dots[(symbols[dots + 2] < ZERO) & (symbols[dots - 1] >= LETTERS) & (symbols[dots - 2] < ZERO)]
     inner = dots[(symbols[dots + 2] != APOSTROPHE) | (symbols[dots + 3] < ZERO)]
     last = inner + 2
-    return inner, np.setdiff1d(last[symbols[last] == DOT], inner)
+    return inner, np.setdiff1d(last[symbols[last] == DOT], inner, assume_unique=True)
 
 
 def _between_digits(symbols: Symbols) -> Offsets:

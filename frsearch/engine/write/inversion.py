@@ -153,7 +153,7 @@ def _sort_lists(keys: Keys, starts: Counts) -> None:
     """Sort the lists that start at `starts`; all are sorted already, unless a joined form has the lemma of its parts."""
     falls = keys[1:] < keys[:-1]
     falls[starts[1:-1] - 1] = False
-    for number in np.unique(np.searchsorted(starts, np.flatnonzero(falls), "right") - 1).tolist():
+    for number in dict.fromkeys((np.searchsorted(starts, np.flatnonzero(falls), "right") - 1).tolist()):
         keys[starts[number] : starts[number + 1]].sort()
 
 

@@ -8,7 +8,7 @@ copied unchanged.
 from __future__ import annotations
 
 import math
-import secrets
+import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -95,7 +95,7 @@ def _live(entry: SegmentEntry) -> int:
 
 def merge_entries(path: Path, entries: Sequence[SegmentEntry], dictionary: bytes | None = None) -> SegmentEntry:
     """Merge segments of the index in the folder `path` into one, with this `dictionary` (:func:`merge`); return its entry."""
-    new = secrets.token_hex(16)
+    new = os.urandom(16).hex()
     with ExitStack() as opened:
         segments = []
         for entry in entries:

@@ -26,7 +26,7 @@ from frsearch.engine.write.merge import LARGEST, choose, merge_entries
 from frsearch.engine.write.messages import NewSegment
 from frsearch.engine.write.metadata.limits import MetadataLimits
 from frsearch.engine.write.purge import check_copies, remove_old_files, without_traces
-from frsearch.engine.write.worker_pool import WorkerPool, usable_cores
+from frsearch.engine.write.threads import usable_cores
 from frsearch.errors import IndexProblem
 from frsearch.forks import importing
 from frsearch.model import Article, content_hash
@@ -35,6 +35,7 @@ from frsearch.progress import report_writing
 
 if TYPE_CHECKING:
     from frsearch.engine.write.segment_writer import SegmentWriter
+    from frsearch.engine.write.worker_pool import WorkerPool
 
 BUDGET = 512 << 20
 """Bytes of memory for all processes of a commit in total."""
@@ -171,6 +172,9 @@ class SegmentsTransaction:
         """Return a worker pool, or a writer in this process if no interpreter can be started."""
         if not sys.executable:
             return self._in_process()
+        with importing:
+            from frsearch.engine.write.worker_pool import WorkerPool  # noqa: PLC0415 (few articles need no workers)
+
         workers = WorkerPool(self._path, max(1, min(self._cores // CORES_OF_WORKER, self._budget // _LEAST)))
         try:
             workers.configure(self._dictionary(for_few=False), self._budget)

@@ -63,7 +63,7 @@ def test_a_search_imports_only_what_it_needs(place: Path) -> None:
 
 INDEXING = """
 import sys
-import attrs, numpy, unidecode, zstandard
+import attrs, numpy.typing, unidecode, zstandard
 known = set(sys.modules)
 from frsearch import Article, Index
 with Index.create(sys.argv[1]) as index:

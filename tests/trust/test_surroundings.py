@@ -334,7 +334,9 @@ import os
 import frsearch.engine.upkeep.compact
 from frsearch import Article, Index, verify_index
 verify_index({str(path)!r})  # imports what it needs while that can be read
-Index.open({str(path)!r})._store.transaction().cancel()
+with Index.open({str(path)!r}) as index:
+    index.search("mer")
+    index._store.transaction().cancel()
 os.setgid(65534)
 os.setuid(65534)
 with Index.open({str(path)!r}) as index:

@@ -1,12 +1,15 @@
-"""How well does frsearch answer questions? Three sets of questions, two of them divided into halves.
+"""How well does frsearch answer questions? Four sets of questions, three of them divided into halves.
 
-    python benchmarks/quality.py [--sets piaf,titles,own] [--half tune|report] [--sample N] [--keep DIR]
+    python benchmarks/quality.py [--sets piaf,titles,known,own] [--half tune|report] [--sample N] [--keep DIR]
                                  [--peers tantivy-2,fts5] [--rows FILE] [--pin] [--shared DIR]
 
-- ``piaf``: 7,568 questions over 480 French Wikipedia articles (PIAF 1.1), used verbatim as queries; passages of at most 500 code
-  points are ranked. The articles are divided into halves by a hash of their ids.
+- ``piaf``: 7,568 questions over 480 French Wikipedia articles (PIAF 1.1), used verbatim as queries; passages
+  are ranked, by the default call. The articles are divided into halves by a hash of their ids.
 - ``titles``: the titles of 2,000 news articles, drawn by seed, over the bodies of all 34,175 (OrangeSum); titles are not indexed.
   The other half is 2,000 other titles. Quotation marks in titles make words strict; ``titles-unquoted`` removes them.
+- ``known``: known-item queries, simulated after Azzopardi, de Rijke & Balog 2007: two to six words remembered of an
+  article, half of them from its title, half from its body, drawn by tf · idf, one in ten from another article. OrangeSum, with
+  its titles; 2,000 articles in each half.
 - ``own``: questions written for this project over its sample corpus, judged like ``piaf``. It has only one half, on which no
   weight was chosen.
 
@@ -29,6 +32,7 @@ import re
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
@@ -51,8 +55,12 @@ _SLACK = 0.004
 """How far below the measured value a floor is set, so that a few questions may be lost where others are won."""
 
 _WORD = re.compile(r"[^\W_]+")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
+_NOISE = 0.1
+"""The chance that a word of a known-item query is from another article."""
+
 _QUOTES = re.compile('["«»“”]')
-_PASSAGES = {"limit": 100, "by": "passage", "passages": 10, "passage_chars": 500}
+_PASSAGES = {"limit": 100, "by": "passage"}
 _ARTICLES = {"limit": 10, "passages": 0}
 
 
@@ -81,6 +89,7 @@ def sets(shared: Path) -> Mapping[str, EvaluationSet]:
         "piaf": EvaluationSet(of_piaf, partial(read_corpus, of_piaf[0]), cache(partial(_halves, piaf)), _PASSAGES, "piaf"),
         "titles": EvaluationSet([news], bodies, titles, _ARTICLES, "bodies"),
         "titles-unquoted": EvaluationSet([news], bodies, lambda: _unquoted(titles()), _ARTICLES, "bodies"),
+        "known": EvaluationSet([news], partial(read_corpus, news), cache(partial(_known, news)), _ARTICLES, "titled"),
         "own": EvaluationSet(
             [ROOT / "corpus/MANIFEST.sha256", own], sample, lambda: {"report": _questions(own)}, _PASSAGES, "own"
         ),
@@ -111,6 +120,28 @@ def _titles(news: Path) -> Mapping[Half, Sequence[Question]]:
 
 def _unquoted(halves: Mapping[Half, Sequence[Question]]) -> Mapping[Half, Sequence[Question]]:
     return {half: [evolve(one, text=_QUOTES.sub(" ", one.text)) for one in some] for half, some in halves.items()}
+
+
+def _known(news: Path) -> Mapping[Half, Sequence[Question]]:
+    """Draw known-item queries; a word's chance is its tf times its idf in the title or in the body."""
+    articles = [article for article in read_corpus(news) if article.title]
+    texts = {article.id: [_LONG_WORD.findall(text) for text in (article.title or "", article.body)] for article in articles}
+    df = Counter(word for title, body in texts.values() for word in {word.lower() for word in title + body})
+    idf = {word: math.log(len(texts) / count) for word, count in df.items()}
+    chance = random.Random(SEED)
+    names = [article.id for article in chance.sample(articles, len(articles)) if all(texts[article.id])][: 2 * TITLES]
+    questions = [Question(name, " ".join(_remembered(name, texts, idf, chance)), {name: 1}) for name in names]
+    return {"report": questions[:TITLES], "tune": questions[TITLES:]}
+
+
+def _remembered(name: str, texts: Mapping[str, list[list[str]]], idf: Mapping[str, float], chance: random.Random) -> list[str]:
+    words: dict[str, None] = {}
+    count = min(chance.choice([2, 3, 3, 4, 4, 5, 6]), len(set(texts[name][0])))
+    while len(words) < count:
+        source = chance.choice(list(texts)) if chance.random() < _NOISE else name
+        text = texts[source][chance.randrange(2)]
+        words[chance.choices(text, [idf[word.lower()] for word in text])[0]] = None
+    return list(words)
 
 
 def build(dataset: EvaluationSet, path: Path) -> None:
@@ -222,7 +253,7 @@ def _names(typed: str) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--sets", type=_names, default=["piaf", "titles", "own"])
+    parser.add_argument("--sets", type=_names, default=["piaf", "titles", "known", "own"])
     parser.add_argument("--half", choices=HALVES)
     parser.add_argument("--sample", type=int)
     parser.add_argument("--keep", type=Path)

@@ -274,9 +274,9 @@ class Index:
         *,
         limit: int | None = 10,
         offset: int = 0,
-        passages: int = 1,
+        passages: int | None = None,
         by: Literal["article", "passage"] = "article",
-        passage_chars: int = 400,
+        passage_chars: int | None = None,
         outlet: str | Iterable[str] | None = None,
         since: str | datetime.date | None = None,
         until: str | datetime.date | None = None,
@@ -297,9 +297,10 @@ class Index:
         corrected query is searched for, which is then ``corrected`` in the results, with a note. With ``strict``, neither is
         done.
 
-        ``limit`` is the number of hits (None: all) after the first ``offset``. Each has up to ``passages`` passages of at most
-        ``passage_chars`` code points (40 or more); ``by="passage"`` makes each passage a hit of its own. ``explain`` adds to each
-        hit the reasons for its score.
+        ``limit`` is the number of hits (None: all) after the first ``offset``. Each has up to ``passages`` passages (None: one)
+        of at most ``passage_chars`` code points (40 or more; None: 400). ``by="passage"`` makes each passage a hit of its own:
+        an article then has as many as rank among the hits (None: up to ten), of up to 500 code points (None). ``explain`` adds
+        to each hit the reasons for its score.
 
         ``outlet`` keeps articles from outlets whose name contains these words, side by side; of several names, any.
         ``since`` and ``until`` (inclusive) keep articles dated on any day between them: ``"8 janvier 2019"``, ``"17/07/2019"``,

@@ -188,19 +188,32 @@ def test_passages_can_be_hits(index: Index) -> None:
     assert [hit.article.id for hit in found] == ["peche", "peche"]
     assert [len(hit.passages) for hit in found] == [1, 1]
     assert found.hits[0].score >= found.hits[1].score
+    assert index.search("cap peche tonnes", by="passage", passages=1, passage_chars=100).hits == found.hits[:1]
+    assert index.search("cap peche tonnes", by="passage", passage_chars=100).hits[:2] == found.hits
+
+
+def test_passages_that_are_hits_are_longer_by_default(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "long") as long:
+        long.add([Article("a", body="La marée monte lentement sur la grève déserte, et nul ne la voit. " * 12)])
+        lengths = {by: [len(hit.passages[0].text) for hit in long.search("marée", by=by)] for by in ("article", "passage")}
+    assert 350 < lengths["article"][0] <= 400
+    assert 450 < lengths["passage"][0] <= 500
+    assert len(lengths["passage"]) == 2
 
 
 def test_passage_ranking_does_not_hang_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("frsearch.search.hits._DEPTH", 5)
     with Index.create(tmp_path / "index") as index:
         index.add(Article(f"{n}", body="fleuve " * (n % 7) + f"mot {n}. " * n + "Le fleuve.") for n in range(1, 20))
-        everything = list(index.search("fleuve", limit=None, by="passage"))
+        everything = list(index.search("fleuve", limit=None, by="passage", passages=1))
         assert len(everything) == 19
         assert [hit.rank for hit in everything] == list(range(1, 20))
         scores = [hit.score for hit in everything]
         assert scores == sorted(scores, reverse=True)
         for offset in range(0, 20, 4):
-            assert list(index.search("fleuve", limit=4, offset=offset, by="passage")) == everything[offset : offset + 4]
+            assert (
+                list(index.search("fleuve", limit=4, offset=offset, by="passage", passages=1)) == everything[offset : offset + 4]
+            )
 
 
 def test_a_closed_index_can_be_opened_again(tmp_path: Path) -> None:

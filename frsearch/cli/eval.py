@@ -13,7 +13,6 @@ import click
 
 from frsearch.cli.options import Command, index_option, output, records_option
 from frsearch.evaluation import HALVES, Half, Judged, Question, judge, read_questions, summary
-from frsearch.evaluation.measures import HITS
 from frsearch.index import Index
 from frsearch.search.request import SHORTEST_PASSAGE
 
@@ -33,9 +32,7 @@ _PROBLEMS_SHOWN = 20
 @click.option(
     "--passage-chars",
     type=click.IntRange(min=SHORTEST_PASSAGE),
-    default=400,
-    show_default=True,
-    help="Maximum length of a passage; one longer than 500 characters never counts as an answer.",
+    help="Maximum length of a passage; one longer than 500 characters never counts as an answer.  [default: that of search]",
 )
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="How many hits to judge.")
 @click.option("--half", type=click.Choice(HALVES), help="Only the half for tuning, or the half to report; by default both.")
@@ -44,7 +41,7 @@ def command(
     paths: tuple[str, ...],
     index_path: Path,
     by: Literal["article", "passage"],
-    passage_chars: int,
+    passage_chars: int | None,
     limit: int,
     half: Half | None,
     format_name: str,
@@ -74,9 +71,7 @@ def command(
         click.echo(f"frsearch: {message}", err=True)
     with Index.open(index_path) as index:
         _print_missing(index, questions)
-        search = partial(
-            index.search, limit=limit, by=by, passages=max(HITS) if by == "passage" else 1, passage_chars=passage_chars
-        )
+        search = partial(index.search, limit=limit, by=by, passage_chars=passage_chars)
         with click.progressbar(questions, file=sys.stderr, hidden=not sys.stderr.isatty()) as asked:
             judged = judge(search, asked, limit)
     for message in _some([f"{one.question.id!r}: not a query: {one.problem}" for one in judged if one.problem]):

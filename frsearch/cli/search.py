@@ -39,7 +39,11 @@ class _QueryCommand(Command):
 @index_option
 @click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many hits to show; 0: all.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="How many hits to skip.")
-@click.option("--passages", type=click.IntRange(min=0), default=1, show_default=True, help="How many passages per hit.")
+@click.option(
+    "--passages",
+    type=click.IntRange(min=0),
+    help="How many passages per article.  [default: 1; with --by passage as many as rank among the hits, up to 10]",
+)
 @click.option(
     "--by",
     type=click.Choice(["article", "passage"]),
@@ -97,7 +101,7 @@ def command(
     index_path: Path,
     limit: int,
     offset: int,
-    passages: int,
+    passages: int | None,
     by: Literal["article", "passage"],
     outlet: tuple[str, ...],
     since: str | None,

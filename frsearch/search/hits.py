@@ -150,7 +150,7 @@ class _Hits:
         """Yield a draft of the hit of each article from `start` up to `stop`."""
         doc_ids = found.doc_ids[start:stop]
         snapshot, shown = self.searcher.snapshot, self.shown
-        most = max(self.request.passages, self.request.by == "passage")
+        most, longest = self.request.passages_per_article, self.request.longest_passage
         in_titles = self.searcher.finder(shown, "title")(doc_ids)
         in_bodies = self.searcher.finder([*shown, *(related or ())], "body")(doc_ids) if most else repeat([])
         all_sentences = snapshot.sentences(doc_ids) if most else repeat(((), (), ()))
@@ -160,10 +160,10 @@ class _Hits:
         ):
             article = _Article(snapshot, doc_id)
             evidence = Evidence(matches, self.weights, {leaf for _, _, leaf in titled}, self.following, others)
-            windows = best_windows(article.body, sentences, evidence, most, self.request.passage_chars)
+            windows = best_windows(article.body, sentences, evidence, most, longest)
             is_explained = self.request.explain and score
             parts = reasons(self.searcher, self.plan.scored, doc_id, score) if is_explained else ()
-            yield _Draft(rank, score, article, titled, evidence, windows, self.request.passage_chars, parts)
+            yield _Draft(rank, score, article, titled, evidence, windows, longest, parts)
 
     def _related(self) -> dict[Term, int]:
         """Return other words of the families of loose words, to be found in bodies, each with the leaf that it counts as.

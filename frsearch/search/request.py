@@ -15,6 +15,13 @@ from frsearch.search.conditions import Condition, conditions
 SHORTEST_PASSAGE = 40
 """Lowest value of `passage_chars`, in code points: a few words."""
 
+PASSAGE_CHARS, RANKED_PASSAGE_CHARS = 400, 500
+"""Default of `passage_chars` for the passages of an article, and for passages that are ranked: these are longer, for they are
+read by themselves. Of 1,500 questions over Wikipedia the first answers 64 % at 400 code points, 68 % at 500."""
+
+_COMPETING = 10
+"""Most passages of an article that compete for a place among the hits: what a question asks for may be in any of them."""
+
 MIN_RECENCY, MAX_RECENCY = 0.01, 10_000_000
 """Bounds of `recency`, in days: less than an hour, and more than all days that have dates."""
 
@@ -34,9 +41,9 @@ class Request:
 
     limit: int | None
     offset: int
-    passages: int
+    passages: int | None
     by: str
-    passage_chars: int
+    passage_chars: int | None
     outlet: tuple[str, ...] | None = field(converter=_names)
     since: str | datetime.date | None
     until: str | datetime.date | None
@@ -54,9 +61,9 @@ class Request:
             raise ValueError(f"limit is {self.limit}; expected 0 or more, or None for all")
         if self.offset < 0:
             raise ValueError(f"offset is {self.offset}; expected 0 or more")
-        if self.passages < 0:
+        if self.passages is not None and self.passages < 0:
             raise ValueError(f"passages is {self.passages}; expected 0 or more")
-        if self.passage_chars < SHORTEST_PASSAGE:
+        if self.passage_chars is not None and self.passage_chars < SHORTEST_PASSAGE:
             raise ValueError(f"passage_chars is {self.passage_chars}; expected {SHORTEST_PASSAGE} or more")
         if self.timeout is not None and not self.timeout > 0:
             raise ValueError(f"timeout is {self.timeout}; expected a number of seconds above 0, or None for no limit")
@@ -75,6 +82,20 @@ class Request:
         if self.by == "passage" and self.sort != "relevance":
             order = self.sort.removeprefix("-")
             raise ValueError(f"passages can only be sorted by relevance; only articles can be sorted by {order}")
+
+    @property
+    def passages_per_article(self) -> int:
+        """The most passages of an article: where passages are ranked, one at least, and several compete."""
+        if self.by == "article":
+            return 1 if self.passages is None else self.passages
+        return _COMPETING if self.passages is None else max(self.passages, 1)
+
+    @property
+    def longest_passage(self) -> int:
+        """The most code points of a passage."""
+        if self.passage_chars is not None:
+            return self.passage_chars
+        return PASSAGE_CHARS if self.by == "article" else RANKED_PASSAGE_CHARS
 
     def dates(self) -> DateRange | None:
         """Return the days from the first day of `since` to the last day of `until`; None: any. Raises ValueError."""

@@ -38,7 +38,16 @@ from frsearch.query import (
     leaves,
     single_leaves,
 )
-from frsearch.ranking import BURSTINESS_WEIGHT, FIELD_WEIGHTS, K1, POSITION_BOOST, POSITION_DECAY, RECENCY_WEIGHT, exact_weight
+from frsearch.ranking import (
+    BURSTINESS_WEIGHT,
+    FIELD_WEIGHTS,
+    K1,
+    POSITION_BOOST,
+    POSITION_DECAY,
+    RECENCY_WEIGHT,
+    TITLE_WEIGHT,
+    exact_weight,
+)
 from tests.engine.oracle import ANALYZER, Stretch, count, length, matches, places, positions, stands_for, stretches
 
 
@@ -103,13 +112,14 @@ class Formula:
                 assert_never(tree)
 
     def _leaf(self, leaf: Leaf, article: Article) -> float:
-        """BM25F: w · tf / (k1 + tf), where tf = Σ w_f · tf_f / √(length_f / average_f)."""
-        tf = 0.0
+        """BM25F: w · tf / (k1 + tf), where tf = Σ w_f · tf_f / √(length_f / average_f); a title's word scores again alone."""
+        tf = alone = 0.0
         for place in places(leaf):
             share = self._length[article.id, place] / self._average[place]
             counted = count(leaf, article, place) + POSITION_BOOST * self._earliness(leaf, article, place)
             if counted and isinstance(leaf, Term | Phrase) and len(leaf.words) == 1:
                 counted = self._rounded(leaf, counted, article, place)
+                alone = counted / math.sqrt(share) if place == "title" else alone
             tf += FIELD_WEIGHTS[place] * counted / math.sqrt(share) if counted else 0.0
         weight = self._weight(leaf)
         if isinstance(leaf, Term | Phrase):
@@ -119,7 +129,7 @@ class Formula:
         typed = [one for one in single_leaves(leaf) if isinstance(one, Term | Phrase) and one.level == "exact"]
         if typed:
             weight *= exact_weight([self._share(word) for one in typed for word in one.words if not word.isascii()])
-        return weight * tf / (K1 + tf)
+        return weight * (tf / (K1 + tf) + TITLE_WEIGHT * alone / (K1 + alone))
 
     def _rounded(self, leaf: Term | Phrase, counted: float, article: Article, place: str) -> float:
         """Return what a word counts, off by as much as rounding to one of 256 codes allows: by half a code.

@@ -53,7 +53,7 @@ def test_judged_passages_do_not_overlap(tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         index.add(read_corpus(ROOT / "corpus"))
         for question in questions[::8]:
-            hits = index.search(question.text, limit=100, by="passage", passages=10, passage_chars=500).hits
+            hits = index.search(question.text, limit=100, by="passage").hits
             of_article: dict[str, list[Passage]] = {}
             for found in hits:
                 of_article.setdefault(found.article.id, []).extend(found.passages)

@@ -360,7 +360,8 @@ class Executor:
         if self._snapshot.live is not None:
             is_live = self._snapshot.live[docs]
             docs, codes = docs[is_live], [row[is_live] for row in codes]
-        return WordImpacts(docs, codes, self._statistics.impact_tf[field])
+        alone = self._statistics.title_tf if field == "title" else None
+        return WordImpacts(docs, codes, self._statistics.impact_tf[field], alone)
 
     def _in_fields(self, count: CountIn, leaf: Leaf, within: Counts | None = None) -> Frequencies | None:
         """Return what `count` finds in the fields of a leaf: articles, and frequencies times length norms, summed over fields."""

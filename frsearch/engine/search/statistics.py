@@ -57,6 +57,11 @@ class Statistics:
             for name, average in self._averages.items()
         }
 
+    @cached_property
+    def title_tf(self) -> Scores:
+        """The tf that each impact code of a title stands for where the title is scored as a text of its own."""
+        return self.impact_tf["title"] / np.float32(FIELD_WEIGHTS["title"])
+
     def weight(self, leaf: Leaf) -> float:
         """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
         return cached(self._weights, leaf, lambda: self.idf(leaf) * self._exactness(leaf))

@@ -13,18 +13,20 @@ from frsearch.engine.search.expansion import words_for
 from frsearch.engine.search.statistics import Scores
 from frsearch.engine.search.topk import NO_MATCHES, ScoredDocs
 from frsearch.query import Phrase, Term
-from frsearch.ranking import bm25f
+from frsearch.ranking import TITLE_WEIGHT, bm25f
 
 
 class WordImpacts(NamedTuple):
     """The articles with a word in one field, ascending: a row of impacts of the word, as codes, and one of its form as typed.
 
-    ``tf`` has, for each code, the tf that it stands for; without a form as typed there is only one row.
+    ``tf`` has, for each code, the tf that it stands for, and ``alone``, for a field that is also scored as a text of its own, the
+    tf in that text; without a form as typed there is only one row.
     """
 
     docs: Counts
     codes: Sequence[Bytes]
     tf: Scores
+    alone: Scores | None = None
 
 
 def word_impacts(
@@ -51,18 +53,19 @@ def word_scores(found: Sequence[WordImpacts], weights: Sequence[float]) -> Score
     """Return the articles that contain a word in any of some fields, with the scores of its rows added up.
 
     ``weights`` are the highest scores of the rows. In an article with the word in one field only, each code has one score, looked
-    up in a table; impacts in several fields are added up before they are scored.
+    up in a table; impacts in several fields are added up before they are scored. A title is scored once more, alone.
     """
     if not found:
         return NO_MATCHES
     most, *others = sorted(found, key=lambda one: -len(one.docs))
-    docs, codes, tf = most
-    scores = _looked_up(codes, tf, weights)
+    docs = most.docs
+    scores = _looked_up(most.codes, most.tf, weights)
     for other in others:
         is_there, at = search_sorted(docs, other.docs)
         both = at[is_there]
         sums = [
-            tf.take(row[both]) + other.tf.take(row_there[is_there]) for row, row_there in zip(codes, other.codes, strict=True)
+            most.tf.take(row[both]) + other.tf.take(row_there[is_there])
+            for row, row_there in zip(most.codes, other.codes, strict=True)
         ]
         scores[both] = sum(bm25f(row, weight) for row, weight in zip(sums, weights, strict=True))
         if len(both) < len(at):
@@ -71,6 +74,9 @@ def word_scores(found: Sequence[WordImpacts], weights: Sequence[float]) -> Score
             place = Places(docs.searchsorted(new), len(docs))
             docs = place.joined(docs, new)
             scores = place.joined(scores, _looked_up([row[is_new] for row in other.codes], other.tf, weights))
+    for one in found:
+        if one.alone is not None:
+            scores[docs.searchsorted(one.docs)] += _looked_up(one.codes, one.alone, [TITLE_WEIGHT * weight for weight in weights])
     return ScoredDocs(docs, scores)
 
 

@@ -291,11 +291,11 @@ class Index:
     ) -> Results:
         """Return the articles that match `query`, best first, each with its best passages.
 
-        The syntax of queries is in the README. If a query consists of quoted phrases and loose words only, and no article has
-        all of it, the articles that have any of its words are returned, with a note. If no article matches, and every word that
-        the index lacks is a slip away from one that it has (a letter too many, too few, wrong, or swapped with the next), the
-        corrected query is searched for, which is then ``corrected`` in the results, with a note. With ``strict``, neither is
-        done.
+        The syntax of queries is in the README. If a query consists of quoted phrases and loose words only, and ten articles or
+        fewer have all of it, those that have any of its words follow them, ranked by relevance, with a note; a quotation of five
+        words or more that no article has is read as its words. If no article matches, and every word that the index lacks is a
+        slip away from one that it has (a letter too many, too few, wrong, or swapped with the next), the corrected query is
+        searched for, which is then ``corrected`` in the results, with a note. With ``strict``, nothing of this is done.
 
         ``limit`` is the number of hits (None: all) after the first ``offset``. Each has up to ``passages`` passages (None: one)
         of at most ``passage_chars`` code points (40 or more; None: 400). ``by="passage"`` makes each passage a hit of its own:

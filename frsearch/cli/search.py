@@ -148,8 +148,8 @@ def command(
 
     Operators are written in capitals. PRES binds tightest, then NON, ET and OU; parts that are simply side by side bind
     loosest. Of these, every part that is quoted, prefixed or built with an operator must match, and so must at least one of
-    the remaining words. If no article matches all of a query made only of words and quotations, its quoted words
-    are searched for like the others. If no article matches, and every word that the index lacks is a slip away from
+    the remaining words. If ten articles or fewer match all of a query made only of words and quotations, those with any of
+    its words follow, quoted or not. If no article matches, and every word that the index lacks is a slip away from
     one that it has, the corrected query is searched for. --strict prevents both. Queries are parsed leniently, and notes
     point out anything unclear.
 

@@ -64,6 +64,10 @@ _PLAIN = re.compile("[a-zà-öø-ÿœ]+(?: [a-zà-öø-ÿœ]+)*+")
 """Lower-case words with single spaces between them, which contain no operator and need no lexer."""
 
 _MARKS = frozenset(QUOTES)
+
+_HEADLINE = 5
+"""Fewest words of a quotation that may be a whole headline."""
+
 _QUOTED_WORD = re.compile(rf"{GROUPS}(?!\w)|\S+")
 """A word of a quotation; a number in groups of digits is one word."""
 
@@ -96,11 +100,12 @@ def parse(query: str, analyzer: FrenchAnalyzer, fields: Collection[str] = ()) ->
     return _plain(query, diagnostics) or _read(lexemes(query, fields), analyzer, diagnostics, fields)
 
 
-def loosened(query: str, analyzer: FrenchAnalyzer, fields: Collection[str] = ()) -> Parsed | None:
+def loosened(query: str, analyzer: FrenchAnalyzer, fields: Collection[str] = (), *, matches: bool = False) -> Parsed | None:
     """Return `query` parsed with its quoted words as loose ones; None if it has no quotation, or any other operator.
 
-    This is for a query that matches nothing: someone who pastes a headline that quotes somebody does not ask for those very
-    words. A query of quotations and stop words alone means what it says. There are no notes, as the strict reading has them.
+    This is for a query that matches little: someone who pastes a headline that quotes somebody does not ask for those very
+    words. A query of quotations and stop words alone means what it says, unless nothing `matches` it and one of the quotations is
+    as long as a headline. There are no notes, as the strict reading has them.
 
     >>> loosened('le maire « ne lâche rien »', FrenchAnalyzer()).words[-1].surface
     'rien'
@@ -109,11 +114,12 @@ def loosened(query: str, analyzer: FrenchAnalyzer, fields: Collection[str] = ())
     if _MARKS.isdisjoint(query):
         return None
     found = lexemes(query, fields)
-    if {lexeme.kind for lexeme in found} != {"word", "quote"}:
+    if not {lexeme.kind for lexeme in found} <= {"word", "quote"}:
         return None
+    is_headline = not matches and any(len(lexeme.text.split()) >= _HEADLINE for lexeme in found if lexeme.kind == "quote")
     bare = [evolve(lexeme, text=lexeme.text.rstrip("?")) for lexeme in found if lexeme.kind == "word"]
     words = [word for word in (analyzed(lexeme, analyzer) for lexeme in bare) if is_searchable(word)]
-    if any(map(is_pattern, words)) or all(map(is_stop_word, words)):
+    if any(map(is_pattern, words)) or (all(map(is_stop_word, words)) and not is_headline):
         return None
     read = _read([*chain.from_iterable(map(_unquoted, found))], analyzer, Diagnostics(query))
     return Parsed(read.tree, words=read.words)

@@ -11,11 +11,11 @@ from attrs import evolve, frozen
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.deadline import time_limit, within_limits
-from frsearch.engine import Searcher
+from frsearch.engine import Searcher, TopK
 from frsearch.errors import QueryError, SearchStopped
 from frsearch.memory import memory_limit
-from frsearch.model import Note, Results
-from frsearch.query import Parsed, loosened, parse
+from frsearch.model import Hit, Note, Reason, Results
+from frsearch.query import And, Not, Parsed, loosened, parse
 from frsearch.search.hits import Page, make_page
 from frsearch.search.plan import make_plan
 from frsearch.search.request import Request
@@ -51,6 +51,10 @@ def answer(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Re
     return Results(page.total, page.hits, tuple(notes), (time.perf_counter() - began) * 1000, query, corrected)
 
 
+_FEW = 10
+"""Most articles that match a query with quotations for those that contain some of its words to follow them."""
+
+
 class _Found(NamedTuple):
     """What one reading of a query finds; ``notes`` are about no part of its text."""
 
@@ -73,18 +77,53 @@ class _Asking:
         return self.request.reference_day(self.searcher.snapshot.newest) if self.request.recency else None
 
     def once(self, query: str) -> _Found:
-        """Return what a query finds, its quotations taken loosely where nothing matches; raises QueryError and SearchStopped."""
+        """Return what a query finds, its quotations taken loosely where few match; raises QueryError and SearchStopped."""
         fields = self.searcher.snapshot.fields
         parsed = parse(query, self.analyzer, fields)
-        found = self._read(parsed)
-        if found.page.total or self.request.strict or not (looser := loosened(query, self.analyzer, fields)):
+        found = self._read(parsed, self.request)
+        matching = found.page.total
+        if matching > _FEW or (matching and not self._ranks_articles) or self.request.strict:
             return found
-        loose = self._read(looser)
+        if not (looser := loosened(query, self.analyzer, fields, matches=matching > 0)):
+            return found
+        if matching:
+            return self._followed(found, looser)
+        loose = self._read(looser, self.request)
         if not loose.page.total:
             return found
         message = "no article matches the whole query; these contain some of its words, quoted or not"
         return _Found(loose.page, evolve(looser, notes=parsed.notes), (*found.notes, Note("unknown", message)))
 
-    def _read(self, parsed: Parsed) -> _Found:
-        plan = make_plan(self.searcher, self.analyzer, parsed, self.request, self.reference_day)
-        return _Found(make_page(self.searcher, plan, self.request), parsed, plan.notes)
+    @property
+    def _ranks_articles(self) -> bool:
+        return self.request.by == "article" and self.request.sort == "relevance"
+
+    def _followed(self, found: _Found, looser: Parsed) -> _Found:
+        """Return the few articles that match, and after them, with no higher scores, those that contain some of the words."""
+        strict, before = found.page, found.page.total
+        others = evolve(looser, tree=And((looser.tree, Not(found.parsed.tree))))
+        limit = None if self.request.limit is None else self.request.limit - len(strict.hits)
+        request = evolve(self.request, offset=max(self.request.offset - before, 0), limit=limit)
+        loose = self._read(others, request).page
+        if strict.stopped or not loose.total:
+            return found
+        plan = make_plan(self.searcher, self.analyzer, found.parsed, self.request, self.reference_day)
+        lowest = self.searcher.search(plan.scored, TopK(before)).scores[-1]
+        following = (
+            evolve(hit, rank=hit.rank + before, score=min(hit.score, lowest), reasons=_capped(hit, lowest)) for hit in loose.hits
+        )
+        few = "1 article matches" if before == 1 else f"{before} articles match"
+        note = Note("unknown", f"{few} the whole query; those after contain some of its words, quoted or not")
+        page = Page(before + loose.total, (*strict.hits, *following), loose.stopped)
+        return _Found(page, evolve(found.parsed, words=looser.words), (*found.notes, note))
+
+    def _read(self, parsed: Parsed, request: Request) -> _Found:
+        plan = make_plan(self.searcher, self.analyzer, parsed, request, self.reference_day)
+        return _Found(make_page(self.searcher, plan, request), parsed, plan.notes)
+
+
+def _capped(hit: Hit, highest: float) -> tuple[Reason, ...]:
+    """Return the reasons of a hit whose score is lowered to `highest`."""
+    if not hit.reasons or hit.score <= highest:
+        return hit.reasons
+    return (*hit.reasons, Reason("capped at the score of the articles that match the whole query", highest - hit.score))

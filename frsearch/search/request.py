@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from attrs import field, frozen
 
@@ -35,6 +36,12 @@ def _names(outlet: str | Iterable[str] | None) -> tuple[str, ...] | None:
     return names
 
 
+def _conditions(where: Any) -> tuple[Condition, ...]:
+    """Return the conditions that `where` asks for, which a request made of another one has already."""
+    is_made = isinstance(where, tuple) and all(isinstance(one, Condition) for one in where)
+    return where if is_made else conditions(where)
+
+
 @frozen(kw_only=True)
 class Request:
     """The options of :meth:`frsearch.Index.search`, which describes them. Raises ValueError for values out of range."""
@@ -54,7 +61,7 @@ class Request:
     recency: float | None
     as_of: str | datetime.date | None
     strict: bool
-    where: tuple[Condition, ...] = field(default=None, converter=conditions)
+    where: tuple[Condition, ...] = field(default=None, converter=_conditions)
 
     def __attrs_post_init__(self) -> None:
         if self.limit is not None and self.limit < 0:

@@ -46,7 +46,7 @@ def test_notes(index: Index, query: str, options: dict[str, Any], expected: list
     [
         ('marché "forces absentes"', {"kidra", "peche", "undated"}),
         ("« porte-parole du port » et le marché", {"kidra"}),
-        ('marché "forces armées"', {"kidra"}),
+        ("« la paix absente des forces armées du port »", {"kidra", "peche", "undated"}),
         ('marché "cap serane"', {"kidra", "peche"}),
     ],
 )
@@ -54,7 +54,7 @@ def test_quotations_beside_loose_words_are_loose_where_nothing_matches(index: In
     results = index.search(query)
     assert {hit.article.id for hit in results} == found
     said = [note.message for note in results.notes if note.message.startswith("no article matches the whole query; these")]
-    assert len(said) == (query != 'marché "forces armées"')
+    assert len(said) == 1
     with_passages = index.search(query, by="passage")
     assert with_passages.total == results.total
 
@@ -75,6 +75,31 @@ def test_quotations_beside_loose_words_are_loose_where_nothing_matches(index: In
 )
 def test_other_quotations_mean_what_they_say(index: Index, query: str) -> None:
     assert not index.search(query).total
+
+
+def test_a_few_articles_with_a_quotation_are_followed_by_others(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add(Article(f"q{number}", body=f"Le maire ne lâche rien, et le port attend {number}.") for number in range(3))
+        index.add(Article(f"o{number}", body=f"Le maire du port lâche du lest. Maire, port. {number}") for number in range(8))
+        query = "« ne lâche rien » port maire"
+        everything = index.search(query, limit=None, explain=True)
+        assert everything.total == 11
+        assert [hit.article.id[0] for hit in everything] == ["q"] * 3 + ["o"] * 8
+        assert [hit.rank for hit in everything] == list(range(1, 12))
+        scores = [hit.score for hit in everything]
+        assert scores == sorted(scores, reverse=True)
+        for hit in everything:
+            assert sum(reason.value for reason in hit.reasons) == pytest.approx(hit.score, rel=1e-5)
+        (note,) = (note for note in everything.notes if note.kind == "unknown")
+        assert note.message == "3 articles match the whole query; those after contain some of its words, quoted or not"
+        for offset in range(12):
+            page = index.search(query, limit=4, offset=offset, explain=True)
+            assert page.hits == everything.hits[offset : offset + 4]
+            assert page.total == 11
+        assert not index.search(query, limit=0).hits
+        for options in ({"strict": True}, {"sort": "date"}, {"by": "passage"}):
+            assert index.search(query, **options).total == 3
+        assert index.search("« ne lâche rien, et le port »").total == 3
 
 
 def test_filters_hold_where_quotations_are_loose(index: Index) -> None:

@@ -50,34 +50,37 @@ def word_impacts(
 
 
 def word_scores(found: Sequence[WordImpacts], weights: Sequence[float]) -> ScoredDocs:
-    """Return the articles that contain a word in any of some fields, with the scores of its rows added up.
+    """Return the articles that contain a word in one field, or in body or title, with the scores of its rows added up.
 
     ``weights`` are the highest scores of the rows. In an article with the word in one field only, each code has one score, looked
-    up in a table; impacts in several fields are added up before they are scored. A title is scored once more, alone.
+    up in a table; impacts in both are added up before they are scored. A title is scored once more, alone.
     """
     if not found:
         return NO_MATCHES
-    most, *others = sorted(found, key=lambda one: -len(one.docs))
-    docs = most.docs
-    scores = _looked_up(most.codes, most.tf, weights)
-    for other in others:
-        is_there, at = search_sorted(docs, other.docs)
-        both = at[is_there]
-        sums = [
-            most.tf.take(row[both]) + other.tf.take(row_there[is_there])
-            for row, row_there in zip(most.codes, other.codes, strict=True)
-        ]
-        scores[both] = sum(bm25f(row, weight) for row, weight in zip(sums, weights, strict=True))
+    first, *others = sorted(found, key=lambda one: one.alone is not None)
+    docs, scores = first.docs, _looked_up(first.codes, first.tf, weights)
+    if first.alone is not None:
+        scores += _alone(first, weights)
+    for title in others:
+        is_there, at = search_sorted(docs, title.docs)
+        both, alone = at[is_there], _alone(title, weights)
+        sums = (
+            first.tf.take(row[both]) + title.tf.take(row_there[is_there])
+            for row, row_there in zip(first.codes, title.codes, strict=True)
+        )
+        scores[both] = sum(bm25f(row, weight) for row, weight in zip(sums, weights, strict=True)) + alone[is_there]
         if len(both) < len(at):
             is_new = (~is_there).nonzero()[0]
-            new = other.docs[is_new]
+            new = title.docs[is_new]
             place = Places(docs.searchsorted(new), len(docs))
             docs = place.joined(docs, new)
-            scores = place.joined(scores, _looked_up([row[is_new] for row in other.codes], other.tf, weights))
-    for one in found:
-        if one.alone is not None:
-            scores[docs.searchsorted(one.docs)] += _looked_up(one.codes, one.alone, [TITLE_WEIGHT * weight for weight in weights])
+            scores = place.joined(scores, _looked_up([row[is_new] for row in title.codes], title.tf, weights) + alone[is_new])
     return ScoredDocs(docs, scores)
+
+
+def _alone(title: WordImpacts, weights: Sequence[float]) -> Scores:
+    assert title.alone is not None
+    return _looked_up(title.codes, title.alone, [TITLE_WEIGHT * weight for weight in weights])
 
 
 def _looked_up(codes: Sequence[Bytes], tf: Scores, weights: Sequence[float]) -> Scores:

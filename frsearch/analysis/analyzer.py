@@ -9,7 +9,7 @@ from frsearch.analysis.tokens import CachedChain, Token
 if TYPE_CHECKING:
     from frsearch.analysis.whoosh import WhooshAnalyzer
 
-NAME = "french/1"
+NAME = "french/2"
 """The name written into every index. It changes whenever any token of any text would."""
 
 

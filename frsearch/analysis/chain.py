@@ -23,7 +23,7 @@ MAX_TOKEN_LENGTH = 255
 """Code points. The terms of a longer token are made from its beginning."""
 
 _SURFACE = re.compile(f"[{ATTACHED}]*+(.*[^{INVISIBLE}])?", re.DOTALL)
-_SEPARATORS = re.compile("[-'., ]")
+_SEPARATORS = re.compile("[-'., ·]")
 _JOINER = re.compile(f"[{HYPHENS}{APOSTROPHES}]")
 _LETTER = re.compile(LETTER)
 _PLAIN_GROUP = re.compile("[^ ]+")
@@ -34,7 +34,8 @@ class WordToken(NamedTuple):
     """One token of a graphic word: its three forms, with offsets and position relative to the word.
 
     ``span`` is the number of positions it covers: 1, or more for the joined form of a compound. ``rule`` names the rule
-    that made it: ``word``, ``elision``, ``apostrophe kept``, ``acronym``, ``number`` or ``joined``.
+    that made it: ``word``, ``elision``, ``apostrophe kept``, ``acronym``, ``number``, ``inclusive`` (the masculine of
+    ``étudiant·e·s``), ``feminine`` (its feminine, at the same position) or ``joined``.
     """
 
     exact: str
@@ -65,6 +66,8 @@ class _Part(NamedTuple):
     start: int
     end: int
     rule: str
+    readings: tuple[str, ...] = ()
+    """The exact forms of an inclusive word."""
 
 
 def analyze_word(word: str) -> tuple[WordToken, ...]:
@@ -76,15 +79,20 @@ def analyze_word(word: str) -> tuple[WordToken, ...]:
     return tuple([_token(*token) for token in exact_tokens(word)])
 
 
+def has_position(span: int, rule: str) -> bool:
+    """Return whether a token has a position of its own, which joined forms and the feminine of an inclusive word share."""
+    return span == 1 and rule != "feminine"
+
+
 def exact_tokens(word: str) -> list[ExactToken]:
     """Return the tokens of one graphic word with their exact forms only."""
     if is_letters(word):
         return [ExactToken(exact_form(word[:MAX_TOKEN_LENGTH]), 0, len(word), 0, 1, "word")]
     parts = [visible for part in _parts(word) if (visible := _trim(word, part))]
-    tokens = [_exact_token(word, part, position) for position, part in enumerate(parts)]
+    tokens = [token for position, part in enumerate(parts) for token in _exact_tokens(word, part, position)]
     if len(parts) > 1 and _is_compound(word, parts):
-        whole = _Part(parts[0].start, parts[-1].end, "joined")
-        tokens.append(_exact_token(word, whole, 0, span=len(parts)))
+        whole = _Part(parts[0].start, parts[-1].end, "joined", (_masculine(word, parts),))
+        tokens += _exact_tokens(word, whole, 0, span=len(parts))
     return tokens
 
 
@@ -101,7 +109,11 @@ def _parts(word: str) -> Iterator[_Part]:
             continue
         if following and is_one_word(before, after):
             next(pairs)
-            yield _Part(piece.start, following.end, "apostrophe kept")
+            before = word[piece.start : following.start]
+            readings = tuple(exact_form(before + reading) for reading in following.readings)
+            yield _Part(piece.start, following.end, "inclusive" if readings else "apostrophe kept", readings)
+        elif piece.readings:
+            yield _Part(piece.start, piece.end, "inclusive", piece.readings)
         elif piece.kind == "acronym":
             yield _Part(piece.start, piece.end, "acronym")
         else:
@@ -131,7 +143,7 @@ def _trim(word: str, part: _Part) -> _Part | None:
         return part
     found = _SURFACE.match(word, part.start, part.end)
     start, end = found.span(1) if found else (part.start, part.end)
-    return _Part(start, end, part.rule) if start < end else None
+    return _Part(start, end, part.rule, part.readings) if start < end else None
 
 
 def _is_compound(word: str, parts: list[_Part]) -> bool:
@@ -147,15 +159,26 @@ def _grouped(exact: str) -> str | None:
     return number(exact.replace(" ", "\u00a0")) if " " in exact else None
 
 
-def _exact_token(word: str, part: _Part, position: int, span: int = 1) -> ExactToken:
-    """Return a part with its exact form."""
-    start, end, rule = part
-    exact = exact_form(word[start : min(end, start + MAX_TOKEN_LENGTH)])
-    if plain := _grouped(exact) if rule == "joined" else number(exact):
-        exact = plain
-    elif rule in ("acronym", "joined"):
-        exact = _SEPARATORS.sub("", exact)
-    return ExactToken(exact, start, end, position, span, rule)
+def _masculine(word: str, parts: list[_Part]) -> str:
+    """Return a compound with the masculine of its inclusive words."""
+    text, at = "", parts[0].start
+    for start, end, _, readings in parts:
+        text += word[at:start] + (readings[0] if readings else word[start:end])
+        at = end
+    return text
+
+
+def _exact_tokens(word: str, part: _Part, position: int, span: int = 1) -> Iterator[ExactToken]:
+    """Yield a part with its exact form, or with each of its readings."""
+    start, end, rule, readings = part
+    for reading in readings or (word[start:end],):
+        exact = exact_form(reading[:MAX_TOKEN_LENGTH])
+        if plain := _grouped(exact) if rule == "joined" else number(exact):
+            exact = plain
+        elif rule in ("acronym", "joined"):
+            exact = _SEPARATORS.sub("", exact)
+        yield ExactToken(exact, start, end, position, span, rule)
+        rule = "feminine"
 
 
 def _token(exact: str, start: int, end: int, position: int, span: int, rule: str) -> WordToken:

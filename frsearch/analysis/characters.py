@@ -10,6 +10,9 @@ APOSTROPHES = "'’‘`´ʼ′"
 HYPHENS = "-‐‑"
 """Hyphen-minus, U+2010 and the non-breaking U+2011; dashes are punctuation."""
 
+MIDDLE_DOTS = "·•⸱‧∙"
+"""What inclusive writing sets between the masculine and the feminine (``étudiant·e·s``); all are equivalent there."""
+
 DIGIT_SPACES = "\u00a0\u202f\u2009\u2007"
 """No-break space, narrow no-break space, thin space, figure space: they join the digit groups of a number."""
 

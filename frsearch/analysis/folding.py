@@ -14,13 +14,13 @@ from threading import RLock
 
 from unidecode import unidecode
 
-from frsearch.analysis.characters import APOSTROPHES, HYPHENS
+from frsearch.analysis.characters import APOSTROPHES, HYPHENS, MIDDLE_DOTS
 from frsearch.forks import finished_before_forks
 from frsearch.text import INVISIBLE
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_APOSTROPHES, _HYPHENS = APOSTROPHES.replace("'", ""), HYPHENS.replace("-", "")
-_VARIANT = re.compile(f"[{_HYPHENS}{_APOSTROPHES}{INVISIBLE}]")
+_APOSTROPHES, _HYPHENS, _DOTS = APOSTROPHES.replace("'", ""), HYPHENS.replace("-", ""), MIDDLE_DOTS.replace("·", "")
+_VARIANT = re.compile(f"[{_HYPHENS}{_APOSTROPHES}{_DOTS}{INVISIBLE}]")
 _NOT_FOLDED = re.compile("[^a-z0-9]+")
 _unidecoding = finished_before_forks(RLock())
 """Held while Unidecode looks up a character: it imports its tables on demand."""
@@ -40,7 +40,7 @@ _FOLDED_LINES = _FoldingTable({ord("\n"): "\n"})
 
 
 def normalize(text: str) -> str:
-    """Return `text` in lower case, with one kind of apostrophe and hyphen, code point for code point.
+    """Return `text` in lower case, with one kind of apostrophe, hyphen and middle dot, code point for code point.
 
     Texts that become equal have the same analysis, offsets included.
 
@@ -51,7 +51,7 @@ def normalize(text: str) -> str:
 
 
 def exact_form(surface: str) -> str:
-    """Return `surface` in lower case and NFC, with one kind of apostrophe and hyphen and without invisible characters.
+    """Return `surface` in lower case and NFC, with one kind of apostrophe, hyphen and middle dot, less invisible characters.
 
     >>> exact_form("Aujourd’HUI"), exact_form("E\\u0301tat")
     ("aujourd'hui", 'état')
@@ -64,11 +64,13 @@ def exact_form(surface: str) -> str:
 
 
 def _unify(text: str) -> str:
-    """Replace all kinds of apostrophes and hyphens by ' and -; a replace for each is many times as fast as a translation."""
+    """Replace all apostrophes, hyphens and middle dots by ', - and ·; a replace for each is many times as fast as translating."""
     for apostrophe in _APOSTROPHES:
         text = text.replace(apostrophe, "'")
     for hyphen in _HYPHENS:
         text = text.replace(hyphen, "-")
+    for dot in _DOTS:
+        text = text.replace(dot, "·")
     return text
 
 

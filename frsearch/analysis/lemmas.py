@@ -34,6 +34,11 @@ def lemma(folded: str) -> str:
     return lookup(folded) or guess(folded, lookup)
 
 
+def known_lemma(folded: str) -> str | None:
+    """Return the lemma of a `folded` form if the table has it, else None: no rule guesses."""
+    return _table().get(folded)
+
+
 def blocks() -> Iterator[bytes]:
     """Yield the decompressed blocks of the table: forms, an empty line, and their lemmas, one per line."""
     yield from _table().blocks()

@@ -14,6 +14,7 @@ One regular expression finds every candidate for the end of a sentence, and smal
   (``O.N.U. Le …``); ``p. 12`` and the like, not before a number; ``etc.``, before a capital.
 - Without a space, a sentence ends only between a whole word and a capitalised one (``prochains.Le``; not ``U.E``,
   ``M.SaNGaRé``, ``lemonde.fr`` or anything in an address).
+- No sentence ends inside an inclusive word in capitals (``UN.E ÉLU.E``); in any other, a small letter follows the full stop.
 - A sentence contains a word, and is more than a list number (``1. Bamako``).
 
 Case may decide here, because it has no influence on which words match.
@@ -24,6 +25,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+
+from frsearch.analysis.inclusive import MAX_STEM_LENGTH, inclusive_words
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -77,6 +80,7 @@ _ADDRESS = re.compile(r"[/@_]|\bwww\b")
 _NO_START = "\n,;:.%)]»”›…/!?&+*"
 _HEADING_LENGTH = 60  # such a short line is hardly wrapped text, which is some 70 to 100 characters wide
 _MAX_ADDRESS_LENGTH = 200
+_MAX_INCLUSIVE_LENGTH = 2 * MAX_STEM_LENGTH  # how far around a full stop an inclusive word is looked for
 _MAX_WORD_LENGTH = 32  # how far back the word before a full stop is read
 
 
@@ -191,9 +195,19 @@ class Splitter:
         chunk = text[max(self.start, mark - _MAX_ADDRESS_LENGTH) : mark].rsplit(None, 1)[-1:]
         if not name or name.group().lower() in _DOMAINS or not chunk or _ADDRESS.search(chunk[0]):
             return False
+        if full_stop and self.is_in_inclusive_word(mark):
+            return False
         word = self.word_before(mark)
         whole_word = not word or word.isdigit() or (len(word) > 1 and "." not in word)
         return not full_stop or (whole_word and word.lower() not in ABBREVIATIONS)
+
+    def is_in_inclusive_word(self, mark: int) -> bool:
+        """Return whether a full stop is a sign in an inclusive word; one in small letters ends where a capital follows."""
+        start = max(self.start, mark - _MAX_INCLUSIVE_LENGTH)
+        around = self.text[start : mark + _MAX_INCLUSIVE_LENGTH]
+        return around[mark - start - 1].isupper() and any(
+            word.start < mark - start < word.end for word in inclusive_words(around)
+        )
 
     def word_before(self, mark: int) -> str:
         """Return the word that ends at `mark`, in NFC; empty if there is none."""

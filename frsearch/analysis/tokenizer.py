@@ -10,7 +10,9 @@ A graphic word consists of
 - the dots of an acronym: single letters with a dot after each, the last one optional (``O.N.U.``, ``U.E``), but not the dot of
   ``M. Diop`` or of the run-on sentences ``prochains.Le`` and ``plan B.L’armée``;
 - a dot or a comma between two digits (``3,5``, ``24.09.2024``);
-- a space, non-breaking or plain, between groups of three digits (``100 000``).
+- a space, non-breaking or plain, between groups of three digits (``100 000``);
+- the signs of inclusive writing (``étudiant·e·s``, ``étudiant(e)s``), or what looks like it (``exemple.es``): which of the two it
+  is, is for the next step to decide.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, NOT_LETTERS, WORD
+from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, MIDDLE_DOTS, NOT_LETTERS, WORD
+from frsearch.analysis.inclusive import candidates, inclusive_words, masked
 from frsearch.text import INVISIBLE
 
 _ATTACHED = f"[{ATTACHED}]*+"
@@ -43,6 +46,9 @@ _compiled = cache(re.compile)
 """Compiling takes ten milliseconds each; a word of letters, as most queries consist of, needs neither, and the columnar tokenizer
 the first only for texts with accents in NFD."""
 
+_SIGN = re.compile(f"(?:[^\\W\\d_]|[{ATTACHED}])[{MIDDLE_DOTS}./(]")
+"""What inclusive writing in a text cannot do without."""
+
 _NOT_A_LETTER = re.compile(f"[{NOT_LETTERS}]")
 
 
@@ -60,20 +66,23 @@ def graphic_words(text: str) -> Iterator[tuple[str, int]]:
     if is_letters(text):
         yield text, 0
         return
-    for found in _compiled(_GRAPHIC_WORD).finditer(text):
-        yield found.group(), found.start()
+    plain = masked(text, candidates(text)) if _SIGN.search(text) else text
+    for found in _compiled(_GRAPHIC_WORD).finditer(plain):
+        yield text[found.start() : found.end()], found.start()
 
 
 class Piece(NamedTuple):
     """A piece of a graphic word: ``kind`` is ``run``, ``acronym`` or ``groups`` (of digits).
 
-    ``joiner`` is the character that follows it in the word: an apostrophe (as ``'``), a hyphen (as ``-``) or nothing.
+    ``joiner`` is the character that follows it in the word: an apostrophe (as ``'``), a hyphen (as ``-``) or nothing. An
+    inclusive word is a run with the exact forms of its ``readings``.
     """
 
     kind: str
     start: int
     end: int
     joiner: str
+    readings: tuple[str, ...] = ()
 
 
 def pieces(word: str) -> list[Piece]:
@@ -83,8 +92,11 @@ def pieces(word: str) -> list[Piece]:
     [('run', 'l', "'"), ('run', 'Île', '-'), ('run', 'd', "'"), ('run', 'Yeu', '')]
     """
     found = []
-    for match in _compiled(_PIECES).finditer(word):
+    inclusive = {start: (end, readings) for start, end, *readings in inclusive_words(word)}
+    plain = masked(word, ((start, end) for start, (end, _) in inclusive.items())) if inclusive else word
+    for match in _compiled(_PIECES).finditer(plain):
         kind = "acronym" if match[1] else "groups" if match[2] else "run"
         joiner = match[4] and ("-" if match[4] in HYPHENS else "'")
-        found.append(Piece(kind, match.start(), match.start(4), joiner))
+        readings = inclusive[match.start()][1] if match.start() in inclusive else ()
+        found.append(Piece(kind, match.start(), match.start(4), joiner, tuple(readings)))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from frsearch.analysis.chain import WordToken, analyze_word
+from frsearch.analysis.chain import WordToken, analyze_word, has_position
 from frsearch.analysis.tokenizer import graphic_words
 
 _CACHE_SIZE = 100_000
@@ -21,7 +21,8 @@ class Token:
     ``lemma`` without inflection either. ``position`` counts words from 0; the joined form of a compound has the
     position of its first part and a ``span`` of as many positions as there are parts. ``stop`` marks a word so common that a
     loose query may leave it out. ``rule`` names what made the token: ``word``, ``elision``, ``apostrophe kept``, ``acronym``,
-    ``number`` or ``joined``.
+    ``number``, ``joined``, or, for an inclusive word such as ``étudiant·e·s``, ``inclusive`` (``étudiants``) and ``feminine``
+    (``étudiantes``, at the same position).
     """
 
     surface: str
@@ -34,6 +35,11 @@ class Token:
     stop: bool
     span: int
     rule: str
+
+    @property
+    def has_position(self) -> bool:
+        """Whether it has a position of its own, which a joined form or a feminine shares with the token before."""
+        return has_position(self.span, self.rule)
 
 
 class CachedChain:
@@ -70,7 +76,7 @@ class CachedChain:
         for word, offset in graphic_words(text):
             tokens = self._analyzed(word)
             yield tokens, offset, position
-            position += sum(token.span == 1 for token in tokens)
+            position += sum(has_position(token.span, token.rule) for token in tokens)
 
     def _analyzed(self, word: str) -> tuple[WordToken, ...]:
         tokens = self._cache.get(word)

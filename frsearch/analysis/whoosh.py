@@ -20,8 +20,8 @@ _CHAIN = CachedChain()
 class WhooshAnalyzer(Analyzer):  # type: ignore[misc]
     """Yields the tokens of a text at one level (``lemma``, ``folded`` or ``exact``) as Whoosh tokens.
 
-    Joined forms of compounds are left out of queries (``mode="query"``), where Whoosh would take them for one more word that
-    must match. Only its level is pickled, so a schema that contains it stays small.
+    Joined forms of compounds and the feminines of inclusive words are left out of queries (``mode="query"``), where Whoosh would
+    take them for one more word that must match. Only its level is pickled, so a schema that contains it stays small.
     """
 
     def __init__(self, level: str = "lemma") -> None:
@@ -45,7 +45,7 @@ class WhooshAnalyzer(Analyzer):  # type: ignore[misc]
         """
         token = Token(positions, chars, removestops=removestops, mode=mode, **options)
         for found in _CHAIN.tokens(value):
-            if mode == "query" and found.span > 1:
+            if mode == "query" and not found.has_position:
                 continue
             token.text = getattr(found, self.level)
             token.boost = 1.0

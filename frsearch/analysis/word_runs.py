@@ -20,7 +20,7 @@ def word_runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
     """
     joined = {token.position: token for token in tokens if token.span > 1}
     covered = {at for token in joined.values() for at in range(token.position, token.position + token.span)}
-    parts = [token for token in tokens if token.span == 1]
+    parts = [token for token in tokens if token.has_position]
     whole = [joined.get(token.position, token) for token in parts if token.position in joined or token.position not in covered]
     runs = (tuple(token.folded for token in some) for some in (parts, whole))
     return tuple(dict.fromkeys(run for run in runs if run))

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from frsearch.analysis import Token
 from frsearch.analysis.characters import DIGIT_SPACES
+from frsearch.analysis.inclusive import inclusive_words, masked
 from frsearch.query.fields import fields_named
 
 Kind = Literal[
@@ -84,6 +85,7 @@ _compiled = cache(partial(re.compile, flags=re.VERBOSE))
 """Compiled when first needed: it takes seven milliseconds, and most queries are plain words, which need no lexer."""
 
 _KINDS = {"french": "quote", "curly": "quote", "mixed": "quote", "url": "word", "closed": "quote", "day": "date"}
+_SIGN = re.compile(r"\w[(/]")
 _AROUND_VALUE = ' \t\n"«»\u00a0\u202f'
 _AFTER_NUMBER = ",;.:!?…"
 
@@ -111,8 +113,8 @@ class Lexeme:
 
     @property
     def words(self) -> tuple[Token, ...]:
-        """The tokens with a position of their own: all but the joined forms of compounds."""
-        return tuple(token for token in self.tokens if token.span == 1)
+        """The tokens with a position of their own: all but the joined forms of compounds and the feminines of inclusive words."""
+        return tuple(token for token in self.tokens if token.has_position)
 
 
 def lexemes(query: str, fields: Collection[str] = ()) -> list[Lexeme]:
@@ -120,7 +122,8 @@ def lexemes(query: str, fields: Collection[str] = ()) -> list[Lexeme]:
 
     The names of `fields` are prefixes, unless the query language has a prefix of that name itself.
     """
-    return [_lexeme(query, found) for found in _compiled(_LEXEME).finditer(_mark_fields(_mark_unclosed(query), fields))]
+    marked = _mask_signs(_mark_fields(_mark_unclosed(query), fields))
+    return [_lexeme(query, found) for found in _compiled(_LEXEME).finditer(marked)]
 
 
 def unquoted(value: str) -> str:
@@ -148,6 +151,13 @@ def _mark_fields(query: str, fields: Collection[str]) -> str:
     ]
     starts = [0, *(end + 1 for end in ends)]
     return _FIELD_COLON.join(query[start:end] for start, end in zip(starts, [*ends, None], strict=True))
+
+
+def _mask_signs(query: str) -> str:
+    """Replace the signs inside inclusive words (``étudiant(e)s``), which are no operators, by letters."""
+    if not _SIGN.search(query):
+        return query
+    return masked(query, ((word.start, word.end) for word in inclusive_words(query)))
 
 
 def _lexeme(query: str, found: re.Match[str]) -> Lexeme:

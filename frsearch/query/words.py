@@ -44,7 +44,7 @@ def analyzed(lexeme: Lexeme, analyzer: FrenchAnalyzer) -> Lexeme:
     if is_pattern(lexeme):
         return evolve(lexeme, tokens=tuple(analyzer.tokens(lexeme.text.translate(_TO_LETTERS))))
     tokens = tuple(analyzer.tokens(lexeme.text))
-    words = [token for token in tokens if token.span == 1]
+    words = [token for token in tokens if token.has_position]
     asks = all(token.folded in _PRONOUNS and lexeme.text[token.start - 1] in _HYPHENS for token in words[1:])
     if lexeme.kind == "word" and len(words) > 1 and asks and not any(token.folded in _NOUNS for token in tokens):
         return evolve(lexeme, tokens=(words[0],))
@@ -84,8 +84,11 @@ def word_clause(lexeme: Lexeme, field: str, level: str | None, slop: int = 0) ->
 
 
 def phrase(lexeme: Lexeme, level: str, field: str, slop: int = 0) -> Node:
-    """Return the node of words in a row: their phrase, and, where some are a compound, also with its joined form."""
-    joined = [token for token in lexeme.tokens if token.span > 1][:_MAX_COMPOUNDS]
+    """Return the node of words in a row: their phrase, and, where some are a compound, also with its joined form.
+
+    The feminine of an inclusive word takes the place of the masculine likewise.
+    """
+    joined = [token for token in lexeme.tokens if not token.has_position][:_MAX_COMPOUNDS]
     numbers = [token for token in joined if token.folded.isdigit()]
     choices = dict.fromkeys([(), *((token,) for token in joined), tuple(numbers), tuple(joined)])
     readings = tuple(_term_or_phrase(reduce(_with_joined, some, lexeme.words), level, field, slop) for some in choices)
@@ -93,7 +96,7 @@ def phrase(lexeme: Lexeme, level: str, field: str, slop: int = 0) -> Node:
 
 
 def _with_joined(words: Sequence[Token], joined: Token) -> Sequence[Token]:
-    """Replace the parts of a compound by its joined form."""
+    """Replace the parts of a compound by its joined form, or a masculine by its feminine."""
     covered = range(joined.position, joined.position + joined.span)
     before = [token for token in words if token.position < covered.start]
     return [*before, joined, *(token for token in words if token.position >= covered.stop)]
@@ -138,7 +141,7 @@ def _leaf(pattern: str, field: str) -> Term | Wildcard:
 
 def _patterns(lexeme: Lexeme, joined: bool = False) -> list[str]:
     """Return the patterns of a word's parts, or of its joined forms: wildcards as typed, letters folded."""
-    wanted = [token for token in lexeme.tokens if (token.span > 1) == joined]
+    wanted = [token for token in lexeme.tokens if (token.span > 1 if joined else token.has_position)]
     return [_folded(lexeme.text[token.start : token.end]) for token in wanted]
 
 

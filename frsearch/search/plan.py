@@ -99,7 +99,7 @@ def make_plan(
 
 
 def _outlet_filter(analyzer: FrenchAnalyzer, outlet: str) -> Node:
-    words = tuple(token.folded for token in analyzer.tokens(outlet) if token.span == 1)
+    words = tuple(token.folded for token in analyzer.tokens(outlet) if token.has_position)
     return Phrase(words, "folded", "outlet") if words else Nothing()
 
 

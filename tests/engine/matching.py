@@ -30,7 +30,7 @@ def find_matches(text: str, leaves: Sequence[Leaf], analyzer: FrenchAnalyzer) ->
         if isinstance(phrase, Phrase):
             positions = _Spots((getattr(t, phrase.level), p + t.position, t.span, o + t.start, o + t.end) for t, o, p in tokens)
             found += [(start, end, number) for start, end in positions.phrase(phrase.words)]
-    return sorted(found)
+    return sorted({*found})
 
 
 class _Spots:

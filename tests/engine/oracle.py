@@ -236,7 +236,7 @@ def inside(found: Iterable[Stretch], text: str, place: str) -> Iterable[int]:
 def sentence_of(text: str) -> Mapping[int, int]:
     """Return the number of the sentence in which the word at each position begins."""
     starts = [start for start, _ in sentences(text)]
-    return {token.position: bisect_right(starts, token.start) for token in ANALYZER.tokens(text) if token.span == 1}
+    return {token.position: bisect_right(starts, token.start) for token in ANALYZER.tokens(text) if token.has_position}
 
 
 @lru_cache(None)
@@ -250,7 +250,7 @@ def positions(text: str, level: str) -> Mapping[str, list[Stretch]]:
 
 def length(text: str | None) -> int:
     """Return how many positions a text has."""
-    return sum(token.span == 1 for token in ANALYZER.tokens(text or ""))
+    return sum(token.has_position for token in ANALYZER.tokens(text or ""))
 
 
 @lru_cache(None)

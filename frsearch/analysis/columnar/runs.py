@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from frsearch.analysis.columnar.arrays import Bools, Offsets
 from frsearch.analysis.columnar.hashing import Keys, keys
+from frsearch.analysis.columnar.inclusive import are_endings
 from frsearch.analysis.columnar.symbols import APOSTROPHE, HYPHEN, LETTERS, Symbols, exact_code_points, words_to_symbols
 from frsearch.analysis.elision import ARTICLES, is_elided
 from frsearch.analysis.folding import fold
@@ -51,9 +52,13 @@ def runs_of(symbols: Symbols, ends: Offsets) -> Runs:
     begins = np.where(is_elided, breaks[first] + 1, starts)
 
     run_sizes = np.diff(breaks, prepend=-1)
-    is_run = (found[breaks] == HYPHEN) & (run_sizes > 1)
+    is_hyphen = found[breaks] == HYPHEN
+    is_run = is_hyphen & (run_sizes > 1)
     is_run[last] = run_sizes[last] > 1
     is_run[first[is_elided]] = True
+    hyphened = np.flatnonzero(is_hyphen[:-1] & (run_sizes[1:] > 1)) + 1
+    hyphened = hyphened[are_endings(symbols, (breaks - run_sizes + 1)[hyphened], run_sizes[hyphened] - 1)]
+    is_run[hyphened] = False  # these may be inclusive writing
     is_made = np.logical_and.reduceat(is_run, first) if len(first) else is_run
     of_word = last - first + 1
     is_run &= np.repeat(is_made, of_word)

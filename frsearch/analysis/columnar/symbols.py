@@ -1,9 +1,9 @@
 """A text as one byte per code point, its *symbol*, which keeps arrays small and makes spellings of one word equal.
 
 Each letter of the Latin-1 block, œ and each digit have a symbol of their own. Capitals share that of their lower-case letter;
-all apostrophes share one symbol, and so do all hyphens. All other letters share one symbol and all other digits another: a word
-that contains any of these is identified by its string. The symbols are ordered so that each class is a range, tested by one
-comparison.
+all apostrophes share one symbol, and so do all hyphens, and all middle dots. All other letters share one symbol and all other
+digits another: a word that contains any of these is identified by its string. The symbols are ordered so that each class is a
+range, tested by one comparison.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, NOT_LETTERS, WORD
+from frsearch.analysis.characters import APOSTROPHES, ATTACHED, DIGIT_SPACES, HYPHENS, LETTER, MIDDLE_DOTS, NOT_LETTERS, WORD
 from frsearch.analysis.columnar.arrays import Offsets
-from frsearch.analysis.folding import exact_form, normalize
+from frsearch.analysis.folding import exact_form, fold, normalize
 from frsearch.forks import imported_before_forks
 
 Symbols = NDArray[np.uint8]
 
 OTHER, SPACE, DOT, COMMA = 0, 1, 16, 17
 """Any character without a class; the first of the spaces that may separate digit groups; what else may come between digits."""
+MIDDLE_DOT, OPENING, CLOSING, SLASH, ADDRESS = 18, 19, 20, 21, 22
+"""The signs of inclusive writing that do not occur in other words; what else addresses of web pages and mailboxes have."""
 ATTACHMENT, APOSTROPHE, HYPHEN = 32, 33, 34
 """A character attached to a letter (combining accent, invisible character); the characters that may join letters."""
 ZERO, OTHER_DIGIT, LETTERS = 64, 127, 128
@@ -32,6 +34,11 @@ the letters that have one."""
 
 imported_before_forks("encodings.utf_16_le")
 imported_before_forks("encodings.utf_32_le")
+
+_ALIKE = (
+    *((APOSTROPHES, APOSTROPHE), (HYPHENS, HYPHEN), (".", DOT), (",", COMMA)),
+    *((MIDDLE_DOTS, MIDDLE_DOT), ("(", OPENING), (")", CLOSING), ("/", SLASH), ("@_", ADDRESS)),
+)
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
@@ -69,7 +76,7 @@ def _tables() -> tuple[Symbols, bytes]:
     for pattern, symbol in ((f"[^\\W_{NOT_LETTERS}]+", OTHER_DIGIT), (f"{LETTER}+", LETTERS), (f"[{ATTACHED}]+", ATTACHMENT)):
         for found in re.finditer(pattern, every):
             table[found.start() : found.end()] = symbol
-    for alike, symbol in ((APOSTROPHES, APOSTROPHE), (HYPHENS, HYPHEN), (".", DOT), (",", COMMA)):
+    for alike, symbol in _ALIKE:
         table[list(map(ord, alike))] = symbol
     for row, first in ((f" {DIGIT_SPACES}", SPACE), ("0123456789", ZERO)):
         table[list(map(ord, row))] = np.arange(first, first + len(row))
@@ -107,3 +114,10 @@ def exact_code_points() -> NDArray[np.uint16]:
         if symbol < ZERO or exact_form(chr(code)) != chr(code):
             codes[symbol] = 0
     return codes
+
+
+@lru_cache(1)
+def folded_letters() -> list[str]:
+    """Return what the letter of each symbol folds to; "?" for all other symbols."""
+    codes = code_points().tolist()
+    return [fold(exact_form(chr(code))) if symbol > LETTERS and code else "?" for symbol, code in enumerate(codes)]

@@ -9,7 +9,20 @@ from __future__ import annotations
 import numpy as np
 
 from frsearch.analysis.columnar.arrays import Bools, Offsets
-from frsearch.analysis.columnar.symbols import APOSTROPHE, ATTACHMENT, COMMA, DOT, HYPHEN, LETTERS, SPACE, ZERO, Symbols
+from frsearch.analysis.columnar.inclusive import without_signs
+from frsearch.analysis.columnar.symbols import (
+    ADDRESS,
+    APOSTROPHE,
+    ATTACHMENT,
+    CLOSING,
+    COMMA,
+    DOT,
+    HYPHEN,
+    LETTERS,
+    SPACE,
+    ZERO,
+    Symbols,
+)
 
 MARGIN = 8
 """Line ends that must surround a text on either side, so that every rule can look around."""
@@ -25,6 +38,9 @@ def word_bounds(symbols: Symbols) -> tuple[Offsets, Offsets] | None:
     kinds = symbols[rare]
     if (kinds == ATTACHMENT).any():
         return None
+    symbols = without_signs(symbols, rare[(kinds < ADDRESS) & (kinds != COMMA) & (kinds != CLOSING)])
+    rare = rare[symbols[rare] < LETTERS]
+    kinds = symbols[rare]
     inside = symbols >= ZERO
     inner, last = _acronym_dots(symbols, rare[kinds == DOT])
     inside[inner] = inside[last] = True

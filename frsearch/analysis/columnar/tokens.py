@@ -15,8 +15,8 @@ class TokenColumns:
 
     ``form`` is a row number of :attr:`ColumnarAnalyzer.forms`. ``start`` is in code points, counted so that text *i* begins at
     ``text_starts[i]``. Most tokens are a whole word and as long as their exact form. All others are the rows ``parts``, and end
-    at ``part_ends``. The rows ``joined`` are joined forms: they share the position of the first of the ``spans`` parts before
-    them.
+    at ``part_ends``. The rows ``joined`` have no position of their own but that of the first of the ``spans`` parts before them:
+    the joined forms of compounds, and, of one part, the feminines of inclusive words.
     """
 
     texts: Offsets
@@ -64,6 +64,6 @@ def token_columns(words: WordColumns, table: WordTable) -> TokenColumns:
     form[at] = parts = view(table.form)[row]
     start[at] = begin + view(table.start)[row]
     span = view(table.forms.span)[parts]
-    is_joined = span > 1
+    is_joined = view(table.shares)[row] > 0
     end = begin + view(table.end)[row]
     return TokenColumns(texts, words.text_starts, form, start, at, end, at[is_joined], span[is_joined])

@@ -15,7 +15,7 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis.chain import MAX_TOKEN_LENGTH, exact_tokens
+from frsearch.analysis.chain import MAX_TOKEN_LENGTH, exact_tokens, has_position
 from frsearch.analysis.columnar.arrays import Bools, Ints, Offsets
 from frsearch.analysis.columnar.forms import FormTable
 from frsearch.analysis.columnar.hashing import MAX_KEYED_LENGTH, HashTable, Keys, keys
@@ -23,13 +23,14 @@ from frsearch.analysis.columnar.runs import Runs, runs_of
 from frsearch.analysis.columnar.symbols import Symbols, code_points, words_to_symbols
 from frsearch.analysis.elision import ARTICLES, is_elided
 from frsearch.analysis.folding import exact_form, fold, normalize
+from frsearch.analysis.inclusive import SUFFIXES
 from frsearch.analysis.numbers import number
 
 AnyInts = NDArray[np.integer]
 FormKey = str | tuple[str, int]
 """Identifies a form: its exact form, with the number of positions that it spans if more than one."""
-TokenRow = tuple[FormKey, int, int]
-"""A token of a word: its form, and where in the word it starts and ends."""
+TokenRow = tuple[FormKey, int, int, bool]
+"""A token of a word: its form, where in the word it starts and ends, and whether it shares the position of the one before it."""
 
 _MARGIN = np.zeros(8, np.uint8)
 
@@ -38,7 +39,8 @@ class WordTable:
     """The distinct words so far, by number, and the tokens of each, as a code.
 
     The code of a word is the number of its form if that is the whole word and as long; else ``~entry``: the tokens of an entry
-    are rows ``first[entry]`` to ``first[entry + 1]`` of ``form``, ``start`` and ``end`` (relative to the word).
+    are rows ``first[entry]`` to ``first[entry + 1]`` of ``form``, ``start`` and ``end`` (relative to the word), and ``shares``
+    (1: it has the position of the token before it, as the feminine of an inclusive word, or of its parts, as a joined form).
 
     A word of letters and digits alone is identified by its key, and so is its form: wherever such a run occurs inside another
     word, its key finds the form's number.
@@ -49,7 +51,7 @@ class WordTable:
         self.code = array("i")
         """For each word; 0 until it is analysed."""
         self.first = array("i", [0])
-        self.form, self.start, self.end = array("i"), array("i"), array("i")
+        self.form, self.start, self.end, self.shares = array("i"), array("i"), array("i"), array("i")
         self._table = HashTable()
         self._by_string: dict[str, int] = {}
         """The numbers of words without a key."""
@@ -139,7 +141,7 @@ class WordTable:
         codes = np.empty(len(words), np.int32)
         codes[is_whole] = self._forms_of(list(compress(exact, whole)))
         others = compress(zip(exact, words, strict=True), (~is_whole).tolist())
-        codes[~is_whole] = self._enter_rows([[(form, 0, len(word))] if form else _split(word) for form, word in others])
+        codes[~is_whole] = self._enter_rows([[(form, 0, len(word), False)] if form else _split(word) for form, word in others])
         return codes
 
     def _enter_runs(self, runs: Runs, numbers: Ints, starts: Offsets, is_split: Bools) -> Ints:
@@ -151,21 +153,23 @@ class WordTable:
         joined = self._other_forms(list(zip(runs.joined, counts[is_joined].tolist(), strict=True)))
         at = np.cumsum(counts)[is_joined]  # where joined forms go: after the parts
         form = np.insert(numbers, at, joined)
+        shares = np.insert(np.zeros(len(numbers), np.int32), at, 1)
         start, end = np.insert(start, at, start[at - counts[is_joined]]), np.insert(end, at, end[at - 1])
-        return self._enter(counts + is_joined, form, start, end)
+        return self._enter(counts + is_joined, form, start, end, shares)
 
     def _enter_rows(self, words: Sequence[Sequence[TokenRow]]) -> Ints:
         """Add the tokens of words; return the codes of the words."""
         rows = [row for word in words for row in word]
-        bounds = np.array([(start, end) for _, start, end in rows], np.int32).reshape(-1, 2)
+        bounds = np.array([row[1:] for row in rows], np.int32).reshape(-1, 3)
         counts = np.fromiter(map(len, words), np.int32, len(words))
-        return self._enter(counts, self._forms_of([key for key, _, _ in rows]), bounds[:, 0], bounds[:, 1])
+        return self._enter(counts, self._forms_of([row[0] for row in rows]), *bounds.T)
 
-    def _enter(self, counts: AnyInts, form: AnyInts, start: AnyInts, end: AnyInts) -> Ints:
+    def _enter(self, counts: AnyInts, form: AnyInts, start: AnyInts, end: AnyInts, shares: AnyInts) -> Ints:
         """Add the tokens of words, end to end, `counts` of them for each word; return the codes of the words."""
         before = len(self.first) - 1
         ends = np.cumsum(counts, dtype=np.int32) + np.int32(self.first[-1])
-        for column, values in ((self.first, ends), (self.form, form), (self.start, start), (self.end, end)):
+        rows = ((self.form, form), (self.start, start), (self.end, end), (self.shares, shares))
+        for column, values in ((self.first, ends), *rows):
             column.frombytes(values.astype(np.int32).tobytes())
         return ~np.arange(before, before + len(counts), dtype=np.int32)
 
@@ -221,14 +225,17 @@ def _split(word: str) -> list[TokenRow]:
         rest = rest[:-1]
     if len(word) <= MAX_TOKEN_LENGTH:
         if rest.isalnum():
-            return [(_exact(rest), start, start + len(rest))]
-        if rest.replace("-", "").isalnum():
+            return [(_exact(rest), start, start + len(rest), False)]
+        if rest.replace("-", "").isalnum() and SUFFIXES.isdisjoint(map(_folded, rest.split("-")[1:])):
             return _runs(rest, "-", start)
         if rest.replace(" ", "").isalnum():
             return _runs(rest, " ", start)
         if plain := number(rest):
-            return [(plain, start, start + len(rest))]
-    return [(_form_key(token.exact, token.span), token.start, token.end) for token in exact_tokens(word)]
+            return [(plain, start, start + len(rest), False)]
+    return [
+        (_form_key(token.exact, token.span), token.start, token.end, not has_position(token.span, token.rule))
+        for token in exact_tokens(word)
+    ]
 
 
 def _runs(word: str, joiner: str, start: int) -> list[TokenRow]:
@@ -238,10 +245,10 @@ def _runs(word: str, joiner: str, start: int) -> list[TokenRow]:
     at = start
     for run in runs:
         end = at + len(run)
-        rows.append((_exact(run), at, end))
+        rows.append((_exact(run), at, end, False))
         at = end + 1
     if joiner == " " or not word.replace(joiner, "").isdecimal():
-        rows.append((_form_key(_exact(word).replace(joiner, ""), len(runs)), start, end))
+        rows.append((_form_key(_exact(word).replace(joiner, ""), len(runs)), start, end, True))
     return rows
 
 

@@ -140,12 +140,15 @@ class SpanFinder:
             if not lemma.asked:
                 continue
             known = lemma.forms
+            before = len(found)
             for slot, form in zip(slots, forms, strict=True):
                 size, is_joined, leaves = known.get(form) or lemma.form(form, words)
                 start = starts[slot - base]
                 end = start + ((odd.get(2 * slot + is_joined) or size) if odd else size)
                 for leaf in leaves:
                     found.append((start, end, leaf))
+            if len(set(slots)) < len(slots):
+                found[before:] = {*found[before:]}  # two forms of the lemma are one inclusive word
         found.sort()
         return found
 
@@ -191,7 +194,7 @@ class SpanFinder:
                 if before >= 0 and slot - ends[before][0] <= slop + 1:
                     longer.append((ends[before][1], slot, form))
             so_far = longer
-        return so_far
+        return list({(first, last, spans.item(form)): (first, last, form) for first, last, form in so_far}.values())
 
     def _of(self, word: TermEntry, there: dict[int, Positions]) -> Iterator[tuple[int, int]]:
         """Yield the slots of a word in one article, and the exact form at each."""

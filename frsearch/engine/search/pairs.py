@@ -66,6 +66,10 @@ class _Near:
             else:
                 order = np.lexsort((slots, ends))
                 first, end = slots[order].astype(np.int64), ends[order].astype(np.int64)
+            is_twice = (first[1:] == first[:-1]) & (end[1:] == end[:-1])  # two forms of a lemma at one position
+            if is_twice.any():
+                once = np.append(True, ~is_twice)
+                first, end = first[once], first[once] if end is first else end[once]
             known = self._occurrences[word] = first, end
         return known
 

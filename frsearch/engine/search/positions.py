@@ -113,6 +113,10 @@ def phrase_slots(
             is_near = field.articles_of(last) == field.articles_of(ends[near])
             near, last, covered = near[is_near], last[is_near], covered[is_near]
         first, ends = first[near], covered
+    is_twice = (last[1:] == last[:-1]) & (ends[1:] == ends[:-1])  # two forms of a lemma at one position
+    if is_twice.any():
+        once = np.append(True, ~is_twice)
+        first, last, ends = first[once], last[once], ends[once]
     return first, last, ends
 
 

@@ -176,7 +176,7 @@ def field(segment: Segment, name: str) -> Wrong:
         yield from _postings(of, low, high, counts, sums)
     if not np.array_equal(counts, of.exact_counts):
         yield FIELD_EXACT.of(name), "differs from the number of occurrences of each form"
-    if not np.array_equal(sums, _sums(of.base[:-1], of.lengths)):
+    if not np.array_equal(sums - _sums_of(_shared(of.odd[0])), _sums(of.base[:-1], of.lengths)):
         yield SLOTS.of(name), "does not have one word per position"
     yield from _skips(segment, of)
     slots = of.odd[0] >> np.uint32(1)
@@ -191,6 +191,18 @@ def _sums(first: Counts, lengths: Counts) -> NDArray[np.uint64]:
     squares = np.where(half % 3 == 0, half // 3 * odd, half * (odd // 3))  # a third of half · odd, which overflows sooner
     columns = lengths, lengths * first + half, lengths * first * first + first * half * 2 + squares
     return np.array([column.astype(np.uint64).sum(dtype=np.uint64) for column in columns])
+
+
+def _shared(odd: Numbers) -> Counts:
+    """Return the slots that the masculine and the feminine of an inclusive word share: each is among the odd words twice."""
+    words = odd[odd % 2 == 0].astype(np.int64) // 2
+    return np.asarray(words[1:][words[1:] == words[:-1]])
+
+
+def _sums_of(slots: Counts) -> NDArray[np.uint64]:
+    """Return how many slots these are, their sum, and the sum of their squares (modulo 2⁶⁴)."""
+    slots = slots.astype(np.uint64)
+    return np.array([len(slots), slots.sum(dtype=np.uint64), (slots * slots).sum(dtype=np.uint64)], np.uint64)
 
 
 def _postings(of: Field, low: int, high: int, counts: Counts, sums: NDArray[np.uint64]) -> Wrong:
@@ -219,8 +231,7 @@ def _postings(of: Field, low: int, high: int, counts: Counts, sums: NDArray[np.u
     )
     exact = np.repeat(first, cf) + forms
     counts += np.bincount(exact, minlength=len(counts))
-    single = slots[of.words.spans[exact] == 1].astype(np.uint64)
-    sums += np.array([len(single), single.sum(dtype=np.uint64), (single * single).sum(dtype=np.uint64)], np.uint64)
+    sums += _sums_of(slots[of.words.spans[exact] == 1])
 
 
 class _Occurrences(NamedTuple):
@@ -240,7 +251,8 @@ def _impacts(of: Field, low: int, high: int, found: _Occurrences) -> Wrong:
     posting = np.cumsum(is_new) - 1
     weights = np.ones(len(posting)) + (POSITION_BOOST * np.exp(-found.positions / POSITION_DECAY) if of.name == "body" else 0)
     norms = np.sqrt(REFERENCE_LENGTHS[of.name] / np.maximum(of.lengths, 1))
-    if _is_off(np.bincount(posting, weights) * norms[found.docs], of.impacts.range(low, high)):
+    once = np.append(True, is_new[1:] | (np.diff(found.positions) > 0))
+    if _is_off(np.bincount(posting, weights * once) * norms[found.docs], of.impacts.range(low, high)):
         yield IMPACTS.of(of.name), "differs from the occurrences"
     forms_of_lemma = np.diff(of.words.first_exact)[of.lemmas[low:high]][found.lemmas]
     stored = of.article_forms.range(low, high)

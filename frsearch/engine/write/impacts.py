@@ -36,7 +36,7 @@ class ImpactsComputation:
         starts = starts_of(run.tf)
         weights = occurrence_weights(self._name, run.slots - self._base[run.docs].repeat(run.tf))
         norms = self._norms[run.docs]
-        codes = impact_codes(np.add.reduceat(weights, starts[:-1]) * norms)
+        codes = impact_codes(np.add.reduceat(_once(weights, run.slots, starts), starts[:-1]) * norms)
         mixed = _mixed(run, starts)
         forms = run.forms[starts[:-1]]
         lemmas = np.searchsorted(starts_of(run.df), mixed, side="right") - 1
@@ -44,6 +44,17 @@ class ImpactsComputation:
         pairs, mixed_forms, mixed_codes = _of_forms(run, mixed, starts[mixed], weights, norms)
         counts = np.bincount(lemmas, pairs, len(run.df)).astype(np.int64)
         return RunImpacts(codes, forms, counts, mixed_forms, mixed_codes)
+
+
+def _once(weights: NDArray[np.float32], slots: Numbers, starts: Counts) -> NDArray[np.float32]:
+    """Return weights that count a lemma once where two of its forms share a slot (``étudiant·e·s``)."""
+    again = np.flatnonzero(slots[1:] == slots[:-1]) + 1
+    again = np.setdiff1d(again, starts)
+    if not len(again):
+        return weights
+    weights = weights.copy()
+    weights[again] = 0
+    return weights
 
 
 def _mixed(run: PostingRun, starts: Counts) -> Counts:

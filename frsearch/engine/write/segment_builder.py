@@ -144,7 +144,10 @@ class SegmentBuilder:
         self._occurrences[name].add(columns.form, slot)
         sizes = view(self._sizes)[columns.form[columns.parts]]
         lengths = columns.part_ends - columns.start[columns.parts]
-        odd = np.flatnonzero(lengths != sizes >> 1)
+        is_odd = lengths != sizes >> 1
+        second = np.searchsorted(columns.parts, columns.joined[columns.spans == 1])
+        is_odd[second] = is_odd[second - 1] = True  # whatever shares a position
+        odd = np.flatnonzero(is_odd)
         at = 2 * slot[columns.parts[odd]] + (sizes[odd] & 1)
         self._odd[name].append((at.astype(np.uint32), lengths[odd].astype(np.uint32)))
         starts = np.delete(columns.start, columns.joined)

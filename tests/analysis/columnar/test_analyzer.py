@@ -29,6 +29,27 @@ ALPHABET = [
     *"МіΣ日كתก😀𝒳",
     *"İŉǅﬁſKŸẞ각Ⅷ²٣𝟏",
     *["l’", "d'", "qu’", "n'", "o’", "aujourd’hui", "prud’", "O.N.U.", "M.", "100 000", "1.000", "XXe", "1er", "-t-il"],
+    *[
+        "·",
+        "•",
+        "⸱",
+        "(",
+        ")",
+        ".e",
+        ".s",
+        "·e",
+        "·s",
+        "(e)",
+        "(s)",
+        "-e",
+        "-s",
+        "/e",
+        "étudiant",
+        "ne",
+        "(ne)s",
+        "il·elle",
+        ".es",
+    ],
 ]
 """Rich in what tokenizing, elision and numbers depend on."""
 
@@ -45,6 +66,7 @@ PIECES = [
     *"État œuvre hôtel ĥan yeux ÉTÉ avion armées Żubr Мали 日本 ĺ ᄀ ᅡ ŉ ß ÿ ex porte paroles covid tf1 Ⅷ ² x".split(),
     *"1 10 100 000 2019 1er XXe 19h30 3ième 1234567 A O N U m".split(),
     *[unicodedata.normalize("NFD", "été"), "mi\u00adnistre", "\u0301", "\u200bz"],
+    *"étudiant étudiants citoyen ne e s es rice auteur elle elles nouveau le la il unes ère".split(),
     "constitution" * 3,
     "é" * MAX_TOKEN_LENGTH,
 ]
@@ -86,32 +108,35 @@ def columnar(analyzer: ColumnarAnalyzer, texts: Sequence[str]) -> list[list[Row]
     return found
 
 
-def bounds_of(columns: TokenColumns, forms: FormTable) -> list[tuple[int, int, int]]:
-    """Return the form, start and end of each token; most ends follow from the form."""
+def bounds_of(columns: TokenColumns, forms: FormTable) -> list[tuple[int, int, int, bool]]:
+    """Return the form, start and end of each token, and whether it has no position of its own; most ends follow from the form."""
     ends = dict(zip(columns.parts.tolist(), columns.part_ends.tolist(), strict=True))
     joined = dict(zip(columns.joined.tolist(), columns.spans.tolist(), strict=True))
-    assert joined == {row: forms.span[form] for row, form in enumerate(columns.form.tolist()) if forms.span[form] > 1}
+    assert joined.items() >= {(row, forms.span[form]) for row, form in enumerate(columns.form.tolist()) if forms.span[form] > 1}
     return [
-        (form, start, ends.get(row, start + len(forms.exact[form])))
+        (form, start, ends.get(row, start + len(forms.exact[form])), row in joined)
         for row, (form, start) in enumerate(zip(columns.form.tolist(), columns.start.tolist(), strict=True))
     ]
 
 
-def rows_of_text(text: str, base: int, bounds: Sequence[tuple[int, int, int]], forms: FormTable) -> list[Row]:
+def rows_of_text(text: str, base: int, bounds: Sequence[tuple[int, int, int, bool]], forms: FormTable) -> list[Row]:
     """Return the tokens of one text, which begins at `base`."""
     rows: list[Row] = []
     after = 0
-    for form, start, end in bounds:
+    for form, start, end, is_joined in bounds:
         span = forms.span[form]
-        position = after - span if span > 1 else after
-        after += span == 1
+        position = after - span if is_joined else after
+        after += not is_joined
         levels = forms.exact[form], forms.folded[form], forms.lemma[form]
         rows.append((text[start - base : end - base], *levels, span, position, start - base, end - base))
     return rows
 
 
 WORDS = st.lists(
-    st.tuples(st.sampled_from(PIECES), st.sampled_from(["", "'", "’", "`", "-", "‑", ".", ",", " ", "\u00a0"])),
+    st.tuples(
+        st.sampled_from(PIECES),
+        st.sampled_from(["", "'", "’", "`", "-", "‑", ".", ",", " ", "\u00a0", "·", "•", "(", ")", "/", "@"]),
+    ),
     min_size=1,
     max_size=6,
 ).map(lambda pairs: "".join(f"{piece}{joiner}" for piece, joiner in pairs))

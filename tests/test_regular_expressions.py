@@ -24,7 +24,7 @@ import pytest
 from attrs import frozen
 
 import frsearch
-from frsearch.analysis import tokenizer
+from frsearch.analysis import inclusive, tokenizer
 from frsearch.ingest.fields import boilerplate
 from frsearch.model import dates
 from frsearch.query import lexer
@@ -96,6 +96,7 @@ def compiled_later() -> Iterator[Expression]:
     yield Expression("lexer", re.compile(lexer._LEXEME, re.VERBOSE), frozenset(["finditer"]))
     for forms in (boilerplate.label_forms, boilerplate.notice_forms):
         yield Expression(forms.__name__, forms(), frozenset(["fullmatch"]))
+    yield Expression("inclusive", re.compile(inclusive.pattern(inclusive.TEXT)), frozenset(["search"]))
     for name in ("_GRAPHIC_WORD", "_PIECES"):
         yield Expression(name, re.compile(getattr(tokenizer, name)), frozenset(["finditer"]))
 

@@ -1,10 +1,11 @@
-"""Writes the index that is kept of the present on-disk format, ``tests/fixtures/format-N.tar.xz``.
+"""Writes the index that is kept of the present on-disk format and analyzer, ``tests/fixtures/format-N.tar.xz``.
 
     python tools/build_fixture.py
 
-It is made of the articles in the fixture of format 1: two segments, an article that was corrected and has an earlier version, and
-two that were deleted; all were added in a known second. ``tests/trust/test_versions.py`` opens it. Run this when a format is
-complete: a fixture is never written again once a version of frsearch with its format is released.
+It is made of the articles in the fixture of format 1, and one in inclusive writing: two segments, an article that was corrected
+and has an earlier version, and two that were deleted; all were added in a known second. ``tests/trust/test_versions.py`` opens
+it. Run this whenever the format or the tokens of any article change; once a version of frsearch with both is released, first move
+the fixture to a name of its own (``format-2-french-1.tar.xz``), so that what was released is still upgraded.
 """
 
 from __future__ import annotations
@@ -27,6 +28,14 @@ NAME = FORMAT.replace("frsearch/", "format-")
 ADDED = 1_795_953_600
 """When all articles were added: 2026-11-29, noon, UTC."""
 
+INCLUSIVE = Article(
+    "inclusif",
+    title="Les étudiant·e·s et les élu(e)s",
+    date="2024-05-02",
+    outlet="Agence Littoral",
+    body="Les salarié.e.s de la criée protestent. Les agriculteur-rice-s et les acteur/trice/s de la filière aussi.",
+)
+
 CORRECTED = "agence-littoral/2023-10-25-dengue-cote-d-ivoire.txt"
 
 
@@ -44,7 +53,7 @@ def build(path: Path, some: list[Article]) -> None:
     corrected = next(article for article in some if article.id == CORRECTED)
     before = EarlierVersion(f'"{CORRECTED}"\n'.encode() + evolve(corrected, title="Dengue").content, ADDED)
     with Index.create(path) as index:
-        index.add([*some[::2], Article("retiré", body="Texte retiré.")])
+        index.add([*some[::2], INCLUSIVE, Article("retiré", body="Texte retiré.")])
         writing = store.open_store(path).transaction()
         for article in some[1::2]:
             writing.add(article)

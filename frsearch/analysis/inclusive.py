@@ -22,9 +22,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from frsearch.analysis.characters import APOSTROPHES, ATTACHED, HYPHENS, LETTER, MIDDLE_DOTS, NOT_LETTERS, WORD
+from frsearch.analysis.characters import APOSTROPHES, ATTACHED, HYPHENS, LETTER, MIDDLE_DOTS, NOT_LETTERS
 from frsearch.analysis.folding import exact_form, fold, normalize
 from frsearch.analysis.lemmas import known_lemma
 from frsearch.text import INVISIBLE
@@ -134,11 +134,8 @@ class Alphabet:
     addresses: str
 
 
-def pattern(a: Alphabet, hyphens: bool = False) -> str:
-    """Return the pattern of whatever has the shape of inclusive writing; its group ``stem`` is what precedes the sign.
-
-    Hyphens are signs only if asked for: a tokenizer need not look at them, since they never separate words.
-    """
+def pattern(a: Alphabet) -> str:
+    """Return the pattern of whatever has the shape of inclusive writing; its group ``stem`` is what precedes the sign."""
     letters = f"(?:{a.letter}{a.attached})"
     plural, ending = a.plural + a.attached, f"{a.attached}{letters}{{1,{_LONGEST}}}+"
     signs = f"[{a.hyphens}{a.dots}{a.weak}]"
@@ -148,17 +145,19 @@ def pattern(a: Alphabet, hyphens: bool = False) -> str:
         f"[{a.dots}]{ending}(?:{signs}{a.attached}{plural})?{ends}",
         f"{a.opening}{ending}{a.closing}(?:{plural}|{a.opening}{a.attached}{plural}{a.closing})?{alone}",
         f"(?(free)[{a.weak}]{ending}(?:{signs}{a.attached}{plural})?{alone}(?![{a.addresses}]{a.word})|(?!))",
+        f"[{a.hyphens}]{ending}(?:[{a.hyphens}]{a.attached}{plural})?{alone}",
     ]
-    if hyphens:
-        found.append(f"[{a.hyphens}]{ending}(?:[{a.hyphens}]{a.attached}{plural})?{alone}")
     stem = f"{a.attached}(?P<stem>{letters}{{2,{MAX_STEM_LENGTH}}}+)"
     return f"(?<!{a.word})(?:(?<![{a.weak}{a.addresses}])(?P<free>))?+{stem}(?:{'|'.join(found)})"
 
 
+_ANY_ATTACHED = "\u0301"
+"""Stands for everything attached to letters, of which there are so many kinds that naming all of them takes long to compile."""
+
 TEXT = Alphabet(
     letter=LETTER,
-    attached=f"[{ATTACHED}]*+",
-    word=WORD,
+    attached=f"{_ANY_ATTACHED}*+",
+    word=f"(?:[^\\W_{NOT_LETTERS}]|{_ANY_ATTACHED})",
     opening=r"\(",
     closing=r"\)",
     plural="[sS]",
@@ -171,7 +170,6 @@ TEXT = Alphabet(
 """The alphabet of texts."""
 
 _PARTS = re.compile(f"[{HYPHENS}{MIDDLE_DOTS}./()]+")
-_ATTACHED = re.compile(f"[{ATTACHED}]")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 LETTERS = frozenset(normalize("".join(letter for letter in map(chr, range(256)) if letter.isalpha()) + "œ"))
 """Those that endings are written with, in lower case; all others share a symbol in the columnar analyzer."""
@@ -192,7 +190,11 @@ def candidates(text: str) -> Iterator[tuple[int, int]]:
     >>> list(candidates("Les étudiant·e·s de lemonde.fr et exemple.es"))
     [(4, 16), (34, 44)]
     """
-    return ((found.start(), found.end()) for found in _found(text, hyphens=False))
+    reached = 0
+    for found in _found(text):
+        if found.start() >= reached and text[found.end("stem")] not in HYPHENS:
+            reached = found.end()
+            yield found.start(), reached
 
 
 def inclusive_words(text: str) -> Iterator[Inclusive]:
@@ -203,11 +205,15 @@ def inclusive_words(text: str) -> Iterator[Inclusive]:
     >>> list(inclusive_words("exemple.es, dit-elle"))
     []
     """
-    for found in _found(text, hyphens=True):
-        parts = [part for part in _PARTS.split(found[0]) if part]
+    reached = 0
+    for found in _found(text):
+        if found.start() < reached:
+            continue
+        parts = [part for part in _PARTS.split(text[found.start() : found.end()]) if part]
         sign = exact_form(text[found.end("stem")])
         if forms := _readings(exact_form(parts[0]), fold(exact_form(parts[1])), sign, has_plural=len(parts) > 2):
-            yield Inclusive(found.start(), found.end(), *forms)
+            reached = found.end()
+            yield Inclusive(found.start(), reached, *forms)
 
 
 def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -225,20 +231,18 @@ def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 @cache
-def _compiled(hyphens: bool, attached: bool) -> re.Pattern[str]:
-    """Return the pattern for texts; without anything attached to letters it compiles in a third of the time."""
-    return re.compile(pattern(TEXT if attached else evolve(TEXT, attached="", word=f"[^\\W_{NOT_LETTERS}]"), hyphens))
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
-def _found(text: str, hyphens: bool) -> Iterator[re.Match[str]]:
-    """Yield the matches of the pattern whose ending is one of :data:`SUFFIXES`."""
-    compiled = _compiled(hyphens, not text.isascii() and _ATTACHED.search(text) is not None)
-    at = 0
-    while found := compiled.search(text, at):
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of the pattern whose ending is one of :data:`SUFFIXES`, in order, and those within others, too."""
+    plain = text if text.isascii() else _compiled(f"[{ATTACHED}]").sub(_ANY_ATTACHED, text)
+    compiled, at = _compiled(pattern(TEXT)), 0
+    while found := compiled.search(plain, at):
         at = found.end("stem")
         ending = unicodedata.normalize("NFC", _INVISIBLE.sub("", normalize(_PARTS.split(text[at : found.end()])[1])))
         if LETTERS.issuperset(ending) and fold(exact_form(ending)) in SUFFIXES:
-            at = found.end()
             yield found
 
 

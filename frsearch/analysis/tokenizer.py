@@ -46,7 +46,7 @@ _compiled = cache(re.compile)
 """Compiling takes ten milliseconds each; a word of letters, as most queries consist of, needs neither, and the columnar tokenizer
 the first only for texts with accents in NFD."""
 
-_SIGN = re.compile(f"(?:[^\\W\\d_]|[{ATTACHED}])[{MIDDLE_DOTS}./(]")
+_SIGN = re.compile(rf"\S[{MIDDLE_DOTS}./(]\S")
 """What inclusive writing in a text cannot do without."""
 
 _NOT_A_LETTER = re.compile(f"[{NOT_LETTERS}]")

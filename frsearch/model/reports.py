@@ -99,7 +99,7 @@ class IndexInfo:
 
     ``outlets`` maps each outlet's name to its number of articles, largest first; ``no_outlet`` articles name none. ``since``
     and ``until`` are the first and last date as the articles have them, None if all are ``undated``. ``format`` and ``analyzer``
-    are the versions of the file format and of the analysis, such as ``frsearch/2`` and ``french/1``. ``fields`` maps the fields
+    are the versions of the file format and of the analysis, such as ``frsearch/2`` and ``french/2``. ``fields`` maps the fields
     of ``extra`` that can be filtered and sorted by to their numbers of different values.
     """
 

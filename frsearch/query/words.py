@@ -91,7 +91,8 @@ def phrase(lexeme: Lexeme, level: str, field: str, slop: int = 0) -> Node:
     joined = [token for token in lexeme.tokens if not token.has_position][:_MAX_COMPOUNDS]
     numbers = [token for token in joined if token.folded.isdigit()]
     choices = dict.fromkeys([(), *((token,) for token in joined), tuple(numbers), tuple(joined)])
-    readings = tuple(_term_or_phrase(reduce(_with_joined, some, lexeme.words), level, field, slop) for some in choices)
+    nodes = (_term_or_phrase(reduce(_with_joined, some, lexeme.words), level, field, slop) for some in choices)
+    readings = tuple(dict.fromkeys(nodes))
     return readings[0] if len(readings) == 1 else DisMax(readings)
 
 

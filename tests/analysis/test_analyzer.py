@@ -8,10 +8,12 @@ Tokens are separated by `` | `` and written ``surface/exact/folded/lemma``. Form
 so does ``=``. After them come, in this order and if needed,
 
 - ``:rule``, if it is not *word*; ``:joined+2`` is the joined form of the two tokens before it;
+- ``:feminine``, which has the place of the token before it;
 - ``*`` for a stop word;
 - ``@7``, the code point where it starts, if that is not the first occurrence of its surface after the token before it.
 
-Positions count from 0. ``-`` means no tokens, ``\\u00a0`` a character by its code.
+Positions count from 0. ``-`` means no tokens, ``\\u00a0`` a character by its code (a slash in a surface, for instance). Rows of
+``inclusive.tsv`` end with their reason.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ FAILURES = {
     "cut": "different words become one, or a name gets another form",
     "elision": "an article is removed before a consonant, too, or not at all",
     "highlight": "offsets cover the elided article",
+    "inclusive": "étudiant·e·s is étudiant, e and s",
     "invisible": "soft hyphens and zero-width characters stay in the term",
     "ligature": "œ and æ are not oe and ae",
     "nfd": "decomposed accents are not composed ones",
@@ -53,7 +56,7 @@ def rows() -> Iterator[tuple[str, str, str, str]]:
         for line in path.read_text("utf-8").splitlines():
             if line and not line.startswith("#"):
                 text, tokens, tag, *_ = [*line.split("\t"), ""]
-                yield path.stem, unescaped(text), unescaped(tokens), tag
+                yield path.stem, unescaped(text), tokens, tag
 
 
 def unescaped(text: str) -> str:
@@ -70,11 +73,13 @@ def written(text: str, tokens: str) -> list[Token]:
     for column in [] if tokens == "-" else tokens.split(" | "):
         found = TOKEN.fullmatch(column)
         assert found, column
-        parts = [token for token in read if token.span == 1]
+        parts = [token for token in read if token.has_position]
         span = int(found["span"] or 1)
-        surface, *forms = found["forms"].split("/")
+        surface, *forms = map(unescaped, found["forms"].split("/"))
         exact, folded, lemma = filled(surface, forms)
-        if span > 1:
+        if found["rule"] == "feminine":
+            start, position = read[-1].start, read[-1].position
+        elif span > 1:
             start, position = parts[-span].start, len(parts) - span
         else:
             after = parts[-1].end if parts else 0

@@ -74,7 +74,7 @@ def test_an_outdated_index_is_upgraded(path: Path, monkeypatch: pytest.MonkeyPat
     write_manifest(path, json.loads((path / MANIFEST).read_text()) | {"analyzer": "french/0"})
     assert run(monkeypatch, "search", "armée") == 2
     assert capsys.readouterr().err.endswith(
-        f"built with french/0, but this version needs french/1; run: frsearch upgrade --index {path}\n"
+        f"built with french/0, but this version needs french/2; run: frsearch upgrade --index {path}\n"
     )
     assert run(monkeypatch, "upgrade") == 0
     assert run(monkeypatch, "upgrade") == 0

@@ -21,7 +21,8 @@ from frsearch.model import Article, content_hash
 
 WORDS = (
     "le la l’armée armées Armée d’État État état été Été porte-parole N’Djamena O.N.U. ONU 100 100\u202f000 IL-76 rendez-vous "
-    "forces armee Kidal kidal Kidals œuvre oeuvre. partir partit. » « aujourd’hui naïve M. Diop e\u0301te\u0301 中文 Мали ß"
+    "forces armee Kidal kidal Kidals œuvre oeuvre. partir partit. » « aujourd’hui naïve M. Diop e\u0301te\u0301 中文 Мали ß "
+    "étudiant·e·s étudiants étudiante. ex-salarié(e)s il·elle elle"
 ).split(" ")
 TAGS = ["Politique", "politique étrangère", "Économie", "N’Djamena", "2023-11", "été"]
 OUTLETS = (None, "Le Fanal", "L’Écho des cimes", "Radio Lagune")

@@ -1,8 +1,9 @@
 """Indexes of every on-disk format there has been are upgraded, or refused with the command that rebuilds.
 
 ``tests/fixtures/format-1.tar.xz`` was written by the first version that had format 1: thirty articles of the sample corpus in
-two segments, one of them corrected and two deleted. It is never written again. ``format-2.tar.xz`` was written by
-``tools/build_fixture.py``, which may write it again until a version with format 2 is released.
+two segments, one of them corrected and two deleted. It is never written again, and neither is ``format-2-french-1.tar.xz``,
+which has these articles in format 2 with the first analyzer. ``format-2.tar.xz`` was written by ``tools/build_fixture.py``, which
+writes it again whenever the analyzer changes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pytest
 from attrs import evolve
 from whoosh import index as whoosh_index
 
-from frsearch import Index, IndexDamaged, IndexOutdated, UpgradeReport, repair_index, upgrade_index, verify_index
+from frsearch import Article, Index, IndexDamaged, IndexOutdated, UpgradeReport, repair_index, upgrade_index, verify_index
 from frsearch.engine.format.manifest import MANIFEST
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.ingest.ledger import NAME as LEDGER
@@ -38,33 +39,87 @@ def outdated(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
-    """The index of the present format."""
+    """The index of the present format and analyzer."""
     with tarfile.open(ROOT / "tests" / "fixtures" / "format-2.tar.xz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    return tmp_path / "format-2"
+
+
+@pytest.fixture
+def first_analyzer(tmp_path: Path) -> Path:
+    """An index of the present format with the first analyzer, which reads inclusive writing as several words."""
+    with tarfile.open(ROOT / "tests" / "fixtures" / "format-2-french-1.tar.xz") as archive:
         archive.extractall(tmp_path, filter="data")
     return tmp_path / "format-2"
 
 
 def test_format_2_opens_and_holds_what_it_held(kept: Path) -> None:
     assert verify_index(kept).is_whole
-    assert upgrade_index(kept) == UpgradeReport(27)
+    assert upgrade_index(kept) == UpgradeReport(28)
     with Index.open(kept) as index:
         snapshot = cast(SegmentsSnapshot, index._searcher.snapshot)
-        assert [(segment.articles, len(segment)) for segment in snapshot.segments] == [(15, 12), (15, 15)]
+        assert [(segment.articles, len(segment)) for segment in snapshot.segments] == [(16, 13), (15, 15)]
         [(article, doc)] = [(one, snapshot.doc_id(one.id) or 0) for one in index if "dengue-cote-d-ivoire" in one.id]
         segment, number = snapshot.locate(doc)
         [before] = segment.earlier_versions(number)
         assert stored_article(before.stored) == evolve(article, title="Dengue")
-        assert index.search("ajout:2026-11-29").total == 27
+        assert index.search("ajout:2026-11-29").total == 28
         assert len(snapshot.fingerprints()[0]) > 500
         assert index.search("marée noire").total == 8
         assert index.compact() is True
-        assert len(index) == 27
+        assert len(index) == 28
         assert index.verify().is_whole
+
+
+def test_the_kept_index_has_the_tokens_of_the_present_analyzer(kept: Path) -> None:
+    """If not, ``tools/build_fixture.py`` has to be run again."""
+    again = kept.parent / "again"
+    with Index.open(kept) as index, Index.create(again) as other:
+        other.add(index)
+        index.compact()
+    for level in ("body", "body_folded", "body_exact", "title"):
+        words = []
+        for path in (kept, again):
+            with whoosh_index.open_dir(path).reader() as reader:
+                words.append([(term, reader.frequency(level, term)) for term in reader.lexicon(level)])
+        assert words[0] == words[1], level
+
+
+def test_an_index_of_the_first_analyzer_is_refused_upgraded_and_searched(first_analyzer: Path) -> None:
+    refused = "built with french/1, but this version needs french/2; upgrade it with upgrade_index"
+    for look in (Index.open, verify_index):
+        with pytest.raises(IndexOutdated, match=refused):
+            look(first_analyzer)
+    assert upgrade_index(first_analyzer) == UpgradeReport(27, "french/1")
+    assert verify_index(first_analyzer).is_whole
+    assert upgrade_index(first_analyzer) == UpgradeReport(27)
+    with Index.open(first_analyzer) as index:
+        assert index.search("marée noire").total == 8
+        assert index.search("ajout:2026-11-29").total == 27
+        index.add([Article("neuf", body="Les étudiant·e·s manifestent.")])
+        assert [hit.article.id for hit in index.search('"les étudiantes manifestent"')] == ["neuf"]
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ('"les étudiantes"', "Les étudiant·e·s"),
+        ("salariés", "salarié.e.s"),
+        ("agricultrices", "agriculteur-rice-s"),
+        ("acteur PRES/3 filière", "acteur/trice/s"),
+    ],
+)
+def test_inclusive_writing_in_the_kept_index_is_found(kept: Path, query: str, marked: str) -> None:
+    with Index.open(kept) as index:
+        [hit] = [hit for hit in index.search(query, limit=None) if hit.article.id == "inclusif"]
+        title, (passage,) = hit.article.title or "", hit.passages
+        found = [title[span.start : span.end] for span in hit.title_highlights]
+        assert marked in found + [passage.text[span.start : span.end] for span in passage.highlights]
 
 
 def test_format_2_is_read_by_plain_whoosh(kept: Path) -> None:
     with whoosh_index.open_dir(kept).reader() as reader:
-        assert reader.doc_count() == 27
+        assert reader.doc_count() == 28
 
 
 @pytest.fixture
@@ -183,7 +238,7 @@ def test_repairing_what_is_only_outdated_upgrades_it(outdated: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "found", "expected"),
-    [("format", "frsearch/1", "frsearch/2"), ("analyzer", "french/9", "french/1")],
+    [("format", "frsearch/1", "frsearch/2"), ("analyzer", "french/9", "french/2")],
 )
 def test_what_can_be_upgraded_is_refused_with_that_advice(path: Path, key: str, found: str, expected: str) -> None:
     write_manifest(path, json.loads((path / MANIFEST).read_text()) | {key: found})

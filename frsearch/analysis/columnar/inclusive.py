@@ -99,14 +99,16 @@ def _class(*symbols: int) -> str:
 def are_endings(symbols: Symbols, starts: Offsets, lengths: Offsets) -> Bools:
     """Return which runs are written like the ending of an inclusive word; eight more symbols follow the last run."""
     plain, suffixes = _endings()
-    return np.isin(keys(plain[symbols], starts, lengths), suffixes)
+    found = keys(plain[symbols], starts, lengths)
+    are_short: Bools = (lengths < 8) & (suffixes.take(np.searchsorted(suffixes, found), mode="clip") == found)
+    return are_short
 
 
 @lru_cache(1)
 def _endings() -> tuple[Symbols, Keys]:
-    """Return the symbol of the plain letter for each symbol, and the keys of all endings."""
+    """Return the symbol of the plain letter for each symbol, and the keys of all endings, sorted."""
     plain = np.arange(256, dtype=np.uint8)
     of_letter = {chr(code): symbol for symbol, code in enumerate(code_points().tolist()) if code}
     for symbol, letter in enumerate(folded_letters()):
         plain[symbol] = of_letter.get(letter, symbol)
-    return plain, keys(*words_to_symbols(sorted(SUFFIXES)))
+    return plain, np.sort(keys(*words_to_symbols(sorted(SUFFIXES))))

@@ -262,7 +262,7 @@ ODD_AT = Section(
     NUMBERS,
     "odd word",
     "twice its slot, plus 1 for a joined form; article after article. A word is odd if its length in the text is not that of "
-    "its exact form plus its span less one",
+    "its exact form plus its span less one, or if another word of one position has its slot",
     ("read/field", "upkeep/invariants"),
 )
 ODD_SIZES = Section("{field}.odd.is", NUMBERS, "odd word", "its length in the text, in code points", ("read/field",))

@@ -49,7 +49,7 @@ class ImpactsComputation:
 def _once(weights: NDArray[np.float32], slots: Numbers, starts: Counts) -> NDArray[np.float32]:
     """Return weights that count a lemma once where two of its forms share a slot (``étudiant·e·s``)."""
     again = np.flatnonzero(slots[1:] == slots[:-1]) + 1
-    again = np.setdiff1d(again, starts)
+    again = again[starts[np.searchsorted(starts, again)] != again]
     if not len(again):
         return weights
     weights = weights.copy()

@@ -113,6 +113,16 @@ SUFFIXES = frozenset(_FITS) | {ending + _PLURAL for ending in _FITS} | _FEMININE
 _LONGEST = max(map(len, SUFFIXES))
 
 
+def last_letters(suffix: str) -> frozenset[str]:
+    """Return the letters, folded, with which a stem may end that a suffix follows; none: any."""
+    ending = suffix if suffix in _FITS else suffix.removesuffix(_PLURAL)
+    ends = {end[-1:] for end, _ in _FITS.get(ending, ())}
+    if "" in ends:
+        return frozenset()
+    plural = "sx" if suffix != ending or suffix.endswith(_PLURAL) else ""
+    return frozenset({*ends, *plural, *(fold(whole)[-1] for whole, feminine in _WHOLE.items() if fold(feminine) == suffix)})
+
+
 @frozen
 class Alphabet:
     """How the pattern of inclusive writing is spelled: for texts, or for the symbols of the columnar analyzer.

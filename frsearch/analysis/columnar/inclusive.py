@@ -28,7 +28,7 @@ from frsearch.analysis.columnar.symbols import (
     folded_letters,
     words_to_symbols,
 )
-from frsearch.analysis.inclusive import MAX_STEM_LENGTH, SUFFIXES, Alphabet, pattern
+from frsearch.analysis.inclusive import MAX_STEM_LENGTH, SUFFIXES, Alphabet, last_letters, pattern
 
 
 def without_signs(symbols: Symbols, signs: Offsets) -> Symbols:
@@ -97,18 +97,28 @@ def _class(*symbols: int) -> str:
 
 
 def are_endings(symbols: Symbols, starts: Offsets, lengths: Offsets) -> Bools:
-    """Return which runs are written like the ending of an inclusive word; eight more symbols follow the last run."""
-    plain, suffixes = _endings()
-    found = keys(plain[symbols], starts, lengths)
-    are_short: Bools = (lengths < 8) & (suffixes.take(np.searchsorted(suffixes, found), mode="clip") == found)
-    return are_short
+    """Return which runs after a hyphen may be the ending of an inclusive word, judging by the letter before the hyphen, too.
+
+    Eight more symbols follow the last run.
+    """
+    plain, endings = _endings()
+    found = keys(plain[symbols], starts - 2, lengths + 2)
+    are_known: Bools = endings.take(np.searchsorted(endings, found), mode="clip") == found
+    return are_known
 
 
 @lru_cache(1)
 def _endings() -> tuple[Symbols, Keys]:
-    """Return the symbol of the plain letter for each symbol, and the keys of all endings, sorted."""
+    """Return the symbol of the plain letter for each symbol; and the keys of endings after a letter and a hyphen, sorted."""
     plain = np.arange(256, dtype=np.uint8)
     of_letter = {chr(code): symbol for symbol, code in enumerate(code_points().tolist()) if code}
-    for symbol, letter in enumerate(folded_letters()):
-        plain[symbol] = of_letter.get(letter, symbol)
-    return plain, np.sort(keys(*words_to_symbols(sorted(SUFFIXES))))
+    odd = set()
+    """Letters that fold to several, which may end with any."""
+    for symbol, letters in enumerate(folded_letters()):
+        if letters in of_letter:
+            plain[symbol] = of_letter[letters]
+        elif letters != "?":
+            odd.add(chr(code_points()[symbol]))
+    every = set("abcdefghijklmnopqrstuvwxyz")
+    before = sorted((ending, letter) for ending in SUFFIXES for letter in odd | (last_letters(ending) or every))
+    return plain, np.sort(keys(*words_to_symbols([f"{letter}-{ending}" for ending, letter in before])))

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from frsearch import FrenchAnalyzer, Token
 from frsearch.analysis.characters import MIDDLE_DOTS
 from frsearch.analysis.folding import exact_form
-from frsearch.analysis.inclusive import SUFFIXES, candidates, inclusive_words, masked
+from frsearch.analysis.inclusive import candidates, inclusive_words, masked
+from frsearch.analysis.inclusive_endings import SUFFIXES
 from frsearch.analysis.sentences import sentences
 
 ANALYZER = FrenchAnalyzer()

@@ -28,7 +28,8 @@ from frsearch.analysis.columnar.symbols import (
     folded_letters,
     words_to_symbols,
 )
-from frsearch.analysis.inclusive import MAX_STEM_LENGTH, SUFFIXES, Alphabet, last_letters, pattern
+from frsearch.analysis.inclusive import MAX_STEM_LENGTH, Alphabet, pattern
+from frsearch.analysis.inclusive_endings import SUFFIXES, last_letters
 
 
 def without_signs(symbols: Symbols, signs: Offsets) -> Symbols:

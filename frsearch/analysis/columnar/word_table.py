@@ -23,7 +23,7 @@ from frsearch.analysis.columnar.runs import Runs, runs_of
 from frsearch.analysis.columnar.symbols import Symbols, code_points, words_to_symbols
 from frsearch.analysis.elision import ARTICLES, is_elided
 from frsearch.analysis.folding import exact_form, fold, normalize
-from frsearch.analysis.inclusive import SUFFIXES
+from frsearch.analysis.inclusive_endings import SUFFIXES
 from frsearch.analysis.numbers import number
 
 AnyInts = NDArray[np.integer]

@@ -38,9 +38,10 @@ def word_bounds(symbols: Symbols) -> tuple[Offsets, Offsets] | None:
     kinds = symbols[rare]
     if (kinds == ATTACHMENT).any():
         return None
-    symbols = without_signs(symbols, rare[(kinds < ADDRESS) & (kinds != COMMA) & (kinds != CLOSING)])
-    rare = rare[symbols[rare] < LETTERS]
-    kinds = symbols[rare]
+    given, symbols = symbols, without_signs(symbols, rare[(kinds < ADDRESS) & (kinds != COMMA) & (kinds != CLOSING)])
+    if symbols is not given:
+        rare = rare[symbols[rare] < LETTERS]
+        kinds = symbols[rare]
     inside = symbols >= ZERO
     inner, last = _acronym_dots(symbols, rare[kinds == DOT])
     inside[inner] = inside[last] = True

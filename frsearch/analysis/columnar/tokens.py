@@ -63,7 +63,6 @@ def token_columns(words: WordColumns, table: WordTable) -> TokenColumns:
     begin = np.repeat(words.starts[odd], count)
     form[at] = parts = view(table.form)[row]
     start[at] = begin + view(table.start)[row]
-    span = view(table.forms.span)[parts]
     is_joined = view(table.shares)[row] > 0
     end = begin + view(table.end)[row]
-    return TokenColumns(texts, words.text_starts, form, start, at, end, at[is_joined], span[is_joined])
+    return TokenColumns(texts, words.text_starts, form, start, at, end, at[is_joined], view(table.forms.span)[parts[is_joined]])

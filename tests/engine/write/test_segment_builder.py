@@ -31,7 +31,7 @@ def analysed(some: list[Article], name: str) -> tuple[Lists, list[list[int]]]:
         tokens = FrenchAnalyzer().tokens(getattr(article, name) or "")
         for token in tokens:
             lists[token.lemma].append((doc, base + token.position, token.exact, token.span))
-        starts.append([token.start for token in tokens if token.span == 1])
+        starts.append([token.start for token in tokens if token.has_position])
         base += len(starts[-1]) + 1
     return {lemma: sorted(found) for lemma, found in lists.items()}, starts
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 from attrs import evolve
 
 from frsearch.analysis import NAME, FrenchAnalyzer
+from frsearch.analysis.variants import GivenVariants, Variants, shipped_variants
 from frsearch.backends import backend_at
 from frsearch.engine import ByField, Searcher, Snapshot, Store
 from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
@@ -40,7 +41,7 @@ class Index:
     ['Les forces armées avancent.']
     """
 
-    def __init__(self, store: Store, fresh: bool = False, wait: float = 0.0) -> None:
+    def __init__(self, store: Store, fresh: bool = False, wait: float = 0.0, variants: Variants | None = None) -> None:
         if isinstance(store, str | PathLike):
             raise TypeError(
                 f"Index is not called with a path; open it with Index.open({str(store)!r}), or make it with Index.create"
@@ -51,6 +52,7 @@ class Index:
         self._wait = wait
         self._commit = _Commit(store)
         self._analyzer = FrenchAnalyzer()
+        self._variants = variants
 
     @property
     def _snapshot(self) -> Snapshot:
@@ -61,38 +63,47 @@ class Index:
         return self._commit.searcher
 
     @classmethod
-    def create(cls, path: str | Path, *, overwrite: bool = False, wait: float = 0.0) -> Index:
+    def create(
+        cls, path: str | Path, *, overwrite: bool = False, wait: float = 0.0, variants: GivenVariants | None = None
+    ) -> Index:
         """Create an empty index in the folder `path` and open it.
 
         Raises IndexExists if `path` holds an index or other files, or is a file. With `overwrite`, an existing
-        index stays until the first :meth:`add` replaces it. `wait` is as for :meth:`open`.
+        index stays until the first :meth:`add` replaces it. `wait` and `variants` are as for :meth:`open`.
         """
+        own = None if variants is None else Variants(variants)
         folder = expanded(path)
-        return cls(backend_at(folder).create(folder, overwrite), overwrite, wait)
+        return cls(backend_at(folder).create(folder, overwrite), overwrite, wait, own)
 
     @classmethod
-    def open(cls, path: str | Path, *, wait: float = 0.0) -> Index:
+    def open(cls, path: str | Path, *, wait: float = 0.0, variants: GivenVariants | None = None) -> Index:
         """Open the index in the folder `path`; raises IndexMissing, IndexOutdated or IndexDamaged.
 
         While another process writes to the index, methods that write wait up to `wait` seconds for it to finish, then raise
         IndexLocked. Reading never waits.
+
+        `variants` are equivalents (``Kyiv`` for ``Kiev``) with which queries are read, beside those shipped: the path of a file,
+        a mapping such as ``{"Kiev": ["Kyiv"]}``, or groups such as ``[("Kiev", "Kyiv")]``. Raises CorpusError for a file that is
+        none of variants, naming the line.
         """
+        own = None if variants is None else Variants(variants)
         folder = expanded(path)
-        return cls(backend_at(folder).open_store(folder), wait=wait)
+        return cls(backend_at(folder).open_store(folder), wait=wait, variants=own)
 
     @classmethod
-    def open_or_create(cls, path: str | Path, *, wait: float = 0.0) -> Index:
-        """Open the index in the folder `path`, or create one if there is none; `wait` is as for :meth:`open`.
+    def open_or_create(cls, path: str | Path, *, wait: float = 0.0, variants: GivenVariants | None = None) -> Index:
+        """Open the index in the folder `path`, or create one if there is none.
 
-        Raises IndexOutdated or IndexDamaged, and IndexExists if `path` holds other files or is a file.
+        `wait` and `variants` are as for :meth:`open`. Raises IndexOutdated or IndexDamaged, and IndexExists if `path` holds other
+        files or is a file.
         """
         with suppress(IndexMissing):
-            return cls.open(path, wait=wait)
+            return cls.open(path, wait=wait, variants=variants)
         try:
-            return cls.create(path, wait=wait)
+            return cls.create(path, wait=wait, variants=variants)
         except IndexExists:
             with suppress(IndexMissing):
-                return cls.open(path, wait=wait)  # another process was faster
+                return cls.open(path, wait=wait, variants=variants)  # another process was faster
             raise
 
     def __enter__(self) -> Index:
@@ -295,7 +306,8 @@ class Index:
         fewer have all of it, those that have any of its words follow them, ranked by relevance, with a note; a quotation of five
         words or more that no article has is read as its words. If no article matches, and every word that the index lacks is a
         slip away from one that it has (a letter too many, too few, wrong, or swapped with the next), the corrected query is
-        searched for, which is then ``corrected`` in the results, with a note. With ``strict``, nothing of this is done.
+        searched for, which is then ``corrected`` in the results, with a note. Words are also searched for in their variants
+        (``Kyiv`` for ``Kiev``), with a note that names those some article has. With ``strict``, nothing of this is done.
 
         ``limit`` is the number of hits (None: all) after the first ``offset``. Each has up to ``passages`` passages (None: one)
         of at most ``passage_chars`` code points (40 or more; None: 400). ``by="passage"`` makes each passage a hit of its own:
@@ -348,7 +360,7 @@ class Index:
             as_of=as_of,
             strict=strict,
         )
-        return answer(self._searcher, self._analyzer, query, request)
+        return answer(self._searcher, self._analyzer, query, request, None if strict else self._variants or shipped_variants())
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.

@@ -95,6 +95,7 @@ DEFAULTS = {
     "frsearch/engine/whoosh/lowering.py: _near": "our own query, which asks the engine",
     "frsearch/query/clauses.py: _near_child": "None: then a note says that PRES is read as ET",
     "frsearch/query/clauses.py: _typed": "the part itself: it has no stricter form",
+    "frsearch/query/clauses.py: _typed_forms": "none: then the part is taken as it is",
     "frsearch/search/plan.py: _is_loose": "False: it is no loose word, and is not rescored",
 }
 """Every ``match`` over nodes that has a default, and what the default is."""

@@ -24,7 +24,7 @@ import pytest
 from attrs import frozen
 
 import frsearch
-from frsearch.analysis import inclusive, tokenizer
+from frsearch.analysis import inclusive, tokenizer, written_numbers
 from frsearch.ingest.fields import boilerplate
 from frsearch.model import dates
 from frsearch.query import lexer
@@ -49,7 +49,7 @@ BOUNDED = {
 PREPARED: dict[str, Callable[[str], str]] = {"lexer": lexer._mark_unclosed}
 """What is done to every text before an expression sees it."""
 
-COMPILED_LATER = {"model/dates.py", "query/lexer.py", "analysis/tokenizer.py"}
+COMPILED_LATER = {"model/dates.py", "query/lexer.py", "analysis/tokenizer.py", "analysis/written_numbers.py"}
 """Modules that compile when first needed; `expressions` names what they compile."""
 
 MADE_AT_RUN_TIME = {"engine/search/expansion.py", "analysis/columnar/symbols.py", "analysis/columnar/sentence_traits.py"}
@@ -93,6 +93,8 @@ def expressions() -> list[Expression]:
 def compiled_later() -> Iterator[Expression]:
     for number, form in enumerate(dates._FORMS):
         yield Expression(f"date {number}", re.compile(form), frozenset(["fullmatch"]))
+    for number, (rule, _) in enumerate(written_numbers._RULES):
+        yield Expression(f"rule {number}", re.compile(rule, re.IGNORECASE), frozenset(["fullmatch"]))
     yield Expression("lexer", re.compile(lexer._LEXEME, re.VERBOSE), frozenset(["finditer"]))
     for forms in (boilerplate.label_forms, boilerplate.notice_forms):
         yield Expression(forms.__name__, forms(), frozenset(["fullmatch"]))

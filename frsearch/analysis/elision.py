@@ -9,8 +9,27 @@ from __future__ import annotations
 
 import re
 
+from frsearch.analysis.characters import APOSTROPHES
+
 ARTICLES = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
 """What elision leaves before the apostrophe. These get no term and no position."""
+
+WHOLE = {
+    "jusqu": "jusque",
+    "lorsqu": "lorsque",
+    "puisqu": "puisque",
+    "quoiqu": "quoique",
+    "qu": "que",
+    "l": "le",
+    "d": "de",
+    "j": "je",
+    "m": "me",
+    "t": "te",
+    "s": "se",
+    "n": "ne",
+    "c": "ce",
+}
+"""What is elided → the whole word."""
 
 _AFTER_AN_ARTICLE = tuple("aeiouyh0123456789")
 
@@ -27,6 +46,15 @@ def is_elided(before: str, after: str) -> bool:
     (True, False, True)
     """
     return before in ARTICLES and (not after or after.startswith(_AFTER_AN_ARTICLE))
+
+
+def whole(text: str) -> str | None:
+    """Return the whole word of an elided one without anything after its apostrophe, None for any other text.
+
+    >>> whole("jusqu’"), whole("L'"), whole("jusqu"), whole("rock'n'roll")
+    ('jusque', 'le', None, None)
+    """
+    return WHOLE.get(text[:-1].lower()) if text[-1:] in APOSTROPHES else None
 
 
 def is_one_word(before: str, after: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import click
 
-from frsearch.cli.options import Command, index_option, output, records_option
+from frsearch.cli.options import Command, index_option, output, records_option, variants_option
 from frsearch.evaluation import HALVES, Half, Judged, Question, judge, read_questions, summary
 from frsearch.index import Index
 from frsearch.search.request import SHORTEST_PASSAGE
@@ -35,6 +35,7 @@ _PROBLEMS_SHOWN = 20
     help="Maximum length of a passage; one longer than 500 characters never counts as an answer.  [default: that of search]",
 )
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="How many hits to judge.")
+@variants_option
 @click.option("--half", type=click.Choice(HALVES), help="Only the half for tuning, or the half to report; by default both.")
 @records_option("A table of means, or one JSON object per question.")
 def command(
@@ -43,6 +44,7 @@ def command(
     by: Literal["article", "passage"],
     passage_chars: int | None,
     limit: int,
+    variants: Path | None,
     half: Half | None,
     format_name: str,
 ) -> int:
@@ -69,7 +71,7 @@ def command(
     questions = [question for question in read.questions if half in (None, question.half)]
     for message in _some([str(problem) for problem in read.problems]):
         click.echo(f"frsearch: {message}", err=True)
-    with Index.open(index_path) as index:
+    with Index.open(index_path, variants=variants) as index:
         _print_missing(index, questions)
         search = partial(index.search, limit=limit, by=by, passage_chars=passage_chars)
         with click.progressbar(questions, file=sys.stderr, hidden=not sys.stderr.isatty()) as asked:

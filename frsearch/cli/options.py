@@ -49,6 +49,13 @@ index_option = click.option(
     help="The folder of the index.",
 )
 
+variants_option = click.option(
+    "--variants",
+    type=HomePath(path_type=Path),
+    metavar="FILE",
+    help="Equivalents of your own, beside those shipped: lines such as Kiev = Kyiv.",
+)
+
 wait_option = click.option(
     "--wait",
     type=click.FloatRange(min=0),

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import click
 from attrs import evolve
 
-from frsearch.cli.options import Command, format_option, index_option, output
+from frsearch.cli.options import Command, format_option, index_option, output, variants_option
 from frsearch.index import Index
 from frsearch.model import Note
 from frsearch.query.diagnostics import underlined
@@ -91,8 +91,11 @@ class _QueryCommand(Command):
     metavar="MB",
     help="How much memory a query of many words may use; 0: no limit.",
 )
+@variants_option
 @click.option(
-    "--strict", is_flag=True, help="Search for the words as typed, without corrections and with quotations as they are."
+    "--strict",
+    is_flag=True,
+    help="Search for the words as typed, without corrections and variants, and with quotations as they are.",
 )
 @click.option("--explain", is_flag=True, help="Show how each score is computed.")
 @format_option
@@ -111,6 +114,7 @@ def command(
     recency: float | None,
     timeout: float,
     memory: float,
+    variants: Path | None,
     strict: bool,
     explain: bool,
     format_name: str,
@@ -150,8 +154,9 @@ def command(
     loosest. Of these, every part that is quoted, prefixed or built with an operator must match, and so must at least one of
     the remaining words. If ten articles or fewer match all of a query made only of words and quotations, those with any of
     its words follow, quoted or not. If no article matches, and every word that the index lacks is a slip away from
-    one that it has, the corrected query is searched for. --strict prevents both. Queries are parsed leniently, and notes
-    point out anything unclear.
+    one that it has, the corrected query is searched for. Words are also searched for as they are written otherwise: Kyiv
+    for Kiev, Nations unies for ONU, 14 h 30 for 14h30 (docs/variants.md). --strict prevents all three. Queries are parsed
+    leniently, and notes point out anything unclear.
 
     Examples:
 
@@ -164,7 +169,7 @@ def command(
     Exit code 0: found; 1: nothing found; 2: an error.
     """
     typed = " ".join(query)
-    with Index.open(index_path) as index:
+    with Index.open(index_path, variants=variants) as index:
         found = index.search(
             typed,
             limit=limit or None,

@@ -301,6 +301,9 @@ class Searcher(Protocol):
     def weight(self, leaf: Leaf) -> float:
         """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
 
+    def article_weight(self, leaf: Leaf) -> float:
+        """Return the highest score that a leaf can reach in an article."""
+
     def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
         """Return a function from doc ids, all different, to where the leaves occur in one field of each article, in order.
 

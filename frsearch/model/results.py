@@ -87,8 +87,8 @@ class Hit:
 class Note:
     """Something a user should know about how the query was read or why it found what it did.
 
-    ``kind`` is one of ``dropped``, ``limit``, ``unknown``, ``suggestion``, ``correction``, ``syntax``, ``undated``. ``start`` and
-    ``end`` are code-point offsets into the query, both 0 if the note is about no particular part of it.
+    ``kind`` is one of ``dropped``, ``limit``, ``unknown``, ``suggestion``, ``correction``, ``variants``, ``syntax``, ``undated``.
+    ``start`` and ``end`` are code-point offsets into the query, both 0 if the note is about no particular part of it.
     """
 
     kind: str

@@ -4,6 +4,7 @@ from frsearch.query.clauses import Word
 from frsearch.query.fields import fields_named, listed
 from frsearch.query.lexer import PREFIXES
 from frsearch.query.parser import Parsed, loosened, parse
+from frsearch.query.reading import AS_TYPED, Reading, variants_in
 from frsearch.query.tree import (
     FIELDS,
     LEVELS,
@@ -42,6 +43,7 @@ from frsearch.query.tree import (
 )
 
 __all__ = [
+    "AS_TYPED",
     "FIELDS",
     "LEVELS",
     "PREFIXES",
@@ -66,6 +68,7 @@ __all__ = [
     "Or",
     "Parsed",
     "Phrase",
+    "Reading",
     "Recency",
     "Redundancy",
     "RelatedWords",
@@ -82,5 +85,6 @@ __all__ = [
     "loosened",
     "parse",
     "single_leaves",
+    "variants_in",
     "walk",
 ]

@@ -37,6 +37,7 @@ class Word:
     """A word of the query: the loosest term that matches it, its exact form, and where it is in the query.
 
     ``joined`` are the joined forms of the compounds it is part of: an index that has one of these need not have the word.
+    ``others`` are the variants that are searched for beside it, as they are written: the index has these.
     """
 
     term: Term
@@ -45,6 +46,7 @@ class Word:
     start: int
     end: int
     joined: tuple[Term, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @frozen
@@ -161,10 +163,23 @@ def _typed(node: Node | None, child: Leaf | Or) -> Leaf | Or:
             return _typed(boosted, child)
         case Maybe(_, Term() | Phrase() as typed), _:
             return typed
-        case Or(readings), Or(children) if len(readings) == len(children):
-            return Or(tuple(_typed(part, leaf) for part, leaf in zip(readings, children, strict=True) if isinstance(leaf, Leaf)))
+        case Or() as either, Or(children) if len(forms := _typed_forms(either)) == len(children):
+            return Or(forms)
         case _:
             return child
+
+
+def _typed_forms(node: Node) -> tuple[Leaf, ...]:
+    """Return each word or pattern of alternatives, in the form as typed if it has one."""
+    match node:
+        case Maybe(_, Term() | Phrase() as typed):
+            return (typed,)
+        case Or() | Boost():
+            return tuple(form for child in node.children for form in _typed_forms(child))
+        case Term() | Phrase() | Wildcard() | Fuzzy():
+            return (node,)
+        case _:
+            return ()
 
 
 def _letters(leaf: Leaf | Or) -> str:

@@ -29,6 +29,7 @@ class Diagnostics:
     query: str
     _notes: list[Note] = field(factory=list, init=False)
     _dropped: list[tuple[int, int]] = field(factory=list, init=False)
+    _varied: dict[tuple[int, int], tuple[str, ...]] = field(factory=dict, init=False)
 
     def warn(self, message: str, lexeme: Lexeme, last: Lexeme | None = None) -> None:
         """Note how an unclear stretch was read; it ends with `last`, or with `lexeme` itself."""
@@ -38,9 +39,13 @@ class Diagnostics:
         """Note that a stop word was left out."""
         self._dropped.append((start, end))
 
+    def vary(self, stretch: tuple[int, int], others: tuple[str, ...]) -> None:
+        """Note that a stretch is also searched for as it is written otherwise."""
+        self._varied[stretch] = tuple(dict.fromkeys((*self._varied.get(stretch, ()), *others)))
+
     def notes(self) -> tuple[Note, ...]:
         """Return the notes in the order of the query; if there are too many, the last one counts the rest."""
-        found = sorted([*self._notes, *self._dropped_words()], key=lambda note: (note.start, note.end))
+        found = sorted([*self._notes, *self._dropped_words(), *self._variants()], key=lambda note: (note.start, note.end))
         if len(found) <= _MAX_NOTES:
             return tuple(found)
         rest = found[_MAX_NOTES - 1 :]
@@ -60,6 +65,20 @@ class Diagnostics:
             message = f"{', '.join(named[:_MAX_NAMED])} and {more} are too common and were left out"
             message += "; put them in quotation marks to search for them"
         yield Note("dropped", message, spans[0][0], spans[-1][1])
+
+    def _variants(self) -> Iterator[Note]:
+        """Yield a single note on all variants."""
+        if not self._varied:
+            return
+        stretches = sorted(self._varied.items())
+        named = [
+            f'"{self.query[start:end]}" as {" or ".join(f"{chr(34)}{other}{chr(34)}" for other in others)}'
+            for (start, end), others in stretches[:_MAX_NAMED]
+        ]
+        if len(stretches) > _MAX_NAMED:
+            named.append(f"{len(stretches) - _MAX_NAMED} more")
+        message = f"also searched for: {', '.join(named)}; put words in quotation marks to search for these alone"
+        yield Note("variants", message, stretches[0][0][0], max(end for _, end in self._varied))
 
     def refuse_empty(self) -> None:
         """Raise QueryError with the first note on syntax, if there is one: nothing in the query can be searched for."""

@@ -15,6 +15,7 @@ from frsearch.query.clauses import Clause, all_of, any_of, at_least, conjuncts, 
 from frsearch.query.diagnostics import Diagnostics
 from frsearch.query.fields import fields_named
 from frsearch.query.lexer import PREFIXES, Kind, Lexeme, unquoted
+from frsearch.query.reading import AS_TYPED, Reading
 from frsearch.query.tree import Address, Boost, Metadata, Value, weights
 from frsearch.query.words import default_edits, fuzzy_clause, is_pattern, pattern_clause, word_clause
 
@@ -36,6 +37,7 @@ class Grammar:
     _analyzer: FrenchAnalyzer
     _diagnostics: Diagnostics
     _known: Collection[str] = ()
+    _reading: Reading = AS_TYPED
     _at: int = field(default=0, init=False)
     _field: str = field(default="text", init=False)
     _metadata: tuple[str, ...] = field(default=(), init=False)
@@ -311,4 +313,7 @@ class Grammar:
                 self._diagnostics.warn("~ applies to a single word and is ignored here", tilde)
             return fuzzy_clause(lexeme, self._field, numbers.edits(tilde, default_edits(lexeme), self._diagnostics))
         slop = numbers.slop(tilde, self._diagnostics) if tilde else 0
-        return word_clause(lexeme, self._field, _LEVELS[level.text] if level else None, slop)
+        clause = word_clause(lexeme, self._field, _LEVELS[level.text] if level else None, slop, self._reading)
+        if others := {word.others for word in clause.words if word.others}:
+            self._diagnostics.vary(lexeme.stretch, *others)
+        return clause

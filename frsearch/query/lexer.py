@@ -15,6 +15,8 @@ from attrs import frozen
 from frsearch.analysis import Token
 from frsearch.analysis.characters import DIGIT_SPACES
 from frsearch.analysis.inclusive import inclusive_words, masked
+from frsearch.analysis.variants import Variant
+from frsearch.query import borrowed
 from frsearch.query.fields import fields_named
 
 Kind = Literal[
@@ -32,6 +34,8 @@ DATE_PREFIXES |= {"ajout": "added", "added": "added"}
 """Those that ask for the day of adding."""
 
 ADDRESS_PREFIX = "url"
+
+_NAMES = {*PREFIXES, *DATE_PREFIXES, ADDRESS_PREFIX}
 
 _OPENING, _CLOSING = '"«“„', '"»”“'
 QUOTES = '"«»“”„'
@@ -60,6 +64,10 @@ _LEXEME = rf"""
         (?P<day>"[^"]*"?|«[^»]*»?|\[[^\]]*+\]?|{_WRITTEN_DATE}|{_VALUE})
     | (?i:{ADDRESS_PREFIX}):\s*+(?P<address>"[^"]*"?|«[^»]*»?|[^\s()\[\]{QUOTES}]*+)
     | (?P<field>[^\W\d_][\w-]*+){_FIELD_COLON}\s*+(?P<range>{_RANGE})?
+    | (?<![^\s(!+-])(?P<borrowed>(?i:{"|".join(borrowed.PREFIXES)}))=\s*+(?=[^\s=])
+    | (?<![^\s(])(?P<foreign>(?i:{"|".join(borrowed.OTHER_PREFIXES)})=)(?=[^\s=])
+    | (?<!\S)/(?P<expression>(?=[\w-]*+[^\s/\w-])[^\s/]++)/(?!\S)
+    | (?<![^\s)])(?:(?i:ADJ|NEAR|W/|PRE/)|%)(?P<adjacent>[0-9]{{1,9}})(?=[\s(]|\Z)
     | (?P<of>[0-9]++)\s++(?:PARMI|OF)(?=\s*+[(])
     | (?P<sentence>PHRASE|SENTENCE)(?=\s*+[(])
     | (?:PR(?:E\u0300?|È)S|NEAR)/(?P<near>{_VALUE})
@@ -68,11 +76,12 @@ _LEXEME = rf"""
     | (?P<not>(?:NON|NOT|SAUF){_ENDS})
     | (?P<open>[(])
     | (?P<close>[)])
-    | (?P<minus>(?<![^\s(])-(?=[^\s)-]))
+    | (?P<minus>(?<![^\s(])-(?=[^\s)-])|(?<![^\s(])!(?=[^\W_]|[({_OPENING}]))
     | (?P<plus>(?<![^\s(])[+](?=[^\W\d_]|[(=~{_OPENING}]))
     | (?P<prefix>(?i:{"|".join(PREFIXES)})):\s*+
     | (?P<unknown>(?=[^\W\d_]++:)(?![^:]*[A-ZÀ-ÖØ-Þ])[^:]++):(?=[^\s/])
     | (?P<level>(?<![^\s(:{_FIELD_COLON}+-])[=~](?=[^\W_]|[*?{_OPENING}]))
+    | (?<!")"{{2,3}}(?P<doubled>[^"]++)"{{2,3}}(?!")
     | "(?P<quote>[^"]*)" | «(?P<french>[^»]*)» | [“„](?P<curly>[^”“]*)[”“]
     | [{_OPENING}{_UNCLOSED}](?P<mixed>[^{QUOTES}]*)(?P<closed>[{_CLOSING}]?)
     | ~(?P<tilde>{_VALUE})
@@ -84,7 +93,8 @@ _FIELD_NAME = r"(?:(?<![\w-])|(?<=\A-)|(?<=[\s(]-))[^\W\d_][\w-]*+(?=:)"
 _compiled = cache(partial(re.compile, flags=re.VERBOSE))
 """Compiled when first needed: it takes seven milliseconds, and most queries are plain words, which need no lexer."""
 
-_KINDS = {"french": "quote", "curly": "quote", "mixed": "quote", "url": "word", "closed": "quote", "day": "date"}
+_KINDS = {"borrowed": "prefix", "foreign": "unknown", "adjacent": "near", "doubled": "quote", "expression": "word"}
+_KINDS |= {"french": "quote", "curly": "quote", "mixed": "quote", "url": "word", "closed": "quote", "day": "date"}
 _SIGN = re.compile(r"\w[(/]")
 _AROUND_VALUE = ' \t\n"«»\u00a0\u202f'
 _AFTER_NUMBER = ",;.:!?…"
@@ -110,6 +120,9 @@ class Lexeme:
     tokens: tuple[Token, ...] = ()
     name: str = ""
     """The prefix of a date, or the field of a range."""
+    variants: tuple[Variant, ...] = ()
+    """Other ways to write a word, or the ``stretch`` of the query with the words next to it."""
+    stretch: tuple[int, int] = (0, 0)
 
     @property
     def words(self) -> tuple[Token, ...]:
@@ -122,8 +135,17 @@ def lexemes(query: str, fields: Collection[str] = ()) -> list[Lexeme]:
 
     The names of `fields` are prefixes, unless the query language has a prefix of that name itself.
     """
-    marked = _mask_signs(_mark_fields(_mark_unclosed(query), fields))
+    marked = _mask_signs(_mark_fields(_mark_unclosed(_without_blanks(query, fields)), fields))
     return [_lexeme(query, found) for found in _compiled(_LEXEME).finditer(marked)]
+
+
+def is_name(name: str, fields: Collection[str]) -> bool:
+    """Return whether a word is the name of a prefix, a field's included."""
+    return name.lower() in _NAMES or bool(fields and fields_named(name, fields))
+
+
+def _without_blanks(query: str, fields: Collection[str]) -> str:
+    return borrowed.without_blanks(query, DATE_PREFIXES.__contains__, lambda name: is_name(name, fields))
 
 
 def unquoted(value: str) -> str:
@@ -143,11 +165,10 @@ def _mark_fields(query: str, fields: Collection[str]) -> str:
     """Replace the colon after every name of a field by a placeholder."""
     if not fields or ":" not in query:
         return query
-    own = {*PREFIXES, *DATE_PREFIXES, ADDRESS_PREFIX}
     ends = [
         found.end()
         for found in _compiled(_FIELD_NAME).finditer(query)
-        if found[0].lower() not in own and fields_named(found[0], fields)
+        if found[0].lower() not in _NAMES and fields_named(found[0], fields)
     ]
     starts = [0, *(end + 1 for end in ends)]
     return _FIELD_COLON.join(query[start:end] for start, end in zip(starts, [*ends, None], strict=True))
@@ -166,6 +187,10 @@ def _lexeme(query: str, found: re.Match[str]) -> Lexeme:
     kind = _KINDS.get(name, name)
     assert kind in get_args(Kind), kind
     text = query[slice(*found.span(group))]
+    if name == "borrowed":
+        text = borrowed.PREFIXES[text.lower()]
+    elif name == "expression":
+        kind, text = ("word", pattern) if (pattern := borrowed.as_pattern(text)) else ("unknown", found[0])
     if kind in ("tilde", "boost", "near"):
         text = text.rstrip(_AFTER_NUMBER)
     return Lexeme(

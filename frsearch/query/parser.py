@@ -34,6 +34,9 @@ Operator words are in capitals. From highest to lowest precedence they are PRES,
 ``a b ET c`` is ``a (b ET c)``. Of parts side by side, each that is quoted, prefixed or built with an operator must match, and at
 least one of the loose words. Stop words are dropped if another loose word remains.
 
+Words are also searched for in their variants (:mod:`frsearch.analysis.variants`), unless they are quoted or marked by ``=``. What
+other search engines write is in :mod:`frsearch.query.borrowed`.
+
 If nothing matches a query of quotations and loose words without any operator, the quoted words are searched for as loose ones too
 (:func:`loosened`), with a note, unless the search is strict.
 
@@ -50,6 +53,8 @@ from itertools import chain
 from attrs import evolve, frozen
 
 from frsearch.analysis import FrenchAnalyzer
+from frsearch.analysis.folding import fold
+from frsearch.analysis.variants import Variants
 from frsearch.errors import QueryError
 from frsearch.model import Note
 from frsearch.query.clauses import Clause, Word, disjunction
@@ -57,6 +62,7 @@ from frsearch.query.diagnostics import Diagnostics
 from frsearch.query.grammar import Grammar
 from frsearch.query.lexer import GROUPS, QUOTES, Lexeme, lexemes
 from frsearch.query.preprocessing import MAX_CHARACTERS, MAX_WORDS, preprocess
+from frsearch.query.reading import AS_TYPED, Reading
 from frsearch.query.tree import Node, Nothing
 from frsearch.query.words import analyzed, is_pattern, is_searchable, is_stop_word, word_clause
 
@@ -81,8 +87,10 @@ class Parsed:
     words: tuple[Word, ...] = ()
 
 
-def parse(query: str, analyzer: FrenchAnalyzer, fields: Collection[str] = ()) -> Parsed:
+def parse(query: str, analyzer: FrenchAnalyzer, fields: Collection[str] = (), reading: Reading = AS_TYPED) -> Parsed:
     """Return the tree of `query` with its notes; `fields` are those of ``extra`` that the articles have.
+
+    Its words are searched for with the variants that `reading` has, by default none.
 
     The tree of a query without any word is :class:`Nothing`. Raises QueryError if nothing else in it can be searched for, or
     if it exceeds the limits in :mod:`frsearch.query.preprocessing`.
@@ -97,15 +105,22 @@ def parse(query: str, analyzer: FrenchAnalyzer, fields: Collection[str] = ()) ->
             f"the query has {len(query):,} characters; at most {MAX_CHARACTERS:,} are allowed", query, MAX_CHARACTERS
         )
     diagnostics = Diagnostics(query)
-    return _plain(query, diagnostics) or _read(lexemes(query, fields), analyzer, diagnostics, fields)
+    return _plain(query, diagnostics, reading) or _read(lexemes(query, fields), analyzer, diagnostics, fields, reading)
 
 
-def loosened(query: str, analyzer: FrenchAnalyzer, fields: Collection[str] = (), *, matches: bool = False) -> Parsed | None:
+def loosened(
+    query: str,
+    analyzer: FrenchAnalyzer,
+    fields: Collection[str] = (),
+    reading: Reading = AS_TYPED,
+    *,
+    matches: bool = False,
+) -> Parsed | None:
     """Return `query` parsed with its quoted words as loose ones; None if it has no quotation, or any other operator.
 
     This is for a query that matches little: someone who pastes a headline that quotes somebody does not ask for those very
     words. A query of quotations and stop words alone means what it says, unless nothing `matches` it and one of the quotations is
-    as long as a headline. There are no notes, as the strict reading has them.
+    as long as a headline. Of the notes there is only the one on variants, as the strict reading has the others.
 
     >>> loosened('le maire « ne lâche rien »', FrenchAnalyzer()).words[-1].surface
     'rien'
@@ -121,8 +136,8 @@ def loosened(query: str, analyzer: FrenchAnalyzer, fields: Collection[str] = (),
     words = [word for word in (analyzed(lexeme, analyzer) for lexeme in bare) if is_searchable(word)]
     if any(map(is_pattern, words)) or (all(map(is_stop_word, words)) and not is_headline):
         return None
-    read = _read([*chain.from_iterable(map(_unquoted, found))], analyzer, Diagnostics(query))
-    return Parsed(read.tree, words=read.words)
+    read = _read([*chain.from_iterable(map(_unquoted, found))], analyzer, Diagnostics(query), (), reading)
+    return evolve(read, notes=tuple(note for note in read.notes if note.kind == "variants"))
 
 
 def _unquoted(lexeme: Lexeme) -> Iterator[Lexeme]:
@@ -135,21 +150,30 @@ def _unquoted(lexeme: Lexeme) -> Iterator[Lexeme]:
         yield Lexeme("word", word[0], start, start, end, is_plain=True)
 
 
-def _read(found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagnostics, fields: Collection[str] = ()) -> Parsed:
+def _read(
+    found: Sequence[Lexeme],
+    analyzer: FrenchAnalyzer,
+    diagnostics: Diagnostics,
+    fields: Collection[str],
+    reading: Reading,
+) -> Parsed:
     query = diagnostics.query
-    clause = Grammar(preprocess(found, analyzer, diagnostics, fields), analyzer, diagnostics, fields).read()
+    ready = preprocess(found, analyzer, diagnostics, fields, reading.variants)
+    clause = Grammar(ready, analyzer, diagnostics, fields, reading).read()
     if clause is None:
         diagnostics.refuse_empty()
         return Parsed(Nothing(), (*diagnostics.notes(), Note("syntax", "there is no word in this query", 0, len(query))))
     return Parsed(clause.as_node, diagnostics.notes(), tuple(sorted(clause.words, key=lambda word: word.start)))
 
 
-def _plain(query: str, diagnostics: Diagnostics) -> Parsed | None:
-    """Parse a query of plain words, as most are; the grammar reads it the same way but takes five times as long."""
+def _plain(query: str, diagnostics: Diagnostics, reading: Reading) -> Parsed | None:
+    """Parse a query of plain words without variants, as most are; the grammar reads it alike, but takes five times as long."""
     texts = query.split(" ")
-    if len(texts) > MAX_WORDS or not _PLAIN.fullmatch(query):
+    if len(texts) > MAX_WORDS or not _PLAIN.fullmatch(query) or " and not " in query:
         return None
     clauses = [_plain_word(text) for text in texts]
+    if reading.variants and _has_variants(clauses, reading.variants):
+        return None
     keeps_one = not all(clause.droppable for clause in clauses)
     nodes, words, start = [], [], 0
     for text, clause in zip(texts, clauses, strict=True):
@@ -161,6 +185,12 @@ def _plain(query: str, diagnostics: Diagnostics) -> Parsed | None:
             words += [evolve(word, start=start + word.start, end=start + word.end) for word in clause.words]
         start = end + 1
     return Parsed(disjunction(nodes), diagnostics.notes(), tuple(words))
+
+
+def _has_variants(clauses: Sequence[Clause], variants: Variants) -> bool:
+    """Return whether plain words contain an equivalent."""
+    words = [word for clause in clauses for word in clause.words]
+    return variants.any_in([fold(word.exact) for word in words], [word.term.text for word in words])
 
 
 @lru_cache(4096)

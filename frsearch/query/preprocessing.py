@@ -8,9 +8,12 @@ from itertools import pairwise
 from attrs import evolve
 
 from frsearch.analysis import FrenchAnalyzer
+from frsearch.analysis.variants import Variants
+from frsearch.query import borrowed
 from frsearch.query.diagnostics import Diagnostics, refuse
 from frsearch.query.fields import as_prefix, listed
-from frsearch.query.lexer import ADDRESS_PREFIX, DATE_PREFIXES, PREFIXES, Kind, Lexeme
+from frsearch.query.lexer import ADDRESS_PREFIX, DATE_PREFIXES, PREFIXES, Kind, Lexeme, is_name
+from frsearch.query.variants import with_variants
 from frsearch.query.words import analyzed, is_pattern, is_searchable, is_stop_word
 
 MAX_CHARACTERS = 10_000
@@ -34,27 +37,36 @@ _INCOMPLETE |= {"PHRASE": "PHRASE(…)", "SENTENCE": "SENTENCE(…)"}
 
 
 def preprocess(
-    found: Sequence[Lexeme], analyzer: FrenchAnalyzer, diagnostics: Diagnostics, fields: Collection[str] = ()
+    found: Sequence[Lexeme],
+    analyzer: FrenchAnalyzer,
+    diagnostics: Diagnostics,
+    fields: Collection[str] = (),
+    variants: Variants | None = None,
 ) -> list[Lexeme]:
-    """Return the lexemes to parse, words with their tokens; raises QueryError for what exceeds the limits."""
+    """Return the lexemes to parse, words with their tokens and variants; raises QueryError for what exceeds the limits."""
     _check_depth(found, diagnostics)
     found = _without_question_mark(_within_word_limit(found, diagnostics))
     kept: list[Lexeme] = []
     for lexeme in found:
-        if lexeme.kind == "unknown":
+        if message := borrowed.note_on(lexeme.kind, lexeme.text, diagnostics.query[lexeme.start : lexeme.end]):
+            diagnostics.warn(message, lexeme)
+        if lexeme.kind == "unknown" and not message:
             known = listed([f"{prefix}:" for prefix in (*PREFIXES, *DATE_PREFIXES, ADDRESS_PREFIX, *map(as_prefix, fields))])
-            diagnostics.warn(f"{lexeme.text}: is not a prefix and is ignored (prefixes: {known})", lexeme)
+            name = lexeme.text if lexeme.text.endswith("=") else f"{lexeme.text}:"
+            diagnostics.warn(f"{name} is not a prefix and is ignored (prefixes: {known})", lexeme)
         elif lexeme.kind in _ATTACHED:
             if kept and kept[-1].end == lexeme.start and kept[-1].kind in _ATTACHED[lexeme.kind]:
                 kept.append(lexeme)
             elif lexeme.kind == "boost":
                 diagnostics.warn("^ must directly follow what it weights, as in mali^2; it is ignored", lexeme)
         elif lexeme.kind not in ("word", "quote"):
-            kept.append(lexeme)
+            kept += [lexeme] if lexeme.kind != "unknown" else []
         elif searchable := _searchable(analyzed(lexeme, analyzer), diagnostics):
             kept.append(searchable)
     _check_patterns(kept, diagnostics)
     _note_capitals(kept, diagnostics)
+    _note_unread(kept, diagnostics, fields)
+    kept = with_variants(kept, diagnostics.query, variants) if variants else kept
     return _without_stop_words(kept, diagnostics)
 
 
@@ -117,6 +129,15 @@ def _note_capitals(found: Sequence[Lexeme], diagnostics: Diagnostics) -> None:
     if operators and len(found) > len(operators) and diagnostics.query.isupper():
         word = operators[0].text
         diagnostics.warn(f"{word} in capitals is an operator; to search for the word, write it in lower case", operators[0])
+
+
+def _note_unread(found: Sequence[Lexeme], diagnostics: Diagnostics, fields: Collection[str]) -> None:
+    """Note what may have been meant as an operator or as a prefix, but was read as a word."""
+    for lexeme, following in pairwise(found):
+        if lexeme.kind == "word" and (lexeme.text == "and" or is_name(lexeme.text, fields)):
+            after = diagnostics.query[lexeme.end : following.start]
+            if message := borrowed.unread_note(lexeme.text, after, following.text):
+                diagnostics.warn(message, lexeme, following)
 
 
 def _without_stop_words(found: Sequence[Lexeme], diagnostics: Diagnostics) -> list[Lexeme]:

@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import pairwise
 
 from attrs import evolve
 
 from frsearch.analysis import FrenchAnalyzer, Token
+from frsearch.analysis.elision import is_elided, whole
 from frsearch.analysis.folding import exact_form, fold
 from frsearch.query.clauses import Clause, Word, disjunction
 from frsearch.query.lexer import Lexeme
-from frsearch.query.tree import DisMax, Fuzzy, Maybe, Near, Node, Phrase, Term, Wildcard
+from frsearch.query.reading import AS_TYPED, Reading, Spelling, spellings, varied
+from frsearch.query.tree import Fuzzy, Maybe, Near, Node, Phrase, Term, Wildcard
 
 _MAX_COMPOUNDS = 8
 """Compounds of a phrase that are also searched for joined: each one with the others apart, all numbers together (an article
@@ -39,11 +42,14 @@ _NOUNS = frozenset(("rendezvous",))
 def analyzed(lexeme: Lexeme, analyzer: FrenchAnalyzer) -> Lexeme:
     """Return a word or a quotation with its tokens; in a pattern, wildcards are analysed as letters.
 
-    The verb of a question (``faut-il``, ``retrouve-t-on``) loses its pronoun, which no statement has.
+    The verb of a question (``faut-il``, ``retrouve-t-on``) loses its pronoun, which no statement has. An elided word with nothing
+    after it is read as the whole one: ``jusqu’`` as ``jusque``.
     """
     if is_pattern(lexeme):
         return evolve(lexeme, tokens=tuple(analyzer.tokens(lexeme.text.translate(_TO_LETTERS))))
     tokens = tuple(analyzer.tokens(lexeme.text))
+    if not tokens and lexeme.kind == "word" and (word := whole(lexeme.text)):
+        tokens = tuple(analyzer.tokens(word))
     words = [token for token in tokens if token.has_position]
     asks = all(token.folded in _PRONOUNS and lexeme.text[token.start - 1] in _HYPHENS for token in words[1:])
     if lexeme.kind == "word" and len(words) > 1 and asks and not any(token.folded in _NOUNS for token in tokens):
@@ -66,58 +72,81 @@ def is_stop_word(lexeme: Lexeme) -> bool:
     return lexeme.kind == "word" and not is_pattern(lexeme) and all(token.stop for token in lexeme.words)
 
 
-def word_clause(lexeme: Lexeme, field: str, level: str | None, slop: int = 0) -> Clause:
+def word_clause(lexeme: Lexeme, field: str, level: str | None, slop: int = 0, reading: Reading = AS_TYPED) -> Clause:
     """Return the clause of a word or a quotation in a field, at a level (None: the default one).
 
-    A loose word matches by its lemma; in the text, its form as typed adds to the score.
+    A loose word matches by its lemma; in the text, its form as typed adds to the score. Variants match in its place.
     """
     is_loose = lexeme.kind == "word"
     is_default = level is None or field == "outlet"
     if level is None or field == "outlet":
         level = "folded" if lexeme.kind == "quote" or field == "outlet" else "lemma"
-    node = phrase(lexeme, level, field, slop)
-    if is_loose and is_default and field == "text":
-        node = Maybe(node, _term_or_phrase(lexeme.words, "exact", field, 0))
-    words = tuple(_words(lexeme, level, field))
+    node = phrase(lexeme, level, field, slop, reading, prefers_typed=is_loose and is_default and field == "text")
+    others: tuple[str, ...] = ()
+    if lexeme.variants and is_loose and level == "lemma":
+        node, others = varied(node, lexeme.variants, field, reading)
+    words = tuple(_words(lexeme, level, field, others))
     droppable = is_loose and is_default and is_stop_word(lexeme)
     return Clause(lexeme.start, lexeme.end, node, (), "loose" if is_loose else "strict", droppable, words)
 
 
-def phrase(lexeme: Lexeme, level: str, field: str, slop: int = 0) -> Node:
+def phrase(
+    lexeme: Lexeme, level: str, field: str, slop: int = 0, reading: Reading = AS_TYPED, prefers_typed: bool = False
+) -> Node:
     """Return the node of words in a row: their phrase, and, where some are a compound, also with its joined form.
 
-    The feminine of an inclusive word takes the place of the masculine likewise.
+    The feminine of an inclusive word takes the place of the masculine likewise. If it `prefers_typed`, the exact forms of each
+    add to its score.
     """
     joined = [token for token in lexeme.tokens if not token.has_position][:_MAX_COMPOUNDS]
     numbers = [token for token in joined if token.folded.isdigit()]
     choices = dict.fromkeys([(), *((token,) for token in joined), tuple(numbers), tuple(joined)])
-    nodes = (_term_or_phrase(reduce(_with_joined, some, lexeme.words), level, field, slop) for some in choices)
-    readings = tuple(dict.fromkeys(nodes))
-    return readings[0] if len(readings) == 1 else DisMax(readings)
+    spelt = [reduce(_with_joined, some, lexeme.words) for some in choices]
+    if lexeme.kind == "quote" and (apart := _without_elided(lexeme)):
+        spelt.append(apart)
+    found: dict[Node, Node] = {}
+    for words in spelt:
+        node = _term_or_phrase(words, level, field, slop)
+        found.setdefault(node, Maybe(node, _term_or_phrase(words, "exact", field, 0)) if prefers_typed else node)
+    return spellings([*found.values()], reading)
 
 
-def _with_joined(words: Sequence[Token], joined: Token) -> Sequence[Token]:
+def _without_elided(lexeme: Lexeme) -> tuple[Token, ...]:
+    """Return the words of a quotation without those that are elided if the blank after them is an apostrophe left out.
+
+    ``"jusqu au bout"`` is also ``"au bout"``, as the index has it of ``jusqu’au bout``. None: no word is elided so.
+    """
+    words = lexeme.words
+    blanks = [
+        lexeme.text[one.end : other.start].isspace() and is_elided(one.folded, other.folded) for one, other in pairwise(words)
+    ]
+    return (
+        tuple(word for word, is_left_out in zip(words, [*blanks, False], strict=True) if not is_left_out) if any(blanks) else ()
+    )
+
+
+def _with_joined(words: tuple[Token, ...], joined: Token) -> tuple[Token, ...]:
     """Replace the parts of a compound by its joined form, or a masculine by its feminine."""
     covered = range(joined.position, joined.position + joined.span)
     before = [token for token in words if token.position < covered.start]
-    return [*before, joined, *(token for token in words if token.position >= covered.stop)]
+    return (*before, joined, *(token for token in words if token.position >= covered.stop))
 
 
-def _term_or_phrase(tokens: Sequence[Token], level: str, field: str, slop: int) -> Node:
+def _term_or_phrase(tokens: Sequence[Token], level: str, field: str, slop: int) -> Spelling:
     forms = tuple(str(getattr(token, level)) for token in tokens)
     return Term(forms[0], level, field) if len(forms) == 1 else Phrase(forms, level, field, slop)
 
 
-def _words(lexeme: Lexeme, level: str, field: str) -> Iterator[Word]:
+def _words(lexeme: Lexeme, level: str, field: str, others: tuple[str, ...]) -> Iterator[Word]:
     compounds = iter([token for token in lexeme.tokens if token.span > 1])
     whole = next(compounds, None)
-    for token in lexeme.words:
+    for token in (lexeme.kind == "quote" and _without_elided(lexeme)) or lexeme.words:
         while whole and whole.end <= token.start:
             whole = next(compounds, None)
         around = [whole] if whole and whole.start <= token.start else []
         term, *joined = (Term(str(getattr(form, level)), level, field) for form in (token, *around))
         start = lexeme.text_start + token.start
-        yield Word(term, token.exact, token.surface, start, start + len(token.surface), tuple(joined))
+        yield Word(term, token.exact, token.surface, start, start + len(token.surface), tuple(joined), others)
 
 
 def pattern_clause(lexeme: Lexeme, field: str, analyzer: FrenchAnalyzer) -> Clause:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
 from attrs import evolve, frozen
 
 from frsearch.analysis import FrenchAnalyzer
+from frsearch.analysis.variants import Variants
 from frsearch.deadline import time_limit, within_limits
 from frsearch.engine import Searcher, TopK
 from frsearch.errors import QueryError, SearchStopped
@@ -17,15 +19,17 @@ from frsearch.memory import memory_limit
 from frsearch.model import Hit, Note, Reason, Results
 from frsearch.query import And, Not, Parsed, loosened, parse
 from frsearch.search.hits import Page, make_page
-from frsearch.search.plan import make_plan
+from frsearch.search.plan import make_plan, reading_of
 from frsearch.search.request import Request
 from frsearch.search.suggestions import corrected_query, correction_note, pattern_notes, unknown_words
 
 
-def answer(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Request) -> Results:
-    """Return the results of a query; raises QueryError, ValueError, or SearchStopped if a limit is exceeded."""
+def answer(
+    searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Request, variants: Variants | None = None
+) -> Results:
+    """Return the results of a query, read with `variants`; raises QueryError, ValueError, or SearchStopped beyond a limit."""
     began = time.perf_counter()
-    ask = _Asking(searcher, analyzer, request)
+    ask = _Asking(searcher, analyzer, variants, request)
     corrected = None
     with time_limit(request.timeout), memory_limit(request.memory_mb):
         found = ask.once(query)
@@ -37,7 +41,8 @@ def answer(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Re
                 other = ask.once(better)
                 if other.page.total:
                     corrected, page, notes = better, other.page, list(other.notes)
-                    parsed = evolve(other.parsed, notes=parsed.notes)
+                    elsewhere = [evolve(note, start=0, end=0) for note in other.parsed.notes]
+                    parsed = evolve(other.parsed, notes=_with_variants(parsed.notes, elsewhere))
                     on_words = [correction_note(unknown, better)]
         on_patterns, stopped_later = within_limits(pattern_notes(searcher.vocabulary, parsed.tree, page.total))
     if ask.reference_day and (undated := searcher.snapshot.undated):
@@ -69,6 +74,7 @@ class _Asking:
 
     searcher: Searcher
     analyzer: FrenchAnalyzer
+    variants: Variants | None
     request: Request
 
     @property
@@ -79,12 +85,13 @@ class _Asking:
     def once(self, query: str) -> _Found:
         """Return what a query finds, its quotations taken loosely where few match; raises QueryError and SearchStopped."""
         fields = self.searcher.snapshot.fields
-        parsed = parse(query, self.analyzer, fields)
+        reading = reading_of(self.searcher, self.variants)
+        parsed = parse(query, self.analyzer, fields, reading)
         found = self._read(parsed, self.request)
         matching = found.page.total
         if matching > _FEW or (matching and not self._ranks_articles) or self.request.strict:
             return found
-        if not (looser := loosened(query, self.analyzer, fields, matches=matching > 0)):
+        if not (looser := loosened(query, self.analyzer, fields, reading, matches=matching > 0)):
             return found
         if matching:
             return self._followed(found, looser)
@@ -92,7 +99,9 @@ class _Asking:
         if not loose.page.total:
             return found
         message = "no article matches the whole query; these contain some of its words, quoted or not"
-        return _Found(loose.page, evolve(looser, notes=parsed.notes), (*found.notes, Note("unknown", message)))
+        return _Found(
+            loose.page, evolve(looser, notes=_with_variants(parsed.notes, looser.notes)), (*found.notes, Note("unknown", message))
+        )
 
     @property
     def _ranks_articles(self) -> bool:
@@ -115,7 +124,8 @@ class _Asking:
         few = "1 article matches" if before == 1 else f"{before} articles match"
         note = Note("unknown", f"{few} the whole query; those after contain some of its words, quoted or not")
         page = Page(before + loose.total, (*strict.hits, *following), loose.stopped)
-        return _Found(page, evolve(found.parsed, words=looser.words), (*found.notes, note))
+        on_query = _with_variants(found.parsed.notes, looser.notes)
+        return _Found(page, evolve(found.parsed, notes=on_query, words=looser.words), (*found.notes, note))
 
     def _read(self, parsed: Parsed, request: Request) -> _Found:
         plan = make_plan(self.searcher, self.analyzer, parsed, request, self.reference_day)
@@ -127,3 +137,8 @@ def _capped(hit: Hit, highest: float) -> tuple[Reason, ...]:
     if not hit.reasons or hit.score <= highest:
         return hit.reasons
     return (*hit.reasons, Reason("capped at the score of the articles that match the whole query", highest - hit.score))
+
+
+def _with_variants(typed: Iterable[Note], read: Iterable[Note]) -> tuple[Note, ...]:
+    """Return the notes on a query as typed, but those on variants of the query that was read instead."""
+    return (*(note for note in typed if note.kind != "variants"), *(note for note in read if note.kind == "variants"))

@@ -25,6 +25,7 @@ from frsearch.query import (
     fields_of,
     leaves,
     single_leaves,
+    variants_in,
 )
 
 _ROUNDING = 1e-4
@@ -34,7 +35,12 @@ _ROUNDING = 1e-4
 def reasons(searcher: Searcher, tree: Node | Rescored, doc_id: int, score: float) -> tuple[Reason, ...]:
     """Return the parts of an article's score, largest first."""
     parts = searcher.parts(tree, doc_id)
-    found = [Reason(_described(searcher, signal, doc_id), value) for signal, value in parts]
+    variants = variants_in(tree.child if isinstance(tree, Rescored) else tree)
+    found = []
+    for signal, value in parts:
+        what = _described(searcher, signal, doc_id)
+        typed = variants[signal].typed if isinstance(signal, Term | Phrase) and signal in variants else ()
+        found.append(Reason(f"{what}; a variant of {' '.join(typed)}" if typed else what, value))
     if (rest := score - sum(value for _, value in parts)) < -_ROUNDING * score:
         found.append(Reason("capped at the score of the articles before it, which were rescored", rest))
     return tuple(sorted(found, key=lambda reason: -reason.value))

@@ -15,7 +15,7 @@ from frsearch.deadline import Item, checking_time, time_limit, within_limits
 from frsearch.engine import Searcher, Snapshot, TopDocs, TopK
 from frsearch.errors import SearchStopped
 from frsearch.model import Article, Hit, Reason
-from frsearch.query import Leaf, Match, Term, leaves
+from frsearch.query import Leaf, Match, Term, leaves, variants_in
 from frsearch.ranking import PASSAGE_ARTICLE_WEIGHT
 from frsearch.search.explain import reasons
 from frsearch.search.order import in_order
@@ -93,7 +93,8 @@ class _Hits:
 
     @weights.default
     def _weights(self) -> list[float]:
-        return [self.searcher.weight(leaf) for leaf in self.shown]
+        variants = variants_in(self.plan.tree)
+        return [self.searcher.weight(leaf) * (variants[leaf].share if leaf in variants else 1.0) for leaf in self.shown]
 
     @following.default
     def _following(self) -> Following:

@@ -12,6 +12,7 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple, TypeGuard, assert_never
 
 from frsearch.analysis import FrenchAnalyzer
+from frsearch.analysis.variants import Variants
 from frsearch.engine import Count, Searcher
 from frsearch.model import Note
 from frsearch.query import (
@@ -33,6 +34,7 @@ from frsearch.query import (
     Or,
     Parsed,
     Phrase,
+    Reading,
     Recency,
     Rescored,
     Term,
@@ -40,7 +42,7 @@ from frsearch.query import (
     Word,
     walk,
 )
-from frsearch.ranking import PROXIMITY_SLOP, PROXIMITY_WEIGHT
+from frsearch.ranking import PROXIMITY_SLOP, PROXIMITY_WEIGHT, variant_share
 from frsearch.search import conditions
 from frsearch.search.request import Request
 
@@ -98,6 +100,20 @@ def make_plan(
     return Plan(tree, with_rescoring(scored), tuple(notes), pairs)
 
 
+def reading_of(searcher: Searcher, variants: Variants | None) -> Reading:
+    """Return how a query is read: with those of `variants` that the articles contain."""
+    weight, frequency = searcher.article_weight, searcher.vocabulary.frequency
+
+    def share(typed: Term | Phrase, other: Term | Phrase, is_form: bool) -> float:
+        found = frequency(other) and (isinstance(other, Term) or searcher.search(other, Count()))
+        return variant_share(weight(typed), weight(other), is_form) if found else 0.0
+
+    def ratio(typed: Term | Phrase, other: Term | Phrase) -> float:
+        return weight(typed) / weight(other)
+
+    return Reading(variants, share, ratio)
+
+
 def _outlet_filter(analyzer: FrenchAnalyzer, outlet: str) -> Node:
     words = tuple(token.folded for token in analyzer.tokens(outlet) if token.has_position)
     return Phrase(words, "folded", "outlet") if words else Nothing()
@@ -130,7 +146,7 @@ def _loose_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
     """Yield the groups of loose words in a query; parts weighted by the user are left alone."""
     match node:
         case Or(children) | AtLeast(_, children):
-            yield tuple(child for child in children if _is_loose(child))
+            yield tuple(word for word in map(_typed, children) if _is_loose(word))
         case And() | Maybe() | Recency():
             for child in node.children:
                 yield from _loose_words(child)
@@ -142,11 +158,15 @@ def _loose_words(node: Node) -> Iterator[tuple[Maybe, ...]]:
             assert_never(node)
 
 
+def _typed(node: Node) -> Node:
+    """Return a word as it was typed, without its variants."""
+    return node.children[0] if isinstance(node, DisMax) else node
+
+
 def _is_loose(node: Node) -> TypeGuard[Maybe]:
-    """Return whether this is a loose word: a word, or a compound in several readings, plus its form as typed."""
+    """Return whether this is a loose word: a word or a compound, plus its form as typed."""
     match node:
-        case Maybe(required, Term(_, "exact", "text") | Phrase(_, "exact", "text")):
-            readings = required.children if isinstance(required, DisMax) else (required,)
-            return all(isinstance(one, Term | Phrase) and (one.level, one.field) == ("lemma", "text") for one in readings)
+        case Maybe(Term(_, "lemma", "text") | Phrase(_, "lemma", "text"), Term(_, "exact", "text") | Phrase(_, "exact", "text")):
+            return True
         case _:
             return False

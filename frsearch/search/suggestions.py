@@ -87,7 +87,7 @@ def unknown_words(searcher: Searcher, query: str, words: Iterable[Word]) -> Iter
     unknown: dict[Term, Word] = {}
     starts: defaultdict[Term, list[int]] = defaultdict(list)
     for word in words:
-        if word.term in unknown or not any(map(frequency, (word.term, *word.joined))):
+        if word.term in unknown or not (word.others or any(map(frequency, (word.term, *word.joined)))):
             unknown.setdefault(word.term, word)
             starts[word.term].append(word.start)
     in_order = sorted(unknown.values(), key=lambda word: word.start)

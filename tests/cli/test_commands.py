@@ -469,3 +469,19 @@ def test_values_that_cannot_be_filtered_by_are_said_once_a_field(run: Run, place
     (place.parent / "longs.jsonl").write_text("\n".join(lines), "utf-8")
     ran = run("index", "longs.jsonl")
     assert ran.err.count("extra: values of 'résumé' with more than 200 characters are kept but cannot be filtered by") == 1
+
+
+def test_variants_of_the_user_s_own(run: Run, tmp_path: Path) -> None:
+    good, bad = tmp_path / "variantes.txt", tmp_path / "fautes.txt"
+    good.write_text("soldats = forces  # nos mots\n", "utf-8")
+    bad.write_text("# nos mots\nsoldats\n", "utf-8")
+    assert run("search", "soldats").code == 1
+    found = run("search", "soldats", "--variants", str(good), "--format", "jsonl")
+    assert (found.code, found.err.splitlines()[1:]) == (
+        0,
+        ['note: also searched for: "soldats" as "forces"; put words in quotation marks to search for these alone'],
+    )
+    assert run("search", "soldats", "--variants", str(good), "--strict").code == 1
+    refused = run("search", "soldats", "--variants", str(bad))
+    expected = "a single equivalent; expected a line such as Kiev = Kyiv; found 'soldats'"
+    assert (refused.code, refused.out, refused.err) == (2, "", f"frsearch: {bad}:2: {expected}\n")

@@ -144,7 +144,7 @@ class Executor:
 
     def _ranked(self, node: Node) -> Callable[[int], TopDocs]:
         """Return a function that returns the top `limit` of what :meth:`run` finds, for any limit."""
-        if isinstance(node, Or) and _is_scored(node):
+        if isinstance(node, Or) and not isinstance(node, DisMax) and _is_scored(node):
             return partial(self._best_of_words, node)
         matches = self.run(node)
         return matches.best
@@ -414,8 +414,8 @@ def _is_scored(node: Node) -> bool:
     match node:
         case Term() | Phrase():
             return True
-        case Maybe(required, _):
-            return _is_scored(required)
+        case Maybe(child, _) | Boost(child, _):
+            return _is_scored(child)
         case Or(children):
             return all(map(_is_scored, children))
         case _:  # False is always safe: ranking every match is slower, with the same result

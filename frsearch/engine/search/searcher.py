@@ -82,6 +82,10 @@ class SegmentsSearcher:
         """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
         return self._statistics.weight(leaf)
 
+    def article_weight(self, leaf: Leaf) -> float:
+        """Return the highest score that a leaf can reach in an article: its idf and burstiness, times the same weight."""
+        return self._statistics.article_weight(leaf)
+
     def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
         """Return a function from doc ids to where the leaves occur in one field of each of these articles, in order."""
         finder = cache(lambda segment: SpanFinder(segment, leaves, field))

@@ -69,9 +69,22 @@ def read_forms(archive: Path) -> dict[Paradigm, set[str]]:
         forms[kind, lemma].add(folded)
         if kind == hunspell.INFINITIVE:
             forms[hunspell.VERB, lemma].add(folded)
+    for verb in listed("verbs"):
+        forms[hunspell.VERB, verb] = {
+            verb.removesuffix("er") + form.removeprefix("test") for form in sorted(forms[hunspell.VERB, "tester"])
+        }
     for name in listed("names"):
-        forms[hunspell.NAME, name].add(name)
+        _make_name(forms, name)
     return forms
+
+
+def _make_name(forms: dict[Paradigm, set[str]], name: str) -> None:
+    """Add a name to `forms`; if it is an infinitive as well, its verb is called by the present participle (*Peter*, péter)."""
+    forms[hunspell.NAME, name].add(name)
+    made = forms.pop((hunspell.VERB, name), None)
+    if made:
+        forms[hunspell.VERB, next(form for form in sorted(made) if form.endswith("ant"))] = made - {name}
+        forms.pop((hunspell.INFINITIVE, name))
 
 
 def _is_name_like(infinitive: str, form: str) -> bool:

@@ -67,10 +67,20 @@ def test_there_are_three_hundred_names_and_all_lemmas_differ() -> None:
         ("police", "policier"),
         ("paix", "payer"),
         ("moral", "mort"),
+        ("Riva", "river"),
+        ("Pelé", "peler"),
+        ("Mura", "murer"),
+        ("Aït", "avoir"),
+        ("Peter", "pété"),
     ],
 )
 def test_different_words_have_different_lemmas(one: str, other: str) -> None:
     assert lemma(folded(one)) != lemma(folded(other))
+
+
+def test_a_verb_that_is_also_a_name_has_another_lemma_for_all_its_other_forms() -> None:
+    assert {lemma(folded(form)) for form in ("pété", "pétait", "pètent")} == {"petant"}
+    assert lemma("peter") == "peter"
 
 
 @pytest.mark.parametrize("name", ["Panamera", "Herrera", "Yoplait", "Chevreuse", "Damiens", "Antipolis", "Maurienne"])

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
 from frsearch.analysis.columnar.arrays import Bools, Bytes, Offsets
 from frsearch.analysis.columnar.hashing import MAX_KEYED_LENGTH, Keys, keys
-from frsearch.analysis.lemma_rules import guess, may_guess, without_prefix
+from frsearch.analysis.lemma_rules import guess, looked_up
 from frsearch.analysis.lemmas import blocks
 
 _MARGIN = bytes(MAX_KEYED_LENGTH + 8)
@@ -75,9 +76,9 @@ def lemmas(forms: Sequence[str]) -> list[str]:
         if base != found[at]:  # else keep the same object, which is recognised faster
             found[at] = base
     is_unknown[short[known]] = False
-    others = [at for at in np.flatnonzero(is_unknown).tolist() if may_guess(forms[at])]
-    rests = table().get([rest for at in others for rest in without_prefix(forms[at])])
-    for at in others:
+    asked = {at: wanted for at in np.flatnonzero(is_unknown).tolist() if (wanted := looked_up(forms[at]))}
+    rests = table().get([*dict.fromkeys(chain.from_iterable(asked.values()))])
+    for at in asked:
         found[at] = guess(forms[at], rests.get)
     return found
 

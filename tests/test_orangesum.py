@@ -15,7 +15,8 @@ import pytest
 from unidecode import unidecode
 
 from frsearch import FrenchAnalyzer, Hit, Index, read_corpus
-from frsearch.query import Phrase, Term, leaves, parse
+from frsearch.analysis.variants import shipped_variants
+from frsearch.query import Phrase, Reading, Term, leaves, parse
 from tests.conftest import ROOT
 
 ANALYZER = FrenchAnalyzer()
@@ -96,8 +97,8 @@ def test_pages_are_slices_of_the_whole_ranking(index: Index) -> None:
 
 
 def forms(query: str) -> set[str]:
-    """Return the terms of a query at every level; those of its phrases one by one."""
-    found = leaves(parse(query, ANALYZER).tree)
+    """Return the terms of a query and of its variants at every level; those of its phrases one by one."""
+    found = leaves(parse(query, ANALYZER, (), Reading(shipped_variants())).tree)
     sought = {term for leaf in found for term in (leaf.words if isinstance(leaf, Term | Phrase) else ())}
     return sought | {getattr(token, form) for token in ANALYZER.tokens(query) for form in FORMS}
 

@@ -17,7 +17,7 @@ from frsearch.engine import Searcher, TopK
 from frsearch.errors import QueryError, SearchStopped
 from frsearch.memory import memory_limit
 from frsearch.model import Hit, Note, Reason, Results
-from frsearch.query import And, Not, Parsed, loosened, parse
+from frsearch.query import And, Node, Not, Parsed, Rescored, loosened, parse
 from frsearch.search.hits import Page, make_page
 from frsearch.search.plan import make_plan, reading_of
 from frsearch.search.request import Request
@@ -61,11 +61,12 @@ _FEW = 10
 
 
 class _Found(NamedTuple):
-    """What one reading of a query finds; ``notes`` are about no part of its text."""
+    """What one reading of a query finds, ranked by ``scored``; ``notes`` are about no part of its text."""
 
     page: Page
     parsed: Parsed
     notes: tuple[Note, ...]
+    scored: Node | Rescored
 
 
 @frozen
@@ -99,9 +100,8 @@ class _Asking:
         if not loose.page.total:
             return found
         message = "no article matches the whole query; these contain some of its words, quoted or not"
-        return _Found(
-            loose.page, evolve(looser, notes=_with_variants(parsed.notes, looser.notes)), (*found.notes, Note("unknown", message))
-        )
+        read = evolve(looser, notes=_with_variants(parsed.notes, looser.notes))
+        return loose._replace(parsed=read, notes=(*found.notes, Note("unknown", message)))
 
     @property
     def _ranks_articles(self) -> bool:
@@ -110,14 +110,15 @@ class _Asking:
     def _followed(self, found: _Found, looser: Parsed) -> _Found:
         """Return the few articles that match, and after them, with no higher scores, those that contain some of the words."""
         strict, before = found.page, found.page.total
+        if strict.stopped:
+            return found
         others = evolve(looser, tree=And((looser.tree, Not(found.parsed.tree))))
         limit = None if self.request.limit is None else self.request.limit - len(strict.hits)
         request = evolve(self.request, offset=max(self.request.offset - before, 0), limit=limit)
         loose = self._read(others, request).page
-        if strict.stopped or not loose.total:
+        if not loose.total:
             return found
-        plan = make_plan(self.searcher, self.analyzer, found.parsed, self.request, self.reference_day)
-        lowest = self.searcher.search(plan.scored, TopK(before)).scores[-1]
+        lowest = self.searcher.search(found.scored, TopK(before)).scores[-1]
         following = (
             evolve(hit, rank=hit.rank + before, score=min(hit.score, lowest), reasons=_capped(hit, lowest)) for hit in loose.hits
         )
@@ -125,11 +126,13 @@ class _Asking:
         note = Note("unknown", f"{few} the whole query; those after contain some of its words, quoted or not")
         page = Page(before + loose.total, (*strict.hits, *following), loose.stopped)
         on_query = _with_variants(found.parsed.notes, looser.notes)
-        return _Found(page, evolve(found.parsed, notes=on_query, words=looser.words), (*found.notes, note))
+        return found._replace(
+            page=page, parsed=evolve(found.parsed, notes=on_query, words=looser.words), notes=(*found.notes, note)
+        )
 
     def _read(self, parsed: Parsed, request: Request) -> _Found:
         plan = make_plan(self.searcher, self.analyzer, parsed, request, self.reference_day)
-        return _Found(make_page(self.searcher, plan, request), parsed, plan.notes)
+        return _Found(make_page(self.searcher, plan, request), parsed, plan.notes, plan.scored)
 
 
 def _capped(hit: Hit, highest: float) -> tuple[Reason, ...]:

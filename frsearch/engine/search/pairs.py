@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from frsearch.engine.arrays import Counts, Numbers
+from frsearch.engine.arrays import Counts, Numbers, is_new
 from frsearch.engine.format.impacts import occurrence_weights
 from frsearch.engine.read.dictionary import TermEntry
 from frsearch.engine.read.field import Field
@@ -66,9 +66,8 @@ class _Near:
             else:
                 order = np.lexsort((slots, ends))
                 first, end = slots[order].astype(np.int64), ends[order].astype(np.int64)
-            is_twice = (first[1:] == first[:-1]) & (end[1:] == end[:-1])  # two forms of a lemma at one position
-            if is_twice.any():
-                once = np.append(True, ~is_twice)
+            once = is_new(first) | is_new(end)  # two forms of a lemma may be at one position
+            if not once.all():
                 first, end = first[once], first[once] if end is first else end[once]
             known = self._occurrences[word] = first, end
         return known

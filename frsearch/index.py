@@ -25,6 +25,8 @@ from frsearch.text import expanded
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
+    from frsearch.research.selection import Selection
+    from frsearch.search.request import Filters
 
 
 class Index:
@@ -361,6 +363,16 @@ class Index:
             strict=strict,
         )
         return answer(self._searcher, self._analyzer, query, request, None if strict else self._variants or shipped_variants())
+
+    def _selected(self, query: str | None, filters: Filters) -> Selection:
+        """Return the articles that match a query (None: all) and filters, for the methods of research."""
+        with importing:
+            from frsearch.research.selection import select  # noqa: PLC0415 (searching needs neither)
+            from frsearch.search.request import Request  # noqa: PLC0415
+
+        request = Request(**filters)
+        variants = None if request.strict else self._variants or shipped_variants()
+        return select(self._searcher, self._analyzer, query, request, variants)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.

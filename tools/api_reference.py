@@ -126,7 +126,8 @@ def _signed(declared: str, signature: inspect.Signature) -> str:
 
 def _parameter(parameter: inspect.Parameter) -> str:
     """Return a parameter with its type as the source has it."""
-    typed = parameter.name if parameter.annotation is parameter.empty else f"{parameter.name}: {parameter.annotation}"
+    name = {parameter.VAR_KEYWORD: "**", parameter.VAR_POSITIONAL: "*"}.get(parameter.kind, "") + parameter.name
+    typed = name if parameter.annotation is parameter.empty else f"{name}: {parameter.annotation}"
     return typed if parameter.default is parameter.empty else f"{typed} = {parameter.default!r}"
 
 

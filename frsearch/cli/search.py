@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from itertools import compress
-from operator import not_
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import click
 from attrs import evolve
 
-from frsearch.cli.options import Command, format_option, index_option, output, variants_option
+from frsearch.cli.options import QueryCommand, filter_options, format_option, index_option, output, with_carets
 from frsearch.index import Index
-from frsearch.model import Note
-from frsearch.query.diagnostics import underlined
-from frsearch.query.numbers import bounds_in
 from frsearch.render import renderer, summary
-from frsearch.search.request import MAX_RECENCY, MIN_RECENCY
-
-_EXCLUSION = re.compile(r"-(?!-|n\d*\Z|h\Z|\d+\Z).+", re.DOTALL)
-"""An argument like ``-word``: it begins with a dash, but is neither an option of this command nor the number after one."""
+from frsearch.search.request import MAX_RECENCY, MIN_RECENCY, Filters
 
 
-class _QueryCommand(Command):
-    """A command that reads ``-word`` as part of the query, not as a cluster of one-letter options."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if "--" not in args:
-            is_word = [_EXCLUSION.fullmatch(arg) and before != "--sort" for before, arg in zip(["", *args], args, strict=False)]
-            words = list(compress(args, is_word))
-            args = [*compress(args, map(not_, is_word)), *(["--", *words] if words else [])]
-        return super().parse_args(ctx, args)
-
-
-@click.command("search", cls=_QueryCommand)
+@click.command("search", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @index_option
 @click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many hits to show; 0: all.")
@@ -51,16 +31,7 @@ class _QueryCommand(Command):
     show_default=True,
     help="Whether a hit is an article or a single passage.",
 )
-@click.option("--outlet", metavar="NAME", multiple=True, help="Only outlets whose name contains these words. Repeatable: any.")
-@click.option("--since", metavar="DATE", help="Only articles from this date on: 2024, 2024-09, 'septembre 2024', 24/09/2024.")
-@click.option("--until", metavar="DATE", help="Only articles up to and including this date, month or year.")
-@click.option(
-    "--where",
-    metavar="FIELD=VALUE",
-    multiple=True,
-    help="Only articles with this value in a field of their extra data: rubrique=politique. Numbers or dates between two "
-    "bounds: page=1..3, or page=2.. for one bound. Repeatable: of several values of a field any, and each field must match.",
-)
+@filter_options
 @click.option(
     "--sort",
     metavar="ORDER",
@@ -75,28 +46,6 @@ class _QueryCommand(Command):
     metavar="DAYS",
     help="Boost newer articles slightly; the boost halves for every DAYS of age.",
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0),
-    default=30.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to search before giving up; 0: no limit.",
-)
-@click.option(
-    "--memory",
-    type=click.FloatRange(min=0),
-    default=256.0,
-    show_default=True,
-    metavar="MB",
-    help="How much memory a query of many words may use; 0: no limit.",
-)
-@variants_option
-@click.option(
-    "--strict",
-    is_flag=True,
-    help="Search for the words as typed, without corrections and variants, and with quotations as they are.",
-)
 @click.option("--explain", is_flag=True, help="Show how each score is computed.")
 @format_option
 def command(
@@ -106,16 +55,10 @@ def command(
     offset: int,
     passages: int | None,
     by: Literal["article", "passage"],
-    outlet: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    where: tuple[str, ...],
+    filters: Filters,
+    variants: Path | None,
     sort: str,
     recency: float | None,
-    timeout: float,
-    memory: float,
-    variants: Path | None,
-    strict: bool,
     explain: bool,
     format_name: str,
 ) -> int:
@@ -176,48 +119,15 @@ def command(
             offset=offset,
             passages=passages,
             by=by,
-            outlet=outlet or None,
-            since=since,
-            until=until,
-            where=_conditions(where),
             sort=sort,
             explain=explain,
-            timeout=timeout or None,
-            memory_mb=memory or None,
             recency=recency,
-            strict=strict,
+            **filters,
         )
-    pointing = evolve(found, notes=tuple(_with_carets(note, typed) for note in found.notes))
+    pointing = evolve(found, notes=tuple(with_carets(note, typed) for note in found.notes))
     chosen = renderer(format_name)
     chosen.results(pointing if chosen.is_fixed_width else found, output())
     if not chosen.shows_notes:
         for line in summary(pointing):
             click.echo(line, err=True)
     return 0 if found.total else 1
-
-
-def _conditions(where: tuple[str, ...]) -> dict[str, Any] | None:
-    """Return what ``--where`` asks for as the library takes it: several values of a field in a list, a range as a tuple."""
-    values: dict[str, list[str]] = {}
-    for condition in where:
-        name, _, value = condition.partition("=")
-        if not name.strip() or not value.strip():
-            raise click.UsageError(f"--where takes FIELD=VALUE, as in rubrique=politique; found {condition!r}")
-        values.setdefault(name.strip(), []).append(value.strip())
-    return {name: _asked(name, some) for name, some in values.items()} or None
-
-
-def _asked(name: str, values: list[str]) -> list[str] | tuple[str | None, str | None]:
-    ranges = [bounds for value in values if (bounds := bounds_in(value))]
-    if not ranges:
-        return values
-    if len(values) > 1:
-        raise click.UsageError(f"--where {name}={values[0]} and {name}={values[1]}: give a range alone")
-    low, high = ranges[0]
-    return low or None, high or None
-
-
-def _with_carets(note: Note, query: str) -> Note:
-    """Add the query to a syntax note, with carets below the part that was not understood."""
-    is_part = note.kind == "syntax" and 0 < note.end - note.start < len(query)
-    return evolve(note, message=f"{note.message}\n{underlined(query, note.start, note.end)}") if is_part else note

@@ -36,12 +36,12 @@ def articles(some: Sequence[Article], out: TextIO) -> None:
     """Write the header and a row for each article, without its ``extra``."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_ARTICLE)
-    writer.writerows([_safe(getattr(article, name)) for name in _ARTICLE] for article in some)
+    writer.writerows([safe_cell(getattr(article, name)) for name in _ARTICLE] for article in some)
 
 
 def _rows(hit: Hit) -> Iterator[list[Cell]]:
     found = hit.article
-    texts = [_safe(text) for text in (found.id, found.title, found.date, found.outlet, found.url)]
+    texts = [safe_cell(text) for text in (found.id, found.title, found.date, found.outlet, found.url)]
     for passage in hit.passages or (None,):
         yield [hit.rank, round(hit.score, 4), *texts, *_cells(passage)]
 
@@ -50,10 +50,11 @@ def _cells(passage: Passage | None) -> list[Cell]:
     if passage is None:
         return [None] * len(_PASSAGE)
     highlights = " ".join(f"{start}-{end}" for start, end in passage.highlights)
-    return [_safe(passage.text), passage.start, passage.end, highlights]
+    return [safe_cell(passage.text), passage.start, passage.end, highlights]
 
 
-def _safe(text: str | None) -> str | None:
+def safe_cell(text: str | None) -> str | None:
+    """Return a text that no spreadsheet takes for a formula."""
     return _FORMULA.sub("'", safe(text)) if text else text
 
 

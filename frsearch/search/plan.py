@@ -70,6 +70,18 @@ def make_plan(
     searcher: Searcher, analyzer: FrenchAnalyzer, parsed: Parsed, request: Request, reference_day: datetime.date | None
 ) -> Plan:
     """Return the plan of a parsed query; recency, if requested, counts from `reference_day`."""
+    filters, notes = filters_of(searcher, analyzer, request)
+    notes += notes_on_tree(searcher, parsed.tree, filters)
+    tree = And((parsed.tree, *filters)) if filters else parsed.tree
+    pairs = pairs_of(parsed.words)
+    scored = with_pairs(tree, pairs)
+    if request.recency and reference_day:
+        scored = Recency(scored, request.recency, reference_day)
+    return Plan(tree, with_rescoring(scored), tuple(notes), pairs)
+
+
+def filters_of(searcher: Searcher, analyzer: FrenchAnalyzer, request: Request) -> tuple[list[Node], list[Note]]:
+    """Return what a request leaves of the articles, whatever the query, and the notes on that."""
     filters: list[Node] = []
     notes: list[Note] = []
     if request.outlet is not None:
@@ -82,22 +94,22 @@ def make_plan(
         filters.append(dates)
         if undated := searcher.snapshot.undated:
             notes.append(Note("undated", f"articles without a date are excluded ({undated} in the index)"))
-    elif any(isinstance(node, DateRange) for node in walk(parsed.tree)) and (undated := searcher.snapshot.undated):
-        notes.append(Note("undated", f"articles without a date never match a date range ({undated} in the index)"))
-    if any(isinstance(node, Added) for node in walk(parsed.tree)) and (unknown := searcher.snapshot.added_unknown):
-        notes.append(Note("undated", f"articles added at an unknown time never match added: ({unknown} in the index)"))
-    for address in dict.fromkeys(node for node in walk(parsed.tree) if isinstance(node, Address)):
+    filters += conditions.filters(request.where, searcher.snapshot.fields, analyzer)
+    return filters, notes
+
+
+def notes_on_tree(searcher: Searcher, tree: Node, filters: Sequence[Node]) -> Iterator[Note]:
+    """Yield the notes on what a query, or a filter, asks for that no article has."""
+    has_dates = any(isinstance(node, DateRange) for node in filters)
+    if not has_dates and any(isinstance(node, DateRange) for node in walk(tree)) and (undated := searcher.snapshot.undated):
+        yield Note("undated", f"articles without a date never match a date range ({undated} in the index)")
+    if any(isinstance(node, Added) for node in walk(tree)) and (unknown := searcher.snapshot.added_unknown):
+        yield Note("undated", f"articles added at an unknown time never match added: ({unknown} in the index)")
+    for address in dict.fromkeys(node for node in walk(tree) if isinstance(node, Address)):
         if not searcher.search(address, Count()):
             what = "has the address" if "/" in address.text else "is on the host"
-            notes.append(Note("unknown", f"no article {what} {address.text!r}"))
-    filters += conditions.filters(request.where, searcher.snapshot.fields, analyzer)
-    notes += conditions.notes_on(searcher, chain(walk(parsed.tree), *map(walk, filters)))
-    tree = And((parsed.tree, *filters)) if filters else parsed.tree
-    pairs = pairs_of(parsed.words)
-    scored = with_pairs(tree, pairs)
-    if request.recency and reference_day:
-        scored = Recency(scored, request.recency, reference_day)
-    return Plan(tree, with_rescoring(scored), tuple(notes), pairs)
+            yield Note("unknown", f"no article {what} {address.text!r}")
+    yield from conditions.notes_on(searcher, chain(walk(tree), *map(walk, filters)))
 
 
 def reading_of(searcher: Searcher, variants: Variants | None) -> Reading:

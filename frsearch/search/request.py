@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypedDict
 
 from attrs import field, frozen
 
@@ -42,25 +42,37 @@ def _conditions(where: Any) -> tuple[Condition, ...]:
     return where if is_made else conditions(where)
 
 
+class Filters(TypedDict, total=False):
+    """The options that say which articles a query is about, how it is read, and its limits; see :meth:`frsearch.Index.search`."""
+
+    outlet: str | Iterable[str] | None
+    since: str | datetime.date | None
+    until: str | datetime.date | None
+    where: Mapping[str, Any] | None
+    strict: bool
+    timeout: float | None
+    memory_mb: float | None
+
+
 @frozen(kw_only=True)
 class Request:
     """The options of :meth:`frsearch.Index.search`, which describes them. Raises ValueError for values out of range."""
 
-    limit: int | None
-    offset: int
-    passages: int | None
-    by: str
-    passage_chars: int | None
-    outlet: tuple[str, ...] | None = field(converter=_names)
-    since: str | datetime.date | None
-    until: str | datetime.date | None
-    sort: str
-    explain: bool
-    timeout: float | None
-    memory_mb: float | None
-    recency: float | None
-    as_of: str | datetime.date | None
-    strict: bool
+    limit: int | None = 10
+    offset: int = 0
+    passages: int | None = None
+    by: str = "article"
+    passage_chars: int | None = None
+    outlet: tuple[str, ...] | None = field(default=None, converter=_names)
+    since: str | datetime.date | None = None
+    until: str | datetime.date | None = None
+    sort: str = "relevance"
+    explain: bool = False
+    timeout: float | None = 30.0
+    memory_mb: float | None = 256
+    recency: float | None = None
+    as_of: str | datetime.date | None = None
+    strict: bool = False
     where: tuple[Condition, ...] = field(default=None, converter=_conditions)
 
     def __attrs_post_init__(self) -> None:

@@ -8,22 +8,6 @@ from frsearch.search.request import Request
 
 
 def request_for(**options: Any) -> Request:
-    """Return a request with these options, and for the others the defaults of a search."""
-    defaults: dict[str, Any] = {
-        "limit": 10,
-        "offset": 0,
-        "passages": 1,
-        "by": "article",
-        "passage_chars": 400,
-        "outlet": None,
-        "since": None,
-        "until": None,
-        "sort": "relevance",
-        "explain": False,
-        "timeout": None,
-        "memory_mb": None,
-        "recency": None,
-        "as_of": None,
-        "strict": False,
-    }
+    """Return a request with these options, one passage an article and no limits."""
+    defaults: dict[str, Any] = {"passages": 1, "passage_chars": 400, "timeout": None, "memory_mb": None}
     return Request(**(defaults | options))

@@ -1,0 +1,63 @@
+"""Tables of records: aligned text, CSV or JSON lines. Rows are written as they come, but for aligned text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple, TextIO
+
+from frsearch.render.csv import Cell, safe_cell
+from frsearch.render.jsonl import line
+from frsearch.render.safety import safe_line
+
+TABLE_FORMATS = {
+    "terminal": "aligned columns to read",
+    "csv": "rows under a header, for spreadsheets",
+    "jsonl": "one JSON object per row, for programs",
+}
+"""Every format of a table, with its line of help."""
+
+
+class Table(NamedTuple):
+    """Rows under the names of their columns."""
+
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def write_table(table: Table, format_name: str, out: TextIO) -> None:
+    """Write a table in one of TABLE_FORMATS."""
+    if format_name == "jsonl":
+        for row in table.rows:
+            out.write(line(dict(zip(table.columns, row, strict=True))))
+    elif format_name == "csv":
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows([safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
+    else:
+        _write_aligned(table, out)
+
+
+def _write_aligned(table: Table, out: TextIO) -> None:
+    """Write columns two spaces apart, numbers to the right."""
+    rows = [list(row) for row in table.rows]
+    shown = [list(table.columns), *([_shown(cell) for cell in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    is_number = [any(isinstance(cell, int | float) for cell in column) for column in zip(*rows, strict=True)] or [False] * len(
+        widths
+    )
+    for cells in shown:
+        aligned = (
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(cells, widths, chain(is_number), strict=True)
+        )
+        out.write("  ".join(aligned).rstrip() + "\n")
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return safe_line(cell)
+    return f"{cell:,}" if isinstance(cell, int) else f"{cell:,.2f}"

@@ -14,7 +14,7 @@ TABLE = Table(("nom", "n", "part"), [("=Élan", 1234, 0.5), (None, 7, None), ("a
 @pytest.mark.parametrize(
     ("format_name", "expected"),
     [
-        ("terminal", "nom        n   part\n=Élan  1,234   0.50\n           7\na\ufffd b        0  12.35\n"),
+        ("terminal", "nom        n   part\n=Élan  1,234   0.50\n           7\na\ufffd b       0  12.35\n"),
         ("csv", "nom,n,part\n'=Élan,1234,0.5\n,7,\na\ufffd\tb,0,12.345\n"),
         (
             "jsonl",

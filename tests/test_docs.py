@@ -1,4 +1,4 @@
-"""What the documents say is so: README's commands print what it shows, its example runs, every link leads somewhere.
+"""What the documents say is so: commands print what README.md and docs/research.md show, examples run, links lead somewhere.
 
 FRSEARCH_REWRITE_GOLDEN=1 writes the real output into the documents instead of comparing.
 """
@@ -28,6 +28,7 @@ from tools import api_reference, readme_benchmarks
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+RESEARCH = ROOT / "docs" / "research.md"
 CLI = ROOT / "docs" / "cli.md"
 API = ROOT / "docs" / "api.md"
 FORMAT = ROOT / "docs" / "format.md"
@@ -71,8 +72,9 @@ def steady(output: str, index: Path) -> str:
     return "".join(f"{line.rstrip()}\n" for line in output.splitlines())
 
 
-def test_readme_commands_print_what_it_shows(run: Run) -> None:
-    text = README.read_text("utf-8")
+@pytest.mark.parametrize("page", [README, RESEARCH], ids=["README.md", "docs/research.md"])
+def test_commands_print_what_a_page_shows(run: Run, page: Path) -> None:
+    text = page.read_text("utf-8")
 
     def replay(block: re.Match[str]) -> str:
         commands = _COMMAND.findall(block.group(1))
@@ -81,8 +83,8 @@ def test_readme_commands_print_what_it_shows(run: Run) -> None:
 
     replayed = _CONSOLE.sub(replay, text)
     if REWRITE:
-        README.write_text(replayed, "utf-8")
-    assert replayed == README.read_text("utf-8")
+        page.write_text(replayed, "utf-8")
+    assert replayed == page.read_text("utf-8")
 
 
 def test_readme_has_the_figures_of_the_run_that_is_kept() -> None:
@@ -93,8 +95,8 @@ def test_readme_has_the_figures_of_the_run_that_is_kept() -> None:
     assert written == README.read_text("utf-8")
 
 
-def test_every_command_is_shown_in_the_readme() -> None:
-    shown = {line.split()[1] for line, _ in _COMMAND.findall(README.read_text("utf-8"))}
+def test_every_command_is_shown_with_its_output() -> None:
+    shown = {line.split()[1] for page in (README, RESEARCH) for line, _ in _COMMAND.findall(page.read_text("utf-8"))}
     assert shown == set(COMMANDS) - {"completion", "bench"}  # what these print is a script, and never twice the same
 
 

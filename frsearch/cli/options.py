@@ -18,9 +18,8 @@ from attrs import evolve
 from frsearch.model import Note
 from frsearch.query.diagnostics import underlined
 from frsearch.query.numbers import bounds_in
-from frsearch.render import FORMATS
+from frsearch.render import FORMATS, TABLE_FORMATS
 from frsearch.render.safety import safe
-from frsearch.render.table import TABLE_FORMATS
 from frsearch.search.request import Filters
 from frsearch.text import expanded
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from frsearch.render.renderer import Renderer
 from frsearch.render.summary import summary
 
-__all__ = ["FORMATS", "Renderer", "renderer", "summary"]
+__all__ = ["FORMATS", "TABLE_FORMATS", "Renderer", "renderer", "summary"]
 
 FORMATS = {
     "terminal": "text to read, in colour on a terminal",
@@ -16,6 +16,13 @@ FORMATS = {
     "csv": "rows under a header, for spreadsheets",
 }
 """Every output format, with its line of help, in the order in which ``--help`` lists them, so that listing imports none."""
+
+TABLE_FORMATS = {
+    "terminal": "aligned columns to read",
+    "csv": "rows under a header, for spreadsheets",
+    "jsonl": "one JSON object per row, for programs",
+}
+"""Every format of a table, with its line of help."""
 
 
 def renderer(name: str) -> Renderer:

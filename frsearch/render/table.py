@@ -11,13 +11,6 @@ from frsearch.render.csv import Cell, safe_cell
 from frsearch.render.jsonl import line
 from frsearch.render.safety import safe_line
 
-TABLE_FORMATS = {
-    "terminal": "aligned columns to read",
-    "csv": "rows under a header, for spreadsheets",
-    "jsonl": "one JSON object per row, for programs",
-}
-"""Every format of a table, with its line of help."""
-
 
 class Table(NamedTuple):
     """Rows under the names of their columns."""
@@ -27,7 +20,7 @@ class Table(NamedTuple):
 
 
 def write_table(table: Table, format_name: str, out: TextIO) -> None:
-    """Write a table in one of TABLE_FORMATS."""
+    """Write a table in one of the formats of :data:`frsearch.render.TABLE_FORMATS`."""
     if format_name == "jsonl":
         for row in table.rows:
             out.write(line(dict(zip(table.columns, row, strict=True))))

@@ -70,4 +70,6 @@ def date_in_address(url: str) -> str | None:
                 continue
             if day <= datetime.date.today() + datetime.timedelta(days=1):
                 return day.isoformat() if "day" in parts else day.isoformat()[:7]
+            if form is _FOLDERS:  # the month of a day to come is no date either
+                return None
     return None

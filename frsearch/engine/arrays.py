@@ -139,6 +139,18 @@ def is_new(values: NDArray[np.integer]) -> Bools:
     return differs
 
 
+def once_each(one: NDArray[np.integer], other: NDArray[np.integer]) -> Bools | None:
+    """Return which rows of two columns differ from the row before; None: all do.
+
+    >>> once_each(np.array([4, 4, 7]), np.array([5, 5, 8])).tolist(), once_each(np.array([4, 4]), np.array([5, 6]))
+    ([True, False, True], None)
+    """
+    is_double = one[1:] == one[:-1]
+    if other is not one:
+        is_double &= other[1:] == other[:-1]
+    return np.append(True, ~is_double) if is_double.any() else None
+
+
 def spread(starts: Counts, counts: NDArray[np.integer], limit: int) -> Counts:
     """Return ``counts[i]`` consecutive numbers from ``starts[i]``, for each *i*; raises ValueError for more than `limit` in all.
 

@@ -100,16 +100,18 @@ def filters_of(searcher: Searcher, analyzer: FrenchAnalyzer, request: Request) -
 
 def notes_on_tree(searcher: Searcher, tree: Node, filters: Sequence[Node]) -> Iterator[Note]:
     """Yield the notes on what a query, or a filter, asks for that no article has."""
+    nodes = [*walk(tree)]
+    kinds = {*map(type, nodes)}
     has_dates = any(isinstance(node, DateRange) for node in filters)
-    if not has_dates and any(isinstance(node, DateRange) for node in walk(tree)) and (undated := searcher.snapshot.undated):
+    if DateRange in kinds and not has_dates and (undated := searcher.snapshot.undated):
         yield Note("undated", f"articles without a date never match a date range ({undated} in the index)")
-    if any(isinstance(node, Added) for node in walk(tree)) and (unknown := searcher.snapshot.added_unknown):
+    if Added in kinds and (unknown := searcher.snapshot.added_unknown):
         yield Note("undated", f"articles added at an unknown time never match added: ({unknown} in the index)")
-    for address in dict.fromkeys(node for node in walk(tree) if isinstance(node, Address)):
+    for address in dict.fromkeys(node for node in nodes if isinstance(node, Address)):
         if not searcher.search(address, Count()):
             what = "has the address" if "/" in address.text else "is on the host"
             yield Note("unknown", f"no article {what} {address.text!r}")
-    yield from conditions.notes_on(searcher, chain(walk(tree), *map(walk, filters)))
+    yield from conditions.notes_on(searcher, chain(nodes, *map(walk, filters)))
 
 
 def reading_of(searcher: Searcher, variants: Variants | None) -> Reading:

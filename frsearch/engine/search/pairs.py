@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from frsearch.engine.arrays import Counts, Numbers, is_new
+from frsearch.engine.arrays import Counts, Numbers, once_each
 from frsearch.engine.format.impacts import occurrence_weights
 from frsearch.engine.read.dictionary import TermEntry
 from frsearch.engine.read.field import Field
@@ -66,8 +66,7 @@ class _Near:
             else:
                 order = np.lexsort((slots, ends))
                 first, end = slots[order].astype(np.int64), ends[order].astype(np.int64)
-            once = is_new(first) | is_new(end)  # two forms of a lemma may be at one position
-            if not once.all():
+            if (once := once_each(first, end)) is not None:  # two forms of a lemma may be at one position
                 first, end = first[once], first[once] if end is first else end[once]
             known = self._occurrences[word] = first, end
         return known

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.deadline import check_time, checking_time
-from frsearch.engine.arrays import Bools, Counts, Numbers, common, is_new, spread
+from frsearch.engine.arrays import Bools, Counts, Numbers, common, once_each, spread
 from frsearch.engine.format.sections import SENTENCE_POSITIONS
 from frsearch.engine.read.dictionary import TermEntry
 from frsearch.engine.read.field import Field
@@ -113,8 +113,7 @@ def phrase_slots(
             is_near = field.articles_of(last) == field.articles_of(ends[near])
             near, last, covered = near[is_near], last[is_near], covered[is_near]
         first, ends = first[near], covered
-    once = is_new(last) | is_new(ends)  # two forms of a lemma may be at one position
-    if not once.all():
+    if (once := once_each(last, ends)) is not None:  # two forms of a lemma may be at one position
         first, last, ends = first[once], last[once], ends[once]
     return first, last, ends
 

@@ -14,7 +14,7 @@ from attrs import evolve
 
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.analysis.variants import GivenVariants, Variants, shipped_variants
-from frsearch.backends import backend_at
+from frsearch.backends import backend_at, combined_stores
 from frsearch.engine import ByField, Searcher, Snapshot, Store
 from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
 from frsearch.forks import importing
@@ -91,6 +91,26 @@ class Index:
         own = None if variants is None else Variants(variants)
         folder = expanded(path)
         return cls(backend_at(folder).open_store(folder), wait=wait, variants=own)
+
+    @classmethod
+    def open_many(cls, paths: Iterable[str | Path], *, variants: GivenVariants | None = None) -> Index:
+        """Open several indexes as one, for reading: its articles are those of all, ranked as if one index held them.
+
+        Each hit says which index its article is in. An id that several indexes have is counted and found in each, with a note;
+        where an article is asked for by its id, the first index that has it decides. Whatever would write raises IndexProblem.
+        `variants` and errors are as for :meth:`open`; raises ValueError for no path, or one that is given twice.
+        """
+        if isinstance(paths, str | PathLike):
+            raise TypeError(f"open_many takes several paths, not a single one; open that with Index.open({str(paths)!r})")
+        folders = [expanded(path) for path in paths]
+        if not folders:
+            raise ValueError("open_many was given no path; expected those of one index or more")
+        resolved = [folder.resolve() for folder in folders]
+        if twice := next((folder for folder, path in zip(folders, resolved, strict=True) if resolved.count(path) > 1), None):
+            raise ValueError(f"open_many was given {str(twice)!r} twice; its articles would count twice")
+        own = None if variants is None else Variants(variants)
+        store = combined_stores(folders) if len(folders) > 1 else backend_at(folders[0]).open_store(folders[0])
+        return cls(store, variants=own)
 
     @classmethod
     def open_or_create(cls, path: str | Path, *, wait: float = 0.0, variants: GivenVariants | None = None) -> Index:

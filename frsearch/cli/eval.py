@@ -11,7 +11,7 @@ from typing import Literal
 
 import click
 
-from frsearch.cli.options import Command, index_option, output, records_option, variants_option
+from frsearch.cli.options import Command, indexes_option, output, records_option, variants_option
 from frsearch.evaluation import HALVES, Half, Judged, Question, judge, read_questions, summary
 from frsearch.index import Index
 from frsearch.search.request import SHORTEST_PASSAGE
@@ -21,7 +21,7 @@ _PROBLEMS_SHOWN = 20
 
 @click.command("eval", cls=Command)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@index_option
+@indexes_option
 @click.option(
     "--by",
     type=click.Choice(["article", "passage"]),
@@ -40,7 +40,7 @@ _PROBLEMS_SHOWN = 20
 @records_option("A table of means, or one JSON object per question.")
 def command(
     paths: tuple[str, ...],
-    index_path: Path,
+    indexes: tuple[Path, ...],
     by: Literal["article", "passage"],
     passage_chars: int | None,
     limit: int,
@@ -71,7 +71,7 @@ def command(
     questions = [question for question in read.questions if half in (None, question.half)]
     for message in _some([str(problem) for problem in read.problems]):
         click.echo(f"frsearch: {message}", err=True)
-    with Index.open(index_path, variants=variants) as index:
+    with Index.open_many(indexes, variants=variants) as index:
         _print_missing(index, questions)
         search = partial(index.search, limit=limit, by=by, passage_chars=passage_chars)
         with click.progressbar(questions, file=sys.stderr, hidden=not sys.stderr.isatty()) as asked:

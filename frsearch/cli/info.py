@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 import click
 
-from frsearch.cli.options import Command, index_option, output, records_option
+from frsearch.cli.options import Command, indexes_option, output, records_option
 from frsearch.index import Index
 from frsearch.model.reports import IndexInfo
 from frsearch.render.jsonl import line
@@ -17,11 +17,11 @@ _OUTLETS_SHOWN = 10
 
 
 @click.command("info", cls=Command)
-@index_option
+@indexes_option
 @records_option("Lines of text, or one JSON object.")
-def command(index_path: Path, format_name: str) -> int:
+def command(indexes: tuple[Path, ...], format_name: str) -> int:
     """Show how many articles an index contains, their outlets, dates and extra fields, and its size."""
-    with Index.open(index_path) as index:
+    with Index.open_many(indexes) as index:
         info = index.info()
     if format_name == "jsonl":
         output().write(line(attrs.asdict(info)))

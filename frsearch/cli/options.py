@@ -75,6 +75,18 @@ index_option = click.option(
     help="The folder of the index.",
 )
 
+indexes_option = click.option(
+    "--index",
+    "indexes",
+    type=HomePath(path_type=Path),
+    multiple=True,
+    default=[Path("index")],
+    envvar="FRSEARCH_INDEX",
+    show_default="$FRSEARCH_INDEX, else ./index",
+    metavar="DIR",
+    help="The folder of the index. Repeatable: several are read as one.",
+)
+
 variants_option = click.option(
     "--variants",
     type=HomePath(path_type=Path),

@@ -8,16 +8,16 @@ from pathlib import Path
 import attrs
 import click
 
-from frsearch.cli.options import Command, index_option, output, records_option
+from frsearch.cli.options import Command, indexes_option, output, records_option
 from frsearch.index import Index
 from frsearch.render.jsonl import line
 from frsearch.render.safety import safe_line
 
 
 @click.command("outlets", cls=Command)
-@index_option
+@indexes_option
 @records_option("Lines of text, or one JSON object per outlet.")
-def command(index_path: Path, format_name: str) -> int:
+def command(indexes: tuple[Path, ...], format_name: str) -> int:
     """List the outlets of an index with their numbers of articles, largest first.
 
     Names that may mean the same outlet are followed by what they could be merged into. Nothing is merged unasked: put the
@@ -29,7 +29,7 @@ def command(index_path: Path, format_name: str) -> int:
 
     Exit code 0: there are outlets; 1: no article names one; 2: an error.
     """
-    with Index.open(index_path) as index:
+    with Index.open_many(indexes) as index:
         outlets = index.outlets()
     if format_name == "jsonl":
         output().write("".join(line(attrs.asdict(outlet)) for outlet in outlets))

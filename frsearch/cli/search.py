@@ -8,7 +8,7 @@ from typing import Literal
 import click
 from attrs import evolve
 
-from frsearch.cli.options import QueryCommand, filter_options, format_option, index_option, output, with_carets
+from frsearch.cli.options import QueryCommand, filter_options, format_option, indexes_option, output, with_carets
 from frsearch.index import Index
 from frsearch.render import renderer, summary
 from frsearch.search.request import MAX_RECENCY, MIN_RECENCY, Filters
@@ -16,7 +16,7 @@ from frsearch.search.request import MAX_RECENCY, MIN_RECENCY, Filters
 
 @click.command("search", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
-@index_option
+@indexes_option
 @click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many hits to show; 0: all.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="How many hits to skip.")
 @click.option(
@@ -50,7 +50,7 @@ from frsearch.search.request import MAX_RECENCY, MIN_RECENCY, Filters
 @format_option
 def command(
     query: tuple[str, ...],
-    index_path: Path,
+    indexes: tuple[Path, ...],
     limit: int,
     offset: int,
     passages: int | None,
@@ -112,7 +112,7 @@ def command(
     Exit code 0: found; 1: nothing found; 2: an error.
     """
     typed = " ".join(query)
-    with Index.open(index_path, variants=variants) as index:
+    with Index.open_many(indexes, variants=variants) as index:
         found = index.search(
             typed,
             limit=limit or None,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import Command, format_option, index_option, output
+from frsearch.cli.options import Command, format_option, indexes_option, output
 from frsearch.errors import ArticleMissing
 from frsearch.index import Index
 from frsearch.model import Article, address_key
@@ -16,9 +16,9 @@ from frsearch.render import renderer
 
 @click.command("show", cls=Command)
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@index_option
+@indexes_option
 @format_option
-def command(ids: tuple[str, ...], index_path: Path, format_name: str) -> int:
+def command(ids: tuple[str, ...], indexes: tuple[Path, ...], format_name: str) -> int:
     """Print the whole articles with these IDs, which search results show, or at these addresses (https://...).
 
     Examples:
@@ -31,7 +31,7 @@ def command(ids: tuple[str, ...], index_path: Path, format_name: str) -> int:
     """
     shown: dict[str, Article] = {}
     missing = []
-    with Index.open(index_path) as index:
+    with Index.open_many(indexes) as index:
         for given in dict.fromkeys(ids):
             found = {article.id: article for article in _found(index, given)}
             shown |= found

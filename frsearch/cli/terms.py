@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 import click
 
-from frsearch.cli.options import Command, index_option, output, records_option
+from frsearch.cli.options import Command, indexes_option, output, records_option
 from frsearch.index import Index
 from frsearch.render.jsonl import line
 from frsearch.render.safety import safe_line
@@ -15,10 +15,10 @@ from frsearch.render.safety import safe_line
 
 @click.command("terms", cls=Command)
 @click.argument("prefix")
-@index_option
+@indexes_option
 @click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many terms; 0: all.")
 @records_option("Lines of text, or one JSON object per term.")
-def command(prefix: str, index_path: Path, limit: int, format_name: str) -> int:
+def command(prefix: str, indexes: tuple[Path, ...], limit: int, format_name: str) -> int:
     """Complete PREFIX with the terms found in most articles, each shown with its accents and its number of articles.
 
     Accents and case in PREFIX are ignored, except that terms with the accents as typed come first. If PREFIX has several
@@ -30,7 +30,7 @@ def command(prefix: str, index_path: Path, limit: int, format_name: str) -> int:
 
     Exit code 0: found; 1: no term begins with PREFIX; 2: an error.
     """
-    with Index.open(index_path) as index:
+    with Index.open_many(indexes) as index:
         found = index.terms(prefix, limit or None)
     if format_name == "jsonl":
         lines = [line(attrs.asdict(term)) for term in found]

@@ -224,6 +224,13 @@ class Snapshot(Protocol):
     def article(self, doc_id: int) -> Article:
         """Return one article with all its fields."""
 
+    def index_of(self, doc_id: int) -> str | None:
+        """Return which of several indexes that are open together an article is in; None: only one is open."""
+
+    @property
+    def repeated(self) -> int:
+        """How many ids are in more than one of several indexes that are open together."""
+
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash of each article, None where there is none with the id."""
 

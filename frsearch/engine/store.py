@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from frsearch.engine.disk.files import is_ours_in_the_making, make_folder, sync_folder
 from frsearch.engine.format.manifest import FORMAT, MANIFEST, Manifest, read_any_manifest, read_manifest, write_manifest
 from frsearch.engine.read.snapshot import SegmentsSnapshot
-from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated
+from frsearch.errors import IndexDamaged, IndexExists, IndexOutdated, IndexProblem
 from frsearch.forks import importing
 
 if TYPE_CHECKING:
+    from frsearch.engine.read.combined import CombinedSnapshot
     from frsearch.engine.search.searcher import SegmentsSearcher
     from frsearch.engine.write.transaction import SegmentsTransaction
     from frsearch.model.reports import RepairReport, UpgradeReport, VerifyReport
 
-__all__ = ["FORMAT", "MANIFEST", "SegmentsStore", "create", "open_store", "repair", "upgrade", "verify"]
+__all__ = [
+    "FORMAT",
+    "MANIFEST",
+    "CombinedStore",
+    "SegmentsStore",
+    "create",
+    "open_store",
+    "open_stores",
+    "repair",
+    "upgrade",
+    "verify",
+]
 
 _NOT_AN_INDEX = {"README.md", ".gitignore"}
 """Files that may be in a folder before it becomes an index."""
@@ -114,6 +127,11 @@ def upgrade(path: Path, wait: float = 0.0) -> UpgradeReport:
     return upgrade(path, wait)
 
 
+def open_stores(paths: Sequence[Path]) -> CombinedStore:
+    """Open several indexes as one, for reading; raises IndexMissing, IndexOutdated or IndexDamaged."""
+    return CombinedStore([open_store(path) for path in paths])
+
+
 class SegmentsStore:
     """An index in a folder; with `overwrite`, an unreadable one counts as empty until a commit replaces it."""
 
@@ -198,3 +216,57 @@ class SegmentsStore:
         except BaseException:
             lock.release()
             raise
+
+
+class CombinedStore:
+    """Several indexes, read as one; whatever would change one of them, or copy it, raises IndexProblem."""
+
+    format = FORMAT
+
+    def __init__(self, stores: Sequence[SegmentsStore]) -> None:
+        self._stores = stores
+        self.path = Path(", ".join(str(store.path) for store in stores))
+        """All of their paths, as messages name them."""
+
+    def searcher(self, snapshot: SegmentsSnapshot | None = None) -> SegmentsSearcher:
+        """Return a searcher of a snapshot, by default of the last commits."""
+        return self._stores[0].searcher(snapshot or self.snapshot())
+
+    def snapshot(self) -> CombinedSnapshot:
+        """Return a snapshot of the last commit of each index."""
+        with importing:
+            from frsearch.engine.read.combined import CombinedSnapshot  # noqa: PLC0415 (most open one index)
+
+        with contextlib.ExitStack() as opened:
+            snapshots = [opened.enter_context(contextlib.closing(store.snapshot())) for store in self._stores]
+            opened.pop_all()
+        return CombinedSnapshot(self.path, snapshots)
+
+    def generation(self) -> int:
+        """Return a number that is higher after each commit to one of them."""
+        return sum(store.generation() for store in self._stores)
+
+    def size(self) -> int:
+        """Return the total size of all files in their folders, in bytes."""
+        return sum(store.size() for store in self._stores)
+
+    def verify(self) -> NoReturn:
+        """Raise IndexProblem."""
+        self._refuse("verified")
+
+    def compact(self, wait: float = 0.0) -> NoReturn:
+        """Raise IndexProblem."""
+        self._refuse("compacted")
+
+    def backup(self, snapshot: SegmentsSnapshot, to: Path) -> NoReturn:
+        """Raise IndexProblem."""
+        self._refuse("copied")
+
+    def transaction(self, clear: bool = False, wait: float = 0.0) -> NoReturn:
+        """Raise IndexProblem."""
+        self._refuse("written to")
+
+    def _refuse(self, what: str) -> NoReturn:
+        raise IndexProblem(
+            f"indexes that are open together cannot be {what}; open the one that is meant with Index.open", self.path
+        )

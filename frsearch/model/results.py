@@ -64,7 +64,8 @@ class Hit:
 
     ``score`` has no unit and never rises from one hit to the next; it is 0 in a search sorted by date. ``title_highlights``
     are code points of the title. ``reasons``, if :meth:`frsearch.Index.search` was asked to explain, come largest
-    first and add up to the score; a negative one says that the score was lowered to that of the hit before.
+    first and add up to the score; a negative one says that the score was lowered to that of the hit before. ``index`` is the
+    path of the article's index, if several are open together (:meth:`frsearch.Index.open_many`).
     """
 
     rank: int
@@ -73,6 +74,7 @@ class Hit:
     passages: tuple[Passage, ...] = ()
     title_highlights: tuple[Span, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    index: str | None = None
 
     def __repr__(self) -> str:
         return f"Hit({self.rank}, {self.article!r}, score={self.score:.4g}, passages={len(self.passages)})"
@@ -137,7 +139,8 @@ class Results(Sequence[Hit]):
         """Return a dictionary for each hit, of strings, numbers, lists and None: the objects of ``--format jsonl``.
 
         The keys are rank, score, id, title, title_highlights, date, outlet, url and passages, each with text, start, end,
-        score and highlights; highlights are pairs of offsets in code points. ``reasons`` are there if they were asked for.
+        score and highlights; highlights are pairs of offsets in code points. ``reasons`` are there if they were asked for,
+        and ``index`` if several indexes are open together.
         """
         return [_hit(hit) for hit in self.hits]
 
@@ -174,6 +177,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "outlet": found.outlet,
         "url": found.url,
         "passages": [_passage(passage) for passage in hit.passages],
+        **({"index": hit.index} if hit.index else {}),
         **({"reasons": [[reason.what, round(reason.value, 4)] for reason in hit.reasons]} if hit.reasons else {}),
     }
 

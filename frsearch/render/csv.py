@@ -25,11 +25,16 @@ Cell = str | int | float | None
 
 
 def results(found: Results, out: TextIO) -> None:
-    """Write one row per passage; ``highlights`` are offsets into the passage, such as ``12-22 40-45``."""
+    """Write one row per passage; ``highlights`` are offsets into the passage, such as ``12-22 40-45``.
+
+    If several indexes are open together, the last column is the path of the article's.
+    """
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*_HIT, *_PASSAGE))
+    has_index = any(hit.index for hit in found)
+    writer.writerow((*_HIT, *_PASSAGE, *(("index",) if has_index else ())))
     for hit in found:
-        writer.writerows(_rows(hit))
+        own = [safe_cell(hit.index)] if has_index else []
+        writer.writerows([*row, *own] for row in _rows(hit))
 
 
 def articles(some: Sequence[Article], out: TextIO) -> None:

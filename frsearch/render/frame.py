@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from frsearch.model import Results
@@ -20,11 +20,13 @@ def frame(found: Results) -> pandas.DataFrame:
         import pandas  # noqa: PLC0415 (no dependency)
     except ImportError as error:
         raise ImportError("to_pandas needs pandas, which is not installed: pip install pandas") from error
-    return pandas.DataFrame(list(_rows(found)), columns=[*_HIT, *_PASSAGE])
+    own = ["index"] if any(hit.index for hit in found) else []
+    return pandas.DataFrame(list(_rows(found, own)), columns=[*_HIT, *_PASSAGE, *own])
 
 
-def _rows(found: Results) -> Iterator[list[Any]]:
+def _rows(found: Results, own: Sequence[str]) -> Iterator[list[Any]]:
     for hit in found.to_dicts():
         passages: list[dict[str, Any]] = hit["passages"] or [{}]
         for passage in passages:
-            yield [*(hit[name] for name in _HIT), *(passage.get(name) for name in _PASSAGE.values())]
+            in_passage = (passage.get(name) for name in _PASSAGE.values())
+            yield [*(hit[name] for name in _HIT), *in_passage, *(hit[name] for name in own)]

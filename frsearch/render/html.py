@@ -11,7 +11,7 @@ from html import escape as escaped
 from typing import TextIO
 
 from frsearch.model import Article, Hit, Passage, Results, Span
-from frsearch.render.pieces import begins_inside, ends_inside, pieces, score
+from frsearch.render.pieces import begins_inside, ends_inside, facts, pieces
 from frsearch.render.renderer import Renderer
 from frsearch.render.safety import safe
 from frsearch.render.summary import summary
@@ -73,7 +73,7 @@ def write_hit(hit: Hit, out: TextIO) -> None:
     """Write a hit with ``<mark>`` around what matched, as a part of a page."""
     found = hit.article
     title = _marked(found.title, hit.title_highlights) if found.title else escape(found.id)
-    out.write(f"<article>\n<h2>{hit.rank}. {title}</h2>\n{_about(found, *score(hit))}\n")
+    out.write(f"<article>\n<h2>{hit.rank}. {title}</h2>\n{_about(found, *facts(hit))}\n")
     for reason in hit.reasons:
         out.write(f'<p class="about">{reason.value:.3f} {escape(reason.what)}</p>\n')
     for passage in hit.passages:

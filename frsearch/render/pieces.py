@@ -41,9 +41,9 @@ def ends_inside(article: Article, passage: Passage) -> bool:
     return not ended
 
 
-def score(hit: Hit) -> list[str]:
-    """Return the score as a phrase, in a list that is empty for hits without a score, sorted by date."""
-    return [f"score {hit.score:.2f}"] if hit.score else []
+def facts(hit: Hit) -> list[str]:
+    """Return, as phrases, the index if there are several, and the score unless the hits are sorted by something else."""
+    return [*([f"in {hit.index}"] if hit.index else []), *([f"score {hit.score:.2f}"] if hit.score else [])]
 
 
 def source(article: Article) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from frsearch.model import Article, Hit, Results, Span
-from frsearch.render.pieces import begins_inside, ends_inside, pieces, score, source
+from frsearch.render.pieces import begins_inside, ends_inside, facts, pieces, source
 from frsearch.render.renderer import Renderer
 from frsearch.render.safety import safe, safe_line
 from frsearch.render.summary import summary
@@ -54,7 +54,7 @@ def _write_hit(hit: Hit, page: _Plain) -> None:
     found = hit.article
     title = page.marked(safe_line(found.title or "(untitled)"), hit.title_highlights, _TITLE)
     page.write(title, indent=f"{hit.rank:>2}. ")
-    page.write([(safe_line(" · ".join([*source(found), *score(hit)])), _ABOUT)])
+    page.write([(safe_line(" · ".join([*source(found), *facts(hit)])), _ABOUT)])
     for reason in hit.reasons:
         page.write([(safe_line(f"{reason.value:7.3f}  {reason.what}"), _ABOUT)])
     for passage in hit.passages:

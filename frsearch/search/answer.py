@@ -45,6 +45,9 @@ def answer(
                     parsed = evolve(other.parsed, notes=_with_variants(parsed.notes, elsewhere))
                     on_words = [correction_note(unknown, better)]
         on_patterns, stopped_later = within_limits(pattern_notes(searcher.vocabulary, parsed.tree, page.total))
+    if repeated := searcher.snapshot.repeated:
+        have = "1 id is" if repeated == 1 else f"{repeated} ids are"
+        notes.append(Note("unknown", f"{have} in more than one of these indexes, and found in each"))
     if ask.reference_day and (undated := searcher.snapshot.undated):
         notes.append(Note("undated", f"articles without a date rank as if {request.recency:g} days old ({undated} in the index)"))
     notes += [*parsed.notes, *on_words, *on_patterns]

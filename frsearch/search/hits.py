@@ -59,6 +59,10 @@ class _Article:
         """Return its body."""
         return self.whole().body
 
+    def index(self) -> str | None:
+        """Return which of several indexes it is in."""
+        return self._snapshot.index_of(self._doc_id)
+
 
 class _Draft(NamedTuple):
     """What a hit is made of: the article, which is read when needed, where the query occurs in it, and its best windows."""
@@ -143,7 +147,7 @@ class _Hits:
                     if lowest < score:
                         what = "capped at the score of the passages before it, whose articles rank higher"
                         parts.append(Reason(what, lowest - score))
-                yield Hit(rank, lowest, hit.article, (passage,), hit.title_highlights, tuple(parts))
+                yield Hit(rank, lowest, hit.article, (passage,), hit.title_highlights, tuple(parts), hit.index)
 
     def _drafts(
         self, found: TopDocs, start: int, stop: int | None, related: Mapping[Term, int] | None = None
@@ -185,7 +189,7 @@ def _hit(draft: _Draft) -> Hit:
     article = draft.article.whole()
     passages = shown(article.body, draft.windows, draft.evidence, draft.longest)
     in_order = highlights(draft.titled, article.title or "", draft.evidence.following)
-    return Hit(draft.rank, draft.score, article, passages, in_order, draft.reasons)
+    return Hit(draft.rank, draft.score, article, passages, in_order, draft.reasons, draft.article.index())
 
 
 class _RankedPassage(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -165,7 +166,7 @@ def test_search_options(run: Run, args: tuple[str, ...], expected: list[str]) ->
     [
         (("search", "forces", "--since", "2023", "--since=2024"), "--since was given 2 times"),
         (("search", "forces", "-n", "3", "--limit", "4", "-n5"), "--limit was given 3 times"),
-        (("info", "--index", "a", "--index", "b"), "--index was given 2 times"),
+        (("verify", "--index", "a", "--index", "b"), "--index was given 2 times"),
         (("terms", "for", "--format", "jsonl", "--format", "jsonl"), "--format was given 2 times"),
     ],
 )
@@ -485,3 +486,25 @@ def test_variants_of_the_user_s_own(run: Run, tmp_path: Path) -> None:
     refused = run("search", "soldats", "--variants", str(bad))
     expected = "a single equivalent; expected a line such as Kiev = Kyiv; found 'soldats'"
     assert (refused.code, refused.out, refused.err) == (2, "", f"frsearch: {bad}:2: {expected}\n")
+
+
+def test_several_indexes_are_searched_as_one(run: Run, place: Path) -> None:
+    other = place.parent / "autre"
+    with Index.create(other) as index:
+        index.add([Article("loin", title="Loin", outlet="Le Large", body="La pêche est bonne au large.")])
+    both = ("--index", str(place), "--index", str(other))
+    found = run("search", "pêche", *both)
+    assert found.code == 0
+    assert f"loin · in {other}" in found.out
+    assert f"peche · in {place}" in found.out
+    assert {json.loads(line)["index"] for line in run("search", "pêche", *both, "--format", "jsonl").out.splitlines()} == {
+        str(place),
+        str(other),
+    }
+    header, *rows = csv.reader(run("search", "pêche", *both, "--format", "csv").out.splitlines())
+    assert header[-1] == "index"
+    assert {row[-1] for row in rows} == {str(place), str(other)}
+    assert "La pêche est bonne" in run("show", "loin", *both).out
+    assert re.search(r"articles +4\b", run("info", *both).out)
+    assert "Le Large" in run("outlets", *both).out
+    assert "its articles would count twice" in run("search", "pêche", "--index", str(place), "--index", str(place)).err

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frsearch.model import Article, Hit, Passage, Span
-from frsearch.render.pieces import begins_inside, ends_inside, pieces, score
+from frsearch.render.pieces import begins_inside, ends_inside, facts, pieces
 
 
 @st.composite
@@ -46,4 +46,4 @@ def test_a_passage_that_cuts_a_sentence_is_recognised(body: str, start: int, end
 
 def test_hits_sorted_by_date_show_no_score() -> None:
     article = Article("a", body="Rien.")
-    assert (score(Hit(1, 3.14159, article)), score(Hit(1, 0.0, article))) == (["score 3.14"], [])
+    assert (facts(Hit(1, 3.14159, article)), facts(Hit(1, 0.0, article))) == (["score 3.14"], [])

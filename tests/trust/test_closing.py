@@ -59,7 +59,13 @@ def open_files(path: Path) -> list[str]:
 
 
 def test_every_public_method_is_tried() -> None:
-    methods = {name for name in vars(Index) if not name.startswith("_")} - {"create", "open", "open_or_create", "close"}
+    methods = {name for name in vars(Index) if not name.startswith("_")} - {
+        "create",
+        "open",
+        "open_many",
+        "open_or_create",
+        "close",
+    }
     assert methods == USES.keys() - {"in", "len", "iter", "with"}
 
 

@@ -42,15 +42,11 @@ class SegmentsSnapshot:
         self.path = path
         self.manifest = manifest
         self.generation = manifest.generation
-        with ExitStack() as opened:
-            self.segments: list[Segment] = []
-            cache: PostingsCache = Cache(CACHED_ELEMENTS)
-            for entry in manifest.segments:
-                segment = open_segment(path, entry, cache)
-                opened.callback(segment.close)
-                self.segments.append(segment)
-            opened.pop_all()
-        self.bases: list[int] = np.cumsum([0, *(segment.articles for segment in self.segments)]).tolist()
+        self._hold(_opened(path, manifest))
+
+    def _hold(self, segments: list[Segment]) -> None:
+        self.segments = segments
+        self.bases: list[int] = np.cumsum([0, *(segment.articles for segment in segments)]).tolist()
         """First doc id of each segment, then the number of all articles, deleted ones included."""
 
     def __len__(self) -> int:
@@ -100,6 +96,15 @@ class SegmentsSnapshot:
             if (doc := segment.find(digest)) >= 0:
                 return base + doc
         return None
+
+    def index_of(self, doc_id: int) -> str | None:
+        """Return which of several indexes an article is in; None: there is only one."""
+        return None
+
+    @property
+    def repeated(self) -> int:
+        """How many ids are in more than one index."""
+        return 0
 
     def article(self, doc_id: int) -> Article:
         """Return an article."""
@@ -231,6 +236,19 @@ class SegmentsSnapshot:
         keys = (-last[dated], -first[dated]) if latest else (first[dated], last[dated])
         best = dated[np.lexsort(keys[::-1])[0]]
         return self.article(int(self.live_doc_ids[best])).date
+
+
+def _opened(path: Path, manifest: Manifest) -> list[Segment]:
+    """Return the segments of a commit, all open, or none."""
+    segments: list[Segment] = []
+    cache: PostingsCache = Cache(CACHED_ELEMENTS)
+    with ExitStack() as opened:
+        for entry in manifest.segments:
+            segment = open_segment(path, entry, cache)
+            opened.callback(segment.close)
+            segments.append(segment)
+        opened.pop_all()
+    return segments
 
 
 def _live_fingerprints(segment: Segment, base: int) -> tuple[Numbers, Counts]:

@@ -94,7 +94,7 @@ class SegmentsSearcher:
             for group in checking_time(self._groups(doc_ids, field)):
                 found: dict[int, list[Match]] = {}
                 for segment, places in self.snapshot.by_segment(group).items():
-                    with reporting_damage(self.path, segment.files):
+                    with reporting_damage(segment.path, segment.files):
                         docs = np.array(sorted(places), np.uint32)
                         found |= zip(map(places.__getitem__, docs.tolist()), finder(segment).matches(docs), strict=True)
                 yield from (found[place] for place in sorted(found))
@@ -111,7 +111,7 @@ class SegmentsSearcher:
         for number, doc_id in enumerate(doc_ids):
             segment, doc = self.snapshot.locate(doc_id)
             if segment not in lengths:
-                with reporting_damage(self.path, segment.files):
+                with reporting_damage(segment.path, segment.files):
                     lengths[segment] = segment.field(field).lengths
             length = lengths[segment].item(doc)
             positions += length

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
-
-from frsearch.forks import imported_before_forks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray  # its import takes longer than a search
@@ -16,8 +14,7 @@ Bools: TypeAlias = "NDArray[np.bool_]"
 Bytes: TypeAlias = "NDArray[np.uint8]"
 Numbers: TypeAlias = "NDArray[np.uint32]"
 Counts: TypeAlias = "NDArray[np.int64]"
-
-imported_before_forks("numpy.ma")  # by numpy.unique
+Whole = TypeVar("Whole", bound=np.integer[Any])
 
 
 def starts_of(counts: NDArray[np.integer]) -> Counts:
@@ -137,6 +134,16 @@ def is_new(values: NDArray[np.integer]) -> Bools:
     differs = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=differs[1:])
     return differs
+
+
+def distinct(values: NDArray[Whole]) -> NDArray[Whole]:
+    """Return the different ones among some whole numbers, ascending; :func:`numpy.unique` takes ten times as long (NumPy 2.4).
+
+    >>> distinct(np.array([7, 4, 7])).tolist()
+    [4, 7]
+    """
+    ordered = np.sort(values)
+    return ordered[is_new(ordered)]
 
 
 def once_each(one: NDArray[np.integer], other: NDArray[np.integer]) -> Bools | None:

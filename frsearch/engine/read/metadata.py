@@ -14,7 +14,7 @@ import numpy as np
 from frsearch.analysis.folding import exact_form, fold
 from frsearch.deadline import checking_time
 from frsearch.engine import Column
-from frsearch.engine.arrays import Bools, Counts, Numbers, spread, starts_of
+from frsearch.engine.arrays import Bools, Counts, Numbers, distinct, spread, starts_of
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import packed_lists, small
 from frsearch.engine.format.sections import (
@@ -57,7 +57,7 @@ class MetadataField:
     def articles_with(self, is_wanted: Bools) -> Counts:
         """Return the articles with at least one of some values, ascending."""
         at = np.flatnonzero(is_wanted[self.codes])
-        return np.unique(np.searchsorted(self.starts, at, side="right") - 1)
+        return distinct(np.searchsorted(self.starts, at, side="right") - 1)
 
     @cached_property
     def squeezed(self) -> list[str]:
@@ -220,6 +220,6 @@ def _united(columns: Sequence[Column], articles: int) -> Column:
         of_column = np.array([numbers.setdefault(text, len(numbers)) for text in column.values], np.int64)
         codes.append(of_column[column.codes])
         owners.append(np.repeat(np.arange(articles), np.diff(column.starts)))
-    pairs = np.unique(np.concatenate(owners) * max(len(numbers), 1) + np.concatenate(codes))
+    pairs = distinct(np.concatenate(owners) * max(len(numbers), 1) + np.concatenate(codes))
     owner, code = np.divmod(pairs, max(len(numbers), 1))
     return Column(tuple(numbers), starts_of(np.bincount(owner, minlength=articles)), code)

@@ -104,7 +104,7 @@ class Executor:
                 return self._and(children)
             case DisMax(children):
                 with _kept(map(self.run, children)) as found:
-                    return best_of(found)
+                    return best_of(found, self._articles)
             case Or(children):
                 with _kept(map(self.run, children)) as found:
                     return self.accumulator.united(found)

@@ -13,7 +13,7 @@ from frsearch.analysis import FrenchAnalyzer
 from frsearch.analysis.folding import fold
 from frsearch.analysis.word_runs import Run, has_run
 from frsearch.deadline import checking_time
-from frsearch.engine.arrays import Bools, Counts
+from frsearch.engine.arrays import Bools, Counts, distinct
 from frsearch.engine.read.metadata import MetadataField, SegmentMetadata
 from frsearch.engine.search.topk import NO_DOCS
 from frsearch.model.metadata import days_of, number_of
@@ -28,7 +28,7 @@ def docs_with_value(metadata: SegmentMetadata, node: Metadata) -> Counts:
     for name in node.fields:
         if field := metadata.field(name):
             found.append(field.articles_with(_wanted(field, node.wanted)))
-    return found[0] if len(found) == 1 else np.unique(np.concatenate([NO_DOCS, *found]))
+    return found[0] if len(found) == 1 else distinct(np.concatenate([NO_DOCS, *found]))
 
 
 def _wanted(field: MetadataField, wanted: Value | Between) -> Bools:

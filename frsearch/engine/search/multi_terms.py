@@ -10,7 +10,7 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.deadline import checking_time
-from frsearch.engine.arrays import Counts, Numbers, spread, starts_of
+from frsearch.engine.arrays import Counts, Numbers, distinct, spread, starts_of
 from frsearch.engine.read.field import Field
 from frsearch.engine.search.expansion import forms_for
 from frsearch.query import Fuzzy, Wildcard
@@ -47,7 +47,7 @@ class MultiTermPostings:
             return self.lemmas
         is_sought = np.zeros(int(self.docs[-1]) + 1, np.bool_)
         is_sought[docs[docs < len(is_sought)]] = True
-        found: list[int] = np.unique(self.pairs[1][is_sought[self.pairs[0]]]).tolist()
+        found: list[int] = distinct(self.pairs[1][is_sought[self.pairs[0]]]).tolist()
         return found
 
 

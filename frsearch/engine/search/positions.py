@@ -11,7 +11,7 @@ import numpy as np
 from attrs import frozen
 
 from frsearch.deadline import check_time, checking_time
-from frsearch.engine.arrays import Bools, Counts, Numbers, common, once_each, spread
+from frsearch.engine.arrays import Bools, Counts, Numbers, common, distinct, once_each, search_sorted, spread
 from frsearch.engine.format.sections import SENTENCE_POSITIONS
 from frsearch.engine.read.dictionary import TermEntry
 from frsearch.engine.read.field import Field
@@ -123,7 +123,7 @@ def _within_reach(slots: Numbers, last: Numbers, slop: int) -> Numbers:
     if len(slots) < _MANY * len(last) or slop >= _MANY:
         return slots
     low, high = slots.searchsorted(last, side="right"), slots.searchsorted(last + np.uint32(slop + 1), side="right")
-    return slots[np.unique(spread(low, high - low, len(slots) * _MANY))]
+    return slots[distinct(spread(low, high - low, len(slots) * _MANY))]
 
 
 def _with_all(field: Field, words: Sequence[TermEntry], docs: Numbers | None = None) -> Numbers:
@@ -146,8 +146,8 @@ def _last_slots(segment: Segment, field: Field, near: Near, docs: Numbers) -> Nu
     with releasing():
         last = _near(segment, field, near, docs)[-1]
     if near.distance is None:
-        return np.unique(_sentences(segment, field, docs)(last.first))
-    return (np.unique(last.end.astype(np.uint64) << 32 | last.first) >> 32).astype(np.uint32)
+        return distinct(_sentences(segment, field, docs)(last.first))
+    return (distinct(last.end.astype(np.uint64) << 32 | last.first) >> 32).astype(np.uint32)
 
 
 def _in_batches(field: Field, near: Near, docs: Numbers) -> Iterator[Numbers]:
@@ -234,8 +234,8 @@ def _in_one_sentence(segment: Segment, field: Field, found: Sequence[SlotSpans],
         first, last = sentence_of(spans.first), sentence_of(spans.end)
         whole.append(spans[first == last])
         sentence.append(first[first == last])
-    common = reduce(np.intersect1d, checking_time(sentence))
-    return [spans[np.isin(own, common)] for spans, own in checking_time(zip(whole, sentence, strict=True))]
+    every = reduce(lambda one, other: one[search_sorted(other, one)[0]], checking_time(map(distinct, sentence)))
+    return [spans[search_sorted(every, own)[0]] for spans, own in checking_time(zip(whole, sentence, strict=True))]
 
 
 def _sentences(segment: Segment, field: Field, docs: Numbers) -> Callable[[Numbers], Numbers]:

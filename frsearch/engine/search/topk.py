@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from frsearch.engine import TopDocs
-from frsearch.engine.arrays import Counts, search_sorted
+from frsearch.engine.arrays import Counts, is_new, search_sorted
 from frsearch.engine.search.statistics import Scores
 
 if TYPE_CHECKING:
@@ -175,9 +175,7 @@ def merged(parts: Sequence[Counts], articles: int) -> Counts:
         return np.flatnonzero(is_there)
     docs = np.concatenate([NO_DOCS, *parts])
     docs.sort(kind="stable")  # the stable sort merges runs that are sorted already
-    is_first = np.ones(len(docs), np.bool_)
-    np.not_equal(docs[1:], docs[:-1], out=is_first[1:])
-    return docs[is_first]
+    return docs[is_new(docs)]
 
 
 def _highest(scores: Scores, docs: Counts, limit: int, times: int) -> list[tuple[float, int]]:
@@ -202,11 +200,16 @@ def plus(found: ScoredDocs, adds: ScoredDocs) -> ScoredDocs:
     return ScoredDocs(found.docs, scores)
 
 
-def best_of(found: Sequence[ScoredDocs]) -> ScoredDocs:
-    """Return the union of several matches, each article with the best of its scores."""
-    docs = np.unique(np.concatenate([docs for docs, _ in found]))
-    best = np.zeros(len(docs), np.float32)
-    for some, scores in found:
-        at = docs.searchsorted(some)
-        best[at] = np.maximum(best[at], scores)
-    return ScoredDocs(docs, best)
+def best_of(found: Sequence[ScoredDocs], articles: int) -> ScoredDocs:
+    """Return the union of several matches, with doc ids below `articles`, each with the best of its scores."""
+    if sum(len(docs) for docs, _ in found) * _FEW > articles:
+        best = np.zeros(articles, np.float32)
+        for docs, scores in found:
+            best[docs] = np.maximum(best[docs], scores)
+        docs = merged([docs for docs, _ in found], articles)
+        return ScoredDocs(docs, best[docs])
+    docs, scores = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    order = docs.argsort(kind="stable")
+    docs = docs[order]
+    first = is_new(docs).nonzero()[0]
+    return ScoredDocs(docs[first], np.maximum.reduceat(scores[order], first) if len(first) else scores)

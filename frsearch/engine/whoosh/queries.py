@@ -13,6 +13,7 @@ from whoosh.matching import ListMatcher
 from whoosh.query import Query, spans
 from whoosh.searching import Searcher
 
+from frsearch.engine.arrays import distinct
 from frsearch.engine.format.keys import at_address
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.metadata import docs_with_value
@@ -106,7 +107,7 @@ class NearQuery(_EngineQuery):
     def _docs(self, segment: Segment) -> NDArray[np.integer]:
         fields = [segment.field(name) for name in self._field_names]
         found = [field.articles_of(near_slots(segment, field, self._near, None)) for field in fields]
-        return np.unique(np.concatenate(found))
+        return distinct(np.concatenate(found))
 
 
 class AddressQuery(_EngineQuery):

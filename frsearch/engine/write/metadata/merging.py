@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from frsearch.engine.arrays import Counts, Numbers
+from frsearch.engine.arrays import Counts, Numbers, distinct
 from frsearch.engine.format.segment_file import SectionWriter
 from frsearch.engine.write.merge_source import MergeSource
 from frsearch.engine.write.metadata.columns import MetadataColumns
@@ -30,7 +30,7 @@ def _live(part: MergeSource, name: str, numbers: dict[str, int]) -> tuple[Counts
         return np.zeros(part.count, np.int64), np.zeros(0, np.uint32)
     counts = np.diff(field.starts)
     codes = field.codes[np.repeat(part.keep, counts)]
-    used = np.unique(codes)
+    used = distinct(codes)
     new = np.zeros(len(field.texts), np.uint32)
     new[used] = [numbers.setdefault(field.texts[code], len(numbers)) for code in used.tolist()]
     return counts[part.keep], new[codes]

@@ -17,7 +17,7 @@ from frsearch.research.speech.cues import (
 from frsearch.research.speech.marks import Quotation
 from frsearch.research.speech.phrases import Phrase, capitals, is_person, name_end, phrase_at, with_apposition
 from frsearch.research.speech.verbs import verb_form
-from frsearch.research.speech.vocabulary import DETERMINERS, NAMING_NOUNS, OF, PREPOSITIONS, THIRD_PERSON, WRITINGS
+from frsearch.research.speech.vocabulary import DETERMINERS, NAMING_NOUNS, OF, PEOPLE, PREPOSITIONS, THIRD_PERSON, WRITINGS
 from frsearch.research.speech.words import QUOTE, Word, words
 
 Span = tuple[int, int]
@@ -181,6 +181,8 @@ class Unit:
         last = before[-1].low
         if self.is_named(before):
             return True
+        if last in OF and len(before) > 1 and before[-2].low in PEOPLE | NAMING_NOUNS:
+            return True
         is_capital = inside[0].isupper() or inside[0].isdigit() or inside[0] == "#"
         is_short = len(words(inside, 0, min(len(inside), 200))) <= _SHORT
         if is_capital and is_short and not (inside[-1] in ".!?" and last in (",", "que")):
@@ -226,7 +228,7 @@ class Unit:
     def subject_of_sentence(self, number: int) -> Span | None:
         """Return whom the sentence is about, if it begins before the quotation."""
         before = self.words[: self.places[number]]
-        if not before or number and self.previous(number):
+        if not before or self.paragraph.has_spoken or any(self.verdicts[:number]):
             return None
         cue = main_subject(before, 0, len(before))
         return self.span(cue.phrase) if cue and cue.phrase else None

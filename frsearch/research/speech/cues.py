@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from frsearch.research.speech.phrases import Phrase, is_person, phrase_at, phrase_before, with_apposition
+from frsearch.research.speech.phrases import Phrase, capitals, is_person, phrase_at, phrase_before, with_apposition
 from frsearch.research.speech.verbs import Form, verb_form, without_pronoun
 from frsearch.research.speech.vocabulary import (
     ADVERBS,
@@ -15,6 +15,7 @@ from frsearch.research.speech.vocabulary import (
     CLITICS,
     DETERMINERS,
     FILLERS,
+    NO_SOURCES,
     OTHER_PRONOUNS,
     PREPOSITIONS,
     SUPPORTS,
@@ -24,7 +25,6 @@ from frsearch.research.speech.vocabulary import (
 from frsearch.research.speech.words import QUOTE, Word
 
 _MOST_SKIPPED = 30
-_ACCORDING = ("selon", "d'après", "dixit")
 
 
 class Cue(NamedTuple):
@@ -61,6 +61,8 @@ def group_at(words: Sequence[Word], at: int) -> Group | None:
             if following and following.mood == "infinitive":
                 has_support = True
                 continue
+            if end + 1 < len(words) and words[end + 1].low in ("t-il", "t-elle", "t-on"):  # a hyphen is missing
+                return Group(at, end + 2, form, words[end + 1].low.removeprefix("t-"))
             return Group(at, end + 1, form, pronoun or form.pronoun)
         if low in AUXILIARIES or base in SUPPORTS or low in SUPPORTS or base == "peut":
             has_support = True
@@ -129,20 +131,17 @@ def _complement(words: Sequence[Word], at: int) -> int | None:
                 break
             end += 1
         return end if end > at else None
-    big = [each for each in range(phrase.start, phrase.end) if words[each].is_capital]
-    if phrase.start > at and phrase.is_name:  # «au président Jean Dupont»: whoever is addressed
-        return _outlet_end(words, at, phrase, big)
-    if len(big) >= 3 and phrase.is_name:
+    if not phrase.is_name:
+        return phrase.next
+    big = capitals(words, phrase.start, phrase.end)
+    if len(big) > 2:
         return big[-2]
-    return phrase.next
+    is_addressed = phrase.start > at and words[at].low not in _MANY and not words[phrase.start - 1].is_capital
+    return phrase.next if is_addressed or phrase.start == at or len(big) < 2 else phrase.start
 
 
-def _outlet_end(words: Sequence[Word], at: int, phrase: Phrase, big: list[int]) -> int:
-    """Return where an outlet ends before the name of who speaks to it: *à l'AFP Jean Dupont*."""
-    before = words[phrase.start - 1]
-    return phrase.start if len(big) >= 2 and (before.is_capital or before.low in ("agence", "presse", "télévision", "radio")) else (
-        phrase.next
-    )
+_MANY = ("ses", "les", "des", "leurs", "aux", "ces", "nos")
+"""Before those who are addressed, whom a name after them does not name: *a lancé à ses partisans Jean Dupont*."""
 
 
 def _begins_subject(words: Sequence[Word], at: int) -> bool:
@@ -177,7 +176,7 @@ def source_at(words: Sequence[Word], at: int) -> Cue | None:
             if after < len(words) and words[after].low in ("lui", "elle", "eux", "elles", "il"):
                 return Cue(at, after + 1, None, words[after].low)
             phrase = phrase_at(words, after, len(words))
-            if phrase:
+            if phrase and words[phrase.start + 1 if not phrase.is_name else phrase.start].low not in NO_SOURCES:
                 phrase = with_apposition(words, phrase, len(words))
                 return Cue(at, phrase.next, phrase)
     return None
@@ -243,7 +242,9 @@ def verb_before(words: Sequence[Word], quote: int, floor: int) -> Before | None:
         if form and form.pronoun:
             return None
         if form and _is_verb(words, at) and _governs(words, at, quote, form):
-            return _group_before(words, at, floor, form)
+            found = _group_before(words, at, floor, form)
+            if not (found.is_dependent and form.mood == "participle" and not floor):
+                return found  # an adjective, otherwise
     return None
 
 
@@ -262,19 +263,20 @@ def _is_verb(words: Sequence[Word], at: int) -> bool:
 
 
 _CONNECTORS = ("que", "qu'", "si", "s'")
+_OTHER_VERBS = (BEING - {"été", "être"}) | {"a", "ont", "avait", "aura", "qui", "dont", "où", "coupable", "coupables"}
 
 
 def _governs(words: Sequence[Word], at: int, quote: int, form: Form) -> bool:
     """Return whether a verb is near enough to a quotation, for its kind and what is between them."""
     between = [word.low for word in words[at + 1 : quote]]
     if between and between[-1] == ":":
-        return bool(form.kinds & {"speech", "after"}) and "," not in between[:-1][-12:-1] or len(between) < 14
+        return bool(form.kinds & {"speech", "after"}) and len(between) < 20
     if "speech" not in form.kinds:
-        return "beside" in form.kinds and len(between) <= 2 and not any(low in PREPOSITIONS for low in between)
+        return "beside" in form.kinds and len(between) <= 2
     if any(low in _CONNECTORS for low in between[:6]):
         return True
-    has_verb = any(low in BEING or low in ("a", "ont", "avait", "aura") for low in between)
-    return len(between) <= 10 and not has_verb and "qui" not in between and "dont" not in between
+    has_verb = any(low in _OTHER_VERBS for low in between)
+    return len(between) <= 10 and not has_verb
 
 
 def _group_before(words: Sequence[Word], at: int, floor: int, form: Form) -> Before:

@@ -103,7 +103,11 @@ class _Reader:
 
     def close(self, at: int) -> None:
         opened = self.opened.pop()
-        (self.inner if self.opened else self.found).append((opened, at))
+        if self.opened:
+            self.inner.append((opened, at))
+        else:
+            self.found.append((opened, at))
+            self.inner = []
 
     def is_paragraph_end(self, at: int) -> bool:
         """Return whether a line end ends a paragraph; the first of several counts."""

@@ -10,6 +10,8 @@ from frsearch.analysis.folding import fold
 from frsearch.analysis.lemmas import known_lemma
 
 _PATH = Path(__file__).with_name("verbs.txt")
+_PARTICIPLES = ("i", "ie", "is", "ies", "u", "ue", "us", "ues", "te", "tes", "ise", "ises")
+_EITHER = ("it", "int", "ert")
 _INVERTED = ("-il", "-elle", "-on", "-ils", "-elles")
 
 
@@ -53,9 +55,12 @@ def _mood(base: str, folded: str, verb: str) -> str:
         return "infinitive"
     if folded.endswith("ant"):
         return "gerund"
-    if base.endswith(("é", "ée", "és", "ées")) or (not verb.endswith("er") and base.endswith(("ue", "us", "ues", "te", "tes", "ise", "ises"))):
+    if base.endswith(("é", "ée", "és", "ées") if verb.endswith("er") else _PARTICIPLES):
         return "participle"
-    return "both" if not verb.endswith("er") and base.endswith(("it", "is", "u", "ert", "int")) else "finite"
+    return "both" if base.endswith(_EITHER) and not (verb.endswith("er") or base.endswith("ait")) else "finite"
+
+
+_IRREGULAR = {"lit": "lire", "complète": "completer", "démenti": "dementir", "inquiète": "inquieter"}
 
 
 @cache
@@ -77,4 +82,4 @@ def _homographs() -> dict[str, str]:
     """Return forms that the table of lemmas takes for nouns or adjectives (*note*, *plaisante*), with their verbs."""
     regular = {verb[:-2] + ending: verb for verb in _kinds() if verb.endswith("er") for ending in ("e", "ent", "ant", "a")}
     found = {form: verb for form, verb in regular.items() if known_lemma(form) not in (None, verb)}
-    return {**found, "lit": "lire", "complete": "completer"}
+    return {**found, **{fold(form): verb for form, verb in _IRREGULAR.items()}}

@@ -18,7 +18,7 @@ CIVILITIES = _words("m mm mme mmes mlle mlles me mes mgr dr pr maître monsieur 
 PARTICLES = _words("von van der den ben bin ibn ould el al da di dos y e le la abou abu")
 
 THIRD_PERSON = _words("il elle ils elles celui-ci celle-ci ceux-ci celles-ci ce dernier dernière")
-OTHER_PRONOUNS = _words("on je j' nous vous tu cela ça ce c' l'un l'autre personne rien certains beaucoup")
+OTHER_PRONOUNS = _words("celui celle ceux celles tous toutes chacun aucun aucune autrui lequel laquelle on je j' nous vous tu cela ça ce c' l'un l'autre personne rien certains beaucoup")
 
 CLITICS = _words("s' se m' me lui leur nous vous y en ne n' l' le la les")
 AUXILIARIES = _words(
@@ -52,11 +52,11 @@ TIMES = _words(
 )
 PREPOSITIONS = _words(
     "à au aux dans sur sous lors pour par devant avec sans en après avant depuis pendant dès chez vers contre entre face via durant "
-    "malgré selon hors outre parmi auprès jusqu' jusque derrière près suite"
+    "a malgré selon hors outre parmi auprès jusqu' jusque derrière près suite"
 )
 CONJUNCTIONS = _words(
     "et ou mais ni car que qu' qui quoi dont où si s' quand lorsque lorsqu' alors tandis puis comme donc or puisque puisqu' quoique "
-    "quoiqu' parce afin bien cependant toutefois pourtant voire soit"
+    "quoiqu' oui non parce afin bien cependant toutefois pourtant voire soit"
 )
 FINITE = _words(
     "a ont avait avaient aura auront aurait est sont était étaient sera seront serait fut doit doivent peut peuvent va vont fait font "
@@ -80,7 +80,7 @@ NAMING_NOUNS = _words(
     "slogan slogans pancarte pancartes banderole banderoles tag graffiti inscription hashtag mot-clé surnom sobriquet nom pseudonyme "
     "prénom dicton proverbe adage devise statut classe école collège lycée camp cargo navire bateau voilier paquebot tempête cyclone "
     "ouragan fusée restaurant bar café hôtel boutique enseigne groupe équipe question phrase mode tee-shirt t-shirt motion journée "
-    "variant clause dit dite dits dites d'ordre refrain hymne couplet scène sketch clip vidéo jeu affiche une rubrique chronique "
+    "variant clause d'ordre refrain hymne couplet scène sketch clip vidéo jeu affiche une rubrique chronique "
     "livre-enquête bande-dessinée biographie autobiographie premier deuxième saga trilogie franchise suite"
 )
 """Nouns before the quotation marks of a title, a name, a slogan or a word as such."""
@@ -90,6 +90,13 @@ WRITINGS = _words(
     "question panneau dicton proverbe d'ordre ordre refrain lire mur murs surnom écriteau formule griffonné inscrit affichait"
 )
 """Words before a colon that say that what follows is nobody's speech."""
+
+NO_SOURCES = _words(
+    "article articles barème cas chiffres circonstances code conditions convention critère critères données disponibilités besoins époque "
+    "estimation estimations exemple formule hypothèse information informations jour loi méthode modalités modèle moyens ordre pays "
+    "période principe procédure projections règle règles règlement saison scénario situation taille type version versions images photos"
+)
+"""Nouns after *selon* that are no one's."""
 
 PEOPLE = _words(
     "accusé accusée acteur actrice adjoint adjointe administration adversaire agence agent agente agriculteur agricultrice "

@@ -10,7 +10,7 @@ from frsearch.analysis.folding import normalize
 QUOTE = "«»"
 """What a placeholder has for a word."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*(?:['’`´ʼ](?=[^\W\d_]))?|\d+|[^\w\s]|_")
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*(?:['’`´ʼ](?=[^\W\d_]))?|[^\w\s]|_")
 
 
 class Word(NamedTuple):

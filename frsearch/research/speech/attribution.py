@@ -18,11 +18,14 @@ from frsearch.research.speech.marks import Quotation
 from frsearch.research.speech.phrases import Phrase, capitals, is_person, name_end, phrase_at, with_apposition
 from frsearch.research.speech.verbs import verb_form
 from frsearch.research.speech.vocabulary import DETERMINERS, NAMING_NOUNS, OF, PEOPLE, PREPOSITIONS, THIRD_PERSON, WRITINGS
-from frsearch.research.speech.words import QUOTE, Word, words
+from frsearch.research.speech.words import QUOTE, TITLE, Word, words
 
 Span = tuple[int, int]
 
 _CONNECTORS = frozenset(", et ou ni puis mais voire".split()) | DETERMINERS | OF | {"à", "au", "aux"}
+_OUTLETS = ("Le ", "La ", "Les ")
+"""How names of outlets begin, which report what *il* said."""
+
 _SHORT = 8
 _UTTERED = frozenset(
     "je j' nous on vous tu il ils elle elles c' ça ce qu' que ne n' est a ont sont était suis sommes avons ai faut pas moi m'".split()
@@ -123,7 +126,7 @@ class Unit:
         for each in quotes:
             self.words += words(text, at, each.open)
             self.places.append(len(self.words))
-            self.words.append(Word(QUOTE, each.start, each.end, QUOTE))
+            self.words.append(Word(TITLE if text[each.start].isupper() else QUOTE, each.start, each.end, QUOTE))
             at = each.close
         self.words += words(text, at, max(at, end))
         self.verdicts: list[_Verdict | None] = []
@@ -179,7 +182,7 @@ class Unit:
         if not before or before[-1].text == ":":
             return bool(before) and any(word.low in WRITINGS for word in before[-8:])
         last = before[-1].low
-        if self.is_named(before):
+        if self.is_named(before) or (last == "dit" and inside.lower().startswith(("de ", "du ", "des ", "d'", "d’"))):
             return True
         if last in OF and len(before) > 1 and before[-2].low in PEOPLE | NAMING_NOUNS:
             return True
@@ -300,7 +303,7 @@ class Unit:
         for at in range(floor, place - 2):
             if at > floor and self.words[at - 1].text not in (",", ";") and self.words[at - 1].low not in ("mais", "et", "car"):
                 continue
-            source = source_at(self.words[:place], at) or self.view(at, place)
+            source = source_at(self.words[:place], at, is_before=True) or self.view(at, place)
             if source is None or source.end >= place:
                 continue
             span = (self.words[at].start, self.words[source.end - 1].end)
@@ -368,7 +371,8 @@ class Unit:
         if cue.pronoun not in THIRD_PERSON:
             return None
         said = next((each for each in reversed(self.verdicts) if each), None)
-        return subject or (said.speaker if said else self.paragraph.meant())
+        meant = subject or (said.speaker if said else self.paragraph.meant())
+        return None if meant and self.text[meant[0] : meant[1]].startswith(_OUTLETS) and not subject else meant
 
     def span(self, phrase: Phrase, some: Sequence[Word] | None = None) -> Span:
         """Return the place of a phrase in the text."""

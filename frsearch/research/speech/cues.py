@@ -22,7 +22,7 @@ from frsearch.research.speech.vocabulary import (
     THIRD_PERSON,
     TIMES,
 )
-from frsearch.research.speech.words import QUOTE, Word
+from frsearch.research.speech.words import QUOTE, TITLE, Word
 
 _MOST_SKIPPED = 30
 
@@ -168,8 +168,11 @@ def cue_after(words: Sequence[Word], at: int) -> Cue | None:
     return Cue(begin, subject.end, subject.phrase, subject.pronoun) if subject else None
 
 
-def source_at(words: Sequence[Word], at: int) -> Cue | None:
-    """Return the source that begins at a word: *selon X*, *d'après X*, *à en croire X*, *aux yeux de X*."""
+def source_at(words: Sequence[Word], at: int, *, is_before: bool = False) -> Cue | None:
+    """Return the source that begins at a word: *selon X*, *d'après X*, *à en croire X*, *aux yeux de X*.
+
+    Before what it is the source of, a name between commas after it is its own, one that no comma follows the next subject.
+    """
     for opening in _SOURCES:
         if tuple(word.low for word in words[at : at + len(opening)]) == opening:
             after = at + len(opening)
@@ -177,7 +180,9 @@ def source_at(words: Sequence[Word], at: int) -> Cue | None:
                 return Cue(at, after + 1, None, words[after].low)
             phrase = phrase_at(words, after, len(words))
             if phrase and words[phrase.start + 1 if not phrase.is_name else phrase.start].low not in NO_SOURCES:
-                phrase = with_apposition(words, phrase, len(words))
+                named = with_apposition(words, phrase, len(words))
+                if not is_before or (named.next < len(words) and words[named.next].text == ","):
+                    phrase = named
                 return Cue(at, phrase.next, phrase)
     return None
 
@@ -252,6 +257,8 @@ def _is_verb(words: Sequence[Word], at: int) -> bool:
     """Return whether a form is one of a verb here, not of a noun: no article precedes it."""
     if not at:
         return True
+    if words[at].is_capital:
+        return words[at - 1].text in ".!?…"
     before = words[at - 1].low
     if before in ("le", "la", "les", "l'", "leur"):
         return verb_form(words[at].low).mood in ("finite", "infinitive") and at > 1 and words[at - 2].low in (  # type: ignore[union-attr]
@@ -316,7 +323,7 @@ def subject_before(words: Sequence[Word], at: int, quotes: Sequence[int] = ()) -
             at -= words[at - 1].text == "," if at else 0
             continue
         if before.low == QUOTE:
-            return Cue(at - 1, at, Phrase(at - 1, at, at, True))
+            return Cue(at - 1, at, Phrase(at - 1, at, at, True)) if before.text == TITLE else None
         if before.text not in (",", ")", "–", "—"):
             phrase = phrase_before(words, at)
             return Cue(phrase.start, phrase.next, phrase) if phrase else None

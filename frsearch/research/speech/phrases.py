@@ -25,6 +25,7 @@ from frsearch.research.speech.vocabulary import (
     PARTICLES,
     PEOPLE,
     PREPOSITIONS,
+    REDUCED,
     THIRD_PERSON,
     TIMES,
 )
@@ -34,7 +35,7 @@ _LONGEST = 30
 """Words looked at for one phrase."""
 
 _NO_NAME = (
-    ADVERBS | CONJUNCTIONS | DETERMINERS | OF | OTHER_PRONOUNS | PREPOSITIONS | THIRD_PERSON | TIMES | CIVILITIES
+    ADVERBS | CONJUNCTIONS | DETERMINERS | OF | OTHER_PRONOUNS | PREPOSITIONS | REDUCED | THIRD_PERSON | TIMES | CIVILITIES | {"lui", "eux"}
 ) - {"le", "la", "les", "l'"}
 
 
@@ -54,7 +55,7 @@ def name_end(words: Sequence[Word], at: int, stop: int) -> int:
         return at
     if words[at].low in ARTICLES and not (at + 1 < stop and words[at + 1].is_capital):
         return at
-    end, count = at, 0
+    end, count, is_acronym = at, 0, words[at].text.isupper() and len(words[at].text) > 1
     while end < min(stop, at + _LONGEST):
         word = words[end]
         if word.is_capital and (count == 0 or word.low not in CIVILITIES):
@@ -62,7 +63,7 @@ def name_end(words: Sequence[Word], at: int, stop: int) -> int:
             end += 1
             if len(word.text) == 1 and end < stop and words[end].text == "." and words[end].start == word.end:
                 end += 1  # an initial
-        elif count and (length := _particle(words, end, stop, count)):
+        elif count and not is_acronym and (length := _particle(words, end, stop, count)):
             end += length
         else:
             break
@@ -90,7 +91,7 @@ def _is_sentence_opener(words: Sequence[Word], at: int) -> bool:
     if at + 1 < len(words) and words[at + 1].is_capital:
         return False
     folded = fold(words[at].text)
-    return known_lemma(folded) not in (None, folded) or words[at].low.endswith(("é", "ée", "és", "ées"))
+    return known_lemma(folded) not in (None, folded) or words[at].low.endswith(("é", "ée", "és", "ées", "ant"))
 
 
 def capitals(words: Sequence[Word], start: int, end: int) -> list[int]:
@@ -150,13 +151,39 @@ def _description(words: Sequence[Word], at: int, stop: int) -> Phrase | None:
             end += 1 + length
         elif word.low == "en" and end + 1 < stop and words[end + 1].low in ("chef", "charge"):
             end += 2
+        elif word.low in _CHARGED and (charged := _charged(words, begin, end, stop)):
+            return charged
         elif not _continues(word, end > head):
             break
         else:
             end += 1
+    while end > head + 1 and end < stop and words[end].low == "par" and words[end - 1].low.endswith(("é", "ée", "és", "ées", "i", "it", "is")):
+        end -= 1  # a participle: «cette étude réalisée par…»
     if end == head or not any(word.text[0].isalpha() for word in words[head:end]):
         return None
+    if end < stop and words[end].low in CIVILITIES and (titled := phrase_at(words, end, stop)):
+        return titled
     return Phrase(at, end, end, False, words[head].low)
+
+
+def _charged(words: Sequence[Word], begin: int, at: int, stop: int) -> Phrase | None:
+    """Return the name after a function that a preposition completes: *la secrétaire d'État à l'Économie Agnès Dupont*."""
+    if not any(word.low in _OFFICES for word in words[begin:at]):
+        return None
+    for after in range(at + 1, min(stop, at + _LONGEST // 3)):
+        if words[after].is_capital and (end := name_end(words, after, stop)) > after:
+            big = capitals(words, after, end)
+            is_office = words[after - 1].low in ARTICLES | {"à", "au", "aux", "du", "des", "de"}
+            first = big[1] if is_office and len(big) > 2 else after if not is_office and len(big) > 1 else None
+            if first is not None:
+                return Phrase(first, end, end, True, words[begin].low)
+        elif not words[after].text[0].isalpha() or (words[after].low in ENDS and words[after].low not in ("à", "et", "l'", "la", "les")):
+            return None
+    return None
+
+
+_CHARGED = ("à", "au", "aux", "chargé", "chargée")
+_OFFICES = ("secrétaire", "ministre", "adjoint", "adjointe", "délégué", "déléguée", "commissaire", "conseiller", "conseillère")
 
 
 def _name_in(words: Sequence[Word], begin: int, head: int, at: int, run: int, links: int) -> int | None:
@@ -165,6 +192,8 @@ def _name_in(words: Sequence[Word], begin: int, head: int, at: int, run: int, li
     if at == head:
         is_acronym = len(words[at].text) > 1 and words[at].text.isupper()
         return big[1] if is_acronym and len(big) > 1 else None
+    if len(big) == 1 and len(words[at].text) > 1 and words[at].text.isupper():
+        return None
     before = words[at - 1].low
     if before in OF or (before in ARTICLES and at - begin > 1 and words[at - 2].low in OF):
         return big[1] if len(big) > 2 else None

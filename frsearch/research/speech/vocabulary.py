@@ -40,7 +40,7 @@ ADVERBS = _words(
     "longtemps ironiquement modestement prudemment fièrement calmement froidement tristement joyeusement timidement poliment "
     "rapidement justement seulement initialement vite tout bien mieux plus pas guère rien puis brièvement officiellement "
     "catégoriquement unanimement amèrement solennellement spontanément instantanément répétitivement hier aujourd'hui "
-    "donc certes peu très trop depuis tard auparavant jadis naguère lucidement humblement vertement abondamment"
+    "ailleurs donc certes peu très trop depuis tard auparavant jadis naguère lucidement humblement vertement abondamment"
 )
 FILLERS = _words("pour sa son leur part côté tour sans hésiter en revanche substance à de d' par dans la foulée un une passage effet")
 """Words of phrases such as *pour sa part*, *de son côté*, *à son tour* between an auxiliary and its verb."""
@@ -60,7 +60,7 @@ CONJUNCTIONS = _words(
 )
 FINITE = _words(
     "a ont avait avaient aura auront aurait est sont était étaient sera seront serait fut doit doivent peut peuvent va vont fait font "
-    "reste restent semble devient prend vient met tient affiche dirige"
+    "compte comptent dispose entend reste restent semble devient prend vient met tient affiche dirige"
 )
 REDUCED = _words(
     "interrogé interrogée interrogés joint jointe joints contacté contactée cité citée cités invité invitée sollicité présent présente "

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from frsearch.analysis.folding import normalize
 
-QUOTE = "«»"
-"""What a placeholder has for a word."""
+QUOTE, TITLE = "«»", "«T»"
+"""What placeholders have for a word: of any quotation, as ``low``; of one that begins with a capital letter, as ``text``."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*(?:['’`´ʼ](?=[^\W\d_]))?|[^\w\s]|_")
 

@@ -60,7 +60,7 @@ CONJUNCTIONS = _words(
 )
 FINITE = _words(
     "a ont avait avaient aura auront aurait est sont était étaient sera seront serait fut doit doivent peut peuvent va vont fait font "
-    "compte comptent dispose entend reste restent semble devient prend vient met tient affiche dirige"
+    "dispose entend reste restent semble devient prend vient met tient affiche dirige"
 )
 REDUCED = _words(
     "interrogé interrogée interrogés joint jointe joints contacté contactée cité citée cités invité invitée sollicité présent présente "

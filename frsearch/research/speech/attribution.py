@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from frsearch.research.speech.cues import (
-    Cue,
-    cue_after,
-    cue_within,
-    main_subject,
-    source_at,
-    subject_before,
-    verb_before,
-)
+from frsearch.research.speech.cues_after import MOST_WORDS, Cue, cue_after, cue_within, source_at
+from frsearch.research.speech.cues_before import main_subject, subject_before, verb_before
+from frsearch.research.speech.context import Paragraph, Span, units
 from frsearch.research.speech.marks import Quotation
-from frsearch.research.speech.phrases import Phrase, capitals, is_person, name_end, phrase_at, with_apposition
+from frsearch.research.speech.phrases import Phrase, is_person, phrase_at, with_apposition
 from frsearch.research.speech.verbs import verb_form
-from frsearch.research.speech.vocabulary import DETERMINERS, NAMING_NOUNS, OF, PEOPLE, PREPOSITIONS, THIRD_PERSON, WRITINGS
+from frsearch.research.speech.vocabulary import DETERMINERS, NAMING_NOUNS, OF, PEOPLE, THIRD_PERSON, WRITINGS
 from frsearch.research.speech.words import QUOTE, TITLE, Word, words
-
-Span = tuple[int, int]
 
 _CONNECTORS = frozenset(", et ou ni puis mais voire".split()) | DETERMINERS | OF | {"à", "au", "aux"}
 _OUTLETS = ("Le ", "La ", "Les ")
@@ -33,11 +25,15 @@ _UTTERED = frozenset(
 
 
 class Speech(NamedTuple):
-    """A quotation that somebody says; the places of the speaker (None: not named) and of the cue (None: there is none)."""
+    """A quotation that somebody says; the places of the speaker (None: not named) and of the cue (None: there is none).
+
+    ``sentence`` is the place of the sentence that has it, or of the sentences that it spans.
+    """
 
     quotation: Quotation
     speaker: Span | None
     cue: Span | None
+    sentence: Span
 
 
 class _Verdict(NamedTuple):
@@ -57,64 +53,6 @@ def speeches(text: str, quotes: Sequence[Quotation], sentences: Sequence[Span]) 
     return found
 
 
-def units(quotes: Sequence[Quotation], sentences: Sequence[Span]) -> Iterator[tuple[int, int, list[Quotation]]]:
-    """Yield the sentences with quotations, as (start, end, quotations); those that a quotation spans are one."""
-    at = 0
-    start = stop = -1
-    inside: list[Quotation] = []
-    for begin, end in sentences:
-        if start < 0:
-            start = begin
-        while at < len(quotes) and quotes[at].open < end:
-            inside.append(quotes[at])
-            stop = quotes[at].close
-            at += 1
-        if stop <= end:
-            if inside:
-                yield start, max(end, stop), inside
-            start, inside = -1, []
-    if inside:
-        yield start, stop, inside
-
-
-class Paragraph:
-    """What is remembered from one sentence of a paragraph to the next: who spoke last, and who has been named."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.start = self.read_to = 0
-        self.last: Span | None = None
-        self.has_spoken = False
-        self.named: dict[str, Span] = {}
-
-    def move_to(self, at: int, quotes: Sequence[Quotation]) -> None:
-        """Forget what was before the paragraph in which a sentence begins, and read the names before the sentence."""
-        line = self.text.rfind("\n", self.read_to, at) + 1
-        if line > self.start:
-            self.start = self.read_to = line
-            self.last, self.has_spoken, self.named = None, False, {}
-        if at > self.read_to:
-            self.read(words(self.text, self.read_to, at))
-            self.read_to = at
-
-    def read(self, some: Sequence[Word]) -> None:
-        """Remember the persons named by some words: two capitalised words in a row, or one after a title."""
-        at = 0
-        while at < len(some):
-            end = name_end(some, at, len(some))
-            if end > at:
-                is_place = at > 0 and some[at - 1].low in PREPOSITIONS | OF | DETERMINERS
-                if len(capitals(some, at, end)) > 1 and not is_place and some[at].low not in DETERMINERS:
-                    self.named[some[end - 1].low] = (some[at].start, some[end - 1].end)
-            at = max(end, at + 1)
-
-    def meant(self) -> Span | None:
-        """Return whom a pronoun means: who spoke last, else the only person named."""
-        if self.has_spoken:
-            return self.last
-        return next(iter(self.named.values())) if len(self.named) == 1 else None
-
-
 class Unit:
     """A sentence with its quotations: its words, with a placeholder for each of them."""
 
@@ -130,16 +68,19 @@ class Unit:
             at = each.close
         self.words += words(text, at, max(at, end))
         self.verdicts: list[_Verdict | None] = []
+        self.said: _Verdict | None = None
 
     def speeches(self) -> list[Speech]:
         """Return the quotations that are speech."""
         for number in range(len(self.quotes)):
-            self.verdicts.append(self.verdict(number))
+            verdict = self.verdict(number)
+            self.verdicts.append(verdict)
+            self.said = verdict or self.said
         self.pass_back()
         found = []
         for each, verdict in zip(self.quotes, self.verdicts, strict=True):
             if verdict:
-                found.append(Speech(each, verdict.speaker, verdict.cue))
+                found.append(Speech(each, verdict.speaker, verdict.cue, (self.start, self.end)))
                 self.paragraph.last, self.paragraph.has_spoken = verdict.speaker, True
         self.paragraph.read(self.words)
         self.paragraph.read_to = max(self.paragraph.read_to, self.end)
@@ -230,10 +171,9 @@ class Unit:
 
     def subject_of_sentence(self, number: int) -> Span | None:
         """Return whom the sentence is about, if it begins before the quotation."""
-        before = self.words[: self.places[number]]
-        if not before or self.paragraph.has_spoken or any(self.verdicts[:number]):
+        if not self.places[number] or self.paragraph.has_spoken or self.said:
             return None
-        cue = main_subject(before, 0, len(before))
+        cue = main_subject(self.words, 0, self.places[number])
         return self.span(cue.phrase) if cue and cue.phrase else None
 
     def by(self, number: int, following: Sequence[Word]) -> _Verdict | None:
@@ -260,7 +200,9 @@ class Unit:
         cue_span = (self.words[verb.start].start, self.words[verb.end - 1].end)
         if verb.is_passive:
             return None
-        if verb.form.verb == "appeler" and not any(word.low in ("à", "au", "ce", "aux") for word in self.words[max(0, verb.start - 8) : place]):
+        if verb.form.verb == "appeler" and not any(
+            word.low in ("à", "au", "ce", "aux") for word in self.words[max(0, verb.start - 8) : place]
+        ):
             return None
         if verb.is_dependent:
             return self.dependent(number, verb.start, cue_span, verb.form.mood)
@@ -288,7 +230,7 @@ class Unit:
             return _Verdict(speaker, cue) if mood != "participle" or self.previous(number) else None
         if mood == "participle" or number and self.previous(number):
             return None
-        following = self.words[self.places[number] + 1 :]
+        following = self.words[self.places[number] + 1 : self.places[number] + 3 * MOST_WORDS]
         for at, word in enumerate(following):
             if word.text == ",":
                 phrase = phrase_at(following, at + 1, len(following))
@@ -300,10 +242,10 @@ class Unit:
     def sourced(self, number: int, floor: int) -> _Verdict | None:
         """Return the verdict of a source that begins the sentence, or a part of it: *Selon X, …*."""
         place = self.places[number]
-        for at in range(floor, place - 2):
+        for at in range(max(floor, place - 2 * MOST_WORDS), place - 2):
             if at > floor and self.words[at - 1].text not in (",", ";") and self.words[at - 1].low not in ("mais", "et", "car"):
                 continue
-            source = source_at(self.words[:place], at, is_before=True) or self.view(at, place)
+            source = source_at(self.words, at, is_before=True) or self.view(at, place)
             if source is None or source.end >= place:
                 continue
             span = (self.words[at].start, self.words[source.end - 1].end)
@@ -370,8 +312,7 @@ class Unit:
             return self.span(cue.phrase, some)
         if cue.pronoun not in THIRD_PERSON:
             return None
-        said = next((each for each in reversed(self.verdicts) if each), None)
-        meant = subject or (said.speaker if said else self.paragraph.meant())
+        meant = subject or (self.said.speaker if self.said else self.paragraph.meant())
         return None if meant and self.text[meant[0] : meant[1]].startswith(_OUTLETS) and not subject else meant
 
     def span(self, phrase: Phrase, some: Sequence[Word] | None = None) -> Span:

@@ -95,7 +95,12 @@ class _Reader:
         before, after = self.around(at)
         if self.is_repeated(at):
             return
-        if before in _OPENS_AFTER and before not in ",-–—" and after not in _SPACE and not self.text[self.opened[0] + 1].isspace():
+        if (
+            before in _OPENS_AFTER
+            and before not in ",-–—"
+            and after not in _SPACE
+            and not self.text[self.opened[0] + 1].isspace()
+        ):
             if after.isalnum():
                 self.open('"', at)
                 return

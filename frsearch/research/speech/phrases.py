@@ -35,7 +35,17 @@ _LONGEST = 30
 """Words looked at for one phrase."""
 
 _NO_NAME = (
-    ADVERBS | CONJUNCTIONS | DETERMINERS | OF | OTHER_PRONOUNS | PREPOSITIONS | REDUCED | THIRD_PERSON | TIMES | CIVILITIES | {"lui", "eux"}
+    ADVERBS
+    | CONJUNCTIONS
+    | DETERMINERS
+    | OF
+    | OTHER_PRONOUNS
+    | PREPOSITIONS
+    | REDUCED
+    | THIRD_PERSON
+    | TIMES
+    | CIVILITIES
+    | {"lui", "eux"}
 ) - {"le", "la", "les", "l'"}
 
 
@@ -147,7 +157,9 @@ def _description(words: Sequence[Word], at: int, stop: int) -> Phrase | None:
             if not length:
                 break
             links, end = links + 1, end + length
-        elif word.low == "et" and links and end + 1 < stop and words[end + 1].low in OF and (length := _link(words, end + 1, stop)):
+        elif (
+            word.low == "et" and links and end + 1 < stop and words[end + 1].low in OF and (length := _link(words, end + 1, stop))
+        ):
             end += 1 + length
         elif word.low == "en" and end + 1 < stop and words[end + 1].low in ("chef", "charge"):
             end += 2
@@ -157,7 +169,12 @@ def _description(words: Sequence[Word], at: int, stop: int) -> Phrase | None:
             break
         else:
             end += 1
-    while end > head + 1 and end < stop and words[end].low == "par" and words[end - 1].low.endswith(("é", "ée", "és", "ées", "i", "it", "is")):
+    while (
+        end > head + 1
+        and end < stop
+        and words[end].low == "par"
+        and words[end - 1].low.endswith(("é", "ée", "és", "ées", "i", "it", "is"))
+    ):
         end -= 1  # a participle: «cette étude réalisée par…»
     if end == head or not any(word.text[0].isalpha() for word in words[head:end]):
         return None
@@ -177,7 +194,9 @@ def _charged(words: Sequence[Word], begin: int, at: int, stop: int) -> Phrase | 
             first = big[1] if is_office and len(big) > 2 else after if not is_office and len(big) > 1 else None
             if first is not None:
                 return Phrase(first, end, end, True, words[begin].low)
-        elif not words[after].text[0].isalpha() or (words[after].low in ENDS and words[after].low not in ("à", "et", "l'", "la", "les")):
+        elif not words[after].text[0].isalpha() or (
+            words[after].low in ENDS and words[after].low not in ("à", "et", "l'", "la", "les")
+        ):
             return None
     return None
 
@@ -229,16 +248,31 @@ def with_apposition(words: Sequence[Word], phrase: Phrase, stop: int) -> Phrase:
         return phrase
     is_titled = at + 1 < stop and words[at + 1].low in CIVILITIES
     name = phrase_at(words, at + 1, stop)
-    if name is None or not name.is_name or (not is_titled and len(capitals(words, name.start, name.end)) < 2):
+    if name is None or not name.is_name:
         return phrase
     follows = words[name.next].low if name.next < stop else "."
+    if not is_titled and len(capitals(words, name.start, name.end)) < 2 and follows not in (",", "."):
+        return phrase
     return name if not follows[0].isalpha() or follows in PREPOSITIONS | CONJUNCTIONS | TIMES | {"a"} else phrase
 
 
 def phrase_before(words: Sequence[Word], end: int) -> Phrase | None:
     """Return the phrase that ends right before a word: that of the subject before its verb."""
     begin = end
-    while begin > max(0, end - _LONGEST) and words[begin - 1].low not in (",", ";", ":", "(", ")", "–", "—", "«»", ".", "!", "?", "…"):
+    while begin > max(0, end - _LONGEST) and words[begin - 1].low not in (
+        ",",
+        ";",
+        ":",
+        "(",
+        ")",
+        "–",
+        "—",
+        "«»",
+        ".",
+        "!",
+        "?",
+        "…",
+    ):
         begin -= 1
     for at in range(begin, end):
         if at > begin and words[at].is_capital and words[at - 1].is_capital:

@@ -18,7 +18,9 @@ CIVILITIES = _words("m mm mme mmes mlle mlles me mes mgr dr pr maître monsieur 
 PARTICLES = _words("von van der den ben bin ibn ould el al da di dos y e le la abou abu")
 
 THIRD_PERSON = _words("il elle ils elles celui-ci celle-ci ceux-ci celles-ci ce dernier dernière")
-OTHER_PRONOUNS = _words("celui celle ceux celles tous toutes chacun aucun aucune autrui lequel laquelle on je j' nous vous tu cela ça ce c' l'un l'autre personne rien certains beaucoup")
+OTHER_PRONOUNS = _words(
+    "celui celle ceux celles tous toutes chacun aucun aucune autrui lequel laquelle on je j' nous vous tu cela ça ce c' l'un l'autre personne rien certains beaucoup"
+)
 
 CLITICS = _words("s' se m' me lui leur nous vous y en ne n' l' le la les")
 AUXILIARIES = _words(
@@ -42,7 +44,9 @@ ADVERBS = _words(
     "catégoriquement unanimement amèrement solennellement spontanément instantanément répétitivement hier aujourd'hui "
     "ailleurs donc certes peu très trop depuis tard auparavant jadis naguère lucidement humblement vertement abondamment"
 )
-FILLERS = _words("pour sa son leur part côté tour sans hésiter en revanche substance à de d' par dans la foulée un une passage effet")
+FILLERS = _words(
+    "pour sa son leur part côté tour sans hésiter en revanche substance à de d' par dans la foulée un une passage effet"
+)
 """Words of phrases such as *pour sa part*, *de son côté*, *à son tour* between an auxiliary and its verb."""
 
 TIMES = _words(
@@ -69,7 +73,18 @@ REDUCED = _words(
 )
 """Words that begin something said of a speaker, not the name of one."""
 
-ENDS = PREPOSITIONS | CONJUNCTIONS | TIMES | ADVERBS | AUXILIARIES | FINITE | REDUCED | THIRD_PERSON | CLITICS | _words("je tu on j' c' ça")
+ENDS = (
+    PREPOSITIONS
+    | CONJUNCTIONS
+    | TIMES
+    | ADVERBS
+    | AUXILIARIES
+    | FINITE
+    | REDUCED
+    | THIRD_PERSON
+    | CLITICS
+    | _words("je tu on j' c' ça")
+)
 """Words that end the description of a speaker."""
 
 NAMING_NOUNS = _words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from frsearch.analysis.folding import normalize
@@ -33,4 +34,9 @@ def words(text: str, start: int, end: int) -> list[Word]:
     >>> [word.low for word in words("L’État a-t-il dit", 0, 17)]
     ["l'", 'état', 'a-t-il', 'dit']
     """
-    return [Word(found.group(), found.start(), found.end(), normalize(found.group())) for found in _WORD.finditer(text, start, end)]
+    return [Word(found.group(), found.start(), found.end(), _lower(found.group())) for found in _WORD.finditer(text, start, end)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _lower(word: str) -> str:
+    return normalize(word)

@@ -1,16 +1,15 @@
-"""Cues: what introduces a quotation, after it, within it, or before it, and whom it names."""
+"""What follows a quotation and says whose it is, or interrupts it: *a déclaré X*, *dit-il*, *selon X*."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from frsearch.research.speech.phrases import Phrase, capitals, is_person, phrase_at, phrase_before, with_apposition
+from frsearch.research.speech.phrases import Phrase, capitals, phrase_at, with_apposition
 from frsearch.research.speech.verbs import Form, verb_form, without_pronoun
 from frsearch.research.speech.vocabulary import (
     ADVERBS,
     AUXILIARIES,
-    BEING,
     CIVILITIES,
     CLITICS,
     DETERMINERS,
@@ -22,9 +21,10 @@ from frsearch.research.speech.vocabulary import (
     THIRD_PERSON,
     TIMES,
 )
-from frsearch.research.speech.words import QUOTE, TITLE, Word
+from frsearch.research.speech.words import Word
 
-_MOST_SKIPPED = 30
+MOST_WORDS = 30
+"""Words looked at on either side of a quotation for its cue."""
 
 
 class Cue(NamedTuple):
@@ -53,9 +53,9 @@ def group_at(words: Sequence[Word], at: int) -> Group | None:
         form = verb_form(word.low)
         base, inverted = without_pronoun(word.low)
         if (low := word.low) == "garde" and end > at and words[end - 1].low == "en":
-            form = _GUARD
+            form = GUARD
         elif low in ("savoir", "valoir") and end > at and words[end - 1].low in ("fait", "faisait", "font", "faire"):
-            form = _GUARD
+            form = GUARD
         if form and form.kinds & {"speech", "after"} and (form.mood in ("finite", "both") or has_support):
             following = verb_form(words[end + 1].low) if end + 1 < len(words) else None
             if following and following.mood == "infinitive":
@@ -75,20 +75,23 @@ def group_at(words: Sequence[Word], at: int) -> Group | None:
     return None
 
 
-_GUARD = Form("mettre en garde", frozenset({"speech"}), "infinitive")
+GUARD = Form("mettre en garde", frozenset({"speech"}), "infinitive")
 
 
 def subject_after(words: Sequence[Word], at: int) -> Cue | None:
     """Return the subject of an inverted verb, from the word after it on; times, places and addressees before it are skipped."""
     begin = at
-    while at < min(len(words), begin + _MOST_SKIPPED):
+    while at < min(len(words), begin + MOST_WORDS):
         word = words[at]
         if word.low in THIRD_PERSON or word.low in OTHER_PRONOUNS:
             return Cue(begin, at + 1, None, word.low)
         if word.low in PREPOSITIONS and word.low != "selon":
             at = _after_complement(words, at + 1)
-        elif word.low in TIMES | ADVERBS or word.text.isdigit() or (word.low == "ce" and _is_time(words, at + 1)) or (
-            word.low in DETERMINERS and _is_time(words, at + 1)
+        elif (
+            word.low in TIMES | ADVERBS
+            or word.text.isdigit()
+            or (word.low == "ce" and _is_time(words, at + 1))
+            or (word.low in DETERMINERS and _is_time(words, at + 1))
         ):
             at += 1
         elif word.text == "," and at > begin:
@@ -222,142 +225,3 @@ def _is_closed(words: Sequence[Word], at: int) -> bool:
     """Return whether an insertion ends at a place: a comma follows, after a few words that belong to it, or nothing."""
     ahead = words[at : at + 8]
     return not ahead or any(word.text in (",", ".", ":", "!", "?", "-", "–", "—") for word in ahead)
-
-
-class Before(NamedTuple):
-    """The verb of speech before a quotation: its group ``[start:end]``, its form, and whether it is passive."""
-
-    start: int
-    end: int
-    form: Form
-    is_passive: bool
-    is_dependent: bool
-    """Whether it has no subject of its own: a gerund, an infinitive, a participle without an auxiliary."""
-
-
-def verb_before(words: Sequence[Word], quote: int, floor: int) -> Before | None:
-    """Return the last verb of speech between `floor` and the quotation at a place, if it can govern the quotation."""
-    for at in range(quote - 1, max(floor, quote - _MOST_SKIPPED) - 1, -1):
-        word = words[at]
-        if word.text in (";", ".", "?", "!", "…"):
-            return None
-        form = verb_form(word.low)
-        if word.low in ("savoir", "valoir", "garde") and at and words[at - 1].low in ("fait", "fait", "font", "faisait", "en", "faire"):
-            form = _GUARD
-        if form and form.pronoun:
-            return None
-        if form and _is_verb(words, at) and _governs(words, at, quote, form):
-            found = _group_before(words, at, floor, form)
-            if not (found.is_dependent and form.mood == "participle" and not floor):
-                return found  # an adjective, otherwise
-    return None
-
-
-def _is_verb(words: Sequence[Word], at: int) -> bool:
-    """Return whether a form is one of a verb here, not of a noun: no article precedes it."""
-    if not at:
-        return True
-    if words[at].is_capital:
-        return words[at - 1].text in ".!?…"
-    before = words[at - 1].low
-    if before in ("le", "la", "les", "l'", "leur"):
-        return verb_form(words[at].low).mood in ("finite", "infinitive") and at > 1 and words[at - 2].low in (  # type: ignore[union-attr]
-            "il elle ils elles qui on ne pour de à sans".split()
-        )
-    return before not in DETERMINERS and before not in ("au", "aux", "du", "des") and not (
-        before == "de" and verb_form(words[at].low).mood not in ("infinitive", "gerund")  # type: ignore[union-attr]
-    )
-
-
-_CONNECTORS = ("que", "qu'", "si", "s'")
-_OTHER_VERBS = (BEING - {"été", "être"}) | {"a", "ont", "avait", "aura", "qui", "dont", "où", "coupable", "coupables"}
-
-
-def _governs(words: Sequence[Word], at: int, quote: int, form: Form) -> bool:
-    """Return whether a verb is near enough to a quotation, for its kind and what is between them."""
-    between = [word.low for word in words[at + 1 : quote]]
-    if between and between[-1] == ":":
-        return bool(form.kinds & {"speech", "after"}) and len(between) < 20
-    if "speech" not in form.kinds:
-        return "beside" in form.kinds and len(between) <= 2
-    if any(low in _CONNECTORS for low in between[:6]):
-        return True
-    has_verb = any(low in _OTHER_VERBS for low in between)
-    return len(between) <= 10 and not has_verb
-
-
-def _group_before(words: Sequence[Word], at: int, floor: int, form: Form) -> Before:
-    """Return the group that ends with the verb at a place: its auxiliaries, clitics and adverbs."""
-    start, has_auxiliary, is_being, reflexive, infinitive = at, False, False, False, form.mood == "infinitive"
-    while start > floor:
-        low = words[start - 1].low
-        if low in AUXILIARIES or (low in SUPPORTS and (infinitive or has_auxiliary or form is _GUARD)):
-            has_auxiliary = True
-            is_being = is_being or low in BEING
-        elif low in ("s'", "se"):
-            reflexive = True
-        elif infinitive and low in ("à", "de", "d'", "par") and start - 2 >= floor and words[start - 2].low in SUPPORTS:
-            pass
-        elif low == "en" and form is _GUARD:
-            pass
-        elif not (low in ADVERBS or (low in CLITICS and low not in ("nous", "vous"))):
-            break
-        start -= 1
-    while start < at and words[start].low in ADVERBS and words[start].low not in ("ne",):
-        start += 1  # they belong to what is before
-    is_passive = is_being and not reflexive and form.mood in ("participle", "both") and form.verb not in ("convenir", "intervenir")
-    dependent = not has_auxiliary and form.mood in ("gerund", "infinitive", "participle")
-    return Before(start, at + 1, form, is_passive, dependent)
-
-
-def subject_before(words: Sequence[Word], at: int, quotes: Sequence[int] = ()) -> Cue | None:
-    """Return the subject that precedes a verb: directly, or before what is inserted between commas."""
-    for _ in range(4):
-        if not at:
-            return None
-        before = words[at - 1]
-        if before.low in THIRD_PERSON or before.low in OTHER_PRONOUNS:
-            return Cue(at - 1, at, None, before.low)
-        if before.low == "qui":
-            at -= 1
-            at -= words[at - 1].text == "," if at else 0
-            continue
-        if before.low == QUOTE:
-            return Cue(at - 1, at, Phrase(at - 1, at, at, True)) if before.text == TITLE else None
-        if before.text not in (",", ")", "–", "—"):
-            phrase = phrase_before(words, at)
-            return Cue(phrase.start, phrase.next, phrase) if phrase else None
-        opening = _opening(words, at - 1)
-        inserted = phrase_at(words, opening + 1, at - 1)
-        if inserted and inserted.is_name and inserted.next == at - 1 and opening >= 0:
-            return Cue(inserted.start, inserted.next, inserted)
-        if opening < 0:
-            return None
-        at = opening
-    return None
-
-
-def _opening(words: Sequence[Word], closing: int) -> int:
-    """Return the comma, parenthesis or dash that begins what one ends; -1: none."""
-    mark = {")": "("}.get(words[closing].text, words[closing].text)
-    for at in range(closing - 1, max(-1, closing - 60), -1):
-        if words[at].text == mark:
-            return at
-    return -1
-
-
-def main_subject(words: Sequence[Word], start: int, end: int) -> Cue | None:
-    """Return the subject of the sentence whose words are ``[start:end]``: the first phrase that begins a part between commas."""
-    begins = True
-    for at in range(start, end):
-        if begins and words[at].low in ("mais", "et", "puis", "car", "or", "là", "où", "-"):
-            continue
-        if begins:
-            if words[at].low in THIRD_PERSON:
-                return Cue(at, at + 1, None, words[at].low)
-            phrase = phrase_at(words, at, end)
-            if phrase and is_person(words, phrase) and (phrase.next >= end or words[phrase.next].low not in ("et", "ou")):
-                phrase = with_apposition(words, phrase, end)
-                return Cue(at, phrase.next, phrase)
-        begins = words[at].text in (",", ")", "–", "—")
-    return None

@@ -15,7 +15,7 @@ class Quote:
     """Words between quotation marks that somebody is reported to have said: ``article.body[start:end] == text``.
 
     ``speaker`` is the name or description of who said them as the article has it, ``body[speaker_start:speaker_end]``; all three
-    are None if it does not say for certain. ``cue`` is what introduces them (*a déclaré le maire*, *selon*), None if nothing does.
+    are None if it does not say for certain. ``cue`` is what introduces them (*a déclaré le maire*), None if nothing does.
     Offsets are in code points. ``article_id``, ``outlet`` and ``date`` are those of the article.
     """
 
@@ -36,10 +36,10 @@ class Quote:
 
 @frozen
 class Quotes(Iterable[Quote]):
-    """The quotes of the ``articles`` that a query matches; iterating reads these one after the other and yields quotes as it goes.
+    """The quotes of the articles that a query matches (``articles`` is their number), read from these while you iterate.
 
-    Every iteration begins anew, on the commit that the index showed when it was asked, even if it is closed by then. ``notes`` say
-    how the query was read and what was left out. Iterating raises SearchStopped.
+    Every iteration begins anew, on the commit that the index showed when it was asked, even if it is closed by then. ``notes``
+    say how the query was read and what was left out. Iterating raises SearchStopped.
     """
 
     articles: int

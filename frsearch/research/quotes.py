@@ -1,7 +1,7 @@
 """Quotes: what the articles that match a query report that somebody said, and who.
 
-Of an article, those quotes are of interest in whose own sentence the query occurs: the sentence, or sentences, that the quotation is
-in, with the words that introduce it. A query that looks for no words of the text (``journal:vigie``, ``date:2024``) has all quotes.
+Of an article, those quotes are of interest in whose sentence the query occurs: the sentence, or sentences, that the quotation is
+in, with the words that introduce it. A query for no words of the text (``journal:vigie``, ``titre:port``) has all quotes.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ _FIRST_BATCH, _BATCH = 8, 256
 
 
 def quotes(selection: Selection, analyzer: FrenchAnalyzer, speaker: str | None) -> Quotes:
-    """Return the quotes of a selection by speakers whose name or description contains the words `speaker`, side by side (None: all).
+    """Return the quotes of a selection by speakers whose name or description contains the words `speaker`, side by side.
 
-    The latest article comes first, undated ones last. Raises ValueError if `speaker` has no word, and SearchStopped.
+    None stands for everybody. The latest article comes first, undated ones last. Raises ValueError if `speaker` has no word, and
+    SearchStopped.
     """
     wanted = None if speaker is None else _folded(analyzer, speaker)
     if wanted == []:

@@ -1,8 +1,13 @@
-"""The gold set of quotations is what its README says."""
+"""The gold set of quotations is what its README says, and the quotes that are extracted from it are the right ones."""
 
 from __future__ import annotations
 
-from tests.research.quotation import rows, score
+import pytest
+
+from frsearch.analysis.sentences import sentences
+from frsearch.research.speech.attribution import speeches
+from frsearch.research.speech.marks import quotations
+from tests.research.quotation import Found, rows, score
 
 MARKS = "«»“”\"'"
 
@@ -35,3 +40,15 @@ def test_the_gold_set_scores_all_against_itself() -> None:
     perfect = score(rows(), lambda text: by_text[text].speech)
     assert perfect.precision == perfect.recall == 1
     assert score(rows(), lambda text: []).recall == 0
+
+
+def extracted(text: str) -> list[Found]:
+    found = speeches(text, quotations(text), sentences(text))
+    return [(each.quotation.start, each.quotation.end, each.speaker) for each in found]
+
+
+@pytest.mark.parametrize("half", ["worked-on", "held-out"])
+def test_quotes_are_precise_before_they_are_complete(half: str) -> None:
+    reached = score(rows(half), extracted)
+    assert reached.precision >= 0.95
+    assert reached.recall >= 0.75

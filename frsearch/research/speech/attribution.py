@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from frsearch.research.speech.context import Paragraph, Span, units
 from frsearch.research.speech.cues_after import MOST_WORDS, Cue, cue_after, cue_within, source_at
 from frsearch.research.speech.cues_before import main_subject, subject_before, verb_before
-from frsearch.research.speech.context import Paragraph, Span, units
 from frsearch.research.speech.marks import Quotation
 from frsearch.research.speech.phrases import Phrase, is_person, phrase_at, with_apposition
 from frsearch.research.speech.verbs import verb_form
@@ -20,8 +20,9 @@ _OUTLETS = ("Le ", "La ", "Les ")
 
 _SHORT = 8
 _UTTERED = frozenset(
-    "je j' nous on vous tu il ils elle elles c' ça ce qu' que ne n' est a ont sont était suis sommes avons ai faut pas moi m'".split()
+    "je j' nous on vous tu il ils elle elles c' ça ce qu' que ne n' est a ont sont était suis sommes avons ai faut pas".split()
 )
+"""Words that sentences have and titles hardly ever do."""
 
 
 class Speech(NamedTuple):
@@ -108,6 +109,7 @@ class Unit:
         return self.words[self.places[number] + 1 : None if is_last else self.places[number + 1]]
 
     def previous(self, number: int) -> _Verdict | None:
+        """Return the verdict of the quotation before this one."""
         return self.verdicts[number - 1] if number else None
 
     def is_utterance(self, number: int) -> bool:
@@ -228,7 +230,7 @@ class Unit:
             return _Verdict(self.span(phrase), cue) if phrase else None
         if speaker := self.elsewhere(number, start):
             return _Verdict(speaker, cue) if mood != "participle" or self.previous(number) else None
-        if mood == "participle" or number and self.previous(number):
+        if mood == "participle" or (number and self.previous(number)):
             return None
         following = self.words[self.places[number] + 1 : self.places[number] + 3 * MOST_WORDS]
         for at, word in enumerate(following):
@@ -299,12 +301,12 @@ class Unit:
         some = words(inside, 0, min(len(inside), 200))
         after = self.following(number)
         ends = inside[-1] in ".!?…" or (bool(after) and after[0].text in ".!?…")
-        if not ends or len(some) < 4 or not inside[0].isupper():
-            if not (self.paragraph.has_spoken and ends and inside[0].isupper()):
-                return None
-        if not self.paragraph.has_spoken and not any(word.low in _UTTERED for word in some):
+        if not (ends and inside[0].isupper()):
             return None
-        return _Verdict(self.paragraph.last if self.paragraph.has_spoken else None, None)
+        if self.paragraph.has_spoken:
+            return _Verdict(self.paragraph.last, None)
+        is_sentence = len(some) > 3 and any(word.low in _UTTERED for word in some)
+        return _Verdict(None, None) if is_sentence else None
 
     def speaker(self, cue: Cue, some: Sequence[Word], subject: Span | None = None) -> Span | None:
         """Return the place of the speaker that a cue names; a pronoun means `subject`, else whoever the paragraph says."""

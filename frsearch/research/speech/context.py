@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from frsearch.research.speech.marks import Quotation
-from frsearch.research.speech.phrases import capitals, name_end
+from frsearch.research.speech.names import capitals, name_end
 from frsearch.research.speech.vocabulary import DETERMINERS, OF, PREPOSITIONS
 from frsearch.research.speech.words import Word, words
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from frsearch.research.speech.phrases import Phrase, capitals, phrase_at, with_apposition
+from frsearch.research.speech.names import capitals
+from frsearch.research.speech.phrases import Phrase, phrase_at, with_apposition
 from frsearch.research.speech.verbs import Form, verb_form, without_pronoun
 from frsearch.research.speech.vocabulary import (
     ADVERBS,
@@ -45,58 +46,53 @@ class Group(NamedTuple):
     pronoun: str
 
 
+def form_at(words: Sequence[Word], at: int) -> Form | None:
+    """Return which form of a verb of speech a word is, as part of *mettre en garde* and *faire savoir*, too."""
+    before = words[at - 1].low if at else ""
+    if (words[at].low == "garde" and before == "en") or (words[at].low in ("savoir", "valoir") and before in _MAKING):
+        return _IDIOM
+    return verb_form(words[at].low)
+
+
+_MAKING = ("fait", "faisait", "font", "faire", "faisant")
+_IDIOM = Form("mettre en garde", frozenset({"speech"}), "infinitive")
+
+
 def group_at(words: Sequence[Word], at: int) -> Group | None:
-    """Return the verb of speech that begins at a word: *déclare*, *a-t-il ajouté*, *s'est, lui aussi, dit*, *tient à préciser*."""
+    """Return the verb of speech that begins at a word: *déclare*, *a-t-il ajouté*, *s'est aussi dit*, *tient à préciser*."""
     pronoun, has_support = "", False
     for end in range(at, min(len(words), at + 9)):
-        word = words[end]
-        form = verb_form(word.low)
-        base, inverted = without_pronoun(word.low)
-        if (low := word.low) == "garde" and end > at and words[end - 1].low == "en":
-            form = GUARD
-        elif low in ("savoir", "valoir") and end > at and words[end - 1].low in ("fait", "faisait", "font", "faire"):
-            form = GUARD
-        if form and form.kinds & {"speech", "after"} and (form.mood in ("finite", "both") or has_support):
-            following = verb_form(words[end + 1].low) if end + 1 < len(words) else None
-            if following and following.mood == "infinitive":
-                has_support = True
-                continue
+        low = words[end].low
+        form = form_at(words, end)
+        base, inverted = without_pronoun(low)
+        is_spoken = form and form.kinds & {"speech", "after"} and (form.mood in ("finite", "both") or has_support)
+        if form and is_spoken and not _is_infinitive(words, end + 1):
             if end + 1 < len(words) and words[end + 1].low in ("t-il", "t-elle", "t-on"):  # a hyphen is missing
                 return Group(at, end + 2, form, words[end + 1].low.removeprefix("t-"))
             return Group(at, end + 1, form, pronoun or form.pronoun)
-        if low in AUXILIARIES or base in SUPPORTS or low in SUPPORTS or base == "peut":
+        if is_spoken or low in AUXILIARIES or base in SUPPORTS:
             has_support = True
             pronoun = pronoun or inverted
-        elif low in ADVERBS or low in TIMES:
-            if end == at:
-                return None
-        elif not (low in CLITICS or (has_support and low in FILLERS)):
+        elif not (low in CLITICS or (end > at and low in ADVERBS | TIMES) or (has_support and low in FILLERS)):
             return None
     return None
 
 
-GUARD = Form("mettre en garde", frozenset({"speech"}), "infinitive")
+def _is_infinitive(words: Sequence[Word], at: int) -> bool:
+    form = verb_form(words[at].low) if at < len(words) else None
+    return form is not None and form.mood == "infinitive"
 
 
 def subject_after(words: Sequence[Word], at: int) -> Cue | None:
     """Return the subject of an inverted verb, from the word after it on; times, places and addressees before it are skipped."""
     begin = at
     while at < min(len(words), begin + MOST_WORDS):
-        word = words[at]
-        if word.low in THIRD_PERSON or word.low in OTHER_PRONOUNS:
-            return Cue(begin, at + 1, None, word.low)
-        if word.low in PREPOSITIONS and word.low != "selon":
+        low = words[at].low
+        if low in THIRD_PERSON or low in OTHER_PRONOUNS:
+            return Cue(begin, at + 1, None, low)
+        if low in PREPOSITIONS and low != "selon":
             at = _after_complement(words, at + 1)
-        elif (
-            word.low in TIMES | ADVERBS
-            or word.text.isdigit()
-            or (word.low == "ce" and _is_time(words, at + 1))
-            or (word.low in DETERMINERS and _is_time(words, at + 1))
-        ):
-            at += 1
-        elif word.text == "," and at > begin:
-            at += 1
-        elif word.text == "," and at + 1 < len(words) and words[at + 1].low in PREPOSITIONS | TIMES:
+        elif _is_skipped(words, at, begin):
             at += 1
         else:
             phrase = phrase_at(words, at, len(words))
@@ -107,21 +103,22 @@ def subject_after(words: Sequence[Word], at: int) -> Cue | None:
     return None
 
 
-def _is_time(words: Sequence[Word], at: int) -> bool:
-    return at < len(words) and words[at].low in TIMES
+def _is_skipped(words: Sequence[Word], at: int, begin: int) -> bool:
+    """Return whether a word between a verb and its subject belongs to a time or an adverb, or is a comma beside one."""
+    word, following = words[at], words[at + 1].low if at + 1 < len(words) else ""
+    if word.text == ",":
+        return at > begin or following in PREPOSITIONS | TIMES
+    return word.low in TIMES | ADVERBS or word.text.isdigit() or (word.low in DETERMINERS and following in TIMES)
 
 
 def _after_complement(words: Sequence[Word], at: int) -> int:
-    """Return where what follows a preposition ends: *l'Agence Littoral* before *une source*, *Radio Serane* before *Jean Dupont*."""
+    """Return where what follows a preposition ends: *l'Agence Littoral* before *une source*, *Radio Serane* before a name."""
     if at < len(words) and (words[at].low in TIMES or words[at].text.isdigit()):
         return at + 1
     if at < len(words) and words[at].low in ("lui", "eux", "elle", "nous", "y", "chaud", "cœur", "nos", "voix", "micro", "titre"):
         at += 1
         return at if at >= len(words) or words[at].low != "de" else _after_complement(words, at + 1)
-    phrase = _complement(words, at)
-    if phrase is None:
-        return at + 1
-    return phrase
+    return _complement(words, at) or at + 1
 
 
 def _complement(words: Sequence[Word], at: int) -> int | None:
@@ -191,15 +188,19 @@ def source_at(words: Sequence[Word], at: int, *, is_before: bool = False) -> Cue
 
 
 _SOURCES = (
-    ("selon",),
     ("d'", "après"),
     ("à", "en", "croire"),
     ("de", "l'", "avis", "de"),
     ("de", "l'", "aveu", "de"),
+    ("selon", "l'", "expression", "de"),
+    ("selon", "les", "mots", "de"),
+    ("selon", "les", "termes", "de"),
+    ("selon", "la", "formule", "de"),
     ("aux", "dires", "de"),
     ("au", "dire", "de"),
     ("aux", "yeux", "de"),
     ("dixit",),
+    ("selon",),
 )
 
 

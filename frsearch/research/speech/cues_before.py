@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from frsearch.research.speech.cues_after import GUARD, MOST_WORDS, Cue
+from frsearch.research.speech.cues_after import MOST_WORDS, Cue, form_at
 from frsearch.research.speech.phrases import Phrase, is_person, phrase_at, phrase_before, with_apposition
-from frsearch.research.speech.verbs import Form, verb_form
+from frsearch.research.speech.verbs import Form
 from frsearch.research.speech.vocabulary import (
     ADVERBS,
     AUXILIARIES,
@@ -35,50 +35,33 @@ class Before(NamedTuple):
 def verb_before(words: Sequence[Word], quote: int, floor: int) -> Before | None:
     """Return the last verb of speech between `floor` and the quotation at a place, if it can govern the quotation."""
     for at in range(quote - 1, max(floor, quote - MOST_WORDS) - 1, -1):
-        word = words[at]
-        if word.text in (";", ".", "?", "!", "…"):
+        if words[at].text in (";", ".", "?", "!", "…"):
             return None
-        form = verb_form(word.low)
-        if (
-            word.low in ("savoir", "valoir", "garde")
-            and at
-            and words[at - 1].low in ("fait", "fait", "font", "faisait", "en", "faire")
-        ):
-            form = GUARD
+        form = form_at(words, at)
         if form and form.pronoun:
             return None
-        if form and _is_verb(words, at) and _governs(words, at, quote, form):
+        if form and _is_verb(words, at, form) and _governs(words, at, quote, form):
             found = _group_before(words, at, floor, form)
-            if not (found.is_dependent and form.mood == "participle" and not floor):
-                return found  # an adjective, otherwise
+            if floor or not (found.is_dependent and form.mood == "participle"):  # an adjective, otherwise
+                return found
     return None
 
 
-def _is_verb(words: Sequence[Word], at: int) -> bool:
-    """Return whether a form is one of a verb here, not of a noun: no article precedes it."""
+def _is_verb(words: Sequence[Word], at: int, form: Form) -> bool:
+    """Return whether a form is one of a verb here, not of a noun: no article precedes it, unless it is a pronoun."""
     if not at:
         return True
     if words[at].is_capital:
         return words[at - 1].text in ".!?…"
     before = words[at - 1].low
     if before in ("le", "la", "les", "l'", "leur"):
-        return (
-            verb_form(words[at].low).mood in ("finite", "infinitive")
-            and at > 1
-            and words[at - 2].low
-            in (  # type: ignore[union-attr]
-                "il elle ils elles qui on ne pour de à sans".split()
-            )
-        )
-    return (
-        before not in DETERMINERS
-        and before not in ("au", "aux", "du", "des")
-        and not (
-            before == "de" and verb_form(words[at].low).mood not in ("infinitive", "gerund")  # type: ignore[union-attr]
-        )
-    )
+        return at > 1 and form.mood in ("finite", "infinitive") and words[at - 2].low in _BEFORE_CLITICS
+    if before == "de":
+        return form.mood in ("infinitive", "gerund")
+    return before not in DETERMINERS and before not in ("au", "aux", "du", "des")
 
 
+_BEFORE_CLITICS = ("il", "elle", "ils", "elles", "qui", "on", "ne", "pour", "de", "à", "sans")
 _CONNECTORS = ("que", "qu'", "si", "s'")
 _OTHER_VERBS = (BEING - {"été", "être"}) | {"a", "ont", "avait", "aura", "qui", "dont", "où", "coupable", "coupables"}
 
@@ -98,31 +81,28 @@ def _governs(words: Sequence[Word], at: int, quote: int, form: Form) -> bool:
 
 def _group_before(words: Sequence[Word], at: int, floor: int, form: Form) -> Before:
     """Return the group that ends with the verb at a place: its auxiliaries, clitics and adverbs."""
-    start, has_auxiliary, is_being, reflexive, infinitive = at, False, False, False, form.mood == "infinitive"
-    while start > floor:
-        low = words[start - 1].low
-        if low in AUXILIARIES or (low in SUPPORTS and (infinitive or has_auxiliary or form is GUARD)):
-            has_auxiliary = True
-            is_being = is_being or low in BEING
-        elif low in ("s'", "se"):
-            reflexive = True
-        elif infinitive and low in ("à", "de", "d'", "par") and start - 2 >= floor and words[start - 2].low in SUPPORTS:
-            pass
-        elif low == "en" and form is GUARD:
-            pass
-        elif not (low in ADVERBS or (low in CLITICS and low not in ("nous", "vous"))):
-            break
+    is_part = form.mood == "infinitive"
+    start = at
+    while start > floor and _belongs(words, start - 1, floor, is_part or start < at):
         start -= 1
-    while start < at and words[start].low in ADVERBS and words[start].low not in ("ne",):
-        start += 1  # they belong to what is before
-    is_passive = (
-        is_being and not reflexive and form.mood in ("participle", "both") and form.verb not in ("convenir", "intervenir")
-    )
-    dependent = not has_auxiliary and form.mood in ("gerund", "infinitive", "participle")
-    return Before(start, at + 1, form, is_passive, dependent)
+    while start < at and words[start].low in ADVERBS:
+        start += 1  # of what is before the verb
+    before = {word.low for word in words[start:at]}
+    has_auxiliary = bool(before & (AUXILIARIES | SUPPORTS))
+    is_passive = bool(before & BEING) and not before & {"s'", "se"} and form.mood in ("participle", "both")
+    is_dependent = not has_auxiliary and form.mood in ("gerund", "infinitive", "participle")
+    return Before(start, at + 1, form, is_passive and form.verb != "convenir", is_dependent)
 
 
-def subject_before(words: Sequence[Word], at: int, quotes: Sequence[int] = ()) -> Cue | None:
+def _belongs(words: Sequence[Word], at: int, floor: int, may_support: bool) -> bool:
+    """Return whether a word before a verb belongs to its group."""
+    low = words[at].low
+    if low in ("à", "de", "d'", "par", "en"):
+        return may_support and at > floor and words[at - 1].low in SUPPORTS
+    return low in AUXILIARIES | ADVERBS | (CLITICS - {"nous", "vous"}) or (may_support and low in SUPPORTS)
+
+
+def subject_before(words: Sequence[Word], at: int) -> Cue | None:
     """Return the subject that precedes a verb: directly, or before what is inserted between commas."""
     for _ in range(4):
         if not at:

@@ -1,8 +1,8 @@
 """Quotations by their marks: « », “ ” and " ", the outermost pairs, in one pass over the text.
 
 Marks that nothing closes or opens enclose nothing. A guillemet or a “ that is still open where its paragraph ends goes on if the
-next paragraph repeats it, as typesetters do, or closes it before it opens another; a straight one, only if it is repeated. Straight
-marks open before a word and close after one; where that does not decide (``a " b``), they alternate.
+next paragraph repeats it, as typesetters do, or closes it before it opens another; a straight one, only if it is repeated.
+Straight marks open before a word and close after one; where that does not decide (``a " b``), they alternate.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ MAX_LENGTH = 5000
 """The most code points in a quotation. A guess: longer ones are speeches printed in full, or marks that were never closed."""
 
 _MARK = re.compile('[«»“”„"\n]')
-_PARTNER = {"«": "»", "“": "”", "„": "”", '"': '"'}
+_PARTNER = {"«": "»", "“": "”", "„": "”", "”": "”", '"': '"'}
 _SPACE = " \t\u00a0\u2009\u202f\n"
 _OPENS_AFTER = "([{'’‘-–—:/,;«“„" + _SPACE
 
@@ -73,7 +73,8 @@ class _Reader:
         elif mark == '"' == self.mark:
             self.straight(at)
         elif mark == _PARTNER[self.mark]:
-            self.close(at)
+            if not self.is_repeated(at) or not self.text[at + 1 : at + 3].strip()[:1].isalnum():
+                self.close(at)
         elif mark == self.mark and not self.is_repeated(at):
             self.opened.append(at)
 
@@ -82,7 +83,7 @@ class _Reader:
         if mark == '"':
             before, after = self.around(at)
             return before in _OPENS_AFTER or not (before.isalnum() or after in _SPACE)
-        return mark in _PARTNER
+        return mark in _PARTNER and (mark != "”" or self.text[at + 1 : at + 2].isalnum())
 
     def around(self, at: int) -> tuple[str, str]:
         return self.text[at - 1 : at] or " ", self.text[at + 1 : at + 2] or " "
@@ -95,16 +96,11 @@ class _Reader:
         before, after = self.around(at)
         if self.is_repeated(at):
             return
-        if (
-            before in _OPENS_AFTER
-            and before not in ",-–—"
-            and after not in _SPACE
-            and not self.text[self.opened[0] + 1].isspace()
-        ):
-            if after.isalnum():
-                self.open('"', at)
-                return
-        self.close(at)
+        only_opens = before in _OPENS_AFTER and before not in ",-–—" and after.isalnum()
+        if only_opens and not self.text[self.opened[0] + 1].isspace():
+            self.open('"', at)
+        else:
+            self.close(at)
 
     def close(self, at: int) -> None:
         opened = self.opened.pop()

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*(?:['’`´ʼ](?=[^\W\d_]))?|[^
 
 
 class Word(NamedTuple):
-    """A word, number or other character, ``body[start:end]``; ``low`` is its lower case, with one kind of apostrophe and hyphen."""
+    """A word, number or other character, ``body[start:end]``; ``low`` is its lower case, with one kind of apostrophe."""
 
     text: str
     start: int

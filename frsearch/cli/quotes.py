@@ -44,7 +44,8 @@ def command(
         show_notes(found.notes, typed)
         write_quotes(_counted(found, counted), format_name, output())
     number, unnamed = counted["quotes"], counted["unnamed"]
-    click.echo(f"{number:,} quote{'' if number == 1 else 's'} ({unnamed:,} by speakers not named); articles that match: {found.articles:,}", err=True)
+    plural = "" if number == 1 else "s"
+    click.echo(f"{number:,} quote{plural} ({unnamed:,} by speakers not named); articles that match: {found.articles:,}", err=True)
     return 0 if number else 1
 
 

@@ -44,8 +44,16 @@ def test_as_csv_and_json_lines(run: Run) -> None:
     assert [row["text"] for row in rows] == ["'=Le port\nferme", "Hélas !"]
     assert [row["speaker"] for row in rows] == ["Ana Roy", ""]
     assert objects[0] == {
-        "text": "=Le port\nferme", "speaker": "Ana Roy", "cue": "a dit Ana Roy", "outlet": "La Vigie", "date": "2024-03",
-        "id": "1", "start": 2, "end": 16, "speaker_start": 26, "speaker_end": 33,
+        "text": "=Le port\nferme",
+        "speaker": "Ana Roy",
+        "cue": "a dit Ana Roy",
+        "outlet": "La Vigie",
+        "date": "2024-03",
+        "id": "1",
+        "start": 2,
+        "end": 16,
+        "speaker_start": 26,
+        "speaker_end": 33,
     }
     assert (objects[1]["speaker"], objects[1]["speaker_start"]) == (None, None)
 

@@ -11,12 +11,22 @@ from frsearch.research.speech.cues_before import main_subject, subject_before, v
 from frsearch.research.speech.marks import Quotation
 from frsearch.research.speech.phrases import Phrase, is_person, phrase_at, with_apposition
 from frsearch.research.speech.verbs import verb_form
-from frsearch.research.speech.vocabulary import DETERMINERS, NAMING_NOUNS, OF, PEOPLE, THIRD_PERSON, WRITINGS
+from frsearch.research.speech.vocabulary import DETERMINERS, NAMING_NOUNS, NUMERALS, OF, PEOPLE, THIRD_PERSON, WRITINGS
 from frsearch.research.speech.words import QUOTE, TITLE, Word, words
 
 _CONNECTORS = frozenset(", et ou ni puis mais voire".split()) | DETERMINERS | OF | {"à", "au", "aux"}
 _OUTLETS = ("Le ", "La ", "Les ")
 """How names of outlets begin, which report what *il* said."""
+
+_SOURCE_ENDS = ("selon", "après", "croire", "de")
+"""The word before the pronoun of a source: *selon elle* is hardly the subject of the sentence."""
+
+_PLURAL = NUMERALS | {"les", "des", "ces", "ses", "leurs", "nos", "vos", "mes"}
+_FEMININE, _MASCULINE = ("la", "une", "cette", "sa", "ma"), ("le", "un", "ce", "cet", "mon")
+"""Articles; *son* stands before either gender, and *leur*."""
+
+_OPENING = 4
+"""Words before a verb that begins its sentence: *Après avoir dénoncé*."""
 
 _SHORT = 8
 _UTTERED = frozenset(
@@ -164,7 +174,8 @@ class Unit:
             return None if self.is_title(number) else self.by(number, following)
         if following[0].text[0].isalpha() and following[0].low not in ("selon", "d'") and not self.is_utterance(number):
             return None
-        speaker = self.speaker(cue, following, self.subject_of_sentence(number) if cue.pronoun in THIRD_PERSON else None)
+        is_verb = cue.pronoun in THIRD_PERSON and following[cue.end - 2].low not in _SOURCE_ENDS
+        speaker = self.speaker(cue, following, self.subject_of_sentence(number) if is_verb else None)
         at = cue.start
         while not following[at].text[0].isalnum():
             at += 1
@@ -183,8 +194,10 @@ class Unit:
         before = self.between(number)
         if len(following) < 2 or not before:
             return None
-        form = next((form for word in before[-4:] if (form := verb_form(word.low)) and "speech" in form.kinds), None)
-        is_agent = following[0].low == "par" and form is not None and form.mood in ("participle", "both")
+        form = verb_form(before[-2 if len(before) > 1 and before[-1].low in ("de", "d'", "comme") else -1].low)
+        is_agent = (
+            following[0].low == "par" and form is not None and "speech" in form.kinds and form.mood in ("participle", "both")
+        )
         is_view = following[0].low == "pour" and before[-1].text == ","
         phrase = phrase_at(following, 1, len(following)) if is_agent or is_view else None
         if phrase is None or (is_view and not is_person(following, phrase)):
@@ -210,8 +223,11 @@ class Unit:
             return self.dependent(number, verb.start, cue_span, verb.form.mood)
         subject = subject_before(self.words, verb.start)
         if subject is None:
-            speaker = self.elsewhere(number, verb.start)
+            is_relative = verb.start > 0 and self.words[verb.start - 1].low == "qui"
+            speaker = None if is_relative else self.elsewhere(number, verb.start)
             return _Verdict(speaker, cue_span) if speaker else None
+        if "speech" not in verb.form.kinds and subject.phrase and not is_person(self.words, subject.phrase):
+            return None
         if subject.phrase is None and subject.pronoun not in THIRD_PERSON:
             return _Verdict(None, cue_span)
         return _Verdict(self.speaker(subject, self.words, self.elsewhere(number, subject.start)), cue_span)
@@ -231,6 +247,8 @@ class Unit:
         if speaker := self.elsewhere(number, start):
             return _Verdict(speaker, cue) if mood != "participle" or self.previous(number) else None
         if mood == "participle" or (number and self.previous(number)):
+            return None
+        if start > _OPENING:
             return None
         following = self.words[self.places[number] + 1 : self.places[number] + 3 * MOST_WORDS]
         for at, word in enumerate(following):
@@ -315,7 +333,15 @@ class Unit:
         if cue.pronoun not in THIRD_PERSON:
             return None
         meant = subject or (self.said.speaker if self.said else self.paragraph.meant())
-        return None if meant and self.text[meant[0] : meant[1]].startswith(_OUTLETS) and not subject else meant
+        return meant if meant and (subject or self.agrees(cue.pronoun, meant)) else None
+
+    def agrees(self, pronoun: str, meant: Span) -> bool:
+        """Return whether a pronoun may mean somebody named before it, by number and gender of the article, if there is one."""
+        said = self.text[meant[0] : meant[1]]
+        article = words(said, 0, min(len(said), 20))[0].low
+        is_plural = article in _PLURAL or " et " in said
+        is_other = article in (_FEMININE if pronoun in ("il", "ils") else _MASCULINE)
+        return is_plural == (pronoun in ("ils", "elles")) and not is_other and not said.startswith(_OUTLETS)
 
     def span(self, phrase: Phrase, some: Sequence[Word] | None = None) -> Span:
         """Return the place of a phrase in the text."""

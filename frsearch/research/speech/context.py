@@ -40,7 +40,7 @@ class Paragraph:
         self.start = self.read_to = 0
         self.last: Span | None = None
         self.has_spoken = False
-        self.named: dict[str, Span] = {}
+        self.named: dict[str, Span | None] = {}
 
     def move_to(self, at: int, quotes: Sequence[Quotation]) -> None:
         """Forget what was before the paragraph in which a sentence begins, and read the names before the sentence."""
@@ -58,9 +58,11 @@ class Paragraph:
         while at < len(some):
             end = name_end(some, at, len(some))
             if end > at:
-                is_place = at > 0 and some[at - 1].low in PREPOSITIONS | OF | DETERMINERS
-                if len(capitals(some, at, end)) > 1 and not is_place and some[at].low not in DETERMINERS:
-                    self.named[some[end - 1].low] = (some[at].start, some[end - 1].end)
+                before = some[at - 1].low if at else ""
+                is_thing = before in DETERMINERS | {"du", "des", "au", "aux"} or some[at].low in DETERMINERS
+                if len(capitals(some, at, end)) > 1 and not is_thing:
+                    is_object = before in PREPOSITIONS | OF
+                    self.named[some[end - 1].low] = None if is_object else (some[at].start, some[end - 1].end)
             at = max(end, at + 1)
 
     def meant(self) -> Span | None:

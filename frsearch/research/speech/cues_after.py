@@ -11,11 +11,13 @@ from frsearch.research.speech.verbs import Form, verb_form, without_pronoun
 from frsearch.research.speech.vocabulary import (
     ADVERBS,
     AUXILIARIES,
+    BEING,
     CIVILITIES,
     CLITICS,
     DETERMINERS,
     FILLERS,
     NO_SOURCES,
+    OF,
     OTHER_PRONOUNS,
     PREPOSITIONS,
     SUPPORTS,
@@ -72,7 +74,8 @@ def group_at(words: Sequence[Word], at: int) -> Group | None:
             return Group(at, end + 1, form, pronoun or form.pronoun)
         if is_spoken or low in AUXILIARIES or base in SUPPORTS:
             has_support = True
-            pronoun = pronoun or inverted
+            is_impersonal = base in BEING and (end == at or words[end - 1].low != "s'")  # *est-il écrit*
+            pronoun = pronoun or ("on" if inverted and is_impersonal else inverted)
         elif not (low in CLITICS or (end > at and low in ADVERBS | TIMES) or (has_support and low in FILLERS)):
             return None
     return None
@@ -113,6 +116,8 @@ def _is_skipped(words: Sequence[Word], at: int, begin: int) -> bool:
 
 def _after_complement(words: Sequence[Word], at: int) -> int:
     """Return where what follows a preposition ends: *l'Agence Littoral* before *une source*, *Radio Serane* before a name."""
+    if at < len(words) and words[at].low in OF:  # *lors de*, *auprès de*
+        return _after_complement(words, at + 1)
     if at < len(words) and (words[at].low in TIMES or words[at].text.isdigit()):
         return at + 1
     if at < len(words) and words[at].low in ("lui", "eux", "elle", "nous", "y", "chaud", "cœur", "nos", "voix", "micro", "titre"):

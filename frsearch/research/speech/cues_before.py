@@ -121,7 +121,8 @@ def subject_before(words: Sequence[Word], at: int) -> Cue | None:
             return Cue(phrase.start, phrase.next, phrase) if phrase else None
         opening = _opening(words, at - 1)
         inserted = phrase_at(words, opening + 1, at - 1)
-        if inserted and inserted.is_name and inserted.next == at - 1 and opening >= 0:
+        is_whole = inserted is not None and (inserted.next == at - 1 or words[inserted.next].text == "(")
+        if inserted and inserted.is_name and is_whole and opening >= 0 and before.text != ")":
             return Cue(inserted.start, inserted.next, inserted)
         if opening < 0:
             return None

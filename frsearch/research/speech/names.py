@@ -77,6 +77,8 @@ def _particle(words: Sequence[Word], at: int, stop: int, count: int) -> int:
 
 def _is_sentence_opener(words: Sequence[Word], at: int) -> bool:
     """Return whether a word has a capital only because a sentence begins with it: an inflected form of another word."""
+    if words[at].low.startswith("mi-"):
+        return True
     if at and words[at - 1].low not in ".!?…":
         return False
     if at + 1 < len(words) and words[at + 1].is_capital:

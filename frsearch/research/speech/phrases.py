@@ -16,6 +16,7 @@ from frsearch.research.speech.vocabulary import (
     CIVILITIES,
     CONJUNCTIONS,
     DETERMINERS,
+    DURATIONS,
     ENDS,
     NUMERALS,
     OF,
@@ -26,6 +27,7 @@ from frsearch.research.speech.vocabulary import (
 from frsearch.research.speech.words import Word
 
 _CHARGED = ("à", "au", "aux", "chargé", "chargée")
+_NAMED_AFTER = ("fondation", "institut", "université", "famille", "clan", "hôpital", "lycée", "collège", "école", "musée")
 _OFFICES = ("secrétaire", "ministre", "adjoint", "adjointe", "délégué", "déléguée", "commissaire", "conseiller", "conseillère")
 
 
@@ -139,11 +141,14 @@ def _name_in(words: Sequence[Word], head: int, at: int, run: int, links: int) ->
     big = capitals(words, places[-1] if places else at, run)
     if is_acronym(words[at]):  # an organisation: «le député RN Jean Dupont»
         return big[1] if len(big) > 1 else None
-    if at == head:
+    if at == head or words[head].low in _NAMED_AFTER or words[at].low in ("premier", "première"):
         return None
     before = words[at - 1].low
     if before in OF or (before in ARTICLES and at > head + 1 and words[at - 2].low in OF):
         return big[1] if len(big) > 2 else None
+    is_single = len(capitals(words, at, run)) == 1 and run < len(words) and verb_form(words[run].low) is None
+    if is_single and _continues(words[run], True):
+        return None  # *le député France insoumise Jean Dupont*
     return at if not links or len(big) > 1 else None
 
 
@@ -156,12 +161,14 @@ def _link(words: Sequence[Word], at: int, stop: int) -> int:
         return end + 1 - at if end + 1 < stop and words[end + 1].text[0].isalpha() else 0
     if end >= stop or not words[end].text[0].isalpha():
         return 0
+    if words[end].low in DURATIONS:
+        return end + 1 - at
     return end - at if words[end].is_capital or words[end].low not in ENDS else 0
 
 
 def _continues(word: Word, is_after_head: bool) -> bool:
     """Return whether a word can belong to a description."""
-    if not word.text[0].isalpha() or word.low in ENDS or word.low in DETERMINERS:
+    if not word.text[0].isalpha() or word.low in ENDS | OF | DETERMINERS:
         return word.low == "ans"
     if not is_after_head:
         return True
@@ -203,8 +210,8 @@ def phrase_before(words: Sequence[Word], end: int) -> Phrase | None:
     ):
         begin -= 1
     for at in range(begin, end):
-        if at > begin and words[at].is_capital and words[at - 1].is_capital:
-            continue  # within a name
+        if at > begin and (words[at - 1].low in OF | PREPOSITIONS or (words[at].is_capital and words[at - 1].is_capital)):
+            continue  # it belongs to another phrase
         phrase = phrase_at(words, at, end)
         if phrase and phrase.next == end:
             return phrase

@@ -17,7 +17,7 @@ OF = _words("de du des d'")
 CIVILITIES = _words("m mm mme mmes mlle mlles me mes mgr dr pr maître monsieur madame mademoiselle sir lady")
 PARTICLES = _words("von van der den ben bin ibn ould el al da di dos y e le la abou abu")
 
-THIRD_PERSON = _words("il elle ils elles celui-ci celle-ci ceux-ci celles-ci ce dernier dernière")
+THIRD_PERSON = _words("il elle ils elles celui-ci celle-ci ceux-ci celles-ci")
 OTHER_PRONOUNS = _words(
     "celui celle ceux celles tous toutes chacun aucun aucune autrui lequel laquelle on je j' nous vous tu cela ça ce c' "
     "l'un l'autre personne rien certains beaucoup"
@@ -58,6 +58,9 @@ TIMES = _words(
     "hui demain avant-hier semaine dernier dernière prochain prochaine début fin mi-journée an ans année années mois jour "
     "jours heure heures h peu tôt tard plus"
 )
+DURATIONS = _words("an ans année années mois semaine semaines jour jours heure heures veille")
+"""Words of times that belong to a description after *de*: *une femme d'une trentaine d'années*."""
+
 PREPOSITIONS = _words(
     "à au aux dans sur sous lors pour par devant avec sans en après avant depuis pendant dès chez vers contre entre face "
     "via durant a malgré selon hors outre parmi auprès jusqu' jusque derrière près suite"
@@ -83,6 +86,7 @@ ENDS = (
     | TIMES
     | ADVERBS
     | AUXILIARIES
+    | SUPPORTS
     | FINITE
     | REDUCED
     | THIRD_PERSON

@@ -5,34 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from frsearch.research.speech.context import Paragraph, Span, units
+from frsearch.research.speech.context import Paragraph, Span, agrees, units
 from frsearch.research.speech.cues_after import MOST_WORDS, Cue, cue_after, cue_within, source_at
 from frsearch.research.speech.cues_before import main_subject, subject_before, verb_before
 from frsearch.research.speech.marks import Quotation
 from frsearch.research.speech.phrases import Phrase, is_person, phrase_at, with_apposition
+from frsearch.research.speech.titles import has_words_of_speech, is_title, is_utterance
 from frsearch.research.speech.verbs import verb_form
-from frsearch.research.speech.vocabulary import DETERMINERS, NAMING_NOUNS, NUMERALS, OF, PEOPLE, THIRD_PERSON, WRITINGS
+from frsearch.research.speech.vocabulary import DETERMINERS, NAMING_NOUNS, OF, THIRD_PERSON, WRITINGS
 from frsearch.research.speech.words import QUOTE, TITLE, Word, words
 
 _CONNECTORS = frozenset(", et ou ni puis mais voire".split()) | DETERMINERS | OF | {"à", "au", "aux"}
-_OUTLETS = ("Le ", "La ", "Les ")
-"""How names of outlets begin, which report what *il* said."""
-
 _SOURCE_ENDS = ("selon", "après", "croire", "de")
 """The word before the pronoun of a source: *selon elle* is hardly the subject of the sentence."""
 
-_PLURAL = NUMERALS | {"les", "des", "ces", "ses", "leurs", "nos", "vos", "mes"}
-_FEMININE, _MASCULINE = ("la", "une", "cette", "sa", "ma"), ("le", "un", "ce", "cet", "mon")
-"""Articles; *son* stands before either gender, and *leur*."""
-
 _OPENING = 4
 """Words before a verb that begins its sentence: *Après avoir dénoncé*."""
-
-_SHORT = 8
-_UTTERED = frozenset(
-    "je j' nous on vous tu il ils elle elles c' ça ce qu' que ne n' est a ont sont était suis sommes avons ai faut pas".split()
-)
-"""Words that sentences have and titles hardly ever do."""
 
 
 class Speech(NamedTuple):
@@ -107,8 +95,6 @@ class Unit:
             or self.alone(number)
         )
 
-    # What is around a quotation
-
     def between(self, number: int) -> list[Word]:
         """Return the words between the quotation before this one, or the beginning of the sentence, and this one."""
         return self.words[self.places[number - 1] + 1 if number else 0 : self.places[number]]
@@ -122,41 +108,13 @@ class Unit:
         """Return the verdict of the quotation before this one."""
         return self.verdicts[number - 1] if number else None
 
-    def is_utterance(self, number: int) -> bool:
-        """Return whether a quotation reads as a sentence: it ends with a mark, or has words that names and titles lack."""
-        inside = self.text[self.quotes[number].start : self.quotes[number].end]
-        few = words(inside, 0, min(len(inside), 200))
-        return inside[-1] in ".!?…" or (len(few) > 2 and any(word.low in _UTTERED for word in few))
+    def inside(self, number: int) -> str:
+        """Return the text of a quotation."""
+        return self.text[self.quotes[number].start : self.quotes[number].end]
 
     def is_title(self, number: int) -> bool:
-        """Return whether a quotation looks like a title or a name: a capital inside a sentence, or a noun for what has one."""
-        inside = self.text[self.quotes[number].start : self.quotes[number].end]
-        before = self.between(number)
-        if not before or before[-1].text == ":":
-            return bool(before) and any(word.low in WRITINGS for word in before[-8:])
-        last = before[-1].low
-        if self.is_named(before) or (last == "dit" and inside.lower().startswith(("de ", "du ", "des ", "d'", "d’"))):
-            return True
-        if last in OF and len(before) > 1 and before[-2].low in PEOPLE | NAMING_NOUNS:
-            return True
-        is_capital = inside[0].isupper() or inside[0].isdigit() or inside[0] == "#"
-        is_short = len(words(inside, 0, min(len(inside), 200))) <= _SHORT
-        if is_capital and is_short and not (inside[-1] in ".!?" and last in (",", "que")):
-            return True
-        return last in NAMING_NOUNS and not (last in ("projet", "plan", "loi", "groupe", "une") and not is_capital)
-
-    def is_named(self, before: Sequence[Word]) -> bool:
-        """Return whether a participle before a quotation says that it is a name: *intitulé*, *dit*, *surnommé*."""
-        last = before[-1].low
-        if last in ("dit", "dite", "dits", "dites"):
-            head = before[-2].low if len(before) > 1 else ""
-            return head not in ("s'est", "se", "est", "a", "s'") and (last != "dit" or head == ",")
-        form = verb_form(last)
-        if form and "naming" in form.kinds:
-            return not any(word.low in ("que", "qu'") and at and before[at - 1].low == "ce" for at, word in enumerate(before))
-        return last == ":" and any(word.low in WRITINGS for word in before[-6:])
-
-    # Cues
+        """Return whether a quotation looks like a title or a name."""
+        return is_title(self.inside(number), self.between(number))
 
     def within(self, quote: Quotation) -> _Verdict | None:
         """Return the verdict of an insertion inside the quotation."""
@@ -172,7 +130,7 @@ class Unit:
         cue = cue_after(following, 0)
         if cue is None:
             return None if self.is_title(number) else self.by(number, following)
-        if following[0].text[0].isalpha() and following[0].low not in ("selon", "d'") and not self.is_utterance(number):
+        if following[0].text[0].isalpha() and following[0].low not in ("selon", "d'") and not is_utterance(self.inside(number)):
             return None
         is_verb = cue.pronoun in THIRD_PERSON and following[cue.end - 2].low not in _SOURCE_ENDS
         speaker = self.speaker(cue, following, self.subject_of_sentence(number) if is_verb else None)
@@ -184,7 +142,11 @@ class Unit:
 
     def subject_of_sentence(self, number: int) -> Span | None:
         """Return whom the sentence is about, if it begins before the quotation."""
-        if not self.places[number] or self.paragraph.has_spoken or self.said:
+        if not self.places[number]:
+            return None
+        if source := self.sourced(number, self.places[number - 1] if number else 0):
+            return source.speaker
+        if self.paragraph.has_spoken or self.said:
             return None
         cue = main_subject(self.words, 0, self.places[number])
         return self.span(cue.phrase) if cue and cue.phrase else None
@@ -284,13 +246,12 @@ class Unit:
     def after_colon(self, number: int, floor: int) -> _Verdict | None:
         """Return the verdict of a colon before a whole sentence: the subject of what precedes it speaks."""
         place = self.places[number]
-        inside = self.text[self.quotes[number].start : self.quotes[number].end]
-        if not place or self.words[place - 1].text != ":" or not inside[0].isupper():
+        if not place or self.words[place - 1].text != ":" or not self.inside(number)[0].isupper():
             return None
         if any(word.low in WRITINGS or word.low in NAMING_NOUNS for word in self.words[max(floor, place - 6) : place]):
             return None
         subject = main_subject(self.words, floor, place - 1)
-        if subject is None or (subject.phrase is None and not self.is_utterance(number)):
+        if subject is None or (subject.phrase is None and not is_utterance(self.inside(number))):
             return None
         return _Verdict(self.speaker(subject, self.words), (self.words[place - 1].start, self.words[place - 1].end))
 
@@ -312,19 +273,15 @@ class Unit:
 
     def alone(self, number: int) -> _Verdict | None:
         """Return the verdict of a quotation that is a sentence of its own: speech, of who spoke last in the paragraph."""
-        quote = self.quotes[number]
         if self.between(number) or any(word.text[0].isalnum() for word in self.following(number)):
             return None
-        inside = self.text[quote.start : quote.end]
-        some = words(inside, 0, min(len(inside), 200))
-        after = self.following(number)
+        inside, after = self.inside(number), self.following(number)
         ends = inside[-1] in ".!?…" or (bool(after) and after[0].text in ".!?…")
         if not (ends and inside[0].isupper()):
             return None
         if self.paragraph.has_spoken:
             return _Verdict(self.paragraph.last, None)
-        is_sentence = len(some) > 3 and any(word.low in _UTTERED for word in some)
-        return _Verdict(None, None) if is_sentence else None
+        return _Verdict(None, None) if has_words_of_speech(inside, 4) else None
 
     def speaker(self, cue: Cue, some: Sequence[Word], subject: Span | None = None) -> Span | None:
         """Return the place of the speaker that a cue names; a pronoun means `subject`, else whoever the paragraph says."""
@@ -333,15 +290,7 @@ class Unit:
         if cue.pronoun not in THIRD_PERSON:
             return None
         meant = subject or (self.said.speaker if self.said else self.paragraph.meant())
-        return meant if meant and (subject or self.agrees(cue.pronoun, meant)) else None
-
-    def agrees(self, pronoun: str, meant: Span) -> bool:
-        """Return whether a pronoun may mean somebody named before it, by number and gender of the article, if there is one."""
-        said = self.text[meant[0] : meant[1]]
-        article = words(said, 0, min(len(said), 20))[0].low
-        is_plural = article in _PLURAL or " et " in said
-        is_other = article in (_FEMININE if pronoun in ("il", "ils") else _MASCULINE)
-        return is_plural == (pronoun in ("ils", "elles")) and not is_other and not said.startswith(_OUTLETS)
+        return meant if meant and (subject or agrees(cue.pronoun, self.text[slice(*meant)])) else None
 
     def span(self, phrase: Phrase, some: Sequence[Word] | None = None) -> Span:
         """Return the place of a phrase in the text."""

@@ -6,10 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from frsearch.research.speech.marks import Quotation
 from frsearch.research.speech.names import capitals, name_end
-from frsearch.research.speech.vocabulary import DETERMINERS, OF, PREPOSITIONS
+from frsearch.research.speech.vocabulary import DETERMINERS, NUMERALS, OF, PREPOSITIONS
 from frsearch.research.speech.words import Word, words
 
 Span = tuple[int, int]
+
+_OUTLETS = ("Le ", "La ", "Les ")
+"""How names of outlets begin, which report what *il* said."""
+
+_PLURAL = NUMERALS | {"les", "des", "ces", "ses", "leurs", "nos", "vos", "mes"}
+_FEMININE, _MASCULINE = ("la", "une", "cette", "sa", "ma"), ("le", "un", "ce", "cet", "mon")
+"""Articles; *son* stands before either gender, and *leur*."""
 
 
 def units(quotes: Sequence[Quotation], sentences: Sequence[Span]) -> Iterator[tuple[int, int, list[Quotation]]]:
@@ -70,3 +77,11 @@ class Paragraph:
         if self.has_spoken:
             return self.last
         return next(iter(self.named.values())) if len(self.named) == 1 else None
+
+
+def agrees(pronoun: str, said: str) -> bool:
+    """Return whether a pronoun may mean somebody named before it, by number and gender of the article, if there is one."""
+    article = words(said, 0, min(len(said), 20))[0].low
+    is_plural = article in _PLURAL or " et " in said
+    is_other = article in (_FEMININE if pronoun in ("il", "ils") else _MASCULINE)
+    return is_plural == (pronoun in ("ils", "elles")) and not is_other and not said.startswith(_OUTLETS)

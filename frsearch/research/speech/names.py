@@ -84,7 +84,7 @@ def _is_sentence_opener(words: Sequence[Word], at: int) -> bool:
     if at + 1 < len(words) and words[at + 1].is_capital:
         return False
     folded = fold(words[at].text)
-    return known_lemma(folded) not in (None, folded) or words[at].low.endswith(("é", "ée", "és", "ées", "ant"))
+    return known_lemma(folded) not in (None, folded) or words[at].low.endswith(("é", "ée", "és", "ées", "ant", "ment"))
 
 
 def capitals(words: Sequence[Word], start: int, end: int) -> list[int]:

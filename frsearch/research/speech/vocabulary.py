@@ -19,7 +19,7 @@ PARTICLES = _words("von van der den ben bin ibn ould el al da di dos y e le la a
 
 THIRD_PERSON = _words("il elle ils elles celui-ci celle-ci ceux-ci celles-ci")
 OTHER_PRONOUNS = _words(
-    "celui celle ceux celles tous toutes chacun aucun aucune autrui lequel laquelle on je j' nous vous tu cela ça ce c' "
+    "celui celle ceux celles tous toutes chacun aucun aucune autrui lequel laquelle on je j' nous vous tu cela ça c' "
     "l'un l'autre personne rien certains beaucoup"
 )
 

@@ -132,7 +132,7 @@ class Unit:
             return None if self.is_title(number) else self.by(number, following)
         if following[0].text[0].isalpha() and following[0].low not in ("selon", "d'") and not is_utterance(self.inside(number)):
             return None
-        is_verb = cue.pronoun in THIRD_PERSON and following[cue.end - 2].low not in _SOURCE_ENDS
+        is_verb = cue.pronoun in THIRD_PERSON and following[max(0, cue.end - 2)].low not in _SOURCE_ENDS
         speaker = self.speaker(cue, following, self.subject_of_sentence(number) if is_verb else None)
         at = cue.start
         while not following[at].text[0].isalnum():

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from frsearch.index import Index, repair_index, upgrade_index, verify_index
     from frsearch.ingest import CorpusReader, Remark, read_corpus
     from frsearch.model import Article, Hit, Note, Passage, Reason, Results, Span, TermFrequency, parse_date
+    from frsearch.model.quotes import Quote, Quotes
     from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
 
 __version__ = "0.1.0"
@@ -59,6 +60,8 @@ __all__ = [
     "OutletCount",
     "Passage",
     "QueryError",
+    "Quote",
+    "Quotes",
     "Reason",
     "Remark",
     "RepairReport",
@@ -82,6 +85,7 @@ _HOMES = {
     **dict.fromkeys(("FrenchAnalyzer", "Token"), "analysis"),
     **dict.fromkeys(("CorpusReader", "Remark", "read_corpus"), "ingest"),
     **dict.fromkeys(("Article", "Hit", "Note", "Passage", "Reason", "Results", "Span", "TermFrequency", "parse_date"), "model"),
+    **dict.fromkeys(("Quote", "Quotes"), "model.quotes"),
     **dict.fromkeys(("AddReport", "Damage", "IndexInfo", "OutletCount"), "model.reports"),
     **dict.fromkeys(("RepairReport", "UpgradeReport", "VerifyReport"), "model.reports"),
     **dict.fromkeys(("Index", "repair_index", "upgrade_index", "verify_index"), "index"),

@@ -8,7 +8,7 @@ from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Unpack, cast
 
 from attrs import evolve
 
@@ -24,6 +24,7 @@ from frsearch.text import expanded
 
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
+    from frsearch.model.quotes import Quotes
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
     from frsearch.research.selection import Selection
     from frsearch.search.request import Filters
@@ -393,6 +394,28 @@ class Index:
         request = Request(**filters)
         variants = None if request.strict else self._variants or shipped_variants()
         return select(self._searcher, self._analyzer, query, request, variants)
+
+    def quotes(self, query: str | None, *, speaker: str | None = None, **filters: Unpack[Filters]) -> Quotes:
+        """Return what is quoted in the articles that match `query` (None: in all), and who says it; the latest articles first.
+
+        A quote is what stands between quotation marks (« », “ ”, ") and is somebody's words; titles, names, slogans and irony are
+        left out, and so is what cannot be told from them. Of each article, it yields the quotes in whose sentence the query
+        occurs, within the quotation or around it. `speaker` keeps those by speakers whose name or description contains these
+        words, side by side, whatever their accents and case. Who is not named, or only by a pronoun that may mean several
+        persons, is None. ``filters`` are as for :meth:`search`; ``timeout`` limits how long each batch of articles may take.
+
+        Raises QueryError if nothing in the query can be understood, ValueError for a filter or a speaker without words, and
+        SearchStopped.
+
+        >>> with Index.create(tmp_path / "index") as index:
+        ...     report = index.add([Article("1", body="« Le port rouvre », a dit Ana Roy. Elle quitte « La Vigie ».")])
+        ...     [(quote.speaker, quote.text) for quote in index.quotes("port", speaker="roy")]
+        [('Ana Roy', 'Le port rouvre')]
+        """
+        with importing:
+            from frsearch.research.quotes import quotes  # noqa: PLC0415 (searching does not need it)
+
+        return quotes(self._selected(query, filters), self._analyzer, speaker)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.

@@ -28,6 +28,7 @@ USES: dict[str, Callable[[Index], Any]] = {
     "backup": lambda index: index.backup("nowhere"),
     "info": lambda index: index.info(),
     "content_hashes": lambda index: index.content_hashes(["1"]),
+    "quotes": lambda index: index.quotes("port"),
     "outlets": lambda index: index.outlets(),
     "with": lambda index: index.__enter__(),
 }

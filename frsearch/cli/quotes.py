@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import QueryCommand, filter_options, index_option, output, show_notes, table_format_option
+from frsearch.cli.options import QueryCommand, filter_options, indexes_option, output, show_notes, table_format_option
 from frsearch.index import Index
 from frsearch.model.quotes import Quote
 from frsearch.render.quotes import write_quotes
@@ -17,12 +17,17 @@ from frsearch.search.request import Filters
 
 @click.command("quotes", cls=QueryCommand)
 @click.argument("query", nargs=-1)
-@index_option
+@indexes_option
 @click.option("--speaker", metavar="NAME", help="Only quotes by speakers whose name or description contains these words.")
 @filter_options
 @table_format_option
 def command(
-    query: tuple[str, ...], index_path: Path, speaker: str | None, filters: Filters, variants: Path | None, format_name: str
+    query: tuple[str, ...],
+    indexes: tuple[Path, ...],
+    speaker: str | None,
+    filters: Filters,
+    variants: Path | None,
+    format_name: str,
 ) -> int:
     """List what is quoted in the articles that match QUERY (none: in all), and who says it; the latest articles first.
 
@@ -39,7 +44,7 @@ def command(
     """
     typed = " ".join(query)
     counted: Counter[str] = Counter()
-    with Index.open(index_path, variants=variants) as index:
+    with Index.open_many(indexes, variants=variants) as index:
         found = index.quotes(typed if query else None, speaker=speaker, **filters)
         show_notes(found.notes, typed)
         write_quotes(_counted(found, counted), format_name, output())

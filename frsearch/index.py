@@ -8,7 +8,7 @@ from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Unpack, cast, overload
 
 from attrs import evolve
 
@@ -24,6 +24,7 @@ from frsearch.text import expanded
 
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
+    from frsearch.model.copies import Copies, Families
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
     from frsearch.research.selection import Selection
     from frsearch.search.request import Filters
@@ -373,6 +374,32 @@ class Index:
         request = Request(**filters)
         variants = None if request.strict else self._variants or shipped_variants()
         return select(self._searcher, self._analyzer, query, request, variants)
+
+    @overload
+    def copies(self, article_id: str | int, **filters: Unpack[Filters]) -> Copies: ...
+
+    @overload
+    def copies(self, article_id: None = None, **filters: Unpack[Filters]) -> Families: ...
+
+    def copies(self, article_id: str | int | None = None, **filters: Unpack[Filters]) -> Copies | Families:
+        """Return the articles that have passages in common with one, oldest first; of None, all families of the same dispatch.
+
+        Of two articles that are the same dispatch (``"same"``), 60 % of the words of the shorter text are aligned with the other,
+        of a text under 120 words 75 %, and so many of its figures are in the other, if it has a dozen. Others have passages of 12
+        words or more in common (``"shared"``), of which the result has each. Words are compared without case, accents and
+        punctuation. Articles that have nothing but formulas in common, which more than 64 articles have, are left out, with a note.
+
+        The filters are those of :meth:`search`: copies are looked for among the articles that they leave. All families have no
+        time limit, unless one is given. Raises ArticleMissing and SearchStopped.
+        """
+        with importing:
+            from frsearch.research.copies.families import all_families  # noqa: PLC0415 (searching needs neither)
+            from frsearch.research.copies.of_article import copies_of  # noqa: PLC0415
+
+        if article_id is None:
+            filters = {"timeout": None, **filters}
+        selection = self._selected(None, filters)
+        return all_families(selection) if article_id is None else copies_of(selection, clean_id(article_id))
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.

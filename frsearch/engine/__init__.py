@@ -255,6 +255,9 @@ class Snapshot(Protocol):
     def newest(self) -> datetime.date | None:
         """The day of the newest article, in the middle of its date; None: all are undated."""
 
+    def earlier_versions(self, doc_id: int) -> Sequence[tuple[Article, int]]:
+        """Return the kept earlier versions of an article, oldest first, each with when it was replaced, in seconds since 1970."""
+
     def close(self) -> None:
         """Close the files; the snapshot cannot be used afterwards."""
 

@@ -1,0 +1,155 @@
+"""Copies of articles, families of them, and the order in which dated articles may have appeared."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
+
+from attrs import asdict, evolve, frozen
+
+from frsearch.model.article import Article, shortened
+from frsearch.model.dates import day_range
+from frsearch.model.results import Note
+
+
+@frozen
+class SharedRun:
+    """A run of words that an article and its copy have in common, in code points of both bodies; ``text`` is the article's.
+
+    Words are compared without case, accents and punctuation: ``article.body[start:end] == text``, and the copy has the same words
+    from ``copy_start`` to ``copy_end``.
+    """
+
+    words: int
+    start: int
+    end: int
+    copy_start: int
+    copy_end: int
+    text: str
+
+
+@frozen
+class Copy:
+    """An article that is the same dispatch as another (``kind`` is ``"same"``), or has passages in common with it (``"shared"``).
+
+    ``share`` is the part of the words of the shorter text that is aligned with the other, from 0 to 1; 0.6 make a same dispatch.
+    ``runs`` are the passages of 12 words or more that both have, in the order of the article that was asked for. ``places`` are
+    the first and the last place that the article may have in the order of publication, among all of the list: dates are days at
+    best, and ``2024-08`` may be before or after ``2024-08-12``.
+    """
+
+    id: str
+    kind: str
+    share: float
+    runs: tuple[SharedRun, ...] = ()
+    title: str | None = None
+    date: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    places: tuple[int, int] = (1, 1)
+
+    def __repr__(self) -> str:
+        words = [run.words for run in self.runs]
+        return f"Copy({shortened(self.id)}, {self.kind!r}, share={self.share:.2f}, date={self.date!r}, words={words})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as a dictionary of strings, numbers, lists and None: the object of ``--format jsonl``."""
+        runs = [asdict(run) for run in self.runs]
+        about = {name: getattr(self, name) for name in ("id", "kind", "title", "date", "outlet", "url")}
+        return {"places": list(self.places), **about, "share": round(self.share, 4), "runs": runs}
+
+
+@frozen
+class Copies(Sequence[Copy]):
+    """The copies of an ``article``, a sequence, oldest first; ``places`` are those of the article itself, as in :class:`Copy`.
+
+    Undated copies come last. ``notes`` say what was left out.
+    """
+
+    article: Article
+    copies: tuple[Copy, ...] = ()
+    places: tuple[int, int] = (1, 1)
+    notes: tuple[Note, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.copies)
+
+    def __iter__(self) -> Iterator[Copy]:
+        return iter(self.copies)
+
+    @overload
+    def __getitem__(self, key: int) -> Copy: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> Copies: ...
+
+    def __getitem__(self, key: int | slice) -> Copy | Copies:
+        return evolve(self, copies=self.copies[key]) if isinstance(key, slice) else self.copies[key]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return a dictionary for each copy."""
+        return [copy.to_dict() for copy in self.copies]
+
+
+@frozen
+class Families(Sequence[tuple[Copy, ...]]):
+    """Articles that are the same dispatch, each with each: families of two or more, largest first, oldest articles first.
+
+    The ``share`` of a member is its alignment with the first; ``notes`` say what was left out.
+    """
+
+    families: tuple[tuple[Copy, ...], ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.families)
+
+    def __iter__(self) -> Iterator[tuple[Copy, ...]]:
+        return iter(self.families)
+
+    @overload
+    def __getitem__(self, key: int) -> tuple[Copy, ...]: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> Families: ...
+
+    def __getitem__(self, key: int | slice) -> tuple[Copy, ...] | Families:
+        return evolve(self, families=self.families[key]) if isinstance(key, slice) else self.families[key]
+
+    @property
+    def articles(self) -> int:
+        """How many articles are in a family."""
+        return sum(map(len, self.families))
+
+
+def places(dates: Sequence[str | None]) -> list[tuple[int, int]]:
+    """Return the first and the last place that each article may have in the order of publication, from its date (None: unknown).
+
+    >>> places(["2024-08-12", "2024-08", "2024-09-01", None])
+    [(1, 3), (1, 3), (2, 4), (1, 4)]
+    >>> places(["2024-08-12", "2024-08-12", "2024-09"])
+    [(1, 2), (1, 2), (3, 3)]
+    """
+    spans = [None if date is None else day_range(date) for date in dates]
+    firsts = sorted(span[0] for span in spans if span)
+    lasts = sorted(span[1] for span in spans if span)
+    found = []
+    for span in spans:
+        before = 0 if span is None else bisect_left(lasts, span[0])
+        after = 0 if span is None else len(firsts) - bisect_right(firsts, span[1])
+        found.append((1 + before, len(dates) - after))
+    return found
+
+
+def oldest_first(copies: Sequence[Copy], article: Article | None = None) -> tuple[tuple[Copy, ...], tuple[int, int]]:
+    """Return copies in the order of their dates, the undated last, with their places; and the places of `article` among them."""
+    ordered = sorted(copies, key=_moment)
+    dates = [copy.date for copy in ordered] + ([article.date] if article else [])
+    found = places(dates)
+    own = found[-1] if article else (1, 1)
+    return tuple(evolve(copy, places=place) for copy, place in zip(ordered, found, strict=False)), own
+
+
+def _moment(copy: Copy) -> tuple[Any, ...]:
+    return (copy.date is None, day_range(copy.date) if copy.date else (), copy.id)

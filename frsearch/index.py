@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from frsearch.model.copies import Copies, Families
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
     from frsearch.research.selection import Selection
+    from frsearch.search.hits import Fold
     from frsearch.search.request import Filters
 
 
@@ -301,6 +303,7 @@ class Index:
         memory_mb: float | None = 256,
         recency: float | None = None,
         as_of: str | datetime.date | None = None,
+        group: bool = False,
         strict: bool = False,
     ) -> Results:
         """Return the articles that match `query`, best first, each with its best passages.
@@ -335,6 +338,9 @@ class Index:
         defaults to the day of the newest article instead of today: the same search then always returns the same hits, and
         works for an old archive. Undated articles gain as much as those ``recency`` days old, with a note.
 
+        With ``group``, articles that are the same dispatch (:meth:`copies`) are one hit, the first of them, which has the others
+        as ``copies``; ``total`` still counts articles, and ``groups`` such hits.
+
         After ``timeout`` seconds (None: no limit) the search raises SearchTimeout if articles are not ranked yet; otherwise it
         returns the hits built so far, with a note. With ``limit=None`` it always builds all hits. ``memory_mb`` limits in the
         same way what a query keeps in memory at the same time, in megabytes, beyond caches, hits and the arrays needed for
@@ -362,8 +368,11 @@ class Index:
             recency=recency,
             as_of=as_of,
             strict=strict,
+            group=group,
         )
-        return answer(self._searcher, self._analyzer, query, request, None if strict else self._variants or shipped_variants())
+        searcher = self._searcher
+        variants = None if strict else self._variants or shipped_variants()
+        return answer(searcher, self._analyzer, query, request, variants, _fold(searcher.snapshot) if group else None)
 
     def _selected(self, query: str | None, filters: Filters) -> Selection:
         """Return the articles that match a query (None: all) and filters, for the methods of research."""
@@ -387,7 +396,7 @@ class Index:
         Of two articles that are the same dispatch (``"same"``), 60 % of the words of the shorter text are aligned with the other,
         of a text under 120 words 75 %, and so many of its figures are in the other, if it has a dozen. Others have passages of 12
         words or more in common (``"shared"``), of which the result has each. Words are compared without case, accents and
-        punctuation. Articles that have nothing but formulas in common, which more than 64 articles have, are left out, with a note.
+        punctuation. Articles that have only formulas in common, which more than 64 articles have, are left out, with a note.
 
         The filters are those of :meth:`search`: copies are looked for among the articles that they leave. All families have no
         time limit, unless one is given. Raises ArticleMissing and SearchStopped.
@@ -413,6 +422,14 @@ class Index:
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
         return completions(self._searcher, self._analyzer.tokens(prefix), limit)
+
+
+def _fold(snapshot: Snapshot) -> Fold:
+    """Return what puts articles of the same dispatch together."""
+    with importing:
+        from frsearch.research.copies.families import families_of  # noqa: PLC0415 (few searches group)
+
+    return partial(families_of, snapshot)
 
 
 def _largest_first(outlets: Mapping[str | None, int]) -> dict[str, int]:

@@ -60,6 +60,11 @@ class Copy:
         return {"places": list(self.places), **about, "share": round(self.share, 4), "runs": runs}
 
 
+def same_as(article: Article, share: float) -> Copy:
+    """Return an article as a copy that is the same dispatch as another, with its share."""
+    return Copy(article.id, "same", share, (), article.title, article.date, article.outlet, article.url)
+
+
 @frozen
 class Copies(Sequence[Copy]):
     """The copies of an ``article``, a sequence, oldest first; ``places`` are those of the article itself, as in :class:`Copy`.

@@ -25,11 +25,16 @@ Cell = str | int | float | None
 
 
 def results(found: Results, out: TextIO) -> None:
-    """Write one row per passage; ``highlights`` are offsets into the passage, such as ``12-22 40-45``."""
+    """Write one row per passage; ``highlights`` are offsets into the passage, such as ``12-22 40-45``.
+
+    If the search grouped articles, a last column has the ids of the copies, a line each.
+    """
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*_HIT, *_PASSAGE))
+    is_grouped = found.groups is not None
+    writer.writerow((*_HIT, *_PASSAGE, *(("copies",) if is_grouped else ())))
     for hit in found:
-        writer.writerows(_rows(hit))
+        copies = [safe_cell("\n".join(copy.id for copy in hit.copies))] if is_grouped else []
+        writer.writerows([*row, *copies] for row in _rows(hit))
 
 
 def articles(some: Sequence[Article], out: TextIO) -> None:

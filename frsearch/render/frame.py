@@ -20,11 +20,13 @@ def frame(found: Results) -> pandas.DataFrame:
         import pandas  # noqa: PLC0415 (no dependency)
     except ImportError as error:
         raise ImportError("to_pandas needs pandas, which is not installed: pip install pandas") from error
-    return pandas.DataFrame(list(_rows(found)), columns=[*_HIT, *_PASSAGE])
+    copies = [] if found.groups is None else ["copies"]
+    return pandas.DataFrame(list(_rows(found, copies)), columns=[*_HIT, *_PASSAGE, *copies])
 
 
-def _rows(found: Results) -> Iterator[list[Any]]:
+def _rows(found: Results, copies: list[str]) -> Iterator[list[Any]]:
     for hit in found.to_dicts():
+        ids = [[copy["id"] for copy in hit.get(name, ())] for name in copies]
         passages: list[dict[str, Any]] = hit["passages"] or [{}]
         for passage in passages:
-            yield [*(hit[name] for name in _HIT), *(passage.get(name) for name in _PASSAGE.values())]
+            yield [*(hit[name] for name in _HIT), *(passage.get(name) for name in _PASSAGE.values()), *ids]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from frsearch.model import Article, Hit, Results, Span
-from frsearch.render.pieces import begins_inside, ends_inside, pieces, score, source
+from frsearch.render.pieces import begins_inside, copies_line, copy_source, ends_inside, pieces, score, source
 from frsearch.render.renderer import Renderer
 from frsearch.render.safety import safe, safe_line
 from frsearch.render.summary import summary
@@ -61,6 +61,8 @@ def _write_hit(hit: Hit, page: _Plain) -> None:
         before = [("… ", "")] if begins_inside(found, passage) else []
         after = [(" …", "")] if ends_inside(found, passage) else []
         page.write([*before, *page.marked(passage.text, passage.highlights, ""), *after], indent="  > ")
+    if hit.copies:
+        page.write([(safe_line(f"{copies_line(hit)}: {'; '.join(map(copy_source, hit.copies))}"), _ABOUT)])
 
 
 def _page(out: TextIO) -> _Plain:

@@ -26,8 +26,8 @@ SHORT, SAME_IF_SHORT = 120, 0.75
 three sentences on an event have half of their words in common with any article on it."""
 
 MIN_FIGURES, SAME_FIGURES = 12, 0.6
-"""Figures of the text that has fewer, and the least share of them that a same dispatch has, too, if there are so many. Of 779 pairs
-of OrangeSum aligned well enough, 25 lack that: bulletins on an epidemic, fuel prices or polls with another day's figures."""
+"""Figures of the text that has fewer, and the least share of them that a same dispatch has, too, if there are so many. Of 779
+pairs of OrangeSum aligned well enough, 25 lack that: bulletins on an epidemic, fuel prices or polls with another day's data."""
 
 
 def distinct(runs: Iterable[Run], lengths: tuple[int, int], least: int = MIN_SHARED) -> list[Run]:

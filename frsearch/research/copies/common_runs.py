@@ -26,7 +26,7 @@ _MIX = ((np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)), (np.uint64(27), np.uint6
 
 
 class Runs(NamedTuple):
-    """Maximal runs of common words, a row each, ordered by pair: where it starts in the first and the second text, and its words."""
+    """Maximal runs of common words, a row each, by pair: where it starts in the first and in the second text, and its words."""
 
     pairs: Counts
     first: Counts

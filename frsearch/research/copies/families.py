@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.engine import Matching, Snapshot
-from frsearch.model.copies import Copy, Families, oldest_first
+from frsearch.model.copies import Copy, Families, oldest_first, same_as
 from frsearch.progress import steps
 from frsearch.research.copies.candidates import candidate_pairs, fingerprints_of
 from frsearch.research.copies.comparing import Comparer, Pair
@@ -54,12 +54,7 @@ class _OldestFirst:
 
 
 def _family(snapshot: Snapshot, members: Sequence[Member]) -> tuple[Copy, ...]:
-    articles = [snapshot.article(member.doc_id) for member in members]
-    copies = (
-        Copy(one.id, "same", member.share, (), one.title, one.date, one.outlet, one.url)
-        for one, member in zip(articles, members, strict=True)
-    )
-    return oldest_first(list(copies))[0]
+    return oldest_first([same_as(snapshot.article(member.doc_id), member.share) for member in members])[0]
 
 
 def families_of(snapshot: Snapshot, doc_ids: Sequence[int]) -> Iterator[list[Member]]:

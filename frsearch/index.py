@@ -26,6 +26,7 @@ from frsearch.text import expanded
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
     from frsearch.model.copies import Copies, Families
+    from frsearch.model.diff import Diff, Version
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
     from frsearch.research.selection import Selection
     from frsearch.search.hits import Fold
@@ -147,14 +148,17 @@ class Index:
             yield snapshot.article(doc_id)
             self._store.path  # noqa: B018 (raises IndexClosed)
 
-    def add(self, articles: Iterable[Article | Mapping[str, Any]] | DataFrame) -> AddReport:
+    def add(self, articles: Iterable[Article | Mapping[str, Any]] | DataFrame, *, keep_versions: bool = False) -> AddReport:
         """Add `articles` in one atomic commit; return how many were added, updated, unchanged, failed and not read.
 
         They are Articles, or mappings with the usual names of their fields (``title``, ``titre`` …; others go into ``extra``),
         or all at once a DataFrame of pandas or polars, or what :func:`frsearch.read_corpus` returns. What cannot be read is in
         the report's ``problems``, and the rest is added.
 
-        An article replaces the one with the same id: it counts as updated, or as unchanged if the two are equal. An article
+        An article replaces the one with the same id: it counts as updated, or as unchanged if the two are equal. With
+        ``keep_versions``, the index keeps what is replaced: :meth:`versions` returns it. Of several articles with one id, only
+        the last of a commit is one of its versions, and the date of capture alone makes no new one. Versions that are kept
+        already stay, whatever is added. They are not searched, and are deleted with their article. An article
         of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
         If the iterable raises, nothing is indexed. Raises IndexLocked if another process is writing, and TypeError for
         anything else.
@@ -166,7 +170,7 @@ class Index:
         incoming = Incoming(articles)
         transaction = self._store.transaction(self._fresh, self._wait)
         try:  # an interruption while a context manager is made would not reach it
-            report = add_articles(transaction, incoming, replaces_all=self._fresh)
+            report = add_articles(transaction, incoming, replaces_all=self._fresh, keep_versions=keep_versions)
         except BaseException:
             transaction.cancel()
             raise
@@ -409,6 +413,30 @@ class Index:
             filters = {"timeout": None, **filters}
         selection = self._selected(None, filters)
         return all_families(selection) if article_id is None else copies_of(selection, clean_id(article_id))
+
+    def versions(self, article_id: str | int) -> tuple[Version, ...]:
+        """Return the versions of an article, oldest first: the earlier ones that :meth:`add` kept, and what the index has now.
+
+        Raises ArticleMissing.
+        """
+        with importing:
+            from frsearch.research.versions import versions_of  # noqa: PLC0415 (searching does not need it)
+
+        return versions_of(self._snapshot, clean_id(article_id))
+
+    def diff(self, before: str | int | Article, after: str | int | Article) -> Diff:
+        """Return what was cut, added, changed and moved between two articles, by sentence and then by word.
+
+        They are ids, Articles, or names of versions (``id@1``, see :meth:`versions`). Raises ArticleMissing, and ValueError for a
+        version that the index does not have.
+        """
+        with importing:
+            from frsearch.research.diff import diff  # noqa: PLC0415 (searching needs neither)
+            from frsearch.research.versions import article_named  # noqa: PLC0415
+
+        snapshot = self._snapshot
+        named = (one if isinstance(one, Article) else article_named(snapshot, clean_id(one)) for one in (before, after))
+        return diff(*named)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.

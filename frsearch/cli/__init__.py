@@ -29,6 +29,8 @@ COMMANDS = {
     "outlets": "list the outlets of an index, and names that may mean the same",
     "terms": "complete a word with the terms of an index",
     "copies": "list the articles that have passages in common",
+    "diff": "show what differs between two articles, or two versions of one",
+    "versions": "list the versions of an article that were kept",
     "eval": "measure relevance with questions whose answers are known",
     "verify": "check every byte of an index, or repair it",
     "upgrade": "index the articles of an older version's index again",

@@ -356,8 +356,12 @@ class Transaction(Protocol):
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash that each article would have after the commit; None: no such article."""
 
-    def add(self, article: Article) -> str:
-        """Add an article and return its content hash; of two with the same id, the later one counts."""
+    def add(self, article: Article, *, keep_earlier: bool = False) -> str:
+        """Add an article and return its content hash; of two with the same id, the later one counts.
+
+        The earlier versions of an article that it replaces stay; with `keep_earlier`, that one becomes one of them, unless it
+        differs in nothing but when it was captured.
+        """
 
     def delete(self, article_id: str) -> None:
         """Delete an article, if it exists."""
@@ -367,7 +371,7 @@ class Transaction(Protocol):
 
     @property
     def remarks(self) -> Sequence[str]:
-        """What of the metadata of added articles is beyond the engine's limits, a sentence for each field."""
+        """What of the metadata of added articles is beyond the engine's limits, a sentence for each field; what was not kept."""
 
     def commit(self) -> None:
         """Make the changes durable and release the lock."""

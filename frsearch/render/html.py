@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
-_HEAD = """<!doctype html>
+HEAD = """<!doctype html>
 <html lang="fr">
 <head>
 <meta charset="utf-8">
@@ -39,26 +39,26 @@ mark {{ background: #ffe08a; }}
 </head>
 <body>
 """
-_TAIL = "</body>\n</html>\n"
+TAIL = "</body>\n</html>\n"
 
 
 def results(found: Results, out: TextIO) -> None:
     """Write a page: the summary, the notes, and the hits with ``<mark>`` around what matched."""
     lines = summary(found)
-    out.write(_HEAD.format(title=escape(f"frsearch: {lines[0]}")))
+    out.write(HEAD.format(title=escape(f"frsearch: {lines[0]}")))
     for line in lines:
         out.write(f'<p class="about" lang="en">{escape(line)}</p>\n')
     for hit in found:
         write_hit(hit, out)
-    out.write(_TAIL)
+    out.write(TAIL)
 
 
 def articles(some: Sequence[Article], out: TextIO) -> None:
     """Write a page with whole articles, which has the title of the first."""
-    out.write(_HEAD.format(title=escape(some[0].title or some[0].id)))
+    out.write(HEAD.format(title=escape(some[0].title or some[0].id)))
     for article in some:
         write_article(article, out)
-    out.write(_TAIL)
+    out.write(TAIL)
 
 
 def escape(text: str) -> str:

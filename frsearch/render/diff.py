@@ -108,17 +108,15 @@ def _styled(words: Sequence[tuple[str, str]], page: Page, between: str = "") -> 
         yield mark.format(shown.lstrip()), _STYLES[kind]
 
 
-_STYLE = """<style>
-ins { background: #d4f4d4; text-decoration: none; }
-del { background: #f8d7d7; }
-.moved ins, .moved del { background: #e8e8f8; text-decoration: none; }
-</style>
+_RULES = """ins {{ background: #d4f4d4; text-decoration: none; }}
+del {{ background: #f8d7d7; }}
+.moved ins, .moved del {{ background: #e8e8f8; text-decoration: none; }}
 """
 
 
 def _write_page(found: Diff, out: TextIO) -> None:
     titles = [article.title or article.id for article in (found.before, found.after)]
-    out.write(HEAD.format(title=escape(f"{titles[0]} → {titles[1]}")) + _STYLE)
+    out.write(HEAD.replace("</style>", f"{_RULES}</style>").format(title=escape(f"{titles[0]} → {titles[1]}")))
     out.write(f"<h1>{escape(titles[1])}</h1>\n")
     for article, tag in ((found.before, "del"), (found.after, "ins")):
         out.write(f'<p class="about"><{tag}>{escape(_named(article))}</{tag}></p>\n')

@@ -66,7 +66,7 @@ def _with_moves(parts: list[DiffPart]) -> list[DiffPart]:
     """Return the parts, with those marked that are cut in one place and added in another."""
     keys = [Sentence(part.before or part.after or "", 0, False).key for part in parts]
     cut, added = (Counter(key for key, part in zip(keys, parts, strict=True) if part.kind == kind) for kind in ("cut", "added"))
-    moved = dict.fromkeys(("cut", "added"), cut & added)
+    moved = {"cut": cut & added, "added": cut & added}
     marked = []
     for key, part in zip(keys, parts, strict=True):
         is_moved = part.kind in moved and moved[part.kind][key] > 0 and len(key.split()) >= _MOVED

@@ -16,8 +16,8 @@ from frsearch.research.diff.sentences import key
 
 Words = tuple[tuple[WordKind, str], ...]
 
-_PIECE = re.compile(r"\s*(?:\w+|[^\w\s])")
-"""A word or a mark of punctuation, with the white space before it."""
+_PIECE = re.compile(r"\s*+(?:\w++(?:(?<=\d)[.,]\d++)*+|[^\w\s])")
+"""A word, a number (3.000 or 2,5 is one) or a mark of punctuation, with the white space before it."""
 
 _SHORT = 3
 """Characters of a word that is not worth keeping alone between two changes: *de*, *les*, a comma."""

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from frsearch.index import Index, repair_index, upgrade_index, verify_index
     from frsearch.ingest import CorpusReader, Remark, read_corpus
     from frsearch.model import Article, Hit, Note, Passage, Reason, Results, Span, TermFrequency, parse_date
+    from frsearch.model.copies import Copy, SharedRun
+    from frsearch.model.diff import Diff, DiffPart, FieldChange, Version
+    from frsearch.model.families import Copies, Families
     from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
 
 __version__ = "0.1.0"
@@ -40,9 +43,15 @@ __all__ = [
     "AddReport",
     "Article",
     "ArticleMissing",
+    "Copies",
+    "Copy",
     "CorpusError",
     "CorpusReader",
     "Damage",
+    "Diff",
+    "DiffPart",
+    "Families",
+    "FieldChange",
     "FrenchAnalyzer",
     "FrsearchError",
     "Hit",
@@ -66,11 +75,13 @@ __all__ = [
     "SearchMemory",
     "SearchStopped",
     "SearchTimeout",
+    "SharedRun",
     "Span",
     "TermFrequency",
     "Token",
     "UpgradeReport",
     "VerifyReport",
+    "Version",
     "parse_date",
     "read_corpus",
     "repair_index",
@@ -82,6 +93,9 @@ _HOMES = {
     **dict.fromkeys(("FrenchAnalyzer", "Token"), "analysis"),
     **dict.fromkeys(("CorpusReader", "Remark", "read_corpus"), "ingest"),
     **dict.fromkeys(("Article", "Hit", "Note", "Passage", "Reason", "Results", "Span", "TermFrequency", "parse_date"), "model"),
+    **dict.fromkeys(("Copy", "SharedRun"), "model.copies"),
+    **dict.fromkeys(("Copies", "Families"), "model.families"),
+    **dict.fromkeys(("Diff", "DiffPart", "FieldChange", "Version"), "model.diff"),
     **dict.fromkeys(("AddReport", "Damage", "IndexInfo", "OutletCount"), "model.reports"),
     **dict.fromkeys(("RepairReport", "UpgradeReport", "VerifyReport"), "model.reports"),
     **dict.fromkeys(("Index", "repair_index", "upgrade_index", "verify_index"), "index"),

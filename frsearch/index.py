@@ -25,8 +25,8 @@ from frsearch.text import expanded
 
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
-    from frsearch.model.copies import Copies, Families
     from frsearch.model.diff import Diff, Version
+    from frsearch.model.families import Copies, Families
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
     from frsearch.research.selection import Selection
     from frsearch.search.hits import Fold

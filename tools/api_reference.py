@@ -19,6 +19,7 @@ SECTIONS = {
     "Indexing and searching": ("Index", "parse_date", "verify_index", "repair_index", "upgrade_index"),
     "Articles and corpora": ("Article", "read_corpus", "CorpusReader", "Remark"),
     "Search results": ("Results", "Hit", "Passage", "Span", "Reason", "Note", "TermFrequency"),
+    "Copies and versions": ("Copies", "Copy", "SharedRun", "Families", "Diff", "DiffPart", "FieldChange", "Version"),
     "Reports on an index": ("AddReport", "IndexInfo", "OutletCount", "VerifyReport", "RepairReport", "UpgradeReport", "Damage"),
     "French analysis": ("FrenchAnalyzer", "Token"),
     "Errors": (

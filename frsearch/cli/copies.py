@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from frsearch.cli.options import Command, filter_options, index_option, output, show_notes, table_format_option
 from frsearch.cli.progress import working
 from frsearch.index import Index
-from frsearch.model.copies import Families
+from frsearch.model.families import Families
 from frsearch.render.copies import write_copies, write_families
 from frsearch.search.request import Filters
 

@@ -142,24 +142,6 @@ def content_hash(content: bytes) -> bytes:
     return blake2b(content, digest_size=16).digest()
 
 
-CAPTURED = "captured"
-"""The field of ``extra`` that says when a page was fetched."""
-
-
-def is_new_version(before: Article, after: Article) -> bool:
-    """Return whether an article differs from another in more than when it was captured.
-
-    >>> is_new_version(Article(1, body="Oui.", extra={"captured": "2024-09-01"}), Article(1, body="Oui."))
-    False
-    """
-    return _version(before) != _version(after)
-
-
-def _version(article: Article) -> tuple[object, ...]:
-    extra = {name: value for name, value in article.extra.items() if name != CAPTURED}
-    return article.title, article.date, article.outlet, article.url, article.body, extra
-
-
 MAX_STRUCTURAL_CHARS = 1 << 21
 """Brackets, commas and colons allowed before an article's body: each can introduce a value, which takes some hundred bytes."""
 

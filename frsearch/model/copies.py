@@ -1,16 +1,16 @@
-"""Copies of articles, families of them, and the order in which dated articles may have appeared."""
+"""Copies of articles, and the order in which dated articles may have appeared."""
 
 from __future__ import annotations
 
+import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from typing import Any, overload
+from collections.abc import Sequence
+from typing import Any
 
 from attrs import asdict, evolve, frozen
 
 from frsearch.model.article import Article, shortened
 from frsearch.model.dates import day_range
-from frsearch.model.results import Note
 
 
 @frozen
@@ -65,69 +65,6 @@ def same_as(article: Article, share: float) -> Copy:
     return Copy(article.id, "same", share, (), article.title, article.date, article.outlet, article.url)
 
 
-@frozen
-class Copies(Sequence[Copy]):
-    """The copies of an ``article``, a sequence, oldest first; ``places`` are those of the article itself, as in :class:`Copy`.
-
-    Undated copies come last. ``notes`` say what was left out.
-    """
-
-    article: Article
-    copies: tuple[Copy, ...] = ()
-    places: tuple[int, int] = (1, 1)
-    notes: tuple[Note, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.copies)
-
-    def __iter__(self) -> Iterator[Copy]:
-        return iter(self.copies)
-
-    @overload
-    def __getitem__(self, key: int) -> Copy: ...
-
-    @overload
-    def __getitem__(self, key: slice) -> Copies: ...
-
-    def __getitem__(self, key: int | slice) -> Copy | Copies:
-        return evolve(self, copies=self.copies[key]) if isinstance(key, slice) else self.copies[key]
-
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """Return a dictionary for each copy."""
-        return [copy.to_dict() for copy in self.copies]
-
-
-@frozen
-class Families(Sequence[tuple[Copy, ...]]):
-    """Articles that are the same dispatch, each with each: families of two or more, largest first, oldest articles first.
-
-    The ``share`` of a member is its alignment with the first; ``notes`` say what was left out.
-    """
-
-    families: tuple[tuple[Copy, ...], ...] = ()
-    notes: tuple[Note, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.families)
-
-    def __iter__(self) -> Iterator[tuple[Copy, ...]]:
-        return iter(self.families)
-
-    @overload
-    def __getitem__(self, key: int) -> tuple[Copy, ...]: ...
-
-    @overload
-    def __getitem__(self, key: slice) -> Families: ...
-
-    def __getitem__(self, key: int | slice) -> tuple[Copy, ...] | Families:
-        return evolve(self, families=self.families[key]) if isinstance(key, slice) else self.families[key]
-
-    @property
-    def articles(self) -> int:
-        """How many articles are in a family."""
-        return sum(map(len, self.families))
-
-
 def places(dates: Sequence[str | None]) -> list[tuple[int, int]]:
     """Return the first and the last place that each article may have in the order of publication, from its date (None: unknown).
 
@@ -149,12 +86,13 @@ def places(dates: Sequence[str | None]) -> list[tuple[int, int]]:
 
 def oldest_first(copies: Sequence[Copy], article: Article | None = None) -> tuple[tuple[Copy, ...], tuple[int, int]]:
     """Return copies in the order of their dates, the undated last, with their places; and the places of `article` among them."""
-    ordered = sorted(copies, key=_moment)
+    ordered = sorted(copies, key=lambda copy: (moment(copy.date), copy.id))
     dates = [copy.date for copy in ordered] + ([article.date] if article else [])
     found = places(dates)
     own = found[-1] if article else (1, 1)
     return tuple(evolve(copy, places=place) for copy, place in zip(ordered, found, strict=False)), own
 
 
-def _moment(copy: Copy) -> tuple[Any, ...]:
-    return (copy.date is None, day_range(copy.date) if copy.date else (), copy.id)
+def moment(date: str | None) -> tuple[bool, tuple[datetime.date, ...]]:
+    """Return what dates are sorted by: their first day, then their last; None comes last."""
+    return (True, ()) if date is None else (False, day_range(date))

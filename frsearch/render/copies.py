@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from frsearch.model import Article
-from frsearch.model.copies import Copies, Copy, Families, SharedRun
+from frsearch.model.copies import Copy, SharedRun, moment
+from frsearch.model.families import Copies, Families
 from frsearch.render.csv import Cell
 from frsearch.render.jsonl import line
 from frsearch.render.pieces import source
@@ -44,11 +45,10 @@ def _write_readable(copies: Copies, out: TextIO) -> None:
     """Write the article and its copies, oldest first, each copy with the passages that it has in common with the article."""
     article = copies.article
     own = [place(copies.places), safe_line(" · ".join(source(article))), "(this article)"]
-    entries = [(copy.places, _entry(copy), [_passage(article, run) for run in copy.runs]) for copy in copies]
-    at = sum(places <= copies.places for places, _, _ in entries)
-    entries.insert(at, (copies.places, own, []))
-    width = max(len(cells[0]) for _, cells, _ in entries)
-    for _, cells, passages in entries:
+    entries = [(_entry(copy), [_passage(article, run) for run in copy.runs]) for copy in copies]
+    entries.insert(sum(moment(copy.date) < moment(article.date) for copy in copies), (own, []))
+    width = max(len(cells[0]) for cells, _ in entries)
+    for cells, passages in entries:
         out.write(f"{cells[0]:>{width}}  {'  '.join(cells[1:])}\n")
         out.writelines(f"{' ' * width}  {passage}\n" for passage in passages)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from frsearch import Article, ArticleMissing, FrenchAnalyzer, Index
-from frsearch.model.copies import Copies, places
+from frsearch import Article, ArticleMissing, Copies, FrenchAnalyzer, Index
+from frsearch.model.copies import places
 from frsearch.progress import watched
 from frsearch.research.copies.words import WordNumbering
 from tests.conftest import ARTICLES

@@ -9,8 +9,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-Run = tuple[int, int, int]
-"""Where a run of common words starts in the first text and in the second, and its number of words."""
+from frsearch.research.copies.chains import Run, heaviest_chain
 
 MIN_SHARED = 12
 """Words of a shared passage. With 8, formulas such as a minister's name with his title are found everywhere."""
@@ -62,14 +61,14 @@ def _longest(is_free: NDArray[np.bool_]) -> tuple[int, int]:
     return int(edges[2 * best]), int(sizes[best])
 
 
-def in_order(runs: Iterable[Run], least: int = MIN_ALIGNED) -> list[Run]:
-    """Return runs that follow each other in both texts, the longest taken first and others cut to what fits between.
+def in_order(runs: Sequence[Run], least: int = MIN_ALIGNED) -> list[Run]:
+    """Return runs that follow each other in both texts: the heaviest chain, and what of others fits between.
 
     >>> in_order([(0, 10, 20), (20, 0, 5), (18, 40, 9)])
     [(0, 10, 20), (20, 42, 7)]
     """
-    chosen: list[Run] = []
-    for first, second, words in sorted(runs, key=lambda run: (-run[2], run)):
+    chosen = heaviest_chain(runs)
+    for first, second, words in sorted(set(runs).difference(chosen), key=lambda run: (-run[2], run)):
         at = bisect_left(chosen, (first, second, 0))
         low = (0, 0) if not at else (chosen[at - 1][0] + chosen[at - 1][2], chosen[at - 1][1] + chosen[at - 1][2])
         skipped = max(low[0] - first, low[1] - second, 0)

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.engine import Matching, Snapshot
-from frsearch.model.copies import Copy, Families, oldest_first, same_as
+from frsearch.model.copies import Copy, oldest_first, same_as
+from frsearch.model.families import Families
 from frsearch.progress import steps
 from frsearch.research.copies.candidates import candidate_pairs, fingerprints_of
 from frsearch.research.copies.comparing import Comparer, Pair

@@ -9,9 +9,11 @@ from frsearch.deadline import checking_time
 from frsearch.engine import DocIds, Snapshot
 from frsearch.errors import ArticleMissing
 from frsearch.model import Article, Note
-from frsearch.model.copies import Copies, Copy, SharedRun, oldest_first
-from frsearch.research.copies.alignment import MIN_ALIGNED, MIN_SHARED, Run, distinct, is_same, share
+from frsearch.model.copies import Copy, SharedRun, oldest_first
+from frsearch.model.families import Copies
+from frsearch.research.copies.alignment import MIN_ALIGNED, MIN_SHARED, distinct, is_same, share
 from frsearch.research.copies.candidates import MOST_SHARING, sharing_with
+from frsearch.research.copies.chains import Run
 from frsearch.research.copies.common_runs import common_runs
 from frsearch.research.copies.words import WordNumbering, Words
 from frsearch.research.selection import Selection

@@ -10,7 +10,8 @@ from operator import itemgetter
 import numpy as np
 
 from frsearch.model.diff import WordKind
-from frsearch.research.copies.alignment import Run, in_order
+from frsearch.research.copies.alignment import in_order
+from frsearch.research.copies.chains import Run
 from frsearch.research.copies.common_runs import common_runs
 from frsearch.research.diff.sentences import key
 

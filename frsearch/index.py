@@ -157,7 +157,7 @@ class Index:
 
         An article replaces the one with the same id: it counts as updated, or as unchanged if the two are equal. With
         ``keep_versions``, the index keeps what is replaced: :meth:`versions` returns it. Of several articles with one id, only
-        the last of a commit is one of its versions, and the date of capture alone makes no new one. Versions that are kept
+        the last of a commit is one of its versions, and what stands around it on its page makes no new one. Versions that are kept
         already stay, whatever is added. They are not searched, and are deleted with their article. An article
         of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
         If the iterable raises, nothing is indexed. Raises IndexLocked if another process is writing, and TypeError for

@@ -359,8 +359,8 @@ class Transaction(Protocol):
     def add(self, article: Article, *, keep_earlier: bool = False) -> str:
         """Add an article and return its content hash; of two with the same id, the later one counts.
 
-        The earlier versions of an article that it replaces stay; with `keep_earlier`, that one becomes one of them, unless it
-        differs in nothing but when it was captured.
+        The earlier versions of an article that it replaces stay; with `keep_earlier`, that one becomes one of them, unless its
+        body and its fields are the same (:func:`~frsearch.model.fields.fields_of`).
         """
 
     def delete(self, article_id: str) -> None:

@@ -4,14 +4,7 @@ Reports are in :mod:`~frsearch.model.reports`, which no search imports.
 """
 
 from frsearch.model.addresses import address_key
-from frsearch.model.article import (
-    MAX_STRUCTURAL_CHARS,
-    Article,
-    content_hash,
-    has_too_many_values,
-    is_new_version,
-    stored_article,
-)
+from frsearch.model.article import MAX_STRUCTURAL_CHARS, Article, content_hash, has_too_many_values, stored_article
 from frsearch.model.dates import column_date, day_range, iso_date, parse_date, written_date
 from frsearch.model.results import Hit, Note, Passage, Reason, Results, Span, TermFrequency
 
@@ -30,7 +23,6 @@ __all__ = [
     "content_hash",
     "day_range",
     "has_too_many_values",
-    "is_new_version",
     "iso_date",
     "parse_date",
     "stored_article",

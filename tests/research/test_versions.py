@@ -91,9 +91,12 @@ def test_nothing_is_kept_unless_asked_for(tmp_path: Path) -> None:
     assert kept(tmp_path / "index") == [SECOND]
 
 
-def test_the_date_of_capture_alone_makes_no_version(path: Path) -> None:
-    scrape(path, evolve(THIRD, extra={"captured": "2024-09-01"}), 3)
-    assert kept(path) == [FIRST, SECOND, evolve(THIRD, extra={"captured": "2024-09-01"})]
+def test_what_is_around_an_article_makes_no_version(path: Path) -> None:
+    around = {"captured": "2024-09-01", "boilerplate": ["Les plus lus"], "head": []}
+    scrape(path, evolve(THIRD, extra=around), 3)
+    assert kept(path) == [FIRST, SECOND, evolve(THIRD, extra=around)]
+    scrape(path, evolve(THIRD, extra={"auteur": "Diop"}), 4)
+    assert kept(path) == [FIRST, SECOND, evolve(THIRD, extra=around), evolve(THIRD, extra={"auteur": "Diop"})]
 
 
 def test_several_texts_in_one_commit(tmp_path: Path) -> None:

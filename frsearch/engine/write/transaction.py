@@ -29,7 +29,8 @@ from frsearch.engine.write.purge import check_copies, remove_old_files, without_
 from frsearch.engine.write.threads import usable_cores
 from frsearch.errors import IndexProblem
 from frsearch.forks import importing
-from frsearch.model import Article, content_hash, is_new_version
+from frsearch.model import Article, content_hash
+from frsearch.model.fields import is_new_version
 from frsearch.profiling import stage
 from frsearch.progress import report_writing
 
@@ -129,7 +130,7 @@ class SegmentsTransaction:
 
         It counts as `added` at that time, in seconds since 1970; by default, when its id was first added, which may be now. Its
         `earlier` versions, oldest first, are stored with it; by default those of the article that it replaces, and with
-        `keep_earlier` that one, too, unless it differs in nothing but when it was captured.
+        `keep_earlier` that one, too, unless its body and its fields are the same.
         """
         self._check_process()
         content = article.content

@@ -10,12 +10,10 @@ from typing import Any
 from attrs import evolve
 
 from frsearch.model import Article
-from frsearch.model.article import CAPTURED
 from frsearch.model.diff import Diff, DiffPart, FieldChange
+from frsearch.model.fields import fields_of
 from frsearch.research.diff.sentences import Sentence, aligned_sentences, sentences_of
 from frsearch.research.diff.words import changed_words
-
-_FIELDS = ("title", "date", "outlet", "url")
 
 _MOVED = 4
 """Words of the shortest sentence that counts as moved: "Il a dit non." may be anywhere."""
@@ -35,16 +33,12 @@ def diff(before: Article, after: Article) -> Diff:
 
 
 def _fields(before: Article, after: Article) -> Iterator[FieldChange]:
-    """Yield the fields that differ, those of ``extra`` last, in order of their names; when a page was captured is none."""
-    for name in _FIELDS:
-        yield from _change(name, getattr(before, name), getattr(after, name))
-    for name in sorted({*before.extra, *after.extra} - {CAPTURED}):
-        yield from _change(name, before.extra.get(name), after.extra.get(name))
-
-
-def _change(name: str, before: Any, after: Any) -> Iterator[FieldChange]:
-    if before != after:
-        yield FieldChange(name, *(one if one is None or isinstance(one, str) else _json(one) for one in (before, after)))
+    """Yield the fields that differ."""
+    old, new = fields_of(before), fields_of(after)
+    for name in dict.fromkeys((*old, *new)):
+        values = old.get(name), new.get(name)
+        if values[0] != values[1]:
+            yield FieldChange(name, *(one if one is None or isinstance(one, str) else _json(one) for one in values))
 
 
 def _json(value: Any) -> str:

@@ -157,9 +157,10 @@ class Index:
 
         An article replaces the one with the same id: it counts as updated, or as unchanged if the two are equal. With
         ``keep_versions``, the index keeps what is replaced: :meth:`versions` returns it. Of several articles with one id, only
-        the last of a commit is one of its versions, and what stands around it on its page makes no new one. Versions that are kept
-        already stay, whatever is added. They are not searched, and are deleted with their article. An article
-        of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
+        the last of a commit is one of its versions, and what stands around it on its page makes no new one. Versions that are
+        kept already stay, whatever is added. They are not searched, and are deleted with their article.
+
+        An article of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
         If the iterable raises, nothing is indexed. Raises IndexLocked if another process is writing, and TypeError for
         anything else.
         """
@@ -398,8 +399,8 @@ class Index:
         """Return the articles that have passages in common with one, oldest first; of None, all families of the same dispatch.
 
         Of two articles that are the same dispatch (``"same"``), 60 % of the words of the shorter text are aligned with the other,
-        of a text under 120 words 75 %, and so many of its figures are in the other, if it has a dozen. Others have passages of 12
-        words or more in common (``"shared"``), of which the result has each. Words are compared without case, accents and
+        of a text under 200 words up to 75 %, and 60 % of its figures are there, too, if it has a dozen. Others have passages of
+        12 words or more in common (``"shared"``), of which the result has each. Words are compared without case, accents and
         punctuation. Articles that have only formulas in common, which more than 64 articles have, are left out, with a note.
 
         The filters are those of :meth:`search`: copies are looked for among the articles that they leave. All families have no

@@ -90,8 +90,10 @@ def test_short_texts_and_texts_of_figures_have_to_agree_more() -> None:
     none = np.zeros(0, np.int32)
     assert is_same(0.6, 300, (none, none))
     assert not is_same(0.59, 300, (none, none))
-    assert not is_same(0.7, 100, (none, none))
-    assert is_same(0.75, 100, (none, none))
+    assert not is_same(0.74, 60, (none, none))
+    assert is_same(0.75, 60, (none, none))
+    assert not is_same(0.67, 150, (none, none))
+    assert is_same(0.68, 150, (none, none))
     figures = np.arange(20, dtype=np.int32)
     assert is_same(0.9, 300, (figures, figures[:12]))
     assert not is_same(0.9, 300, (figures, figures + 9)), "11 of 20 are the same"

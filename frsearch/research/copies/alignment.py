@@ -17,12 +17,9 @@ MIN_SHARED = 12
 MIN_ALIGNED = 3
 """Words of a run of an alignment: of a copy with every fifth word changed, seven words in ten are in runs of three or more."""
 
-SAME = 0.6
-"""Least share of the shorter text that the alignment of a same dispatch covers."""
-
-SHORT, SAME_IF_SHORT = 120, 0.75
-"""Words of a text that is short, such as the caption of a video, and the least share of it that is aligned with a same dispatch:
-three sentences on an event have half of their words in common with any article on it."""
+SAME = (200, 0.6), (100, 0.75)
+"""Words of the shorter text, and the least share of it that is aligned with a same dispatch; in between in proportion. Of a few
+sentences, such as the caption of a video, half of the words are in any article on the event."""
 
 MIN_FIGURES, SAME_FIGURES = 12, 0.6
 """Figures of the text that has fewer, and the least share of them that a same dispatch has, too, if there are so many. Of 779
@@ -95,7 +92,8 @@ def is_same(aligned: float, words: int, figures: Sequence[NDArray[np.int32]]) ->
 
     ``aligned`` is their :func:`share`, ``words`` are those of the shorter text, ``figures`` those in each, as numbers of words.
     """
-    if aligned < (SAME_IF_SHORT if words < SHORT else SAME):
+    (long, of_long), (short, of_short) = SAME
+    if aligned < np.interp(words, (short, long), (of_short, of_long)):
         return False
     if (fewer := min(map(len, figures))) < MIN_FIGURES:
         return True

@@ -33,10 +33,10 @@ class SharedRun:
 class Copy:
     """An article that is the same dispatch as another (``kind`` is ``"same"``), or has passages in common with it (``"shared"``).
 
-    ``share`` is the part of the words of the shorter text that is aligned with the other, from 0 to 1; a same dispatch has 0.6, and
-    more if it is short. ``runs`` are the passages of 12 words or more that both have, in the order of the article that was asked
-    for. ``places`` are the first and the last place that the article may have in the order of publication, among all of the list:
-    dates are days at best, and ``2024-08`` may be before or after ``2024-08-12``.
+    ``share`` is the part of the words of the shorter text that is aligned with the other, from 0 to 1; a same dispatch has 0.6,
+    and more if it is short. ``runs`` are the passages of 12 words or more that both have, in the order of the article that was
+    asked for. ``places`` are the first and the last place that the article may have in the order of publication, among all of the
+    list: dates are days at best, and ``2024-08`` may be before or after ``2024-08-12``.
     """
 
     id: str

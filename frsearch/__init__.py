@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from frsearch.index import Index, repair_index, upgrade_index, verify_index
     from frsearch.ingest import CorpusReader, Remark, read_corpus
     from frsearch.model import Article, Hit, Note, Passage, Reason, Results, Span, TermFrequency, parse_date
+    from frsearch.model.copies import Copy, SharedRun
+    from frsearch.model.diff import Diff, DiffPart, FieldChange, Version
+    from frsearch.model.families import Copies, Families
     from frsearch.model.quotes import Quote, Quotes
     from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
 
@@ -41,9 +44,15 @@ __all__ = [
     "AddReport",
     "Article",
     "ArticleMissing",
+    "Copies",
+    "Copy",
     "CorpusError",
     "CorpusReader",
     "Damage",
+    "Diff",
+    "DiffPart",
+    "Families",
+    "FieldChange",
     "FrenchAnalyzer",
     "FrsearchError",
     "Hit",
@@ -69,11 +78,13 @@ __all__ = [
     "SearchMemory",
     "SearchStopped",
     "SearchTimeout",
+    "SharedRun",
     "Span",
     "TermFrequency",
     "Token",
     "UpgradeReport",
     "VerifyReport",
+    "Version",
     "parse_date",
     "read_corpus",
     "repair_index",
@@ -86,6 +97,9 @@ _HOMES = {
     **dict.fromkeys(("CorpusReader", "Remark", "read_corpus"), "ingest"),
     **dict.fromkeys(("Article", "Hit", "Note", "Passage", "Reason", "Results", "Span", "TermFrequency", "parse_date"), "model"),
     **dict.fromkeys(("Quote", "Quotes"), "model.quotes"),
+    **dict.fromkeys(("Copy", "SharedRun"), "model.copies"),
+    **dict.fromkeys(("Copies", "Families"), "model.families"),
+    **dict.fromkeys(("Diff", "DiffPart", "FieldChange", "Version"), "model.diff"),
     **dict.fromkeys(("AddReport", "Damage", "IndexInfo", "OutletCount"), "model.reports"),
     **dict.fromkeys(("RepairReport", "UpgradeReport", "VerifyReport"), "model.reports"),
     **dict.fromkeys(("Index", "repair_index", "upgrade_index", "verify_index"), "index"),

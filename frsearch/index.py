@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Unpack, cast
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Unpack, cast, overload
 
 from attrs import evolve
 
@@ -24,9 +25,12 @@ from frsearch.text import expanded
 
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
+    from frsearch.model.diff import Diff, Version
+    from frsearch.model.families import Copies, Families
     from frsearch.model.quotes import Quotes
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
     from frsearch.research.selection import Selection
+    from frsearch.search.hits import Fold
     from frsearch.search.request import Filters
 
 
@@ -165,15 +169,19 @@ class Index:
             yield snapshot.article(doc_id)
             self._store.path  # noqa: B018 (raises IndexClosed)
 
-    def add(self, articles: Iterable[Article | Mapping[str, Any]] | DataFrame) -> AddReport:
+    def add(self, articles: Iterable[Article | Mapping[str, Any]] | DataFrame, *, keep_versions: bool = False) -> AddReport:
         """Add `articles` in one atomic commit; return how many were added, updated, unchanged, failed and not read.
 
         They are Articles, or mappings with the usual names of their fields (``title``, ``titre`` …; others go into ``extra``),
         or all at once a DataFrame of pandas or polars, or what :func:`frsearch.read_corpus` returns. What cannot be read is in
         the report's ``problems``, and the rest is added.
 
-        An article replaces the one with the same id: it counts as updated, or as unchanged if the two are equal. An article
-        of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
+        An article replaces the one with the same id: it counts as updated, or as unchanged if the two are equal. With
+        ``keep_versions``, the index keeps what is replaced: :meth:`versions` returns it. Of several articles with one id, only
+        the last of a commit is one of its versions, and what stands around it on its page makes no new one. Versions that are
+        kept already stay, whatever is added. They are not searched, and are deleted with their article.
+
+        An article of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
         If the iterable raises, nothing is indexed. Raises IndexLocked if another process is writing, and TypeError for
         anything else.
         """
@@ -184,7 +192,7 @@ class Index:
         incoming = Incoming(articles)
         transaction = self._store.transaction(self._fresh, self._wait)
         try:  # an interruption while a context manager is made would not reach it
-            report = add_articles(transaction, incoming, replaces_all=self._fresh)
+            report = add_articles(transaction, incoming, replaces_all=self._fresh, keep_versions=keep_versions)
         except BaseException:
             transaction.cancel()
             raise
@@ -321,6 +329,7 @@ class Index:
         memory_mb: float | None = 256,
         recency: float | None = None,
         as_of: str | datetime.date | None = None,
+        group: bool = False,
         strict: bool = False,
     ) -> Results:
         """Return the articles that match `query`, best first, each with its best passages.
@@ -355,6 +364,9 @@ class Index:
         defaults to the day of the newest article instead of today: the same search then always returns the same hits, and
         works for an old archive. Undated articles gain as much as those ``recency`` days old, with a note.
 
+        With ``group``, articles that are the same dispatch (:meth:`copies`) are one hit, the first of them, which has the others
+        as ``copies``; ``total`` still counts articles, and ``groups`` such hits.
+
         After ``timeout`` seconds (None: no limit) the search raises SearchTimeout if articles are not ranked yet; otherwise it
         returns the hits built so far, with a note. With ``limit=None`` it always builds all hits. ``memory_mb`` limits in the
         same way what a query keeps in memory at the same time, in megabytes, beyond caches, hits and the arrays needed for
@@ -382,8 +394,11 @@ class Index:
             recency=recency,
             as_of=as_of,
             strict=strict,
+            group=group,
         )
-        return answer(self._searcher, self._analyzer, query, request, None if strict else self._variants or shipped_variants())
+        searcher = self._searcher
+        variants = None if strict else self._variants or shipped_variants()
+        return answer(searcher, self._analyzer, query, request, variants, _fold(searcher.snapshot) if group else None)
 
     def _selected(self, query: str | None, filters: Filters) -> Selection:
         """Return the articles that match a query (None: all) and filters, for the methods of research."""
@@ -417,6 +432,56 @@ class Index:
 
         return quotes(self._selected(query, filters), self._analyzer, speaker)
 
+    @overload
+    def copies(self, article_id: str | int, **filters: Unpack[Filters]) -> Copies: ...
+
+    @overload
+    def copies(self, article_id: None = None, **filters: Unpack[Filters]) -> Families: ...
+
+    def copies(self, article_id: str | int | None = None, **filters: Unpack[Filters]) -> Copies | Families:
+        """Return the articles that have passages in common with one, oldest first; of None, all families of the same dispatch.
+
+        Of two articles that are the same dispatch (``"same"``), 60 % of the words of the shorter text are aligned with the other,
+        of a text under 200 words up to 75 %, and 60 % of its figures are there, too, if it has a dozen. Others have passages of
+        12 words or more in common (``"shared"``), of which the result has each. Words are compared without case, accents and
+        punctuation. Articles that have only formulas in common, which more than 64 articles have, are left out, with a note.
+
+        The filters are those of :meth:`search`: copies are looked for among the articles that they leave. All families have no
+        time limit, unless one is given. Raises ArticleMissing and SearchStopped.
+        """
+        with importing:
+            from frsearch.research.copies.families import all_families  # noqa: PLC0415 (searching needs neither)
+            from frsearch.research.copies.of_article import copies_of  # noqa: PLC0415
+
+        if article_id is None:
+            filters = {"timeout": None, **filters}
+        selection = self._selected(None, filters)
+        return all_families(selection) if article_id is None else copies_of(selection, clean_id(article_id))
+
+    def versions(self, article_id: str | int) -> tuple[Version, ...]:
+        """Return the versions of an article, oldest first: the earlier ones that :meth:`add` kept, and what the index has now.
+
+        Raises ArticleMissing.
+        """
+        with importing:
+            from frsearch.research.versions import versions_of  # noqa: PLC0415 (searching does not need it)
+
+        return versions_of(self._snapshot, clean_id(article_id))
+
+    def diff(self, before: str | int | Article, after: str | int | Article) -> Diff:
+        """Return what was cut, added, changed and moved between two articles, by sentence and then by word.
+
+        They are ids, Articles, or names of versions (``id@1``, see :meth:`versions`). Raises ArticleMissing, and ValueError for a
+        version that the index does not have.
+        """
+        with importing:
+            from frsearch.research.diff import diff  # noqa: PLC0415 (searching needs neither)
+            from frsearch.research.versions import article_named  # noqa: PLC0415
+
+        snapshot = self._snapshot
+        named = (one if isinstance(one, Article) else article_named(snapshot, clean_id(one)) for one in (before, after))
+        return diff(*named)
+
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.
 
@@ -429,6 +494,14 @@ class Index:
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
         return completions(self._searcher, self._analyzer.tokens(prefix), limit)
+
+
+def _fold(snapshot: Snapshot) -> Fold:
+    """Return what puts articles of the same dispatch together."""
+    with importing:
+        from frsearch.research.copies.families import families_of  # noqa: PLC0415 (few searches group)
+
+    return partial(families_of, snapshot)
 
 
 def _largest_first(outlets: Mapping[str | None, int]) -> dict[str, int]:

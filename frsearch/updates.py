@@ -19,8 +19,13 @@ _BATCH = 1000
 """Number of articles whose ids are looked up together."""
 
 
-def add_articles(transaction: Transaction, articles: Iterable[Article], *, replaces_all: bool = False) -> AddReport:
-    """Add articles and commit, if any is new or changed, or the commit replaces the whole index."""
+def add_articles(
+    transaction: Transaction, articles: Iterable[Article], *, replaces_all: bool = False, keep_versions: bool = False
+) -> AddReport:
+    """Add articles and commit, if any is new or changed, or the commit replaces the whole index.
+
+    With `keep_versions`, what each replaces becomes an earlier version of it.
+    """
     counts: Counter[str] = Counter()
     for batch in _batches(articles):
         ids = [article.id for article in batch]
@@ -29,7 +34,7 @@ def add_articles(transaction: Transaction, articles: Iterable[Article], *, repla
             kind = _change(article, hashes[article.id])
             counts[kind] += 1
             if kind in ("added", "updated"):
-                hashes[article.id] = transaction.add(article)
+                hashes[article.id] = transaction.add(article, keep_earlier=keep_versions)
     _end(transaction, bool(replaces_all or counts["added"] or counts["updated"]))
     return AddReport(
         counts["added"], counts["updated"], counts["unchanged"], counts["failed"], remarks=tuple(transaction.remarks)

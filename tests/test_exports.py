@@ -12,6 +12,7 @@ PUBLIC = {
     *("Quote", "Quotes"),
     *("Damage", "VerifyReport", "RepairReport", "UpgradeReport", "verify_index", "repair_index", "upgrade_index", "parse_date"),
     *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
+    *("Copies", "Copy", "Families", "SharedRun", "Diff", "DiffPart", "FieldChange", "Version"),
     *("IndexProblem", "IndexClosed", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
 }
 

@@ -71,3 +71,17 @@ def test_dates_and_outlets_filter(seeds: Index) -> None:
     assert outlets == {"aa.com.tr", "Les Echos"}
     assert seeds.search("mali", outlet="echos").total == 1
     assert seeds.info().undated == 2
+
+
+def test_what_the_articles_of_august_and_september_share(seeds: Index) -> None:
+    copies = {article.id: seeds.copies(article.id) for article in seeds}
+    runs = {
+        (article_id, copy.id, copy.kind): sorted(run.words for run in copy.runs)
+        for article_id in copies
+        for copy in copies[article_id]
+    }
+    assert list(runs.values()) == [[16, 19, 143]] * 2, "and nothing else"
+    assert {kind for _, _, kind in runs} == {"shared"}
+    assert not seeds.copies()
+    assert {copies[article_id].article.date for article_id, _, _ in runs} == {"2024-08", "2024-09-24"}
+    assert seeds.search("Lavrov", group=True, limit=None).groups == seeds.search("Lavrov").total

@@ -20,6 +20,7 @@ SECTIONS = {
     "Articles and corpora": ("Article", "read_corpus", "CorpusReader", "Remark"),
     "Search results": ("Results", "Hit", "Passage", "Span", "Reason", "Note", "TermFrequency"),
     "Research": ("Quotes", "Quote"),
+    "Copies and versions": ("Copies", "Copy", "SharedRun", "Families", "Diff", "DiffPart", "FieldChange", "Version"),
     "Reports on an index": ("AddReport", "IndexInfo", "OutletCount", "VerifyReport", "RepairReport", "UpgradeReport", "Damage"),
     "French analysis": ("FrenchAnalyzer", "Token"),
     "Errors": (

@@ -64,7 +64,9 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @index_option
 @wait_option
-@click.option("--rebuild", is_flag=True, help="Build a new index; the old one stays until it is complete.")
+@click.option(
+    "--rebuild", is_flag=True, help="Build a new index, without earlier versions; the old one stays until it is complete."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be indexed, with the first three articles, and write nothing.")
 @click.option(
     "--problems",
@@ -83,6 +85,11 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
 @click.option(
     "--prune", is_flag=True, help="Delete the articles whose files, in the folders given, are gone or no longer hold them."
 )
+@click.option(
+    "--keep-versions",
+    is_flag=True,
+    help="Keep what changed articles were before, for frsearch versions and diff. Those kept already stay without it, too.",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first problem and leave the index unchanged.")
 @click.option(
     "--map",
@@ -100,10 +107,13 @@ def command(
     problems_path: Path | None,
     outlets_path: Path | None,
     prune: bool,
+    keep_versions: bool,
     strict: bool,
     mapping: tuple[str, ...],
 ) -> int:
     """Read the articles in `paths` into an index, report on both, and return the exit code."""
+    if rebuild and keep_versions:
+        raise click.UsageError("--rebuild starts a new index, without earlier versions; leave out --keep-versions, or --rebuild")
     columns = _mapping(mapping)
     aliases = read_aliases(outlets_path) if outlets_path else None
     ledger = Ledger.of(index_path, sorted(columns.items()), aliases)
@@ -114,7 +124,7 @@ def command(
             reader = CorpusReader(list(paths), options, strict, tell, None if dry_run else ledger)
             if index:
                 reader.leave_out_unchanged(index.content_hashes)
-        return _show(reader) if dry_run else _index(reader, ledger, index_path, wait, rebuild, prune)
+        return _show(reader) if dry_run else _index(reader, ledger, index_path, wait, rebuild, prune, keep_versions)
 
 
 def _existing(path: Path, rebuild: bool) -> AbstractContextManager[Index | None]:
@@ -156,7 +166,9 @@ def _show(reader: CorpusReader) -> int:
     return 2 if reader.report.unread else 0
 
 
-def _index(reader: CorpusReader, ledger: Ledger, index_path: Path, wait: float, rebuild: bool, prune: bool) -> int:
+def _index(
+    reader: CorpusReader, ledger: Ledger, index_path: Path, wait: float, rebuild: bool, prune: bool, keep_versions: bool
+) -> int:
     articles = watched(reader, sys.stderr)
     first = next(articles, None)  # before the index is touched: a mistyped path must neither create an index nor replace one
     try:
@@ -165,7 +177,7 @@ def _index(reader: CorpusReader, ledger: Ledger, index_path: Path, wait: float, 
         _print_problems(reader.report)
         raise
     with opened as index:
-        report = index.add(articles if first is None else chain([first], articles))
+        report = index.add(articles if first is None else chain([first], articles), keep_versions=keep_versions)
         folders = [path for path in reader.paths if Path(path).is_dir()]
         _prune(index, ledger, folders, prune)
         _print_report(report, reader.report, len(ledger.kept), len(index))

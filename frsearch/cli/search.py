@@ -46,6 +46,9 @@ from frsearch.search.request import MAX_RECENCY, MIN_RECENCY, Filters
     metavar="DAYS",
     help="Boost newer articles slightly; the boost halves for every DAYS of age.",
 )
+@click.option(
+    "--group", is_flag=True, help="Show articles that are the same dispatch as one hit, with the others named below it."
+)
 @click.option("--explain", is_flag=True, help="Show how each score is computed.")
 @format_option
 def command(
@@ -59,6 +62,7 @@ def command(
     variants: Path | None,
     sort: str,
     recency: float | None,
+    group: bool,
     explain: bool,
     format_name: str,
 ) -> int:
@@ -107,6 +111,7 @@ def command(
     frsearch search 'coopération militaire -france'
     frsearch search '"Conseil de sécurité"' --since 2024-01 --passages 3
     frsearch search sahel journal:courrier --sort date --format jsonl
+    frsearch search attentat --group --sort -date
     frsearch search budget --where rubrique=politique --where page=1..3 --sort page
 
     Exit code 0: found; 1: nothing found; 2: an error.
@@ -122,6 +127,7 @@ def command(
             sort=sort,
             explain=explain,
             recency=recency,
+            group=group,
             **filters,
         )
     pointing = evolve(found, notes=tuple(with_carets(note, typed) for note in found.notes))

@@ -21,6 +21,8 @@ from frsearch.render import renderer
 def command(ids: tuple[str, ...], indexes: tuple[Path, ...], format_name: str) -> int:
     """Print the whole articles with these IDs, which search results show, or at these addresses (https://...).
 
+    An earlier version of an article is named as `frsearch versions` does: ID@1.
+
     Examples:
 
     \b
@@ -52,6 +54,9 @@ def _found(index: Index, given: str) -> Iterator[Article]:
         if _is_address(given) and "/" in address_key(given):  # else it names a host
             at_address = index.search(f'url:"{given}"', limit=None, passages=0, timeout=None)
             yield from (hit.article for hit in at_address)
+        article_id, mark, _ = given.rpartition("@")
+        if mark and article_id in index:
+            yield from (version.article for version in index.versions(article_id) if version.name == given)
 
 
 def _is_address(given: str) -> bool:

@@ -262,6 +262,9 @@ class Snapshot(Protocol):
     def newest(self) -> datetime.date | None:
         """The day of the newest article, in the middle of its date; None: all are undated."""
 
+    def earlier_versions(self, doc_id: int) -> Sequence[tuple[Article, int]]:
+        """Return the kept earlier versions of an article, oldest first, each with when it was replaced, in seconds since 1970."""
+
     def close(self) -> None:
         """Close the files; the snapshot cannot be used afterwards."""
 
@@ -360,8 +363,12 @@ class Transaction(Protocol):
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash that each article would have after the commit; None: no such article."""
 
-    def add(self, article: Article) -> str:
-        """Add an article and return its content hash; of two with the same id, the later one counts."""
+    def add(self, article: Article, *, keep_earlier: bool = False) -> str:
+        """Add an article and return its content hash; of two with the same id, the later one counts.
+
+        The earlier versions of an article that it replaces stay; with `keep_earlier`, that one becomes one of them, unless its
+        body and its fields are the same (:func:`~frsearch.model.fields.fields_of`).
+        """
 
     def delete(self, article_id: str) -> None:
         """Delete an article, if it exists."""
@@ -371,7 +378,7 @@ class Transaction(Protocol):
 
     @property
     def remarks(self) -> Sequence[str]:
-        """What of the metadata of added articles is beyond the engine's limits, a sentence for each field."""
+        """What of the metadata of added articles is beyond the engine's limits, a sentence for each field; what was not kept."""
 
     def commit(self) -> None:
         """Make the changes durable and release the lock."""

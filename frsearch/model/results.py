@@ -16,6 +16,8 @@ from frsearch.model.article import Article, shortened
 if TYPE_CHECKING:
     import pandas
 
+    from frsearch.model.copies import Copy
+
 _HITS_SHOWN = 3
 """Hits in the repr of results: one prompt, not a page."""
 
@@ -65,7 +67,8 @@ class Hit:
     ``score`` has no unit and never rises from one hit to the next; it is 0 in a search sorted by date. ``title_highlights``
     are code points of the title. ``reasons``, if :meth:`frsearch.Index.search` was asked to explain, come largest
     first and add up to the score; a negative one says that the score was lowered to that of the hit before. ``index`` is the
-    path of the article's index, if several are open together (:meth:`frsearch.Index.open_many`).
+    path of the article's index, if several are open together (:meth:`frsearch.Index.open_many`). ``copies``, in a search that
+    groups, are the other articles found that are the same dispatch, oldest first.
     """
 
     rank: int
@@ -75,6 +78,7 @@ class Hit:
     title_highlights: tuple[Span, ...] = ()
     reasons: tuple[Reason, ...] = ()
     index: str | None = None
+    copies: tuple[Copy, ...] = ()
 
     def __repr__(self) -> str:
         return f"Hit({self.rank}, {self.article!r}, score={self.score:.4g}, passages={len(self.passages)})"
@@ -105,7 +109,8 @@ class Results(Sequence[Hit]):
 
     ``results[0]`` is the best hit, and a slice is Results of fewer hits. ``query`` is what was searched for; ``notes`` say how
     it was read and what was left out; ``took_ms`` is the time the search took, in milliseconds. ``corrected`` is the query that
-    found the hits if the one typed, which has words that are in no article, found nothing; otherwise None.
+    found the hits if the one typed, which has words that are in no article, found nothing; otherwise None. ``groups`` is how many
+    hits all matching articles make in a search that groups those of the same dispatch; otherwise None.
     """
 
     total: int
@@ -114,6 +119,7 @@ class Results(Sequence[Hit]):
     took_ms: float = 0.0
     query: str = ""
     corrected: str | None = None
+    groups: int | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -140,7 +146,7 @@ class Results(Sequence[Hit]):
 
         The keys are rank, score, id, title, title_highlights, date, outlet, url and passages, each with text, start, end,
         score and highlights; highlights are pairs of offsets in code points. ``reasons`` are there if they were asked for,
-        and ``index`` if several indexes are open together.
+        ``index`` if several indexes are open together, and ``copies`` where a search grouped some.
         """
         return [_hit(hit) for hit in self.hits]
 
@@ -179,7 +185,12 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "passages": [_passage(passage) for passage in hit.passages],
         **({"index": hit.index} if hit.index else {}),
         **({"reasons": [[reason.what, round(reason.value, 4)] for reason in hit.reasons]} if hit.reasons else {}),
+        **({"copies": [_copy(copy) for copy in hit.copies]} if hit.copies else {}),
     }
+
+
+def _copy(copy: Copy) -> dict[str, Any]:
+    return {name: value for name, value in copy.to_dict().items() if name != "runs"}
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
 from frsearch.model import Article, Hit, Passage, Results
@@ -27,14 +27,25 @@ Cell = str | int | float | None
 def results(found: Results, out: TextIO) -> None:
     """Write one row per passage; ``highlights`` are offsets into the passage, such as ``12-22 40-45``.
 
-    If several indexes are open together, the last column is the path of the article's.
+    If several indexes are open together, a further column has the path of the article's; if the search grouped articles, a last
+    one has the ids of the copies, a line each.
     """
     writer = csv.writer(out, lineterminator="\n")
-    has_index = any(hit.index for hit in found)
-    writer.writerow((*_HIT, *_PASSAGE, *(("index",) if has_index else ())))
+    more = _more(found)
+    writer.writerow((*_HIT, *_PASSAGE, *more))
     for hit in found:
-        own = [safe_cell(hit.index)] if has_index else []
-        writer.writerows([*row, *own] for row in _rows(hit))
+        cells = [safe_cell(cell(hit)) for cell in more.values()]
+        writer.writerows([*row, *cells] for row in _rows(hit))
+
+
+def _more(found: Results) -> dict[str, Callable[[Hit], str | None]]:
+    """Return the columns that these results have beside those of all, each with its cell of a hit."""
+    more: dict[str, Callable[[Hit], str | None]] = {}
+    if any(hit.index for hit in found):
+        more["index"] = lambda hit: hit.index
+    if found.groups is not None:
+        more["copies"] = lambda hit: "\n".join(copy.id for copy in hit.copies)
+    return more
 
 
 def articles(some: Sequence[Article], out: TextIO) -> None:

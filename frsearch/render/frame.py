@@ -20,13 +20,14 @@ def frame(found: Results) -> pandas.DataFrame:
         import pandas  # noqa: PLC0415 (no dependency)
     except ImportError as error:
         raise ImportError("to_pandas needs pandas, which is not installed: pip install pandas") from error
-    own = ["index"] if any(hit.index for hit in found) else []
-    return pandas.DataFrame(list(_rows(found, own)), columns=[*_HIT, *_PASSAGE, *own])
+    more = [*(["index"] if any(hit.index for hit in found) else []), *([] if found.groups is None else ["copies"])]
+    return pandas.DataFrame(list(_rows(found, more)), columns=[*_HIT, *_PASSAGE, *more])
 
 
-def _rows(found: Results, own: Sequence[str]) -> Iterator[list[Any]]:
+def _rows(found: Results, more: Sequence[str]) -> Iterator[list[Any]]:
     for hit in found.to_dicts():
+        hit["copies"] = [copy["id"] for copy in hit.get("copies", ())]
         passages: list[dict[str, Any]] = hit["passages"] or [{}]
         for passage in passages:
             in_passage = (passage.get(name) for name in _PASSAGE.values())
-            yield [*(hit[name] for name in _HIT), *in_passage, *(hit[name] for name in own)]
+            yield [*(hit[name] for name in _HIT), *in_passage, *(hit[name] for name in more)]

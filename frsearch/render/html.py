@@ -8,17 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape as escaped
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from frsearch.model import Article, Hit, Passage, Results, Span
-from frsearch.render.pieces import begins_inside, ends_inside, facts, pieces
+from frsearch.render.pieces import begins_inside, copies_line, ends_inside, facts, pieces
 from frsearch.render.renderer import Renderer
 from frsearch.render.safety import safe
 from frsearch.render.summary import summary
 
+if TYPE_CHECKING:
+    from frsearch.model.copies import Copy
+
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
-_HEAD = """<!doctype html>
+HEAD = """<!doctype html>
 <html lang="fr">
 <head>
 <meta charset="utf-8">
@@ -36,26 +39,26 @@ mark {{ background: #ffe08a; }}
 </head>
 <body>
 """
-_TAIL = "</body>\n</html>\n"
+TAIL = "</body>\n</html>\n"
 
 
 def results(found: Results, out: TextIO) -> None:
     """Write a page: the summary, the notes, and the hits with ``<mark>`` around what matched."""
     lines = summary(found)
-    out.write(_HEAD.format(title=escape(f"frsearch: {lines[0]}")))
+    out.write(HEAD.format(title=escape(f"frsearch: {lines[0]}")))
     for line in lines:
         out.write(f'<p class="about" lang="en">{escape(line)}</p>\n')
     for hit in found:
         write_hit(hit, out)
-    out.write(_TAIL)
+    out.write(TAIL)
 
 
 def articles(some: Sequence[Article], out: TextIO) -> None:
     """Write a page with whole articles, which has the title of the first."""
-    out.write(_HEAD.format(title=escape(some[0].title or some[0].id)))
+    out.write(HEAD.format(title=escape(some[0].title or some[0].id)))
     for article in some:
         write_article(article, out)
-    out.write(_TAIL)
+    out.write(TAIL)
 
 
 def escape(text: str) -> str:
@@ -78,6 +81,10 @@ def write_hit(hit: Hit, out: TextIO) -> None:
         out.write(f'<p class="about">{reason.value:.3f} {escape(reason.what)}</p>\n')
     for passage in hit.passages:
         out.write(f"<blockquote>{_passage(found, passage)}</blockquote>\n")
+    if hit.copies:
+        out.write(f'<details class="about"><summary lang="en">{escape(copies_line(hit))}</summary>\n')
+        out.writelines(f"<p>{_copy(copy)}</p>\n" for copy in hit.copies)
+        out.write("</details>\n")
     out.write("</article>\n")
 
 
@@ -87,6 +94,12 @@ def _about(article: Article, *more: str) -> str:
     address = article.url if article.url != article.id else None
     parts = (outlet, date, _linked(article.id), address and _linked(address), *map(escape, more))
     return f'<p class="about">{" · ".join(part for part in parts if part)}</p>'
+
+
+def _copy(copy: Copy) -> str:
+    address = copy.url if copy.url != copy.id else None
+    parts = (copy.outlet and escape(copy.outlet), copy.date and escape(copy.date), _linked(copy.id), address and _linked(address))
+    return " · ".join(part for part in parts if part)
 
 
 def _linked(text: str) -> str:

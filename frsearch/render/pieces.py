@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from frsearch.model import Article, Hit, Passage, Span
+
+if TYPE_CHECKING:
+    from frsearch.model.copies import Copy
 
 _SENTENCE_END = re.compile(r"(?:\A|[.!?…][\s»”›\"'’)\]]*|\n\s*\n\s*)\Z")
 _PARAGRAPH_END = re.compile(r"\s*+\Z|[^\S\n]*+\n[^\S\n]*+\n")
@@ -44,6 +48,19 @@ def ends_inside(article: Article, passage: Passage) -> bool:
 def facts(hit: Hit) -> list[str]:
     """Return, as phrases, the index if there are several, and the score unless the hits are sorted by something else."""
     return [*([f"in {hit.index}"] if hit.index else []), *([f"score {hit.score:.2f}"] if hit.score else [])]
+
+
+def copies_line(hit: Hit) -> str:
+    """Return in how many outlets else the same dispatch is, or in how many articles that name none."""
+    outlets = {copy.outlet for copy in hit.copies if copy.outlet} - {hit.article.outlet}
+    if outlets:
+        return "also in 1 outlet" if len(outlets) == 1 else f"also in {len(outlets)} outlets"
+    return "also in 1 article" if len(hit.copies) == 1 else f"also in {len(hit.copies)} articles"
+
+
+def copy_source(copy: Copy) -> str:
+    """Return the outlet, the date and the id of a copy."""
+    return " · ".join(part for part in (copy.outlet, copy.date, copy.id) if part)
 
 
 def source(article: Article) -> list[str]:

@@ -15,7 +15,8 @@ def summary(found: Results) -> list[str]:
     notes = [f"note: {safe(note.message)}" for note in found.notes]
     if not found.total:
         return [f"no article found, {found.took_ms:.1f} ms", *notes]
-    counts = f"{_count(found.total, 'article')} found, {_count(len(found), 'hit')} shown"
+    groups = "" if found.groups is None else f" in {_count(found.groups, 'group')}"
+    counts = f"{_count(found.total, 'article')} found{groups}, {_count(len(found), 'hit')} shown"
     return [f"{counts}, {found.took_ms:.1f} ms", *notes]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from frsearch.model import Article, Hit, Results, Span
-from frsearch.render.pieces import begins_inside, ends_inside, facts, pieces, source
+from frsearch.render.pieces import begins_inside, copies_line, copy_source, ends_inside, facts, pieces, source
 from frsearch.render.renderer import Renderer
 from frsearch.render.safety import safe, safe_line
 from frsearch.render.summary import summary
@@ -24,7 +24,7 @@ _INDENT = "    "
 
 def results(found: Results, out: TextIO) -> None:
     """Write the summary and the notes, then each hit: rank and title, outlet and date, passages."""
-    page = _page(out)
+    page = page_for(out)
     for line in summary(found):
         page.write([(line, _ABOUT)], indent="")
     for hit in found:
@@ -34,14 +34,14 @@ def results(found: Results, out: TextIO) -> None:
 
 def articles(some: Sequence[Article], out: TextIO) -> None:
     """Write whole articles, each with its title, outlet and date, address, and body; an empty line comes between two."""
-    page = _page(out)
+    page = page_for(out)
     for number, article in enumerate(some):
         if number:
             page.write([], indent="")
         _write_article(article, page)
 
 
-def _write_article(article: Article, page: _Plain) -> None:
+def _write_article(article: Article, page: Page) -> None:
     page.write([(safe_line(article.title or "(untitled)"), _TITLE)], indent="")
     page.write([(safe_line(" · ".join(source(article))), _ABOUT)], indent="")
     if article.url and article.url != article.id:
@@ -50,7 +50,7 @@ def _write_article(article: Article, page: _Plain) -> None:
     page.write([(article.body, "")], indent="")
 
 
-def _write_hit(hit: Hit, page: _Plain) -> None:
+def _write_hit(hit: Hit, page: Page) -> None:
     found = hit.article
     title = page.marked(safe_line(found.title or "(untitled)"), hit.title_highlights, _TITLE)
     page.write(title, indent=f"{hit.rank:>2}. ")
@@ -61,17 +61,24 @@ def _write_hit(hit: Hit, page: _Plain) -> None:
         before = [("… ", "")] if begins_inside(found, passage) else []
         after = [(" …", "")] if ends_inside(found, passage) else []
         page.write([*before, *page.marked(passage.text, passage.highlights, ""), *after], indent="  > ")
+    if hit.copies:
+        page.write([(safe_line(f"{copies_line(hit)}: {'; '.join(map(copy_source, hit.copies))}"), _ABOUT)])
 
 
-def _page(out: TextIO) -> _Plain:
+def page_for(out: TextIO) -> Page:
     """Return a styled page for a terminal, or if ``FORCE_COLOR`` asks for one; else a plain page."""
-    return _Styled(out) if out.isatty() or os.environ.get("FORCE_COLOR") else _Plain(out)
+    return _Styled(out) if out.isatty() or os.environ.get("FORCE_COLOR") else Page(out)
 
 
-class _Plain:
+class Page:
     """A text file: a paragraph is a line, and highlights are marked with asterisks."""
 
     mark = "**{}**"
+
+    @property
+    def has_styles(self) -> bool:
+        """Whether styles are seen, so that nothing need be marked by characters."""
+        return self.mark == "{}"
 
     def __init__(self, out: TextIO) -> None:
         self.out = out
@@ -89,7 +96,7 @@ class _Plain:
             self.out.write(f"{' ' * len(indent) if number else indent}{line}\n" if line else "\n")
 
 
-class _Styled(_Plain):
+class _Styled(Page):
     """A terminal, written to through rich, which is imported only here: that takes 50 ms."""
 
     def __init__(self, out: TextIO) -> None:

@@ -18,18 +18,26 @@ from frsearch.errors import QueryError, SearchStopped
 from frsearch.memory import memory_limit
 from frsearch.model import Hit, Note, Reason, Results
 from frsearch.query import And, Node, Not, Parsed, Rescored, loosened, parse
-from frsearch.search.hits import Page, make_page
+from frsearch.search.hits import Fold, Page, make_page
 from frsearch.search.plan import make_plan, reading_of
 from frsearch.search.request import Request
 from frsearch.search.suggestions import corrected_query, correction_note, pattern_notes, unknown_words
 
 
 def answer(
-    searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Request, variants: Variants | None = None
+    searcher: Searcher,
+    analyzer: FrenchAnalyzer,
+    query: str,
+    request: Request,
+    variants: Variants | None = None,
+    fold: Fold | None = None,
 ) -> Results:
-    """Return the results of a query, read with `variants`; raises QueryError, ValueError, or SearchStopped beyond a limit."""
+    """Return the results of a query, read with `variants`; what `fold` puts together is one hit.
+
+    Raises QueryError, ValueError, or SearchStopped beyond a limit.
+    """
     began = time.perf_counter()
-    ask = _Asking(searcher, analyzer, variants, request)
+    ask = _Asking(searcher, analyzer, variants, request, fold)
     corrected = None
     with time_limit(request.timeout), memory_limit(request.memory_mb):
         found = ask.once(query)
@@ -56,7 +64,8 @@ def answer(
         notes.append(Note("limit", message))
     if not page.total and not notes:
         notes.append(Note("unknown", "no article matches the whole query"))
-    return Results(page.total, page.hits, tuple(notes), (time.perf_counter() - began) * 1000, query, corrected)
+    took = (time.perf_counter() - began) * 1000
+    return Results(page.total, page.hits, tuple(notes), took, query, corrected, page.groups)
 
 
 _FEW = 10
@@ -80,6 +89,7 @@ class _Asking:
     analyzer: FrenchAnalyzer
     variants: Variants | None
     request: Request
+    fold: Fold | None
 
     @property
     def reference_day(self) -> datetime.date | None:
@@ -117,17 +127,19 @@ class _Asking:
             return found
         others = evolve(looser, tree=And((looser.tree, Not(found.parsed.tree))))
         limit = None if self.request.limit is None else self.request.limit - len(strict.hits)
-        request = evolve(self.request, offset=max(self.request.offset - before, 0), limit=limit)
+        request = evolve(self.request, offset=max(self.request.offset - strict.all_hits, 0), limit=limit)
         loose = self._read(others, request).page
         if not loose.total:
             return found
         lowest = self.searcher.search(found.scored, TopK(before)).scores[-1]
         following = (
-            evolve(hit, rank=hit.rank + before, score=min(hit.score, lowest), reasons=_capped(hit, lowest)) for hit in loose.hits
+            evolve(hit, rank=hit.rank + strict.all_hits, score=min(hit.score, lowest), reasons=_capped(hit, lowest))
+            for hit in loose.hits
         )
         few = "1 article matches" if before == 1 else f"{before} articles match"
         note = Note("unknown", f"{few} the whole query; those after contain some of its words, quoted or not")
-        page = Page(before + loose.total, (*strict.hits, *following), loose.stopped)
+        groups = None if strict.groups is None else strict.groups + loose.all_hits
+        page = Page(before + loose.total, (*strict.hits, *following), loose.stopped, groups)
         on_query = _with_variants(found.parsed.notes, looser.notes)
         return found._replace(
             page=page, parsed=evolve(found.parsed, notes=on_query, words=looser.words), notes=(*found.notes, note)
@@ -135,7 +147,7 @@ class _Asking:
 
     def _read(self, parsed: Parsed, request: Request) -> _Found:
         plan = make_plan(self.searcher, self.analyzer, parsed, request, self.reference_day)
-        return _Found(make_page(self.searcher, plan, request), parsed, plan.notes, plan.scored)
+        return _Found(make_page(self.searcher, plan, request, self.fold), parsed, plan.notes, plan.scored)
 
 
 def _capped(hit: Hit, highest: float) -> tuple[Reason, ...]:

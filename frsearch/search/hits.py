@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from functools import cache, partial
 from itertools import chain, count, islice, repeat
 from typing import NamedTuple
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from frsearch.deadline import Item, checking_time, time_limit, within_limits
 from frsearch.engine import Searcher, Snapshot, TopDocs, TopK
 from frsearch.errors import SearchStopped
+from frsearch.forks import importing
 from frsearch.model import Article, Hit, Reason
 from frsearch.query import Leaf, Match, Term, leaves, variants_in
 from frsearch.ranking import PASSAGE_ARTICLE_WEIGHT
@@ -27,17 +28,32 @@ _DEPTH = 60
 """Number of top articles whose passages are ranked together; passages of the rest follow in the order of their articles."""
 
 
+Fold = Callable[[Sequence[int]], Iterable[Sequence[tuple[int, float]]]]
+"""Returns those of doc ids in order that are the same dispatch: the first, then the others, each with its share of the text."""
+
+
 class Page(NamedTuple):
-    """How many articles match, the hits made of those asked for, and the limit that was exceeded (None: all were made)."""
+    """How many articles match, the hits made of those asked for, and the limit that was exceeded (None: all were made).
+
+    ``groups`` is how many hits all of them make where articles of the same dispatch make one hit; None: each makes one.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     stopped: SearchStopped | None
+    groups: int | None = None
+
+    @property
+    def all_hits(self) -> int:
+        """How many hits all matching articles make."""
+        return self.total if self.groups is None else self.groups
 
 
-def make_page(searcher: Searcher, plan: Plan, request: Request) -> Page:
-    """Return the hits of a plan that a request asks for."""
+def make_page(searcher: Searcher, plan: Plan, request: Request, fold: Fold | None = None) -> Page:
+    """Return the hits of a plan that a request asks for; what `fold` puts together is one hit."""
     hits = _Hits(searcher, plan, request)
+    if fold:
+        return hits.by_group(fold)
     return hits.by_passage() if request.by == "passage" else hits.by_article()
 
 
@@ -111,11 +127,36 @@ class _Hits:
 
     def by_article(self) -> Page:
         """Return one hit per article, best first or in the order asked for."""
-        order = in_order(self.searcher.snapshot, self.request.sort, self._stop)
-        tree, collector = (self.plan.tree, order) if order else (self.plan.scored, TopK(self._stop))
-        found = self.searcher.search(tree, collector)
+        found = self._found(self._stop)
         hits, stopped = self._within_limits(map(_hit, self._drafts(found, self.request.offset, None)))
         return Page(found.total, tuple(hits), stopped)
+
+    def by_group(self, fold: Fold) -> Page:
+        """Return one hit per dispatch: that of its first article, with the others as copies."""
+        found = self._found(None)
+        copies = {members[0][0]: members[1:] for members in fold(found.doc_ids)}
+        others = {doc_id for members in copies.values() for doc_id, _ in members}
+        first = [(doc_id, score) for doc_id, score in zip(found.doc_ids, found.scores, strict=True) if doc_id not in others]
+        shown = first[self.request.offset : self._stop]
+        drafts = self._drafts(TopDocs(found.total, *zip(*first[: self._stop], strict=True)), self.request.offset, None)
+        made = (self._with_copies(_hit(draft), copies.get(doc_id, ())) for draft, (doc_id, _) in zip(drafts, shown, strict=False))
+        hits, stopped = self._within_limits(made)
+        return Page(found.total, tuple(hits), stopped, len(first))
+
+    def _found(self, limit: int | None) -> TopDocs:
+        """Return the first articles, by relevance or in the order asked for."""
+        order = in_order(self.searcher.snapshot, self.request.sort, limit)
+        return self.searcher.search(self.plan.tree, order) if order else self.searcher.search(self.plan.scored, TopK(limit))
+
+    def _with_copies(self, hit: Hit, members: Sequence[tuple[int, float]]) -> Hit:
+        """Return a hit with its copies, oldest first."""
+        if not members:
+            return hit
+        with importing:
+            from frsearch.model.copies import oldest_first, same_as  # noqa: PLC0415 (few searches group)
+
+        articles = ((self.searcher.snapshot.article(doc_id), share) for doc_id, share in members)
+        return evolve(hit, copies=oldest_first([same_as(one, share) for one, share in articles], hit.article)[0])
 
     def by_passage(self) -> Page:
         """Return one hit per passage, best passage first."""

@@ -73,6 +73,7 @@ class Request:
     recency: float | None = None
     as_of: str | datetime.date | None = None
     strict: bool = False
+    group: bool = False
     where: tuple[Condition, ...] = field(default=None, converter=_conditions)
 
     def __attrs_post_init__(self) -> None:
@@ -98,6 +99,11 @@ class Request:
             raise TypeError(f"sort is {self.sort!r}; expected 'relevance', 'date', 'outlet', or the name of a field")
         if self.recency is not None and self.sort != "relevance":
             raise ValueError(f"recency has no effect on articles sorted by {self.sort.removeprefix('-')}; sort by relevance")
+        self._check_ranks_passages()
+
+    def _check_ranks_passages(self) -> None:
+        if self.by == "passage" and self.group:
+            raise ValueError("articles are grouped by dispatch, not passages; leave out group, or by='passage'")
         if self.by == "passage" and self.sort != "relevance":
             order = self.sort.removeprefix("-")
             raise ValueError(f"passages can only be sorted by relevance; only articles can be sorted by {order}")

@@ -30,6 +30,9 @@ USES: dict[str, Callable[[Index], Any]] = {
     "content_hashes": lambda index: index.content_hashes(["1"]),
     "quotes": lambda index: index.quotes("port"),
     "outlets": lambda index: index.outlets(),
+    "copies": lambda index: index.copies("1"),
+    "diff": lambda index: index.diff("1", "2"),
+    "versions": lambda index: index.versions("1"),
     "with": lambda index: index.__enter__(),
 }
 

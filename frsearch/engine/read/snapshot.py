@@ -22,7 +22,7 @@ from frsearch.engine.format.sections import CONTENT_HASH, FIRST_DAY, LAST_DAY, O
 from frsearch.engine.read.field import CACHED_ELEMENTS, PostingsCache
 from frsearch.engine.read.metadata import SnapshotMetadata
 from frsearch.engine.read.segment import Segment, open_segment
-from frsearch.model import Article
+from frsearch.model import Article, stored_article
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -199,6 +199,12 @@ class SegmentsSnapshot:
         parts = [_live_fingerprints(segment, base) for segment, base in zip(self.segments, self.bases, strict=False)]
         hashes, docs = zip((np.zeros(0, np.uint32), _NO_DAYS), *parts, strict=True)
         return np.concatenate(hashes), np.concatenate(docs)
+
+    @reports_damage
+    def earlier_versions(self, doc_id: int) -> list[tuple[Article, int]]:
+        """Return the earlier versions of an article, oldest first, each with when it was replaced, in seconds since 1970."""
+        segment, doc = self.locate(doc_id)
+        return [(stored_article(version.stored), version.until) for version in segment.earlier_versions(doc)]
 
     @reports_damage
     def counts(self) -> IndexCounts:

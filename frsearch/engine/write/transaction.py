@@ -30,6 +30,7 @@ from frsearch.engine.write.threads import usable_cores
 from frsearch.errors import IndexProblem
 from frsearch.forks import importing
 from frsearch.model import Article, content_hash
+from frsearch.model.fields import is_new_version
 from frsearch.profiling import stage
 from frsearch.progress import report_writing
 
@@ -100,6 +101,9 @@ class SegmentsTransaction:
         """Digests of the ids of which nothing may stay."""
         self._added = 0
         self._size = 0
+        self._keeps_earlier = False
+        self._superseded = 0
+        """Articles that were replaced in this transaction itself, although it keeps earlier versions."""
 
     def _check_process(self) -> None:
         if self._lock.is_inherited:
@@ -114,15 +118,26 @@ class SegmentsTransaction:
         self._looked_up = dict(zip(article_ids, zip(found, added.tolist(), strict=True), strict=True))
         return [before if now is None else now or None for now, before in zip(changed, stored, strict=True)]
 
-    def add(self, article: Article, added: int | None = None, earlier: Sequence[EarlierVersion] = ()) -> str:
+    def add(
+        self,
+        article: Article,
+        added: int | None = None,
+        earlier: Sequence[EarlierVersion] | None = None,
+        *,
+        keep_earlier: bool = False,
+    ) -> str:
         """Add an article, replacing any with its id, and return its content hash.
 
         It counts as `added` at that time, in seconds since 1970; by default, when its id was first added, which may be now. Its
-        `earlier` versions, oldest first, are stored with it.
+        `earlier` versions, oldest first, are stored with it; by default those of the article that it replaces, and with
+        `keep_earlier` that one, too, unless its body and its fields are the same.
         """
         self._check_process()
         content = article.content
         digest, added = self._identify(article.id) if added is None else (id_digest(article.id), added)
+        self._keeps_earlier |= keep_earlier
+        if earlier is None:
+            earlier = self._earlier(article, keep_earlier)
         content_digest = content_hash(content)
         self._changes.add(digest, self._added, content_digest)
         self._added += 1
@@ -140,6 +155,17 @@ class SegmentsTransaction:
             self.content_hashes([article_id])
         digest, added = self._looked_up[article_id]
         return digest, self._now if added < 0 else added
+
+    def _earlier(self, article: Article, keep_earlier: bool) -> Sequence[EarlierVersion]:
+        """Return the versions, oldest first, of the article of the last commit that another replaces; with or without itself."""
+        doc_id = self._snapshot.doc_id(article.id) if len(self._snapshot) else None
+        if doc_id is None:
+            return ()
+        segment, doc = self._snapshot.locate(doc_id)
+        versions = segment.earlier_versions(doc)
+        if keep_earlier and is_new_version(segment.article(doc), article):
+            versions += (EarlierVersion(segment.frame(doc), self._now),)
+        return versions
 
     def delete(self, article_id: str) -> None:
         """Delete an article, even one added in this transaction."""
@@ -197,8 +223,12 @@ class SegmentsTransaction:
 
     @property
     def remarks(self) -> Sequence[str]:
-        """What of the metadata of added articles is beyond the limits, and cannot be filtered by."""
-        return self._limits.remarks
+        """What of the metadata of added articles is beyond the limits, and, after the commit, which texts are no versions."""
+        if not self._superseded:
+            return self._limits.remarks
+        several = "1 article was" if self._superseded == 1 else f"{self._superseded:,} articles were"
+        remark = f"{several} replaced in the commit that added them, and not kept as versions; add one state of a site at a time"
+        return (*self._limits.remarks, remark)
 
     def commit(self) -> None:
         """Publish the changes as the last commit, and release the lock."""
@@ -206,7 +236,9 @@ class SegmentsTransaction:
             self._check_process()
             new = self._finish_segments()
             entries = self._surviving_entries(self._changes.digests)
-            entries += self._new_entries(new, self._changes.replaced(self._added))
+            replaced = self._changes.replaced(self._added)
+            self._superseded = int(replaced.sum()) if self._keeps_earlier else 0
+            entries += self._new_entries(new, replaced)
             self._changes = Changes()  # merging needs the memory
             if self._purged:
                 entries = without_traces(self._path, entries, np.frombuffer(self._purged, "<u8").reshape(-1, 2))

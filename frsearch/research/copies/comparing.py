@@ -1,0 +1,82 @@
+"""Comparing the bodies of articles word by word, many pairs at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.deadline import check_time
+from frsearch.engine import Snapshot
+from frsearch.research.copies.alignment import MIN_ALIGNED, is_same, share
+from frsearch.research.copies.common_runs import common_runs
+from frsearch.research.copies.words import WordNumbering
+
+Pair = tuple[int, int]
+
+_WORDS = 1 << 20
+"""Words of all pairs that are compared together: enough to make NumPy's calls cheap, in some hundred megabytes."""
+
+
+class _Text(NamedTuple):
+    """The words of a body and its figures, as numbers."""
+
+    words: NDArray[np.int32]
+    figures: NDArray[np.int32]
+
+
+class Comparer:
+    """Compares articles of a snapshot, as doc ids. The texts it has read stay in memory as numbers until they are dropped."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._numbering = WordNumbering()
+        self._texts: dict[int, _Text] = {}
+
+    def read(self, doc_ids: Iterable[int]) -> None:
+        """Read the bodies of articles that have not been read."""
+        new = [doc_id for doc_id in dict.fromkeys(doc_ids) if doc_id not in self._texts]
+        bodies = [self._snapshot.article(doc_id).body for doc_id in new]
+        for doc_id, words in zip(new, self._numbering.words(bodies), strict=True):
+            self._texts[doc_id] = _Text(words.numbers.copy(), words.figures)  # a view would keep a whole batch
+
+    def text(self, doc_id: int) -> bytes:
+        """Return what is equal for articles of the same words, of one that has been read."""
+        return self._texts[doc_id].words.tobytes()
+
+    def drop(self) -> None:
+        """Forget all texts."""
+        self._texts.clear()
+
+    def shares(self, pairs: Sequence[Pair]) -> Iterator[float | None]:
+        """Yield which share of the shorter text of each pair is aligned with the other; None: they are not the same dispatch.
+
+        Raises SearchStopped.
+        """
+        for some in self._portions(pairs):
+            check_time()
+            number: dict[int, int] = {}
+            rows = [(number.setdefault(one, len(number)), number.setdefault(other, len(number))) for one, other in some]
+            runs = common_runs([self._texts[doc_id].words for doc_id in number], rows, MIN_ALIGNED)
+            for pair, own in zip(some, runs.of_pairs(len(some)), strict=True):
+                one, other = map(self._texts.__getitem__, pair)
+                lengths = len(one.words), len(other.words)
+                aligned = share(own, lengths)
+                yield aligned if is_same(aligned, min(lengths), (one.figures, other.figures)) else None
+
+    def _portions(self, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+        """Yield the pairs in portions of up to :data:`_WORDS` words, or of a single pair; their texts are read."""
+        self.read(doc_id for pair in pairs for doc_id in pair)
+        portion: list[Pair] = []
+        size = 0
+        for pair in pairs:
+            words = sum(len(self._texts[doc_id].words) for doc_id in pair)
+            if portion and size + words > _WORDS:
+                yield portion
+                portion, size = [], 0
+            portion.append(pair)
+            size += words
+        if portion:
+            yield portion

@@ -8,6 +8,7 @@
     ├── SearchStopped      a search exceeded a limit
     │   ├── SearchTimeout  its time limit
     │   └── SearchMemory   its memory limit
+    ├── OutputExists       a file to be written is there already
     ├── ArticleMissing     no article has this id (also a KeyError)
     └── IndexProblem       the index as a whole cannot be used
         ├── IndexClosed    it has been closed
@@ -119,6 +120,17 @@ class ArticleMissing(FrsearchError, KeyError):
 
     def __str__(self) -> str:
         return f"no article has the id {self.id!r}"
+
+
+class OutputExists(FrsearchError):
+    """A file or a folder to be written, ``path``, is there already; the message ends with ``advice``."""
+
+    def __init__(self, path: str | Path, *, is_folder: bool = False) -> None:
+        way = "choose one that is empty or does not exist" if is_folder else "choose another name, or replace it by overwrite=True"
+        self.advice = way
+        super().__init__(f"{printable(str(path))}: is there already; {way}")
+        self.path = Path(path)
+        self.is_folder = is_folder
 
 
 class IndexProblem(FrsearchError):

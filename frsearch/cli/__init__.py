@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from frsearch.cli.streams import complain, open_closed_streams, reason, settle_colours, unwritten
-from frsearch.errors import FrsearchError, IndexProblem
+from frsearch.errors import FrsearchError, IndexProblem, OutputExists
 from frsearch.progress import Writing, watched_writing
 
 COMMANDS = {
@@ -33,7 +33,7 @@ COMMANDS = {
     "upgrade": "index the articles of an older version's index again",
     "compact": "merge all segments of an index into one",
     "backup": "copy an index, even while it is being written to",
-    "export": "write every stored article as JSON lines",
+    "export": "write articles for other programs: JSON lines, tables, citations, corpora",
     "bench": "compare indexing and search speed with other engines",
     "completion": "print a shell completion script",
 }
@@ -137,7 +137,7 @@ def _run() -> tuple[int, str]:
         return 0, ""
     except (OSError, MemoryError) as error:
         return 2, reason(error)
-    except IndexProblem as problem:
+    except (IndexProblem, OutputExists) as problem:
         from frsearch.cli.advice import advised  # noqa: PLC0415 (most commands have no problem)
 
         return 2, advised(problem)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from frsearch.model import Article, Results
+from frsearch.model.cited import CitedArticles
+from frsearch.render.exporter import Exporter
 from frsearch.render.renderer import Renderer
 from frsearch.render.safety import UNSAFE
 
@@ -27,12 +29,11 @@ def articles(some: Iterable[Article], out: TextIO) -> None:
         out.write(line(_article(article)))
 
 
-def export(some: Iterable[Article], out: TextIO) -> int:
+def export(cited: CitedArticles, out: TextIO) -> int:
     """Write articles so that reading them back restores each to the character; return how many there were."""
     count = 0
-    for article in some:
-        out.write(line(_article(article) | {"content_hash": article.content_hash}))
-        count += 1
+    for count, one in enumerate(cited.articles, 1):
+        out.write(line(_article(one.article) | {"content_hash": one.article.content_hash}))
     return count
 
 
@@ -48,3 +49,4 @@ def line(value: dict[str, Any]) -> str:
 
 
 RENDERER = Renderer(results, articles)
+EXPORTER = Exporter(export)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ USES: dict[str, Callable[[Index], Any]] = {
     "backup": lambda index: index.backup("nowhere"),
     "info": lambda index: index.info(),
     "content_hashes": lambda index: index.content_hashes(["1"]),
+    "export": lambda index: index.export(to=io.StringIO()),
+    "provenance": lambda index: index.provenance("port"),
     "outlets": lambda index: index.outlets(),
     "with": lambda index: index.__enter__(),
 }

@@ -16,7 +16,7 @@ from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.analysis.variants import GivenVariants, Variants, shipped_variants
 from frsearch.backends import backend_at
 from frsearch.engine import ByField, Searcher, Snapshot, Store
-from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
+from frsearch.errors import ArticleMissing, CorpusError, IndexClosed, IndexExists, IndexMissing, printable
 from frsearch.forks import importing
 from frsearch.model import Article, Results, TermFrequency
 from frsearch.model.article import clean_id
@@ -24,6 +24,7 @@ from frsearch.text import expanded
 
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
+    from frsearch.model.batch import BatchAnswer
     from frsearch.model.provenance import Provenance
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
     from frsearch.research.selection import Selection
@@ -405,6 +406,29 @@ class Index:
         exporter(format)  # which there may not be: nothing is searched for then
         return export(cited_articles(self._selected(query, filters)), format, to, overwrite=overwrite)
 
+    def batch(
+        self,
+        queries: Iterable[str | CorpusError],
+        *,
+        limit: int | None = 10,
+        sort: str = "relevance",
+        passage_chars: int | None = None,
+        **filters: Unpack[Filters],
+    ) -> Iterator[BatchAnswer]:
+        """Yield what :meth:`search` finds for each of `queries`, in order; a query that cannot be answered has an ``error`` instead.
+
+        The options, those of :meth:`search`, are for all queries, and limits for each. Queries are never corrected or loosened.
+        What is a CorpusError already, as :func:`frsearch.ingest.queries.read_queries` yields it for a bad line, stays one. Raises
+        ValueError for an option out of range.
+        """
+        with importing:
+            from frsearch.research.batch import answers  # noqa: PLC0415 (searching needs neither)
+            from frsearch.search.request import Request  # noqa: PLC0415
+
+        request = Request(limit=limit, sort=sort, passage_chars=passage_chars, **filters)
+        variants = None if request.strict else self._variants or shipped_variants()
+        return answers(self._searcher, self._analyzer, queries, request, variants)
+
     def provenance(
         self,
         queries: str | Iterable[str | None] | None,
@@ -425,7 +449,7 @@ class Index:
 
         asked = [queries] if isinstance(queries, str) or queries is None else list(queries)
         kept = given_filters(plain_filters(filters))  # what it is given may be an iterator
-        about = {"path": str(self._store.path), "format": self._store.format, "analyzer": NAME}
+        about = {"path": str(self._store.path.absolute()), "format": self._store.format, "analyzer": NAME}
         made = None if output is None else expanded(output)
         return provenance(asked, lambda query: self._selected(query, kept), kept, about, output=made, command=command)
 

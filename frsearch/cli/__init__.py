@@ -33,6 +33,7 @@ COMMANDS = {
     "upgrade": "index the articles of an older version's index again",
     "compact": "merge all segments of an index into one",
     "backup": "copy an index, even while it is being written to",
+    "batch": "answer the queries of a file, into one table",
     "export": "write articles for other programs: JSON lines, tables, citations, corpora",
     "bench": "compare indexing and search speed with other engines",
     "completion": "print a shell completion script",

@@ -53,7 +53,7 @@ def written(node: Node) -> str:
     """
     match node:
         case And(children):
-            return " ET ".join(written(child) if isinstance(child, Not) else _operand(child) for child in children)
+            return " ET ".join(written(child) if isinstance(child, And | Not) else _operand(child) for child in children)
         case Or(children):
             return " OU ".join(map(_operand, children))
         case AtLeast(count, children):

@@ -30,6 +30,7 @@ USES: dict[str, Callable[[Index], Any]] = {
     "info": lambda index: index.info(),
     "content_hashes": lambda index: index.content_hashes(["1"]),
     "export": lambda index: index.export(to=io.StringIO()),
+    "batch": lambda index: index.batch(["port"]),
     "provenance": lambda index: index.provenance("port"),
     "outlets": lambda index: index.outlets(),
     "with": lambda index: index.__enter__(),

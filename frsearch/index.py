@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from frsearch.model.batch import BatchAnswer
     from frsearch.model.provenance import Provenance
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
+    from frsearch.research.saved import SavedSearches
     from frsearch.research.selection import Selection
     from frsearch.search.request import Filters
 
@@ -197,6 +198,8 @@ class Index:
                 from frsearch.ingest.ledger import remove_ledger  # noqa: PLC0415 (takes a tenth of a second to import)
 
                 remove_ledger(self._store.path)
+                ids = list(ids)
+                self.saved.forget(ids)
             count = delete_articles(transaction, self._snapshot, ids, purge=purge)
         except BaseException:
             transaction.cancel()
@@ -396,8 +399,8 @@ class Index:
         - ``iramuteq``, ``txm``, ``txt``: corpora for text analysis; the last is a folder of texts with ``metadata.csv``.
 
         Dates are as precise as they are known, in every format. A file has its name only once it is whole. Raises OutputExists if
-        it is there already, unless ``overwrite``, or if a folder is not empty; QueryError, SearchStopped and ValueError as a search
-        does; ImportError for Parquet without pyarrow; OSError if writing fails.
+        it is there already, unless ``overwrite``, or if a folder is not empty; QueryError, SearchStopped and ValueError as a
+        search does; ImportError for Parquet without pyarrow; OSError if writing fails.
         """
         with importing:
             from frsearch.render.exports import export, exporter  # noqa: PLC0415 (searching needs neither)
@@ -415,7 +418,7 @@ class Index:
         passage_chars: int | None = None,
         **filters: Unpack[Filters],
     ) -> Iterator[BatchAnswer]:
-        """Yield what :meth:`search` finds for each of `queries`, in order; a query that cannot be answered has an ``error`` instead.
+        """Yield what :meth:`search` finds for each of `queries`, in order, or the ``error`` of one that cannot be answered.
 
         The options, those of :meth:`search`, are for all queries, and limits for each. Queries are never corrected or loosened.
         What is a CorpusError already, as :func:`frsearch.ingest.queries.read_queries` yields it for a bad line, stays one. Raises
@@ -428,6 +431,16 @@ class Index:
         request = Request(limit=limit, sort=sort, passage_chars=passage_chars, **filters)
         variants = None if request.strict else self._variants or shipped_variants()
         return answers(self._searcher, self._analyzer, queries, request, variants)
+
+    @property
+    def saved(self) -> SavedSearches:
+        """The searches that are kept beside this index, a mapping by their names; see :class:`frsearch.SavedSearches`."""
+        with importing:
+            from frsearch.research.saved import SavedSearches  # noqa: PLC0415 (searching needs none)
+
+        self._store.path  # noqa: B018 (raises IndexClosed)
+        variants = self._variants or shipped_variants()
+        return SavedSearches(self._store, lambda: self._searcher, self._analyzer, variants, self._wait)
 
     def provenance(
         self,

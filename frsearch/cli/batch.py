@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import IO, Any, TextIO, cast
 
 import click
 from attrs import define
 
-from frsearch.cli.options import Command, HomePath, filter_options, index_option, output
+from frsearch.cli.options import Command, filter_options, index_option, output
 from frsearch.cli.outputs import output_option, overwrite_option, provenance_option, sidecar, write_provenance
 from frsearch.cli.progress import working
 from frsearch.errors import printable
@@ -63,8 +64,8 @@ def command(
 ) -> int:
     """Answer the queries in FILE, one a line, into one table: a row for each query and hit.
 
-    FILE may be in any encoding, and - is standard input. Blank lines, and comments that begin with #, are skipped; a line may also
-    be a JSON object with a "query". A query without hits has one row. So has one that cannot be answered, with the error; the
+    FILE may be in any encoding, and - is standard input. Blank lines, and comments that begin with #, are skipped; a line may
+    be a JSON object with a "query". A query without hits has one row, as has one that cannot be answered, with the error; the
     others are answered all the same. Queries are never corrected or loosened.
 
     \b
@@ -82,9 +83,9 @@ def command(
         stream = output()
         with (
             working("searching", sys.stderr) if out else nullcontext(),
-            new_file(out, overwrite=overwrite) if out else nullcontext(stream) as file,
+            new_file(out, overwrite=overwrite) if out else nullcontext[IO[Any]](stream) as file,
         ):
-            write_table(Table(_COLUMNS, rows.of(answers)), format_name, file)
+            write_table(Table(_COLUMNS, rows.of(answers)), format_name, cast(TextIO, file))
         if out and beside:
             write_provenance(index, [query for query in each if isinstance(query, str)], filters, out, beside)
     stream.flush()  # before saying how many

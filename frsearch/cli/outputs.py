@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -22,11 +21,13 @@ overwrite_option = click.option("--overwrite", is_flag=True, help="Replace OUT i
 provenance_option = click.option(
     "--provenance",
     is_flag=True,
-    help="Also write OUT.provenance.json: the query as it was read, filters, totals, notes, versions, the time, and a digest of OUT.",
+    help="Also write OUT.provenance.json: the query as it was read, filters, totals, notes, versions, time, and a digest of OUT.",
 )
 
 
-def output_option(metavar: str = "OUT", help_text: str = "Write to this file.  [default: standard output]") -> Any:
+def output_option(
+    metavar: str = "OUT", help_text: str = "Write to this file.  [default: standard output]"
+) -> Callable[[Decorated], Decorated]:
     """Return the option that names the file to write; the command gets it as ``out``."""
     return click.option("-o", "--output", "out", type=HomePath(path_type=Path), metavar=metavar, help=help_text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -181,6 +182,20 @@ class SegmentsStore:
             from frsearch.engine.upkeep.backup import backup  # noqa: PLC0415
 
         backup(snapshot, to)
+
+    def kept(self) -> bytes:
+        """Return what is kept beside the articles; empty: nothing."""
+        with importing:
+            from frsearch.engine.disk.kept import read_kept  # noqa: PLC0415 (searching needs none of this)
+
+        return read_kept(self.path)
+
+    def keep(self, change: Callable[[bytes], bytes], wait: float = 0.0) -> None:
+        """Replace what is kept beside the articles by what `change` makes of it; raises IndexLocked."""
+        with importing:
+            from frsearch.engine.disk.kept import replace_kept  # noqa: PLC0415
+
+        replace_kept(self.path, change, wait)
 
     def transaction(self, clear: bool = False, wait: float = 0.0) -> SegmentsTransaction:
         """Take the write lock; raises IndexLocked. With `clear`, the commit drops everything before it."""

@@ -37,8 +37,8 @@ class QueryFile(NamedTuple):
 def read_queries(stream: BinaryIO, name: str) -> QueryFile:
     """Return the queries of an open file, in whatever encoding; `name` is the file's, for messages.
 
-    A line that begins with ``#`` is a comment, one that begins with ``{`` is JSON, and any other is a query. Raises CorpusError if
-    the file is no text.
+    A line that begins with ``#`` is a comment, one that begins with ``{`` is JSON, and any other is a query. Raises CorpusError
+    if the file is no text.
     """
     file: BufferedReader = buffered(stream)
     head = file.peek(_HEAD)[:_HEAD]

@@ -10,7 +10,7 @@ from frsearch.model.results import Results
 
 @frozen
 class BatchAnswer:
-    """What one query of a batch found: the ``number`` of the query, from 1, and its ``results``, or the ``error`` it ended with."""
+    """What one query of a batch found: its ``number``, from 1, and its ``results``, or the ``error`` with which it ended."""
 
     number: int
     query: str

@@ -29,7 +29,7 @@ class QueryRead:
 
 @frozen
 class OutputFile:
-    """A file that was written: its ``name``, ``bytes`` and ``sha256``; of a folder, what ``sha256sum`` says of all files, hashed."""
+    """A file that was written: its name, size and digest; of a folder, the digest of what ``sha256sum`` says of its files."""
 
     name: str
     bytes: int

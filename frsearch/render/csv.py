@@ -22,7 +22,8 @@ from frsearch.render.safety import safe
 _HIT = ("rank", "score", "id", "title", "date", "outlet", "url")
 _PASSAGE = ("passage", "start", "end", "highlights")
 _ARTICLE = ("id", "title", "date", "outlet", "url", "body")
-_EXPORTED = ("id", "title", "date", "outlet", "url", "author", "section", "page", "number", "language", "tags", "captured", "body")
+_STANDARD = ("author", "section", "page", "number", "language", "tags", "captured")
+_EXPORTED = (*("id", "title", "date", "outlet", "url"), *_STANDARD, "body")
 _FORMULA = re.compile(r"(?:\A|(?<=[;\t\n]))(?=\"*[=+\-@\t＝＋－＠])")
 
 Cell = str | int | float | None
@@ -43,17 +44,11 @@ def articles(some: Sequence[Article], out: TextIO) -> None:
     writer.writerows([safe_cell(getattr(article, name)) for name in _ARTICLE] for article in some)
 
 
-def export(cited: CitedArticles, out: TextIO) -> int:
-    """Write a row for each article, with a column for each field of ``extra``; return how many there were.
-
-    The values of a list are parted by semicolons.
-    """
+def export(cited: CitedArticles, out: TextIO) -> None:
+    """Write a row for each article, with a column for each field of ``extra``; values of a list are parted by semicolons."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*_EXPORTED, *(safe_cell(f"extra.{name}" if name in _EXPORTED else name) for name in cited.other)])
-    count = 0
-    for count, one in enumerate(cited.articles, 1):
-        writer.writerow([safe_cell(text) for text in _exported(one, cited.other)])
-    return count
+    writer.writerows([safe_cell(text) for text in _exported(one, cited.other)] for one in cited.articles)
 
 
 def _exported(cited: Cited, other: Sequence[str]) -> Iterator[str | None]:

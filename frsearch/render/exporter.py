@@ -9,10 +9,10 @@ from frsearch.model.cited import CitedArticles
 
 
 class Exporter(NamedTuple):
-    """A format of an export: ``write`` writes articles, and returns how many there were.
+    """A format of an export: ``write`` writes articles to what ``target`` says.
 
-    It is given an open text file, or a ``binary`` one, or an empty ``folder``, as its ``target`` says.
+    That is an open text file, or a binary one, or the path of an empty folder.
     """
 
-    write: Callable[[CitedArticles, Any], int]
+    write: Callable[[CitedArticles, Any], None]
     target: Literal["text", "binary", "folder"] = "text"

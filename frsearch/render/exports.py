@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-from frsearch.model.cited import CitedArticles
+from attrs import define
+
+from frsearch.model.cited import Cited, CitedArticles
 from frsearch.render.exporter import Exporter
 from frsearch.render.files import new_file, new_folder
 from frsearch.text import expanded
@@ -43,28 +46,49 @@ def export(cited: CitedArticles, format_name: str, to: str | Path | IO[Any], *, 
     Raises OutputExists if the file is there already, unless `overwrite` allows to replace it, or if the folder has anything in
     it; ValueError for a format that there is not, or that is a folder, if `to` is a stream; OSError if writing fails.
     """
-    chosen = exporter(format_name)
+    chosen, counted = exporter(format_name), _Counted(cited.articles)
+    _write(cited._replace(articles=counted), format_name, chosen, to, overwrite)
+    return counted.number
+
+
+@define
+class _Counted:
+    """Articles, counted as they are written."""
+
+    articles: Iterable[Cited]
+    number: int = 0
+
+    def __iter__(self) -> Iterator[Cited]:
+        for one in self.articles:
+            self.number += 1
+            yield one
+
+
+def _write(cited: CitedArticles, format_name: str, chosen: Exporter, to: str | Path | IO[Any], overwrite: bool) -> None:
     if isinstance(to, str | Path):
         path = expanded(to)
         if chosen.target == "folder":
             with new_folder(path) as folder:
-                return chosen.write(cited, folder)
-        with new_file(path, chosen.target, overwrite=overwrite) as file:
-            return chosen.write(cited, file)
-    if chosen.target == "folder":
+                chosen.write(cited, folder)
+        else:
+            with new_file(path, chosen.target, overwrite=overwrite) as file:
+                chosen.write(cited, file)
+    elif chosen.target == "folder":
         raise ValueError(f"{format_name} is a folder of files, and cannot be written to a stream; give the path of a folder")
-    return _to_stream(cited, chosen, to)
+    else:
+        _to_stream(cited, chosen, to)
 
 
-def _to_stream(cited: CitedArticles, chosen: Exporter, stream: IO[Any]) -> int:
+def _to_stream(cited: CitedArticles, chosen: Exporter, stream: IO[Any]) -> None:
     """Write to a stream of text or of bytes; a text in bytes is in UTF-8."""
     is_text = hasattr(stream, "encoding")  # temporary files are no instances of TextIOBase
     if is_text and chosen.target == "binary":
         raise ValueError("Parquet is binary, and cannot be written to a stream of text; give a binary one, or a path")
     if is_text or chosen.target == "binary":
-        return chosen.write(cited, stream)
+        chosen.write(cited, stream)
+        return
     text = io.TextIOWrapper(stream, "utf-8", errors="replace", newline="\n", write_through=True)
     try:
-        return chosen.write(cited, text)
+        chosen.write(cited, text)
     finally:
         text.detach()

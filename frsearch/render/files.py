@@ -1,4 +1,4 @@
-"""Files to write: under a temporary name, and renamed once they are whole, so that nothing has the name of what is half written."""
+"""Files to write: under a temporary name until they are whole, so that nothing half written has the name asked for."""
 
 from __future__ import annotations
 

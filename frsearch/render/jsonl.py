@@ -29,12 +29,10 @@ def articles(some: Iterable[Article], out: TextIO) -> None:
         out.write(line(_article(article)))
 
 
-def export(cited: CitedArticles, out: TextIO) -> int:
-    """Write articles so that reading them back restores each to the character; return how many there were."""
-    count = 0
-    for count, one in enumerate(cited.articles, 1):
+def export(cited: CitedArticles, out: TextIO) -> None:
+    """Write articles so that reading them back restores each to the character."""
+    for one in cited.articles:
         out.write(line(_article(one.article) | {"content_hash": one.article.content_hash}))
-    return count
 
 
 def _article(article: Article) -> dict[str, Any]:

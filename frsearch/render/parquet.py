@@ -16,8 +16,8 @@ _ROWS = 1000
 _LISTS = ("author", "tags")
 
 
-def write(cited: CitedArticles, out: BinaryIO) -> int:
-    """Write the table; return how many rows it has. Raises ImportError, with what to install, if there is no pyarrow."""
+def write(cited: CitedArticles, out: BinaryIO) -> None:
+    """Write the table; raises ImportError, with what to install, if there is no pyarrow."""
     try:
         import pyarrow as arrow  # noqa: PLC0415 (an optional extra)
         from pyarrow import parquet  # noqa: PLC0415
@@ -26,12 +26,10 @@ def write(cited: CitedArticles, out: BinaryIO) -> int:
     texts = arrow.string()
     columns = {name: arrow.list_(texts) if name in _LISTS else texts for name in _NAMES}
     schema = arrow.schema(list(columns.items()))
-    count, rows = 0, map(_row, cited.articles)
+    rows = map(_row, cited.articles)
     with parquet.ParquetWriter(out, schema, compression="zstd") as table:
         while some := list(islice(rows, _ROWS)):
             table.write_table(arrow.Table.from_pylist(some, schema))
-            count += len(some)
-    return count
 
 
 _NAMES = (

@@ -21,7 +21,7 @@ def plain_filters(filters: Filters) -> dict[str, Any]:
     >>> plain_filters({"since": datetime.date(2024, 1, 8), "where": {"page": (1, None)}, "outlet": None})
     {'since': '2024-01-08', 'where': {'page': {'from': 1, 'to': None}}}
     """
-    given = {name: value for name, value in filters.items() if value is not None and value is not False}
+    given: dict[str, Any] = {name: value for name, value in filters.items() if value is not None and value is not False}
     return {name: _where(value) if name == "where" else _plain(value) for name, value in given.items()}
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from frsearch.engine import Count, DocIds, Matching
+from frsearch.engine import Count, Matching
 from frsearch.errors import QueryError, SearchStopped
 from frsearch.model.provenance import OutputFile, Provenance, QueryRead
 from frsearch.query.written import written

@@ -40,7 +40,7 @@ def queried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def matching(index: Index, query: str) -> list[int] | None:
     """Return what matches a query as typed, or None if there is nothing to search for."""
     try:
-        return index._selected(query, {"strict": True}).collect(DocIds()).tolist()
+        return [int(doc_id) for doc_id in index._selected(query, {"strict": True}).collect(DocIds())]
     except QueryError:
         return None
 

@@ -20,8 +20,8 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_what_is_exported_comes_back_to_the_character(path: Path, tmp_path: Path) -> None:
-    with Index.open(path) as index, (tmp_path / "all.jsonl").open("w", encoding="utf-8") as out:
-        assert jsonl.export(CitedArticles((), map(Cited, index)), out) == len(index)
+    with Index.open(path) as index:
+        assert index.export(to=tmp_path / "all.jsonl") == len(index)
     reader = read_corpus([tmp_path / "all.jsonl"])
     with Index.create(tmp_path / "again") as again:
         again.add(reader)

@@ -31,6 +31,7 @@ USES: dict[str, Callable[[Index], Any]] = {
     "content_hashes": lambda index: index.content_hashes(["1"]),
     "export": lambda index: index.export(to=io.StringIO()),
     "batch": lambda index: index.batch(["port"]),
+    "saved": lambda index: index.saved,
     "provenance": lambda index: index.provenance("port"),
     "outlets": lambda index: index.outlets(),
     "with": lambda index: index.__enter__(),

@@ -26,13 +26,11 @@ _IN_ADDRESSES = {"{": "%7B", "}": "%7D", "\\": "%5C"}
 """An address is verbatim, but for what would end the field."""
 
 
-def write(cited: CitedArticles, out: TextIO) -> int:
-    """Write an entry for each article; return how many there were."""
-    count = 0
-    for count, one in enumerate(cited.articles, 1):
+def write(cited: CitedArticles, out: TextIO) -> None:
+    """Write an entry for each article"""
+    for one in cited.articles:
         fields = "".join(f",\n  {name} = {{{value}}}" for name, value in _fields(one) if value)
         out.write(f"@article{{{key(one)}{fields},\n}}\n\n")
-    return count
 
 
 def key(cited: Cited) -> str:

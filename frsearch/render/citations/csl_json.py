@@ -11,14 +11,13 @@ from frsearch.render.exporter import Exporter
 from frsearch.render.jsonl import line
 
 
-def write(cited: CitedArticles, out: TextIO) -> int:
-    """Write the array, an item a line; return how many there were."""
-    count = 0
-    out.write("[")
-    for count, one in enumerate(cited.articles, 1):
-        out.write(("," if count > 1 else "") + "\n" + line(_item(one)).rstrip("\n"))
-    out.write("\n]\n")
-    return count
+def write(cited: CitedArticles, out: TextIO) -> None:
+    """Write the array, an item a line"""
+    before = "[\n"
+    for one in cited.articles:
+        out.write(before + line(_item(one)).rstrip("\n"))
+        before = ",\n"
+    out.write("[]\n" if before == "[\n" else "\n]\n")
 
 
 def _item(cited: Cited) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """IRaMuTeQ and rainette: a line of starred variables, the text of the article, and a blank line, for each article.
 
 ``**** *id_peche-2 *source_le-monde *date_2023-11-05 *am_2023-11 *annee_2023``: a star, a name, one underscore and a value without
-spaces. Stars are taken out of texts, where they would begin a variable or a theme. A date that is not known has no variable, and a
-month alone no ``date``. Titles are no part of the texts.
+spaces. Stars are taken out of texts, where they would begin a variable or a theme. An undated article has no variable of dates,
+and a month alone no ``date``. Titles are no part of the texts.
 """
 
 from __future__ import annotations
@@ -18,13 +18,11 @@ from frsearch.render.safety import safe
 _DAY, _MONTH = len("2023-11-05"), len("2023-11")
 
 
-def write(cited: CitedArticles, out: TextIO) -> int:
-    """Write each article; return how many there were."""
-    count = 0
-    for count, one in enumerate(cited.articles, 1):
+def write(cited: CitedArticles, out: TextIO) -> None:
+    """Write each article"""
+    for one in cited.articles:
         variables = " ".join(f"*{name}_{value}" for name, value in _variables(one) if value)
         out.write(f"**** {variables}\n{safe(one.article.body.replace('*', '')).strip()}\n\n")
-    return count
 
 
 def _variables(cited: Cited) -> Iterator[tuple[str, str | None]]:

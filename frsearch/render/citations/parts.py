@@ -54,7 +54,7 @@ def language_code(language: str | None) -> str | None:
 
 
 def digest(article_id: str, length: int = 12) -> str:
-    """Return hexadecimal digits that stand for an id: of a hundred thousand ids, two have the same twelve once in 50,000 times."""
+    """Return hexadecimal digits that stand for an id; two of 100,000 ids have the same twelve with a chance of 1 in 50,000."""
     return blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()[:length]
 
 

@@ -1,7 +1,7 @@
 """RIS, for Zotero, EndNote and Mendeley: a tag and a value a line, from ``TY  - NEWS`` to ``ER  - ``.
 
-A date is ``2023/11/05/``, ``2023/11//`` or ``2023///``, as precise as it is known (RIS Format Specifications, Research Information
-Systems, 2011). The tags are those that Zotero reads for newspaper articles.
+A date is ``2023/11/05/``, ``2023/11//`` or ``2023///``, as precise as it is known (RIS Format Specifications, 2011). The tags are
+those that Zotero reads for newspaper articles.
 """
 
 from __future__ import annotations
@@ -16,13 +16,11 @@ from frsearch.render.exporter import Exporter
 from frsearch.render.safety import safe_line
 
 
-def write(cited: CitedArticles, out: TextIO) -> int:
-    """Write an entry for each article; return how many there were."""
-    count = 0
-    for count, one in enumerate(cited.articles, 1):
+def write(cited: CitedArticles, out: TextIO) -> None:
+    """Write an entry for each article"""
+    for one in cited.articles:
         out.writelines(f"{tag}  - {safe_line(value)}\n" for tag, value in _lines(one) if value)
         out.write("ER  - \n\n")
-    return count
 
 
 def _lines(cited: Cited) -> Iterator[tuple[str, str | None]]:

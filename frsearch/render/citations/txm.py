@@ -20,13 +20,11 @@ _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 _MONTH = len("2023-11")
 
 
-def write(cited: CitedArticles, folder: Path) -> int:
-    """Write a file for each article; return how many there were."""
-    count = 0
-    for count, one in enumerate(cited.articles, 1):
+def write(cited: CitedArticles, folder: Path) -> None:
+    """Write a file for each article"""
+    for one in cited.articles:
         path = folder / f"{unique_name(one.article.id)}.xml"
         path.write_text(_text(one), "utf-8", newline="\n")
-    return count
 
 
 def metadata(cited: Cited) -> Iterator[tuple[str, str]]:

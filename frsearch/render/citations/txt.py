@@ -20,17 +20,15 @@ from frsearch.render.safety import safe
 _METADATA = "metadata.csv"
 
 
-def write(cited: CitedArticles, folder: Path) -> int:
-    """Write a file for each article, and the table; return how many there were."""
-    count = 0
+def write(cited: CitedArticles, folder: Path) -> None:
+    """Write a file for each article, and the table"""
     with (folder / _METADATA).open("x", encoding="utf-8", newline="\n") as table:
         rows = csv.writer(table, lineterminator="\n", quoting=csv.QUOTE_ALL)
         rows.writerow(["id", *dict(metadata(Cited(Article("none")))), "identifiant"])
-        for count, one in enumerate(cited.articles, 1):
+        for one in cited.articles:
             name = unique_name(one.article.id)
             (folder / f"{name}.txt").write_text(safe(one.article.body), "utf-8", newline="\n")
             rows.writerow([name, *(safe_cell(value) for _, value in metadata(one)), safe_cell(one.article.id)])
-    return count
 
 
 EXPORTER = Exporter(write, "folder")

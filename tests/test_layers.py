@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "evaluation": GROUND | {"index", "ingest", "model"},
     "bench": GROUND | {"index", SEAM, "ingest", "analysis", "query", "model"},
     "cli": GROUND | {"index", "search", "query", "analysis", "ingest", "render", "bench", "evaluation", "model"},
-    "__init__": {"analysis", "errors", "index", "ingest", "model"},
+    "__init__": {"analysis", "errors", "index", "ingest", "model", "research"},
     "__main__": {"cli"},
 }
 """The packages and modules of frsearch, from the bottom up; of the engine, only the interface is open to others."""

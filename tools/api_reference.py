@@ -20,9 +20,11 @@ SECTIONS = {
     "Articles and corpora": ("Article", "read_corpus", "CorpusReader", "Remark"),
     "Search results": ("Results", "Hit", "Passage", "Span", "Reason", "Note", "TermFrequency"),
     "Reports on an index": ("AddReport", "IndexInfo", "OutletCount", "VerifyReport", "RepairReport", "UpgradeReport", "Damage"),
+    "Research": ("BatchAnswer", "SavedSearches", "SavedSearch", "Provenance", "QueryRead", "OutputFile"),
     "French analysis": ("FrenchAnalyzer", "Token"),
     "Errors": (
         *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
+        *("OutputExists", "SavedExists", "SavedMissing"),
         *("IndexProblem", "IndexClosed", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
     ),
 }

@@ -13,7 +13,7 @@ from frsearch.analysis.variants import Variants
 from frsearch.deadline import time_limit
 from frsearch.engine import Searcher, TopK
 from frsearch.memory import memory_limit
-from frsearch.model import Hit, Results
+from frsearch.model import Hit, Note, Results
 from frsearch.query import parse
 from frsearch.research.selection import select
 from frsearch.search.hits import make_page
@@ -33,6 +33,11 @@ def unseen(
         ranked = np.array(searcher.search(plan.scored, TopK(None)).doc_ids, np.int64)
     known = [doc_id for article_id in seen if (doc_id := snapshot.doc_id(article_id)) is not None]
     places = np.flatnonzero(~np.isin(ranked, np.array(known, np.int64)))
+    if before := len(ranked) - len(places):
+        notes = (
+            *notes,
+            Note("dropped", f"{before:,} article{' shown before is' if before == 1 else 's shown before are'} left out"),
+        )
     hits: list[Hit] = []
     for start, size in _runs(places[: request.limit]):
         hits += make_page(searcher, plan, evolve(request, offset=start, limit=size)).hits

@@ -12,8 +12,11 @@ from typing import NamedTuple
 from frsearch.text import plain
 
 _MOST_WORDS = 5
-_CAPITALIZED = re.compile(r"[^\W\d_]\.|(?=[^\W\d_])(?=.*[a-zà-öø-ÿœ])[^\W\d_]+(?:[-'’.][^\W\d_]+)*+\.?")
+_CAPITALIZED = re.compile(r"[^\W\d_]\.(?:-[^\W\d_]\.)*+|(?=[^\W\d_])(?=.*[a-zà-öø-ÿœ])[^\W\d_]+(?:[-'’.][^\W\d_]+)*+\.?")
 _PARTICLES = frozenset("de du des d' van von der den ter el al ben bin ibn ould ag da dos di della le la".split())
+
+_BEFORE_FAMILY = _PARTICLES | {"le", "les"}
+"""Words with which a family name begins, in whatever case, as in ``Jean-Pierre Le Goff``."""
 
 _BODIES = frozenset(
     """agence agences agency presse press redaction redactions service services journal journaux radio television tele info
@@ -46,7 +49,7 @@ def name_of(author: str, outlet: str | None = None) -> Name:
     words = author.split()
     if not _is_person(words, outlet):
         return Name(author)
-    at = next((at for at, word in enumerate(words) if at and _is_particle(word)), len(words) - 1)
+    at = next((at for at, word in enumerate(words) if at and plain(word) in _BEFORE_FAMILY), len(words) - 1)
     return Name(" ".join(words[at:]), " ".join(words[:at]))
 
 
@@ -56,7 +59,7 @@ def _is_person(words: list[str], outlet: str | None) -> bool:
     names = [word for word in words if not _is_particle(word)]
     return (
         len(names) >= 2
-        and not _is_particle(words[0])
+        and plain(words[0]) not in _BEFORE_FAMILY
         and not _is_particle(words[-1])
         and all(word[0].isupper() and _CAPITALIZED.fullmatch(word) for word in names)
         and _BODIES.isdisjoint(plain(word) for word in names)

@@ -15,7 +15,7 @@ from frsearch.render.citations.parts import unique_name
 from frsearch.render.exporter import Exporter
 from frsearch.render.safety import safe, safe_line
 
-_PARAGRAPH_END = re.compile(r"\n(?:[^\S\n]*+\n)+")
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*+\n)++")
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 _MONTH = len("2023-11")
 
@@ -46,7 +46,7 @@ def _text(cited: Cited) -> str:
     named = (("id", safe_line(cited.article.id)), *metadata(cited))
     attributes = "".join(f" {name}={quoteattr(_xml(value))}" for name, value in named if value)
     paragraphs = "".join(
-        f"<p>{escape(_xml(safe(part)))}</p>\n" for part in _PARAGRAPH_END.split(cited.article.body) if part.strip()
+        f"<p>{escape(_xml(safe(part)))}</p>\n" for part in _BLANK_LINES.split(cited.article.body) if part.strip()
     )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<text{attributes}>\n{paragraphs}</text>\n'
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
         IndexMissing,
         IndexOutdated,
         IndexProblem,
+        OutputExists,
         QueryError,
+        SavedExists,
+        SavedMissing,
         SearchMemory,
         SearchStopped,
         SearchTimeout,
@@ -32,11 +35,15 @@ if TYPE_CHECKING:
     from frsearch.index import Index, repair_index, upgrade_index, verify_index
     from frsearch.ingest import CorpusReader, Remark, read_corpus
     from frsearch.model import Article, Hit, Note, Passage, Reason, Results, Span, TermFrequency, parse_date
+    from frsearch.model.batch import BatchAnswer
     from frsearch.model.copies import Copy, SharedRun
     from frsearch.model.diff import Diff, DiffPart, FieldChange, Version
     from frsearch.model.families import Copies, Families
+    from frsearch.model.provenance import OutputFile, Provenance, QueryRead
     from frsearch.model.quotes import Quote, Quotes
     from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
+    from frsearch.model.saved import SavedSearch
+    from frsearch.research.saved import SavedSearches
 
 __version__ = "0.1.0"
 
@@ -44,6 +51,7 @@ __all__ = [
     "AddReport",
     "Article",
     "ArticleMissing",
+    "BatchAnswer",
     "Copies",
     "Copy",
     "CorpusError",
@@ -67,14 +75,22 @@ __all__ = [
     "IndexProblem",
     "Note",
     "OutletCount",
+    "OutputExists",
+    "OutputFile",
     "Passage",
+    "Provenance",
     "QueryError",
+    "QueryRead",
     "Quote",
     "Quotes",
     "Reason",
     "Remark",
     "RepairReport",
     "Results",
+    "SavedExists",
+    "SavedMissing",
+    "SavedSearch",
+    "SavedSearches",
     "SearchMemory",
     "SearchStopped",
     "SearchTimeout",
@@ -102,6 +118,10 @@ _HOMES = {
     **dict.fromkeys(("Diff", "DiffPart", "FieldChange", "Version"), "model.diff"),
     **dict.fromkeys(("AddReport", "Damage", "IndexInfo", "OutletCount"), "model.reports"),
     **dict.fromkeys(("RepairReport", "UpgradeReport", "VerifyReport"), "model.reports"),
+    "BatchAnswer": "model.batch",
+    **dict.fromkeys(("OutputFile", "Provenance", "QueryRead"), "model.provenance"),
+    "SavedSearch": "model.saved",
+    "SavedSearches": "research.saved",
     **dict.fromkeys(("Index", "repair_index", "upgrade_index", "verify_index"), "index"),
 }
 """Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""

@@ -8,6 +8,9 @@
     ├── SearchStopped      a search exceeded a limit
     │   ├── SearchTimeout  its time limit
     │   └── SearchMemory   its memory limit
+    ├── SavedMissing       no saved search has this name (also a KeyError)
+    ├── SavedExists        a saved search of this name is there already
+    ├── OutputExists       a file to be written is there already
     ├── ArticleMissing     no article has this id (also a KeyError)
     └── IndexProblem       the index as a whole cannot be used
         ├── IndexClosed    it has been closed
@@ -23,6 +26,7 @@ A message says where, what was found, what was expected and what to do next; att
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +123,42 @@ class ArticleMissing(FrsearchError, KeyError):
 
     def __str__(self) -> str:
         return f"no article has the id {self.id!r}"
+
+
+class SavedMissing(FrsearchError, KeyError):
+    """No saved search of the index has this ``name``; ``known`` are those there are."""
+
+    def __init__(self, name: str, known: Sequence[str] = ()) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        there = ", ".join(map(repr, self.known[:20])) or "none"
+        return printable(f"no saved search is named {self.name!r}; there are: {there}", 3 * _LONGEST)
+
+
+class SavedExists(FrsearchError):
+    """A saved search of this ``name`` is there already; the message ends with ``advice``."""
+
+    advice = "choose another name, or replace it by replace=True"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"a saved search is named {printable(name)!r} already; {self.advice}")
+        self.name = name
+
+
+class OutputExists(FrsearchError):
+    """A file or a folder to be written, ``path``, is there already; the message ends with ``advice``."""
+
+    def __init__(self, path: str | Path, *, is_folder: bool = False) -> None:
+        way = (
+            "choose one that is empty or does not exist" if is_folder else "choose another name, or replace it by overwrite=True"
+        )
+        self.advice = way
+        super().__init__(f"{printable(str(path))}: is there already; {way}")
+        self.path = Path(path)
+        self.is_folder = is_folder
 
 
 class IndexProblem(FrsearchError):

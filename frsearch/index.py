@@ -9,7 +9,7 @@ from functools import partial
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Unpack, cast, overload
+from typing import IO, TYPE_CHECKING, Any, Literal, NoReturn, Unpack, cast, overload
 
 from attrs import evolve
 
@@ -17,7 +17,7 @@ from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.analysis.variants import GivenVariants, Variants, shipped_variants
 from frsearch.backends import backend_at, combined_stores
 from frsearch.engine import ByField, Searcher, Snapshot, Store
-from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
+from frsearch.errors import ArticleMissing, CorpusError, IndexClosed, IndexExists, IndexMissing, printable
 from frsearch.forks import importing
 from frsearch.model import Article, Results, TermFrequency
 from frsearch.model.article import clean_id
@@ -25,10 +25,13 @@ from frsearch.text import expanded
 
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
+    from frsearch.model.batch import BatchAnswer
     from frsearch.model.diff import Diff, Version
     from frsearch.model.families import Copies, Families
+    from frsearch.model.provenance import Provenance
     from frsearch.model.quotes import Quotes
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
+    from frsearch.research.saved import SavedSearches
     from frsearch.research.selection import Selection
     from frsearch.search.hits import Fold
     from frsearch.search.request import Filters
@@ -224,6 +227,8 @@ class Index:
                 from frsearch.ingest.ledger import remove_ledger  # noqa: PLC0415 (takes a tenth of a second to import)
 
                 remove_ledger(self._store.path)
+                ids = list(ids)
+                self.saved.forget(ids)
             count = delete_articles(transaction, self._snapshot, ids, purge=purge)
         except BaseException:
             transaction.cancel()
@@ -481,6 +486,93 @@ class Index:
         snapshot = self._snapshot
         named = (one if isinstance(one, Article) else article_named(snapshot, clean_id(one)) for one in (before, after))
         return diff(*named)
+
+    def export(
+        self,
+        query: str | None = None,
+        format: str = "jsonl",  # noqa: A002 (what it is everywhere else)
+        *,
+        to: str | Path | IO[Any],
+        overwrite: bool = False,
+        **filters: Unpack[Filters],
+    ) -> int:
+        """Write all articles that match `query` (None: all) and the filters of :meth:`search`; return how many there were.
+
+        The query is read as in a search, but never corrected or loosened. Articles are written one by one, in the order in which
+        they were added. Every ``format`` but the folders ``txm`` and ``txt`` can be written to an open file:
+
+        - ``jsonl``: JSON lines, from which :func:`frsearch.read_corpus` restores every article exactly;
+        - ``csv``, ``parquet``: a row an article, with its fields and those of ``extra``;
+        - ``ris``, ``biblatex``, ``csl-json``: citations, without the text;
+        - ``iramuteq``, ``txm``, ``txt``: corpora for text analysis; the last is a folder of texts with ``metadata.csv``.
+
+        Dates are as precise as they are known, in every format. A file has its name only once it is whole. Raises OutputExists if
+        it is there already, unless ``overwrite``, or if a folder is not empty; QueryError, SearchStopped and ValueError as a
+        search does; ImportError for Parquet without pyarrow; OSError if writing fails.
+        """
+        with importing:
+            from frsearch.render.exports import export, exporter  # noqa: PLC0415 (searching needs neither)
+            from frsearch.research.exports import cited_articles  # noqa: PLC0415
+
+        exporter(format)  # which there may not be: nothing is searched for then
+        return export(cited_articles(self._selected(query, filters)), format, to, overwrite=overwrite)
+
+    def batch(
+        self,
+        queries: Iterable[str | CorpusError],
+        *,
+        limit: int | None = 10,
+        sort: str = "relevance",
+        passage_chars: int | None = None,
+        **filters: Unpack[Filters],
+    ) -> Iterator[BatchAnswer]:
+        """Yield what :meth:`search` finds for each of `queries`, in order, or the ``error`` of one that cannot be answered.
+
+        The options, those of :meth:`search`, are for all queries, and limits for each. Queries are never corrected or loosened.
+        What is a CorpusError already, as :func:`frsearch.ingest.queries.read_queries` yields it for a bad line, stays one. Raises
+        ValueError for an option out of range.
+        """
+        with importing:
+            from frsearch.research.batch import answers  # noqa: PLC0415 (searching needs neither)
+            from frsearch.search.request import Request  # noqa: PLC0415
+
+        request = Request(limit=limit, sort=sort, passage_chars=passage_chars, **filters)
+        variants = None if request.strict else self._variants or shipped_variants()
+        return answers(self._searcher, self._analyzer, queries, request, variants)
+
+    @property
+    def saved(self) -> SavedSearches:
+        """The searches that are kept beside this index, a mapping by their names; see :class:`frsearch.SavedSearches`."""
+        with importing:
+            from frsearch.research.saved import SavedSearches  # noqa: PLC0415 (searching needs none)
+
+        self._store.path  # noqa: B018 (raises IndexClosed)
+        variants = self._variants or shipped_variants()
+        return SavedSearches(self._store, lambda: self._searcher, self._analyzer, variants, self._wait)
+
+    def provenance(
+        self,
+        queries: str | Iterable[str | None] | None,
+        *,
+        output: str | Path | None = None,
+        command: str | None = None,
+        **filters: Unpack[Filters],
+    ) -> Provenance:
+        """Return what a figure or a file made from `queries` came from: how they were read, the index, versions and the time.
+
+        ``None`` is the query for all articles. `output` is the file or folder that was made, which is hashed, and `command` how.
+        What it says is true of the commit that this index shows. Raises ValueError as a search does, and OSError if `output`
+        cannot be read; a query that cannot be answered has an ``error`` in the result.
+        """
+        with importing:
+            from frsearch.research.filters import given_filters, plain_filters  # noqa: PLC0415 (searching needs neither)
+            from frsearch.research.provenance import provenance  # noqa: PLC0415
+
+        asked = [queries] if isinstance(queries, str) or queries is None else list(queries)
+        kept = given_filters(plain_filters(filters))  # what it is given may be an iterator
+        about = {"path": str(self._store.path.absolute()), "format": self._store.format, "analyzer": NAME}
+        made = None if output is None else expanded(output)
+        return provenance(asked, lambda query: self._selected(query, kept), kept, about, output=made, command=command)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.

@@ -13,6 +13,8 @@ PUBLIC = {
     *("Damage", "VerifyReport", "RepairReport", "UpgradeReport", "verify_index", "repair_index", "upgrade_index", "parse_date"),
     *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
     *("Copies", "Copy", "Families", "SharedRun", "Diff", "DiffPart", "FieldChange", "Version"),
+    *("BatchAnswer", "Provenance", "QueryRead", "OutputFile", "SavedSearch", "SavedSearches"),
+    *("OutputExists", "SavedExists", "SavedMissing"),
     *("IndexProblem", "IndexClosed", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
 }
 
@@ -29,9 +31,10 @@ def test_every_public_name_is_there_and_says_what_it_is() -> None:
 def test_every_error_is_of_one_family() -> None:
     errors = [getattr(frsearch, name) for name in PUBLIC]
     errors = [error for error in errors if isinstance(error, type) and issubclass(error, BaseException)]
-    assert len(errors) == 14
+    assert len(errors) == 17
     assert all(issubclass(error, frsearch.FrsearchError) for error in errors)
     assert issubclass(frsearch.ArticleMissing, KeyError)
+    assert issubclass(frsearch.SavedMissing, KeyError)
 
 
 def test_errors_carry_their_facts() -> None:

@@ -35,12 +35,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "backends": {"engine.store", SEAM},
     "updates": GROUND | {SEAM, "model"},
     "incoming": GROUND | {"ingest", "model"},
-    "index": GROUND | {"backends", "updates", "incoming", "ingest", "search", "research", SEAM, "query", "analysis", "model"},
     "render": GROUND | {"model"},
+    "index": GROUND
+    | {"backends", "updates", "incoming", "ingest", "search", "research", "render", SEAM, "query", "analysis", "model"},
     "evaluation": GROUND | {"index", "ingest", "model"},
     "bench": GROUND | {"index", SEAM, "ingest", "analysis", "query", "model"},
     "cli": GROUND | {"index", "search", "query", "analysis", "ingest", "render", "bench", "evaluation", "model"},
-    "__init__": {"analysis", "errors", "index", "ingest", "model"},
+    "__init__": {"analysis", "errors", "index", "ingest", "model", "research"},
     "__main__": {"cli"},
 }
 """The packages and modules of frsearch, from the bottom up; of the engine, only the interface is open to others."""

@@ -61,6 +61,7 @@ from frsearch.query import (
     walk,
 )
 from frsearch.query.clauses import match_only
+from frsearch.query.written import _condition, _word, written
 from frsearch.search.explain import _described, _named
 from frsearch.search.plan import _is_loose, _loose_words
 from frsearch.search.suggestions import _patterns, _typed
@@ -96,6 +97,8 @@ DEFAULTS = {
     "frsearch/query/clauses.py: _near_child": "None: then a note says that PRES is read as ET",
     "frsearch/query/clauses.py: _typed": "the part itself: it has no stricter form",
     "frsearch/query/clauses.py: _typed_forms": "none: then the part is taken as it is",
+    "frsearch/query/written.py: _loose": "None: then it is written as a required part and an optional one",
+    "frsearch/query/written.py: _operand": "no parentheses: it is one part",
     "frsearch/search/plan.py: _is_loose": "False: it is no loose word, and is not rescored",
 }
 """Every ``match`` over nodes that has a default, and what the default is."""
@@ -131,6 +134,7 @@ def of_nodes(searcher: SegmentsSearcher) -> Dispatchers:
         "frsearch/engine/search/executor.py: Executor.parts": lambda node: list(executor.parts(node, doc_id)),
         "frsearch/engine/whoosh/lowering.py: to_whoosh": to_whoosh,
         "frsearch/query/clauses.py: match_only": match_only,
+        "frsearch/query/written.py: written": written,
         "frsearch/search/plan.py: _loose_words": lambda node: list(_loose_words(node)),
         "frsearch/search/suggestions.py: _patterns": _patterns,
         "tests/engine/formula.py: Formula.score": lambda node: Formula(ARTICLES).score(node, ARTICLES[0]),
@@ -166,6 +170,8 @@ def of_few(searcher: SegmentsSearcher) -> Dispatchers:
         "frsearch/engine/search/expansion.py: _expanded": partial(_expanded, field.words.folded),
         "frsearch/engine/search/expansion.py: words_for": partial(words_for, field),
         "frsearch/engine/whoosh/lowering.py: _in_field": lambda leaf: _in_field(leaf, "body"),
+        "frsearch/query/written.py: _condition": _condition,
+        "frsearch/query/written.py: _word": _word,
         "frsearch/search/suggestions.py: _typed": _typed,
         "tests/engine/oracle.py: stretches": lambda leaf: stretches(leaf, "La mer."),
     }

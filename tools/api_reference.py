@@ -19,12 +19,21 @@ SECTIONS = {
     "Indexing and searching": ("Index", "parse_date", "verify_index", "repair_index", "upgrade_index"),
     "Articles and corpora": ("Article", "read_corpus", "CorpusReader", "Remark"),
     "Search results": ("Results", "Hit", "Passage", "Span", "Reason", "Note", "TermFrequency"),
-    "Research": ("Quotes", "Quote"),
     "Copies and versions": ("Copies", "Copy", "SharedRun", "Families", "Diff", "DiffPart", "FieldChange", "Version"),
+    "Quotes": ("Quotes", "Quote"),
     "Reports on an index": ("AddReport", "IndexInfo", "OutletCount", "VerifyReport", "RepairReport", "UpgradeReport", "Damage"),
+    "Exports, batches and saved searches": (
+        "BatchAnswer",
+        "SavedSearches",
+        "SavedSearch",
+        "Provenance",
+        "QueryRead",
+        "OutputFile",
+    ),
     "French analysis": ("FrenchAnalyzer", "Token"),
     "Errors": (
         *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
+        *("OutputExists", "SavedExists", "SavedMissing"),
         *("IndexProblem", "IndexClosed", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
     ),
 }

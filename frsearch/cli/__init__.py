@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from frsearch.cli.streams import complain, open_closed_streams, reason, settle_colours, unwritten
-from frsearch.errors import FrsearchError, IndexProblem
+from frsearch.errors import FrsearchError, IndexProblem, OutputExists, SavedExists
 from frsearch.progress import Writing, watched_writing
 
 COMMANDS = {
@@ -37,7 +37,9 @@ COMMANDS = {
     "upgrade": "index the articles of an older version's index again",
     "compact": "merge all segments of an index into one",
     "backup": "copy an index, even while it is being written to",
-    "export": "write every stored article as JSON lines",
+    "batch": "answer the queries of a file, into one table",
+    "saved": "keep searches, and show what they find that is new",
+    "export": "write articles for other programs: JSON lines, tables, citations, corpora",
     "bench": "compare indexing and search speed with other engines",
     "completion": "print a shell completion script",
 }
@@ -141,7 +143,7 @@ def _run() -> tuple[int, str]:
         return 0, ""
     except (OSError, MemoryError) as error:
         return 2, reason(error)
-    except IndexProblem as problem:
+    except (IndexProblem, OutputExists, SavedExists) as problem:
         from frsearch.cli.advice import advised  # noqa: PLC0415 (most commands have no problem)
 
         return 2, advised(problem)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from frsearch.errors import IndexDamaged, IndexLocked, IndexMissing, IndexOutdated, IndexProblem
+from frsearch.errors import IndexDamaged, IndexLocked, IndexMissing, IndexOutdated, IndexProblem, OutputExists, SavedExists
 
 
 def build_command(path: str | Path, *, rebuild: bool = False) -> str:
@@ -27,12 +27,12 @@ def upgrade_command(path: str | Path) -> str:
     return f"frsearch upgrade --index {shlex.quote(str(path))}"
 
 
-def advised(problem: IndexProblem) -> str:
+def advised(problem: IndexProblem | OutputExists | SavedExists) -> str:
     """Return the message of a problem with advice for the shell."""
     return str(problem).removesuffix(problem.advice) + _advice(problem)
 
 
-def _advice(problem: IndexProblem) -> str:
+def _advice(problem: IndexProblem | OutputExists | SavedExists) -> str:
     match problem:
         case IndexMissing(path=path):
             return f"build one: {build_command(path)}"
@@ -44,5 +44,9 @@ def _advice(problem: IndexProblem) -> str:
             return f"repair it: {repair_command(path)}; or rebuild it: {build_command(path, rebuild=True)}"
         case IndexLocked():
             return "wait until it finishes (--wait SECONDS)"
+        case OutputExists(is_folder=False):
+            return "choose another name, or replace it (--overwrite)"
+        case SavedExists():
+            return "choose another name, or replace it (--replace)"
         case _:
             return problem.advice

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from frsearch.cli.options import Command, filter_options, index_option, output, show_notes, table_format_option
+from frsearch.cli.options import Command, filter_options, indexes_option, output, show_notes, table_format_option
 from frsearch.cli.progress import working
 from frsearch.index import Index
 from frsearch.model.families import Families
@@ -19,7 +19,7 @@ from frsearch.search.request import Filters
 @click.command("copies", cls=Command)
 @click.argument("article_id", metavar="[ID]", required=False)
 @click.option("--all", "is_all", is_flag=True, help="List the families of the same dispatch in the whole index, largest first.")
-@index_option
+@indexes_option
 @filter_options
 @table_format_option
 @click.pass_context
@@ -27,7 +27,7 @@ def command(
     context: click.Context,
     article_id: str | None,
     is_all: bool,
-    index_path: Path,
+    indexes: tuple[Path, ...],
     filters: Filters,
     variants: Path | None,
     format_name: str,
@@ -53,7 +53,7 @@ def command(
     """
     if (article_id is None) != is_all:
         raise click.UsageError("give the ID of an article, or --all")
-    with Index.open(index_path, variants=variants) as index:
+    with Index.open_many(indexes, variants=variants) as index:
         if article_id is not None:
             found = index.copies(article_id, **filters)
             show_notes(found.notes, "")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import Command, index_option, output
+from frsearch.cli.options import Command, indexes_option, output
 from frsearch.index import Index
 from frsearch.render.diff import DIFF_FORMATS, summary, write_diff
 
@@ -14,7 +14,7 @@ from frsearch.render.diff import DIFF_FORMATS, summary, write_diff
 @click.command("diff", cls=Command)
 @click.argument("before")
 @click.argument("after")
-@index_option
+@indexes_option
 @click.option(
     "--format",
     "format_name",
@@ -23,7 +23,7 @@ from frsearch.render.diff import DIFF_FORMATS, summary, write_diff
     show_default=True,
     help="; ".join(f"{name}: {line}" for name, line in DIFF_FORMATS.items()) + ".",
 )
-def command(before: str, after: str, index_path: Path, format_name: str) -> int:
+def command(before: str, after: str, indexes: tuple[Path, ...], format_name: str) -> int:
     """Show what was cut, added, changed and moved between the articles BEFORE and AFTER, by sentence and then by word.
 
     They are ids, or versions of an article as `frsearch versions` names them: ID@1. White space and the shape of apostrophes do
@@ -38,7 +38,7 @@ def command(before: str, after: str, index_path: Path, format_name: str) -> int:
 
     Exit code 0: they differ; 1: nothing differs; 2: an error.
     """
-    with Index.open(index_path) as index:
+    with Index.open_many(indexes) as index:
         found = index.diff(before, after)
     write_diff(found, format_name, output())
     click.echo(summary(found), err=True)

@@ -58,7 +58,11 @@ class QueryCommand(Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; raises click.BadOptionUsage."""
         if "--" not in args:
-            is_word = [_EXCLUSION.fullmatch(arg) and before != "--sort" for before, arg in zip(["", *args], args, strict=False)]
+            options = {option for param in self.params for option in param.opts}
+            is_word = [
+                _EXCLUSION.fullmatch(arg) and arg not in options and before != "--sort"
+                for before, arg in zip(["", *args], args, strict=False)
+            ]
             words = list(compress(args, is_word))
             args = [*compress(args, map(not_, is_word)), *(["--", *words] if words else [])]
         return super().parse_args(ctx, args)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import Command, index_option, output, table_format_option
+from frsearch.cli.options import Command, indexes_option, output, table_format_option
 from frsearch.index import Index
 from frsearch.model.diff import Version
 from frsearch.render.csv import Cell
@@ -19,9 +19,9 @@ _COLUMNS = ("name", "until", "date", "changed", "cut", "added", "moved", "title"
 
 @click.command("versions", cls=Command)
 @click.argument("article_id", metavar="ID")
-@index_option
+@indexes_option
 @table_format_option
-def command(article_id: str, index_path: Path, format_name: str) -> int:
+def command(article_id: str, indexes: tuple[Path, ...], format_name: str) -> int:
     """List the versions of the article ID, oldest first, and how many sentences each changed of the one before.
 
     `frsearch index --keep-versions` keeps what changed articles were before. The name of a version is what `frsearch diff` and
@@ -36,7 +36,7 @@ def command(article_id: str, index_path: Path, format_name: str) -> int:
 
     Exit code 0: there are earlier versions; 1: there is only one; 2: an error.
     """
-    with Index.open(index_path) as index:
+    with Index.open_many(indexes) as index:
         versions = index.versions(article_id)
         write_table(Table(_COLUMNS, _rows(index, versions)), format_name, output())
     return 0 if len(versions) > 1 else 1

@@ -350,6 +350,16 @@ class Store(Protocol):
     def backup(self, snapshot: Any, to: Path) -> None:
         """Copy a snapshot of this index to another folder; raises IndexExists if that is not empty."""
 
+    def kept(self) -> bytes:
+        """Return what is kept beside the articles; empty: nothing. Raises IndexDamaged if that cannot be read."""
+
+    def keep(self, change: Callable[[bytes], bytes], wait: float = 0.0) -> None:
+        """Replace what is kept beside the articles by what `change` makes of it, durably, or not at all.
+
+        It is no part of any commit: whatever becomes of the articles, it stays, and a backup has it. Raises IndexLocked if other
+        processes leave no chance for more than a few seconds, or `wait`.
+        """
+
     def transaction(self, clear: bool = False, wait: float = 0.0) -> Transaction:
         """Take the write lock; raises IndexLocked after `wait` seconds.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -200,6 +200,20 @@ class SegmentsStore:
 
         backup(snapshot, to)
 
+    def kept(self) -> bytes:
+        """Return what is kept beside the articles; empty: nothing."""
+        with importing:
+            from frsearch.engine.disk.kept import read_kept  # noqa: PLC0415 (searching needs none of this)
+
+        return read_kept(self.path)
+
+    def keep(self, change: Callable[[bytes], bytes], wait: float = 0.0) -> None:
+        """Replace what is kept beside the articles by what `change` makes of it; raises IndexLocked."""
+        with importing:
+            from frsearch.engine.disk.kept import replace_kept  # noqa: PLC0415
+
+        replace_kept(self.path, change, wait)
+
     def transaction(self, clear: bool = False, wait: float = 0.0) -> SegmentsTransaction:
         """Take the write lock; raises IndexLocked. With `clear`, the commit drops everything before it."""
         with importing:
@@ -263,6 +277,14 @@ class CombinedStore:
         self._refuse("copied")
 
     def transaction(self, clear: bool = False, wait: float = 0.0) -> NoReturn:
+        """Raise IndexProblem."""
+        self._refuse("written to")
+
+    def kept(self) -> NoReturn:
+        """Raise IndexProblem."""
+        self._refuse("asked for what is kept beside one of them")
+
+    def keep(self, change: Callable[[bytes], bytes], wait: float = 0.0) -> NoReturn:
         """Raise IndexProblem."""
         self._refuse("written to")
 

@@ -13,12 +13,17 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
 from frsearch.model import Article, Hit, Passage, Results
+from frsearch.model.cited import Cited, CitedArticles
+from frsearch.model.metadata import texts_of
+from frsearch.render.exporter import Exporter
 from frsearch.render.renderer import Renderer
 from frsearch.render.safety import safe
 
 _HIT = ("rank", "score", "id", "title", "date", "outlet", "url")
 _PASSAGE = ("passage", "start", "end", "highlights")
 _ARTICLE = ("id", "title", "date", "outlet", "url", "body")
+_STANDARD = ("author", "section", "page", "number", "language", "tags", "captured")
+_EXPORTED = (*("id", "title", "date", "outlet", "url"), *_STANDARD, "body")
 _FORMULA = re.compile(r"(?:\A|(?<=[;\t\n]))(?=\"*[=+\-@\t＝＋－＠])")
 
 Cell = str | int | float | None
@@ -55,6 +60,23 @@ def articles(some: Sequence[Article], out: TextIO) -> None:
     writer.writerows([safe_cell(getattr(article, name)) for name in _ARTICLE] for article in some)
 
 
+def export(cited: CitedArticles, out: TextIO) -> None:
+    """Write a row for each article, with a column for each field of ``extra``; values of a list are parted by semicolons."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*_EXPORTED, *(safe_cell(f"extra.{name}" if name in _EXPORTED else name) for name in cited.other)])
+    writer.writerows([safe_cell(text) for text in _exported(one, cited.other)] for one in cited.articles)
+
+
+def _exported(cited: Cited, other: Sequence[str]) -> Iterator[str | None]:
+    article = cited.article
+    yield from (article.id, article.title, article.date, article.outlet, article.url)
+    yield "; ".join(cited.authors)
+    yield from (cited.section, cited.page, cited.number, cited.language)
+    yield "; ".join(cited.tags)
+    yield from (cited.captured, article.body)
+    yield from ("; ".join(texts_of(article.extra.get(name))) for name in other)
+
+
 def _rows(hit: Hit) -> Iterator[list[Cell]]:
     found = hit.article
     texts = [safe_cell(text) for text in (found.id, found.title, found.date, found.outlet, found.url)]
@@ -75,3 +97,4 @@ def safe_cell(text: str | None) -> str | None:
 
 
 RENDERER = Renderer(results, articles)
+EXPORTER = Exporter(export)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from frsearch.model import Article, Results
+from frsearch.model.cited import CitedArticles
+from frsearch.render.exporter import Exporter
 from frsearch.render.renderer import Renderer
 from frsearch.render.safety import UNSAFE
 
@@ -27,13 +29,10 @@ def articles(some: Iterable[Article], out: TextIO) -> None:
         out.write(line(_article(article)))
 
 
-def export(some: Iterable[Article], out: TextIO) -> int:
-    """Write articles so that reading them back restores each to the character; return how many there were."""
-    count = 0
-    for article in some:
-        out.write(line(_article(article) | {"content_hash": article.content_hash}))
-        count += 1
-    return count
+def export(cited: CitedArticles, out: TextIO) -> None:
+    """Write articles so that reading them back restores each to the character."""
+    for one in cited.articles:
+        out.write(line(_article(one.article) | {"content_hash": one.article.content_hash}))
 
 
 def _article(article: Article) -> dict[str, Any]:
@@ -48,3 +47,4 @@ def line(value: dict[str, Any]) -> str:
 
 
 RENDERER = Renderer(results, articles)
+EXPORTER = Exporter(export)

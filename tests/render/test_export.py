@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from frsearch import Index, read_corpus
+from frsearch.model.cited import Cited, CitedArticles
 from frsearch.render import jsonl
 from tests.engine.upkeep.indexes import STRANGE, content_hashes, several_segments
 
@@ -19,8 +20,8 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_what_is_exported_comes_back_to_the_character(path: Path, tmp_path: Path) -> None:
-    with Index.open(path) as index, (tmp_path / "all.jsonl").open("w", encoding="utf-8") as out:
-        assert jsonl.export(index, out) == len(index)
+    with Index.open(path) as index:
+        assert index.export(to=tmp_path / "all.jsonl") == len(index)
     reader = read_corpus([tmp_path / "all.jsonl"])
     with Index.create(tmp_path / "again") as again:
         again.add(reader)
@@ -32,7 +33,7 @@ def test_what_is_exported_comes_back_to_the_character(path: Path, tmp_path: Path
 
 def test_an_exported_line_that_was_changed_is_read_like_any_other(tmp_path: Path) -> None:
     out = io.StringIO()
-    jsonl.export([STRANGE], out)
+    jsonl.export(CitedArticles((), [Cited(STRANGE)]), out)
     changed = json.loads(out.getvalue()) | {"body": "un <b>autre</b> corps"}
     (tmp_path / "one.jsonl").write_text(json.dumps(changed), "utf-8")
     (article,) = read_corpus([tmp_path / "one.jsonl"])

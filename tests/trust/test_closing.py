@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -29,6 +30,10 @@ USES: dict[str, Callable[[Index], Any]] = {
     "info": lambda index: index.info(),
     "content_hashes": lambda index: index.content_hashes(["1"]),
     "quotes": lambda index: index.quotes("port"),
+    "export": lambda index: index.export(to=io.StringIO()),
+    "batch": lambda index: index.batch(["port"]),
+    "saved": lambda index: index.saved,
+    "provenance": lambda index: index.provenance("port"),
     "outlets": lambda index: index.outlets(),
     "copies": lambda index: index.copies("1"),
     "diff": lambda index: index.diff("1", "2"),

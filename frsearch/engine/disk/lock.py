@@ -7,6 +7,7 @@ import errno
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from threading import RLock
 from weakref import WeakSet
@@ -117,8 +118,7 @@ class WriteLock:
         except OSError as error:
             if error.errno not in _NO_LOCKS:
                 raise
-            what = f"its file system cannot lock files ({error.strerror}); keep the index on a local disk"
-            raise IndexProblem(what, path) from error
+            raise _without_locks(path, error) from error
 
     @property
     def is_inherited(self) -> bool:
@@ -152,6 +152,37 @@ class WriteLock:
                     self.disown()
 
 
+@contextlib.contextmanager
+def brief_lock(path: Path, wait: float) -> Iterator[None]:
+    """Hold a lock on a file of its own, `path`, for as long as it takes to replace a small file.
+
+    The file stays. Raises IndexLocked if it is not free within `wait` seconds, and IndexProblem if the file system has no locks.
+    """
+    if os.path.lexists(path):
+        open_plain(path).close()
+    lock, end = _FileLock(path), time.monotonic() + wait
+    while not _is_free(lock, path):
+        if time.monotonic() >= end:
+            raise IndexLocked(f"another process is writing {path.stem}", path.parent)
+        time.sleep(_PAUSE)
+    try:
+        yield
+    finally:
+        with _changing, contextlib.suppress(OSError):
+            lock.release()
+
+
+def _is_free(lock: _FileLock, path: Path) -> bool:
+    """Take a lock, if it is free; return whether it was."""
+    try:
+        with _changing:
+            return lock.acquire()
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        raise _without_locks(path.parent, error) from error
+
+
 _held: WeakSet[WriteLock] = WeakSet()
 
 _changing = finished_before_forks(RLock())
@@ -165,6 +196,10 @@ def _disown_all() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_disown_all)
+
+
+def _without_locks(path: Path, error: OSError) -> IndexProblem:
+    return IndexProblem(f"its file system cannot lock files ({error.strerror}); keep the index on a local disk", path)
 
 
 def _locked(path: Path, wait: float) -> IndexLocked:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from frsearch.engine.disk.files import make_folder, write_new
+from frsearch.engine.disk.kept import KEPT, read_kept
 from frsearch.engine.format.deletions import write_deletions
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.write.commit import publish
@@ -36,10 +37,16 @@ def backup(snapshot: SegmentsSnapshot, to: Path) -> None:
         raise
 
 
+def _copy_kept(path: Path, to: Path) -> None:
+    if kept := read_kept(path):
+        write_new(to / KEPT, kept)
+
+
 def _copy(snapshot: SegmentsSnapshot, to: Path) -> None:
     for entry, segment in zip(snapshot.manifest.segments, snapshot.segments, strict=True):
         segment.sections.check(0, len(segment.sections.content))
         write_new(to / entry.file, segment.sections.content)
         if segment.deleted is not None:
             write_deletions(to, entry, segment.deleted)
+    _copy_kept(snapshot.path, to)
     publish(to, snapshot.manifest)

@@ -45,23 +45,25 @@ def watched(report: Callable[[float], None]) -> Iterator[None]:
 def steps(things: Iterable[Thing], sizes: Sequence[float]) -> Iterator[Thing]:
     """Yield `things`, each a step of the work whose size says how long it takes relative to the others.
 
-    A step can have steps of its own. The caller must iterate to the end.
+    A step can have steps of its own. If the caller does not iterate to the end, the job is over: no later steps are reported.
     """
     whole = _watching.get()
     if whole is None:
         yield from things
         return
-    width, done = whole.high - whole.low, 0.0
+    width, done, current = whole.high - whole.low, 0.0, None
     total = sum(sizes) or 1.0
     try:
         for thing, size in zip(things, sizes, strict=True):
             start, done = whole.low + width * done / total, done + size
             end = min(whole.low + width * done / total, whole.high)  # rounding must not make shares go back
-            _watching.set(_Stretch(whole.report, start, end))
+            current = _Stretch(whole.report, start, end)
+            _watching.set(current)
             yield thing
             whole.report(end)
     finally:
-        _watching.set(whole)
+        if _watching.get() is current:  # not if this ends late, after an error, when nobody watches any more
+            _watching.set(whole)
 
 
 @define

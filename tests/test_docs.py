@@ -191,7 +191,8 @@ def cli_reference() -> str:
         (
             "from click.testing import CliRunner",
             "from frsearch.cli import COMMANDS, group",
-            "for command in ([], *([name] for name in COMMANDS)):",
+            "inner = {name: getattr(group.get_command(None, name), 'commands', {}) for name in COMMANDS}",
+            "for command in ([], *([name, *one] for name in COMMANDS for one in ([], *([sub] for sub in inner[name])))):",
             "    shown = CliRunner().invoke(group, [*command, '--help'], prog_name='frsearch', terminal_width=98)",
             "    title = ' '.join(['frsearch', *command])",
             "    print(f'\\n## {title}\\n\\n```text\\n{shown.output}```')",

@@ -32,6 +32,9 @@ _OF_HIT = 10
 """Columns from the rank on, which a query without hits leaves empty; then there is the error."""
 
 
+_STDIN = "standard input"
+
+
 @click.command("batch", cls=Command)
 @click.argument("queries", metavar="FILE", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @indexes_option
@@ -76,11 +79,12 @@ def command(
     Exit code 0: found; 1: nothing found; 2: an error, in a query or elsewhere.
     """
     beside = sidecar(out, overwrite=overwrite) if provenance else None
-    asked = _read(queries)
+    name = _STDIN if queries == "-" else queries
+    asked = _read(name)
     with Index.open_many(indexes, variants=variants) as index:
         each = [line.query for line in asked.lines]
         answers = index.batch(steps(each, [1] * len(each)), limit=limit or None, sort=sort, **filters)
-        rows = _Rows(asked, printable(queries))
+        rows = _Rows(asked, printable(name))
         stream = output()
         with (
             working("searching", sys.stderr) if out else nullcontext(),
@@ -95,8 +99,8 @@ def command(
 
 
 def _read(name: str) -> QueryFile:
-    if name == "-":
-        return read_queries(sys.stdin.buffer, "standard input")
+    if name == _STDIN:
+        return read_queries(sys.stdin.buffer, name)
     with Path(name).open("rb") as file:
         return read_queries(file, name)
 

@@ -23,7 +23,7 @@ MOST_SHARING = 64
 """Articles up to which a fingerprint pairs each with each. One in more articles is a formula, or of a dispatch that all outlets
 have: then it pairs each article with its :data:`NEIGHBOURS`, which are the same for every fingerprint of that dispatch."""
 
-NEIGHBOURS = 16
+NEIGHBOURS = 8
 """How many of the next articles with the same frequent fingerprint an article is paired with."""
 
 _32 = np.uint64(32)

@@ -21,8 +21,8 @@ from frsearch.research.copies.candidates import candidate_pairs, fingerprints_of
 from frsearch.research.copies.comparing import Comparer, Pair
 from frsearch.research.selection import Selection
 
-MOST_COMPARED = 16
-"""Members of a family with which an article is compared that joins it: all of most families, and some of every large one."""
+MOST_COMPARED = 8
+"""Members of a family, from the first on, with which an article is compared that joins it: all of most families."""
 
 _TOGETHER = 2000
 """Candidate pairs whose articles are read and compared together, at least."""
@@ -153,7 +153,7 @@ class _Same:
 
     def as_all(self, place: int, family: Sequence[int]) -> bool:
         """Return whether an article is the same dispatch as the members of a family before it."""
-        some = family[:: -(-len(family) // MOST_COMPARED)]
+        some = family[:MOST_COMPARED]
         self._compare([(one, place) for one in some if (one, place) not in self._shares])
         return all(self._shares[one, place] is not None for one in some)
 

@@ -406,7 +406,7 @@ class Index:
         :meth:`search` does.
 
         >>> with Index.open_or_create(tmp_path / "index") as index:
-        ...     report = index.add([Article("1", body="Le port.", date="2024-03-05"), Article("2", body="La gare.", date="2024-03")])
+        ...     report = index.add([Article("1", body="Port.", date="2024-03-05"), Article("2", body="Gare.", date="2024-03")])
         ...     [(bucket.value, bucket.count, bucket.articles) for bucket in index.facets("port", by="month").buckets]
         [('2024-03', 1, 2)]
         """
@@ -415,14 +415,13 @@ class Index:
 
         return facets(self._selected(query, filters), by, is_corpus=query is None)
 
-    def timeline(
-        self, queries: str | Iterable[str] | None = None, by: str = "month", **filters: Unpack[Filters]
-    ) -> Timeline:
-        """Return how many articles match each of `queries` (one, several, or None: only those of the corpus are counted) by period.
+    def timeline(self, queries: str | Iterable[str] | None = None, by: str = "month", **filters: Unpack[Filters]) -> Timeline:
+        """Return how many articles match each of `queries` in each period, and how many the corpus has there.
 
-        ``by`` is ``"year"``, ``"month"``, ``"week"`` (ISO 8601) or ``"day"``. Every period between the first and the last article
-        is there, those without any as gaps. The filters are those of :meth:`search`, and hold for the corpus, too. Raises
-        ValueError for another ``by``, or more than 100,000 periods, and as :meth:`search` does.
+        ``queries`` is one, several, or None: only the corpus is counted. ``by`` is ``"year"``, ``"month"``, ``"week"`` (ISO 8601)
+        or ``"day"``. Every period between the first and the last article is there, those without any as gaps. The filters are
+        those of :meth:`search`, and hold for the corpus, too. Raises ValueError for another ``by``, or more than 100,000 periods,
+        and as :meth:`search` does.
         """
         with importing:
             from frsearch.research.periods import expected_unit  # noqa: PLC0415 (searching needs neither)
@@ -436,8 +435,9 @@ class Index:
         """Return which outlets took the subject of `query` up, and which published without a word on it.
 
         Periods are those in which an outlet has an article on the subject, ``by`` ``"year"``, ``"month"``, ``"week"`` (ISO 8601)
-        or ``"day"``. An outlet was silent in those in which it published, but nothing on the subject. The filters are those of
-        :meth:`search`, and hold for what outlets published, too. Raises ValueError for another ``by``, and as :meth:`search` does.
+        or ``"day"``. An outlet was silent in those in which it published, but nothing on the subject. The filters are those
+        of :meth:`search`, and hold for what outlets published, too. Raises ValueError for another ``by``, and as :meth:`search`
+        does.
         """
         with importing:
             from frsearch.research.periods import expected_unit  # noqa: PLC0415 (searching needs neither)

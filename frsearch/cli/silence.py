@@ -68,7 +68,9 @@ def _summary(found: Silence) -> list[str]:
     unit = found.by if len(found.periods) == 1 else f"{found.by}s"
     lines = [f"{found.total:,} articles on the subject, in {len(found.periods):,} {unit}"]
     if found.unplaced:
-        lines.append(f"{found.unplaced:,} of them name no outlet, or no date as precise as a {found.by}: they may break a silence")
+        lines.append(
+            f"{found.unplaced:,} of them name no outlet, or no date as precise as a {found.by}: they may break a silence"
+        )
     if found.absent and found.periods:
         more = [f"{len(found.absent) - _SHOWN:,} more"] if len(found.absent) > _SHOWN else []
         named = ", ".join([*map(safe_line, found.absent[:_SHOWN]), *more])

@@ -82,8 +82,8 @@ class Period:
 class Timeline:
     """What :meth:`frsearch.Index.timeline` counts: how many articles match each of the ``queries`` (``totals``), by period.
 
-    ``periods`` are all from the first to the last in which the corpus has an article, gaps included. ``others`` are the buckets of
-    dates less precise than a period (``2023-11`` among days), and last that of undated articles (None), if there are any.
+    ``periods`` are all from the first to the last in which the corpus has an article, gaps included. ``others`` are the buckets
+    of dates less precise than a period (``2023-11`` among days), and last that of undated articles (None), if there are any.
     ``articles`` is the number that the filters leave.
     """
 

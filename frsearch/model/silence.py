@@ -31,7 +31,7 @@ class OutletUptake:
 
 @frozen
 class PeriodUptake:
-    """What an outlet published in one period of a subject: ``articles``, of which ``count`` are on the subject, 0 if it was silent.
+    """What an outlet published in one period of a subject: ``articles``, ``count`` of them on the subject, 0 if it was silent.
 
     ``period`` is written ``2024``, ``2024-03``, ``2024-W10`` (ISO week) or ``2024-03-05``.
     """
@@ -48,8 +48,8 @@ class Silence:
 
     ``periods`` are those in which an outlet has an article on the subject. ``outlets`` are those that published in any of them,
     in the order of how many articles they published in silence, largest first; ``uptakes`` has them period by period, the silent
-    ones first. ``absent`` outlets published nothing in these periods, so that their silence says nothing. ``unplaced`` articles on
-    the subject name no outlet, or have no date as precise as a period.
+    ones first. ``absent`` outlets published nothing in these periods, so that their silence says nothing. ``unplaced`` articles
+    on the subject name no outlet, or have no date as precise as a period.
     """
 
     query: str

@@ -21,8 +21,8 @@ class OutletStats:
     """An outlet: its ``name`` (None: not named), its numbers of ``articles`` and of ``words`` in their titles and bodies.
 
     ``since`` and ``until`` are the first and the last day of their dates, None if all are ``undated``; of a date such as
-    ``2023-11`` the first day or the last. ``longest_gap`` is None if it has articles on every day. ``same_as`` is another name that
-    may mean the same outlet, or None.
+    ``2023-11`` the first day or the last. ``longest_gap`` is None if it has articles on every day. ``same_as`` is another name
+    that may mean the same outlet, or None.
     """
 
     name: str | None
@@ -37,7 +37,7 @@ class OutletStats:
 
 @frozen
 class FieldStats:
-    """A field of ``extra``: its ``name``, how many ``articles`` have a value in it, and how many different ``values`` there are."""
+    """A field of ``extra``: its ``name``, how many ``articles`` have a value in it, and the number of different ``values``."""
 
     name: str
     articles: int

@@ -67,7 +67,7 @@ def _write_periods(found: Timeline, out: TextIO) -> None:
     for query, counts in zip(found.queries, counted, strict=True):
         columns += [_head(query) if len(found.queries) > 1 else "count", "share"]
         for row, period, count in zip(rows, periods, counts, strict=True):
-            row += [None, None] if period.is_gap else [count, Share(count / period.articles)]
+            row.extend([None, None] if period.is_gap else [count, Share(count / period.articles)])
     heights = [("", counts, 4 + 2 * at) for at, counts in enumerate(counted)]
     _add_bars(columns, rows, heights or [("", [period.articles for period in periods], 2)])
     _mark_gaps(columns, rows, periods)

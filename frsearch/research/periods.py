@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
 UNITS = ("year", "month", "week", "day")
 
-_NAMES = {
-    **{unit: unit for unit in UNITS},
-    **{"an": "year", "annee": "year", "mois": "month", "semaine": "week", "jour": "day"},
-}
+_FRENCH = {"an": "year", "annee": "year", "mois": "month", "semaine": "week", "jour": "day"}
 
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 _MONTH = 31
@@ -47,7 +44,8 @@ def unit_named(name: str) -> str | None:
     >>> unit_named("Année"), unit_named("day"), unit_named("rubrique")
     ('year', 'day', None)
     """
-    return _NAMES.get(plain(name))
+    key = plain(name)
+    return key if key in UNITS else _FRENCH.get(key)
 
 
 def expected_unit(by: str) -> str:
@@ -107,7 +105,7 @@ class Dated(NamedTuple):
     unit: str
     numbers: Days
     counts: Days
-    coarse: dict[str, int]
+    coarse: dict[str | None, int]
     undated: int
 
     def buckets(self) -> dict[str | None, int]:
@@ -116,9 +114,8 @@ class Dated(NamedTuple):
         return found | self.others()
 
     def others(self) -> dict[str | None, int]:
-        """Return the counts of imprecise dates, then that of the undated (None)."""
-        undated: dict[str | None, int] = {None: self.undated} if self.undated else {}
-        return {**self.coarse, **undated}
+        """Return the counts of imprecise dates, then that of the undated (None), if there are any."""
+        return self.coarse | {None: self.undated} if self.undated else self.coarse
 
     def counts_of(self, numbers: Days) -> list[int]:
         """Return the counts of some periods, which follow one another and include all there are."""
@@ -145,7 +142,7 @@ class ByPeriod(NamedTuple):
         numbers, place = np.unique(periods, return_inverse=True)
         placed = np.bincount(place, counts[~is_coarse], len(numbers)).astype(np.int64)
         labels = map(date_label, days[is_coarse].tolist(), precisions[is_coarse].tolist())
-        coarse = dict(zip(labels, counts[is_coarse].tolist(), strict=True))
+        coarse: dict[str | None, int] = dict(zip(labels, counts[is_coarse].tolist(), strict=True))
         return Dated(self.unit, numbers, placed, coarse, int((first == 0).sum()))
 
 

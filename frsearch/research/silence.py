@@ -78,7 +78,7 @@ def silence(selection: Selection, unit: str) -> Silence:
             )
         ),
         uptakes=tuple(_by_period(labels, names, published, on_subject)),
-        absent=tuple(sorted((str(names[code]) for code in np.flatnonzero(is_there & ~has_published)), key=plain)),
+        absent=tuple(sorted((str(names[code]) for code in np.flatnonzero(is_there & ~has_published).tolist()), key=plain)),
         unplaced=int((~is_placed).sum()),
         notes=selection.notes,
     )
@@ -106,9 +106,7 @@ def _firsts(subject: _Articles, snapshot: Snapshot) -> dict[int, tuple[str, str]
     return dict(zip(codes.tolist(), zip(dates, ids, strict=True), strict=True))
 
 
-def _uptake(
-    outlet: str, published: Numbers, on_subject: Numbers, unplaced: int, first: tuple[str, str] | None
-) -> OutletUptake:
+def _uptake(outlet: str, published: Numbers, on_subject: Numbers, unplaced: int, first: tuple[str, str] | None) -> OutletUptake:
     is_silent = (published > 0) & (on_subject == 0)
     return OutletUptake(
         outlet=outlet,
@@ -127,9 +125,7 @@ def _silent_first(outlet: OutletUptake) -> tuple[int, int, str]:
     return -outlet.silent_articles, outlet.count, plain(outlet.outlet)
 
 
-def _by_period(
-    labels: Sequence[str], names: Sequence[str | None], published: Numbers, on_subject: Numbers
-) -> list[PeriodUptake]:
+def _by_period(labels: Sequence[str], names: Sequence[str | None], published: Numbers, on_subject: Numbers) -> list[PeriodUptake]:
     """Return what each outlet published in each period, if anything: period by period, the silent first, largest first."""
     columns, codes = np.nonzero(published.T)
     rows = [

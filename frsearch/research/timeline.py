@@ -60,7 +60,5 @@ def _notes(selections: Sequence[Selection]) -> tuple[Note, ...]:
     common = set.intersection(*(set(selection.notes) for selection in selections))
     notes = [note for note in selections[0].notes if note in common]
     for selection in selections:
-        notes += [
-            evolve(note, message=f"{selection.query}: {note.message}") for note in selection.notes if note not in common
-        ]
+        notes += [evolve(note, message=f"{selection.query}: {note.message}") for note in selection.notes if note not in common]
     return tuple(notes)

@@ -142,7 +142,7 @@ class ByPeriod(NamedTuple):
         numbers, place = np.unique(periods, return_inverse=True)
         placed = np.bincount(place, counts[~is_coarse], len(numbers)).astype(np.int64)
         labels = map(date_label, days[is_coarse].tolist(), precisions[is_coarse].tolist())
-        coarse: dict[str | None, int] = dict(zip(labels, counts[is_coarse].tolist(), strict=True))
+        coarse: dict[str | None, int] = dict(sorted(zip(labels, counts[is_coarse].tolist(), strict=True)))
         return Dated(self.unit, numbers, placed, coarse, int((first == 0).sum()))
 
 

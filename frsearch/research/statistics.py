@@ -78,7 +78,7 @@ def _outlets(articles: _Articles, same_as: Mapping[str, str | None]) -> list[Out
     codes, starts = np.unique(articles.outlets[order], return_index=True)
     found = [
         _outlet(articles, rows, articles.names[code], same_as)
-        for code, rows in zip(codes.tolist(), np.split(order, starts[1:]), strict=True)
+        for code, rows in zip(codes.tolist(), np.split(order, starts)[1:], strict=True)
     ]
     return sorted(found, key=lambda outlet: (outlet.name is None, -outlet.articles, outlet.name or ""))
 

@@ -8,23 +8,8 @@ from typing import NamedTuple
 
 from frsearch.model.counts import Period, Timeline
 from frsearch.render.plots import french
-from frsearch.render.plots.drawing import (
-    GREY,
-    GRID,
-    HATCHED,
-    INK,
-    MARKS,
-    PALE,
-    Area,
-    Drawing,
-    Line,
-    Shape,
-    Text,
-    box,
-    cut,
-    mark,
-    text_width,
-)
+from frsearch.render.plots.drawing import GREY, GRID, HATCHED, INK, PALE, Area, Drawing, Line, Shape, Text, box, cut, mark
+from frsearch.render.plots.legend import RADIUS, Style, legend, style_of
 from frsearch.render.plots.scales import SIZE, DateScale, bounds, decimals_of, round_ticks
 
 _WIDTH, _MARGIN = 960, 24
@@ -40,26 +25,8 @@ _OTHER = 78
 _COLUMNS, _WIDEST = 6, 48
 """Least pixels of a period that has a column of its own, narrower ones make up an area; and most pixels of a column."""
 
-_RADIUS = 3.6
-"""Of a mark, in pixels; half of that where periods are narrower than two pixels."""
-
 _MARKED = 70
 """Pixels between the marks of a line whose periods are narrower than a mark."""
-
-
-class _Style(NamedTuple):
-    colour: str
-    dashes: tuple[float, ...]
-    mark: str
-
-
-_COLOURS = ("#14213d", "#c8553d", "#4f8a6b", "#8d6a9f", "#a67c00", "#2f7fb5")
-_DASHES: tuple[tuple[float, ...], ...] = ((), (8, 4), (2, 3), (10, 3, 2, 3))
-
-
-def _style(number: int) -> _Style:
-    """Return the style of a query; those of the first sixty all differ."""
-    return _Style(_COLOURS[number % len(_COLOURS)], _DASHES[number % len(_DASHES)], MARKS[number % len(MARKS)])
 
 
 class _Panel(NamedTuple):
@@ -77,13 +44,13 @@ def draw_timeline(found: Timeline) -> Drawing:
     """Return the picture."""
     others = _others(found)
     right = _WIDTH - _MARGIN - (len(others) * _OTHER + _MARGIN if others else 0)
-    legend, top = _legend(found, _MARGIN + 40)
+    entries, top = legend(found, _MARGIN, _WIDTH - _MARGIN, _MARGIN + 40)
     main = _Panel(top + 18, top + 18 + _HIGH, _value_ticks(found, others))
     low = _Panel(main.bottom + _BETWEEN, main.bottom + _BETWEEN + _LOW, _corpus_ticks(found)) if found.queries else main
     title = _title(found)
     shapes: list[Shape] = [
         Text(_MARGIN, _MARGIN + 14, cut(title, 17, _WIDTH - 2 * _MARGIN, is_bold=True), 17, is_bold=True),
-        *legend,
+        *entries,
         *_axis(main, right, is_shared=bool(found.queries)),
     ]
     if found.queries:
@@ -145,37 +112,6 @@ def _corpus_ticks(found: Timeline) -> tuple[float, ...]:
     return round_ticks(max((one.articles for one in found.periods), default=1), 2, is_whole=True)
 
 
-def _legend(found: Timeline, top: float) -> tuple[list[Shape], float]:
-    """Return the entries of the legend in lines, and where they end."""
-    entries = [
-        (cut(f"«\u00a0{query}\u00a0»", 12, 420) + f" ({french.articles(total)})", _style(at))
-        for at, (query, total) in enumerate(zip(found.queries, found.totals, strict=True))
-    ]
-    gap = [("aucun article du corpus", None)] if any(one.is_gap for one in found.periods) else []
-    shapes: list[Shape] = []
-    x, y = float(_MARGIN), top
-    for text, style in [*entries, *gap]:
-        width = 40 + text_width(text, 12) + 22
-        if x > _MARGIN and x + width > _WIDTH - _MARGIN:
-            x, y = _MARGIN, y + 20
-        shapes += _sample(x, y, style, is_line=len(found.queries) > 1)
-        shapes.append(Text(x + 36, y, text, 12))
-        x += width
-    return shapes, y
-
-
-def _sample(x: float, y: float, style: _Style | None, *, is_line: bool) -> list[Shape]:
-    if style is None:
-        return [box(x, y - 10, x + 28, y + 1, HATCHED, GREY)]
-    if not is_line:
-        return [box(x, y - 10, x + 28, y + 1, style.colour)]
-    middle = y - 4
-    return [
-        Line(((x, middle), (x + 28, middle)), style.colour, 1.8, style.dashes),
-        mark(style.mark, x + 14, middle, style.colour, _RADIUS),
-    ]
-
-
 def _axis(panel: _Panel, right: float, *, is_shared: bool) -> Iterator[Shape]:
     """Yield the lines and the numbers of a panel."""
     decimals = decimals_of(panel.ticks[1] - panel.ticks[0])
@@ -196,7 +132,9 @@ def _over_time(found: Timeline, main: _Panel, low: _Panel, right: float) -> Iter
             for panel in dict.fromkeys((main, low)):
                 yield box(places[run[0]][0], panel.top, places[run[-1]][1], panel.bottom, HATCHED)
         elif not found.queries:
-            yield from _columns([(*places[at], main.y(found.periods[at].articles)) for at in run], main.bottom, _COLOURS[0])
+            yield from _columns(
+                [(*places[at], main.y(found.periods[at].articles)) for at in run], main.bottom, style_of(0).colour
+            )
         else:
             yield from _columns([(*places[at], low.y(found.periods[at].articles)) for at in run], low.bottom, PALE)
             yield from _shares(found, run, places, main)
@@ -215,7 +153,7 @@ def _shares(found: Timeline, run: Sequence[int], places: Sequence[tuple[float, f
     """Yield columns for a single query, else a line for each, over periods without a gap."""
     for number in reversed(range(len(found.queries))):
         heights = [main.y(found.periods[at].counts[number] / found.periods[at].articles) for at in run]
-        style = _style(number)
+        style = style_of(number)
         if len(found.queries) == 1:
             yield from _columns([(*places[at], y) for at, y in zip(run, heights, strict=True)], main.bottom, style.colour)
         else:
@@ -223,11 +161,11 @@ def _shares(found: Timeline, run: Sequence[int], places: Sequence[tuple[float, f
             yield from _marked_line(points, style, places[run[0]][1] - places[run[0]][0])
 
 
-def _marked_line(points: Sequence[tuple[float, float]], style: _Style, step: float) -> Iterator[Shape]:
+def _marked_line(points: Sequence[tuple[float, float]], style: Style, step: float) -> Iterator[Shape]:
     if len(points) > 1:
         yield Line(points, style.colour, 1.8 if step >= 2 else 1.1, style.dashes)
     every = max(1, round(_MARKED / step)) if step < 2 * _COLUMNS else 1
-    radius = _RADIUS if step >= 2 else _RADIUS / 2
+    radius = RADIUS if step >= 2 else RADIUS / 2
     yield from (mark(style.mark, x, y, style.colour, radius) for x, y in points[every // 2 :: every] or points[:1])
 
 
@@ -249,12 +187,12 @@ def _other(label: str, period: Period, main: _Panel, low: _Panel, left: float, f
     yield Line(((left + 6, main.bottom), (right - 6, main.bottom)), GREY)
     shares = [share or 0.0 for share in period.shares]
     if len(shares) == 1:
-        yield box(middle - 9, main.y(shares[0]), middle + 9, main.bottom, _COLOURS[0])
+        yield box(middle - 9, main.y(shares[0]), middle + 9, main.bottom, style_of(0).colour)
     for number, share in enumerate(shares if len(shares) > 1 else ()):
-        style = _style(number)
+        style = style_of(number)
         x = left + _OTHER * (number + 1) / (len(shares) + 1)
         yield Line(((x, main.bottom), (x, main.y(share))), style.colour, 1.8, style.dashes)
-        yield mark(style.mark, x, main.y(share), style.colour, _RADIUS)
+        yield mark(style.mark, x, main.y(share), style.colour, RADIUS)
     where = low.bottom - 4 if found.queries else main.bottom - 8
     yield Text(middle, where, f"{french.number(period.articles)}\u00a0art.", SIZE, "middle", GREY)
     for line, text in enumerate(label.split(" ")):

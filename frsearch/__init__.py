@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from frsearch.index import Index, repair_index, upgrade_index, verify_index
     from frsearch.ingest import CorpusReader, Remark, read_corpus
     from frsearch.model import Article, Hit, Note, Passage, Reason, Results, Span, TermFrequency, parse_date
+    from frsearch.model.counts import Bucket, Facets, Period, Timeline
     from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
+    from frsearch.model.silence import OutletUptake, PeriodUptake, Silence
+    from frsearch.model.statistics import FieldStats, Gap, OutletStats, Stats
 
 __version__ = "0.1.0"
 
@@ -40,11 +43,15 @@ __all__ = [
     "AddReport",
     "Article",
     "ArticleMissing",
+    "Bucket",
     "CorpusError",
     "CorpusReader",
     "Damage",
+    "Facets",
+    "FieldStats",
     "FrenchAnalyzer",
     "FrsearchError",
+    "Gap",
     "Hit",
     "Index",
     "IndexClosed",
@@ -57,7 +64,11 @@ __all__ = [
     "IndexProblem",
     "Note",
     "OutletCount",
+    "OutletStats",
+    "OutletUptake",
     "Passage",
+    "Period",
+    "PeriodUptake",
     "QueryError",
     "Reason",
     "Remark",
@@ -66,8 +77,11 @@ __all__ = [
     "SearchMemory",
     "SearchStopped",
     "SearchTimeout",
+    "Silence",
     "Span",
+    "Stats",
     "TermFrequency",
+    "Timeline",
     "Token",
     "UpgradeReport",
     "VerifyReport",
@@ -84,6 +98,9 @@ _HOMES = {
     **dict.fromkeys(("Article", "Hit", "Note", "Passage", "Reason", "Results", "Span", "TermFrequency", "parse_date"), "model"),
     **dict.fromkeys(("AddReport", "Damage", "IndexInfo", "OutletCount"), "model.reports"),
     **dict.fromkeys(("RepairReport", "UpgradeReport", "VerifyReport"), "model.reports"),
+    **dict.fromkeys(("Bucket", "Facets", "Period", "Timeline"), "model.counts"),
+    **dict.fromkeys(("OutletUptake", "PeriodUptake", "Silence"), "model.silence"),
+    **dict.fromkeys(("FieldStats", "Gap", "OutletStats", "Stats"), "model.statistics"),
     **dict.fromkeys(("Index", "repair_index", "upgrade_index", "verify_index"), "index"),
 }
 """Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""

@@ -10,6 +10,8 @@ PUBLIC = {
     *("Article", "CorpusReader", "Remark", "read_corpus", "FrenchAnalyzer", "Token", "Index"),
     *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo", "OutletCount", "TermFrequency", "Reason"),
     *("Damage", "VerifyReport", "RepairReport", "UpgradeReport", "verify_index", "repair_index", "upgrade_index", "parse_date"),
+    *("Bucket", "Facets", "Period", "Timeline", "OutletUptake", "PeriodUptake", "Silence"),
+    *("FieldStats", "Gap", "OutletStats", "Stats"),
     *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
     *("IndexProblem", "IndexClosed", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
 }

@@ -19,6 +19,8 @@ SECTIONS = {
     "Indexing and searching": ("Index", "parse_date", "verify_index", "repair_index", "upgrade_index"),
     "Articles and corpora": ("Article", "read_corpus", "CorpusReader", "Remark"),
     "Search results": ("Results", "Hit", "Passage", "Span", "Reason", "Note", "TermFrequency"),
+    "Counts": ("Facets", "Bucket", "Timeline", "Period", "Silence", "OutletUptake", "PeriodUptake"),
+    "Statistics of a corpus": ("Stats", "OutletStats", "FieldStats", "Gap"),
     "Reports on an index": ("AddReport", "IndexInfo", "OutletCount", "VerifyReport", "RepairReport", "UpgradeReport", "Damage"),
     "French analysis": ("FrenchAnalyzer", "Token"),
     "Errors": (

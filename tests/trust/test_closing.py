@@ -28,6 +28,10 @@ USES: dict[str, Callable[[Index], Any]] = {
     "backup": lambda index: index.backup("nowhere"),
     "info": lambda index: index.info(),
     "content_hashes": lambda index: index.content_hashes(["1"]),
+    "facets": lambda index: index.facets("port"),
+    "timeline": lambda index: index.timeline("port"),
+    "silence": lambda index: index.silence("port"),
+    "stats": lambda index: index.stats(),
     "outlets": lambda index: index.outlets(),
     "with": lambda index: index.__enter__(),
 }

@@ -53,5 +53,5 @@ def written_plot(found: Facets | Timeline, path: Path) -> None:
     try:
         write_drawing(drawing_of(found), path)
     except ImportError as error:
-        raise click.ClickException(str(error)) from error
+        raise ValueError(str(error)) from error  # which ends the command with 2, as an option that cannot be served
     click.echo(f"drawn into {path}", err=True)

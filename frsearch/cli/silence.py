@@ -66,11 +66,11 @@ def command(
 def _summary(found: Silence) -> list[str]:
     """Return what the table leaves out."""
     unit = found.by if len(found.periods) == 1 else f"{found.by}s"
-    lines = [f"{found.total:,} articles on the subject, in {len(found.periods):,} {unit}"]
+    noun = "article" if found.total == 1 else "articles"
+    lines = [f"{found.total:,} {noun} on the subject, in {len(found.periods):,} {unit}"]
     if found.unplaced:
-        lines.append(
-            f"{found.unplaced:,} of them name no outlet, or no date as precise as a {found.by}: they may break a silence"
-        )
+        vague = f"without an outlet, or a date as precise as a {found.by}"
+        lines.append(f"{vague}: {found.unplaced:,} of them, which may break a silence")
     if found.absent and found.periods:
         more = [f"{len(found.absent) - _SHOWN:,} more"] if len(found.absent) > _SHOWN else []
         named = ", ".join([*map(safe_line, found.absent[:_SHOWN]), *more])

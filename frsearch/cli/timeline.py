@@ -49,6 +49,8 @@ def command(
     for query, total in zip(found.queries, found.totals, strict=True):
         about = f"{safe_line(query)}: " if len(queries) > 1 else ""
         click.echo(f"{about}{counted(total, found.articles)}", err=True)
+    if gaps := sum(period.is_gap for period in found.periods):
+        click.echo(f"gaps: the corpus has no article in {gaps:,} of {len(found.periods):,} {found.by}s", err=True)
     has_found = any(found.totals) if queries else found.articles > 0
     if has_found and plot:
         written_plot(found, plot)

@@ -11,12 +11,14 @@ from frsearch.model.counts import Facets, Period, Timeline
 from frsearch.model.silence import Silence
 from frsearch.render.bars import bar_width, bars
 from frsearch.render.csv import Cell
+from frsearch.render.safety import safe_line
 from frsearch.render.table import Share, Table, write_table
 
 NO_VALUE = {"outlet": "(no outlet)", **dict.fromkeys(("year", "month", "week", "day"), "(undated)")}
 """What people read for None, by what is counted; of a field ``(no value)``."""
 
-GAP = "gap: no article in the corpus"
+GAP = "gap"
+"""What people read in place of a number of articles, where the corpus has none."""
 
 _LONGEST_QUERY = 20
 """Characters of a query at the head of a column."""
@@ -61,7 +63,7 @@ def _write_periods(found: Timeline, out: TextIO) -> None:
     periods = list(_with_gaps_folded((*found.periods, *found.others)))
     columns = ["period", "articles"]
     rows: list[list[Cell]] = [
-        [NO_VALUE[found.by] if period.value is None else period.value, period.articles or None] for period in periods
+        [NO_VALUE[found.by] if period.value is None else period.value, period.articles or GAP] for period in periods
     ]
     counted: list[list[int]] = [[period.counts[at] for period in periods] for at in range(len(found.queries))]
     for query, counts in zip(found.queries, counted, strict=True):
@@ -70,21 +72,7 @@ def _write_periods(found: Timeline, out: TextIO) -> None:
             row.extend([None, None] if period.is_gap else [count, Share(count / period.articles)])
     heights = [("", counts, 4 + 2 * at) for at, counts in enumerate(counted)]
     _add_bars(columns, rows, heights or [("", [period.articles for period in periods], 2)])
-    _mark_gaps(columns, rows, periods)
     write_table(Table(columns, rows), "terminal", out)
-
-
-def _mark_gaps(columns: list[str], rows: list[list[Cell]], periods: Sequence[Period]) -> None:
-    if any(period.is_gap for period in periods):
-        has_bars = bool(columns) and columns[-1] == ""
-        if not has_bars:
-            columns.append("")
-        for row, period in zip(rows, periods, strict=True):
-            mark = GAP if period.is_gap else None
-            if has_bars:
-                row[-1] = mark or row[-1]
-            else:
-                row.append(mark)
 
 
 def _with_gaps_folded(periods: Sequence[Period]) -> Iterator[Period]:
@@ -97,6 +85,7 @@ def _with_gaps_folded(periods: Sequence[Period]) -> Iterator[Period]:
 
 
 def _head(query: str) -> str:
+    query = safe_line(query)
     return query if len(query) <= _LONGEST_QUERY else f"{query[: _LONGEST_QUERY - 1]}…"
 
 

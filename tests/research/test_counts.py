@@ -48,13 +48,16 @@ def test_sums_are_the_totals(corpus: Index, by: str) -> None:
         assert sum(one.count for one in facets.buckets) == facets.total
 
 
-def test_of_lists_those_with_any_value_and_those_with_none_are_the_total(corpus: Index, articles: list[Article]) -> None:
-    for query, filters, matches, remains in cases(seed=2, count=100):
+def test_of_lists_those_with_any_value_and_those_with_none_are_the_total(corpus: Index) -> None:
+    for query, filters, *_ in cases(seed=2, count=100):
         facets = corpus.facets(query, "auteur", **filters)
         none = sum(one.count for one in facets.buckets if one.value is None)
         authors = [one.value for one in facets.buckets if one.value is not None]
-        with_any = corpus.facets(query, **{**filters, "where": {**filters.get("where", {}), "auteur": authors}}).total if authors else 0
-        assert with_any + none == facets.total
+        if authors:
+            filters["where"] = filters.get("where", {}) | {"auteur": authors}
+            assert corpus.facets(query, **filters).total + none == facets.total
+        else:
+            assert none == facets.total
 
 
 @pytest.mark.parametrize("by", [*UNITS, "outlet", "auteur"])

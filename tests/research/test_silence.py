@@ -38,9 +38,7 @@ def test_silence_is_what_looking_one_by_one_finds(corpus: Index, articles: list[
         check_outlets(silence.outlets, expected, found, unit)
 
 
-def check_outlets(
-    outlets: tuple[OutletUptake, ...], expected: list[PeriodUptake], found: list[Article], unit: str
-) -> None:
+def check_outlets(outlets: tuple[OutletUptake, ...], expected: list[PeriodUptake], found: list[Article], unit: str) -> None:
     """Compare what is said of each outlet with its articles by period."""
     assert {one.outlet for one in outlets} == {one.outlet for one in expected}
     assert [one.silent_articles for one in outlets] == sorted((one.silent_articles for one in outlets), reverse=True)

@@ -17,12 +17,7 @@ from frsearch.research.statistics import longest_gap
 
 def gap_of(dates: list[str | None]) -> Gap | None:
     """Return the longest run of days that no date holds, the earliest of equal ones, by walking through the days."""
-    held = {
-        day
-        for date in dates
-        if date
-        for day in range(day_range(date)[0].toordinal(), day_range(date)[1].toordinal() + 1)
-    }
+    held = {day for date in dates if date for day in range(day_range(date)[0].toordinal(), day_range(date)[1].toordinal() + 1)}
     best, run = (0, 0), 0
     for day in range(min(held), max(held)) if held else ():
         run = 0 if day in held else run + 1

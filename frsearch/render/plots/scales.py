@@ -16,8 +16,8 @@ _STEPS = (1, 2, 2.5, 5, 10)
 SIZE = 11
 """Size of the text on axes."""
 
-_APART = 10
-"""Least pixels between two texts on an axis."""
+_APART, _SHORTEST = 10, 20
+"""Least pixels between two texts on an axis, and of such a text."""
 
 
 def round_ticks(highest: float, most: int = 5, *, is_whole: bool = False) -> tuple[float, ...]:
@@ -79,7 +79,8 @@ class DateScale(NamedTuple):
         """Return the names of days, weeks, months or years, none shorter than a unit, as many as have room beside each other."""
         found: list[DateTick] = []
         for finest, every, stretches in _GRIDS:
-            if _ORDER.index(finest) >= _ORDER.index(unit):
+            shown = (self.last + 1 - self.first) / (every * _DAYS[finest])
+            if _DAYS[finest] >= _DAYS[unit] and shown * (_SHORTEST + _APART) <= self.right - self.left + _SHORTEST:
                 found = list(self._labelled(list(stretches(self, every)), finest))
                 if _have_room(found):
                     return found
@@ -140,7 +141,9 @@ def _years(scale: DateScale, every: int) -> Iterator[tuple[int, int]]:
             yield first.toordinal(), last.toordinal() + 1
 
 
-_ORDER = ("day", "week", "month", "year")
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+"""About how many days each has."""
+
 _GRIDS: tuple[tuple[str, int, Callable[[DateScale, int], Iterator[tuple[int, int]]]], ...] = (
     *(("day", every, _days) for every in (1, 2, 7, 14)),
     *(("week", every, _weeks) for every in (1, 2, 4)),

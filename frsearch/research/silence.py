@@ -1,8 +1,8 @@
 """Silence: the outlets that published while others took a subject up, and did not take it up themselves.
 
-All is arithmetic on two tables of outlets by periods: articles on the subject, and articles of the corpus under the same filters.
-An outlet that published nothing in a period was not silent in it. What names no outlet, or no date as precise as a period, is in
-neither table, and is counted apart: it may break a silence.
+All is arithmetic on a table of outlets by periods: articles on the subject, and articles of the corpus under the same filters.
+An outlet that published nothing in a period was not silent in it. What names no outlet, or no date as precise as a period, is not
+in the table, and is counted apart: it may break a silence.
 """
 
 from __future__ import annotations
@@ -48,6 +48,18 @@ class _Placed(NamedTuple):
         return _Articles(matching.doc_ids(), outlets, placed(first, last, self.unit), first, last, names)
 
 
+class _Cells(NamedTuple):
+    """For each outlet and period of the subject with an article: outlet, period (its place), articles, and those on the subject.
+
+    Cells are in the order of outlets, those of an outlet in the order of periods.
+    """
+
+    outlets: Numbers
+    periods: Numbers
+    articles: Numbers
+    counts: Numbers
+
+
 def silence(selection: Selection, unit: str) -> Silence:
     """Return who was silent on the subject of a selection, by year, month, week or day; raises SearchStopped."""
     subject = selection.collect(_Placed(unit))
@@ -56,43 +68,71 @@ def silence(selection: Selection, unit: str) -> Silence:
     is_named = np.array([name is not None for name in names], np.bool_)
     is_placed = (subject.periods != UNPLACED) & is_named[subject.outlets]
     periods = np.unique(subject.periods[is_placed])
-    on_subject = _table(subject, periods, is_named)
-    published = _table(corpus, periods, is_named)
+    cells = _cells(subject, corpus, periods, is_named)
     labels = labels_of(periods, unit)
-    is_there = np.bincount(corpus.outlets, minlength=len(names)).astype(np.bool_) & is_named
-    has_published = published.any(axis=1)
-    firsts = _firsts(subject, selection.searcher.snapshot)
     unplaced = np.bincount(subject.outlets[~is_placed], minlength=len(names))
+    firsts = _firsts(subject, selection.searcher.snapshot)
+    outlets = [
+        _uptake(str(names[code]), cells, rows, unplaced.item(code), firsts.get(code)) for code, rows in _rows_of_outlets(cells)
+    ]
+    others = np.setdiff1d(np.flatnonzero(np.bincount(corpus.outlets, minlength=len(names)) * is_named), cells.outlets)
     return Silence(
         query=selection.query,
         by=unit,
         total=len(subject.doc_ids),
         periods=tuple(labels),
-        outlets=tuple(
-            sorted(
-                (
-                    _uptake(str(names[code]), published[code], on_subject[code], int(unplaced[code]), firsts.get(code))
-                    for code in np.flatnonzero(has_published).tolist()
-                ),
-                key=_silent_first,
-            )
-        ),
-        uptakes=tuple(_by_period(labels, names, published, on_subject)),
-        absent=tuple(sorted((str(names[code]) for code in np.flatnonzero(is_there & ~has_published).tolist()), key=plain)),
+        outlets=tuple(sorted(outlets, key=_silent_first)),
+        uptakes=tuple(_by_period(labels, names, cells)),
+        absent=tuple(sorted((str(names[code]) for code in others.tolist()), key=plain)),
         unplaced=int((~is_placed).sum()),
         notes=selection.notes,
     )
 
 
-def _table(articles: _Articles, periods: Numbers, is_named: NDArray[np.bool_]) -> Numbers:
-    """Return the number of articles of each outlet (rows, as in ``names``) in each of `periods` (columns); 0 if not named."""
-    shape = len(articles.names), len(periods)
-    if not len(periods):
-        return np.zeros(shape, np.int64)
-    columns = np.minimum(np.searchsorted(periods, articles.periods), len(periods) - 1)
-    is_counted = (periods[columns] == articles.periods) & is_named[articles.outlets]
-    cells = articles.outlets[is_counted] * len(periods) + columns[is_counted]
-    return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+def _cells(subject: _Articles, corpus: _Articles, periods: Numbers, is_named: NDArray[np.bool_]) -> _Cells:
+    """Return the cells of the periods; a table of all outlets by all periods would be large, and nearly empty."""
+    cells, articles = np.unique(_cell_of_each(corpus, periods, is_named), return_counts=True)
+    found, counted = np.unique(_cell_of_each(subject, periods, is_named), return_counts=True)
+    counts = np.zeros(len(cells), np.int64)
+    counts[np.searchsorted(cells, found)] = counted
+    width = max(len(periods), 1)
+    return _Cells(cells // width, cells % width, articles, counts)
+
+
+def _cell_of_each(articles: _Articles, periods: Numbers, is_named: NDArray[np.bool_]) -> Numbers:
+    """Return the number of the cell of each article that is in one of `periods` and names its outlet."""
+    places = np.searchsorted(periods, articles.periods)
+    is_there = np.append(periods, UNPLACED)[places] == articles.periods
+    is_there &= (articles.periods != UNPLACED) & is_named[articles.outlets]
+    cells: Numbers = articles.outlets[is_there] * max(len(periods), 1) + places[is_there]
+    return cells
+
+
+def _rows_of_outlets(cells: _Cells) -> list[tuple[int, slice]]:
+    """Return each outlet that has cells, and where they are."""
+    codes, starts = np.unique(cells.outlets, return_index=True)
+    bounds = [*starts.tolist(), len(cells.outlets)]
+    return [(code, slice(low, high)) for code, low, high in zip(codes.tolist(), bounds, bounds[1:], strict=False)]
+
+
+def _uptake(outlet: str, cells: _Cells, rows: slice, unplaced: int, first: tuple[str, str] | None) -> OutletUptake:
+    articles, counts = cells.articles[rows], cells.counts[rows]
+    silent = articles[counts == 0]
+    return OutletUptake(
+        outlet=outlet,
+        articles=int(articles.sum()),
+        count=int(counts.sum()),
+        periods=len(articles),
+        silent_periods=len(silent),
+        silent_articles=int(silent.sum()),
+        unplaced=unplaced,
+        first=first[0] if first else None,
+        first_id=first[1] if first else None,
+    )
+
+
+def _silent_first(outlet: OutletUptake) -> tuple[int, int, str]:
+    return -outlet.silent_articles, outlet.count, plain(outlet.outlet)
 
 
 def _firsts(subject: _Articles, snapshot: Snapshot) -> dict[int, tuple[str, str]]:
@@ -106,31 +146,11 @@ def _firsts(subject: _Articles, snapshot: Snapshot) -> dict[int, tuple[str, str]
     return dict(zip(codes.tolist(), zip(dates, ids, strict=True), strict=True))
 
 
-def _uptake(outlet: str, published: Numbers, on_subject: Numbers, unplaced: int, first: tuple[str, str] | None) -> OutletUptake:
-    is_silent = (published > 0) & (on_subject == 0)
-    return OutletUptake(
-        outlet=outlet,
-        articles=int(published.sum()),
-        count=int(on_subject.sum()),
-        periods=int((published > 0).sum()),
-        silent_periods=int(is_silent.sum()),
-        silent_articles=int(published[is_silent].sum()),
-        unplaced=unplaced,
-        first=first[0] if first else None,
-        first_id=first[1] if first else None,
-    )
-
-
-def _silent_first(outlet: OutletUptake) -> tuple[int, int, str]:
-    return -outlet.silent_articles, outlet.count, plain(outlet.outlet)
-
-
-def _by_period(labels: Sequence[str], names: Sequence[str | None], published: Numbers, on_subject: Numbers) -> list[PeriodUptake]:
+def _by_period(labels: Sequence[str], names: Sequence[str | None], cells: _Cells) -> list[PeriodUptake]:
     """Return what each outlet published in each period, if anything: period by period, the silent first, largest first."""
-    columns, codes = np.nonzero(published.T)
     rows = [
-        (column, PeriodUptake(labels[column], str(names[code]), published.item(code, column), on_subject.item(code, column)))
-        for column, code in zip(columns.tolist(), codes.tolist(), strict=True)
+        (period, PeriodUptake(labels[period], str(names[code]), articles, count))
+        for code, period, articles, count in zip(*(column.tolist() for column in cells), strict=True)
     ]
     rows.sort(key=lambda row: (row[0], row[1].count > 0, -row[1].articles, plain(row[1].outlet)))
     return [uptake for _, uptake in rows]

@@ -172,10 +172,11 @@ def _marked_line(points: Sequence[tuple[float, float]], style: Style, step: floa
 def _columns(places: Sequence[tuple[float, float, float]], bottom: float, colour: str) -> Iterator[Shape]:
     """Yield columns, given by left, right and top: one by one if they are wide enough, else as one area."""
     left, right, _ = places[0]
-    width = right - left
-    if width >= _COLUMNS:
-        space = max(width * 0.15, (width - _WIDEST) / 2)
-        yield from (box(left + space, top, right - space, bottom, colour) for left, right, top in places if top < bottom)
+    if right - left >= _COLUMNS:
+        for left, right, top in places:
+            middle, half = (left + right) / 2, min(0.35 * (right - left), _WIDEST / 2)
+            if top < bottom:
+                yield box(middle - half, top, middle + half, bottom, colour)
         return
     points = [(left, bottom), *(corner for left, right, top in places for corner in ((left, top), (right, top)))]
     yield Area([*points, (places[-1][1], bottom)], colour)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from frsearch.cli.counting import counted, plot_option, written_plot
-from frsearch.cli.options import QueryCommand, filter_options, index_option, output, show_notes, table_format_option
+from frsearch.cli.options import QueryCommand, filter_options, indexes_option, output, show_notes, table_format_option
 from frsearch.index import Index
 from frsearch.render.counts import write_facets
 from frsearch.search.request import Filters
@@ -15,7 +15,7 @@ from frsearch.search.request import Filters
 
 @click.command("facets", cls=QueryCommand)
 @click.argument("query", nargs=-1)
-@index_option
+@indexes_option
 @click.option(
     "--by",
     default="outlet",
@@ -28,7 +28,7 @@ from frsearch.search.request import Filters
 @plot_option
 def command(
     query: tuple[str, ...],
-    index_path: Path,
+    indexes: tuple[Path, ...],
     by: str,
     filters: Filters,
     variants: Path | None,
@@ -49,7 +49,7 @@ def command(
     Exit code 0: found; 1: nothing found; 2: an error.
     """
     typed = " ".join(query) if query else None
-    with Index.open(index_path, variants=variants) as index:
+    with Index.open_many(indexes, variants=variants) as index:
         found = index.facets(typed, by, **filters)
         write_facets(found, format_name, output())
         show_notes(found.notes, typed or "")

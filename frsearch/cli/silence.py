@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from frsearch.cli.counting import period_option
-from frsearch.cli.options import QueryCommand, filter_options, index_option, output, show_notes, table_format_option
+from frsearch.cli.options import QueryCommand, filter_options, indexes_option, output, show_notes, table_format_option
 from frsearch.index import Index
 from frsearch.model.silence import Silence
 from frsearch.render.counts import write_silence, write_uptakes
@@ -20,14 +20,14 @@ _SHOWN = 5
 
 @click.command("silence", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
-@index_option
+@indexes_option
 @period_option("week")
 @click.option("--periods", is_flag=True, help="A row for each outlet in each period, the silent ones first.")
 @filter_options
 @table_format_option
 def command(
     query: tuple[str, ...],
-    index_path: Path,
+    indexes: tuple[Path, ...],
     by: str,
     periods: bool,
     filters: Filters,
@@ -54,7 +54,7 @@ def command(
     Exit code 0: the subject was found; 1: it was not; 2: an error.
     """
     typed = " ".join(query)
-    with Index.open(index_path, variants=variants) as index:
+    with Index.open_many(indexes, variants=variants) as index:
         found = index.silence(typed, by, **filters)
     (write_uptakes if periods else write_silence)(found, format_name, output())
     show_notes(found.notes, typed)

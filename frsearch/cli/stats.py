@@ -8,7 +8,7 @@ import attrs
 import click
 
 from frsearch.cli.info import lines
-from frsearch.cli.options import Command, index_option, output, records_option
+from frsearch.cli.options import Command, indexes_option, output, records_option
 from frsearch.index import Index
 from frsearch.model.statistics import Gap, Stats
 from frsearch.render.jsonl import line
@@ -19,9 +19,9 @@ _OUTLETS_SHOWN = 40
 
 
 @click.command("stats", cls=Command)
-@index_option
+@indexes_option
 @records_option("Lines of text and a table of outlets, or one JSON object.")
-def command(index_path: Path, format_name: str) -> int:
+def command(indexes: tuple[Path, ...], format_name: str) -> int:
     """Show what is worth knowing of a corpus before searching it: what info shows, and what may mislead whoever counts.
 
     That is how many articles are undated, or dated by month or year; how many share at least half of their text with others, as
@@ -32,7 +32,7 @@ def command(index_path: Path, format_name: str) -> int:
     frsearch stats
     frsearch stats --format jsonl > corpus.json
     """
-    with Index.open(index_path) as index:
+    with Index.open_many(indexes) as index:
         stats = index.stats()
     out = output()
     if format_name == "jsonl":

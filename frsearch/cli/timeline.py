@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from frsearch.cli.counting import counted, period_option, plot_option, written_plot
-from frsearch.cli.options import QueryCommand, filter_options, index_option, output, show_notes, table_format_option
+from frsearch.cli.options import QueryCommand, filter_options, indexes_option, output, show_notes, table_format_option
 from frsearch.index import Index
 from frsearch.render.counts import write_timeline
 from frsearch.render.safety import safe_line
@@ -16,14 +16,14 @@ from frsearch.search.request import Filters
 
 @click.command("timeline", cls=QueryCommand)
 @click.argument("queries", nargs=-1, metavar="[QUERY]...")
-@index_option
+@indexes_option
 @period_option("month")
 @filter_options
 @table_format_option
 @plot_option
 def command(
     queries: tuple[str, ...],
-    index_path: Path,
+    indexes: tuple[Path, ...],
     by: str,
     filters: Filters,
     variants: Path | None,
@@ -42,7 +42,7 @@ def command(
 
     Exit code 0: found; 1: nothing found; 2: an error.
     """
-    with Index.open(index_path, variants=variants) as index:
+    with Index.open_many(indexes, variants=variants) as index:
         found = index.timeline(queries, by, **filters)
     write_timeline(found, format_name, output())
     show_notes(found.notes, queries[0] if len(queries) == 1 else "")

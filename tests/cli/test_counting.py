@@ -166,3 +166,14 @@ def test_what_a_query_says_cannot_move_the_terminal(run: Run) -> None:
         ran = run(command, "\x1b[31mforces", "marché\x07")
         assert "\x1b" not in ran.out + ran.err
         assert "\x07" not in ran.out + ran.err
+
+
+def test_several_indexes_are_counted_as_one(run: Run, place: Path) -> None:
+    with Index.create(place.parent / "autre") as index:
+        index.add([Article("9", date="2024-03-06", outlet="Radio Lagune", body="Les forces du port.")])
+    both = ("--index", str(place), "--index", str(place.parent / "autre"))
+    assert [row["count"] for row in rows(run, "facets", "forces", "--by", "month", *both)] == [1, 2, 1]
+    assert "forces" not in run("timeline", "forces", *both).err
+    assert "4 of 4 articles" in run("timeline", "forces", *both).err
+    assert [row["outlet"] for row in rows(run, "silence", "forces", "--by", "day", *both)] == ["Agence Littoral", "Radio Lagune"]
+    assert "articles  4, " in run("stats", *both).out

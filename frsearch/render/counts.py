@@ -36,7 +36,7 @@ def write_facets(found: Facets, format_name: str, out: TextIO) -> None:
     if found.query is None:  # all articles are counted: the share is always the whole
         columns, rows = columns[:2], [row[:2] for row in rows]
     if is_for_people:
-        _add_bars(columns, rows, [("", [bucket.count for bucket in found.buckets], len(columns))])
+        _add_bars(columns, rows, [([bucket.count for bucket in found.buckets], len(columns))])
     write_table(Table(columns, rows), format_name, out)
 
 
@@ -70,8 +70,8 @@ def _write_periods(found: Timeline, out: TextIO) -> None:
         columns += [_head(query) if len(found.queries) > 1 else "count", "share"]
         for row, period, count in zip(rows, periods, counts, strict=True):
             row.extend([None, None] if period.is_gap else [count, Share(count / period.articles)])
-    heights = [("", counts, 4 + 2 * at) for at, counts in enumerate(counted)]
-    _add_bars(columns, rows, heights or [("", [period.articles for period in periods], 2)])
+    heights = [(counts, 4 + 2 * at) for at, counts in enumerate(counted)]
+    _add_bars(columns, rows, heights or [([period.articles for period in periods], 2)])
     write_table(Table(columns, rows), "terminal", out)
 
 
@@ -89,8 +89,8 @@ def _head(query: str) -> str:
     return query if len(query) <= _LONGEST_QUERY else f"{query[: _LONGEST_QUERY - 1]}…"
 
 
-def _add_bars(columns: list[str], rows: list[list[Cell]], heights: Sequence[tuple[str, Sequence[int], int]]) -> None:
-    """Insert columns of bars, each with its head, its values and its place among the columns as they are; if they fit.
+def _add_bars(columns: list[str], rows: list[list[Cell]], heights: Sequence[tuple[Sequence[int], int]]) -> None:
+    """Insert columns of bars, each given by its values and its place among the columns as they are; if they fit.
 
     All bars are on one scale.
     """
@@ -98,9 +98,9 @@ def _add_bars(columns: list[str], rows: list[list[Cell]], heights: Sequence[tupl
     width = bar_width(max(map(len, plain.getvalue().splitlines())), len(heights))
     if not width:
         return
-    largest = max((value for _, values, _ in heights for value in values), default=0)
-    for head, values, place in reversed(heights):
-        columns.insert(place, head)
+    largest = max((value for values, _ in heights for value in values), default=0)
+    for values, place in reversed(heights):
+        columns.insert(place, "")
         for row, drawn in zip(rows, bars([*values, largest], width), strict=False):
             row.insert(place, drawn)
 

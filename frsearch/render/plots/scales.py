@@ -50,7 +50,7 @@ def bounds(value: str) -> tuple[datetime.date, datetime.date]:
     if "-W" in value:
         year, week = value.split("-W")
         monday = datetime.date.fromisocalendar(int(year), int(week), 1)
-        return monday, datetime.date.fromordinal(monday.toordinal() + 6)
+        return monday, datetime.date.fromordinal(min(monday.toordinal() + 6, datetime.date.max.toordinal()))
     return day_range(value)
 
 

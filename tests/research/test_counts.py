@@ -49,7 +49,7 @@ def test_sums_are_the_totals(corpus: Index, by: str) -> None:
 
 
 def test_of_lists_those_with_any_value_and_those_with_none_are_the_total(corpus: Index) -> None:
-    for query, filters, *_ in cases(seed=2, count=100):
+    for query, filters, *_ in cases(seed=2, count=200):
         facets = corpus.facets(query, "auteur", **filters)
         none = sum(one.count for one in facets.buckets if one.value is None)
         authors = [one.value for one in facets.buckets if one.value is not None]

@@ -37,12 +37,15 @@ if TYPE_CHECKING:
     from frsearch.model import Article, Hit, Note, Passage, Reason, Results, Span, TermFrequency, parse_date
     from frsearch.model.batch import BatchAnswer
     from frsearch.model.copies import Copy, SharedRun
+    from frsearch.model.counts import Bucket, Facets, Period, Timeline
     from frsearch.model.diff import Diff, DiffPart, FieldChange, Version
     from frsearch.model.families import Copies, Families
     from frsearch.model.provenance import OutputFile, Provenance, QueryRead
     from frsearch.model.quotes import Quote, Quotes
     from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
     from frsearch.model.saved import SavedSearch
+    from frsearch.model.silence import OutletUptake, PeriodUptake, Silence
+    from frsearch.model.statistics import FieldStats, Gap, OutletStats, Stats
     from frsearch.research.saved import SavedSearches
 
 __version__ = "0.1.0"
@@ -52,6 +55,7 @@ __all__ = [
     "Article",
     "ArticleMissing",
     "BatchAnswer",
+    "Bucket",
     "Copies",
     "Copy",
     "CorpusError",
@@ -59,10 +63,13 @@ __all__ = [
     "Damage",
     "Diff",
     "DiffPart",
+    "Facets",
     "Families",
     "FieldChange",
+    "FieldStats",
     "FrenchAnalyzer",
     "FrsearchError",
+    "Gap",
     "Hit",
     "Index",
     "IndexClosed",
@@ -75,9 +82,13 @@ __all__ = [
     "IndexProblem",
     "Note",
     "OutletCount",
+    "OutletStats",
+    "OutletUptake",
     "OutputExists",
     "OutputFile",
     "Passage",
+    "Period",
+    "PeriodUptake",
     "Provenance",
     "QueryError",
     "QueryRead",
@@ -95,8 +106,11 @@ __all__ = [
     "SearchStopped",
     "SearchTimeout",
     "SharedRun",
+    "Silence",
     "Span",
+    "Stats",
     "TermFrequency",
+    "Timeline",
     "Token",
     "UpgradeReport",
     "VerifyReport",
@@ -122,6 +136,9 @@ _HOMES = {
     **dict.fromkeys(("OutputFile", "Provenance", "QueryRead"), "model.provenance"),
     "SavedSearch": "model.saved",
     "SavedSearches": "research.saved",
+    **dict.fromkeys(("Bucket", "Facets", "Period", "Timeline"), "model.counts"),
+    **dict.fromkeys(("OutletUptake", "PeriodUptake", "Silence"), "model.silence"),
+    **dict.fromkeys(("FieldStats", "Gap", "OutletStats", "Stats"), "model.statistics"),
     **dict.fromkeys(("Index", "repair_index", "upgrade_index", "verify_index"), "index"),
 }
 """Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""

@@ -26,11 +26,14 @@ from frsearch.text import expanded
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
     from frsearch.model.batch import BatchAnswer
+    from frsearch.model.counts import Facets, Timeline
     from frsearch.model.diff import Diff, Version
     from frsearch.model.families import Copies, Families
     from frsearch.model.provenance import Provenance
     from frsearch.model.quotes import Quotes
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
+    from frsearch.model.silence import Silence
+    from frsearch.model.statistics import Stats
     from frsearch.research.saved import SavedSearches
     from frsearch.research.selection import Selection
     from frsearch.search.hits import Fold
@@ -529,8 +532,8 @@ class Index:
         """Yield what :meth:`search` finds for each of `queries`, in order, or the ``error`` of one that cannot be answered.
 
         The options, those of :meth:`search`, are for all queries, and limits for each. Queries are never corrected or loosened.
-        A CorpusError among them, which stands for a line of a file that could not be read, is passed on as the error of its place.
-        Raises ValueError for an option out of range.
+        A CorpusError among them, which stands for a line of a file that could not be read, is passed on as the error of its
+        place. Raises ValueError for an option out of range.
         """
         with importing:
             from frsearch.research.batch import answers  # noqa: PLC0415 (searching needs neither)
@@ -573,6 +576,63 @@ class Index:
         about = {"path": str(self._store.path.absolute()), "format": self._store.format, "analyzer": NAME}
         made = None if output is None else expanded(output)
         return provenance(asked, lambda query: self._selected(query, kept), kept, about, output=made, command=command)
+
+    def facets(self, query: str | None = None, by: str = "outlet", **filters: Unpack[Filters]) -> Facets:
+        """Return how many articles match `query` (None: all) in each bucket, and how many the corpus has there.
+
+        ``by`` is ``"outlet"``, ``"year"``, ``"month"``, ``"week"`` (ISO 8601), ``"day"``, or a field of ``extra``, named in
+        French or English as in queries. The filters are those of :meth:`search`, and hold for the corpus, too. The query is read
+        as in a search, but never corrected nor loosened. Raises ValueError if ``by`` names nothing to count by, and as
+        :meth:`search` does.
+
+        >>> with Index.open_or_create(tmp_path / "index") as index:
+        ...     report = index.add([Article("1", body="Port.", date="2024-03-05"), Article("2", body="Gare.", date="2024-03")])
+        ...     [(bucket.value, bucket.count, bucket.articles) for bucket in index.facets("port", by="month").buckets]
+        [('2024-03', 1, 2)]
+        """
+        with importing:
+            from frsearch.research.counts import facets  # noqa: PLC0415 (searching does not need it)
+
+        return facets(self._selected(query, filters), by, is_corpus=query is None)
+
+    def timeline(self, queries: str | Iterable[str] | None = None, by: str = "month", **filters: Unpack[Filters]) -> Timeline:
+        """Return how many articles match each of `queries` in each period, and how many the corpus has there.
+
+        ``queries`` is one, several, or None: only the corpus is counted. ``by`` is ``"year"``, ``"month"``, ``"week"`` (ISO 8601)
+        or ``"day"``. Every period between the first and the last article is there, those without any as gaps. The filters are
+        those of :meth:`search`, and hold for the corpus, too. Raises ValueError for another ``by``, or more than 100,000 periods,
+        and as :meth:`search` does.
+        """
+        with importing:
+            from frsearch.research.periods import expected_unit  # noqa: PLC0415 (searching needs neither)
+            from frsearch.research.timeline import timeline  # noqa: PLC0415
+
+        unit = expected_unit(by)
+        typed = [] if queries is None else [queries] if isinstance(queries, str) else list(queries)
+        return timeline(self._selected(None, filters), [self._selected(query, filters) for query in typed], unit)
+
+    def silence(self, query: str, by: str = "week", **filters: Unpack[Filters]) -> Silence:
+        """Return which outlets took the subject of `query` up, and which published without a word on it.
+
+        Periods are those in which an outlet has an article on the subject, ``by`` ``"year"``, ``"month"``, ``"week"`` (ISO 8601)
+        or ``"day"``. An outlet was silent in those in which it published, but nothing on the subject. The filters are those
+        of :meth:`search`, and hold for what outlets published, too. Raises ValueError for another ``by``, and as :meth:`search`
+        does.
+        """
+        with importing:
+            from frsearch.research.periods import expected_unit  # noqa: PLC0415 (searching needs neither)
+            from frsearch.research.silence import silence  # noqa: PLC0415
+
+        unit = expected_unit(by)
+        return silence(self._selected(query, filters), unit)
+
+    def stats(self) -> Stats:
+        """Return what is worth knowing of a new corpus: words, imprecise dates, gaps, shared texts, outlets and fields."""
+        with importing:
+            from frsearch.research.statistics import statistics  # noqa: PLC0415 (searching does not need it)
+
+        same_as = {outlet.name: outlet.same_as for outlet in self.outlets()}
+        return statistics(self._searcher, self.info(), same_as)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.

@@ -11,6 +11,8 @@ PUBLIC = {
     *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo", "OutletCount", "TermFrequency", "Reason"),
     *("Quote", "Quotes"),
     *("Damage", "VerifyReport", "RepairReport", "UpgradeReport", "verify_index", "repair_index", "upgrade_index", "parse_date"),
+    *("Bucket", "Facets", "Period", "Timeline", "OutletUptake", "PeriodUptake", "Silence"),
+    *("FieldStats", "Gap", "OutletStats", "Stats"),
     *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
     *("Copies", "Copy", "Families", "SharedRun", "Diff", "DiffPart", "FieldChange", "Version"),
     *("BatchAnswer", "Provenance", "QueryRead", "OutputFile", "SavedSearch", "SavedSearches"),

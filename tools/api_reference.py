@@ -21,8 +21,10 @@ SECTIONS = {
     "Search results": ("Results", "Hit", "Passage", "Span", "Reason", "Note", "TermFrequency"),
     "Copies and versions": ("Copies", "Copy", "SharedRun", "Families", "Diff", "DiffPart", "FieldChange", "Version"),
     "Quotes": ("Quotes", "Quote"),
+    "Counts": ("Facets", "Bucket", "Timeline", "Period", "Silence", "OutletUptake", "PeriodUptake"),
+    "Statistics of a corpus": ("Stats", "OutletStats", "FieldStats", "Gap"),
     "Reports on an index": ("AddReport", "IndexInfo", "OutletCount", "VerifyReport", "RepairReport", "UpgradeReport", "Damage"),
-    "Exports, batches and saved searches": (
+    "Batches and saved searches": (
         "BatchAnswer",
         "SavedSearches",
         "SavedSearch",

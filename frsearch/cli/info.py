@@ -26,11 +26,12 @@ def command(indexes: tuple[Path, ...], format_name: str) -> int:
     if format_name == "jsonl":
         output().write(line(attrs.asdict(info)))
     else:
-        output().write("".join(f"{name:<10}{safe_line(value)}\n" for name, value in _lines(info)))
+        output().write("".join(f"{name:<10}{safe_line(value)}\n" for name, value in lines(info)))
     return 0
 
 
-def _lines(info: IndexInfo) -> list[tuple[str, str]]:
+def lines(info: IndexInfo) -> list[tuple[str, str]]:
+    """Return what people read of an overview: names and texts, one pair a line."""
     named = [f"{name} ({count})" for name, count in list(info.outlets.items())[:_OUTLETS_SHOWN]]
     more = [f"{len(info.outlets) - len(named)} more"] if len(info.outlets) > len(named) else []
     unnamed = [f"no outlet ({info.no_outlet})"] if info.no_outlet else []

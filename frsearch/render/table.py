@@ -12,6 +12,10 @@ from frsearch.render.jsonl import line
 from frsearch.render.safety import safe_line
 
 
+class Share(float):
+    """A part of a whole, from 0 to 1, which people read as a percentage."""
+
+
 class Table(NamedTuple):
     """Rows under the names of their columns."""
 
@@ -53,4 +57,15 @@ def _shown(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         return safe_line(cell)
+    if isinstance(cell, Share):
+        return percentage(cell)
     return f"{cell:,}" if isinstance(cell, int) else f"{cell:,.2f}"
+
+
+def percentage(share: float) -> str:
+    """Return a part of a whole as a percentage, with two digits at least that say something.
+
+    >>> percentage(0.5), percentage(0.0213), percentage(0.00041), percentage(0)
+    ('50.0%', '2.1%', '0.04%', '0%')
+    """
+    return "0%" if not share else f"{share:.1%}" if share >= 0.01 else f"{share:.2%}"

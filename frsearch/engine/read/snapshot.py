@@ -177,6 +177,10 @@ class SegmentsSnapshot:
             columns.append(of_segment[segment.column(OUTLET_NUMBER.name)])
         return np.concatenate(columns), list(codes)
 
+    def lengths(self, field: str) -> Counts:
+        """Return the number of words of each article in an indexed field."""
+        return np.concatenate([_NO_DAYS, *(segment.field(field).lengths for segment in self.segments)])
+
     @cached_property
     def metadata(self) -> SnapshotMetadata:
         """The values that articles have in the fields of ``extra``."""

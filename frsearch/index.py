@@ -532,8 +532,8 @@ class Index:
         """Yield what :meth:`search` finds for each of `queries`, in order, or the ``error`` of one that cannot be answered.
 
         The options, those of :meth:`search`, are for all queries, and limits for each. Queries are never corrected or loosened.
-        A CorpusError among them, which stands for a line of a file that could not be read, is passed on as the error of its
-        place. Raises ValueError for an option out of range.
+        A CorpusError among them, for a line of a file that could not be read, is passed on in its place. Raises ValueError for an
+        option out of range.
         """
         with importing:
             from frsearch.research.batch import answers  # noqa: PLC0415 (searching needs neither)

@@ -39,8 +39,10 @@ class Name(NamedTuple):
 def name_of(author: str, outlet: str | None = None) -> Name:
     """Return the name of an author of an article in an outlet.
 
-    >>> name_of("Émile Durand"), name_of("Riou, Anne-Marie"), name_of("Yann de La Rivière"), name_of("Agence Littoral")
-    (Name('Durand', 'Émile'), Name('Riou', 'Anne-Marie'), Name('de La Rivière', 'Yann'), Name('Agence Littoral', ''))
+    >>> name_of("Yann de La Rivière")
+    Name(family='de La Rivière', given='Yann')
+    >>> name_of("Agence Littoral")
+    Name(family='Agence Littoral', given='')
     """
     family, comma, given = (part.strip() for part in author.partition(","))
     if comma and "," not in given:

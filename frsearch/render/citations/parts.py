@@ -71,7 +71,7 @@ def unique_name(article_id: str) -> str:
     """Return a name for the file of an article: its id if that can be one on any system, else what is left of it and a digest.
 
     >>> unique_name("peche-2"), unique_name("https://a.example/Port")
-    ('peche-2', 'https-a-example-port-7ff30fd67d6f')
+    ('peche-2', 'https-a-example-port-659d37f96b25')
     """
     name = slug(article_id, r"[^a-z0-9]+")
     is_same = name == article_id and name not in _DEVICES

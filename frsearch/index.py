@@ -8,7 +8,7 @@ from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Unpack, cast
 
 from attrs import evolve
 
@@ -24,6 +24,7 @@ from frsearch.text import expanded
 
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
+    from frsearch.model.concordance import Concordance
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
     from frsearch.research.selection import Selection
     from frsearch.search.request import Filters
@@ -373,6 +374,26 @@ class Index:
         request = Request(**filters)
         variants = None if request.strict else self._variants or shipped_variants()
         return select(self._searcher, self._analyzer, query, request, variants)
+
+    def kwic(
+        self, query: str, *, width: int = 60, sort: str | None = None, limit: int | None = None, **filters: Unpack[Filters]
+    ) -> Concordance:
+        """Return every occurrence of `query` in its context: a line for each, of all articles that match.
+
+        An occurrence is what a search highlights: a word, a phrase, or matches that overlap, in titles and bodies. ``width`` is the
+        most code points of context on each side; no word is cut. Lines are made as they are asked for, in the order in which
+        articles were added; with ``sort="left"`` or ``"right"``, in the order of the words nearest to the keyword on that side,
+        whatever their accents and case, for which all are made first; any other ``sort`` is an order of articles, as in
+        :meth:`search`. ``limit`` is the number of lines (None: all).
+
+        `filters` are those of :meth:`search`: ``outlet``, ``since``, ``until``, ``where``, ``strict``, ``timeout`` and
+        ``memory_mb``. The limits apply to finding the articles, and to each few dozen articles whose lines are made. The query is
+        read as by a search, but never corrected or loosened. Raises QueryError, ValueError and SearchStopped as a search does.
+        """
+        with importing:
+            from frsearch.research.kwic import kwic  # noqa: PLC0415 (searching does not need it)
+
+        return kwic(self._selected(query, filters), width, sort, limit)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.

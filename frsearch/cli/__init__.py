@@ -28,6 +28,7 @@ COMMANDS = {
     "info": "show what an index contains",
     "outlets": "list the outlets of an index, and names that may mean the same",
     "terms": "complete a word with the terms of an index",
+    "kwic": "show every occurrence of a query in its context",
     "eval": "measure relevance with questions whose answers are known",
     "verify": "check every byte of an index, or repair it",
     "upgrade": "index the articles of an older version's index again",

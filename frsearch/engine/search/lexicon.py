@@ -113,6 +113,10 @@ class _Words:
         size = len(self._segment.words.lemmas)
         wanted = np.arange(size) if lemmas is None else self.numbers(lemmas)
         found = np.zeros((groups, size), np.int64)
+        if len(group) and group[0] and (group == group[0]).all():  # as without filters: then nothing need be unpacked
+            whole = wanted[self._parts[1][wanted]]
+            found[int(group[0]) - 1, whole] = sum(self._totals(field, whole) for field in fields)
+            wanted = wanted[~self._parts[1][wanted]]
         for docs, tf, which in chain.from_iterable(self.postings(field, wanted) for field in fields):
             own = group[docs]
             for number in range(groups):
@@ -120,6 +124,13 @@ class _Words:
                 found[number] += np.bincount(which[is_here], tf[is_here], size).astype(np.int64)
         chosen = np.flatnonzero(found.any(axis=0))
         return chosen, found[:, chosen].T
+
+    def _totals(self, name: str, lemmas: Counts) -> Counts:
+        """Return the occurrences of some lemmas in one field of all articles (cf)."""
+        field = self._segment.field(name)
+        total = np.zeros(len(self._segment.words.lemmas), np.int64)
+        total[field.lemmas] = field.cf
+        return total[lemmas]
 
     def postings(self, name: str, lemmas: Counts) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
         """Yield the doc ids of some lemmas (ascending) in one field, with the tf, and the number of the lemma at each."""

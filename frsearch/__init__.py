@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from frsearch.index import Index, repair_index, upgrade_index, verify_index
     from frsearch.ingest import CorpusReader, Remark, read_corpus
     from frsearch.model import Article, Hit, Note, Passage, Reason, Results, Span, TermFrequency, parse_date
+    from frsearch.model.concordance import Concordance, ConcordanceLine
     from frsearch.model.reports import AddReport, Damage, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
+    from frsearch.model.words import Collocate, Collocates, Keyword, Keywords, SimilarArticle, SimilarArticles
 
 __version__ = "0.1.0"
 
@@ -40,6 +42,10 @@ __all__ = [
     "AddReport",
     "Article",
     "ArticleMissing",
+    "Collocate",
+    "Collocates",
+    "Concordance",
+    "ConcordanceLine",
     "CorpusError",
     "CorpusReader",
     "Damage",
@@ -55,6 +61,8 @@ __all__ = [
     "IndexMissing",
     "IndexOutdated",
     "IndexProblem",
+    "Keyword",
+    "Keywords",
     "Note",
     "OutletCount",
     "Passage",
@@ -66,6 +74,8 @@ __all__ = [
     "SearchMemory",
     "SearchStopped",
     "SearchTimeout",
+    "SimilarArticle",
+    "SimilarArticles",
     "Span",
     "TermFrequency",
     "Token",
@@ -84,6 +94,8 @@ _HOMES = {
     **dict.fromkeys(("Article", "Hit", "Note", "Passage", "Reason", "Results", "Span", "TermFrequency", "parse_date"), "model"),
     **dict.fromkeys(("AddReport", "Damage", "IndexInfo", "OutletCount"), "model.reports"),
     **dict.fromkeys(("RepairReport", "UpgradeReport", "VerifyReport"), "model.reports"),
+    **dict.fromkeys(("Concordance", "ConcordanceLine"), "model.concordance"),
+    **dict.fromkeys(("Collocate", "Collocates", "Keyword", "Keywords", "SimilarArticle", "SimilarArticles"), "model.words"),
     **dict.fromkeys(("Index", "repair_index", "upgrade_index", "verify_index"), "index"),
 }
 """Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""

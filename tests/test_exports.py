@@ -10,6 +10,7 @@ PUBLIC = {
     *("Article", "CorpusReader", "Remark", "read_corpus", "FrenchAnalyzer", "Token", "Index"),
     *("Results", "Hit", "Passage", "Span", "Note", "AddReport", "IndexInfo", "OutletCount", "TermFrequency", "Reason"),
     *("Damage", "VerifyReport", "RepairReport", "UpgradeReport", "verify_index", "repair_index", "upgrade_index", "parse_date"),
+    *("Concordance", "ConcordanceLine", "Collocate", "Collocates", "Keyword", "Keywords", "SimilarArticle", "SimilarArticles"),
     *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
     *("IndexProblem", "IndexClosed", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
 }

@@ -19,6 +19,10 @@ SECTIONS = {
     "Indexing and searching": ("Index", "parse_date", "verify_index", "repair_index", "upgrade_index"),
     "Articles and corpora": ("Article", "read_corpus", "CorpusReader", "Remark"),
     "Search results": ("Results", "Hit", "Passage", "Span", "Reason", "Note", "TermFrequency"),
+    "Concordances and words": (
+        *("Concordance", "ConcordanceLine", "Collocates", "Collocate", "Keywords", "Keyword"),
+        *("SimilarArticles", "SimilarArticle"),
+    ),
     "Reports on an index": ("AddReport", "IndexInfo", "OutletCount", "VerifyReport", "RepairReport", "UpgradeReport", "Damage"),
     "French analysis": ("FrenchAnalyzer", "Token"),
     "Errors": (

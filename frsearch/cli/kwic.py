@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from frsearch.cli.options import QueryCommand, filter_options, index_option, output, show_notes, table_format_option
+from frsearch.cli.word_lists import number_of
 from frsearch.index import Index
 from frsearch.model.concordance import ConcordanceLine
 from frsearch.render.concordance import DEFAULT_WIDTH, fitting_width, write_concordance
@@ -44,8 +45,9 @@ def command(
 ) -> int:
     """Print every occurrence of a query in its context, a line each: a concordance of keywords in context.
 
-    Lines are those of all articles that match, not only of the best, and of all occurrences in their titles and bodies: a word, a
-    phrase, or matches that overlap, as a search highlights them. Unless they are sorted by context, lines are printed as they are found.
+    Lines are those of all articles that match, not only of the best, and of all occurrences in their titles and bodies: a word,
+    a phrase, or matches that overlap, as a search highlights them. Unless they are sorted by context, lines are printed as they
+    are found.
 
     \b
     frsearch kwic 'forces armées' --sort right
@@ -64,8 +66,7 @@ def command(
         show_notes(found.notes, typed)
         counted = _Counted(found)
         write_concordance(counted, format_name, columns, out)
-    occurrences = f"{counted.count:,} {'occurrence' if counted.count == 1 else 'occurrences'}"
-    click.echo(f"{occurrences} shown; {found.articles:,} {'article matches' if found.articles == 1 else 'articles match'}", err=True)
+    click.echo(f"{number_of(counted.count, 'occurrence')} in {number_of(counted.articles, 'article')}", err=True)
     return 0 if counted.count else 1
 
 
@@ -74,9 +75,16 @@ class _Counted:
 
     def __init__(self, lines: Iterable[ConcordanceLine]) -> None:
         self._lines = lines
+        self._ids: set[str] = set()
         self.count = 0
+
+    @property
+    def articles(self) -> int:
+        """How many articles they are from."""
+        return len(self._ids)
 
     def __iter__(self) -> Iterator[ConcordanceLine]:
         for line in self._lines:
             self.count += 1
+            self._ids.add(line.id)
             yield line

@@ -18,7 +18,7 @@ class ConcordanceLine:
     breaks. ``left`` and ``right`` are what surrounds it in the same field, so that ``left + keyword + right`` can be read.
     """
 
-    article_id: str
+    id: str
     title: str | None
     outlet: str | None
     date: str | None
@@ -38,8 +38,8 @@ class ConcordanceLine:
 class Concordance(Iterable[ConcordanceLine]):
     """All occurrences of a query, to be iterated over: lines are made meanwhile, each time anew.
 
-    ``articles`` is the number of articles that match ``query``; ``notes`` say how it was read. Iterating reads the commit that the
-    index showed when it was asked, even after it was closed, and raises SearchStopped.
+    ``articles`` is the number of articles that match ``query``; ``notes`` say how it was read. Iterating reads the commit that
+    the index showed when it was asked, even after it was closed, and raises SearchStopped.
     """
 
     query: str

@@ -77,8 +77,8 @@ class Keyword:
     """A word that is typical of a selection: more frequent there than in the reference.
 
     ``word`` is its most frequent form in the index, ``lemma`` what is counted: all its forms. It occurs ``count`` times in the
-    selection, in so many ``articles`` of it, and ``reference`` times in the reference. ``dispersion`` is Gries' DP over the articles
-    of the selection, from 0 (spread like the text) to 1 (in one article).
+    selection, in so many ``articles`` of it, and ``reference`` times in the reference. ``dispersion`` is Gries' DP over the
+    articles of the selection, from 0 (spread like the text) to 1 (in one article).
     """
 
     word: str
@@ -107,7 +107,7 @@ class Keywords(Listed[Keyword]):
 class SimilarArticle:
     """An article similar to another: ``words`` are those it was found by, the most important first; ``score`` has no unit."""
 
-    article_id: str
+    id: str
     title: str | None
     outlet: str | None
     date: str | None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TextIO
 
 from frsearch.model.concordance import ConcordanceLine
+from frsearch.render.csv import Cell
 from frsearch.render.safety import safe_line
 from frsearch.render.table import Table, write_table
 from frsearch.render.widths import shortened, width
@@ -41,8 +42,8 @@ def write_concordance(lines: Iterable[ConcordanceLine], format_name: str, column
         out.write(f"{_aligned(line, columns, mark)}\n")
 
 
-def _cells(line: ConcordanceLine) -> Iterator[str | int | None]:
-    yield from line.to_dict().values()
+def _cells(line: ConcordanceLine) -> list[Cell]:
+    return list(line.to_dict().values())
 
 
 def _aligned(line: ConcordanceLine, columns: int, mark: str) -> str:
@@ -54,7 +55,7 @@ def _aligned(line: ConcordanceLine, columns: int, mark: str) -> str:
     while width(right) > columns:
         right = right.rpartition(" ")[0]
     rest = columns + _KEYWORD - width(keyword) - width(right)
-    where = f"{safe_line(line.article_id)}{' (title)' if line.field == 'title' else ''}"
+    where = f"{safe_line(line.id)}{' (title)' if line.field == 'title' else ''}"
     return f"{about}  {' ' * (columns - width(left))}{left}{mark.format(keyword)}{right}{' ' * max(rest, 0)}  {where}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -17,16 +17,34 @@ from frsearch.research.measures import SIGNIFICANT, expected, log_dice, log_like
 from frsearch.research.occurrences import FIELDS, note_on, words_shown
 from frsearch.research.selection import Selection
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 Measure = Literal["log-likelihood", "logdice", "log-ratio"]
 MEASURES: tuple[Measure, ...] = ("log-likelihood", "logdice", "log-ratio")
 
-WIDEST = 1000
-"""Most words on each side of an occurrence."""
+DEFAULT_WINDOW, WIDEST = 5, 1000
+"""Words on each side of an occurrence, and the most of them."""
+
+
+def context_width(window: int | None, within: str | None) -> int | None:
+    """Return the words on each side that an option asks for, None for the sentence; raises ValueError.
+
+    >>> context_width(None, None), context_width(3, None), context_width(None, "sentence")
+    (5, 3, None)
+    """
+    if within not in (None, "sentence"):
+        raise ValueError(f"within is {within!r}; expected 'sentence' or None")
+    if within is None:
+        return DEFAULT_WINDOW if window is None else window
+    if window is not None:
+        raise ValueError("window and within were both given; near is either some words or the sentence")
+    return None
 
 
 def collocates(
     selection: Selection,
-    window: int | None = 5,
+    window: int | None = DEFAULT_WINDOW,
     measure: Measure = "log-likelihood",
     limit: int | None = 20,
     min_count: int = 5,
@@ -75,7 +93,7 @@ def is_stop_word(lemma: str, form: str) -> bool:
     return lemma in STOP_WORDS or fold(form) in STOP_WORDS
 
 
-def _items(near: Contexts, lemmas: list[str], total: np.ndarray, words: int, measure: Measure) -> list[Collocate]:
+def _items(near: Contexts, lemmas: list[str], total: NDArray[np.int64], words: int, measure: Measure) -> list[Collocate]:
     """Return the collocates in order of a measure: those of these lemmas that are more frequent near the query than elsewhere."""
     observed = np.array([near.counts[lemma] for lemma in lemmas], np.int64)
     total = np.maximum(total, observed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from attrs import frozen
@@ -19,6 +19,9 @@ from frsearch.deadline import check_time
 from frsearch.model import Span
 from frsearch.research.occurrences import FIELDS, Occurrences, occurrences
 from frsearch.research.selection import Selection
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _TOGETHER = 512
 """Fields of articles whose contexts are analysed together."""
@@ -135,7 +138,9 @@ def runs(reaches: Iterable[Reach]) -> Iterator[tuple[int, int]]:
             at = high
 
 
-def _added(counts: np.ndarray, analyzer: ColumnarAnalyzer, snippets: Sequence[str], sizes: np.ndarray) -> np.ndarray:
+def _added(
+    counts: NDArray[np.int64], analyzer: ColumnarAnalyzer, snippets: Sequence[str], sizes: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Return the occurrences of each of the analyzer's forms, with those in some more texts."""
     done = 0
     for columns in analyzer.analyze(snippets):
@@ -148,7 +153,7 @@ def _added(counts: np.ndarray, analyzer: ColumnarAnalyzer, snippets: Sequence[st
     return counts
 
 
-def _first_words(columns: TokenColumns, sizes: np.ndarray) -> np.ndarray:
+def _first_words(columns: TokenColumns, sizes: NDArray[np.int64]) -> NDArray[np.integer]:
     """Return the forms of the first words of each text, up to its size: what follows is the article of a word cut off."""
     has_position = np.ones(len(columns.form), np.int64)
     has_position[columns.joined] = 0
@@ -159,7 +164,7 @@ def _first_words(columns: TokenColumns, sizes: np.ndarray) -> np.ndarray:
     return columns.form[is_wanted & (has_position > 0)]
 
 
-def _by_lemma(analyzer: ColumnarAnalyzer, counts: np.ndarray) -> tuple[dict[str, int], dict[str, str]]:
+def _by_lemma(analyzer: ColumnarAnalyzer, counts: NDArray[np.int64]) -> tuple[dict[str, int], dict[str, str]]:
     """Return the occurrences of each lemma, and its most frequent form."""
     by_lemma: defaultdict[str, int] = defaultdict(int)
     best: dict[str, tuple[int, str]] = {}

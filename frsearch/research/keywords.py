@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -13,9 +14,25 @@ from frsearch.research.collocates import check_list, is_stop_word
 from frsearch.research.measures import SIGNIFICANT, deviation, log_likelihood, log_ratio
 from frsearch.research.occurrences import FIELDS
 from frsearch.research.selection import Selection
+from frsearch.search.request import Filters
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Measure = Literal["log-likelihood", "log-ratio"]
 MEASURES: tuple[Measure, ...] = ("log-likelihood", "log-ratio")
+
+
+def how_read(query: str | None, filters: Filters) -> Filters:
+    """Return those of the filters that apply to the reference as well: how a query is read, and its limits.
+
+    Raises ValueError if neither a query nor another filter selects some articles.
+    """
+    if query is None and not any(filters.get(name) for name in ("outlet", "since", "until", "where")):
+        raise ValueError("nothing selects articles to compare with others; give a query, or an outlet, a date or a field")
+    reading = filters.copy()
+    reading.update(Filters(outlet=None, since=None, until=None, where=None))
+    return reading
 
 
 def keywords(
@@ -45,13 +62,17 @@ def keywords(
     return Keywords(items, selection.query, len(own), sizes[0], len(rest), sizes[1], notes)
 
 
-def _ranked(counts: np.ndarray, sizes: tuple[int, int], measure: Measure, min_count: int) -> tuple[list[int], np.ndarray]:
+def _ranked(
+    counts: NDArray[np.int64], sizes: tuple[int, int], measure: Measure, min_count: int
+) -> tuple[list[int], NDArray[np.float64]]:
     """Return the numbers of the words more frequent in the selection, most typical first, and the two measures of all words."""
     one, other = counts.T
-    values = np.stack([
-        log_likelihood(one, np.maximum(sizes[0] - one, 0), other, np.maximum(sizes[1] - other, 0)),
-        log_ratio(one, other, *sizes),
-    ])
+    values = np.stack(
+        [
+            log_likelihood(one, np.maximum(sizes[0] - one, 0), other, np.maximum(sizes[1] - other, 0)),
+            log_ratio(one, other, *sizes),
+        ]
+    )
     likelihood, ratio = values
     is_typical = (one >= min_count) & (ratio > 0)
     if measure == "log-ratio":
@@ -62,7 +83,7 @@ def _ranked(counts: np.ndarray, sizes: tuple[int, int], measure: Measure, min_co
 
 
 def _first(
-    lexicon: Lexicon, lemmas: list[str], order: list[int], limit: int | None, keep_stop_words: bool
+    lexicon: Lexicon, lemmas: Sequence[str], order: list[int], limit: int | None, keep_stop_words: bool
 ) -> list[tuple[int, str]]:
     """Return the first words that are no stop words, each with its usual form."""
     chosen: list[tuple[int, str]] = []
@@ -76,7 +97,7 @@ def _first(
 
 
 def _keyword(
-    lexicon: Lexicon, lemma: str, form: str, counts: np.ndarray, values: np.ndarray, doc_ids: np.ndarray
+    lexicon: Lexicon, lemma: str, form: str, counts: NDArray[np.int64], values: NDArray[np.float64], doc_ids: NDArray[np.int64]
 ) -> Keyword:
     tf = lexicon.frequencies(lemma, doc_ids, FIELDS)
     count, reference = counts.tolist()
@@ -85,7 +106,7 @@ def _keyword(
     return Keyword(form, lemma, count, int(np.count_nonzero(tf)), reference, likelihood, ratio, spread)
 
 
-def _notes(own: np.ndarray, shared: np.ndarray, reference: Selection, rest: int) -> list[Note]:
+def _notes(own: NDArray[np.int64], shared: NDArray[np.int64], reference: Selection, rest: int) -> list[Note]:
     """Return notes on articles of both sides, unless the reference is everything else, and on sides without articles."""
     notes = []
     if len(shared) and reference.query:

@@ -37,8 +37,8 @@ _Key: TypeAlias = tuple[str, str]
 def kwic(selection: Selection, width: int = 60, sort: str | None = None, limit: int | None = None) -> Concordance:
     """Return a line for each occurrence of a selection's query, with up to `width` code points of context on each side.
 
-    `sort` is None (as articles were added), ``left`` or ``right`` (by the words nearest to the keyword on that side, outwards), or an
-    order of articles: ``date``, ``outlet``, a field, with a minus sign for the reverse. Raises ValueError.
+    `sort` is None (as articles were added), ``left`` or ``right`` (by the words nearest to the keyword on that side, outwards),
+    or an order of articles: ``date``, ``outlet``, a field, with a minus sign for the reverse. Raises ValueError.
     """
     if not 0 <= width <= WIDEST:
         raise ValueError(f"width is {width}; expected 0 to {WIDEST} characters of context on each side")

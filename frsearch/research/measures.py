@@ -1,7 +1,7 @@
 """Measures of association and keyness as small pure functions, each with its formula and its paper.
 
-All take and return arrays or single numbers. Two groups of words are compared, such as the words near a node and all others: *one*
-and *other* are the occurrences of a word in each, ``one_size`` and ``other_size`` the words of each.
+All take and return arrays or single numbers. Two groups of words are compared, such as the words near a node and all others:
+*one* and *other* are the occurrences of a word in each, ``one_size`` and ``other_size`` the words of each.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ def log_likelihood(k11: ArrayLike, k12: ArrayLike, k21: ArrayLike, k22: ArrayLik
 
 
 def log_ratio(one: ArrayLike, other: ArrayLike, one_size: ArrayLike, other_size: ArrayLike) -> NDArray[np.float64]:
-    """Return log₂ of the ratio of relative frequencies: 1 means twice as frequent, 2 four times. Half an occurrence replaces none.
+    """Return log₂ of the ratio of relative frequencies: 1 means twice as frequent, 2 four times.
 
-    Hardie 2014, *Log Ratio: an informal introduction*.
+    Hardie 2014, *Log Ratio: an informal introduction*. Half an occurrence replaces none.
 
     >>> float(log_ratio(40, 10, 1_000, 1_000)), float(log_ratio(2, 0, 1_000, 1_000))
     (2.0, 2.0)
@@ -75,16 +75,16 @@ def log_dice(together: ArrayLike, node: ArrayLike, word: ArrayLike) -> NDArray[n
 def deviation(occurrences: ArrayLike, sizes: ArrayLike) -> float:
     """Return the dispersion DP of a word over parts of a corpus: 0 if it is spread like the text, near 1 if it is in few parts.
 
-    DP = ½ Σ |v − s|, where each part has the share v of the word's `occurrences` and the share s of all words (`sizes`). Gries 2008,
-    *Dispersions and adjusted frequencies in corpora*, section 3; scaled as in Lijffijt & Gries 2012, so that 1 is its maximum:
-    divided by 1 − min s.
+    DP = ½ Σ |v − s|, where each part has the share v of the word's `occurrences` and the share s of all words (`sizes`). Gries
+    2008, *Dispersions and adjusted frequencies in corpora*, section 3; scaled as in Lijffijt & Gries 2012, so that 1 is its
+    maximum: divided by 1 − min s.
 
     >>> deviation([2, 2, 2], [10, 10, 10]), deviation([3, 0, 0], [10, 10, 10])
     (0.0, 1.0)
     """
     counts, words = np.asarray(occurrences, np.float64), np.asarray(sizes, np.float64)
     counts, words = counts[words > 0], words[words > 0]
-    if not counts.sum() or len(words) < 2:  # noqa: PLR2004 (nothing to be spread over)
+    if not counts.sum() or len(words) < 2:
         return 0.0
     shares = words / words.sum()
     return float(0.5 * np.abs(counts / counts.sum() - shares).sum() / (1 - shares.min()))

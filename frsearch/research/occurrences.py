@@ -1,7 +1,7 @@
 """Where a selection's query occurs: for each article, the spans in its title and body that a search would highlight.
 
-An *occurrence* is one highlight: a word, a phrase, or overlapping matches together; words typed side by side that are side by side
-in the text are one, too. It is the same as in hits, but of every article, and all of them, not only those in passages.
+An *occurrence* is one highlight: a word, a phrase, or overlapping matches together; words typed side by side that are side by
+side in the text are one, too. It is the same as in hits, but of every article, and all of them, not only those in passages.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FIELDS = ("title", "body")
 
 
 class Occurrences(NamedTuple):
-    """Where the query occurs in one field of an article: ``text[start:end]`` of each of ``spans``, in order; there is at least one."""
+    """Where the query occurs in one field of an article: ``text[start:end]`` of each of ``spans``, at least one, in order."""
 
     doc_id: int
     article: Article

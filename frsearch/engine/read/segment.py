@@ -269,7 +269,7 @@ class Segment:
     @reports_damage
     def word_starts(self, docs: NDArray[np.integer], field: str) -> list[memoryview[int]]:
         """Return, for each of some articles, the offset in code points at which the word of each position of a field begins."""
-        return self.field(field).word_starts(docs)
+        return self.field(field).word_starts(docs.astype(np.uint32))
 
     def close(self) -> None:
         """Close the file."""

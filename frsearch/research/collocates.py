@@ -116,4 +116,4 @@ def _notes(near: Contexts, items: list[Collocate], min_count: int) -> list[Note]
     if items or not near.occurrences:
         return []
     what = f"no word occurs {min_count} times near the query, and more often than elsewhere"
-    return [Note("unknown", f"{what}; ask for fewer with min_count")]
+    return [Note("unknown", f"{what}; a lower minimum count lists rarer words")]

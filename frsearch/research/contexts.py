@@ -23,6 +23,9 @@ from frsearch.research.selection import Selection
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_SPACES = " \n"
+"""What no word contains."""
+
 _TOGETHER = 512
 """Fields of articles whose contexts are analysed together."""
 
@@ -34,6 +37,14 @@ class Reach(NamedTuple):
     first: int
     last: int
     high: int
+
+
+class Snippet(NamedTuple):
+    """Words cut out of a text: the first `before` belong to none of its contexts, the `size` after them do."""
+
+    text: str
+    before: int
+    size: int
 
 
 @frozen
@@ -62,8 +73,7 @@ def contexts(selection: Selection, doc_ids: Sequence[int], window: int | None) -
     total = 0
     for group in _grouped(occurrences(selection, doc_ids)):
         with selection.limits():
-            snippets, sizes = _snippets(selection, group, window)
-            counts = _added(counts, analyzer, snippets, np.array(sizes, np.int64))
+            counts = _added(counts, analyzer, list(_snippets(selection, group, window)))
         total += sum(len(one.spans) for one in group)
         found.update(one.doc_id for one in group)
     by_lemma, forms = _by_lemma(analyzer, counts)
@@ -81,10 +91,8 @@ def _grouped(items: Iterable[Occurrences]) -> Iterator[list[Occurrences]]:
         yield group
 
 
-def _snippets(selection: Selection, group: Sequence[Occurrences], window: int | None) -> tuple[list[str], list[int]]:
-    """Return the contexts of some occurrences, cut out of their texts, and of how many words each is."""
-    snippets: list[str] = []
-    sizes: list[int] = []
+def _snippets(selection: Selection, group: Sequence[Occurrences], window: int | None) -> Iterator[Snippet]:
+    """Yield the contexts of some occurrences, cut out of their texts."""
     snapshot = selection.searcher.snapshot
     for field in FIELDS:
         some = [one for one in group if one.field == field]
@@ -94,9 +102,19 @@ def _snippets(selection: Selection, group: Sequence[Occurrences], window: int | 
             check_time()
             within = _in_sentences(one.spans, starts, bounds) if window is None else _in_window(one.spans, starts, window)
             for low, high in runs(within):
-                snippets.append(one.text[starts[low] : starts[high] if high < len(starts) else len(one.text)])
-                sizes.append(high - low)
-    return snippets, sizes
+                yield _snippet(one.text, starts, low, high)
+
+
+def _snippet(text: str, starts: Sequence[int], low: int, high: int) -> Snippet:
+    """Return some words of a text, with the rest of compounds that they are parts of: these are analysed whole."""
+    start, end = starts[low], starts[high] if high < len(starts) else len(text)
+    before = 0
+    if start and text[start - 1] not in _SPACES:
+        start = max(text.rfind(space, 0, start) for space in _SPACES) + 1
+        before = low - bisect_left(starts, start)
+    if end < len(text) and text[end - 1] not in _SPACES:
+        end = min((at for space in _SPACES if (at := text.find(space, end)) >= 0), default=len(text))
+    return Snippet(text[start:end], before, high - low)
 
 
 def _in_window(spans: Sequence[Span], starts: Sequence[int], window: int) -> Iterator[Reach]:
@@ -138,30 +156,28 @@ def runs(reaches: Iterable[Reach]) -> Iterator[tuple[int, int]]:
             at = high
 
 
-def _added(
-    counts: NDArray[np.int64], analyzer: ColumnarAnalyzer, snippets: Sequence[str], sizes: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Return the occurrences of each of the analyzer's forms, with those in some more texts."""
+def _added(counts: NDArray[np.int64], analyzer: ColumnarAnalyzer, snippets: Sequence[Snippet]) -> NDArray[np.int64]:
+    """Return the occurrences of each of the analyzer's forms, with those in some more contexts."""
+    bounds = np.array([(one.before, one.size) for one in snippets], np.int64).reshape(-1, 2)
     done = 0
-    for columns in analyzer.analyze(snippets):
+    for columns in analyzer.analyze([one.text for one in snippets]):
         texts = len(columns.texts) - 1
-        forms = _first_words(columns, sizes[done : done + texts])
+        found = np.bincount(_wanted(columns, *bounds[done : done + texts].T), minlength=len(counts))
         done += texts
-        found = np.bincount(forms, minlength=len(counts))
         found[: len(counts)] += counts
         counts = found
     return counts
 
 
-def _first_words(columns: TokenColumns, sizes: NDArray[np.int64]) -> NDArray[np.integer]:
-    """Return the forms of the first words of each text, up to its size: what follows is the article of a word cut off."""
+def _wanted(columns: TokenColumns, before: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.integer]:
+    """Return the forms of some words of each text: so many after the first few."""
     has_position = np.ones(len(columns.form), np.int64)
     has_position[columns.joined] = 0
-    before = np.cumsum(has_position) - has_position
+    number = np.cumsum(has_position) - has_position
     texts = np.asarray(columns.texts)
-    of_text = np.append(before, has_position.sum())[texts[:-1]]
-    is_wanted = before < np.repeat(of_text + sizes, np.diff(texts))
-    return columns.form[is_wanted & (has_position > 0)]
+    first = np.append(number, has_position.sum())[texts[:-1]] + before
+    low, high = (np.repeat(bound, np.diff(texts)) for bound in (first, first + sizes))
+    return columns.form[(number >= low) & (number < high) & (has_position > 0)]
 
 
 def _by_lemma(analyzer: ColumnarAnalyzer, counts: NDArray[np.int64]) -> tuple[dict[str, int], dict[str, str]]:

@@ -58,7 +58,12 @@ def keywords(
         order, values = _ranked(counts, (sizes[0], sizes[1]), measure, min_count)
         chosen = _first(lexicon, lemmas, order, limit, keep_stop_words)
         items = tuple(_keyword(lexicon, lemmas[at], form, counts[at], values[:, at], own) for at, form in chosen)
-    notes = (*selection.notes, *reference.notes, *_notes(own, shared, reference, len(rest)))
+    notes = (
+        *selection.notes,
+        *reference.notes,
+        *_notes(own, shared, reference, len(rest)),
+        *_note_on_none(items, own, min_count),
+    )
     return Keywords(items, selection.query, len(own), sizes[0], len(rest), sizes[1], notes)
 
 
@@ -104,6 +109,13 @@ def _keyword(
     likelihood, ratio = values.tolist()
     spread = deviation(tf, lexicon.lengths(doc_ids, FIELDS))
     return Keyword(form, lemma, count, int(np.count_nonzero(tf)), reference, likelihood, ratio, spread)
+
+
+def _note_on_none(items: tuple[Keyword, ...], own: NDArray[np.int64], min_count: int) -> list[Note]:
+    if items or not len(own):
+        return []
+    what = f"no word occurs {min_count} times in the selection, and more often than in the others"
+    return [Note("unknown", f"{what}; a lower minimum count lists rarer words")]
 
 
 def _notes(own: NDArray[np.int64], shared: NDArray[np.int64], reference: Selection, rest: int) -> list[Note]:

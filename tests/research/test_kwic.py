@@ -6,7 +6,7 @@ import itertools
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,8 +32,25 @@ ARTICLES = (
 
 KINDS = (
     *("port", "ports", "été", "le", "forces armées", '"forces armées"', '"de la"~2', "gouvernement OU ministre"),
-    *("ministre ET ville", "ministre SAUF ville", "-ville ministre", "+ville ministre", "ville PRES/5 marché", "PHRASE(ville marché)"),
-    *("2 PARMI (ville or marché)", "march*", "*ment", "?ort", "vile~", "marche~1", "titre:ville", "texte:ville", 'titre:"la ville"'),
+    *(
+        "ministre ET ville",
+        "ministre SAUF ville",
+        "-ville ministre",
+        "+ville ministre",
+        "ville PRES/5 marché",
+        "PHRASE(ville marché)",
+    ),
+    *(
+        "2 PARMI (ville or marché)",
+        "march*",
+        "*ment",
+        "?ort",
+        "vile~",
+        "marche~1",
+        "titre:ville",
+        "texte:ville",
+        'titre:"la ville"',
+    ),
     *("=été", "~ville", "=péché", "Kyiv", "ONU", "14h30", "étudiant·e·s", "étudiants", "porte-parole", "l’État", "aujourd'hui"),
     *("100 000", "journal:courrier ville", "date:2023 ville", "depuis:2023 ville", "ville^2 port", "(ville OU port) ET marché"),
     *("N'Djamena", "Nations unies", '"Conseil de sécurité"', "conseil sécurité", "a-t-il", "qu'il"),
@@ -63,13 +80,15 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def queries(index: Index, count: int) -> Iterator[str]:
     """Yield queries of every kind: KINDS, then some made of words of the articles."""
     chance = random.Random(17)
-    counted = Counter(word for article in itertools.islice(index, 1000) for word in re.findall(r"\w+", article.body))
+    counted: Counter[str] = Counter(
+        word for article in itertools.islice(index, 1000) for word in re.findall(r"\w+", article.body)
+    )
     words = [word for word, _ in counted.most_common()]
 
     def word() -> str:
         return words[int(len(words) ** chance.random()) - 1]
 
-    made = (
+    made: tuple[Callable[[], str], ...] = (
         word,
         lambda: f"{word()} {word()}",
         lambda: f'"{word()} {word()}"',
@@ -90,7 +109,7 @@ def spans_by_field(lines: Iterable[ConcordanceLine]) -> dict[tuple[str, str], li
 
 def check(index: Index, query: str) -> int:
     """Assert that lines are what a search highlights, in titles and in what its passages show; return how many there are."""
-    hits = index.search(query, limit=9, strict=True, passages=4, passage_chars=1500)
+    hits = index.search(query, limit=6, strict=True, passages=3, passage_chars=1000)
     concordance = index.kwic(query, strict=True)
     lines = list(concordance)
     found = spans_by_field(lines)
@@ -106,21 +125,21 @@ def check(index: Index, query: str) -> int:
 
 
 def test_lines_are_what_a_search_highlights(sample: Index) -> None:
-    found = [check(sample, query) for query in queries(sample, 200)]
-    assert sum(map(bool, found)) > 120
+    found = [check(sample, query) for query in queries(sample, 80)]
+    assert sum(map(bool, found)) > 50
 
 
 @pytest.mark.slow
 def test_lines_are_what_a_search_highlights_in_news(news: Index) -> None:
-    found = [check(news, query) for query in queries(news, 200) if query not in ("le", "qu'il", "l’État", "*ment")]
-    assert sum(found) > 5000
+    found = [check(news, query) for query in queries(news, 200) if query not in ("le", "*ment")]
+    assert sum(found) > 100_000
 
 
 @pytest.mark.parametrize("query", ["port", '"le port"', "p*", "port PRES/3 kidra", "le port SAUF gare", "titre:port"])
 def test_what_a_line_promises(sample: Index, index: Index, query: str) -> None:
     for one in (sample, index):
         for width in (0, 7, 40):
-            for line in itertools.islice(one.kwic(query, width=width), 300):
+            for line in itertools.islice(one.kwic(query, width=width), 100):
                 article = one.article(line.id)
                 text = (article.title or "") if line.field == "title" else article.body
                 assert " ".join(text[line.start : line.end].split("\n")) == line.keyword
@@ -128,7 +147,9 @@ def test_what_a_line_promises(sample: Index, index: Index, query: str) -> None:
                 assert len(line.left) <= width >= len(line.right)
                 assert "\n" not in line.left + line.keyword + line.right
                 flat = re.sub(r"[ \t\n]+", " ", text)
-                before = " " if line.left or flat.startswith(line.keyword) else ""  # what is joined to the keyword may be too long
+                before = (
+                    " " if line.left or flat.startswith(line.keyword) else ""
+                )  # what is joined to the keyword may be too long
                 after = " " if line.right or flat.endswith(line.keyword) else ""
                 assert f"{before}{line.left}{line.keyword}{line.right}{after}" in f" {flat} "
 
@@ -204,7 +225,7 @@ def test_lines_are_made_anew_and_outlive_the_index(tmp_path: Path) -> None:
         found = index.kwic("port")
         first = next(iter(found))
         index.delete(["port"])
-    assert list(found)[0] == first
+    assert next(iter(found)) == first
     assert len(list(found)) == 7
 
 
@@ -238,7 +259,15 @@ def test_context_is_cut_at_spaces(text: str) -> None:
 def test_a_line_is_a_record(index: Index) -> None:
     [line] = index.kwic('"vieux port"')
     assert line.to_dict() == {
-        **{"id": "quai", "title": None, "outlet": None, "date": None, "field": "body", "start": 11, "end": 21},
-        **{"left": "Le quai du ", "keyword": "vieux port", "right": " dort."},
+        "id": "quai",
+        "title": None,
+        "outlet": None,
+        "date": None,
+        "field": "body",
+        "start": 11,
+        "end": 21,
+        "left": "Le quai du ",
+        "keyword": "vieux port",
+        "right": " dort.",
     }
     assert evolve(line, left="") != line

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from frsearch.ingest import CorpusReader, Remark, read_corpus
     from frsearch.model import Article, Hit, Note, Passage, Reason, Results, Span, TermFrequency, parse_date
     from frsearch.model.batch import BatchAnswer
+    from frsearch.model.concordance import Concordance, ConcordanceLine
     from frsearch.model.copies import Copy, SharedRun
     from frsearch.model.counts import Bucket, Facets, Period, Timeline
     from frsearch.model.diff import Diff, DiffPart, FieldChange, Version
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from frsearch.model.saved import SavedSearch
     from frsearch.model.silence import OutletUptake, PeriodUptake, Silence
     from frsearch.model.statistics import FieldStats, Gap, OutletStats, Stats
+    from frsearch.model.words import Collocate, Collocates, Keyword, Keywords, SimilarArticle, SimilarArticles
     from frsearch.research.saved import SavedSearches
 
 __version__ = "0.1.0"
@@ -56,6 +58,10 @@ __all__ = [
     "ArticleMissing",
     "BatchAnswer",
     "Bucket",
+    "Collocate",
+    "Collocates",
+    "Concordance",
+    "ConcordanceLine",
     "Copies",
     "Copy",
     "CorpusError",
@@ -80,6 +86,8 @@ __all__ = [
     "IndexMissing",
     "IndexOutdated",
     "IndexProblem",
+    "Keyword",
+    "Keywords",
     "Note",
     "OutletCount",
     "OutletStats",
@@ -107,6 +115,8 @@ __all__ = [
     "SearchTimeout",
     "SharedRun",
     "Silence",
+    "SimilarArticle",
+    "SimilarArticles",
     "Span",
     "Stats",
     "TermFrequency",
@@ -139,6 +149,8 @@ _HOMES = {
     **dict.fromkeys(("Bucket", "Facets", "Period", "Timeline"), "model.counts"),
     **dict.fromkeys(("OutletUptake", "PeriodUptake", "Silence"), "model.silence"),
     **dict.fromkeys(("FieldStats", "Gap", "OutletStats", "Stats"), "model.statistics"),
+    **dict.fromkeys(("Concordance", "ConcordanceLine"), "model.concordance"),
+    **dict.fromkeys(("Collocate", "Collocates", "Keyword", "Keywords", "SimilarArticle", "SimilarArticles"), "model.words"),
     **dict.fromkeys(("Index", "repair_index", "upgrade_index", "verify_index"), "index"),
 }
 """Where the names that are no errors come from: each is imported when it is asked for, as a search needs few of them."""

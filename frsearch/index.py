@@ -26,6 +26,7 @@ from frsearch.text import expanded
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
     from frsearch.model.batch import BatchAnswer
+    from frsearch.model.concordance import Concordance
     from frsearch.model.counts import Facets, Timeline
     from frsearch.model.diff import Diff, Version
     from frsearch.model.families import Copies, Families
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from frsearch.model.reports import AddReport, IndexInfo, OutletCount, RepairReport, UpgradeReport, VerifyReport
     from frsearch.model.silence import Silence
     from frsearch.model.statistics import Stats
+    from frsearch.model.words import Collocates, Keywords, SimilarArticles
     from frsearch.research.saved import SavedSearches
     from frsearch.research.selection import Selection
     from frsearch.search.hits import Fold
@@ -633,6 +635,98 @@ class Index:
 
         same_as = {outlet.name: outlet.same_as for outlet in self.outlets()}
         return statistics(self._searcher, self.info(), same_as)
+
+    def kwic(
+        self, query: str, *, width: int = 60, sort: str | None = None, limit: int | None = None, **filters: Unpack[Filters]
+    ) -> Concordance:
+        """Return every occurrence of `query` in its context: a line for each, of all articles that match.
+
+        An occurrence is what a search highlights: a word, a phrase, or matches that overlap, in titles and bodies. ``width`` is
+        the most code points of context on each side; no word is cut. Lines are made as they are asked for, in the order in
+        which articles were added; with ``sort="left"`` or ``"right"``, in the order of the words nearest to the keyword on that
+        side, whatever their accents and case, for which all are made first; any other ``sort`` is an order of articles, as in
+        :meth:`search`. ``limit`` is the number of lines (None: all).
+
+        `filters` are those of :meth:`search`: ``outlet``, ``since``, ``until``, ``where``, ``strict``, ``timeout`` and
+        ``memory_mb``. The limits apply to finding the articles, and to each few dozen articles whose lines are made. The query is
+        read as by a search, but never corrected or loosened. Raises QueryError, ValueError and SearchStopped as a search does.
+        """
+        with importing:
+            from frsearch.research.kwic import kwic  # noqa: PLC0415 (searching does not need it)
+
+        return kwic(self._selected(query, filters), width, sort, limit)
+
+    def collocates(
+        self,
+        query: str,
+        *,
+        window: int | None = None,
+        within: Literal["sentence"] | None = None,
+        measure: Literal["log-likelihood", "logdice", "log-ratio"] = "log-likelihood",
+        limit: int | None = 20,
+        min_count: int = 5,
+        keep_stop_words: bool = False,
+        **filters: Unpack[Filters],
+    ) -> Collocates:
+        """Return the words that occur near `query` more often than in all articles that `filters` leave, the strongest first.
+
+        *Near* is at most ``window`` words (None: 5) before or after an occurrence, or ``within="sentence"`` the same sentence, in
+        the same title or body. All forms of a word count together; the parts of a compound are words. Words that occur fewer than
+        ``min_count`` times near the query are left out, and so are grammatical words, unless ``keep_stop_words``.
+
+        They are ranked by ``measure``: ``log-likelihood`` (Dunning 1993) is how surely the word is attracted, ``logdice``
+        (Rychlý 2008) how exclusively, and ``log-ratio`` (Hardie 2014) how much more frequent it is near the query than
+        elsewhere, of words that are surely attracted. ``limit`` is the number of words (None: all). The query and `filters` are
+        as for :meth:`kwic`, and so are the errors.
+        """
+        with importing:
+            from frsearch.research.collocates import collocates, context_width  # noqa: PLC0415 (searching does not need it)
+
+        width = context_width(window, within)
+        return collocates(self._selected(query, filters), width, measure, limit, min_count, keep_stop_words)
+
+    def keywords(
+        self,
+        query: str | None = None,
+        *,
+        against: str | None = None,
+        measure: Literal["log-likelihood", "log-ratio"] = "log-likelihood",
+        limit: int | None = 20,
+        min_count: int = 5,
+        keep_stop_words: bool = False,
+        **filters: Unpack[Filters],
+    ) -> Keywords:
+        """Return the words that are typical of a selection of articles, compared with others, the most typical first.
+
+        The selection are the articles that match `query` (None: all) and `filters`; the reference are those that match the
+        query ``against``, such as ``journal:"La Vigie"`` or ``date:2023``, whatever the filters (None: all articles of the
+        index). Articles of the selection do not count in the reference. Words of titles and bodies count as in
+        :meth:`collocates`; those that occur fewer than ``min_count`` times in the selection are left out, and so are
+        grammatical words, unless ``keep_stop_words``.
+
+        They are ranked by ``measure``: ``log-likelihood`` (Dunning 1993) is how surely the word is more frequent in the
+        selection, ``log-ratio`` (Hardie 2014) how much, of words for which that is sure. Each comes with its dispersion (Gries
+        2008). ``limit`` is the number of words (None: all). Raises ValueError if neither a query nor a filter selects anything,
+        and errors as :meth:`kwic` does.
+        """
+        with importing:
+            from frsearch.research.keywords import how_read, keywords  # noqa: PLC0415 (searching does not need it)
+
+        reading = how_read(query, filters)
+        reference = self._selected(against, reading)
+        return keywords(self._selected(query, filters), reference, measure, limit, min_count, keep_stop_words)
+
+    def similar(self, article_id: str | int, *, limit: int | None = 10, **filters: Unpack[Filters]) -> SimilarArticles:
+        """Return the articles that are most similar to the one with this id, best first; it is not among them.
+
+        They are those that a query of its most typical words, by tf · idf in its title and body, ranks highest. Each names the
+        words by which it was found, the most important first. ``limit`` is their number (None: all); `filters` are as for
+        :meth:`kwic`. Raises ArticleMissing, ValueError and SearchStopped.
+        """
+        with importing:
+            from frsearch.research.similar import similar  # noqa: PLC0415 (searching does not need it)
+
+        return similar(self._selected(None, filters), self._analyzer, article_id, limit)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.

@@ -13,6 +13,7 @@ PUBLIC = {
     *("Damage", "VerifyReport", "RepairReport", "UpgradeReport", "verify_index", "repair_index", "upgrade_index", "parse_date"),
     *("Bucket", "Facets", "Period", "Timeline", "OutletUptake", "PeriodUptake", "Silence"),
     *("FieldStats", "Gap", "OutletStats", "Stats"),
+    *("Concordance", "ConcordanceLine", "Collocate", "Collocates", "Keyword", "Keywords", "SimilarArticle", "SimilarArticles"),
     *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
     *("Copies", "Copy", "Families", "SharedRun", "Diff", "DiffPart", "FieldChange", "Version"),
     *("BatchAnswer", "Provenance", "QueryRead", "OutputFile", "SavedSearch", "SavedSearches"),

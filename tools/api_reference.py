@@ -23,6 +23,10 @@ SECTIONS = {
     "Quotes": ("Quotes", "Quote"),
     "Counts": ("Facets", "Bucket", "Timeline", "Period", "Silence", "OutletUptake", "PeriodUptake"),
     "Statistics of a corpus": ("Stats", "OutletStats", "FieldStats", "Gap"),
+    "Concordances and words": (
+        *("Concordance", "ConcordanceLine", "Collocates", "Collocate", "Keywords", "Keyword"),
+        *("SimilarArticles", "SimilarArticle"),
+    ),
     "Reports on an index": ("AddReport", "IndexInfo", "OutletCount", "VerifyReport", "RepairReport", "UpgradeReport", "Damage"),
     "Batches and saved searches": (
         "BatchAnswer",

@@ -41,9 +41,24 @@ plot_option = click.option(
 )
 
 
+plot_provenance_option = click.option(
+    "--provenance",
+    is_flag=True,
+    help="Also write FILE.provenance.json: the queries as they were read, filters, totals, notes, versions, time, and a digest "
+    "of the picture.",
+)
+
+
 def counted(total: int, articles: int) -> str:
     """Return how many articles were counted, of how many."""
     return f"{total:,} of {articles:,} articles{f' ({percentage(total / articles)})' if articles else ''}"
+
+
+def plot_sidecar(plot: Path | None, provenance: bool) -> Path | None:
+    """Return where to write the provenance of a picture, which like the picture replaces an earlier one; None: nowhere."""
+    from frsearch.cli.outputs import sidecar  # noqa: PLC0415 (few counts are drawn)
+
+    return sidecar(plot, overwrite=True, option="--plot FILE") if provenance else None
 
 
 def written_plot(found: Facets | Timeline, path: Path) -> None:

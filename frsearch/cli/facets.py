@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.counting import counted, plot_option, written_plot
+from frsearch.cli.counting import counted, plot_option, plot_provenance_option, plot_sidecar, written_plot
 from frsearch.cli.options import QueryCommand, filter_options, indexes_option, output, show_notes, table_format_option
+from frsearch.cli.outputs import write_provenance
 from frsearch.index import Index
 from frsearch.render.counts import write_facets
 from frsearch.search.request import Filters
@@ -26,6 +27,7 @@ from frsearch.search.request import Filters
 @filter_options
 @table_format_option
 @plot_option
+@plot_provenance_option
 def command(
     query: tuple[str, ...],
     indexes: tuple[Path, ...],
@@ -34,6 +36,7 @@ def command(
     variants: Path | None,
     format_name: str,
     plot: Path | None,
+    provenance: bool,
 ) -> int:
     """Count the articles that QUERY finds, and their share of the corpus, by outlet, by period or by a field.
 
@@ -49,6 +52,7 @@ def command(
     Exit code 0: found; 1: nothing found; 2: an error.
     """
     typed = " ".join(query) if query else None
+    beside = plot_sidecar(plot, provenance)
     with Index.open_many(indexes, variants=variants) as index:
         found = index.facets(typed, by, **filters)
         write_facets(found, format_name, output())
@@ -58,4 +62,6 @@ def command(
             is_dated = found.by in ("year", "month", "week", "day")
             drawn = index.timeline(typed, found.by, **filters) if is_dated else found
             written_plot(drawn, plot)
+            if beside:
+                write_provenance(index, typed, filters, plot, beside)
     return 0 if found.total else 1

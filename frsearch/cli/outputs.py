@@ -32,13 +32,13 @@ def output_option(
     return click.option("-o", "--output", "out", type=HomePath(path_type=Path), metavar=metavar, help=help_text)
 
 
-def sidecar(out: Path | None, *, overwrite: bool) -> Path:
-    """Return the file in which the provenance of `out` is to be written.
+def sidecar(out: Path | None, *, overwrite: bool, option: str = "-o OUT") -> Path:
+    """Return the file in which the provenance of `out` is to be written; `option` is what names `out`.
 
     Raises UsageError if there is no `out`, and OutputExists if the file is there already.
     """
     if out is None:
-        raise click.UsageError("--provenance is written beside a file; name it: -o OUT")
+        raise click.UsageError(f"--provenance is written beside a file; name it: {option}")
     path = out.with_name(f"{out.name}.provenance.json")
     if os.path.lexists(path) and not overwrite:
         raise OutputExists(path)

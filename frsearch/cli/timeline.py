@@ -6,8 +6,16 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.counting import counted, period_option, plot_option, written_plot
+from frsearch.cli.counting import (
+    counted,
+    period_option,
+    plot_option,
+    plot_provenance_option,
+    plot_sidecar,
+    written_plot,
+)
 from frsearch.cli.options import QueryCommand, filter_options, indexes_option, output, show_notes, table_format_option
+from frsearch.cli.outputs import write_provenance
 from frsearch.index import Index
 from frsearch.render.counts import write_timeline
 from frsearch.render.safety import safe_line
@@ -21,6 +29,7 @@ from frsearch.search.request import Filters
 @filter_options
 @table_format_option
 @plot_option
+@plot_provenance_option
 def command(
     queries: tuple[str, ...],
     indexes: tuple[Path, ...],
@@ -29,6 +38,7 @@ def command(
     variants: Path | None,
     format_name: str,
     plot: Path | None,
+    provenance: bool,
 ) -> int:
     """Count the articles that each QUERY finds in each period, and their share of the corpus.
 
@@ -42,16 +52,19 @@ def command(
 
     Exit code 0: found; 1: nothing found; 2: an error.
     """
+    beside = plot_sidecar(plot, provenance)
     with Index.open_many(indexes, variants=variants) as index:
         found = index.timeline(queries, by, **filters)
-    write_timeline(found, format_name, output())
-    show_notes(found.notes, queries[0] if len(queries) == 1 else "")
-    for query, total in zip(found.queries, found.totals, strict=True):
-        about = f"{safe_line(query)}: " if len(queries) > 1 else ""
-        click.echo(f"{about}{counted(total, found.articles)}", err=True)
-    if gaps := sum(period.is_gap for period in found.periods):
-        click.echo(f"gaps: the corpus has no article in {gaps:,} of {len(found.periods):,} {found.by}s", err=True)
-    has_found = any(found.totals) if queries else found.articles > 0
-    if has_found and plot:
-        written_plot(found, plot)
+        write_timeline(found, format_name, output())
+        show_notes(found.notes, queries[0] if len(queries) == 1 else "")
+        for query, total in zip(found.queries, found.totals, strict=True):
+            about = f"{safe_line(query)}: " if len(queries) > 1 else ""
+            click.echo(f"{about}{counted(total, found.articles)}", err=True)
+        if gaps := sum(period.is_gap for period in found.periods):
+            click.echo(f"gaps: the corpus has no article in {gaps:,} of {len(found.periods):,} {found.by}s", err=True)
+        has_found = any(found.totals) if queries else found.articles > 0
+        if has_found and plot:
+            written_plot(found, plot)
+            if beside:
+                write_provenance(index, queries or None, filters, plot, beside)
     return 0 if has_found else 1

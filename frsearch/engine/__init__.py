@@ -243,6 +243,12 @@ class Snapshot(Protocol):
         Paragraphs are numbered in order; one ends where a line ends after a sentence.
         """
 
+    def word_starts(self, doc_ids: Sequence[int], field: str) -> Iterator[Sequence[int]]:
+        """Yield where each word of one field of each article begins, in code points; parts of a compound are words.
+
+        The doc ids are all different.
+        """
+
     def fingerprints(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Return fingerprints of the bodies of all articles, and the doc id of each, ascending; of each article, distinct ones.
 
@@ -294,6 +300,31 @@ class Vocabulary(Protocol):
         """Return the lemmas that begin like that of a word and often occur in the same articles."""
 
 
+class Lexicon(Protocol):
+    """How often words occur, as lemmas: the parts of a compound count as words, its joined form does not.
+
+    ``fields`` are some of ``title`` and ``body``, whose occurrences are added up.
+    """
+
+    def counts(
+        self, groups: Sequence[NDArray[np.int64]], fields: Sequence[str], lemmas: Sequence[str] | None = None
+    ) -> tuple[Sequence[str], NDArray[np.int64]]:
+        """Return lemmas, and a row for each: its occurrences in each group of articles, given by their doc ids (ascending).
+
+        No article may be in two groups. Without `lemmas`, those are returned that occur in any of the groups. All posting
+        lists asked for are read, however few the articles are. Raises SearchStopped.
+        """
+
+    def frequencies(self, lemma: str, doc_ids: NDArray[np.int64], fields: Sequence[str]) -> NDArray[np.int64]:
+        """Return the occurrences of a lemma in each of some articles (ascending)."""
+
+    def lengths(self, doc_ids: NDArray[np.int64], fields: Sequence[str]) -> NDArray[np.int64]:
+        """Return the number of words of each of some articles (ascending)."""
+
+    def form(self, lemma: str) -> str:
+        """Return the most frequent exact form of a lemma, deleted articles included; the lemma itself if it does not occur."""
+
+
 class Searcher(Protocol):
     """Runs query trees over one snapshot."""
 
@@ -304,6 +335,10 @@ class Searcher(Protocol):
     @property
     def vocabulary(self) -> Vocabulary:
         """The words of these articles."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """How often these words occur."""
 
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchStopped."""
@@ -317,11 +352,14 @@ class Searcher(Protocol):
     def article_weight(self, leaf: Leaf) -> float:
         """Return the highest score that a leaf can reach in an article."""
 
-    def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
+    def finder(
+        self, leaves: Sequence[Leaf], field: str, *, finds_all: bool = False
+    ) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
         """Return a function from doc ids, all different, to where the leaves occur in one field of each article, in order.
 
         It finds them for many articles at a time, but yields them one by one; leaves that are searched for in other fields are
-        ignored. Raises SearchStopped.
+        ignored. Of a word that occurs more than thousands of times in an article, which only crafted ones do, it finds the first
+        few thousand, unless it `finds_all`. Raises SearchStopped.
         """
 
 
@@ -430,6 +468,7 @@ __all__ = [
     "DocIds",
     "IndexCounts",
     "Latest",
+    "Lexicon",
     "Matching",
     "Searcher",
     "Snapshot",

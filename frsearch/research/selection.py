@@ -6,7 +6,7 @@ A selection never corrects a query nor loosens it, whatever it finds: whoever co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from attrs import frozen
@@ -18,7 +18,7 @@ from frsearch.engine import Collected, Collector, Searcher
 from frsearch.memory import memory_limit
 from frsearch.model import Note
 from frsearch.query import And, Everything, Node, parse
-from frsearch.search.plan import filters_of, notes_on_tree, reading_of
+from frsearch.search.plan import filters_of, notes_on_tree, pairs_of, reading_of
 from frsearch.search.request import Request
 from frsearch.search.suggestions import unknown_words
 
@@ -27,7 +27,8 @@ from frsearch.search.suggestions import unknown_words
 class Selection:
     """The articles that match ``tree``; ``corpus`` matches those that the filters leave, whatever the query.
 
-    ``query`` is the query as typed, ``notes`` say how it was read and what was left out.
+    ``query`` is the query as typed, ``notes`` say how it was read and what was left out. ``pairs`` are the lemmas of loose words
+    that follow each other in it.
     """
 
     searcher: Searcher
@@ -36,6 +37,7 @@ class Selection:
     corpus: Node
     notes: tuple[Note, ...]
     request: Request
+    pairs: Sequence[tuple[str, str]] = ()
 
     def collect(self, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles; raises SearchStopped."""
@@ -70,7 +72,7 @@ def select(
         notes += notes_on_tree(searcher, parsed.tree, filters)
         unknown = [word.note for word in unknown_words(searcher, query, parsed.words)]
     tree = _all_of([parsed.tree, *filters])
-    return Selection(searcher, query, tree, corpus, (*notes, *parsed.notes, *unknown), request)
+    return Selection(searcher, query, tree, corpus, (*notes, *parsed.notes, *unknown), request, pairs_of(parsed.words))
 
 
 def _all_of(nodes: list[Node]) -> Node:

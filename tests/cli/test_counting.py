@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import sys
@@ -177,3 +178,18 @@ def test_several_indexes_are_counted_as_one(run: Run, place: Path) -> None:
     assert "4 of 4 articles" in run("timeline", "forces", *both).err
     assert [row["outlet"] for row in rows(run, "silence", "forces", "--by", "day", *both)] == ["Agence Littoral", "Radio Lagune"]
     assert "articles  4, " in run("stats", *both).out
+
+
+@pytest.mark.parametrize(
+    ("args", "queries"),
+    [(("facets", "forces"), ["forces"]), (("timeline", "forces", "pêche"), ["forces", "pêche"]), (("timeline",), [None])],
+)
+def test_a_picture_says_where_it_comes_from(run: Run, args: tuple[str, ...], queries: list[str | None]) -> None:
+    for _ in range(2):  # a picture replaces the one before, and so does its provenance
+        assert run(*args, "--plot", "dessin.svg", "--provenance").code == 0
+    found = json.loads(Path("dessin.svg.provenance.json").read_text("utf-8"))
+    assert [one["query"] for one in found["queries"]] == queries
+    assert found["output"]["sha256"] == hashlib.sha256(Path("dessin.svg").read_bytes()).hexdigest()
+    refused = run(*args, "--provenance")
+    assert refused.code == 2
+    assert "--plot FILE" in refused.err

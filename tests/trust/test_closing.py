@@ -17,6 +17,10 @@ from frsearch import Article, Index, IndexClosed
 USES: dict[str, Callable[[Index], Any]] = {
     "search": lambda index: index.search("port"),
     "terms": lambda index: index.terms("po"),
+    "kwic": lambda index: list(index.kwic("port")),
+    "collocates": lambda index: index.collocates("port"),
+    "keywords": lambda index: index.keywords("port"),
+    "similar": lambda index: index.similar("1"),
     "article": lambda index: index.article("1"),
     "in": lambda index: "1" in index,
     "len": len,

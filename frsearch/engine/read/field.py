@@ -154,11 +154,11 @@ class PostingList:
         slots, at = self._some_slots(low, high, self.count)
         return slots if at is not None else in_ranges(slots, low, high, self.count)[1]
 
-    def positions(self, low: Numbers, high: Numbers) -> list[tuple[list[int], list[int]]]:
-        """Return what :meth:`within` does, as lists for each range, up to :data:`MAX_POSITIONS` of each."""
-        slots, at = self._some_slots(low, high, MAX_POSITIONS)
+    def positions(self, low: Numbers, high: Numbers, most: int = MAX_POSITIONS) -> list[tuple[list[int], list[int]]]:
+        """Return what :meth:`within` does, as lists for each range, up to `most` of each."""
+        slots, at = self._some_slots(low, high, most)
         start = slots.searchsorted(low)
-        counts = np.minimum(slots.searchsorted(high) - start, MAX_POSITIONS)
+        counts = np.minimum(slots.searchsorted(high) - start, most)
         found = spread(start, counts, len(slots))
         forms = self._forms_at(found if at is None else at[found]).tolist()
         listed: list[int] = slots[found].tolist()

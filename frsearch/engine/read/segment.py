@@ -266,6 +266,11 @@ class Segment:
         starts, stops, numbers = (column.tolist() for column in (ends - sizes, ends, paragraphs))
         return [(starts[low:high], stops[low:high], numbers[low:high]) for low, high in pairwise(starts_of(counts).tolist())]
 
+    @reports_damage
+    def word_starts(self, docs: NDArray[np.integer], field: str) -> list[memoryview[int]]:
+        """Return, for each of some articles, the offset in code points at which the word of each position of a field begins."""
+        return self.field(field).word_starts(docs.astype(np.uint32))
+
     def close(self) -> None:
         """Close the file."""
         self.sections.close()

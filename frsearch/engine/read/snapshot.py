@@ -119,6 +119,14 @@ class SegmentsSnapshot:
                 found |= zip(places.values(), segment.sentences(np.array(list(places))), strict=True)
             yield from (found[place] for place in sorted(found))
 
+    def word_starts(self, doc_ids: Sequence[int], field: str) -> Iterator[Sequence[int]]:
+        """Yield where each word of one field of each article begins, in code points."""
+        for first in range(0, len(doc_ids), TOGETHER):
+            found: dict[int, Sequence[int]] = {}
+            for segment, places in self.by_segment(doc_ids[first : first + TOGETHER]).items():
+                found |= zip(places.values(), segment.word_starts(np.array(list(places)), field), strict=True)
+            yield from (found[place] for place in sorted(found))
+
     def by_segment(self, doc_ids: Sequence[int]) -> dict[Segment, dict[int, int]]:
         """Return the segments of some articles, all different: the doc ids there, each with its place in `doc_ids`."""
         found: dict[Segment, dict[int, int]] = {}

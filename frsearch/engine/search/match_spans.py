@@ -67,10 +67,14 @@ class _Text(NamedTuple):
 
 
 class SpanFinder:
-    """Finds where leaves occur in one field of the articles of a segment; those searched for in other fields are ignored."""
+    """Finds where leaves occur in one field of the articles of a segment; those searched for in other fields are ignored.
 
-    def __init__(self, segment: Segment, leaves: Sequence[Leaf], name: str) -> None:
+    Of each word, the first `most` occurrences in an article are found.
+    """
+
+    def __init__(self, segment: Segment, leaves: Sequence[Leaf], name: str, most: int = MAX_POSITIONS) -> None:
         self._segment = segment
+        self._most = most
         self._field = segment.field(name)
         self._words = segment.words
         self._lemmas: dict[int, _Lemma] = {}
@@ -112,7 +116,7 @@ class SpanFinder:
         """Yield where the leaves occur in each of some articles (ascending, each once), in order."""
         low, high = self._field.bounds(docs)
         lemmas = self._with_patterns(docs) if self._patterns else self._lemmas
-        positions = {number: lemma.postings.positions(low, high) for number, lemma in checking_time(lemmas.items())}
+        positions = {number: lemma.postings.positions(low, high, self._most) for number, lemma in checking_time(lemmas.items())}
         runs = self._of_nears(docs, low, high) if self._nears else [[] for _ in range(len(docs))]
         found = [{number: some[at] for number, some in positions.items() if some[at][0]} for at in range(len(docs))]
         for at, there in enumerate(found):
@@ -171,13 +175,13 @@ class SpanFinder:
         return runs
 
     def _of_near(self, near: Near, docs: Numbers, low: Numbers, high: Numbers) -> list[list[tuple[int, int, int]]]:
-        """Return (first slot, last slot, last form) of a leaf's matches in each article, up to :data:`MAX_POSITIONS`."""
+        """Return (first slot, last slot, last form) of the matches of a leaf in each article, up to the most."""
         found = near_spans(self._segment, self._field, near, docs)
         order = np.argsort(found.first, kind="stable")
         in_order = found.first[order]
         runs = []
         for start, end in zip(in_order.searchsorted(low).tolist(), in_order.searchsorted(high).tolist(), strict=True):
-            some = order[start : min(end, start + MAX_POSITIONS)]
+            some = order[start : min(end, start + self._most)]
             columns = (column[some].tolist() for column in (found.first, found.last, found.last_form))
             runs.append(list(zip(*columns, strict=True)))
         return runs

@@ -75,8 +75,8 @@ def _gather(field: Field, forms: Counts) -> MultiTermPostings:
     counts = np.zeros(len(field.lengths), np.uint32)
     pairs: list[tuple[Numbers, Numbers]] = []
     pair_count = 0
-    whole = (_of_lemmas(field, some) for some in _in_batches(field, lemmas[is_whole], field.df))
-    parted = (_of_lemmas(field, some, is_asked) for some in _in_batches(field, lemmas[~is_whole], field.cf))
+    whole = (of_lemmas(field, some) for some in in_batches(field, lemmas[is_whole], field.df))
+    parted = (of_lemmas(field, some, is_asked) for some in in_batches(field, lemmas[~is_whole], field.cf))
     for docs, tf, which in checking_time(chain(whole, parted)):
         counts += np.bincount(docs, tf, len(counts)).astype(np.uint32)
         pair_count += len(docs)
@@ -91,7 +91,7 @@ def _gather(field: Field, forms: Counts) -> MultiTermPostings:
     )
 
 
-def _in_batches(field: Field, lemmas: Counts, sizes: Numbers) -> Iterator[Counts]:
+def in_batches(field: Field, lemmas: Counts, sizes: Numbers) -> Iterator[Counts]:
     """Yield the entries of those lemmas that the field has, in batches of about :data:`_TOGETHER` by `sizes`."""
     entries = field.lemmas.searchsorted(lemmas.astype(field.lemmas.dtype))
     entries[entries == len(field.lemmas)] = 0
@@ -100,7 +100,7 @@ def _in_batches(field: Field, lemmas: Counts, sizes: Numbers) -> Iterator[Counts
     yield from (some for some in np.split(entries, np.flatnonzero(np.diff(ends // _TOGETHER)) + 1) if len(some))
 
 
-def _of_lemmas(field: Field, entries: Counts, is_asked: NDArray[np.bool_] | None = None) -> tuple[Numbers, Numbers, Numbers]:
+def of_lemmas(field: Field, entries: Counts, is_asked: NDArray[np.bool_] | None = None) -> tuple[Numbers, Numbers, Numbers]:
     """Return the doc ids of some lemmas, concatenated, with the frequency of the forms asked for (None: all), and the lemma."""
     docs, tf = field.docs.lists(entries), field.tf.several(entries) + np.uint32(1)
     lemmas = field.lemmas[entries]

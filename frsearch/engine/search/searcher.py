@@ -8,10 +8,11 @@ from functools import cache, partial
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine import Collected, Collector, TopDocs
+from frsearch.engine import Collected, Collector, Lexicon, TopDocs
 from frsearch.engine.arrays import Counts
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
+from frsearch.engine.read.field import MAX_POSITIONS
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.read.snapshot import TOGETHER, SegmentsSnapshot
 from frsearch.engine.search.collect import SegmentsMatching
@@ -20,10 +21,14 @@ from frsearch.engine.search.match_spans import SpanFinder
 from frsearch.engine.search.rescoring import Rescoring
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
+from frsearch.forks import importing
 from frsearch.query import Leaf, Match, Node, Rescored, Signal
 
 _POSITIONS = 1 << 18
 """Most positions of articles whose matches are found together, unless a single one has more; there are up to TOGETHER of them."""
+
+_ALL = 1 << 32
+"""More occurrences than any article has: slots are numbers of 32 bits."""
 
 _CACHED, _OVERHEAD = 1 << 18, 250
 """Budget of the cache of top articles, in articles, and what an entry costs besides: about a thousand queries in 5 MB."""
@@ -48,6 +53,14 @@ class SegmentsSearcher:
     def executor(self) -> Executor:
         """The executor, which runs trees without rescoring."""
         return Executor(self.snapshot, self._statistics)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """How often words occur; only research asks."""
+        with importing:
+            from frsearch.engine.search.lexicon import SegmentsLexicon  # noqa: PLC0415
+
+        return SegmentsLexicon(self.snapshot)
 
     @cached_property
     def _rescoring(self) -> Rescoring:
@@ -86,9 +99,12 @@ class SegmentsSearcher:
         """Return the highest score that a leaf can reach in an article: its idf and burstiness, times the same weight."""
         return self._statistics.article_weight(leaf)
 
-    def finder(self, leaves: Sequence[Leaf], field: str) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
+    def finder(
+        self, leaves: Sequence[Leaf], field: str, *, finds_all: bool = False
+    ) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
         """Return a function from doc ids to where the leaves occur in one field of each of these articles, in order."""
-        finder = cache(lambda segment: SpanFinder(segment, leaves, field))
+        most = _ALL if finds_all else MAX_POSITIONS
+        finder = cache(lambda segment: SpanFinder(segment, leaves, field, most))
 
         def matches(doc_ids: Sequence[int]) -> Iterator[list[Match]]:
             for group in checking_time(self._groups(doc_ids, field)):

@@ -1,0 +1,53 @@
+"""What commands that list words share: their options and their table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from frsearch.cli.options import Decorated, output
+from frsearch.render.table import Table, write_table
+
+_OPTIONS = (
+    click.option(
+        "-n", "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many words to list; 0: all."
+    ),
+    click.option(
+        "--min-count",
+        type=click.IntRange(min=1),
+        default=5,
+        show_default=True,
+        help="Leave out words that occur less often there.",
+    ),
+    click.option("--keep-stop-words", is_flag=True, help="Keep grammatical words such as de, que, ne, which are left out."),
+)
+
+
+def list_options(command: Decorated) -> Decorated:
+    """Add the options that say which words are listed."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def write_words(records: Sequence[Mapping[str, Any]], columns: Sequence[str], format_name: str) -> None:
+    """Write records as a table, figures with four decimals, words of a list side by side; to people, no table without rows."""
+    if records or format_name != "terminal":
+        write_table(Table(columns, ([_cell(record[name]) for name in columns] for record in records)), format_name, output())
+
+
+def number_of(count: int, noun: str) -> str:
+    """Return a number with what is counted.
+
+    >>> number_of(1, "word"), number_of(1_200, "word")
+    ('1 word', '1,200 words')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 4)
+    return " ".join(value) if isinstance(value, tuple | list) else value

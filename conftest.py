@@ -12,7 +12,7 @@ import frsearch
 
 # No deadline: the first example of a process loads tables.
 settings.register_profile("everyday", deadline=None, max_examples=25)
-settings.register_profile("thorough", deadline=None, max_examples=300)
+settings.register_profile("thorough", deadline=None, max_examples=150)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -79,7 +79,7 @@ def deviation(occurrences: ArrayLike, sizes: ArrayLike) -> float:
     2008, *Dispersions and adjusted frequencies in corpora*, section 3; scaled as in Lijffijt & Gries 2012, so that 1 is its
     maximum: divided by 1 − min s.
 
-    >>> deviation([2, 2, 2], [10, 10, 10]), deviation([3, 0, 0], [10, 10, 10])
+    >>> deviation([2, 2, 2], [10, 10, 10]), deviation([3, 0], [10, 10])
     (0.0, 1.0)
     """
     counts, words = np.asarray(occurrences, np.float64), np.asarray(sizes, np.float64)

@@ -27,7 +27,7 @@ def test_kwic_for_people(run: Run) -> None:
         "entrées, dit le porte-parole de l’État.             kidra"
     )
     assert len({line.index("**") for line in lines}) == 1
-    assert found.err.splitlines()[-1] == "7 occurrences in 3 articles"
+    assert found.err.splitlines()[-1] == "5 occurrences in 2 articles"
     assert lines[1].endswith("peche (title)")
 
 

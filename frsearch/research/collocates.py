@@ -115,5 +115,5 @@ def _items(near: Contexts, lemmas: list[str], total: NDArray[np.int64], words: i
 def _notes(near: Contexts, items: list[Collocate], min_count: int) -> list[Note]:
     if items or not near.occurrences:
         return []
-    what = f"no word occurs {min_count} times near the query, and more often than elsewhere"
-    return [Note("unknown", f"{what}; a lower minimum count lists rarer words")]
+    what = f"no word that is more frequent near the query reaches the minimum count of {min_count}"
+    return [Note("unknown", f"{what}; a lower one lists rarer words")]

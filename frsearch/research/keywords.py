@@ -62,7 +62,7 @@ def keywords(
         *selection.notes,
         *reference.notes,
         *_notes(own, shared, reference, len(rest)),
-        *_note_on_none(items, own, min_count),
+        *_note_on_none(items, min(len(own), len(rest)), min_count),
     )
     return Keywords(items, selection.query, len(own), sizes[0], len(rest), sizes[1], notes)
 
@@ -111,11 +111,11 @@ def _keyword(
     return Keyword(form, lemma, count, int(np.count_nonzero(tf)), reference, likelihood, ratio, spread)
 
 
-def _note_on_none(items: tuple[Keyword, ...], own: NDArray[np.int64], min_count: int) -> list[Note]:
-    if items or not len(own):
+def _note_on_none(items: tuple[Keyword, ...], articles: int, min_count: int) -> list[Note]:
+    if items or not articles:
         return []
-    what = f"no word occurs {min_count} times in the selection, and more often than in the others"
-    return [Note("unknown", f"{what}; a lower minimum count lists rarer words")]
+    what = f"no word that is more frequent in the selection reaches the minimum count of {min_count}"
+    return [Note("unknown", f"{what}; a lower one lists rarer words")]
 
 
 def _notes(own: NDArray[np.int64], shared: NDArray[np.int64], reference: Selection, rest: int) -> list[Note]:

@@ -74,7 +74,7 @@ def test_collocates(run: Run, place: Path) -> None:
     assert by_sentence.out.split()[:2] == ["word", "lemma"]
     nothing = run("collocates", "force")
     assert (nothing.code, nothing.out) == (1, "")
-    assert "no word occurs 5 times near the query" in nothing.err
+    assert "minimum count of 5" in nothing.err
     assert run("collocates", "force", "--window", "3", "--within", "sentence").code == 2
 
 

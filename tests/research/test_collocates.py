@@ -130,7 +130,7 @@ def test_orders(index: Index) -> None:
 
 
 def test_nothing_near_is_said(few: Index) -> None:
-    assert "no word occurs 9 times" in few.collocates("crue", min_count=9).notes[-1].message
+    assert "minimum count of 9" in few.collocates("crue", min_count=9).notes[-1].message
     assert "no words to be found" in few.collocates("journal:vigie").notes[-1].message
     missing = few.collocates("zzz")
     assert (len(missing), missing.occurrences) == (0, 0)

@@ -105,7 +105,7 @@ def test_the_reference(few: Index) -> None:
     assert few.keywords(outlet="vigie", against="date:2023", min_count=1).reference_articles == 1  # no filter applies to it
     assert "zzz" in few.keywords("port", against="zzz").notes[0].message
     assert few.keywords("port", against="zzz", min_count=1).notes[-1].message == "there is no other article to compare with"
-    assert "no word occurs 9 times" in few.keywords("port", min_count=9).notes[-1].message
+    assert "minimum count of 9" in few.keywords("port", min_count=9).notes[-1].message
     assert few.keywords("zzz").notes[-1].message == "no article is selected"
 
 

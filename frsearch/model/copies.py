@@ -69,7 +69,7 @@ def places(dates: Sequence[str | None]) -> list[tuple[int, int]]:
     """Return the first and the last place that each article may have in the order of publication, from its date (None: unknown).
 
     >>> places(["2024-08-12", "2024-08", "2024-09-01", None])
-    [(1, 3), (1, 3), (2, 4), (1, 4)]
+    [(1, 3), (1, 3), (3, 4), (1, 4)]
     >>> places(["2024-08-12", "2024-08-12", "2024-09"])
     [(1, 2), (1, 2), (3, 3)]
     """

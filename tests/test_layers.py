@@ -36,8 +36,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "updates": GROUND | {SEAM, "model"},
     "incoming": GROUND | {"ingest", "model"},
     "render": GROUND | {"model"},
+    "research_methods": GROUND | {"ingest", "search", "research", "render", SEAM, "query", "analysis", "model"},
     "index": GROUND
-    | {"backends", "updates", "incoming", "ingest", "search", "research", "render", SEAM, "query", "analysis", "model"},
+    | {"research_methods", "backends", "updates", "incoming", "ingest", "search", "research", SEAM, "query", "analysis", "model"},
     "evaluation": GROUND | {"index", "ingest", "model"},
     "bench": GROUND | {"index", SEAM, "ingest", "analysis", "query", "model"},
     "cli": GROUND | {"index", "search", "query", "analysis", "ingest", "render", "bench", "evaluation", "model"},

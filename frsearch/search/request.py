@@ -136,3 +136,10 @@ class Request:
     def reference_day(self, newest: datetime.date | None) -> datetime.date | None:
         """Return the day from which ages are counted: the last of `as_of`, else that of the `newest` article (None: no date)."""
         return newest if self.as_of is None else day_range(typed_date(self.as_of))[1]
+
+
+def request_with(filters: Filters) -> Request:
+    """Return a request with some filters; raises TypeError for a name that is none, and ValueError for a value out of range."""
+    if unknown := filters.keys() - Filters.__annotations__.keys():
+        raise TypeError(f"{min(unknown)!r} is no filter; expected some of {', '.join(Filters.__annotations__)}")
+    return Request(**filters)

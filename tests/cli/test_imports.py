@@ -45,7 +45,7 @@ NOT_NEEDED = (
     "frsearch.render.counts",
     "frsearch.render.jsonl",
     "frsearch.render.plots",
-    "frsearch.research",
+    "frsearch.research.",
     "frsearch.updates",
     "hashlib",
     "html",

@@ -64,3 +64,8 @@ def test_an_empty_query_selects_nothing_and_says_so(index: Index) -> None:
     selection = index._selected("", {})
     assert counts(selection) == (0, 3)
     assert selection.notes
+
+
+def test_an_option_of_a_search_that_is_no_filter_is_an_error(index: Index) -> None:
+    with pytest.raises(TypeError, match="'limit' is no filter; expected some of outlet, since"):
+        index._selected("port", {"limit": 3})  # type: ignore[typeddict-unknown-key]

@@ -76,7 +76,7 @@ def open_files(path: Path) -> list[str]:
 
 
 def test_every_public_method_is_tried() -> None:
-    methods = {name for name in vars(Index) if not name.startswith("_")} - {
+    methods = {name for name in dir(Index) if not name.startswith("_")} - {
         "create",
         "open",
         "open_many",

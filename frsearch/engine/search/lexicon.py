@@ -62,8 +62,7 @@ class SegmentsLexicon:
     @reports_damage
     def lengths(self, doc_ids: Counts, fields: Sequence[str]) -> Counts:
         """Return the number of words of each of some articles (ascending)."""
-        found = [sum(segment.field(field).lengths for field in fields) for segment in self._snapshot.segments]
-        lengths: Counts = np.concatenate([np.zeros(0, np.int64), *found])[doc_ids]
+        lengths: Counts = sum((self._snapshot.lengths(field)[doc_ids] for field in fields), np.zeros(len(doc_ids), np.int64))
         return lengths
 
     @reports_damage

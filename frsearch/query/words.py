@@ -49,7 +49,7 @@ def analyzed(lexeme: Lexeme, analyzer: FrenchAnalyzer) -> Lexeme:
         return evolve(lexeme, tokens=tuple(analyzer.tokens(lexeme.text.translate(_TO_LETTERS))))
     tokens = tuple(analyzer.tokens(lexeme.text))
     if not tokens and lexeme.kind == "word" and (word := whole(lexeme.text)):
-        tokens = tuple(analyzer.tokens(word))
+        tokens = tuple(evolve(token, surface=lexeme.text, start=0, end=len(lexeme.text)) for token in analyzer.tokens(word))
     words = [token for token in tokens if token.has_position]
     asks = all(token.folded in _PRONOUNS and lexeme.text[token.start - 1] in _HYPHENS for token in words[1:])
     if lexeme.kind == "word" and len(words) > 1 and asks and not any(token.folded in _NOUNS for token in tokens):

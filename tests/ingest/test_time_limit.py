@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -46,6 +48,24 @@ def test_nothing_is_raised_after_the_call() -> None:
         with suppress(TimeoutError):
             within(0.05, partial(wait_until, end))
         sum(range(1000))
+
+
+TRACED = """
+import sys, time
+from contextlib import suppress
+from frsearch.ingest.time_limit import within
+
+within(5, lambda: 1)
+with suppress(TimeoutError):
+    within(0.05, lambda: [time.sleep(0.001) for _ in range(10_000)])
+sys.settrace(lambda *_: None)
+(lambda: 1)()
+"""
+
+
+def test_functions_can_be_traced_afterwards() -> None:
+    """Python 3.11 hung in them: an exception that was set and taken back left it looking for one."""
+    subprocess.run([sys.executable, "-c", TRACED], check=True, timeout=60)
 
 
 def test_threads_are_stopped_one_by_one() -> None:

@@ -283,6 +283,7 @@ def test_no_word_is_returned_twice() -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map("".join), st.integers(1, 200))
+@example("d’", 1)
 def test_any_sequence_of_pieces_is_a_query(query: str, times: int) -> None:
     parsed((query * times)[:MAX_CHARACTERS])
 

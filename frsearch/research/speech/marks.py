@@ -105,6 +105,8 @@ class _Reader:
     def close(self, at: int) -> None:
         opened = self.opened.pop()
         if self.opened:
+            while self.inner and self.inner[-1][0] > opened:
+                self.inner.pop()  # it is inside this one
             self.inner.append((opened, at))
         else:
             self.found.append((opened, at))

@@ -23,6 +23,7 @@ def inside(text: str) -> list[str]:
         ("« Il a dit : “non”, puis « oui » »", ["Il a dit : “non”, puis « oui »"]),
         ("“Le « film » est bon”", ["Le « film » est bon"]),
         ("« »", []),
+        ("« « « a » »", ["« a »"]),
         ("« Oui, dit-il.", []),
         ("Oui », dit-il.", []),
         ("« Oui, dit-il. « Non », dit-elle.", ["Non"]),

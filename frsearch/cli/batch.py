@@ -11,7 +11,8 @@ from typing import IO, Any, TextIO, cast
 import click
 from attrs import define
 
-from frsearch.cli.options import Command, filter_options, indexes_option, output
+from frsearch.cli.filters import filter_options
+from frsearch.cli.options import Command, indexes_option, output
 from frsearch.cli.outputs import output_option, overwrite_option, provenance_option, sidecar, write_provenance
 from frsearch.cli.progress import working
 from frsearch.errors import printable

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from frsearch.cli.options import Command, filter_options, indexes_option, output, show_notes, table_format_option
+from frsearch.cli.filters import filter_options, show_notes
+from frsearch.cli.options import Command, indexes_option, output, table_format_option
 from frsearch.cli.progress import working
 from frsearch.index import Index
 from frsearch.model.families import Families

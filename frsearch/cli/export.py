@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import QueryCommand, filter_options, indexes_option, output, show_notes
+from frsearch.cli.filters import QueryCommand, filter_options, show_notes
+from frsearch.cli.options import indexes_option, output
 from frsearch.cli.outputs import output_option, overwrite_option, provenance_option, sidecar, write_provenance
 from frsearch.cli.progress import working
 from frsearch.errors import FrsearchError

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from frsearch.cli.counting import counted, plot_option, plot_provenance_option, plot_sidecar, written_plot
-from frsearch.cli.options import QueryCommand, filter_options, indexes_option, output, show_notes, table_format_option
+from frsearch.cli.filters import QueryCommand, filter_options, show_notes
+from frsearch.cli.options import indexes_option, output, table_format_option
 from frsearch.cli.outputs import write_provenance
 from frsearch.index import Index
 from frsearch.render.counts import write_facets

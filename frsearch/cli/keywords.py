@@ -7,7 +7,8 @@ from typing import Literal
 
 import click
 
-from frsearch.cli.options import QueryCommand, filter_options, indexes_option, show_notes, table_format_option
+from frsearch.cli.filters import QueryCommand, filter_options, show_notes
+from frsearch.cli.options import indexes_option, table_format_option
 from frsearch.cli.word_lists import list_options, number_of, write_words
 from frsearch.index import Index
 from frsearch.search.request import Filters

@@ -9,18 +9,8 @@ from typing import Any
 import attrs
 import click
 
-from frsearch.cli.options import (
-    Command,
-    QueryCommand,
-    filter_options,
-    format_option,
-    index_option,
-    output,
-    table_format_option,
-    variants_option,
-    wait_option,
-    with_carets,
-)
+from frsearch.cli.filters import QueryCommand, filter_options, with_carets
+from frsearch.cli.options import Command, format_option, index_option, output, table_format_option, variants_option, wait_option
 from frsearch.index import Index
 from frsearch.model.saved import SavedSearch
 from frsearch.render import renderer, summary

@@ -8,7 +8,8 @@ from typing import Literal
 import click
 from attrs import evolve
 
-from frsearch.cli.options import QueryCommand, filter_options, format_option, indexes_option, output, with_carets
+from frsearch.cli.filters import QueryCommand, filter_options, with_carets
+from frsearch.cli.options import format_option, indexes_option, output
 from frsearch.index import Index
 from frsearch.render import renderer, summary
 from frsearch.search.request import MAX_RECENCY, MIN_RECENCY, Filters

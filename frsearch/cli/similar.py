@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.options import Command, filter_options, indexes_option, show_notes, table_format_option
+from frsearch.cli.filters import filter_options, show_notes
+from frsearch.cli.options import Command, indexes_option, table_format_option
 from frsearch.cli.word_lists import write_words
 from frsearch.index import Index
 from frsearch.search.request import Filters

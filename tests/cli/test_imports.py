@@ -107,6 +107,16 @@ def test_indexing_few_articles_imports_only_what_it_needs(tmp_path: Path) -> Non
     assert "frsearch.engine.write.segment_builder" in imported
 
 
+def test_the_command_that_indexes_imports_no_query_language(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Le port\n\nLe port rouvre.", "utf-8")
+    command = [sys.executable, "-c", SCRIPT, "index", str(tmp_path / "a.txt"), "--index", str(tmp_path / "index")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert "frsearch.ingest.reader" in done.stderr
+    assert [
+        name for name in done.stderr.split() if name.startswith(("frsearch.query", "frsearch.search", "frsearch.research."))
+    ] == []
+
+
 def test_the_help_imports_no_numpy() -> None:
     script = "import sys\nfrom frsearch.cli import main\ntry: main()\nfinally: print('numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script, "--help"], capture_output=True, text=True, cwd=ROOT, check=True)

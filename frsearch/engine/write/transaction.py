@@ -134,10 +134,11 @@ class SegmentsTransaction:
         """
         self._check_process()
         content = article.content
-        digest, added = self._identify(article.id) if added is None else (id_digest(article.id), added)
+        digest, before = self._looked_up_id(article.id) if added is None else (id_digest(article.id), added)
         self._keeps_earlier |= keep_earlier
         if earlier is None:
-            earlier = self._earlier(article, keep_earlier)
+            earlier = () if before < 0 else self._earlier(article, keep_earlier)
+        added = self._now if before < 0 else before
         content_digest = content_hash(content)
         self._changes.add(digest, self._added, content_digest)
         self._added += 1
@@ -149,16 +150,15 @@ class SegmentsTransaction:
             self._end_batch()
         return content_digest.hex()
 
-    def _identify(self, article_id: str) -> tuple[bytes, int]:
-        """Return the digest of an id, and when it was first added."""
+    def _looked_up_id(self, article_id: str) -> tuple[bytes, int]:
+        """Return the digest of an id, and when the article of the last commit that has it was first added; −1: there is none."""
         if article_id not in self._looked_up:
             self.content_hashes([article_id])
-        digest, added = self._looked_up[article_id]
-        return digest, self._now if added < 0 else added
+        return self._looked_up[article_id]
 
     def _earlier(self, article: Article, keep_earlier: bool) -> Sequence[EarlierVersion]:
         """Return the versions, oldest first, of the article of the last commit that another replaces; with or without itself."""
-        doc_id = self._snapshot.doc_id(article.id) if len(self._snapshot) else None
+        doc_id = self._snapshot.doc_id(article.id)
         if doc_id is None:
             return ()
         segment, doc = self._snapshot.locate(doc_id)

@@ -26,7 +26,8 @@ A message says where, what was found, what was expected and what to do next; att
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -227,3 +228,14 @@ class IndexDamaged(IndexProblem):
         self.message = message
         self.file = file
         self.offset = offset
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Add the file name to an OSError that lacks one, such as that of a full disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(path)
+        raise

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from frsearch.errors import OutputExists
+from frsearch.errors import OutputExists, naming
 
 
 @contextmanager
@@ -21,13 +21,13 @@ def new_file(path: Path, target: Literal["text", "binary"] = "text", *, overwrit
     unless it is a file that `overwrite` allows to replace. What is no file, as a pipe or a terminal, is written to directly.
     """
     if path.exists() and not (path.is_file() or path.is_dir()):
-        with _naming(path), _opened(path, "w", target) as device:
+        with naming(path), _opened(path, "w", target) as device:
             yield device
         return
     _refuse(path, overwrite)
     temporary = _temporary(path)
     try:
-        with _naming(path), _opened(temporary, "x", target) as file:
+        with naming(path), _opened(temporary, "x", target) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -49,7 +49,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     temporary = _temporary(path)
     temporary.mkdir()
     try:
-        with _naming(path):
+        with naming(path):
             yield temporary
         _refuse_folder(path)
         if path.is_dir():
@@ -81,14 +81,3 @@ def _temporary(path: Path) -> Path:
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     return path.parent / f".frsearch-{os.urandom(6).hex()}.part"
-
-
-@contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    """Add the name of the file to an OSError that lacks one, such as that of a full disk."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno is not None and error.filename is None:
-            error.filename = str(path)
-        raise

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from frsearch.errors import IndexDamaged
+from frsearch.errors import IndexDamaged, naming
 
 LOCK = "MAIN_WRITELOCK"
 PID = "writer.pid"
@@ -38,17 +38,6 @@ def open_plain(path: Path) -> BinaryIO:
 
 def _no_file(path: Path) -> IndexDamaged:
     return IndexDamaged("is a link or a device; an index contains neither", path.parent, path.name)
-
-
-@contextlib.contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Add the file name to an OSError that lacks one, such as that of a full disk."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno is not None and error.filename is None:
-            error.filename = str(path)
-        raise
 
 
 def write_new(path: Path, content: bytes | memoryview, sync: bool = True) -> None:

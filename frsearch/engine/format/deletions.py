@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from frsearch.engine.disk.files import naming, open_plain, write_new
+from frsearch.engine.disk.files import open_plain, write_new
 from frsearch.engine.format.manifest import SegmentEntry
-from frsearch.errors import IndexDamaged
+from frsearch.errors import IndexDamaged, naming
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

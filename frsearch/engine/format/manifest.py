@@ -11,8 +11,8 @@ from typing import Any
 from attrs import asdict, field, frozen
 
 from frsearch.analysis import NAME
-from frsearch.engine.disk.files import naming, open_plain, replace, sync_folder
-from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated
+from frsearch.engine.disk.files import open_plain, replace, sync_folder
+from frsearch.errors import IndexDamaged, IndexMissing, IndexOutdated, naming
 
 FORMAT = "frsearch/2"
 _UPGRADABLE = ("frsearch/1", FORMAT)

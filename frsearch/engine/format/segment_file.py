@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from frsearch.engine.disk.files import naming, open_plain
+from frsearch.engine.disk.files import open_plain
 from frsearch.engine.format.sections import MAGIC, TYPES, VERSION
-from frsearch.errors import IndexDamaged
+from frsearch.errors import IndexDamaged, naming
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

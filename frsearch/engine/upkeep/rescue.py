@@ -13,7 +13,7 @@ import zstandard
 from attrs import evolve
 
 from frsearch.engine.arrays import Bools
-from frsearch.engine.disk.files import naming, open_plain
+from frsearch.engine.disk.files import open_plain
 from frsearch.engine.format.deletions import read_deletions
 from frsearch.engine.format.earlier_versions import MAGIC, EarlierVersion
 from frsearch.engine.format.manifest import SegmentEntry
@@ -31,7 +31,7 @@ from frsearch.engine.format.sections import (
 )
 from frsearch.engine.format.stored_articles import decompressor, most
 from frsearch.engine.read.segment import Segment
-from frsearch.errors import IndexDamaged
+from frsearch.errors import IndexDamaged, naming
 from frsearch.model import Article, stored_article
 from frsearch.model.reports import Damage
 

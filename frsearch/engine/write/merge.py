@@ -18,7 +18,6 @@ import numpy as np
 
 from frsearch.analysis import NAME
 from frsearch.engine.arrays import Counts, Numbers
-from frsearch.engine.disk.files import naming
 from frsearch.engine.format.damage import reporting_damage
 from frsearch.engine.format.manifest import SegmentEntry
 from frsearch.engine.format.sections import (
@@ -48,6 +47,7 @@ from frsearch.engine.write.merge_fingerprints import merge_fingerprints
 from frsearch.engine.write.merge_source import MergeSource
 from frsearch.engine.write.metadata.merging import merge_metadata
 from frsearch.engine.write.postings_builder import ListsBuilder, concatenated
+from frsearch.errors import naming
 from frsearch.profiling import stage
 from frsearch.progress import steps
 

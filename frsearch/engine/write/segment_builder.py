@@ -20,7 +20,6 @@ from frsearch.analysis.columnar.forms import FormTable
 from frsearch.analysis.columnar.sentences import SentenceColumns, sentence_columns
 from frsearch.analysis.columnar.tokens import TokenColumns
 from frsearch.engine.arrays import Counts, Numbers, starts_of
-from frsearch.engine.disk.files import naming
 from frsearch.engine.format.packing import gaps, pack
 from frsearch.engine.format.sections import (
     DICTIONARY,
@@ -44,6 +43,7 @@ from frsearch.engine.write.inversion import Occurrences
 from frsearch.engine.write.metadata.columns import MetadataBuilder
 from frsearch.engine.write.postings_builder import ListsBuilder, PackedRun, PostingsBuilder, concatenated
 from frsearch.engine.write.threads import Task, in_pairs
+from frsearch.errors import naming
 from frsearch.profiling import stage
 
 _PER_OCCURRENCE = 12

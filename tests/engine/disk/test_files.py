@@ -13,13 +13,12 @@ from frsearch.engine.disk.files import (
     is_ours_in_the_making,
     leftovers,
     make_folder,
-    naming,
     open_plain,
     remove_leftovers,
     replace,
     write_new,
 )
-from frsearch.errors import IndexDamaged
+from frsearch.errors import IndexDamaged, naming
 
 SEGMENT = "0123456789abcdef" * 2
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 from attrs import evolve
 
 from frsearch.analysis import NAME, FrenchAnalyzer
-from frsearch.analysis.variants import GivenVariants, Variants, shipped_variants
+from frsearch.analysis.variants import GivenVariants, Variants
 from frsearch.backends import backend_at, combined_stores
 from frsearch.engine import ByField, Searcher, Snapshot, Store
 from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
@@ -395,7 +395,7 @@ class Index(ResearchMethods):
             group=group,
         )
         searcher = self._searcher
-        variants = None if strict else self._variants or shipped_variants()
+        variants = self._variants_unless(strict)
         return answer(searcher, self._analyzer, query, request, variants, _fold(searcher.snapshot) if group else None)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:

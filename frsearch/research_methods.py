@@ -67,8 +67,11 @@ class ResearchMethods(ABC):
             from frsearch.search.request import request_with  # noqa: PLC0415
 
         request = request_with(filters)
-        variants = None if request.strict else self._variants or shipped_variants()
-        return select(self._searcher, self._analyzer, query, request, variants)
+        return select(self._searcher, self._analyzer, query, request, self._variants_unless(request.strict))
+
+    def _variants_unless(self, is_strict: bool) -> Variants | None:
+        """Return the variants with which a query is read; None: it is read as typed."""
+        return None if is_strict else self._variants or shipped_variants()
 
     def quotes(self, query: str | None, *, speaker: str | None = None, **filters: Unpack[Filters]) -> Quotes:
         """Return what is quoted in the articles that match `query` (None: in all), and who says it; the latest articles first.
@@ -192,8 +195,7 @@ class ResearchMethods(ABC):
             from frsearch.search.request import Request  # noqa: PLC0415
 
         request = Request(limit=limit, sort=sort, passage_chars=passage_chars, **filters)
-        variants = None if request.strict else self._variants or shipped_variants()
-        return answers(self._searcher, self._analyzer, queries, request, variants)
+        return answers(self._searcher, self._analyzer, queries, request, self._variants_unless(request.strict))
 
     @property
     def saved(self) -> SavedSearches:

@@ -124,17 +124,24 @@ def _loose(required: Node, typed: Node) -> str | None:
         case Phrase(_, "lemma", "text", 0), Phrase(words, "exact", "text", 0):
             return "_".join(words)  # a hyphen would ask for the joined form as well
         case Near(children, distance), Near(forms, other) if distance == other and len(children) == len(forms):
-            parts = [
-                written(child) if child == form else _loose(child, form) for child, form in zip(children, forms, strict=True)
-            ]
-            return None if None in parts else _near([part for part in parts if part], children, distance)
+            parts = _all_loose(children, forms)
+            return None if parts is None else _near(parts, children, distance)
         case Or(children), Or(forms) if len(children) == len(forms):
-            parts = [
-                written(child) if child == form else _loose(child, form) for child, form in zip(children, forms, strict=True)
-            ]
-            return None if None in parts else " OU ".join(part for part in parts if part)
+            parts = _all_loose(children, forms)
+            return None if parts is None else " OU ".join(parts)
         case _:
             return None
+
+
+def _all_loose(children: Sequence[Node], forms: Sequence[Node]) -> list[str] | None:
+    """Return parts as they were typed, of which `forms` are the exact forms or the same; None: one of them is neither."""
+    parts: list[str] = []
+    for child, form in zip(children, forms, strict=True):
+        part = written(child) if child == form else _loose(child, form)
+        if part is None:
+            return None
+        parts.append(part)
+    return parts
 
 
 def _optional(node: Node) -> str:

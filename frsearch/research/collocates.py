@@ -14,8 +14,9 @@ from frsearch.model.words import Collocate, Collocates
 from frsearch.query import fields_of
 from frsearch.research.contexts import Contexts, contexts
 from frsearch.research.measures import SIGNIFICANT, expected, log_dice, log_likelihood, log_ratio
-from frsearch.research.occurrences import FIELDS, note_on, words_shown
+from frsearch.research.occurrences import FIELDS, note_on
 from frsearch.research.selection import Selection
+from frsearch.search.passages import leaves_shown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,7 +60,7 @@ def collocates(
     check_list(measure, MEASURES, limit, min_count)
     near = contexts(selection, selection.collect(DocIds()).tolist(), window)
     corpus = selection.collect_corpus(DocIds())
-    shown = {field for leaf in words_shown(selection) for field in fields_of(leaf)}
+    shown = {field for leaf in leaves_shown(selection.tree) for field in fields_of(leaf)}
     fields = [field for field in FIELDS if field in shown]
     lemmas = [
         lemma

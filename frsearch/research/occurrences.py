@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from frsearch.model import Article, Note, Span
-from frsearch.query import Leaf, Match, leaves
+from frsearch.query import Match
 from frsearch.research.selection import Selection
-from frsearch.search.passages import Following, following_leaves, highlights
+from frsearch.search.passages import Following, following_leaves, highlights, leaves_shown
 
 _FIRST, _TOGETHER = 8, 64
 """Articles that are looked at together: few at first, so that the first line does not wait for the rest."""
@@ -30,14 +30,9 @@ class Occurrences(NamedTuple):
     spans: tuple[Span, ...]
 
 
-def words_shown(selection: Selection) -> tuple[Leaf, ...]:
-    """Return the leaves of a query that are highlighted: none if it only asks for dates, outlets or fields."""
-    return tuple(dict.fromkeys(leaf for leaf in leaves(selection.tree) if leaf.field != "outlet"))
-
-
 def note_on(selection: Selection) -> tuple[Note, ...]:
     """Return a note if a query has no words that could be shown where they occur."""
-    if words_shown(selection):
+    if leaves_shown(selection.tree):
         return ()
     return (Note("unknown", "the query has no words to be found in titles and bodies, so there is nothing to show"),)
 
@@ -47,7 +42,7 @@ def occurrences(selection: Selection, doc_ids: Sequence[int]) -> Iterator[Occurr
 
     The limits of the request apply to each few dozen articles that are looked at together. Raises SearchStopped.
     """
-    shown = words_shown(selection)
+    shown = leaves_shown(selection.tree)
     following = following_leaves(shown, selection.pairs)
     finders = [selection.searcher.finder(shown, field, finds_all=True) for field in FIELDS] if shown else []
     for batch in _batches(doc_ids) if shown else ():

@@ -17,7 +17,7 @@ from frsearch.deadline import time_limit
 from frsearch.engine import Collected, Collector, Searcher
 from frsearch.memory import memory_limit
 from frsearch.model import Note
-from frsearch.query import And, Everything, Node, parse
+from frsearch.query import And, Everything, Node, Parsed, parse
 from frsearch.search.plan import filters_of, notes_on_tree, pairs_of, reading_of
 from frsearch.search.request import Request
 from frsearch.search.suggestions import unknown_words
@@ -27,8 +27,8 @@ from frsearch.search.suggestions import unknown_words
 class Selection:
     """The articles that match ``tree``; ``corpus`` matches those that the filters leave, whatever the query.
 
-    ``query`` is the query as typed, ``notes`` say how it was read and what was left out. ``pairs`` are the lemmas of loose words
-    that follow each other in it.
+    ``query`` is the query as typed, ``parsed`` what it was read as, None if all are selected; ``notes`` say how it was read and
+    what was left out.
     """
 
     searcher: Searcher
@@ -37,7 +37,12 @@ class Selection:
     corpus: Node
     notes: tuple[Note, ...]
     request: Request
-    pairs: Sequence[tuple[str, str]] = ()
+    parsed: Parsed | None = None
+
+    @property
+    def pairs(self) -> Sequence[tuple[str, str]]:
+        """The lemmas of loose words that follow each other in the query."""
+        return pairs_of(self.parsed.words) if self.parsed else ()
 
     def collect(self, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles; raises SearchStopped."""
@@ -72,7 +77,7 @@ def select(
         notes += notes_on_tree(searcher, parsed.tree, filters)
         unknown = [word.note for word in unknown_words(searcher, query, parsed.words)]
     tree = _all_of([parsed.tree, *filters])
-    return Selection(searcher, query, tree, corpus, (*notes, *parsed.notes, *unknown), request, pairs_of(parsed.words))
+    return Selection(searcher, query, tree, corpus, (*notes, *parsed.notes, *unknown), request, parsed)
 
 
 def _all_of(nodes: list[Node]) -> Node:

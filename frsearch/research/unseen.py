@@ -10,14 +10,11 @@ from numpy.typing import NDArray
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.analysis.variants import Variants
-from frsearch.deadline import time_limit
 from frsearch.engine import Searcher, TopK
-from frsearch.memory import memory_limit
 from frsearch.model import Hit, Note, Results
-from frsearch.query import parse
 from frsearch.research.selection import select
 from frsearch.search.hits import make_page
-from frsearch.search.plan import make_plan, reading_of
+from frsearch.search.plan import make_plan
 from frsearch.search.request import Request
 
 
@@ -25,11 +22,11 @@ def unseen(
     searcher: Searcher, analyzer: FrenchAnalyzer, query: str, request: Request, variants: Variants | None, seen: Collection[str]
 ) -> Results:
     """Return the matching articles whose ids are not among those `seen`, best first, ranked from 1; raises as a search does."""
-    notes = select(searcher, analyzer, query, request, variants).notes
-    snapshot = searcher.snapshot
-    with time_limit(request.timeout), memory_limit(request.memory_mb):
-        parsed = parse(query, analyzer, snapshot.fields, reading_of(searcher, variants))
-        plan = make_plan(searcher, analyzer, parsed, request, None)
+    selection = select(searcher, analyzer, query, request, variants)
+    assert selection.parsed, "there is a query"
+    notes, snapshot = selection.notes, searcher.snapshot
+    with selection.limits():
+        plan = make_plan(searcher, analyzer, selection.parsed, request, None)
         ranked = np.array(searcher.search(plan.scored, TopK(None)).doc_ids, np.int64)
     known = [doc_id for article_id in seen if (doc_id := snapshot.doc_id(article_id)) is not None]
     places = np.flatnonzero(~np.isin(ranked, np.array(known, np.int64)))

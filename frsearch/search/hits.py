@@ -16,11 +16,11 @@ from frsearch.engine import Searcher, Snapshot, TopDocs, TopK
 from frsearch.errors import SearchStopped
 from frsearch.forks import importing
 from frsearch.model import Article, Hit, Reason
-from frsearch.query import Leaf, Match, Term, leaves, variants_in
+from frsearch.query import Leaf, Match, Term, variants_in
 from frsearch.ranking import PASSAGE_ARTICLE_WEIGHT
 from frsearch.search.explain import reasons
 from frsearch.search.order import in_order
-from frsearch.search.passages import Evidence, Following, Windows, best_windows, following_leaves, highlights, shown
+from frsearch.search.passages import Evidence, Following, Windows, best_windows, following_leaves, highlights, leaves_shown, shown
 from frsearch.search.plan import Plan
 from frsearch.search.request import Request
 
@@ -109,7 +109,7 @@ class _Hits:
 
     @shown.default
     def _shown(self) -> tuple[Leaf, ...]:
-        return tuple(dict.fromkeys(leaf for leaf in leaves(self.plan.tree) if leaf.field != "outlet"))
+        return leaves_shown(self.plan.tree)
 
     @weights.default
     def _weights(self) -> list[float]:

@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from frsearch.model import Passage, Span
-from frsearch.query import Leaf, Match, Phrase, Term
+from frsearch.query import Leaf, Match, Node, Phrase, Term, leaves
 from frsearch.ranking import (
     PASSAGE_PARAGRAPH_WEIGHT,
     PASSAGE_POSITION_WEIGHT,
@@ -47,6 +47,11 @@ Following: TypeAlias = Set[tuple[int, int]]
 
 Spans: TypeAlias = tuple[Sequence[int], Sequence[int], Sequence[int]]
 """Starts and ends of sentences, or of parts of them, in order, and the number of the paragraph that each is in."""
+
+
+def leaves_shown(tree: Node) -> tuple[Leaf, ...]:
+    """Return the leaves of a tree that are shown where they occur and highlighted: not those searched for in outlets."""
+    return tuple(dict.fromkeys(leaf for leaf in leaves(tree) if leaf.field != "outlet"))
 
 
 def following_leaves(shown: Sequence[Leaf], pairs: Iterable[tuple[str, str]]) -> Following:

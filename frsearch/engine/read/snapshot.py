@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -27,6 +27,8 @@ from frsearch.model import Article, stored_article
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+
+Found = TypeVar("Found")
 
 TOGETHER = 64
 """Most articles that are read together for passages."""
@@ -113,18 +115,18 @@ class SegmentsSnapshot:
 
     def sentences(self, doc_ids: Sequence[int]) -> Iterator[tuple[list[int], list[int], list[int]]]:
         """Yield where each sentence of each article's body starts and ends, in code points, and the number of its paragraph."""
-        for first in range(0, len(doc_ids), TOGETHER):
-            found: dict[int, tuple[list[int], list[int], list[int]]] = {}
-            for segment, places in self.by_segment(doc_ids[first : first + TOGETHER]).items():
-                found |= zip(places.values(), segment.sentences(np.array(list(places))), strict=True)
-            yield from (found[place] for place in sorted(found))
+        return self._of_each(doc_ids, lambda segment, docs: segment.sentences(docs))
 
     def word_starts(self, doc_ids: Sequence[int], field: str) -> Iterator[Sequence[int]]:
         """Yield where each word of one field of each article begins, in code points."""
+        return self._of_each(doc_ids, lambda segment, docs: segment.word_starts(docs, field))
+
+    def _of_each(self, doc_ids: Sequence[int], read: Callable[[Segment, Counts], Iterable[Found]]) -> Iterator[Found]:
+        """Yield what `read` finds for each article, up to :data:`TOGETHER` at a time; it is given their doc ids in a segment."""
         for first in range(0, len(doc_ids), TOGETHER):
-            found: dict[int, Sequence[int]] = {}
+            found: dict[int, Found] = {}
             for segment, places in self.by_segment(doc_ids[first : first + TOGETHER]).items():
-                found |= zip(places.values(), segment.word_starts(np.array(list(places)), field), strict=True)
+                found |= zip(places.values(), read(segment, np.array(list(places))), strict=True)
             yield from (found[place] for place in sorted(found))
 
     def by_segment(self, doc_ids: Sequence[int]) -> dict[Segment, dict[int, int]]:

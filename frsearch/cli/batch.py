@@ -25,7 +25,7 @@ from frsearch.render import TABLE_FORMATS
 from frsearch.render.csv import Cell
 from frsearch.render.files import new_file
 from frsearch.render.safety import safe_line
-from frsearch.render.table import Table, write_table
+from frsearch.render.table import Table, number_of, write_table
 from frsearch.search.request import Filters
 
 _COLUMNS = ("line", "query", "total", "rank", "score", "id", "title", "date", "outlet", "url", "passage", "start", "end", "error")
@@ -141,11 +141,11 @@ class _Rows:
     def summary(self) -> str:
         """Return how many queries, hits and errors there were, and what was skipped."""
         queries = len(self.asked.lines)
-        parts = [_counted(queries, "query", "queries"), _counted(self.hits, "hit", "hits")]
-        parts += [_counted(self.errors, "error", "errors")] if self.errors else []
+        parts = [number_of(queries, "query", "queries"), number_of(self.hits, "hit")]
+        parts += [number_of(self.errors, "error")] if self.errors else []
         blank, comments = self.asked.blank, self.asked.comments
-        skipped = [_counted(blank, "blank line", "blank lines")] if blank else []
-        skipped += [_counted(comments, "comment", "comments")] if comments else []
+        skipped = [number_of(blank, "blank line")] if blank else []
+        skipped += [number_of(comments, "comment")] if comments else []
         return ", ".join(parts) + (f"; skipped: {', '.join(skipped)}" if skipped else "")
 
 
@@ -154,7 +154,3 @@ def _cells(hit: Hit) -> list[Cell]:
     passage = hit.passages[0] if hit.passages else None
     where: list[Cell] = [passage.text, passage.start, passage.end] if passage else [None, None, None]
     return [hit.rank, round(hit.score, 4), article.id, article.title, article.date, article.outlet, article.url, *where]
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

@@ -9,8 +9,9 @@ import click
 
 from frsearch.cli.filters import QueryCommand, filter_options, show_notes
 from frsearch.cli.options import indexes_option, table_format_option
-from frsearch.cli.word_lists import list_options, number_of, write_words
+from frsearch.cli.word_lists import list_options, write_words
 from frsearch.index import Index
+from frsearch.render.table import number_of
 from frsearch.search.request import Filters
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from frsearch.cli.options import HomePath
+from frsearch.cli.options import Decorated, HomePath
+from frsearch.cli.outputs import sidecar
 from frsearch.render.table import percentage
 
 if TYPE_CHECKING:
     from frsearch.model.counts import Facets, Timeline
-
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 UNITS = ("year", "month", "week", "day")
 
@@ -32,21 +31,28 @@ def _plot_path(context: click.Context, parameter: click.Parameter, path: Path | 
     return path
 
 
-plot_option = click.option(
-    "--plot",
-    type=HomePath(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    callback=_plot_path,
-    help="Also draw a picture into FILE: .svg, or .png (which needs matplotlib).",
+_PLOT = (
+    click.option(
+        "--plot",
+        type=HomePath(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        callback=_plot_path,
+        help="Also draw a picture into FILE: .svg, or .png (which needs matplotlib).",
+    ),
+    click.option(
+        "--provenance",
+        is_flag=True,
+        help="Also write FILE.provenance.json: the queries as they were read, filters, totals, notes, versions, time, and a "
+        "digest of the picture.",
+    ),
 )
 
 
-plot_provenance_option = click.option(
-    "--provenance",
-    is_flag=True,
-    help="Also write FILE.provenance.json: the queries as they were read, filters, totals, notes, versions, time, and a digest "
-    "of the picture.",
-)
+def plot_options(command: Decorated) -> Decorated:
+    """Add the options of commands that draw: the command gets them as ``plot`` and ``provenance``."""
+    for option in reversed(_PLOT):
+        command = option(command)
+    return command
 
 
 def counted(total: int, articles: int) -> str:
@@ -56,12 +62,10 @@ def counted(total: int, articles: int) -> str:
 
 def plot_sidecar(plot: Path | None, provenance: bool) -> Path | None:
     """Return where to write the provenance of a picture, which like the picture replaces an earlier one; None: nowhere."""
-    from frsearch.cli.outputs import sidecar  # noqa: PLC0415 (few counts are drawn)
-
     return sidecar(plot, overwrite=True, option="--plot FILE") if provenance else None
 
 
-def written_plot(found: Facets | Timeline, path: Path) -> None:
+def write_plot(found: Facets | Timeline, path: Path) -> None:
     """Draw counts into a file, and say so."""
     from frsearch.render.plots import drawing_of, write_drawing  # noqa: PLC0415 (few counts are drawn)
 

@@ -15,6 +15,7 @@ from frsearch.cli.progress import working
 from frsearch.errors import FrsearchError
 from frsearch.index import Index
 from frsearch.render.exports import EXPORTS, exporter
+from frsearch.render.table import number_of
 from frsearch.search.request import Filters
 
 
@@ -67,16 +68,14 @@ def command(
     with Index.open_many(indexes, variants=variants) as index:
         stream = output()
         target = out or (stream.buffer if chosen.target == "binary" else stream)
-        [read] = index.provenance(typed, **filters).queries
-        show_notes(read.notes, typed or "")
         try:
             with working("exporting", sys.stderr) if out else nullcontext():
                 count = index.export(typed, format_name, to=target, overwrite=overwrite, **filters)
         except ImportError as error:
             raise FrsearchError(str(error)) from error
-        if out and beside:
-            write_provenance(index, typed, filters, out, beside)
+        made = write_provenance(index, typed, filters, out, beside) if out and beside else index.provenance(typed, **filters)
+        show_notes(made.queries[0].notes, typed or "")
     stream.flush()  # before saying how many
-    click.echo(f"{count:,} article{'' if count == 1 else 's'}", err=True)
+    click.echo(number_of(count, "article"), err=True)
     is_whole = not (typed or filters["outlet"] or filters["since"] or filters["until"] or filters["where"])
     return 0 if count or is_whole else 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from frsearch.cli.counting import counted, plot_option, plot_provenance_option, plot_sidecar, written_plot
+from frsearch.cli.counting import counted, plot_options, plot_sidecar, write_plot
 from frsearch.cli.filters import QueryCommand, filter_options, show_notes
 from frsearch.cli.options import indexes_option, output, table_format_option
 from frsearch.cli.outputs import write_provenance
@@ -27,8 +27,7 @@ from frsearch.search.request import Filters
 )
 @filter_options
 @table_format_option
-@plot_option
-@plot_provenance_option
+@plot_options
 def command(
     query: tuple[str, ...],
     indexes: tuple[Path, ...],
@@ -62,7 +61,7 @@ def command(
         if found.total and plot:
             is_dated = found.by in ("year", "month", "week", "day")
             drawn = index.timeline(typed, found.by, **filters) if is_dated else found
-            written_plot(drawn, plot)
+            write_plot(drawn, plot)
             if beside:
                 write_provenance(index, typed, filters, plot, beside)
     return 0 if found.total else 1

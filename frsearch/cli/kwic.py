@@ -9,10 +9,10 @@ import click
 
 from frsearch.cli.filters import QueryCommand, filter_options, show_notes
 from frsearch.cli.options import indexes_option, output, table_format_option
-from frsearch.cli.word_lists import number_of
 from frsearch.index import Index
 from frsearch.model.concordance import ConcordanceLine
 from frsearch.render.concordance import DEFAULT_WIDTH, fitting_width, write_concordance
+from frsearch.render.table import number_of
 from frsearch.search.request import Filters
 
 

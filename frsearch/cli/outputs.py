@@ -13,6 +13,7 @@ import click
 from frsearch.cli.options import Decorated, HomePath
 from frsearch.errors import OutputExists
 from frsearch.index import Index
+from frsearch.model.provenance import Provenance
 from frsearch.render.files import new_file
 from frsearch.search.request import Filters
 
@@ -45,9 +46,12 @@ def sidecar(out: Path | None, *, overwrite: bool, option: str = "-o OUT") -> Pat
     return path
 
 
-def write_provenance(index: Index, queries: str | Iterable[str | None] | None, filters: Filters, out: Path, to: Path) -> None:
-    """Write where `out` comes from, which this command line has made of an index."""
+def write_provenance(
+    index: Index, queries: str | Iterable[str | None] | None, filters: Filters, out: Path, to: Path
+) -> Provenance:
+    """Write where `out` comes from, which this command line has made of an index, and return it."""
     command = shlex.join(["frsearch", *sys.argv[1:]])
     found = index.provenance(queries, output=out, command=command, **filters)
     with new_file(to, overwrite=True) as file:
         file.write(found.to_json())
+    return found

@@ -13,6 +13,7 @@ from frsearch.cli.options import indexes_option, output, table_format_option
 from frsearch.index import Index
 from frsearch.model.quotes import Quote
 from frsearch.render.quotes import write_quotes
+from frsearch.render.table import number_of
 from frsearch.search.request import Filters
 
 
@@ -50,8 +51,8 @@ def command(
         show_notes(found.notes, typed)
         write_quotes(_counted(found, counted), format_name, output())
     number, unnamed = counted["quotes"], counted["unnamed"]
-    plural = "" if number == 1 else "s"
-    click.echo(f"{number:,} quote{plural} ({unnamed:,} by speakers not named); articles that match: {found.articles:,}", err=True)
+    named = f"{number_of(number, 'quote')} ({unnamed:,} by speakers not named)"
+    click.echo(f"{named}; articles that match: {found.articles:,}", err=True)
     return 0 if number else 1
 
 

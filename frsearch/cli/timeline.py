@@ -9,10 +9,9 @@ import click
 from frsearch.cli.counting import (
     counted,
     period_option,
-    plot_option,
-    plot_provenance_option,
+    plot_options,
     plot_sidecar,
-    written_plot,
+    write_plot,
 )
 from frsearch.cli.filters import QueryCommand, filter_options, show_notes
 from frsearch.cli.options import indexes_option, output, table_format_option
@@ -29,8 +28,7 @@ from frsearch.search.request import Filters
 @period_option("month")
 @filter_options
 @table_format_option
-@plot_option
-@plot_provenance_option
+@plot_options
 def command(
     queries: tuple[str, ...],
     indexes: tuple[Path, ...],
@@ -65,7 +63,7 @@ def command(
             click.echo(f"gaps: the corpus has no article in {gaps:,} of {len(found.periods):,} {found.by}s", err=True)
         has_found = any(found.totals) if queries else found.articles > 0
         if has_found and plot:
-            written_plot(found, plot)
+            write_plot(found, plot)
             if beside:
                 write_provenance(index, queries or None, filters, plot, beside)
     return 0 if has_found else 1

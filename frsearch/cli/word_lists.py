@@ -38,15 +38,6 @@ def write_words(records: Sequence[Mapping[str, Any]], columns: Sequence[str], fo
         write_table(Table(columns, ([_cell(record[name]) for name in columns] for record in records)), format_name, output())
 
 
-def number_of(count: int, noun: str) -> str:
-    """Return a number with what is counted.
-
-    >>> number_of(1, "word"), number_of(1_200, "word")
-    ('1 word', '1,200 words')
-    """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def _cell(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, 4)

@@ -74,9 +74,6 @@ class Matching(Protocol):
     def outlets(self) -> tuple[NDArray[np.int64], Sequence[str | None]]:
         """Return the outlet of each matching article, as an index into the names that come with it; None: not named."""
 
-    def lengths(self, field: str) -> NDArray[np.int64]:
-        """Return the number of words of each matching article in an indexed field, such as ``body``."""
-
     def column(self, fields: tuple[str, ...]) -> Column:
         """Return the values of each matching article in any of some fields of ``extra``, each value once."""
 

@@ -12,6 +12,15 @@ from frsearch.render.jsonl import line
 from frsearch.render.safety import safe_line
 
 
+def number_of(count: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with what is counted.
+
+    >>> number_of(1, "word"), number_of(1_200, "word"), number_of(2, "query", "queries")
+    ('1 word', '1,200 words', '2 queries')
+    """
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
+
+
 class Share(float):
     """A part of a whole, from 0 to 1, which people read as a percentage."""
 

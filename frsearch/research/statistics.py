@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from frsearch.engine import Column, Matching, Searcher, Snapshot
+from frsearch.engine import Column, Lexicon, Matching, Searcher, Snapshot
 from frsearch.model.reports import IndexInfo
 from frsearch.model.statistics import FieldStats, Gap, OutletStats, Stats
 from frsearch.query import Everything
+from frsearch.research.occurrences import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +36,15 @@ class _Articles(NamedTuple):
     last: Numbers
 
 
-class _All:
-    """Collects _Articles."""
+class _All(NamedTuple):
+    """Collects _Articles, whose words it counts with a lexicon."""
+
+    lexicon: Lexicon
 
     def collect(self, matching: Matching) -> _Articles:
         """Return them."""
         first, last = (days.astype(np.int64) for days in matching.days())
-        return _Articles(*matching.outlets(), matching.lengths("title") + matching.lengths("body"), first, last)
+        return _Articles(*matching.outlets(), self.lexicon.lengths(matching.doc_ids(), FIELDS), first, last)
 
 
 class _ByPresence(NamedTuple):
@@ -58,7 +61,7 @@ class _ByPresence(NamedTuple):
 def statistics(searcher: Searcher, info: IndexInfo, same_as: Mapping[str, str | None]) -> Stats:
     """Return the statistics of all articles; `same_as` maps outlets to other names that may mean the same."""
     snapshot = searcher.snapshot
-    articles = searcher.search(Everything(), _All())
+    articles = searcher.search(Everything(), _All(searcher.lexicon))
     present = {name: searcher.search(Everything(), _ByPresence((name,))) for name in snapshot.fields}
     span = articles.last - articles.first
     return Stats(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -32,7 +32,7 @@ from frsearch import (
     IndexMissing,
     IndexOutdated,
 )
-from frsearch.engine import ByField, ByOutlet, Count, DocIds, Latest, Matching, SortedByField, SortedByOutlet, TopK
+from frsearch.engine import ByField, ByOutlet, Count, DocIds, Latest, SortedByField, SortedByOutlet, TopK
 from frsearch.model import day_range
 from frsearch.text import plain
 from tests.conftest import ARTICLES, ROOT
@@ -53,16 +53,6 @@ sys.stdin.read()
 def values_in(article: Article, fields: Iterable[str]) -> list[Any]:
     """Return the values that an article has in any of some fields, each once."""
     return list(dict.fromkeys(value for field in fields for value in values(article, field)))
-
-
-class Lengths(NamedTuple):
-    """The numbers of words in a field of the articles that match."""
-
-    field: str
-
-    def collect(self, matching: Matching) -> Any:
-        """Return the numbers."""
-        return matching.lengths(self.field)
 
 
 def positions_in(text: str) -> int:
@@ -301,7 +291,7 @@ class ReadingContract(Contract):
         assert searcher.search(tree, Count()) == len(doc_ids) == len(expected)
         assert searcher.search(tree, ByOutlet()) == Counter(article.outlet for article in found_articles)
         lengths = [positions_in(article.body) for article in found_articles]
-        assert searcher.search(tree, Lengths("body")).tolist() == lengths
+        assert searcher.lexicon.lengths(searcher.search(tree, DocIds()), ["body"]).tolist() == lengths
         for fields in (("tags",), ("page",), ("tags", "page"), ("nowhere",)):
             values_of_each = [values_in(article, fields) or [None] for article in found_articles]
             assert searcher.search(tree, ByField(fields)) == Counter(chain.from_iterable(values_of_each))

@@ -48,10 +48,6 @@ class SegmentsMatching:
         codes, names = self._snapshot.outlets
         return codes[self._doc_ids], names
 
-    def lengths(self, field: str) -> Counts:
-        """Return the number of words of each matching article in an indexed field."""
-        return self._snapshot.lengths(field)[self._doc_ids]
-
     def column(self, fields: tuple[str, ...]) -> Column:
         """Return the values of each matching article in any of some fields of ``extra``."""
         return some_of(self._snapshot.metadata.column(fields), self._doc_ids)

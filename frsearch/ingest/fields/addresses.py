@@ -61,6 +61,8 @@ def date_in_address(url: str) -> str | None:
     path = _PATH.match(url[:_LONGEST])
     if not path:
         return None
+    to_come = ""
+    """The month of a day to come, which is no date either."""
     for form in (_FOLDERS, _HYPHENS, _DIGITS, _TWO_FOLDERS):
         if found := form.search(path[1]):
             parts = {name: int(value) for name, value in found.groupdict().items()}
@@ -68,8 +70,9 @@ def date_in_address(url: str) -> str | None:
                 day = datetime.date(parts["year"], parts["month"], parts.get("day", 1))
             except ValueError:
                 continue
-            if day <= datetime.date.today() + datetime.timedelta(days=1):
-                return day.isoformat() if "day" in parts else day.isoformat()[:7]
-            if form is _FOLDERS:  # the month of a day to come is no date either
-                return None
+            month = day.isoformat()[:7]
+            if day > datetime.date.today() + datetime.timedelta(days=1):
+                to_come = month
+            elif month != to_come:
+                return day.isoformat() if "day" in parts else month
     return None

@@ -140,9 +140,16 @@ def test_dates_in_addresses(path: str, date: str | None) -> None:
     assert date_in_address(f"https://exemple.fr{path}") == date
 
 
-def test_tomorrow_is_no_date_of_publication_much_later() -> None:
-    later = datetime.date.today() + datetime.timedelta(days=9)
-    assert date_in_address(f"https://exemple.fr/{later:%Y/%m/%d}/titre") is None
+@pytest.mark.parametrize("form", ["%Y/%m/%d/titre", "%Y/%m/%Y%m%d-titre", "%Y/%m/%Y-%m-%d-titre"])
+@pytest.mark.parametrize("today", [None, datetime.date(2024, 11, 30), datetime.date(2024, 12, 2)])
+def test_tomorrow_is_no_date_of_publication_much_later(
+    form: str, today: datetime.date | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is its month, which begins tomorrow on the last day of another."""
+    now = today or datetime.date.today()
+    later = now + datetime.timedelta(days=9)
+    monkeypatch.setattr("datetime.date", type("date", (datetime.date,), {"today": classmethod(lambda _: now)}))
+    assert date_in_address(f"https://exemple.fr/{later.strftime(form)}") is None
 
 
 @pytest.mark.parametrize(

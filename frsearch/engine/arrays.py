@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
+from frsearch.forks import imported_before_forks
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray  # its import takes longer than a search
 
@@ -15,6 +17,8 @@ Bytes: TypeAlias = "NDArray[np.uint8]"
 Numbers: TypeAlias = "NDArray[np.uint32]"
 Counts: TypeAlias = "NDArray[np.int64]"
 Whole = TypeVar("Whole", bound=np.integer[Any])
+
+imported_before_forks("numpy.ma")  # numpy.unique does, when it is first called
 
 
 def starts_of(counts: NDArray[np.integer]) -> Counts:

@@ -34,6 +34,7 @@ the letters that have one."""
 
 imported_before_forks("encodings.utf_16_le")
 imported_before_forks("encodings.utf_32_le")
+imported_before_forks("numpy.ma")  # numpy.unique does, when it is first called
 
 _ALIKE = (
     *((APOSTROPHES, APOSTROPHE), (HYPHENS, HYPHEN), (".", DOT), (",", COMMA)),

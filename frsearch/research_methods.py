@@ -105,9 +105,10 @@ class ResearchMethods(ABC):
         """Return the articles that have passages in common with one, oldest first; of None, all families of the same dispatch.
 
         Of two articles that are the same dispatch (``"same"``), 60 % of the words of the shorter text are aligned with the other,
-        of a text under 200 words up to 75 %, and 60 % of its figures are there, too, if it has a dozen. Others have passages of
-        12 words or more in common (``"shared"``), of which the result has each. Words are compared without case, accents and
-        punctuation. Articles that have only formulas in common, which more than 64 articles have, are left out, with a note.
+        of a text under 200 words up to 75 %, and 60 % of its figures are there, too, if it has a dozen; if they are dated
+        different days, few of its words are in new passages of 12 words or more. Others have passages of 12 words or more in
+        common (``"shared"``), of which the result has each. Words are compared without case, accents and punctuation. Articles
+        that have only formulas in common, which more than 64 articles have, are left out, with a note.
 
         The filters are those of :meth:`search`: copies are looked for among the articles that they leave. All families have no
         time limit, unless one is given. Raises ArticleMissing and SearchStopped.

@@ -36,10 +36,11 @@ def command(
     """List the articles that have passages in common with the article ID, oldest first, each with these passages.
 
     Of two articles that are the same dispatch, 60 % of the words of the shorter text are aligned with the other: in order, or in
-    passages that moved. Of a text under 200 words it is up to 75 %; of a dozen figures or more, 60 % must be in both, so that
-    today's weather is no copy of yesterday's. Other copies share passages of 12 words or more. Case, accents and punctuation do
-    not count. Each line begins with the place in the order of publication, or with the first and the last place that the dates
-    allow: 2024-08 may be before or after 2024-08-12. Copies are looked for among the articles that the filters leave.
+    passages that moved. Of a text under 200 words it is up to 75 %; of a dozen figures or more, 60 % must be in both; if the
+    dates differ, few words may be in new passages, so that today's weather is no copy of yesterday's. Other copies share passages
+    of 12 words or more. Case, accents and punctuation do not count. Each line begins with the place in the order of publication,
+    or with the first and the last place that the dates allow: 2024-08 may be before or after 2024-08-12. Copies are looked for
+    among the articles that the filters leave.
 
     With --all, the families in the index: articles that are the same dispatch, each with each. There is then no time limit
     unless --timeout gives one.

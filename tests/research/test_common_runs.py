@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from frsearch.research.copies.alignment import distinct, in_order, is_same, share
+from frsearch.research.copies.alignment import Aligned, aligned, distinct, in_order
 from frsearch.research.copies.common_runs import MOST_MATCHES, common_runs
 
 Text = NDArray[np.int32]
@@ -82,20 +82,12 @@ def test_a_moved_passage_counts_as_aligned() -> None:
     half = np.arange(30, dtype=np.int32)
     texts = [half, np.concatenate([half[15:], half[:15]])]
     [runs] = common_runs(texts, [(0, 1)], 3).of_pairs(1)
-    assert share(runs, (30, 30)) == 1.0
-    assert share([], (0, 5)) == 0.0
+    assert aligned(runs, (30, 30)) == Aligned(1.0, 0.0, (30, 30))
+    assert aligned([], (0, 5)) == Aligned(0.0, 0.0, (0, 5))
 
 
-def test_short_texts_and_texts_of_figures_have_to_agree_more() -> None:
-    none = np.zeros(0, np.int32)
-    assert is_same(0.6, 300, (none, none))
-    assert not is_same(0.59, 300, (none, none))
-    assert not is_same(0.74, 60, (none, none))
-    assert is_same(0.75, 60, (none, none))
-    assert not is_same(0.67, 150, (none, none))
-    assert is_same(0.68, 150, (none, none))
-    figures = np.arange(20, dtype=np.int32)
-    assert is_same(0.9, 300, (figures, figures[:12]))
-    assert not is_same(0.9, 300, (figures, figures + 9)), "11 of 20 are the same"
-    assert is_same(0.9, 300, (figures, figures + 8))
-    assert is_same(0.9, 300, (figures[:11], figures + 50)), "too few to judge by"
+def test_only_long_stretches_are_fresh() -> None:
+    runs = [(0, 0, 9), (20, 20, 30), (61, 61, 39)]
+    assert aligned(runs, (100, 120)) == Aligned(0.78, 0.0, (100, 120)), "11 words twice"
+    assert aligned([(0, 0, 8), *runs[1:]], (100, 120)) == Aligned(0.77, 0.12, (100, 120))
+    assert aligned([(12, 12, 76)], (100, 120)) == Aligned(0.76, 0.24, (100, 120)), "at both ends"

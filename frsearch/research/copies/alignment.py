@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,16 @@ MIN_SHARED = 12
 MIN_ALIGNED = 3
 """Words of a run of an alignment: of a copy with every fifth word changed, seven words in ten are in runs of three or more."""
 
-SAME = (200, 0.6), (100, 0.75)
-"""Words of the shorter text, and the least share of it that is aligned with a same dispatch; in between in proportion. Of a few
-sentences, such as the caption of a video, half of the words are in any article on the event."""
 
-MIN_FIGURES, SAME_FIGURES = 12, 0.6
-"""Figures of the text that has fewer, and the least share of them that a same dispatch has, too, if there are so many. Of 779
-pairs of OrangeSum aligned well enough, 25 lack that: bulletins on an epidemic, fuel prices or polls with another day's data."""
+class Aligned(NamedTuple):
+    """How much two texts have in common."""
+
+    share: float
+    """The part of the words of the shorter text that is aligned: in order, or in passages of :data:`MIN_SHARED` that moved."""
+    fresh: float
+    """The part of its words in unaligned stretches of :data:`MIN_SHARED` or more: a new lead, but no scattered changes."""
+    lengths: tuple[int, int]
+    """The words of both texts."""
 
 
 def distinct(runs: Iterable[Run], lengths: tuple[int, int], least: int = MIN_SHARED) -> list[Run]:
@@ -75,29 +79,15 @@ def in_order(runs: Sequence[Run], least: int = MIN_ALIGNED) -> list[Run]:
     return chosen
 
 
-def share(runs: Sequence[Run], lengths: tuple[int, int]) -> float:
-    """Return which share of the words of the shorter text is aligned: in order, or in passages of :data:`MIN_SHARED` that moved.
-
-    `runs` are all that have :data:`MIN_ALIGNED` words or more.
-    """
+def aligned(runs: Sequence[Run], lengths: tuple[int, int]) -> Aligned:
+    """Return how much two texts have in common; `runs` are all that have :data:`MIN_ALIGNED` words or more."""
     side = 0 if lengths[0] <= lengths[1] else 1
+    if not lengths[side]:
+        return Aligned(0.0, 0.0, lengths)
     is_aligned = np.zeros(lengths[side], np.bool_)
     for run in (*in_order(runs), *(run for run in runs if run[2] >= MIN_SHARED)):
         is_aligned[run[side] : run[side] + run[2]] = True
-    return float(is_aligned.mean()) if lengths[side] else 0.0
-
-
-def is_same(aligned: float, words: int, figures: Sequence[NDArray[np.int32]]) -> bool:
-    """Return whether two texts are the same dispatch.
-
-    ``aligned`` is their :func:`share`, ``words`` are those of the shorter text, ``figures`` those in each, as numbers of words.
-    """
-    (long, of_long), (short, of_short) = SAME
-    if aligned < np.interp(words, (short, long), (of_short, of_long)):
-        return False
-    if (fewer := min(map(len, figures))) < MIN_FIGURES:
-        return True
-    (one, counts), (other, other_counts) = (np.unique(of, return_counts=True) for of in figures)
-    _, at, other_at = np.intersect1d(one, other, assume_unique=True, return_indices=True)
-    common = np.minimum(counts[at], other_counts[other_at]).sum()
-    return bool(common >= SAME_FIGURES * fewer)
+    edges = np.flatnonzero(np.diff(~is_aligned, prepend=False, append=False))
+    sizes = edges[1::2] - edges[::2]
+    fresh = sizes[sizes >= MIN_SHARED].sum() / len(is_aligned)
+    return Aligned(float(is_aligned.mean()), float(fresh), lengths)

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from frsearch.deadline import check_time
 from frsearch.engine import Snapshot
-from frsearch.research.copies.alignment import MIN_ALIGNED, is_same, share
+from frsearch.research.copies.alignment import MIN_ALIGNED, aligned
 from frsearch.research.copies.common_runs import common_runs
+from frsearch.research.copies.same import Days, days_of, is_same
 from frsearch.research.copies.words import WordNumbering
 
 Pair = tuple[int, int]
@@ -21,10 +22,11 @@ _WORDS = 1 << 20
 
 
 class _Text(NamedTuple):
-    """The words of a body and its figures, as numbers."""
+    """The words of a body and its figures, as numbers, and the days of its date."""
 
     words: NDArray[np.int32]
     figures: NDArray[np.int32]
+    days: Days
 
 
 class Comparer:
@@ -38,13 +40,20 @@ class Comparer:
     def read(self, doc_ids: Iterable[int]) -> None:
         """Read the bodies of articles that have not been read."""
         new = [doc_id for doc_id in dict.fromkeys(doc_ids) if doc_id not in self._texts]
-        bodies = [self._snapshot.article(doc_id).body for doc_id in new]
-        for doc_id, words in zip(new, self._numbering.words(bodies), strict=True):
-            self._texts[doc_id] = _Text(words.numbers.copy(), words.figures)  # a view would keep a whole batch
+        articles = [self._snapshot.article(doc_id) for doc_id in new]
+        for doc_id, article, words in zip(new, articles, self._numbering.words([of.body for of in articles]), strict=True):
+            self._texts[doc_id] = _Text(words.numbers.copy(), words.figures, days_of(article.date))  # a view would keep a batch
 
     def text(self, doc_id: int) -> bytes:
         """Return what is equal for articles of the same words, of one that has been read."""
         return self._texts[doc_id].words.tobytes()
+
+    def date_together(self, doc_ids: Sequence[int]) -> None:
+        """Have articles count as dated on any day from the first to the last of theirs, when another is compared with one."""
+        days = [self._texts[doc_id].days for doc_id in doc_ids]
+        if dated := [one for one in days if one]:
+            together = min(first for first, _ in dated), max(last for _, last in dated)
+            self._texts.update((doc_id, self._texts[doc_id]._replace(days=together)) for doc_id in doc_ids)
 
     def drop(self) -> None:
         """Forget all texts."""
@@ -62,9 +71,8 @@ class Comparer:
             runs = common_runs([self._texts[doc_id].words for doc_id in number], rows, MIN_ALIGNED)
             for pair, own in zip(some, runs.of_pairs(len(some)), strict=True):
                 one, other = map(self._texts.__getitem__, pair)
-                lengths = len(one.words), len(other.words)
-                aligned = share(own, lengths)
-                yield aligned if is_same(aligned, min(lengths), (one.figures, other.figures)) else None
+                found = aligned(own, (len(one.words), len(other.words)))
+                yield found.share if is_same(found, (one.figures, other.figures), (one.days, other.days)) else None
 
     def _portions(self, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
         """Yield the pairs in portions of up to :data:`_WORDS` words, or of a single pair; their texts are read."""

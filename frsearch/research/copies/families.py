@@ -109,6 +109,8 @@ def _families(comparer: Comparer, doc_ids: Sequence[int], pairs: Sequence[Pair])
     """Yield the families that some candidate pairs of places in `doc_ids` make."""
     comparer.read(doc_ids[place] for pair in pairs for place in pair)
     twins = _of_same_text(comparer, doc_ids, pairs)
+    for some in twins:
+        comparer.date_together([doc_ids[place] for place in some])
     first = {place: some[0] for some in twins for place in some}
     same = _Same(comparer, doc_ids, {(first[one], first[other]) for one, other in pairs})
     family_of: dict[int, list[int]] = {}

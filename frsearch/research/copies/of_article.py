@@ -11,10 +11,11 @@ from frsearch.errors import ArticleMissing
 from frsearch.model import Article, Note
 from frsearch.model.copies import Copy, SharedRun, oldest_first
 from frsearch.model.families import Copies
-from frsearch.research.copies.alignment import MIN_ALIGNED, MIN_SHARED, distinct, is_same, share
+from frsearch.research.copies.alignment import MIN_ALIGNED, MIN_SHARED, aligned, distinct
 from frsearch.research.copies.candidates import MOST_SHARING, sharing_with
 from frsearch.research.copies.chains import Run
 from frsearch.research.copies.common_runs import common_runs
+from frsearch.research.copies.same import days_of, is_same
 from frsearch.research.copies.words import WordNumbering, Words
 from frsearch.research.selection import Selection
 
@@ -59,14 +60,14 @@ def _compared(snapshot: Snapshot, article: Article, candidates: Sequence[int]) -
         words = list(numbering.words([other.body for other in others]))
         texts = [own.numbers, *(of.numbers for of in words)]
         pairs = [(0, number) for number in range(1, len(texts))]
-        aligned, long = (common_runs(texts, pairs, k).of_pairs(len(pairs)) for k in (MIN_ALIGNED, _LEAST))
-        for other, theirs, all_runs, passages in zip(others, words, aligned, long, strict=True):
-            lengths = len(own), len(theirs)
-            part = share(all_runs, lengths)
-            runs = tuple(_shared(article, own, theirs, sorted(distinct(passages, lengths, _LEAST))))
-            kind = "same" if is_same(part, min(lengths), (own.figures, theirs.figures)) else "shared"
+        short, long = (common_runs(texts, pairs, k).of_pairs(len(pairs)) for k in (MIN_ALIGNED, _LEAST))
+        for other, theirs, all_runs, passages in zip(others, words, short, long, strict=True):
+            found = aligned(all_runs, (len(own), len(theirs)))
+            runs = tuple(_shared(article, own, theirs, sorted(distinct(passages, found.lengths, _LEAST))))
+            days = days_of(article.date), days_of(other.date)
+            kind = "same" if is_same(found, (own.figures, theirs.figures), days) else "shared"
             if kind == "same" or runs:
-                yield Copy(other.id, kind, part, runs, other.title, other.date, other.outlet, other.url)
+                yield Copy(other.id, kind, found.share, runs, other.title, other.date, other.outlet, other.url)
 
 
 def _shared(article: Article, own: Words, theirs: Words, runs: Sequence[Run]) -> Iterator[SharedRun]:

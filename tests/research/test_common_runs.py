@@ -82,12 +82,12 @@ def test_a_moved_passage_counts_as_aligned() -> None:
     half = np.arange(30, dtype=np.int32)
     texts = [half, np.concatenate([half[15:], half[:15]])]
     [runs] = common_runs(texts, [(0, 1)], 3).of_pairs(1)
-    assert aligned(runs, (30, 30)) == Aligned(1.0, 0.0, (30, 30))
-    assert aligned([], (0, 5)) == Aligned(0.0, 0.0, (0, 5))
+    assert aligned(runs, (30, 30)) == Aligned(1.0, (0.0, 0.0), (30, 30))
+    assert aligned([], (0, 5)) == Aligned(0.0, (0.0, 0.0), (0, 5))
 
 
 def test_only_long_stretches_are_fresh() -> None:
     runs = [(0, 0, 9), (20, 20, 30), (61, 61, 39)]
-    assert aligned(runs, (100, 120)) == Aligned(0.78, 0.0, (100, 120)), "11 words twice"
-    assert aligned([(0, 0, 8), *runs[1:]], (100, 120)) == Aligned(0.77, 0.12, (100, 120))
-    assert aligned([(12, 12, 76)], (100, 120)) == Aligned(0.76, 0.24, (100, 120)), "at both ends"
+    assert aligned(runs, (100, 120)) == Aligned(0.78, (0.0, 20 / 120), (100, 120)), "11 words twice"
+    assert aligned([(0, 0, 8), *runs[1:]], (100, 120)) == Aligned(0.77, (0.12, 32 / 120), (100, 120))
+    assert aligned([(12, 12, 76)], (100, 120)) == Aligned(0.76, (0.24, 44 / 120), (100, 120)), "at both ends"

@@ -13,7 +13,14 @@ from tests.research.texts import text
 NONE = np.zeros(0, np.int32)
 
 
-def judged(share: float, words: int, *, longer: int = 0, fresh: float = 0.0, days: tuple[Days, Days] = (None, None)) -> bool:
+def judged(
+    share: float,
+    words: int,
+    *,
+    longer: int = 0,
+    fresh: tuple[float, float] = (0.0, 0.0),
+    days: tuple[Days, Days] = (None, None),
+) -> bool:
     return is_same(Aligned(share, fresh, (longer or words, words)), (NONE, NONE), days)
 
 
@@ -35,7 +42,7 @@ def test_a_caption_has_to_agree_more_with_a_long_article() -> None:
 
 def test_texts_of_figures_have_to_agree_in_these() -> None:
     figures = np.arange(20, dtype=np.int32)
-    aligned = Aligned(0.9, 0.0, (300, 300))
+    aligned = Aligned(0.9, (0.0, 0.0), (300, 300))
     assert is_same(aligned, (figures, figures[:12]), (None, None))
     assert not is_same(aligned, (figures, figures + 9), (None, None)), "11 of 20 are the same"
     assert is_same(aligned, (figures, figures + 8), (None, None))
@@ -57,9 +64,17 @@ def test_texts_of_figures_have_to_agree_in_these() -> None:
     ],
 )
 def test_the_further_apart_the_less_may_be_new(days: tuple[Days, Days], most: float) -> None:
-    assert judged(0.6, 300, fresh=most, days=days)
+    assert judged(0.6, 300, longer=301, fresh=(0.0, most), days=days)
     if most < 1:  # else nothing is too much
-        assert not judged(0.6, 300, fresh=most + 0.01, days=days)
+        assert not judged(0.6, 300, longer=301, fresh=(0.0, most + 0.01), days=days)
+
+
+def test_a_later_text_that_is_longer_may_have_more_that_is_new() -> None:
+    late: tuple[Days, Days] = ((6, 6), (5, 5))
+    assert judged(0.9, 300, longer=700, fresh=(0.6, 0.0), days=late)
+    assert not judged(0.9, 300, longer=700, fresh=(0.61, 0.0), days=late)
+    assert not judged(0.9, 300, longer=700, fresh=(0.2, 0.0), days=((7, 7), (5, 5)))
+    assert judged(0.9, 300, longer=700, fresh=(1.0, 0.0), days=late[::-1]), "what was cut is not new"
 
 
 @pytest.mark.parametrize(

@@ -24,10 +24,10 @@ class Aligned(NamedTuple):
 
     share: float
     """The part of the words of the shorter text that is aligned: in order, or in passages of :data:`MIN_SHARED` that moved."""
-    fresh: float
-    """The part of its words in unaligned stretches of :data:`MIN_SHARED` or more: a new lead, but no scattered changes."""
+    fresh: tuple[float, float]
+    """The part of the words of each in unaligned stretches of :data:`MIN_SHARED` or more: a new lead, no scattered changes."""
     lengths: tuple[int, int]
-    """The words of both texts."""
+    """The words of each."""
 
 
 def distinct(runs: Iterable[Run], lengths: tuple[int, int], least: int = MIN_SHARED) -> list[Run]:
@@ -81,13 +81,20 @@ def in_order(runs: Sequence[Run], least: int = MIN_ALIGNED) -> list[Run]:
 
 def aligned(runs: Sequence[Run], lengths: tuple[int, int]) -> Aligned:
     """Return how much two texts have in common; `runs` are all that have :data:`MIN_ALIGNED` words or more."""
-    side = 0 if lengths[0] <= lengths[1] else 1
-    if not lengths[side]:
-        return Aligned(0.0, 0.0, lengths)
-    is_aligned = np.zeros(lengths[side], np.bool_)
-    for run in (*in_order(runs), *(run for run in runs if run[2] >= MIN_SHARED)):
+    chosen = [*in_order(runs), *(run for run in runs if run[2] >= MIN_SHARED)]
+    one, other = (_aligned_words(chosen, side, length) for side, length in enumerate(lengths))
+    shorter = one if len(one) <= len(other) else other
+    return Aligned(float(shorter.mean()) if len(shorter) else 0.0, (_fresh(one), _fresh(other)), lengths)
+
+
+def _aligned_words(runs: Iterable[Run], side: int, length: int) -> NDArray[np.bool_]:
+    is_aligned = np.zeros(length, np.bool_)
+    for run in runs:
         is_aligned[run[side] : run[side] + run[2]] = True
+    return is_aligned
+
+
+def _fresh(is_aligned: NDArray[np.bool_]) -> float:
     edges = np.flatnonzero(np.diff(~is_aligned, prepend=False, append=False))
     sizes = edges[1::2] - edges[::2]
-    fresh = sizes[sizes >= MIN_SHARED].sum() / len(is_aligned)
-    return Aligned(float(is_aligned.mean()), float(fresh), lengths)
+    return float(sizes[sizes >= MIN_SHARED].sum() / max(1, len(is_aligned)))

@@ -1,6 +1,6 @@
 """Whether two aligned texts are the same dispatch: carried, shortened or updated, and not the next one on its subject.
 
-The limits come from reading: 200 families of OrangeSum drawn by chance, and most of the others.
+The limits come from reading families of news (docs/decisions/research.md).
 """
 
 from __future__ import annotations
@@ -25,10 +25,9 @@ MUCH_LONGER = 3
 LEAST_IN_LONGER = (200, 0.6), (100, 0.85)
 """How many times as long the other text is, and the least shares then: a caption has much in common with any long article."""
 
-MOST_FRESH = (1, 0.2), (2, 0.12)
-"""Days between two texts, and the most of the shorter one that may be :attr:`Aligned.fresh`, as of texts further apart. The next
-article on a story repeats its background and has a lead of its own; a dispatch carried a day later has none. Of the families read
-and found to be the same, one in twelve is lost by this, and nine in ten of those that were not."""
+MOST_FRESH = (1, 0.2, 0.6), (2, 0.12, 0.12)
+"""Days between two texts, or more, and how much of the shorter and of the later one may be :attr:`Aligned.fresh`. The next
+article on a story repeats its background and has a lead of its own; a dispatch carried later has none."""
 
 MIN_FIGURES, SAME_FIGURES = 12, 0.6
 """Figures of the text that has fewer, and the least share of them that a same dispatch has, too, if there are so many. Of 779
@@ -53,7 +52,7 @@ def is_same(aligned: Aligned, figures: Sequence[NDArray[np.int32]], days: Sequen
     (long, of_long), (short, of_short) = LEAST_IN_LONGER if longer >= MUCH_LONGER * shorter else LEAST_ALIGNED
     if aligned.share < np.interp(shorter, (short, long), (of_short, of_long)):
         return False
-    if any(_days_between(*days) >= apart and aligned.fresh > most for apart, most in MOST_FRESH):
+    if _is_fresh(aligned, days):
         return False
     if (fewer := min(map(len, figures))) < MIN_FIGURES:
         return True
@@ -63,6 +62,12 @@ def is_same(aligned: Aligned, figures: Sequence[NDArray[np.int32]], days: Sequen
     return bool(common >= SAME_FIGURES * fewer)
 
 
-def _days_between(one: Days, other: Days) -> int:
-    """Return the fewest days that two dates can be apart; of undated articles, none."""
-    return 0 if one is None or other is None else max(0, other[0] - one[1], one[0] - other[1])
+def _is_fresh(aligned: Aligned, days: Sequence[Days]) -> bool:
+    """Return whether more is fresh than the fewest days that two dates can be apart allow; undated articles may be of one day."""
+    one, other = days
+    if one is None or other is None:
+        return False
+    shorter = aligned.fresh[0 if aligned.lengths[0] <= aligned.lengths[1] else 1]
+    later = aligned.fresh[0 if one > other else 1]
+    between = max(other[0] - one[1], one[0] - other[1])
+    return any(between >= apart and (shorter > of_shorter or later > of_later) for apart, of_shorter, of_later in MOST_FRESH)

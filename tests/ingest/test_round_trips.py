@@ -1,7 +1,7 @@
 """What is written is read back: articles in tables of every kind are the same, those on pages of news sites all but the same.
 
 ``pytest -s`` prints how much of the pages was read. The reader of pages was developed on the first thousand articles of the news;
-the same floors hold for the others.
+the same floors hold for the others. Half of the first thousand and half of the second are read here.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import lzma
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import openpyxl
@@ -26,17 +27,17 @@ from tests.conftest import ROOT
 from tests.ingest.pages import TEMPLATES
 
 COLUMNS = ("id", "title", "date", "outlet", "body")
-HALF = 1000
+HALF = 500
 
 
 @pytest.fixture(scope="module", params=["sample corpus", pytest.param("news", marks=pytest.mark.slow)])
 def articles(request: pytest.FixtureRequest) -> list[Article]:
-    """Return articles that have every field: thirty of the sample corpus, or two thousand of the news."""
+    """Return articles that have every field: thirty of the sample corpus, or a thousand of the news."""
     if request.param == "sample corpus":
         whole = [one for one in read_corpus(ROOT / "corpus") if one.title and one.outlet and one.date and len(one.date) == 10]
         return [Article(f"n° {n}", **{name: getattr(one, name) for name in COLUMNS[1:]}) for n, one in enumerate(whole[:30])]
     with lzma.open(request.getfixturevalue("shared") / "data" / "orangesum.jsonl.xz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for _, line in zip(range(2 * HALF), lines, strict=False)]
+        rows = [json.loads(line) for line in islice(lines, 0, 4 * HALF, 2)]
     return [Article(row["id"], **{name: row[name] for name in COLUMNS[1:]}) for row in rows]
 
 

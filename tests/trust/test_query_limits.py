@@ -112,7 +112,7 @@ def searched(path: Path, query: str, timeout: float) -> tuple[float, int]:
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="measures memory as Linux shows it")
 def test_queries_made_to_take_long_or_much_memory(dense: Path) -> None:
     """Prints the worst; the limit of time is checked at four times what is promised, as these machines are shared."""
-    measured = {name: searched(dense, query[:10_000], 1.0) for name, query in shapes(WORDS, STOPS).items()}
+    measured = {name: searched(dense, query[:10_000], 0.5) for name, query in shapes(WORDS, STOPS).items()}
     assert len(measured) > 70
     latest = max(measured, key=lambda name: measured[name][0])
     largest = max(measured, key=lambda name: measured[name][1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,9 +107,15 @@ def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator
             continue
         in_intact_blocks = is_sound and not any(low < end and start < high for low, high in bad)
         if article.content_hash == hashes[16 * doc : 16 * doc + 16].hex() or in_intact_blocks:
-            earlier = _earlier_versions(segment, doc, bad)
+            earlier = _earlier_versions(segment, doc, article.id, bad)
+            of_this = f"the earlier versions of article {article.id!r:.80}"
             if earlier is None:
-                yield Damage(file, f"the earlier versions of article {article.id!r:.80} cannot be read", VERSIONS.name)
+                yield Damage(file, f"{of_this} cannot be read", VERSIONS.name)
+            elif (in_order := _in_order(earlier)) != earlier:
+                yield Damage(
+                    file, f"{of_this} have times out of order, which are now no earlier than the one before", VERSION_UNTIL.name
+                )
+                earlier = in_order
             yield Rescued(article, added[doc], earlier or ())
         else:
             yield Damage(file, f"article {doc}, possibly {article.id!r:.80}, is damaged", FRAMES.name, start)
@@ -123,8 +130,10 @@ def _times_added(segment: Segment, bad: Sequence[tuple[int, int]]) -> list[int]:
     return times.tolist()
 
 
-def _earlier_versions(segment: Segment, doc: int, bad: Sequence[tuple[int, int]]) -> tuple[EarlierVersion, ...] | None:
-    """Return the earlier versions of an article, or None if they cannot be read from intact blocks."""
+def _earlier_versions(
+    segment: Segment, doc: int, article_id: str, bad: Sequence[tuple[int, int]]
+) -> tuple[EarlierVersion, ...] | None:
+    """Return the earlier versions of an article, or None if they cannot be read from intact blocks or are another's."""
     sections = segment.sections
     if VERSIONS.name not in sections:
         return ()
@@ -135,9 +144,16 @@ def _earlier_versions(segment: Segment, doc: int, bad: Sequence[tuple[int, int]]
         columns = (VERSION_COUNT.name, VERSION_SIZES.name, VERSION_UNTIL.name)
         if in_bad_blocks or any(name in sections.names_within(*block) for name in columns for block in bad):
             return None
-        return segment.earlier_versions(doc)
-    except (IndexDamaged, LookupError):
+        found = segment.earlier_versions(doc)
+        return found if all(evolve(stored_article(version.stored)).id == article_id for version in found) else None
+    except (IndexDamaged, LookupError, ValueError, TypeError):
         return None
+
+
+def _in_order(versions: Sequence[EarlierVersion]) -> tuple[EarlierVersion, ...]:
+    """Return versions with times that ascend and are known: their texts are in order even if the times are not."""
+    latest = accumulate((version.until for version in versions), max, initial=1)
+    return tuple(version._replace(until=until) for version, until in zip(versions, islice(latest, 1, None), strict=True))
 
 
 def _by_scanning(path: Path, entry: SegmentEntry, deleted: Bools | None) -> Iterator[Rescued | Damage]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from frsearch import Article, Index, repair_index, upgrade_index
+from frsearch import Article, Index, repair_index, upgrade_index, verify_index
 from frsearch.engine import store
 from frsearch.engine.format.earlier_versions import EarlierVersion
 from frsearch.engine.format.manifest import read_manifest
@@ -18,6 +19,7 @@ from frsearch.model import stored_article
 from tests.engine.segments import add_with_versions, articles, batch, former, stored
 from tests.engine.upkeep.indexes import flip, middle, segment
 from tests.engine.upkeep.test_upgrade import outdate
+from tests.trust.forgery import Forgery
 
 SOME = articles(1, 60)
 OTHERS = articles(2, 40)
@@ -141,6 +143,38 @@ def test_a_repair_saves_what_it_can_read(large: Path, name: str) -> None:
     assert 0 < len(lost) <= (300 if name == "version.data" else 900)
     told = [damage for damage in report.damages if "the earlier versions of article" in damage.message]
     assert len(told) == len(lost)
+
+
+def test_a_repair_puts_times_in_order(path: Path) -> None:
+    """Their texts are in order, and are kept; times that cannot be right are as late as those before them."""
+    compacted(path)
+    forged = Forgery.of(segment(path))
+    forged.sections["version.until"] = np.arange(len(forged.sections["version.until"]), dtype=np.uint32)[::-1].copy()
+    forged.write()
+    report = repair_index(path)
+    told = [damage for damage in report.damages if "times out of order" in damage.message]
+    several = sum(len(kept) > 1 for kept in KEPT.values())
+    assert several <= len(told) <= several + 1, "and the last of all, whose time is 0"
+    found = versions(path)
+    for article_id, kept in KEPT.items():
+        assert [version.stored for version in found[article_id]] == [version.stored for version in kept]
+        assert len({version.until for version in found[article_id]}) == min(1, len(kept))
+    assert verify_index(path).is_whole
+
+
+def test_a_repair_takes_no_versions_of_another_article(path: Path) -> None:
+    compacted(path)
+    forged = Forgery.of(segment(path))
+    forged.sections["version.count"] = np.roll(forged.sections["version.count"], 1)
+    forged.write()
+    assert repair_index(path).lost == 0
+    assert verify_index(path).is_whole
+    assert all(set(kept) <= set(KEPT[article_id]) for article_id, kept in versions(path).items())
+
+
+def compacted(path: Path) -> None:
+    with Index.open(path) as index:
+        index.compact()
 
 
 def test_scanning_a_file_takes_no_version_for_an_article(path: Path) -> None:

@@ -112,9 +112,7 @@ def _by_directory(path: Path, entry: SegmentEntry, segment: Segment) -> Iterator
             if earlier is None:
                 yield Damage(file, f"{of_this} cannot be read", VERSIONS.name)
             elif (in_order := _in_order(earlier)) != earlier:
-                yield Damage(
-                    file, f"{of_this} have times out of order, which are now no earlier than the one before", VERSION_UNTIL.name
-                )
+                yield Damage(file, f"{of_this} have times out of order; each now has the latest so far", VERSION_UNTIL.name)
                 earlier = in_order
             yield Rescued(article, added[doc], earlier or ())
         else:

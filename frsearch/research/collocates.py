@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from frsearch.analysis.folding import fold
-from frsearch.analysis.stopwords import STOP_WORDS
 from frsearch.engine import DocIds
 from frsearch.model import Note
 from frsearch.model.words import Collocate, Collocates
@@ -16,6 +14,7 @@ from frsearch.research.contexts import Contexts, contexts
 from frsearch.research.measures import SIGNIFICANT, expected, log_dice, log_likelihood, log_ratio
 from frsearch.research.occurrences import FIELDS, note_on
 from frsearch.research.selection import Selection
+from frsearch.research.word_lists import check_list, is_stop_word
 from frsearch.search.passages import leaves_shown
 
 if TYPE_CHECKING:
@@ -73,25 +72,6 @@ def collocates(
     items = _items(near, lemmas, total, words, measure)
     notes = (*selection.notes, *note_on(selection), *_notes(near, items, min_count))
     return Collocates(tuple(items[:limit]), selection.query, near.articles, near.occurrences, near.words, words, notes)
-
-
-def check_list(measure: str, measures: tuple[str, ...], limit: int | None, min_count: int) -> None:
-    """Raise ValueError if an option of a list of words is out of range."""
-    if measure not in measures:
-        raise ValueError(f"measure is {measure!r}; expected {', '.join(measures[:-1])} or {measures[-1]}")
-    if limit is not None and limit < 0:
-        raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
-    if min_count < 1:
-        raise ValueError(f"min_count is {min_count}; expected 1 or more")
-
-
-def is_stop_word(lemma: str, form: str) -> bool:
-    """Return whether a lemma, or the form that it usually has, is a grammatical word.
-
-    >>> is_stop_word("de", "des"), is_stop_word("mali", "mali")
-    (True, False)
-    """
-    return lemma in STOP_WORDS or fold(form) in STOP_WORDS
 
 
 def _items(near: Contexts, lemmas: list[str], total: NDArray[np.int64], words: int, measure: Measure) -> list[Collocate]:

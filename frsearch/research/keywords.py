@@ -10,10 +10,10 @@ import numpy as np
 from frsearch.engine import DocIds, Lexicon
 from frsearch.model import Note
 from frsearch.model.words import Keyword, Keywords
-from frsearch.research.collocates import check_list, is_stop_word
 from frsearch.research.measures import SIGNIFICANT, deviation, log_likelihood, log_ratio
 from frsearch.research.occurrences import FIELDS
 from frsearch.research.selection import Selection
+from frsearch.research.word_lists import check_list, is_stop_word
 from frsearch.search.request import Filters
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from frsearch.model.article import clean_id
 from frsearch.model.words import SimilarArticle, SimilarArticles
 from frsearch.query import And, Boost, Everything, Node, Nothing, Or, Term
 from frsearch.ranking import idf
-from frsearch.research.collocates import is_stop_word
 from frsearch.research.selection import Selection
+from frsearch.research.word_lists import is_stop_word
 
 _WORDS = 25
 """Most words of an article that are searched for, as in Lucene's MoreLikeThis."""

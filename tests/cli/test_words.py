@@ -96,5 +96,10 @@ def test_similar(run: Run, place: Path) -> None:
     found = run("similar", "kidra", "--format", "csv")
     assert [(row["id"], row["words"]) for row in rows(found.out)] == [(item.id, " ".join(item.words)) for item in expected]
     assert found.err.startswith("typical words: ")
+    lines = run("similar", "kidra").out.splitlines()
+    first = expected[0]
+    about = " · ".join(part for part in (first.outlet, first.date, first.id, f"score {first.score:.2f}") if part)
+    assert lines[:3] == [f" 1. {first.title or '(untitled)'}", f"    {about}", f"    {', '.join(first.words)}"]
+    assert len(lines) == 3 * len(expected)
     assert run("similar", "nowhere").code == 2
     assert run("similar", "kidra", "--outlet", "absent").code == 1

@@ -11,7 +11,7 @@ import pytest
 
 from frsearch import Article, Collocate, FrenchAnalyzer, Index, read_corpus
 from frsearch.analysis.sentences import sentences
-from frsearch.research.collocates import is_stop_word
+from frsearch.research.word_lists import is_stop_word
 from frsearch.research.measures import log_likelihood
 from tests.conftest import ROOT
 

@@ -38,6 +38,7 @@ def command(
     measure: Literal["log-likelihood", "logdice", "log-ratio"],
     limit: int,
     min_count: int,
+    min_likelihood: float,
     keep_stop_words: bool,
     filters: Filters,
     variants: Path | None,
@@ -52,12 +53,11 @@ def command(
     observed        how often the word occurs near the query
     expected        how often it would if it were as frequent there as in all text
     total           how often it occurs in all articles that the filters leave
-    log_likelihood  how surely it is attracted: above 10.83, chance does it once in a
-                    thousand words (Dunning 1993)
+    log_likelihood  how surely it is attracted (Dunning 1993)
     log_dice        how exclusively: 14 if query and word always occur together, a
                     point less for half of that (Rychlý 2008)
     log_ratio       how many times more frequent than elsewhere, as a power of two
-                    (Hardie 2014); ranked by it, only words above 10.83 are listed
+                    (Hardie 2014)
 
     \b
     frsearch collocates réchauffement
@@ -76,6 +76,7 @@ def command(
             measure=measure,
             limit=limit or None,
             min_count=min_count,
+            min_likelihood=min_likelihood,
             keep_stop_words=keep_stop_words,
             **filters,
         )

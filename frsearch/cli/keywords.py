@@ -41,6 +41,7 @@ def command(
     measure: Literal["log-likelihood", "log-ratio"],
     limit: int,
     min_count: int,
+    min_likelihood: float,
     keep_stop_words: bool,
     filters: Filters,
     variants: Path | None,
@@ -56,10 +57,8 @@ def command(
     count           how often the word occurs in the selection
     articles        in how many articles of it
     reference       how often it occurs in the others
-    log_likelihood  how surely it is more frequent in the selection: above 10.83,
-                    chance does it once in a thousand words (Dunning 1993)
-    log_ratio       how many times more frequent, as a power of two (Hardie 2014);
-                    ranked by it, only words above 10.83 are listed
+    log_likelihood  how surely it is more frequent in the selection (Dunning 1993)
+    log_ratio       how many times more frequent, as a power of two (Hardie 2014)
     dispersion      0: spread over the selection like its text; 1: in one article
                     (Gries 2008)
 
@@ -80,6 +79,7 @@ def command(
             measure=measure,
             limit=limit or None,
             min_count=min_count,
+            min_likelihood=min_likelihood,
             keep_stop_words=keep_stop_words,
             **filters,
         )

@@ -21,6 +21,14 @@ _OPTIONS = (
         show_default=True,
         help="Leave out words that occur less often there.",
     ),
+    click.option(
+        "--min-likelihood",
+        type=click.FloatRange(min=0),
+        default=10.83,
+        show_default=True,
+        help="Leave out words with a lower log-likelihood, which may be chance: it exceeds 10.83 once in a thousand words, 6.63 "
+        "in a hundred, 3.84 in twenty. 0: keep all.",
+    ),
     click.option("--keep-stop-words", is_flag=True, help="Keep grammatical words such as de, que, ne, which are left out."),
 )
 

@@ -1,4 +1,4 @@
-"""Similar articles: for people like the hits of a search, each with the words by which it was found; or as the rows of a table."""
+"""Similar articles: like the hits of a search, each with the words by which it was found, or as the rows of a table."""
 
 from __future__ import annotations
 

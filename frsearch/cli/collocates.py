@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,7 @@ import click
 
 from frsearch.cli.filters import QueryCommand, filter_options, show_notes
 from frsearch.cli.options import indexes_option, table_format_option
+from frsearch.cli.progress import SOON, working
 from frsearch.cli.word_lists import list_options, write_words
 from frsearch.index import Index
 from frsearch.render.table import number_of
@@ -68,7 +70,7 @@ def command(
     Exit code 0: found; 1: nothing found; 2: an error.
     """
     typed = " ".join(query)
-    with Index.open_many(indexes, variants=variants) as index:
+    with Index.open_many(indexes, variants=variants) as index, working("counting words", sys.stderr, after=SOON):
         found = index.collocates(
             typed,
             window=window,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from frsearch.cli.counting import period_option
 from frsearch.cli.filters import QueryCommand, filter_options, show_notes
 from frsearch.cli.options import indexes_option, output, table_format_option
+from frsearch.cli.progress import SOON, working
 from frsearch.index import Index
 from frsearch.model.silence import Silence
 from frsearch.render.counts import write_silence, write_uptakes
@@ -55,7 +57,7 @@ def command(
     Exit code 0: the subject was found; 1: it was not; 2: an error.
     """
     typed = " ".join(query)
-    with Index.open_many(indexes, variants=variants) as index:
+    with Index.open_many(indexes, variants=variants) as index, working("counting", sys.stderr, after=SOON):
         found = index.silence(typed, by, **filters)
     (write_uptakes if periods else write_silence)(found, format_name, output())
     show_notes(found.notes, typed)

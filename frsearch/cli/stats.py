@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import attrs
@@ -9,6 +10,7 @@ import click
 
 from frsearch.cli.info import lines
 from frsearch.cli.options import Command, indexes_option, output, records_option
+from frsearch.cli.progress import SOON, working
 from frsearch.index import Index
 from frsearch.model.statistics import Gap, Stats
 from frsearch.render.jsonl import line
@@ -32,7 +34,7 @@ def command(indexes: tuple[Path, ...], format_name: str) -> int:
     frsearch stats
     frsearch stats --format jsonl > corpus.json
     """
-    with Index.open_many(indexes) as index:
+    with Index.open_many(indexes) as index, working("comparing fingerprints", sys.stderr, after=SOON):
         stats = index.stats()
     out = output()
     if format_name == "jsonl":

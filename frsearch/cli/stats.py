@@ -26,8 +26,8 @@ _OUTLETS_SHOWN = 40
 def command(indexes: tuple[Path, ...], format_name: str) -> int:
     """Show what is worth knowing of a corpus before searching it: what info shows, and what may mislead whoever counts.
 
-    That is how many articles are undated, or dated by month or year; how many share at least half of their text with others, as
-    far as fingerprints show; the longest gap without an article, of the corpus and of each outlet; how many articles have a value
+    That is how many articles are undated, or dated by month or year; about how many share at least half of their text with
+    others, by its fingerprints, which are not compared word by word as frsearch copies --all does; the longest gap without an article, of the corpus and of each outlet; how many articles have a value
     in each field; and outlets that may be the same, which frsearch outlets helps to merge.
 
     \b
@@ -59,7 +59,7 @@ def _lines(stats: Stats) -> list[tuple[str, str]]:
         "articles": f"{about['articles']}, {stats.words:,} words",
         "dates": f"{about['dates']} ({_percentage(stats.info.undated, articles)}), {stats.imprecise:,} by month or year",
         "gap": _gap(stats.longest_gap) or "none",
-        "shared": f"{_part(stats.shared, articles)} articles have at least half of their text in others, too",
+        "shared": f"about {_part(stats.shared, articles)} articles have half of their text in others, too, by fingerprints",
         "outlets": f"{named:,}, and {_part(stats.info.no_outlet, articles)} articles without",
         "fields": ", ".join(fields) or "none",
     }

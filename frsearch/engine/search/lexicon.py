@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,8 +41,10 @@ class SegmentsLexicon:
         numbers = {lemma: number for number, lemma in enumerate(lemmas or ())}
         parts = []
         bases = self._snapshot.bases
-        segments = list(zip(self._words, bases, bases[1:], strict=False))
-        for words, low, high in segments if lemmas else steps(segments, np.diff(bases).tolist()):  # some lemmas take no time
+        segments: Iterable[tuple[_Words, int, int]] = zip(self._words, bases, bases[1:], strict=False)
+        if lemmas is None:  # some lemmas take no time
+            segments = steps(segments, np.diff(bases).tolist())
+        for words, low, high in segments:
             chosen, rows = words.counts(group[low:high], len(groups), fields, lemmas)
             at = np.array([numbers.setdefault(lemma, len(numbers)) for lemma in words.texts(chosen)], np.int64)
             parts.append((at, rows))
@@ -120,7 +122,7 @@ class _Words:
             wanted = wanted[~self._parts[1][wanted]]
         batches = self.batches(fields, wanted)
         sizes = [int(field.df[some].sum()) for field, some, _ in batches]
-        for batch in checking_time(batches if lemmas else steps(batches, sizes)):
+        for batch in checking_time(steps(batches, sizes) if lemmas is None else batches):
             docs, tf, which = of_lemmas(*batch)
             own = group[docs]
             for number in range(groups):

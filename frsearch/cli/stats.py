@@ -27,8 +27,9 @@ def command(indexes: tuple[Path, ...], format_name: str) -> int:
     """Show what is worth knowing of a corpus before searching it: what info shows, and what may mislead whoever counts.
 
     That is how many articles are undated, or dated by month or year; about how many share at least half of their text with
-    others, by its fingerprints, which are not compared word by word as frsearch copies --all does; the longest gap without an article, of the corpus and of each outlet; how many articles have a value
-    in each field; and outlets that may be the same, which frsearch outlets helps to merge.
+    others, by its fingerprints, which are not compared word by word as frsearch copies --all does; the longest gap without an
+    article, of the corpus and of each outlet; how many articles have a value in each field; and outlets that may be the same,
+    which frsearch outlets helps to merge.
 
     \b
     frsearch stats

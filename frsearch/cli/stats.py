@@ -60,7 +60,8 @@ def _lines(stats: Stats) -> list[tuple[str, str]]:
         "articles": f"{about['articles']}, {stats.words:,} words",
         "dates": f"{about['dates']} ({_percentage(stats.info.undated, articles)}), {stats.imprecise:,} by month or year",
         "gap": _gap(stats.longest_gap) or "none",
-        "shared": f"about {_part(stats.shared, articles)} articles have half of their text in others, too, by fingerprints",
+        "shared": f"{'about ' if stats.shared else ''}{_part(stats.shared, articles)} articles have half of their text in "
+        "others, too, by fingerprints",
         "outlets": f"{named:,}, and {_part(stats.info.no_outlet, articles)} articles without",
         "fields": ", ".join(fields) or "none",
     }

@@ -41,9 +41,8 @@ def list_options(command: Decorated) -> Decorated:
 
 
 def write_words(records: Sequence[Mapping[str, Any]], columns: Sequence[str], format_name: str) -> None:
-    """Write records as a table, figures with four decimals; to people, no table without rows."""
-    if records or format_name != "terminal":
-        write_table(Table(columns, ([_cell(record[name]) for name in columns] for record in records)), format_name, output())
+    """Write records as a table, figures with four decimals."""
+    write_table(Table(columns, ([_cell(record[name]) for name in columns] for record in records)), format_name, output())
 
 
 def _cell(value: Any) -> Any:

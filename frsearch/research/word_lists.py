@@ -27,7 +27,8 @@ def notes_on_end(listed: int, limit: int | None, unsure: int, min_count: int, mi
     if limit is not None and listed >= limit:
         return []
     if unsure:
-        which = "1 other word is" if unsure == 1 else f"{unsure:,} other words are"
+        other = " other" if listed else ""
+        which = f"1{other} word is" if unsure == 1 else f"{unsure:,}{other} words are"
         reason = f"a log-likelihood below the minimum of {min_likelihood:g} may be chance"
         return [Note("dropped", f"{which} more frequent {where}, but left out: {reason}")]
     if listed:

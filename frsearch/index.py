@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -394,9 +393,9 @@ class Index(ResearchMethods):
             strict=strict,
             group=group,
         )
-        searcher = self._searcher
+        commit = self._commit
         variants = self._variants_unless(strict)
-        return answer(searcher, self._analyzer, query, request, variants, _fold(searcher.snapshot) if group else None)
+        return answer(commit.searcher, self._analyzer, query, request, variants, commit.folding if group else None)
 
     def terms(self, prefix: str, limit: int | None = 10) -> list[TermFrequency]:
         """Return up to `limit` words of the index (None: all) that begin with `prefix`, whatever their accents and case.
@@ -412,14 +411,6 @@ class Index(ResearchMethods):
         return completions(self._searcher, self._analyzer.tokens(prefix), limit)
 
 
-def _fold(snapshot: Snapshot) -> Fold:
-    """Return what puts articles of the same dispatch together."""
-    with importing:
-        from frsearch.research.copies.families import families_of  # noqa: PLC0415 (few searches group)
-
-    return partial(families_of, snapshot)
-
-
 def _largest_first(outlets: Mapping[str | None, int]) -> dict[str, int]:
     """Return the numbers of articles of the outlets that have a name, largest first."""
     named = {name: number for name, number in outlets.items() if name is not None}
@@ -433,6 +424,7 @@ class _Commit:
         self.snapshot = store.snapshot()
         self._store = store
         self._searcher: Searcher | None = None
+        self._folding: Fold | None = None
 
     @property
     def searcher(self) -> Searcher:
@@ -440,6 +432,16 @@ class _Commit:
         if self._searcher is None:
             self._searcher = self._store.searcher(self.snapshot)
         return self._searcher
+
+    @property
+    def folding(self) -> Fold:
+        """What puts articles of the same dispatch together."""
+        if self._folding is None:
+            with importing:
+                from frsearch.research.copies.families import Folding  # noqa: PLC0415 (few searches group)
+
+            self._folding = Folding(self.snapshot)
+        return self._folding
 
 
 class _Closed:

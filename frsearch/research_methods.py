@@ -319,24 +319,27 @@ class ResearchMethods(ABC):
         limit: int | None = 20,
         min_count: int = 5,
         keep_stop_words: bool = False,
+        min_likelihood: float = 10.83,
         **filters: Unpack[Filters],
     ) -> Collocates:
         """Return the words that occur near `query` more often than in all articles that `filters` leave, the strongest first.
 
         *Near* is at most ``window`` words (None: 5) before or after an occurrence, or ``within="sentence"`` the same sentence, in
         the same title or body. All forms of a word count together; the parts of a compound are words. Words that occur fewer than
-        ``min_count`` times near the query are left out, and so are grammatical words, unless ``keep_stop_words``.
+        ``min_count`` times near the query are left out, and so are grammatical words, unless ``keep_stop_words``, and words that
+        may be there by chance: those with a log-likelihood below ``min_likelihood``. Chance exceeds 10.83 once in a thousand
+        words, 3.84 once in twenty.
 
         They are ranked by ``measure``: ``log-likelihood`` (Dunning 1993) is how surely the word is attracted, ``logdice``
         (Rychlý 2008) how exclusively, and ``log-ratio`` (Hardie 2014) how much more frequent it is near the query than
-        elsewhere, of words that are surely attracted. ``limit`` is the number of words (None: all). The query and `filters` are
-        as for :meth:`kwic`, and so are the errors.
+        elsewhere. ``limit`` is the number of words (None: all). The query and `filters` are as for :meth:`kwic`, and so are the
+        errors.
         """
         with importing:
             from frsearch.research.collocates import collocates, context_width  # noqa: PLC0415 (searching does not need it)
 
         width = context_width(window, within)
-        return collocates(self._selected(query, filters), width, measure, limit, min_count, keep_stop_words)
+        return collocates(self._selected(query, filters), width, measure, limit, min_count, keep_stop_words, min_likelihood)
 
     def keywords(
         self,
@@ -347,6 +350,7 @@ class ResearchMethods(ABC):
         limit: int | None = 20,
         min_count: int = 5,
         keep_stop_words: bool = False,
+        min_likelihood: float = 10.83,
         **filters: Unpack[Filters],
     ) -> Keywords:
         """Return the words that are typical of a selection of articles, compared with others, the most typical first.
@@ -355,10 +359,10 @@ class ResearchMethods(ABC):
         query ``against``, such as ``journal:"La Vigie"`` or ``date:2023``, whatever the filters (None: all articles of the
         index). Articles of the selection do not count in the reference. Words of titles and bodies count as in
         :meth:`collocates`; those that occur fewer than ``min_count`` times in the selection are left out, and so are
-        grammatical words, unless ``keep_stop_words``.
+        grammatical words, unless ``keep_stop_words``, and those below ``min_likelihood``, as in :meth:`collocates`.
 
         They are ranked by ``measure``: ``log-likelihood`` (Dunning 1993) is how surely the word is more frequent in the
-        selection, ``log-ratio`` (Hardie 2014) how much, of words for which that is sure. Each comes with its dispersion (Gries
+        selection, ``log-ratio`` (Hardie 2014) how much. Each comes with its dispersion (Gries
         2008). ``limit`` is the number of words (None: all). Raises ValueError if neither a query nor a filter selects anything,
         and errors as :meth:`kwic` does.
         """
@@ -367,14 +371,15 @@ class ResearchMethods(ABC):
 
         reading = how_read(query, filters)
         reference = self._selected(against, reading)
-        return keywords(self._selected(query, filters), reference, measure, limit, min_count, keep_stop_words)
+        selection = self._selected(query, filters)
+        return keywords(selection, reference, measure, limit, min_count, keep_stop_words, min_likelihood)
 
     def similar(self, article_id: str | int, *, limit: int | None = 10, **filters: Unpack[Filters]) -> SimilarArticles:
         """Return the articles that are most similar to the one with this id, best first; it is not among them.
 
-        They are those that a query of its most typical words, by tf · idf in its title and body, ranks highest. Each names the
-        words by which it was found, the most important first. ``limit`` is their number (None: all); `filters` are as for
-        :meth:`kwic`. Raises ArticleMissing, ValueError and SearchStopped.
+        They are those that a query of its most typical words, by (1 + ln tf) · idf in its title and body, ranks highest. Each
+        names the words by which it was found, the most important first. ``limit`` is their number (None: all); `filters` are as
+        for :meth:`kwic`. Raises ArticleMissing, ValueError and SearchStopped.
         """
         with importing:
             from frsearch.research.similar import similar  # noqa: PLC0415 (searching does not need it)

@@ -18,6 +18,7 @@ BENCHMARKS = ROOT / "benchmarks"
 BASELINE = json.loads((BENCHMARKS / "baseline.json").read_text("utf-8"))
 CONFLATION = BASELINE["conflation"]
 QUALITY = BASELINE["quality"]
+SIMILAR = BASELINE["similar"]
 
 
 @pytest.fixture
@@ -61,6 +62,16 @@ def test_relevance_of_the_reported_half(
     quality.build(judging, kept / judging.index)
     reached = quality.summary(quality.measure(judging, kept / judging.index, "report"))
     assert {measure: reached[measure] for measure, floor in QUALITY[name]["floors"].items() if reached[measure] < floor} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SIMILAR)
+def test_similar_articles_of_the_reported_half(name: str, shared: Path, script: Callable[[str], Any], tmp_path: Path) -> None:
+    similar = script("similar")
+    assert similar.digest(name, shared) == SIMILAR[name]["sha256"], "the floors were set on other data"
+    reached = similar.measured(name, shared, tmp_path)["report"]
+    assert reached["count"] > 200
+    assert {measure: reached[measure] for measure, floor in SIMILAR[name]["floors"].items() if reached[measure] < floor} == {}
 
 
 def test_pinning_never_lowers_a_floor(script: Callable[[str], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,7 @@ import click
 
 from frsearch.cli.filters import QueryCommand, filter_options, show_notes
 from frsearch.cli.options import indexes_option, table_format_option
+from frsearch.cli.progress import SOON, working
 from frsearch.cli.word_lists import list_options, write_words
 from frsearch.index import Index
 from frsearch.render.table import number_of
@@ -38,6 +40,7 @@ def command(
     measure: Literal["log-likelihood", "logdice", "log-ratio"],
     limit: int,
     min_count: int,
+    min_likelihood: float,
     keep_stop_words: bool,
     filters: Filters,
     variants: Path | None,
@@ -52,12 +55,11 @@ def command(
     observed        how often the word occurs near the query
     expected        how often it would if it were as frequent there as in all text
     total           how often it occurs in all articles that the filters leave
-    log_likelihood  how surely it is attracted: above 10.83, chance does it once in a
-                    thousand words (Dunning 1993)
+    log_likelihood  how surely it is attracted (Dunning 1993)
     log_dice        how exclusively: 14 if query and word always occur together, a
                     point less for half of that (Rychlý 2008)
     log_ratio       how many times more frequent than elsewhere, as a power of two
-                    (Hardie 2014); ranked by it, only words above 10.83 are listed
+                    (Hardie 2014)
 
     \b
     frsearch collocates réchauffement
@@ -68,7 +70,7 @@ def command(
     Exit code 0: found; 1: nothing found; 2: an error.
     """
     typed = " ".join(query)
-    with Index.open_many(indexes, variants=variants) as index:
+    with Index.open_many(indexes, variants=variants) as index, working("counting words", sys.stderr, after=SOON):
         found = index.collocates(
             typed,
             window=window,
@@ -76,6 +78,7 @@ def command(
             measure=measure,
             limit=limit or None,
             min_count=min_count,
+            min_likelihood=min_likelihood,
             keep_stop_words=keep_stop_words,
             **filters,
         )

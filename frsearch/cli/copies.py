@@ -60,6 +60,8 @@ def command(
             found = index.copies(article_id, **filters)
             show_notes(found.notes, "")
             write_copies(found, format_name, output())
+            if not found:
+                click.echo("no other article has passages in common with it", err=True)
             return 0 if found else 1
         if context.get_parameter_source("timeout") is ParameterSource.DEFAULT:
             filters["timeout"] = None

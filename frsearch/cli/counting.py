@@ -14,6 +14,7 @@ from frsearch.render.table import percentage
 
 if TYPE_CHECKING:
     from frsearch.model.counts import Facets, Timeline
+    from frsearch.model.silence import Silence
 
 UNITS = ("year", "month", "week", "day")
 
@@ -65,7 +66,7 @@ def plot_sidecar(plot: Path | None, provenance: bool) -> Path | None:
     return sidecar(plot, overwrite=True, option="--plot FILE") if provenance else None
 
 
-def write_plot(found: Facets | Timeline, path: Path) -> None:
+def write_plot(found: Facets | Timeline | Silence, path: Path) -> None:
     """Draw counts into a file, and say so."""
     from frsearch.render.plots import drawing_of, write_drawing  # noqa: PLC0415 (few counts are drawn)
 

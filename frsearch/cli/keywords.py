@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,7 @@ import click
 
 from frsearch.cli.filters import QueryCommand, filter_options, show_notes
 from frsearch.cli.options import indexes_option, table_format_option
+from frsearch.cli.progress import SOON, working
 from frsearch.cli.word_lists import list_options, write_words
 from frsearch.index import Index
 from frsearch.render.table import number_of
@@ -41,6 +43,7 @@ def command(
     measure: Literal["log-likelihood", "log-ratio"],
     limit: int,
     min_count: int,
+    min_likelihood: float,
     keep_stop_words: bool,
     filters: Filters,
     variants: Path | None,
@@ -56,10 +59,8 @@ def command(
     count           how often the word occurs in the selection
     articles        in how many articles of it
     reference       how often it occurs in the others
-    log_likelihood  how surely it is more frequent in the selection: above 10.83,
-                    chance does it once in a thousand words (Dunning 1993)
-    log_ratio       how many times more frequent, as a power of two (Hardie 2014);
-                    ranked by it, only words above 10.83 are listed
+    log_likelihood  how surely it is more frequent in the selection (Dunning 1993)
+    log_ratio       how many times more frequent, as a power of two (Hardie 2014)
     dispersion      0: spread over the selection like its text; 1: in one article
                     (Gries 2008)
 
@@ -73,13 +74,14 @@ def command(
     Exit code 0: found; 1: nothing found; 2: an error.
     """
     typed = " ".join(query)
-    with Index.open_many(indexes, variants=variants) as index:
+    with Index.open_many(indexes, variants=variants) as index, working("counting words", sys.stderr, after=SOON):
         found = index.keywords(
             typed or None,
             against=against,
             measure=measure,
             limit=limit or None,
             min_count=min_count,
+            min_likelihood=min_likelihood,
             keep_stop_words=keep_stop_words,
             **filters,
         )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from frsearch.cli.filters import QueryCommand, filter_options, show_notes
 from frsearch.cli.options import indexes_option, output, table_format_option
+from frsearch.cli.progress import SOON, working
 from frsearch.index import Index
 from frsearch.model.concordance import ConcordanceLine
 from frsearch.render.concordance import DEFAULT_WIDTH, fitting_width, write_concordance
@@ -66,7 +69,8 @@ def command(
         found = index.kwic(typed, width=columns, sort=sort, limit=limit or None, **filters)
         show_notes(found.notes, typed)
         counted = _Counted(found)
-        write_concordance(counted, format_name, columns, out)
+        with nullcontext() if out.isatty() and sort not in ("left", "right") else working("reading", sys.stderr, after=SOON):
+            write_concordance(counted, format_name, columns, out)
     click.echo(f"{number_of(counted.count, 'occurrence')} in {number_of(counted.articles, 'article')}", err=True)
     return 0 if counted.count else 1
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from frsearch.render import FORMATS, TABLE_FORMATS
 from frsearch.text import expanded
@@ -22,6 +24,25 @@ class HomePath(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path."""
         return super().convert(expanded(value), param, ctx)
+
+
+class IndexPath(HomePath):
+    """The folder of an index. The environment may name several, parted as in ``PATH``, or one that has a colon in its name."""
+
+    def split_envvar_value(self, rv: str) -> Sequence[str]:
+        """Return the folders that the environment names: a folder that is there is one."""
+        is_one = os.path.lexists(expanded(rv))  # which is False for what is too long to be a name
+        return [rv] if is_one else [part for part in rv.split(os.pathsep) if part] or [rv]
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; fails if the environment names several folders and the command takes one."""
+        source = ctx.get_parameter_source(param.name) if ctx and param and param.name and not param.multiple else None
+        if source is ParameterSource.ENVIRONMENT:
+            value, *others = self.split_envvar_value(value)
+            if others:
+                count = 1 + len(others)
+                self.fail(f"FRSEARCH_INDEX names {count} folders, and this command takes one; name it: --index DIR", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class Command(click.Command):
@@ -41,7 +62,7 @@ class Command(click.Command):
 index_option = click.option(
     "--index",
     "index_path",
-    type=HomePath(path_type=Path),
+    type=IndexPath(path_type=Path),
     default=Path("index"),
     envvar="FRSEARCH_INDEX",
     show_default="$FRSEARCH_INDEX, else ./index",
@@ -52,7 +73,7 @@ index_option = click.option(
 indexes_option = click.option(
     "--index",
     "indexes",
-    type=HomePath(path_type=Path),
+    type=IndexPath(path_type=Path),
     multiple=True,
     default=[Path("index")],
     envvar="FRSEARCH_INDEX",

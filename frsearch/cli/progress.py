@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TextIO
 
 from frsearch import progress as progress_of
@@ -13,6 +13,9 @@ from frsearch.model import Article
 
 _LINE_EVERY = 10.0
 """Seconds between plain lines: few enough for a log file."""
+
+SOON = 0.5
+"""Seconds that work may take without a bar where it mostly takes less: to import what draws one takes a tenth of that."""
 
 
 def watched(reader: CorpusReader, stream: TextIO) -> Iterator[Article]:
@@ -56,19 +59,37 @@ def _with_bar(reader: CorpusReader, stream: TextIO) -> Iterator[Article]:
 
 
 @contextmanager
-def working(what: str, stream: TextIO) -> Iterator[None]:
-    """Show on `stream` how much of the work inside is done."""
-    if stream.isatty():
-        from rich.console import Console  # noqa: PLC0415
-        from rich.progress import Progress  # noqa: PLC0415
-
-        with Progress(console=Console(file=stream), transient=True) as progress:
-            task = progress.add_task(what, total=1.0)
-            with progress_of.watched(lambda share: progress.update(task, completed=share)):
-                yield
-    else:
-        with progress_of.watched(_lines(what, stream)):
+def working(what: str, stream: TextIO, *, after: float = 0.0) -> Iterator[None]:
+    """Show on `stream` how much of the work inside is done; a bar appears `after` some seconds, if it takes that long."""
+    with ExitStack() as stack:
+        report = _bar(what, stream, after, stack) if stream.isatty() else _lines(what, stream)
+        with progress_of.watched(report):
             yield
+
+
+def _bar(what: str, stream: TextIO, after: float, stack: ExitStack) -> Callable[[float], None]:
+    """Return a function that shows the share of the work that is done in a bar, which `stack` removes."""
+    began = time.monotonic()
+    update: Callable[[float], None] | None = None
+
+    def report(share: float) -> None:
+        nonlocal update
+        if update is None and time.monotonic() - began >= after:
+            update = _shown(what, stream, stack)
+        if update:
+            update(share)
+
+    report(0.0)
+    return report
+
+
+def _shown(what: str, stream: TextIO, stack: ExitStack) -> Callable[[float], None]:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    progress = stack.enter_context(Progress(console=Console(file=stream), transient=True))
+    task = progress.add_task(what, total=1.0)
+    return lambda share: progress.update(task, completed=share)
 
 
 def _lines(what: str, stream: TextIO) -> Callable[[float], None]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from frsearch.cli.filters import QueryCommand, filter_options, show_notes
 from frsearch.cli.options import indexes_option, output, table_format_option
+from frsearch.cli.progress import SOON, working
 from frsearch.index import Index
 from frsearch.model.quotes import Quote
 from frsearch.render.quotes import write_quotes
@@ -49,7 +52,9 @@ def command(
     with Index.open_many(indexes, variants=variants) as index:
         found = index.quotes(typed if query else None, speaker=speaker, **filters)
         show_notes(found.notes, typed)
-        write_quotes(_counted(found, counted), format_name, output())
+        out = output()
+        with nullcontext() if out.isatty() else working("reading", sys.stderr, after=SOON):
+            write_quotes(_counted(found, counted), format_name, out)
     number, unnamed = counted["quotes"], counted["unnamed"]
     named = f"{number_of(number, 'quote')} ({unnamed:,} by speakers not named)"
     click.echo(f"{named}; articles that match: {found.articles:,}", err=True)

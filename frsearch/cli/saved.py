@@ -66,8 +66,7 @@ def list_all(index_path: Path, format_name: str) -> int:
     with Index.open(index_path) as index:
         searches = list(index.saved.values())
     rows: list[list[Cell]] = [[one.name, one.query, _filters(one), one.created, one.shown] for one in searches]
-    if rows or format_name != "terminal":
-        write_table(Table(("name", "query", "filters", "created", "shown"), rows), format_name, output())
+    write_table(Table(("name", "query", "filters", "created", "shown"), rows), format_name, output())
     if not rows:
         click.echo("no saved search", err=True)
     return 0 if rows else 1

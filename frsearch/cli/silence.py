@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from frsearch.cli.counting import period_option
+from frsearch.cli.counting import period_option, plot_options, plot_sidecar, write_plot
 from frsearch.cli.filters import QueryCommand, filter_options, show_notes
 from frsearch.cli.options import indexes_option, output, table_format_option
+from frsearch.cli.outputs import write_provenance
+from frsearch.cli.progress import SOON, working
 from frsearch.index import Index
 from frsearch.model.silence import Silence
 from frsearch.render.counts import write_silence, write_uptakes
@@ -26,6 +29,7 @@ _SHOWN = 5
 @click.option("--periods", is_flag=True, help="A row for each outlet in each period, the silent ones first.")
 @filter_options
 @table_format_option
+@plot_options
 def command(
     query: tuple[str, ...],
     indexes: tuple[Path, ...],
@@ -34,6 +38,8 @@ def command(
     filters: Filters,
     variants: Path | None,
     format_name: str,
+    plot: Path | None,
+    provenance: bool,
 ) -> int:
     """List the outlets that published without a word on the subject of QUERY while others took it up.
 
@@ -51,16 +57,23 @@ def command(
     \b
     frsearch silence 'marée noire'
     frsearch silence 'loi immigration' --by day --since 2023-12 --periods
+    frsearch silence sahel --by month --plot silence.svg
 
     Exit code 0: the subject was found; 1: it was not; 2: an error.
     """
     typed = " ".join(query)
+    beside = plot_sidecar(plot, provenance)
     with Index.open_many(indexes, variants=variants) as index:
-        found = index.silence(typed, by, **filters)
-    (write_uptakes if periods else write_silence)(found, format_name, output())
-    show_notes(found.notes, typed)
-    for line in _summary(found):
-        click.echo(line, err=True)
+        with working("counting", sys.stderr, after=SOON):
+            found = index.silence(typed, by, **filters)
+        (write_uptakes if periods else write_silence)(found, format_name, output())
+        show_notes(found.notes, typed)
+        for line in _summary(found):
+            click.echo(line, err=True)
+        if found.total and plot:
+            write_plot(found, plot)
+            if beside:
+                write_provenance(index, typed, filters, plot, beside)
     return 0 if found.total else 1
 
 

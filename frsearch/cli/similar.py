@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from frsearch.cli.filters import filter_options, show_notes
-from frsearch.cli.options import Command, indexes_option, table_format_option
-from frsearch.cli.word_lists import write_words
+from frsearch.cli.options import Command, indexes_option, output, table_format_option
 from frsearch.index import Index
+from frsearch.render.similar import write_similar
 from frsearch.search.request import Filters
 
 
@@ -36,9 +36,6 @@ def command(
     with Index.open_many(indexes, variants=variants) as index:
         found = index.similar(article_id, limit=limit or None, **filters)
     show_notes(found.notes, "")
-    write_words(found.to_dicts(), _COLUMNS, format_name)
+    write_similar(found, format_name, output())
     click.echo(f"typical words: {' '.join(found.words) or 'none'}", err=True)
     return 0 if found else 1
-
-
-_COLUMNS = ("id", "score", "date", "outlet", "title", "words")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import attrs
@@ -9,6 +10,7 @@ import click
 
 from frsearch.cli.info import lines
 from frsearch.cli.options import Command, indexes_option, output, records_option
+from frsearch.cli.progress import SOON, working
 from frsearch.index import Index
 from frsearch.model.statistics import Gap, Stats
 from frsearch.render.jsonl import line
@@ -24,15 +26,16 @@ _OUTLETS_SHOWN = 40
 def command(indexes: tuple[Path, ...], format_name: str) -> int:
     """Show what is worth knowing of a corpus before searching it: what info shows, and what may mislead whoever counts.
 
-    That is how many articles are undated, or dated by month or year; how many share at least half of their text with others, as
-    far as fingerprints show; the longest gap without an article, of the corpus and of each outlet; how many articles have a value
-    in each field; and outlets that may be the same, which frsearch outlets helps to merge.
+    That is how many articles are undated, or dated by month or year; about how many share at least half of their text with
+    others, by its fingerprints, which are not compared word by word as frsearch copies --all does; the longest gap without an
+    article, of the corpus and of each outlet; how many articles have a value in each field; and outlets that may be the same,
+    which frsearch outlets helps to merge.
 
     \b
     frsearch stats
     frsearch stats --format jsonl > corpus.json
     """
-    with Index.open_many(indexes) as index:
+    with Index.open_many(indexes) as index, working("comparing fingerprints", sys.stderr, after=SOON):
         stats = index.stats()
     out = output()
     if format_name == "jsonl":
@@ -57,7 +60,8 @@ def _lines(stats: Stats) -> list[tuple[str, str]]:
         "articles": f"{about['articles']}, {stats.words:,} words",
         "dates": f"{about['dates']} ({_percentage(stats.info.undated, articles)}), {stats.imprecise:,} by month or year",
         "gap": _gap(stats.longest_gap) or "none",
-        "shared": f"{_part(stats.shared, articles)} articles have at least half of their text in others, too",
+        "shared": f"{'about ' if stats.shared else ''}{_part(stats.shared, articles)} articles have half of their text in "
+        "others, too, by fingerprints",
         "outlets": f"{named:,}, and {_part(stats.info.no_outlet, articles)} articles without",
         "fields": ", ".join(fields) or "none",
     }

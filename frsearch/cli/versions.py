@@ -39,6 +39,8 @@ def command(article_id: str, indexes: tuple[Path, ...], format_name: str) -> int
     with Index.open_many(indexes) as index:
         versions = index.versions(article_id)
         write_table(Table(_COLUMNS, _rows(index, versions)), format_name, output())
+    if len(versions) == 1:
+        click.echo("no earlier version was kept (frsearch index --keep-versions keeps them)", err=True)
     return 0 if len(versions) > 1 else 1
 
 

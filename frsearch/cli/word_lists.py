@@ -21,6 +21,14 @@ _OPTIONS = (
         show_default=True,
         help="Leave out words that occur less often there.",
     ),
+    click.option(
+        "--min-likelihood",
+        type=click.FloatRange(min=0),
+        default=10.83,
+        show_default=True,
+        help="Leave out words with a lower log-likelihood, which may be chance: it exceeds 10.83 once in a thousand words, 6.63 "
+        "in a hundred, 3.84 in twenty. 0: keep all.",
+    ),
     click.option("--keep-stop-words", is_flag=True, help="Keep grammatical words such as de, que, ne, which are left out."),
 )
 
@@ -33,12 +41,9 @@ def list_options(command: Decorated) -> Decorated:
 
 
 def write_words(records: Sequence[Mapping[str, Any]], columns: Sequence[str], format_name: str) -> None:
-    """Write records as a table, figures with four decimals, words of a list side by side; to people, no table without rows."""
-    if records or format_name != "terminal":
-        write_table(Table(columns, ([_cell(record[name]) for name in columns] for record in records)), format_name, output())
+    """Write records as a table, figures with four decimals."""
+    write_table(Table(columns, ([_cell(record[name]) for name in columns] for record in records)), format_name, output())
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 4)
-    return " ".join(value) if isinstance(value, tuple | list) else value
+    return round(value, 4) if isinstance(value, float) else value

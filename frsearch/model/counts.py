@@ -6,6 +6,9 @@ two sums; percentages are never averaged.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import overload
+
 from attrs import frozen
 
 from frsearch.model.article import shortened
@@ -78,6 +81,44 @@ class Period:
         return tuple(count / self.articles if self.articles else None for count in self.counts)
 
 
+@frozen(eq=False)
+class Periods(Sequence[Period]):
+    """The periods of a timeline, in order, as columns: each is made when it is asked for. Equal to a tuple of the same periods.
+
+    To make the days of ten years takes longer than to count them.
+    """
+
+    _values: Sequence[str]
+    _articles: Sequence[int]
+    _counts: Sequence[tuple[int, ...]]
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __iter__(self) -> Iterator[Period]:
+        return map(Period, self._values, self._articles, self._counts)
+
+    @overload
+    def __getitem__(self, key: int) -> Period: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Period, ...]: ...
+
+    def __getitem__(self, key: int | slice) -> Period | tuple[Period, ...]:
+        if isinstance(key, slice):
+            return tuple(map(Period, self._values[key], self._articles[key], self._counts[key]))
+        return Period(self._values[key], self._articles[key], self._counts[key])
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Periods | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 @frozen
 class Timeline:
     """What :meth:`frsearch.Index.timeline` counts: how many articles match each of the ``queries`` (``totals``), by period.
@@ -91,7 +132,7 @@ class Timeline:
     by: str
     totals: tuple[int, ...]
     articles: int
-    periods: tuple[Period, ...]
+    periods: Sequence[Period]
     others: tuple[Period, ...] = ()
     notes: tuple[Note, ...] = ()
 

@@ -48,8 +48,9 @@ class FieldStats:
 class Stats:
     """What :meth:`frsearch.Index.stats` tells of a corpus, beside the overview ``info``.
 
-    ``words`` counts those of titles and bodies. ``imprecise`` articles have a date that is a month or a year. Of ``shared``
-    articles, at least half of the text is also in others, as far as fingerprints show: copies, dispatches, or repeated versions.
+    ``words`` counts those of titles and bodies. ``imprecise`` articles have a date that is a month or a year. Of about
+    ``shared`` articles, at least half of the text is also in others: copies, parts of them, captions, repeated versions. That is
+    an estimate by fingerprints; :meth:`frsearch.Index.copies` compares texts, and finds those that are the same dispatch.
     ``longest_gap`` is that of the whole corpus. ``outlets`` are in the order of their numbers of articles, largest first, those
     that are not named last.
     """

@@ -13,6 +13,7 @@ from frsearch.render.bars import bar_width, bars
 from frsearch.render.csv import Cell
 from frsearch.render.safety import safe_line
 from frsearch.render.table import Share, Table, write_table
+from frsearch.render.widths import width as text_width
 
 NO_VALUE = {"outlet": "(no outlet)", **dict.fromkeys(("year", "month", "week", "day"), "(undated)")}
 """What people read for None, by what is counted; of a field ``(no value)``."""
@@ -95,7 +96,7 @@ def _add_bars(columns: list[str], rows: list[list[Cell]], heights: Sequence[tupl
     All bars are on one scale.
     """
     write_table(Table(columns, rows), "terminal", plain := io.StringIO())
-    width = bar_width(max(map(len, plain.getvalue().splitlines())), len(heights))
+    width = bar_width(max(map(text_width, plain.getvalue().splitlines()), default=0), len(heights))
     if not width:
         return
     largest = max((value for values, _ in heights for value in values), default=0)

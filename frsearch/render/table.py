@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import NamedTuple, TextIO
 
 from frsearch.render.csv import Cell, safe_cell
 from frsearch.render.jsonl import line
 from frsearch.render.safety import safe_line
+from frsearch.render.widths import width
 
 
 def number_of(count: int, noun: str, plural: str | None = None) -> str:
@@ -46,18 +46,18 @@ def write_table(table: Table, format_name: str, out: TextIO) -> None:
 
 
 def _write_aligned(table: Table, out: TextIO) -> None:
-    """Write columns two spaces apart, numbers to the right."""
+    """Write columns two spaces apart, numbers to the right; without rows, nothing."""
     rows = [list(row) for row in table.rows]
+    if not rows:
+        return
     shown = [list(table.columns), *([_shown(cell) for cell in row] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    is_number = [any(isinstance(cell, int | float) for cell in column) for column in zip(*rows, strict=True)] or [False] * len(
-        widths
-    )
+    widths = [max(map(width, column)) for column in zip(*shown, strict=True)]
+    is_number = [any(isinstance(cell, int | float) for cell in column) for column in zip(*rows, strict=True)]
     for cells in shown:
-        aligned = (
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(cells, widths, chain(is_number), strict=True)
-        )
+        aligned = []
+        for cell, columns, right in zip(cells, widths, is_number, strict=True):
+            room = " " * (columns - width(cell))
+            aligned.append(room + cell if right else cell + room)
         out.write("  ".join(aligned).rstrip() + "\n")
 
 

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from frsearch.analysis.folding import fold
-from frsearch.analysis.stopwords import STOP_WORDS
 from frsearch.engine import DocIds
-from frsearch.model import Note
 from frsearch.model.words import Collocate, Collocates
 from frsearch.query import fields_of
 from frsearch.research.contexts import Contexts, contexts
 from frsearch.research.measures import SIGNIFICANT, expected, log_dice, log_likelihood, log_ratio
 from frsearch.research.occurrences import FIELDS, note_on
 from frsearch.research.selection import Selection
+from frsearch.research.word_lists import check_list, is_stop_word, notes_on_end
 from frsearch.search.passages import leaves_shown
 
 if TYPE_CHECKING:
@@ -50,6 +48,7 @@ def collocates(
     limit: int | None = 20,
     min_count: int = 5,
     keep_stop_words: bool = False,
+    min_likelihood: float = SIGNIFICANT,
 ) -> Collocates:
     """Return the words that occur near a selection's query more often than in all articles that its filters leave.
 
@@ -57,7 +56,7 @@ def collocates(
     """
     if window is not None and not 1 <= window <= WIDEST:
         raise ValueError(f"window is {window}; expected 1 to {WIDEST} words on each side, or None for the sentence")
-    check_list(measure, MEASURES, limit, min_count)
+    check_list(measure, MEASURES, limit, min_count, min_likelihood)
     near = contexts(selection, selection.collect(DocIds()).tolist(), window)
     corpus = selection.collect_corpus(DocIds())
     shown = {field for leaf in leaves_shown(selection.tree) for field in fields_of(leaf)}
@@ -70,28 +69,12 @@ def collocates(
     with selection.limits():
         total = selection.searcher.lexicon.counts([corpus], fields, lemmas)[1][:, 0]
         words = int(selection.searcher.lexicon.lengths(corpus, fields).sum()) if fields else 0
-    items = _items(near, lemmas, total, words, measure)
-    notes = (*selection.notes, *note_on(selection), *_notes(near, items, min_count))
-    return Collocates(tuple(items[:limit]), selection.query, near.articles, near.occurrences, near.words, words, notes)
-
-
-def check_list(measure: str, measures: tuple[str, ...], limit: int | None, min_count: int) -> None:
-    """Raise ValueError if an option of a list of words is out of range."""
-    if measure not in measures:
-        raise ValueError(f"measure is {measure!r}; expected {', '.join(measures[:-1])} or {measures[-1]}")
-    if limit is not None and limit < 0:
-        raise ValueError(f"limit is {limit}; expected 0 or more, or None for all")
-    if min_count < 1:
-        raise ValueError(f"min_count is {min_count}; expected 1 or more")
-
-
-def is_stop_word(lemma: str, form: str) -> bool:
-    """Return whether a lemma, or the form that it usually has, is a grammatical word.
-
-    >>> is_stop_word("de", "des"), is_stop_word("mali", "mali")
-    (True, False)
-    """
-    return lemma in STOP_WORDS or fold(form) in STOP_WORDS
+    attracted = _items(near, lemmas, total, words, measure)
+    items = tuple(item for item in attracted if item.log_likelihood >= min_likelihood)[:limit]
+    unsure = sum(item.log_likelihood < min_likelihood for item in attracted)
+    on_end = notes_on_end(len(items), limit, unsure, min_count, min_likelihood, "near the query") if near.occurrences else []
+    notes = (*selection.notes, *note_on(selection), *on_end)
+    return Collocates(items, selection.query, near.articles, near.occurrences, near.words, words, notes)
 
 
 def _items(near: Contexts, lemmas: list[str], total: NDArray[np.int64], words: int, measure: Measure) -> list[Collocate]:
@@ -104,17 +87,7 @@ def _items(near: Contexts, lemmas: list[str], total: NDArray[np.int64], words: i
     ratio = log_ratio(observed, outside, near.words, others)
     dice = log_dice(observed, near.occurrences, total)
     values = {"log-likelihood": likelihood, "logdice": dice, "log-ratio": ratio}[measure]
-    attracted = observed > proportionate
-    if measure == "log-ratio":
-        attracted &= likelihood >= SIGNIFICANT
-    order = sorted(np.flatnonzero(attracted).tolist(), key=lambda at: (-values[at], -observed[at], lemmas[at]))
+    order = sorted(np.flatnonzero(observed > proportionate).tolist(), key=lambda at: (-values[at], -observed[at], lemmas[at]))
     columns = (observed, proportionate, total, likelihood, dice, ratio)
     rows = zip(*(column[order].tolist() for column in columns), strict=True)
     return [Collocate(near.forms[lemmas[at]], lemmas[at], *row) for at, row in zip(order, rows, strict=True)]
-
-
-def _notes(near: Contexts, items: list[Collocate], min_count: int) -> list[Note]:
-    if items or not near.occurrences:
-        return []
-    what = f"no word that is more frequent near the query reaches the minimum count of {min_count}"
-    return [Note("unknown", f"{what}; a lower one lists rarer words")]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from frsearch.engine import ByField, ByOutlet, Collector, Count
+from frsearch.engine import ByField, ByOutlet, Collector, Matching
 from frsearch.model.counts import Bucket, Facets
 from frsearch.query import fields_named, listed
 from frsearch.research.periods import ByPeriod, Dated, unit_named
@@ -15,19 +15,30 @@ from frsearch.text import plain
 _OUTLET = ("outlet", "journal")
 
 
+class _WithTotal(NamedTuple):
+    """Collects how many articles match, and what a collector makes of them, so that the query is evaluated once."""
+
+    collector: Collector[Any]
+
+    def collect(self, matching: Matching) -> tuple[int, Any]:
+        """Return both."""
+        return matching.count(), self.collector.collect(matching)
+
+
 def facets(selection: Selection, by: str, *, is_corpus: bool) -> Facets:
     """Return the counts of a selection `by` outlet, year, month, week, day or a field; `is_corpus`: no query was given.
 
     Raises ValueError if `by` names nothing to count by, and SearchStopped.
     """
     name, collector = _counted_by(by, selection.searcher.snapshot.fields)
-    found = _in_order(selection.collect(collector))
-    corpus = found if is_corpus else _counts(selection.collect_corpus(collector))
+    total, counted = selection.collect(_WithTotal(collector))
+    articles, whole = (total, counted) if is_corpus else selection.collect_corpus(_WithTotal(collector))
+    found, corpus = _in_order(counted), _counts(whole)
     return Facets(
         query=None if is_corpus else selection.query,
         by=name,
-        total=selection.collect(Count()),
-        articles=selection.collect_corpus(Count()),
+        total=total,
+        articles=articles,
         buckets=tuple(Bucket(value, count, corpus[value]) for value, count in found.items()),
         notes=selection.notes,
     )

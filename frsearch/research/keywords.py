@@ -10,10 +10,10 @@ import numpy as np
 from frsearch.engine import DocIds, Lexicon
 from frsearch.model import Note
 from frsearch.model.words import Keyword, Keywords
-from frsearch.research.collocates import check_list, is_stop_word
 from frsearch.research.measures import SIGNIFICANT, deviation, log_likelihood, log_ratio
 from frsearch.research.occurrences import FIELDS
 from frsearch.research.selection import Selection
+from frsearch.research.word_lists import check_list, is_stop_word, notes_on_end
 from frsearch.search.request import Filters
 
 if TYPE_CHECKING:
@@ -42,12 +42,13 @@ def keywords(
     limit: int | None = 20,
     min_count: int = 5,
     keep_stop_words: bool = False,
+    min_likelihood: float = SIGNIFICANT,
 ) -> Keywords:
     """Return the words that are more frequent in a selection than in a reference, less what it shares with the selection.
 
     Raises ValueError and SearchStopped.
     """
-    check_list(measure, MEASURES, limit, min_count)
+    check_list(measure, MEASURES, limit, min_count, min_likelihood)
     own, others = selection.collect(DocIds()), reference.collect(DocIds())
     shared = np.intersect1d(own, others, assume_unique=True)
     rest = np.setdiff1d(others, shared, assume_unique=True)
@@ -55,16 +56,15 @@ def keywords(
     with selection.limits():
         lemmas, counts = lexicon.counts([own, rest], FIELDS)
         sizes = tuple(int(lexicon.lengths(doc_ids, FIELDS).sum()) for doc_ids in (own, rest))
-        order, values = _ranked(counts, (sizes[0], sizes[1]), measure, min_count)
+        ranked, values = _ranked(counts, (sizes[0], sizes[1]), measure, min_count)
+        order = [at for at in ranked if values[0, at] >= min_likelihood]
         chosen = _first(lexicon, lemmas, order, limit, keep_stop_words)
         items = tuple(_keyword(lexicon, lemmas[at], form, counts[at], values[:, at], own) for at, form in chosen)
-    notes = (
-        *selection.notes,
-        *reference.notes,
-        *_notes(own, shared, reference, len(rest)),
-        *_note_on_none(items, min(len(own), len(rest)), min_count),
-    )
-    return Keywords(items, selection.query, len(own), sizes[0], len(rest), sizes[1], notes)
+    notes = [*selection.notes, *reference.notes, *_notes(own, shared, reference, len(rest))]
+    if len(own) and len(rest):
+        unsure = len(ranked) - len(order)
+        notes += notes_on_end(len(items), limit, unsure, min_count, min_likelihood, "in the selection")
+    return Keywords(items, selection.query, len(own), sizes[0], len(rest), sizes[1], tuple(notes))
 
 
 def _ranked(
@@ -78,11 +78,7 @@ def _ranked(
             log_ratio(one, other, *sizes),
         ]
     )
-    likelihood, ratio = values
-    is_typical = (one >= min_count) & (ratio > 0)
-    if measure == "log-ratio":
-        is_typical &= likelihood >= SIGNIFICANT
-    found = np.flatnonzero(is_typical)
+    found = np.flatnonzero((one >= min_count) & (values[1] > 0))
     by = values[MEASURES.index(measure)][found]
     return found[np.lexsort((-one[found], -by))].tolist(), values
 
@@ -109,13 +105,6 @@ def _keyword(
     likelihood, ratio = values.tolist()
     spread = deviation(tf, lexicon.lengths(doc_ids, FIELDS))
     return Keyword(form, lemma, count, int(np.count_nonzero(tf)), reference, likelihood, ratio, spread)
-
-
-def _note_on_none(items: tuple[Keyword, ...], articles: int, min_count: int) -> list[Note]:
-    if items or not articles:
-        return []
-    what = f"no word that is more frequent in the selection reaches the minimum count of {min_count}"
-    return [Note("unknown", f"{what}; a lower one lists rarer words")]
 
 
 def _notes(own: NDArray[np.int64], shared: NDArray[np.int64], reference: Selection, rest: int) -> list[Note]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from heapq import nsmallest
 from itertools import islice
 from typing import TypeAlias
 
 from frsearch.analysis.folding import exact_form, fold_all
-from frsearch.engine import DocIds
+from frsearch.engine import DocIds, Latest, Snapshot, SortedByField, SortedByOutlet
 from frsearch.memory import keep, memory_limit
 from frsearch.model import Span
 from frsearch.model.concordance import Concordance, ConcordanceLine
+from frsearch.query import listed
 from frsearch.research.occurrences import Occurrences, note_on, occurrences
 from frsearch.research.selection import Selection
 from frsearch.search.order import in_order
@@ -44,9 +46,7 @@ def kwic(selection: Selection, width: int = 60, sort: str | None = None, limit: 
         raise ValueError(f"width is {width}; expected 0 to {WIDEST} characters of context on each side")
     if limit is not None and limit < 0:
         raise ValueError(f"limit is {limit}; expected 0 or more lines, or None for all")
-    if sort == "relevance":
-        raise ValueError("sort is 'relevance'; expected 'left', 'right', 'date', 'outlet', a field, or None")
-    order = None if sort in (None, "left", "right") else in_order(selection.searcher.snapshot, sort, None)
+    order = None if sort in (None, "left", "right") else _order(selection.searcher.snapshot, sort)
     doc_ids = list(selection.collect(order).doc_ids) if order else selection.collect(DocIds()).tolist()
     lines = (
         partial(_by_context, selection, doc_ids, width, sort, limit)
@@ -54,6 +54,17 @@ def kwic(selection: Selection, width: int = 60, sort: str | None = None, limit: 
         else partial(_in_order, selection, doc_ids, width, limit)
     )
     return Concordance(selection.query, len(doc_ids), (*selection.notes, *note_on(selection)), lines)
+
+
+def _order(snapshot: Snapshot, sort: str) -> Latest | SortedByOutlet | SortedByField:
+    """Return what collects articles in an order; raises ValueError if there is none of that name."""
+    with suppress(ValueError):
+        if order := in_order(snapshot, sort, None):
+            return order
+    known = listed(snapshot.fields)
+    raise ValueError(
+        f"sort is {sort!r}; expected 'left', 'right', 'date', 'outlet' or a field of extra (this index has: {known})"
+    )
 
 
 def _in_order(selection: Selection, doc_ids: Sequence[int], width: int, limit: int | None) -> Iterator[ConcordanceLine]:

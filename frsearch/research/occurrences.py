@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from frsearch.model import Article, Note, Span
+from frsearch.progress import steps
 from frsearch.query import Match
 from frsearch.research.selection import Selection
 from frsearch.search.passages import Following, following_leaves, highlights, leaves_shown
@@ -45,7 +46,8 @@ def occurrences(selection: Selection, doc_ids: Sequence[int]) -> Iterator[Occurr
     shown = leaves_shown(selection.tree)
     following = following_leaves(shown, selection.pairs)
     finders = [selection.searcher.finder(shown, field, finds_all=True) for field in FIELDS] if shown else []
-    for batch in _batches(doc_ids) if shown else ():
+    batches = list(_batches(doc_ids)) if shown else []
+    for batch in steps(batches, list(map(len, batches))):
         with selection.limits():
             matches = list(zip(batch, *(find(batch) for find in finders), strict=True))
         for doc_id, *of_fields in matches:

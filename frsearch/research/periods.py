@@ -108,6 +108,11 @@ class Dated(NamedTuple):
     coarse: dict[str | None, int]
     undated: int
 
+    @property
+    def total(self) -> int:
+        """All articles that were counted."""
+        return int(self.counts.sum()) + sum(self.coarse.values()) + self.undated
+
     def buckets(self) -> dict[str | None, int]:
         """Return the counts of periods in order, then those of imprecise dates, then that of the undated (None)."""
         found: dict[str | None, int] = dict(zip(labels_of(self.numbers, self.unit), self.counts.tolist(), strict=True))

@@ -17,6 +17,7 @@ from frsearch.deadline import checking_time
 from frsearch.engine import Latest
 from frsearch.model import Article
 from frsearch.model.quotes import Quote, Quotes
+from frsearch.progress import steps
 from frsearch.query import Leaf, Match, leaves
 from frsearch.research.selection import Selection
 from frsearch.research.speech.attribution import Speech, speeches
@@ -42,13 +43,20 @@ def quotes(selection: Selection, analyzer: FrenchAnalyzer, speaker: str | None) 
 def _quotes(selection: Selection, analyzer: FrenchAnalyzer, doc_ids: Sequence[int], wanted: list[str] | None) -> Iterator[Quote]:
     """Yield the quotes of some articles; the limits of the request hold for each batch, not for whoever reads them."""
     shown = tuple(dict.fromkeys(leaf for leaf in leaves(selection.tree) if leaf.field in ("text", "body")))
-    start, size = 0, _FIRST_BATCH
-    while start < len(doc_ids):
+    batches = list(_batches(doc_ids))
+    for some in steps(batches, list(map(len, batches))):
         with selection.limits():
-            batch = list(_batch(selection, doc_ids[start : start + size], shown))
+            batch = list(_batch(selection, some, shown))
         for quote in batch:
             if wanted is None or (quote.speaker is not None and _contains(_folded(analyzer, quote.speaker), wanted)):
                 yield quote
+
+
+def _batches(doc_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield articles that are looked at together: few at first."""
+    start, size = 0, _FIRST_BATCH
+    while start < len(doc_ids):
+        yield doc_ids[start : start + size]
         start, size = start + size, min(2 * size, _BATCH)
 
 

@@ -18,10 +18,11 @@ from attrs import evolve
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.analysis.variants import Variants
 from frsearch.engine import Searcher, Store
-from frsearch.errors import IndexProblem, SavedExists, SavedMissing
+from frsearch.errors import IndexProblem, QueryError, SavedExists, SavedMissing
 from frsearch.model import Results
 from frsearch.model.article import clean_id
 from frsearch.model.saved import SavedSearch
+from frsearch.query import Nothing
 from frsearch.research.filters import given_filters, plain_filters
 from frsearch.research.selection import select
 from frsearch.research.unseen import unseen
@@ -76,7 +77,7 @@ class SavedSearches(Mapping[str, SavedSearch]):
         if not 0 < len(name) <= _LONGEST_NAME:
             raise ValueError(f"a saved search has a name of 1 to {_LONGEST_NAME} characters")
         kept = plain_filters(filters)
-        self._select(query, kept)  # which may refuse it
+        self._check(query, kept)
         created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         entry = {"query": query, "filters": kept, "created": created, "shown": []}
 
@@ -142,9 +143,12 @@ class SavedSearches(Mapping[str, SavedSearch]):
         if self._store.kept():
             self._change(forgotten)
 
-    def _select(self, query: str, filters: Mapping[str, Any]) -> None:
+    def _check(self, query: str, filters: Mapping[str, Any]) -> None:
+        """Raise an error if a query or its filters could never find anything."""
         request = Request(**given_filters(filters))
-        select(self._searcher(), self._analyzer, query, request, None if request.strict else self._variants)
+        selection = select(self._searcher(), self._analyzer, query, request, None if request.strict else self._variants)
+        if selection.parsed and isinstance(selection.parsed.tree, Nothing):
+            raise QueryError("there is no word in this query", query)
 
     def _entry(self, name: str) -> dict[str, Any]:
         entries = self._entries(self._store.kept())

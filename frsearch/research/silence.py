@@ -13,6 +13,7 @@ import numpy as np
 
 from frsearch.engine import Matching, Snapshot
 from frsearch.model.silence import OutletUptake, PeriodUptake, Silence
+from frsearch.progress import steps
 from frsearch.research.periods import UNPLACED, date_label, labels_of, placed, precision_of
 from frsearch.research.selection import Selection
 from frsearch.text import plain
@@ -62,8 +63,7 @@ class _Cells(NamedTuple):
 
 def silence(selection: Selection, unit: str) -> Silence:
     """Return who was silent on the subject of a selection, by year, month, week or day; raises SearchStopped."""
-    subject = selection.collect(_Placed(unit))
-    corpus = selection.collect_corpus(_Placed(unit))
+    subject, corpus = (collect(_Placed(unit)) for collect in steps((selection.collect, selection.collect_corpus), (1, 1)))
     names = subject.names
     is_named = np.array([name is not None for name in names], np.bool_)
     is_placed = (subject.periods != UNPLACED) & is_named[subject.outlets]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from math import log
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.engine import Searcher, TopK
@@ -13,8 +14,8 @@ from frsearch.model.article import clean_id
 from frsearch.model.words import SimilarArticle, SimilarArticles
 from frsearch.query import And, Boost, Everything, Node, Nothing, Or, Term
 from frsearch.ranking import idf
-from frsearch.research.collocates import is_stop_word
 from frsearch.research.selection import Selection
+from frsearch.research.word_lists import is_stop_word
 
 _WORDS = 25
 """Most words of an article that are searched for, as in Lucene's MoreLikeThis."""
@@ -65,11 +66,13 @@ def _usual_forms(analyzer: FrenchAnalyzer, article: Article) -> dict[str, tuple[
 
 
 def _typical(searcher: Searcher, forms: dict[str, tuple[str, int]]) -> dict[str, float]:
-    """Return the lemmas with the highest tf · idf, highest first."""
+    """Return the lemmas with the highest (1 + ln tf) · idf, highest first."""
     total = len(searcher.snapshot)
     articles = {lemma: searcher.vocabulary.frequency(Term(lemma)) for lemma in forms}
     weights = {
-        lemma: count * idf(articles[lemma], total) for lemma, (_, count) in forms.items() if articles[lemma] >= _MIN_ARTICLES
+        lemma: (1 + log(count)) * idf(articles[lemma], total)
+        for lemma, (_, count) in forms.items()
+        if articles[lemma] >= _MIN_ARTICLES
     }
     return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_WORDS])
 

@@ -11,6 +11,7 @@ import numpy as np
 from frsearch.engine import Column, Lexicon, Matching, Searcher, Snapshot
 from frsearch.model.reports import IndexInfo
 from frsearch.model.statistics import FieldStats, Gap, OutletStats, Stats
+from frsearch.progress import steps
 from frsearch.query import Everything
 from frsearch.research.occurrences import FIELDS
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 _SHARED = 0.5
 """Part of an article's fingerprints that others have, from which it counts as shared: a guess. Formulas of five words that
 everyone writes ("le président de la République") are a few of any article's, a dispatch is nearly all."""
+
+_TOGETHER = 1 << 20
+"""Fingerprints, about, that are sorted together: a few seconds of work on millions of articles become steps."""
 
 
 class _Articles(NamedTuple):
@@ -122,11 +126,15 @@ def shared_articles(snapshot: Snapshot) -> int:
     A fingerprint counts wherever else it is: this finds candidates in one pass, and compares no texts.
     """
     hashes, docs = snapshot.fingerprints()
-    order = np.argsort(hashes, kind="stable")
-    is_repeated = hashes[order][1:] == hashes[order][:-1]
     occurs_again = np.zeros(len(hashes), np.bool_)
-    occurs_again[order[1:]] |= is_repeated
-    occurs_again[order[:-1]] |= is_repeated
+    parts = 1 + len(hashes) // _TOGETHER
+    part_of_each = hashes.astype(np.uint64) * np.uint64(parts) >> np.uint64(32)
+    for part in steps(range(parts), [1] * parts):
+        rows = np.flatnonzero(part_of_each == part)
+        order = rows[np.argsort(hashes[rows], kind="stable")]
+        is_repeated = hashes[order][1:] == hashes[order][:-1]
+        occurs_again[order[1:]] |= is_repeated
+        occurs_again[order[:-1]] |= is_repeated
     of_each = np.bincount(docs)
     shared = np.bincount(docs, occurs_again, len(of_each))
     return int(((of_each > 0) & (shared >= _SHARED * of_each)).sum())

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from attrs import evolve
 
-from frsearch.engine import Count
 from frsearch.model import Note
-from frsearch.model.counts import Period, Timeline
+from frsearch.model.counts import Period, Periods, Timeline
 from frsearch.research.periods import ByPeriod, Dated, labels_of
 from frsearch.research.selection import Selection
 
@@ -27,9 +26,9 @@ def timeline(corpus: Selection, selections: Sequence[Selection], unit: str) -> T
     return Timeline(
         queries=tuple(selection.query for selection in selections),
         by=unit,
-        totals=tuple(selection.collect(Count()) for selection in selections),
-        articles=corpus.collect(Count()),
-        periods=tuple(_periods(dated, found)),
+        totals=tuple(one.total for one in found),
+        articles=dated.total,
+        periods=_periods(dated, found),
         others=tuple(
             Period(value, articles, tuple(one.others().get(value, 0) for one in found))
             for value, articles in dated.others().items()
@@ -38,10 +37,10 @@ def timeline(corpus: Selection, selections: Sequence[Selection], unit: str) -> T
     )
 
 
-def _periods(corpus: Dated, found: Sequence[Dated]) -> list[Period]:
+def _periods(corpus: Dated, found: Sequence[Dated]) -> Sequence[Period]:
     """Return every period from the first to the last in which the corpus has an article."""
     if not len(corpus.numbers):
-        return []
+        return ()
     numbers = np.arange(corpus.numbers[0], corpus.numbers[-1] + 1)
     if len(numbers) > MOST_PERIODS:
         first, last = labels_of(corpus.numbers[[0, -1]], corpus.unit)
@@ -50,7 +49,7 @@ def _periods(corpus: Dated, found: Sequence[Dated]) -> list[Period]:
             "leave out what is dated by mistake with since and until, or count by a longer period"
         )
     counts = zip(*(one.counts_of(numbers) for one in found), strict=True) if found else [()] * len(numbers)
-    return list(map(Period, labels_of(numbers, corpus.unit), corpus.counts_of(numbers), counts))
+    return Periods(tuple(labels_of(numbers, corpus.unit)), tuple(corpus.counts_of(numbers)), tuple(counts))
 
 
 def _notes(selections: Sequence[Selection]) -> tuple[Note, ...]:

@@ -139,6 +139,7 @@ def test_stats_of_an_empty_index(run: Run) -> None:
         (("facets",), "Articles par journal"),
         (("facets", "--by", "month"), "Articles du corpus, par mois"),
         (("timeline", "forces", "marché"), "Part des articles du corpus, par mois"),
+        (("silence", "forces", "--by", "year"), "Qui parle de «\u00a0forces\u00a0», qui se tait, par année"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
@@ -150,7 +151,7 @@ def test_pictures(run: Run, place: Path, args: tuple[str, ...], title: str) -> N
 
 
 def test_nothing_found_is_not_drawn(run: Run, place: Path) -> None:
-    for command in ("facets", "timeline"):
+    for command in ("facets", "timeline", "silence"):
         assert run(command, "zzzz", "--plot", "dessin.svg").code == 1
     assert not (place.parent / "dessin.svg").exists()
 

@@ -65,12 +65,14 @@ def test_kwic_on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_collocates(run: Run, place: Path) -> None:
     with Index.open(place) as index:
-        expected = index.collocates("force", window=3, min_count=1, limit=4)
-    found = run("collocates", "force", "--window", "3", "--min-count", "1", "-n", "4", "--format", "csv")
+        expected = index.collocates("force", window=3, min_count=1, min_likelihood=0, limit=4)
+    found = run("collocates", "force", "--window", "3", "--min-count", "1", "--min-likelihood", "0", "-n", "4", "--format", "csv")
     assert found.code == 0
     assert [row["word"] for row in rows(found.out)] == [item.word for item in expected]
     assert found.err.splitlines()[-1] == f"3 occurrences in 3 articles; {expected.context} words near, of {expected.words}"
-    by_sentence = run("collocates", "force", "--within", "sentence", "--min-count", "1", "--measure", "logdice")
+    by_sentence = run(
+        "collocates", "force", "--within", "sentence", "--min-count", "1", "--min-likelihood", "0", "--measure", "logdice"
+    )
     assert by_sentence.out.split()[:2] == ["word", "lemma"]
     nothing = run("collocates", "force")
     assert (nothing.code, nothing.out) == (1, "")
@@ -96,5 +98,10 @@ def test_similar(run: Run, place: Path) -> None:
     found = run("similar", "kidra", "--format", "csv")
     assert [(row["id"], row["words"]) for row in rows(found.out)] == [(item.id, " ".join(item.words)) for item in expected]
     assert found.err.startswith("typical words: ")
+    lines = run("similar", "kidra").out.splitlines()
+    first = expected[0]
+    about = " · ".join(part for part in (first.outlet, first.date, first.id, f"score {first.score:.2f}") if part)
+    assert lines[:3] == [f" 1. {first.title or '(untitled)'}", f"    {about}", f"    {', '.join(first.words)}"]
+    assert len(lines) == 3 * len(expected)
     assert run("similar", "nowhere").code == 2
     assert run("similar", "kidra", "--outlet", "absent").code == 1

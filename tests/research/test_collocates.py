@@ -11,8 +11,9 @@ import pytest
 
 from frsearch import Article, Collocate, FrenchAnalyzer, Index, read_corpus
 from frsearch.analysis.sentences import sentences
-from frsearch.research.collocates import is_stop_word
+from frsearch.research.collocates import Measure
 from frsearch.research.measures import log_likelihood
+from frsearch.research.word_lists import is_stop_word
 from tests.conftest import ROOT
 
 ANALYZER = FrenchAnalyzer()
@@ -60,7 +61,7 @@ def near(index: Index, query: str, window: int | None, **filters: Any) -> tuple[
 def test_counts_are_those_of_a_plain_walk(index: Index, query: str, window: int | None) -> None:
     counts, occurrences = near(index, query, window)
     options: dict[str, Any] = {"within": "sentence"} if window is None else {"window": window}
-    found = index.collocates(query, limit=None, min_count=1, keep_stop_words=True, **options)
+    found = index.collocates(query, limit=None, min_count=1, min_likelihood=0, keep_stop_words=True, **options)
     assert found.occurrences == occurrences
     assert found.context == counts.total()
     assert {item.lemma: item.observed for item in found}.items() <= counts.items()
@@ -88,7 +89,7 @@ def few(tmp_path: Any) -> Iterator[Index]:
 
 def test_a_worked_example(few: Index) -> None:
     """Near ``crue``: du, fleuve, inonde; soudaine, du, fleuve, and the articles. The words of all three are 28."""
-    found = few.collocates("crue", window=3, min_count=2)
+    found = few.collocates("crue", window=3, min_count=2, min_likelihood=0)
     assert (found.articles, found.occurrences, found.context, found.words) == (2, 3, 8, 28)
     [fleuve] = found
     assert (fleuve.word, fleuve.observed, fleuve.total, round(fleuve.expected, 2)) == ("fleuve", 2, 4, 1.14)
@@ -99,7 +100,10 @@ def test_a_worked_example(few: Index) -> None:
 
 def test_contexts_end_with_the_text_and_the_sentence(few: Index) -> None:
     def words(**options: Any) -> set[str]:
-        return {item.word for item in few.collocates("crue", limit=None, min_count=1, keep_stop_words=True, **options)}
+        return {
+            item.word
+            for item in few.collocates("crue", limit=None, min_count=1, min_likelihood=0, keep_stop_words=True, **options)
+        }
 
     assert "baisse" not in words(within="sentence")
     assert words(window=1000) >= {"baisse", "soudaine", "inonde"}
@@ -107,9 +111,9 @@ def test_contexts_end_with_the_text_and_the_sentence(few: Index) -> None:
 
 
 def test_stop_words_filters_and_forms(few: Index) -> None:
-    assert not [item for item in few.collocates("crue", min_count=1) if is_stop_word(item.lemma, item.word)]
-    assert "du" in {item.word for item in few.collocates("crue", min_count=1, keep_stop_words=True)}
-    found = few.collocates("crue", min_count=1, outlet="vigie", since="2024")
+    assert not [item for item in few.collocates("crue", min_count=1, min_likelihood=0) if is_stop_word(item.lemma, item.word)]
+    assert "du" in {item.word for item in few.collocates("crue", min_count=1, min_likelihood=0, keep_stop_words=True)}
+    found = few.collocates("crue", min_count=1, min_likelihood=0, outlet="vigie", since="2024")
     assert (found.articles, found.words) == (1, 11)
     assert any("without a date are excluded" in note.message for note in found.notes)
     assert "inonde" in {item.word for item in found}
@@ -129,6 +133,21 @@ def test_orders(index: Index) -> None:
     assert found.to_dicts()[0]["word"] == found[0].word
 
 
+def test_words_that_chance_may_explain_are_left_out_and_said(index: Index) -> None:
+    options: dict[str, Any] = {"min_count": 2, "keep_stop_words": True}
+    every = index.collocates("euros", limit=None, min_likelihood=0, **options)
+    measures: tuple[Measure, ...] = ("log-likelihood", "logdice", "log-ratio")
+    for measure in measures:
+        found = index.collocates("euros", measure=measure, limit=None, **options)
+        assert {item.lemma for item in found} == {item.lemma for item in every if item.log_likelihood >= 10.83}
+        left_out = len(every) - len(found)
+        assert len(found) > 3
+        assert left_out > 3
+        assert found.notes[-1].message.startswith(f"{left_out:,} other words are more frequent near the query, but left out")
+    assert not every.notes
+    assert not index.collocates("euros", limit=len(found), **options).notes  # that is where the list ends
+
+
 def test_nothing_near_is_said(few: Index) -> None:
     assert "minimum count of 9" in few.collocates("crue", min_count=9).notes[-1].message
     assert "no words to be found" in few.collocates("journal:vigie").notes[-1].message
@@ -139,7 +158,15 @@ def test_nothing_near_is_said(few: Index) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"window": 0}, {"window": 2000}, {"within": "line"}, {"measure": "t-score"}, {"limit": -1}, {"min_count": 0}],
+    [
+        {"window": 0},
+        {"window": 2000},
+        {"within": "line"},
+        {"measure": "t-score"},
+        {"limit": -1},
+        {"min_count": 0},
+        {"min_likelihood": -1},
+    ],
 )
 def test_options_out_of_range(few: Index, options: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=f"{next(iter(options))} is "):

@@ -65,7 +65,9 @@ def test_figures_are_those_of_a_plain_count(index: Index, query: str | None, aga
     sides = [[everything[id_] for id_ in sorted(ids)] for ids in (own, others - own)]
     counts = [Counter(lemma for article in side for lemma in lemmas(article)) for side in sides]
     sizes = [sum(map(length, side)) for side in sides]
-    found = index.keywords(query, against=against, limit=None, min_count=3, keep_stop_words=True, strict=True, **filters)
+    found = index.keywords(
+        query, against=against, limit=None, min_count=3, min_likelihood=0, keep_stop_words=True, strict=True, **filters
+    )
     assert (found.articles, found.words, found.reference_articles, found.reference_words) == (
         *(len(sides[0]), sizes[0]),
         *(len(sides[1]), sizes[1]),
@@ -88,7 +90,7 @@ def test_figures_are_those_of_a_plain_count(index: Index, query: str | None, aga
 
 def test_a_worked_example(few: Index) -> None:
     """La Vigie has 14 words, 4 of them ``port``; Le Courrier 11, of them one."""
-    [port, *_] = found = few.keywords(outlet="vigie", min_count=2)
+    [port, *_] = found = few.keywords(outlet="vigie", min_count=2, min_likelihood=0)
     assert (found.articles, found.words, found.reference_articles, found.reference_words) == (2, 14, 2, 11)
     assert (port.word, port.count, port.articles, port.reference) == ("port", 4, 2, 1)
     assert round(port.log_likelihood, 2) == round(float(log_likelihood(4, 10, 1, 10)), 2) == 1.57
@@ -99,8 +101,8 @@ def test_a_worked_example(few: Index) -> None:
 
 def test_the_reference(few: Index) -> None:
     assert few.keywords(since="2024", min_count=1).reference_articles == 2  # undated articles are in the rest
-    assert few.keywords("port", against="gare", min_count=1).reference_articles == 1
-    shared = few.keywords("port", against="gare", min_count=1).notes[-1]
+    assert few.keywords("port", against="gare", min_count=1, min_likelihood=0).reference_articles == 1
+    shared = few.keywords("port", against="gare", min_count=1, min_likelihood=0).notes[-1]
     assert shared.message == "1 article is in both; it counts for the selection alone"
     assert few.keywords(outlet="vigie", against="date:2023", min_count=1).reference_articles == 1  # no filter applies to it
     assert "zzz" in few.keywords("port", against="zzz").notes[0].message
@@ -111,10 +113,15 @@ def test_the_reference(few: Index) -> None:
 
 def test_order_limit_and_stop_words(index: Index) -> None:
     for measure, name in (("log-likelihood", "log_likelihood"), ("log-ratio", "log_ratio")):
-        found = index.keywords("le", measure=measure, limit=None, min_count=2)  # type: ignore[arg-type]
+        found = index.keywords("port", measure=measure, limit=None, min_count=2)  # type: ignore[arg-type]
         values = [getattr(item, name) for item in found]
         assert values == sorted(values, reverse=True)
-        assert index.keywords("le", measure=measure, limit=4, min_count=2).items == found.items[:4]  # type: ignore[arg-type]
+        assert min(item.log_likelihood for item in found) >= 10.83
+        every = index.keywords("port", measure=measure, limit=None, min_count=2, min_likelihood=0)  # type: ignore[arg-type]
+        assert [item for item in every if item.log_likelihood >= 10.83] == [*found]
+        assert "in the selection, but left out: a log-likelihood below the minimum of 10.83" in found.notes[-1].message
+        assert not every.notes
+        assert index.keywords("port", measure=measure, limit=4, min_count=2).items == found.items[:4]  # type: ignore[arg-type]
     assert "le" not in {item.lemma for item in index.keywords("ville", limit=None, min_count=1)}
 
 
@@ -123,6 +130,6 @@ def test_something_must_be_selected(few: Index) -> None:
         few.keywords()
     with pytest.raises(ValueError, match="nothing selects articles"):
         few.keywords(strict=True, timeout=3)
-    for options in ({"measure": "logdice"}, {"limit": -1}, {"min_count": 0}):
+    for options in ({"measure": "logdice"}, {"limit": -1}, {"min_count": 0}, {"min_likelihood": -0.1}):
         with pytest.raises(ValueError, match=f"{next(iter(options))} is "):
             few.keywords("port", **options)

@@ -37,6 +37,14 @@ def numbers(*some: int) -> set[str]:
     return {f"a/{number}" for number in some}
 
 
+def test_a_query_without_words_is_not_kept(tmp_path: Path) -> None:
+    with Index.create(tmp_path / "mots") as index:
+        for query in ("", " ", "!!"):
+            with pytest.raises(QueryError, match="there is no word in this query"):
+                index.saved.add("veille", query)
+        assert not index.saved
+
+
 def test_a_search_is_kept_with_its_filters(index: Index, tmp_path: Path) -> None:
     saved = index.saved.add("port", "port", since=datetime.date(2024, 1, 1), strict=True, outlet=["A", "B"])
     assert (saved.name, saved.query, saved.shown) == ("port", "port", 0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
+import pickle
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -117,3 +119,19 @@ def test_sums_are_the_totals_in_real_news(news: Index) -> None:
         assert [sum(one.counts[at] for one in periods) for at in range(len(asked))] == list(timeline.totals)
         assert sum(one.articles for one in periods) == len(news)
         assert all(one != other for one, other in pairwise(period.value for period in timeline.periods))
+
+
+def test_periods_are_a_sequence_like_a_tuple_of_them(corpus: Index) -> None:
+    found = corpus.timeline("port", "day").periods
+    made = tuple(found)
+    assert len(made) == len(found) > 20
+    assert found == made
+    assert made == found
+    assert hash(found) == hash(made)
+    assert repr(found) == repr(made)
+    assert (found[0], found[-1], found[3:-3]) == (made[0], made[-1], made[3:-3])
+    assert made[5] in found
+    assert pickle.loads(pickle.dumps(found)) == copy.deepcopy(found) == made
+    assert found != made[1:]
+    with pytest.raises(IndexError):
+        found[len(made)]

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from frsearch import Article, Index
+from frsearch.engine import Snapshot
 from frsearch.render import renderer, summary
 from frsearch.render.frame import frame
+from frsearch.research.copies import families
+from frsearch.research.copies.families import Member, families_of
 from tests.research.texts import altered, text
 
 OUTLETS = ("La Vigie", "Le Fanal", "Deux Rives", "La Vigie")
@@ -73,6 +77,29 @@ def test_pages_of_groups_make_up_all_of_them(index: Index) -> None:
     assert ids(index, offset=50, group=True) == []
     assert ids(index, limit=0, group=True) == []
     assert [hit.rank for hit in index.search("kidra", offset=18, group=True)] == [19, 20]
+
+
+def test_the_next_page_compares_nothing_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counted(snapshot: Snapshot, doc_ids: Sequence[int]) -> Iterator[list[Member]]:
+        asked.append(len(doc_ids))
+        yield from families_of(snapshot, doc_ids)
+
+    monkeypatch.setattr(families, "families_of", counted)
+    text = " ".join(f"mot{number} port" for number in range(80))
+    with Index.create(tmp_path / "index") as index:
+        index.add(Article(name, body=f"{text} {name}") for name in "abc")
+        pages = [index.search("port", limit=1, offset=offset, group=True) for offset in (0, 1)]
+        assert [(page.total, page.groups, len(page)) for page in pages] == [(3, 1, 1), (3, 1, 0)]
+        assert asked == [3]
+        index.add([Article("d", body="Le port.")])
+        assert index.search("port", group=True).groups == 2, "another commit"
+        assert asked == [3, 4]
+        monkeypatch.setattr(families, "_REMEMBERED", 1)
+        assert index.search("mot1", group=True).groups == 1
+        assert index.search("port", group=True).groups == 2
+        assert asked == [3, 4, 3, 4], "forgotten meanwhile"
 
 
 def test_in_other_orders_the_first_of_a_dispatch_is_the_hit(index: Index) -> None:

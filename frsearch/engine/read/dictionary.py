@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from frsearch.engine.arrays import Counts, Numbers, Offsets, batches, starts_of
+from frsearch.engine.arrays import Bools, Counts, Numbers, Offsets, batches, starts_of
 from frsearch.engine.cache import cached, cached_property
 from frsearch.engine.format.checked_lists import narrow
 from frsearch.engine.format.sections import (
@@ -106,6 +106,8 @@ class TextPool:
     def lengths(self) -> Counts:
         """How many code points each text has: its bytes, less those that continue a code point."""
         self._check(self._at, len(self._content))
+        if self._content.max(initial=0) < 0x80:
+            return self._sizes.astype(np.int64)
         continuing = starts_of((self._content & 0xC0) == 0x80)
         starts = self._starts.all()
         return np.diff(starts) - np.diff(continuing[starts])
@@ -134,6 +136,29 @@ class TextPool:
             text = self.text(int(numbers[row]))
             rows[row, : len(text)] = [ord(character) for character in text]
         return rows
+
+    def end_with(self, numbers: NDArray[np.integer], ending: str) -> Bools:
+        """Return which of some texts, all at least as long as `ending` in code points, end with it."""
+        key = ending.encode("utf-8", "surrogatepass")
+        self._check(self._at, len(self._content))
+        begins = self._starts.all()[numbers + 1] - len(key)
+        found: Bools = np.ones(len(numbers), np.bool_)
+        for at, byte in enumerate(key):
+            found &= self._content[np.maximum(begins + at, 0)] == byte
+        return found
+
+    def contain(self, piece: str) -> Bools:
+        """Return whether each text contains a piece, which is not empty."""
+        key = piece.encode("utf-8", "surrogatepass")
+        self._check(self._at, len(self._content))
+        is_here = np.ones(max(len(self._content) - len(key) + 1, 0), np.bool_)
+        for at, byte in enumerate(key):
+            is_here &= self._content[at : at + len(is_here)] == byte
+        begins, starts = np.flatnonzero(is_here), self._starts.all()
+        numbers = starts.searchsorted(begins, side="right") - 1
+        found: Bools = np.zeros(len(self), np.bool_)
+        found[numbers[begins + len(key) <= starts[numbers + 1]]] = True
+        return found
 
     def sorted(self, rank: int) -> int:
         """Return the ordinal of the text at `rank` in sorted order."""

@@ -30,6 +30,10 @@ _CACHED = 100
 """Number of expansions in the cache: a search asks for each several times."""
 
 
+_FEW = 3_000
+"""Texts that are compared with a pattern one by one as fast as a piece of it is looked for in all of a news corpus."""
+
+
 def expansion(folded: TextPool, leaf: Wildcard | Fuzzy) -> list[int]:
     """Return the numbers of the folded forms that a leaf expands to, sorted by their text."""
     return cached(folded.expansions, leaf, lambda: _expanded(folded, leaf).tolist(), _CACHED)
@@ -47,9 +51,22 @@ def _expanded(folded: TextPool, leaf: Wildcard | Fuzzy) -> Counts:
 
 
 def _fitting(folded: TextPool, leaf: Wildcard) -> Counts:
-    fixed = re.split(r"[*?]", leaf.pattern, maxsplit=1)[0]
+    """Return the texts that fit a pattern. Arrays leave out what cannot fit; only if it has several wildcards are others read."""
+    pieces = re.split(r"[*?]", leaf.pattern)
+    found, stars = _beginning_with(folded, pieces[0]), leaf.pattern.count("*")
+    if len(pieces) == 2 and stars and not pieces[1]:
+        return found
+    shortest = len(leaf.pattern) - stars
+    lengths = folded.lengths[found]
+    found = found[lengths >= shortest if stars else lengths == shortest]
+    if pieces[-1]:
+        found = found[folded.end_with(found, pieces[-1])]
+    if len(pieces) == 2 and stars:
+        return found
+    longest = max(pieces[1:-1], key=len, default="")
+    if longest and len(found) > _FEW:
+        found = found[folded.contain(longest)[found]]
     fits = re.compile(_expression(leaf.pattern), re.DOTALL).fullmatch
-    found = _beginning_with(folded, fixed)
     return found[[fits(folded.text(number)) is not None for number in found.tolist()]]
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine.arrays import Bools, Counts, Numbers
+from frsearch.engine.arrays import Bools, Counts
 from frsearch.engine.cache import cached_property
 from frsearch.engine.format.damage import reports_damage
 from frsearch.engine.read.field import Field
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.multi_terms import in_batches, of_lemmas
+from frsearch.progress import steps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +40,11 @@ class SegmentsLexicon:
             group[doc_ids] = number
         numbers = {lemma: number for number, lemma in enumerate(lemmas or ())}
         parts = []
-        for words, low, high in zip(self._words, self._snapshot.bases, self._snapshot.bases[1:], strict=False):
+        bases = self._snapshot.bases
+        segments: Iterable[tuple[_Words, int, int]] = zip(self._words, bases, bases[1:], strict=False)
+        if lemmas is None:  # some lemmas take no time
+            segments = steps(segments, np.diff(bases).tolist())
+        for words, low, high in segments:
             chosen, rows = words.counts(group[low:high], len(groups), fields, lemmas)
             at = np.array([numbers.setdefault(lemma, len(numbers)) for lemma in words.texts(chosen)], np.int64)
             parts.append((at, rows))
@@ -54,9 +58,9 @@ class SegmentsLexicon:
         """Return the occurrences of a lemma in each of some articles (ascending)."""
         tf = np.zeros(self._snapshot.bases[-1], np.int64)
         for words, base in zip(self._words, self._snapshot.bases, strict=False):
-            for field in fields:
-                for docs, some, _ in words.postings(field, words.numbers([lemma])):
-                    tf[docs + np.int64(base)] += some
+            for batch in checking_time(words.batches(fields, words.numbers([lemma]))):
+                docs, some, _ = of_lemmas(*batch)
+                tf[docs + np.int64(base)] += some
         return tf[doc_ids]
 
     @reports_damage
@@ -116,7 +120,10 @@ class _Words:
             whole = wanted[self._parts[1][wanted]]
             found[int(group[0]) - 1, whole] = sum(self._totals(field, whole) for field in fields)
             wanted = wanted[~self._parts[1][wanted]]
-        for docs, tf, which in chain.from_iterable(self.postings(field, wanted) for field in fields):
+        batches = self.batches(fields, wanted)
+        sizes = [int(field.df[some].sum()) for field, some, _ in batches]
+        for batch in checking_time(steps(batches, sizes) if lemmas is None else batches):
+            docs, tf, which = of_lemmas(*batch)
             own = group[docs]
             for number in range(groups):
                 is_here = own == number + 1
@@ -131,13 +138,15 @@ class _Words:
         total[field.lemmas] = field.cf
         return total[lemmas]
 
-    def postings(self, name: str, lemmas: Counts) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
-        """Yield the doc ids of some lemmas (ascending) in one field, with the tf, and the number of the lemma at each."""
-        field: Field = self._segment.field(name)
+    def batches(self, names: Sequence[str], lemmas: Counts) -> list[tuple[Field, Counts, Bools | None]]:
+        """Return what :func:`of_lemmas` is given for some lemmas (ascending) in some fields, in batches."""
         has_parts, is_whole = (of_all[lemmas] for of_all in self._parts)
         whole, mixed = lemmas[is_whole], lemmas[has_parts & ~is_whole]
-        yield from (of_lemmas(field, some) for some in checking_time(in_batches(field, whole, field.df)))
-        yield from (of_lemmas(field, some, self._is_part) for some in checking_time(in_batches(field, mixed, field.cf)))
+        found: list[tuple[Field, Counts, Bools | None]] = []
+        for field in map(self._segment.field, names):
+            found += ((field, some, None) for some in in_batches(field, whole, field.df))
+            found += ((field, some, self._is_part) for some in in_batches(field, mixed, field.cf))
+        return found
 
     def forms(self, lemma: str) -> dict[str, int]:
         """Return the exact forms of a lemma that are not joined, and how often each occurs in titles and bodies."""

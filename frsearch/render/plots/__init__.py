@@ -9,17 +9,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from frsearch.model.counts import Facets, Timeline
+from frsearch.model.silence import Silence
 from frsearch.render.plots.drawing import Drawing
 from frsearch.render.plots.facets import draw_facets
+from frsearch.render.plots.silence import draw_silence
 from frsearch.render.plots.svg import svg
 from frsearch.render.plots.timeline import draw_timeline
 
 __all__ = ["Drawing", "drawing_of", "svg", "write_drawing"]
 
 
-def drawing_of(found: Facets | Timeline) -> Drawing:
-    """Return the picture of counts: bars for facets, lines or columns over time for a timeline."""
-    return draw_facets(found) if isinstance(found, Facets) else draw_timeline(found)
+def drawing_of(found: Facets | Timeline | Silence) -> Drawing:
+    """Return the picture of counts: bars for facets, lines or columns over time for a timeline, rows of outlets for silence."""
+    match found:
+        case Facets():
+            return draw_facets(found)
+        case Timeline():
+            return draw_timeline(found)
+        case Silence():
+            return draw_silence(found)
 
 
 def write_drawing(drawing: Drawing, path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,9 @@ MOST_COMPARED = 8
 
 _TOGETHER = 2000
 """Candidate pairs whose articles are read and compared together, at least."""
+
+_REMEMBERED = 32
+"""Results of queries whose families are remembered; of ten thousand articles, these take some dozen kilobytes."""
 
 
 class Member(NamedTuple):
@@ -73,6 +77,27 @@ def families_of(snapshot: Snapshot, doc_ids: Sequence[int]) -> Iterator[list[Mem
     for portion in steps(portions, list(map(len, portions))):
         yield from _families(comparer, doc_ids, portion)
         comparer.drop()
+
+
+class Folding:
+    """Puts together the articles of a commit that are the same dispatch, and remembers those of the last queries.
+
+    Whoever turns the pages of a result asks for the same again: of 13,000 articles it takes half a second.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._found: dict[bytes, list[list[Member]]] = {}
+
+    def __call__(self, doc_ids: Sequence[int]) -> Sequence[Sequence[Member]]:
+        """Return the families among some articles, as :func:`families_of` does."""
+        key = sha256(np.array(doc_ids, np.int64).tobytes()).digest()
+        if (found := self._found.get(key)) is None:
+            found = list(families_of(self._snapshot, doc_ids))
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[key] = found
+        return found
 
 
 def _portions(pairs: NDArray[np.int64], count: int) -> Iterator[list[Pair]]:

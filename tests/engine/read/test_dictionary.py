@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from frsearch.analysis import Token
@@ -87,3 +88,12 @@ def test_lengths_and_characters_count_code_points(segment: Segment) -> None:
         assert texts.lengths.tolist() == list(map(len, strings))
         rows = texts.characters(texts.ranked(0, len(texts)))
         assert ["".join(map(chr, filter(None, row))) for row in rows.tolist()] == sorted(strings)
+
+
+@pytest.mark.parametrize("piece", ["a", "e", "ar", "rme", "é", "ée", "porte", "zzz", "中", "\U0001f600", "x" * 300])
+def test_texts_are_found_by_what_they_contain_and_end_with(segment: Segment, piece: str) -> None:
+    for texts in pools(segment):
+        strings = texts.strings()
+        assert texts.contain(piece).tolist() == [piece in text for text in strings]
+        long_enough = np.flatnonzero(texts.lengths >= len(piece))
+        assert texts.end_with(long_enough, piece).tolist() == [strings[number].endswith(piece) for number in long_enough.tolist()]

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from frsearch import Article, Index
 from frsearch.engine import TopK, store
+from frsearch.engine.read.segment import Segment
 from frsearch.engine.search import expansion
 from frsearch.engine.search.expansion import _expression
 from frsearch.query import Fuzzy, Near, Term, Wildcard
 from tests.engine.oracle import fits
+from tests.engine.segments import articles, build
 
 BODIES = ["bala bale", "bala balo", "bala bale balu", "zut bali"]
 
@@ -27,6 +29,39 @@ def test_an_expression_fits_what_its_pattern_fits(pattern: str, word: str) -> No
 
 def test_no_pattern_takes_long() -> None:
     assert not re.fullmatch(_expression("*a" * 100 + "*b"), "a" * 255)
+
+
+PATTERNS = (
+    "*",
+    "é*",
+    "*t",
+    "*é",
+    "a*e",
+    "*rm*",
+    "*o*a*",
+    "?",
+    "????",
+    "p?r*",
+    "*-?",
+    "*é*é",
+    "porte*parole",
+    "*porteparole*e",
+    "zz*",
+    "中?",
+    "*文",
+)
+
+
+@pytest.mark.parametrize("most", [0, 1000])
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_patterns_expand_to_the_words_that_fit(pattern: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expansion, "_FEW", most)  # 0: a piece of each pattern is looked for in all words first
+    segment = Segment(*build(tmp_path, articles(3, 60)))
+    for texts in (segment.words.folded, segment.words.exact):
+        found = expansion._expanded(texts, Wildcard(pattern)).tolist()
+        strings = texts.strings()
+        assert [strings[number] for number in found] == sorted(text for text in strings if fits(pattern, text))
+    segment.close()
 
 
 @pytest.mark.parametrize(

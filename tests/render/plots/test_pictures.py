@@ -18,6 +18,7 @@ def test_pictures_show_the_sample_corpus(tmp_path: Path) -> None:
         drawn = {
             "timeline.svg": svg(drawing_of(index.timeline(["port", "fleuve"]))),
             "facets.svg": svg(drawing_of(index.facets("port"))),
+            "silence.svg": svg(drawing_of(index.silence("port OU dengue", "month"))),
         }
     for name, written in drawn.items():
         if os.environ.get("FRSEARCH_REWRITE_GOLDEN") == "1":

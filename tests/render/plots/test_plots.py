@@ -13,10 +13,11 @@ from xml.etree import ElementTree
 import pytest
 
 from frsearch.model.counts import Bucket, Facets, Period, Timeline
+from frsearch.model.silence import OutletUptake, PeriodUptake, Silence
 from frsearch.render.plots import Drawing, drawing_of, svg, write_drawing
 from frsearch.render.plots.drawing import HATCHED, Area, Line, Text, text_width
 from frsearch.render.plots.legend import style_of
-from tests.render.counted import CORPUS, FACETS, ONE, TIMELINE
+from tests.render.counted import CORPUS, FACETS, ONE, SILENCE, TIMELINE
 from tests.render.test_golden import check
 
 
@@ -51,6 +52,18 @@ def by_outlet(count: int) -> Facets:
     return Facets("mot " * 60, "outlet", 400_000, 1_234_567, (*buckets, Bucket(None, 12, 100)))
 
 
+def silent(unit: str, count: int, outlets: int, seed: int = 3) -> Silence:
+    """Return a random silence with gaps between its periods."""
+    chance = random.Random(seed)
+    names = [f"{'Le Courrier des Provinces Réunies ' * (number % 4)}n° {number}" for number in range(outlets)]
+    periods = tuple(label for label in labels(unit, count) if chance.random() < 0.7) or (labels(unit, 1)[0],)
+    uptakes = [
+        PeriodUptake(period, name, 900_000, chance.randrange(2)) for period in periods for name in names if chance.random() < 0.6
+    ]
+    totals = tuple(OutletUptake(name, 900_000, 3, 9, 6, 1_234_567 - at, unplaced=1) for at, name in enumerate(names))
+    return Silence("mot " * 60, unit, 1_234_567, periods, totals, tuple(uptakes), ("Radio Lagune",) * 99, 12_345)
+
+
 DRAWN = {
     "40 outlets": drawing_of(by_outlet(40)),
     "400 outlets": drawing_of(by_outlet(400)),
@@ -67,6 +80,13 @@ DRAWN = {
     "no period": drawing_of(Timeline(("a",), "day", (1,), 1, (), (Period("2024", 1, (1,)),))),
     "a corpus": drawing_of(CORPUS),
     "gaps": drawing_of(TIMELINE),
+    "silence of two": drawing_of(SILENCE),
+    "silence of all": drawing_of(Silence("a", "day", 1, (), (), (), (), 1)),
+    "silence in a day": drawing_of(silent("day", 1, 3)),
+    "silence by day": drawing_of(silent("day", 3650, 30)),
+    "silence by week": drawing_of(silent("week", 40, 400)),
+    "silence by month": drawing_of(silent("month", 24, 12)),
+    "silence by year": drawing_of(silent("year", 110, 41)),
 }
 
 
@@ -109,8 +129,10 @@ def test_svg_is_well_formed_and_says_what_it_shows(name: str) -> None:
     assert root.get("aria-labelledby") == "title desc"
 
 
-@pytest.mark.parametrize(("name", "found"), [("facets", FACETS), ("timeline", TIMELINE), ("timeline-of-one", ONE)])
-def test_golden_pictures(name: str, found: Facets | Timeline) -> None:
+@pytest.mark.parametrize(
+    ("name", "found"), [("facets", FACETS), ("timeline", TIMELINE), ("timeline-of-one", ONE), ("silence", SILENCE)]
+)
+def test_golden_pictures(name: str, found: Facets | Timeline | Silence) -> None:
     check(f"{name}.svg", svg(drawing_of(found)))
 
 
@@ -143,6 +165,17 @@ def test_gaps_are_hatched_and_others_are_not() -> None:
     hatched = [shape for shape in drawing_of(TIMELINE).shapes if isinstance(shape, Area) and shape.fill == HATCHED]
     assert len(hatched) == 3  # one in each panel, over two months, and one in the legend
     assert not any(isinstance(shape, Area) and shape.fill == HATCHED for shape in drawing_of(ONE).shapes)
+
+
+def test_silence_is_pale_and_what_was_taken_up_is_dark() -> None:
+    shapes = drawing_of(SILENCE).shapes
+    cells = [shape for shape in shapes if isinstance(shape, Area) and shape.points[0][1] > 120]
+    assert [cell.fill for cell in cells] == ["#b4bcc8"] * 2 + ["#14213d"] * 2
+    (first, second), others = (cell.points[0][0] for cell in cells[:2]), [cell.points[0][0] for cell in cells[2:]]
+    assert [first, second] == others, "the weeks are below each other"
+    assert second - first > 2 * (cells[0].points[1][0] - first) * 0.99, "a week without an article on the subject is between"
+    assert "1 autre journal" not in " ".join(texts(drawing_of(SILENCE)))
+    assert "1 autre journal, où moins d’articles ont paru en silence, n’est pas dessiné" in texts(DRAWN["silence by year"])
 
 
 def test_lines_break_at_gaps() -> None:

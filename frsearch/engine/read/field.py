@@ -6,13 +6,14 @@ out after each article, so that no phrase crosses from one article to the next.
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, TypeAlias
 from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, spread, starts_of, sums_within
+from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, spread, starts_of
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import ByteLists, ascending_lists, packed_lists, small
 from frsearch.engine.format.impacts import IMPACT_OF_CODE, impact_codes
@@ -36,7 +37,7 @@ from frsearch.engine.format.sections import (
     TF,
 )
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.unpacking import AscendingLists, PackedLists, in_ranges
+from frsearch.engine.format.unpacking import FEW, AscendingLists, PackedLists, in_ranges
 from frsearch.engine.read.dictionary import TermDictionary, TermEntry
 
 CACHED_ELEMENTS = 16 << 20
@@ -381,11 +382,14 @@ class Field:
         """Return the first slot of each of some articles, and the one after its last."""
         return self.bases[docs], self._ends[docs]
 
-    def word_starts(self, docs: Numbers) -> list[memoryview[int]]:
+    def word_starts(self, docs: Numbers) -> list[Sequence[int]]:
         """Return, for each of some articles, the offset in code points at which the word of each position begins."""
-        counts = self.lengths[docs]
-        view = sums_within(self.starts.several(docs), counts).data
-        return [view[start:end] for start, end in pairwise(starts_of(counts).tolist())]
+        return [self._word_starts(doc) for doc in docs.tolist()]
+
+    def _word_starts(self, doc: int) -> Sequence[int]:
+        if self.lengths.item(doc) <= FEW:
+            return list(accumulate(self.starts.listed(doc)))
+        return np.add.accumulate(self.starts[doc], dtype=np.int64).data
 
     def odd_sizes(self, low: Numbers, high: Numbers) -> list[dict[int, int]]:
         """Return the code points of the odd words from the slot ``low[i]`` up to ``high[i]`` for each *i*: article after article.

@@ -73,7 +73,7 @@ class TextPool:
     def __init__(self, sections: Sections, texts: Section, sizes: Section, keys: Section, order: Section | None = None) -> None:
         self._content, self._at = sections.unchecked(texts.name)
         self._bytes = self._content.data
-        self._check, self._unseen = sections.check, sections.unseen
+        self._check, self._unseen = sections.checker(self._at), sections.unseen
         self._sizes = narrow(sections, sizes.name)
         self._starts = Offsets.of(self._sizes)
         self.expansions: dict[Any, list[int]] = {}
@@ -89,7 +89,7 @@ class TextPool:
 
     def __getitem__(self, number: int) -> bytes:
         start, end = self._starts.item(number), self._starts.item(number + 1)
-        self._check(self._at + start, end - start)
+        self._check(start, end - start)
         return bytes(self._bytes[start:end])
 
     def text(self, number: int) -> str:
@@ -98,14 +98,14 @@ class TextPool:
 
     def strings(self) -> list[str]:
         """Return all texts as strings."""
-        self._check(self._at, len(self._content))
+        self._check(0, len(self._content))
         content = bytes(self._bytes)
         return [content[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(self._starts.all().tolist())]
 
     @cached_property
     def lengths(self) -> Counts:
         """How many code points each text has: its bytes, less those that continue a code point."""
-        self._check(self._at, len(self._content))
+        self._check(0, len(self._content))
         continuing = starts_of((self._content & 0xC0) == 0x80)
         starts = self._starts.all()
         return np.diff(starts) - np.diff(continuing[starts])
@@ -113,7 +113,7 @@ class TextPool:
     @cached_property
     def letters(self) -> NDArray[np.uint64]:
         """For each text, the set of its bytes, modulo 64, as bits; all bits of a text that is not ASCII."""
-        self._check(self._at, len(self._content))
+        self._check(0, len(self._content))
         letters = np.zeros(len(self), np.uint64)
         sizes, starts = self._sizes, self._starts.all()
         for low, high in batches(sizes, _TOGETHER):
@@ -152,7 +152,7 @@ class TextPool:
             number = middle if order is None else order.item(middle)
             start, end = starts.item(number), starts.item(number + 1)
             if unseen[(self._at + start) // CHECKSUM_BLOCK] or unseen[(self._at + end) // CHECKSUM_BLOCK]:
-                self._check(self._at + start, end - start)
+                self._check(start, end - start)
             if bytes(content[start:end]) < key:
                 low = middle + 1
             else:

@@ -72,6 +72,8 @@ class PostingList:
     def __init__(self, field: Field, entry: int) -> None:
         self._field: Field = proxy(field)  # a reference cycle would keep files open until garbage is collected
         self._entry = entry
+        self.df: int = field.df.item(entry)
+        """Articles that contain it."""
         self.count: int = field.cf.item(entry)
         """Occurrences in all articles (cf)."""
         self.is_short = field.is_short(entry)
@@ -98,9 +100,9 @@ class PostingList:
             return self.impacts
         codes = self.impacts * has_form(word, self.article_forms)
         if count := self._field.mixed_counts.item(self._entry):
-            at = np.flatnonzero(self.article_forms == word.forms)
+            at = (self.article_forms == np.uint32(word.forms)).nonzero()[0]
             mixed, mixed_codes = self._field.mixed[self._entry], self._field.mixed_impacts[self._entry]
-            at = at[np.cumsum(mixed & np.uint32(1), dtype=np.int64) - 1]
+            at = at[(mixed & np.uint32(1)).cumsum(dtype=np.int64) - 1]
             if len(at) != count:
                 raise ValueError(f"{len(at)} forms in articles with several, expected {count}")
             wanted = has_form(word, mixed >> np.uint32(1))
@@ -183,7 +185,7 @@ class PostingList:
     @property
     def cost(self) -> int:
         """Cache cost, in array elements: doc ids and forms of articles, and slots; a search unpacks no more."""
-        return _ENTRY_COST + 2 * self._field.df.item(self._entry) + (self.count if self.is_short else 0)
+        return _ENTRY_COST + 2 * self.df + (self.count if self.is_short else 0)
 
 
 PostingsCache: TypeAlias = "Cache[tuple[int, int], PostingList | None]"
@@ -408,6 +410,8 @@ class Field:
 
 def has_form(word: TermEntry, forms: Numbers) -> Bools:
     """Return whether each of a lemma's forms belongs to the term."""
+    if word.high - word.low == 1:
+        return np.asarray(forms == np.uint32(word.low))
     return np.asarray(forms - np.uint32(word.low) < np.uint32(word.high - word.low))  # lower ones wrap around
 
 

@@ -173,9 +173,9 @@ class Executor:
         for segment, inside, at in self._parted(docs):
             for name in fields_of(word):
                 if impacts := word_impacts(segment, name, word, None):
-                    own, (codes,) = impacts
+                    own, codes = impacts
                     is_there, where = search_sorted(own, inside)
-                    tf[at][is_there] += self._statistics.impact_tf[name].take(codes[where[is_there]])
+                    tf[at][is_there] += self._statistics.impact_tf[name].take(codes[0, where[is_there]])
         return tf
 
     def _parted(self, docs: Counts) -> Iterator[tuple[Segment, Numbers, slice]]:
@@ -356,10 +356,10 @@ class Executor:
         if not found_docs:
             return None
         docs = found_docs[0] if len(found_docs) == 1 else np.concatenate(found_docs)
-        codes = found_codes[0] if len(found_codes) == 1 else list(map(np.concatenate, zip(*found_codes, strict=True)))
+        codes = found_codes[0] if len(found_codes) == 1 else np.concatenate(found_codes, axis=1)
         if self._snapshot.live is not None:
             is_live = self._snapshot.live[docs]
-            docs, codes = docs[is_live], [row[is_live] for row in codes]
+            docs, codes = docs[is_live], codes[:, is_live]
         alone = self._statistics.title_tf if field == "title" else None
         return WordImpacts(docs, codes, self._statistics.impact_tf[field], alone)
 

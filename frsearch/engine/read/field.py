@@ -360,28 +360,28 @@ class Field:
         """Return the doc id of each slot."""
         return (self.base.searchsorted(slots, side="right") - 1).astype(np.uint32)
 
-    def slots_within(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the slots of a term in some articles (ascending), and the ordinal of the exact form at each."""
+    def slots_within(self, word: TermEntry, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots of a term in some articles with these :meth:`bounds`, and the ordinal of the exact form at each."""
         postings = self.postings(word.lemma)
         if postings is None:
             return _NOTHING, _NOTHING
-        slots, forms = postings.within(*self.bounds(docs))
+        slots, forms = postings.within(low, high)
         if not word.is_whole:
             wanted = has_form(word, forms)
             slots, forms = slots[wanted], forms[wanted]
         return slots, forms + np.uint32(self.words.first_exact_of(word.lemma))
 
-    def end_slots_within(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the slots of a term in some articles (ascending), and the last slot that it covers at each."""
+    def end_slots_within(self, word: TermEntry, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots of a term in some articles with these :meth:`bounds`, and the last slot that it covers at each."""
         if word.is_whole and not self.words.is_joined(word):
             postings = self.postings(word.lemma)
-            slots = postings.slots_within(*self.bounds(docs)) if postings else _NOTHING
+            slots = postings.slots_within(low, high) if postings else _NOTHING
             return slots, slots
-        slots, forms = self.slots_within(word, docs)
+        slots, forms = self.slots_within(word, low, high)
         return slots, self.words.ends(word, slots, forms)
 
     def bounds(self, docs: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the first slot of each of some articles, and the one after its last."""
+        """Return the first slot of each of some articles (ascending), and the one after its last."""
         return self.bases[docs], self._ends[docs]
 
     def word_starts(self, docs: Numbers) -> list[Sequence[int]]:

@@ -6,6 +6,7 @@ forms of any term are a range of ordinals.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,14 @@ class TextPool:
     def text(self, number: int) -> str:
         """Return a text as a string."""
         return self[number].decode("utf-8", "surrogatepass")
+
+    def some(self, numbers: Sequence[int]) -> Iterator[str]:
+        """Yield some texts, ascending and next to each other or nearly so, as strings."""
+        if numbers:
+            item, content, first = self._starts.item, self._bytes, self._starts.item(numbers[0])
+            self._check(first, item(numbers[-1] + 1) - first)
+            for number in numbers:
+                yield str(content[item(number) : item(number + 1)], "utf-8", "surrogatepass")
 
     def strings(self) -> list[str]:
         """Return all texts as strings."""

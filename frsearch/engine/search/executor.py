@@ -167,16 +167,26 @@ class Executor:
         raised: Scores = bm25f(tf, np.array(most, np.float32)[:, None]).sum(axis=0)
         return raised
 
-    def tf(self, word: Term, docs: Counts) -> Scores:
-        """Return the tf of a lemma in some articles (ascending), as stored: rounded, weighted by position, times length norms."""
-        tf = np.zeros(len(docs), np.float32)
+    def tf(self, groups: Sequence[Sequence[Term]], docs: Counts) -> Scores:
+        """Return the tf of some lemmas in some articles (ascending), added up by group: a row for each group.
+
+        They are as stored: rounded, weighted by position, times length norms.
+        """
+        tf = np.zeros((len(groups), len(docs)), np.float32)
         for segment, inside, at in self._parted(docs):
-            for name in fields_of(word):
-                if impacts := word_impacts(segment, name, word, None):
-                    own, codes = impacts
-                    is_there, where = search_sorted(own, inside)
-                    tf[at][is_there] += self._statistics.impact_tf[name].take(codes[0, where[is_there]])
+            for row, words in zip(tf, groups, strict=True):
+                for word in words:
+                    row[at] += sum(self._tf_in_field(segment, name, word, inside) for name in fields_of(word))
         return tf
+
+    def _tf_in_field(self, segment: Segment, name: str, word: Term, docs: Numbers) -> Scores | int:
+        impacts = word_impacts(segment, name, word, None)
+        if not impacts:
+            return 0
+        own, codes = impacts
+        is_there, where = search_sorted(own, docs)
+        found: Scores = self._statistics.impact_tf[name].take(codes[0].take(where)) * is_there
+        return found
 
     def _parted(self, docs: Counts) -> Iterator[tuple[Segment, Numbers, slice]]:
         """Yield each segment that has some of these articles (ascending), their doc ids in it, and where they are in `docs`."""

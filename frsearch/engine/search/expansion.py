@@ -163,7 +163,7 @@ def family(lemmas: TextPool, lemma: str) -> set[str]:
     own = stem(lemma)
     if len(own) < MIN_STEM_LENGTH or not lemma.isalpha():
         return set()
-    near = map(lemmas.text, _beginning_with(lemmas, own).tolist())
+    near = lemmas.some(range(*lemmas.beginning_with(own)))
     return {other for other in near if other != lemma and other.isalpha() and stem(other) == own}
 
 

@@ -121,16 +121,11 @@ class Rescoring:
 
     def _kin(self, words: Sequence[Maybe], docs: Counts, most: Scores, own: Scores) -> Scores:
         """Return what related words add to the score of each article, a row per word."""
-        tf = [self._related_tf(word.required, docs) for word in checking_time(words)]
-        return related_gain(np.maximum(most - own, 0), np.stack(tf))
+        related = [self._related(word.required) for word in checking_time(words)]
+        return related_gain(np.maximum(most - own, 0), self._executor.tf(related, docs))
 
-    def _related_tf(self, word: Node, docs: Counts) -> Scores:
-        """Return the tf of all words related to a word, added up, in some articles (ascending)."""
-        tf = np.zeros(len(docs), np.float32)
-        if isinstance(word, Term):
-            for related in self._vocabulary.relatives(word):
-                tf += self._executor.tf(Term(related, "lemma", word.field), docs)
-        return tf
+    def _related(self, word: Node) -> list[Term]:
+        return [Term(text, "lemma", word.field) for text in self._vocabulary.relatives(word)] if isinstance(word, Term) else []
 
     def _bonds(self, words: tuple[Maybe, ...], most: Scores, own: Scores) -> tuple[NDArray[np.intp], Scores]:
         return redundancy(cached(self._shared, words, lambda: self._common(words)), own, most)

@@ -14,7 +14,6 @@ from typing import TypeAlias, TypeVar, assert_never
 import numpy as np
 
 from frsearch.deadline import check_time
-from frsearch.engine import TopDocs
 from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted
 from frsearch.engine.cache import Cache
 from frsearch.engine.format.keys import NO_DATE, at_address, day_number
@@ -29,6 +28,7 @@ from frsearch.engine.search.topk import (
     NO_MATCHES,
     ScoreAccumulator,
     ScoredDocs,
+    Top,
     best_of,
     highest,
     merged,
@@ -122,7 +122,7 @@ class Executor:
             case _:
                 assert_never(node)
 
-    def best(self, node: Node, limit: int) -> TopDocs:
+    def best(self, node: Node, limit: int) -> Top:
         """Return the top `limit` of what :meth:`run` finds, and how many it finds.
 
         Pairs of words are looked up only in the articles which they can raise into the top `limit`.
@@ -135,21 +135,21 @@ class Executor:
         depth = limit + _DEEPER
         while True:
             found = ranked(depth)
-            docs, scores = by_doc_id(found.doc_ids, found.scores)
+            docs, scores = found.by_doc_id(depth)
             raised = scores + self.raises(pairs, docs)
             best = highest(raised, limit)
             if depth >= found.total or scores.min() + most * MARGIN < raised[best[-1]]:
-                return TopDocs(found.total, tuple(docs[best].tolist()), tuple(raised[best].tolist()))
+                return Top(found.total, docs[best], raised[best])
             depth *= 4
 
-    def _ranked(self, node: Node) -> Callable[[int], TopDocs]:
+    def _ranked(self, node: Node) -> Callable[[int], Top]:
         """Return a function that returns the top `limit` of what :meth:`run` finds, for any limit."""
         if isinstance(node, Or) and not isinstance(node, DisMax) and _is_scored(node):
             return partial(self._best_of_words, node)
         matches = self.run(node)
         return matches.best
 
-    def _best_of_words(self, node: Or, limit: int) -> TopDocs:
+    def _best_of_words(self, node: Or, limit: int) -> Top:
         if not 0 < limit <= _MAX_LIMIT:
             return self.run(node).best(limit)
         with _kept(map(self.run, node.children)) as found:
@@ -396,13 +396,6 @@ class Executor:
             is_live = self._snapshot.live[docs]
             docs, counts = docs[is_live], counts[is_live]
         return docs, self._statistics.norms[field].take(docs) * counts.astype(np.float32, copy=False)
-
-
-def by_doc_id(doc_ids: Sequence[int], scores: Sequence[float]) -> tuple[Counts, Scores]:
-    """Return articles by ascending doc id, with their scores."""
-    docs = np.array(doc_ids, np.int64)
-    order = np.argsort(docs)
-    return docs[order], np.array(scores, np.float32)[order]
 
 
 @contextmanager

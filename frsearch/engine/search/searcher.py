@@ -76,7 +76,8 @@ class SegmentsSearcher:
         """Return the top `limit` articles, from the cache if they are there."""
         if cached_top := self._tops.get((tree, limit)):
             return cached_top[0]
-        found = self._rescoring.best(tree, limit) if isinstance(tree, Rescored) else self.executor.best(tree, limit)
+        best = self._rescoring.best(tree, limit) if isinstance(tree, Rescored) else self.executor.best(tree, limit)
+        found = best.listed
         self._tops.put((tree, limit), found, _OVERHEAD + len(found.doc_ids))
         return found
 

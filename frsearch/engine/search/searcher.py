@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
-from frsearch.deadline import checking_time
+from frsearch.deadline import check_time
 from frsearch.engine import Collected, Collector, Lexicon, TopDocs
-from frsearch.engine.arrays import Counts
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.read.field import MAX_POSITIONS
@@ -105,35 +104,32 @@ class SegmentsSearcher:
     ) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
         """Return a function from doc ids to where the leaves occur in one field of each of these articles, in order."""
         most = _ALL if finds_all else MAX_POSITIONS
-        finder = cache(lambda segment: SpanFinder(segment, leaves, field, most))
+        finders: dict[Segment, SpanFinder] = {}
+
+        def together(doc_ids: Sequence[int]) -> Iterator[list[Match]]:
+            check_time()
+            found: dict[int, list[Match]] = {}
+            by_segment = self.snapshot.by_segment(doc_ids)
+            if len(doc_ids) > 1 and sum(_positions(segment, field, docs) for segment, docs in by_segment.items()) > _POSITIONS:
+                half = len(doc_ids) // 2
+                yield from together(doc_ids[:half])
+                yield from together(doc_ids[half:])
+                return
+            for segment, places in by_segment.items():
+                with reporting_damage(segment.path, segment.files):
+                    finder = finders.get(segment) or finders.setdefault(segment, SpanFinder(segment, leaves, field, most))
+                    docs = sorted(places)
+                    found |= zip(map(places.__getitem__, docs), finder.matches(np.array(docs, np.uint32)), strict=True)
+            yield from (found[place] for place in range(len(doc_ids)))
 
         def matches(doc_ids: Sequence[int]) -> Iterator[list[Match]]:
-            for group in checking_time(self._groups(doc_ids, field)):
-                found: dict[int, list[Match]] = {}
-                for segment, places in self.snapshot.by_segment(group).items():
-                    with reporting_damage(segment.path, segment.files):
-                        docs = np.array(sorted(places), np.uint32)
-                        found |= zip(map(places.__getitem__, docs.tolist()), finder(segment).matches(docs), strict=True)
-                yield from (found[place] for place in sorted(found))
+            for first in range(0, len(doc_ids), TOGETHER):
+                yield from together(doc_ids[first : first + TOGETHER])
 
         return matches
 
-    def _groups(self, doc_ids: Sequence[int], field: str) -> Iterator[Sequence[int]]:
-        """Yield articles in groups that are looked at together.
 
-        A group is a run of up to :data:`TOGETHER` of them, whose field has up to :data:`_POSITIONS` positions.
-        """
-        lengths: dict[Segment, Counts] = {}
-        positions = begun = 0
-        for number, doc_id in enumerate(doc_ids):
-            segment, doc = self.snapshot.locate(doc_id)
-            if segment not in lengths:
-                with reporting_damage(segment.path, segment.files):
-                    lengths[segment] = segment.field(field).lengths
-            length = lengths[segment].item(doc)
-            positions += length
-            if number > begun and (number - begun == TOGETHER or positions > _POSITIONS):
-                yield doc_ids[begun:number]
-                positions, begun = length, number
-        if begun < len(doc_ids):
-            yield doc_ids[begun:]
+def _positions(segment: Segment, field: str, docs: Iterable[int]) -> int:
+    """Return how many positions some articles of a segment have in a field."""
+    with reporting_damage(segment.path, segment.files):
+        return sum(map(segment.field(field).lengths.item, docs))

@@ -357,7 +357,7 @@ class Executor:
         return word_scores(found, [self._statistics.article_weight(leaf) for leaf in (word, typed) if leaf])
 
     def _impacts(self, field: str, word: Term | Phrase, typed: Term | None) -> WordImpacts | None:
-        """Return the impacts of a word in one field of articles that are not deleted."""
+        """Return the impacts of a word in one field of articles that are not deleted; None: none of these has it."""
         found_docs, found_codes = [], []
         for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False):
             if impacts := word_impacts(segment, field, word, typed):
@@ -371,7 +371,7 @@ class Executor:
             is_live = self._snapshot.live[docs]
             docs, codes = docs[is_live], codes[:, is_live]
         alone = self._statistics.title_tf if field == "title" else None
-        return WordImpacts(docs, codes, self._statistics.impact_tf[field], alone)
+        return WordImpacts(docs, codes, self._statistics.impact_tf[field], alone) if len(docs) else None
 
     def _in_fields(self, count: CountIn, leaf: Leaf, within: Counts | None = None) -> Frequencies | None:
         """Return what `count` finds in the fields of a leaf: articles, and frequencies times length norms, summed over fields."""

@@ -391,7 +391,8 @@ class Field:
     def _word_starts(self, doc: int) -> Sequence[int]:
         if self.lengths.item(doc) <= FEW:
             return list(accumulate(self.starts.listed(doc)))
-        return np.add.accumulate(self.starts[doc], dtype=np.int64).data
+        starts = self.starts[doc]
+        return np.add.accumulate(starts, out=starts).data
 
     def odd_sizes(self, low: Numbers, high: Numbers) -> list[dict[int, int]]:
         """Return the code points of the odd words from the slot ``low[i]`` up to ``high[i]`` for each *i*: article after article.

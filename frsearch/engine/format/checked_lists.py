@@ -92,4 +92,3 @@ def _checked(sections: Sections, name: str, lists: PackedLists) -> PackedLists:
     if lists.starts.total != len(lists.packed.bits) or lists.wide_starts.total != len(lists.packed.wide):
         raise sections.damaged(0, f"has {len(lists.packed.bits)} bytes in {name!r}, expected {lists.starts.total}")
     return lists
-

@@ -104,29 +104,32 @@ class SegmentsSearcher:
     ) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
         """Return a function from doc ids to where the leaves occur in one field of each of these articles, in order."""
         most = _ALL if finds_all else MAX_POSITIONS
-        finders: dict[Segment, SpanFinder] = {}
+        known: dict[Segment, SpanFinder] = {}
 
-        def together(doc_ids: Sequence[int]) -> Iterator[list[Match]]:
-            check_time()
-            found: dict[int, list[Match]] = {}
-            by_segment = self.snapshot.by_segment(doc_ids)
-            if len(doc_ids) > 1 and sum(_positions(segment, field, docs) for segment, docs in by_segment.items()) > _POSITIONS:
-                half = len(doc_ids) // 2
-                yield from together(doc_ids[:half])
-                yield from together(doc_ids[half:])
-                return
-            for segment, places in by_segment.items():
-                with reporting_damage(segment.path, segment.files):
-                    finder = finders.get(segment) or finders.setdefault(segment, SpanFinder(segment, leaves, field, most))
-                    docs = sorted(places)
-                    found |= zip(map(places.__getitem__, docs), finder.matches(np.array(docs, np.uint32)), strict=True)
-            yield from (found[place] for place in range(len(doc_ids)))
+        def of(segment: Segment) -> SpanFinder:
+            return known.get(segment) or known.setdefault(segment, SpanFinder(segment, leaves, field, most))
 
         def matches(doc_ids: Sequence[int]) -> Iterator[list[Match]]:
             for first in range(0, len(doc_ids), TOGETHER):
-                yield from together(doc_ids[first : first + TOGETHER])
+                yield from self._together(doc_ids[first : first + TOGETHER], field, of)
 
         return matches
+
+    def _together(self, doc_ids: Sequence[int], field: str, finder: Callable[[Segment], SpanFinder]) -> Iterator[list[Match]]:
+        """Yield what the finder of each segment finds in some articles: at once, or in halves if they have too many positions."""
+        check_time()
+        by_segment = self.snapshot.by_segment(doc_ids)
+        if len(doc_ids) > 1 and sum(_positions(segment, field, docs) for segment, docs in by_segment.items()) > _POSITIONS:
+            half = len(doc_ids) // 2
+            yield from self._together(doc_ids[:half], field, finder)
+            yield from self._together(doc_ids[half:], field, finder)
+            return
+        found: dict[int, list[Match]] = {}
+        for segment, places in by_segment.items():
+            with reporting_damage(segment.path, segment.files):
+                docs = sorted(places)
+                found |= zip(map(places.__getitem__, docs), finder(segment).matches(np.array(docs, np.uint32)), strict=True)
+        yield from (found[place] for place in range(len(doc_ids)))
 
 
 def _positions(segment: Segment, field: str, docs: Iterable[int]) -> int:

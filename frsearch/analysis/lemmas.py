@@ -2,14 +2,14 @@
 
 The table (``data/lemmas.bin``: 424,000 forms; source and licence in ``data/README.md``) is built by
 ``tools/build_lemmas.py``, whose first lines state how homographs are decided, and never changes within a version of the analyzer.
-It consists of compressed blocks of a thousand forms each. A lookup decompresses one block and caches it, so a cold search pays
+It consists of compressed blocks of 250 forms each. A lookup decompresses one block and caches it, so a cold search pays
 for its own words only; an indexing run reads all blocks (:mod:`~frsearch.analysis.columnar.lemmas`).
 """
 
 from __future__ import annotations
 
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate, pairwise
@@ -61,7 +61,7 @@ class LemmaTable:
         index = _lines(content[start:end])
         self._firsts = index[0::2]
         self._bounds = list(pairwise(accumulate(map(int, index[1::2]), initial=end)))
-        self._blocks: list[dict[str, str] | None] = [None] * len(self._bounds)
+        self._blocks: list[tuple[list[str], list[str]] | None] = [None] * len(self._bounds)
 
     def blocks(self) -> Iterator[bytes]:
         """Yield every block, decompressed."""
@@ -76,16 +76,19 @@ class LemmaTable:
         block = self._blocks[number]
         if block is None:
             block = self._blocks[number] = self._read(number)
-        return block.get(form)
+        forms, lemmas = block
+        at = bisect_left(forms, form)
+        return lemmas[at] if at < len(forms) and forms[at] == form else None
 
-    def _read(self, number: int) -> dict[str, str]:
+    def _read(self, number: int) -> tuple[list[str], list[str]]:
+        """Return the forms of a block, and their lemmas."""
         start, end = self._bounds[number]
         lines = _lines(self._content[start:end])
         half = len(lines) // 2
-        return dict(zip(lines[:half], lines[half + 1 :], strict=True))
+        return lines[:half], lines[half + 1 :]
 
 
-def pack(lemmas: dict[str, str], block_size: int = 1000) -> bytes:
+def pack(lemmas: dict[str, str], block_size: int = 250) -> bytes:
     """Return the bytes of a :class:`LemmaTable` with these `lemmas` by form, `block_size` forms per block."""
     forms = sorted(lemmas)
     index: list[str] = []

@@ -124,9 +124,8 @@ def sums_within(values: NDArray[np.integer], counts: NDArray[np.integer]) -> Cou
     >>> sums_within(np.array([3, 4, 1, 1]), np.array([2, 0, 2])).tolist()
     [3, 7, 1, 2]
     """
-    sums = np.add.accumulate(values, dtype=np.int64)
-    sums -= np.append(0, sums)[starts_of(counts)[:-1]].repeat(counts)
-    return sums
+    so_far = starts_of(values)
+    return so_far[1:] - so_far[starts_of(counts)[:-1]].repeat(counts)
 
 
 def is_new(values: NDArray[np.integer]) -> Bools:

@@ -48,6 +48,10 @@ class Word:
     joined: tuple[Term, ...] = ()
     others: tuple[str, ...] = ()
 
+    def moved(self, by: int) -> Word:
+        """Return the same word, `by` code points further on."""
+        return Word(self.term, self.exact, self.surface, self.start + by, self.end + by, self.joined, self.others)
+
 
 @frozen
 class Clause:

@@ -182,7 +182,7 @@ def _plain(query: str, diagnostics: Diagnostics, reading: Reading) -> Parsed | N
             diagnostics.drop(start, end)
         elif clause.node:
             nodes.append(clause.node)
-            words += [evolve(word, start=start + word.start, end=start + word.end) for word in clause.words]
+            words += [word.moved(start) for word in clause.words]
         start = end + 1
     return Parsed(disjunction(nodes), diagnostics.notes(), tuple(words))
 

@@ -46,20 +46,20 @@ def analyzed(lexeme: Lexeme, analyzer: FrenchAnalyzer) -> Lexeme:
     after it is read as the whole one: ``jusqu’`` as ``jusque``.
     """
     if is_pattern(lexeme):
-        return evolve(lexeme, tokens=tuple(analyzer.tokens(lexeme.text.translate(_TO_LETTERS))))
+        return lexeme.analyzed(tuple(analyzer.tokens(lexeme.text.translate(_TO_LETTERS))))
     tokens = tuple(analyzer.tokens(lexeme.text))
     if not tokens and lexeme.kind == "word" and (word := whole(lexeme.text)):
         tokens = tuple(evolve(token, surface=lexeme.text, start=0, end=len(lexeme.text)) for token in analyzer.tokens(word))
     words = [token for token in tokens if token.has_position]
     asks = all(token.folded in _PRONOUNS and lexeme.text[token.start - 1] in _HYPHENS for token in words[1:])
     if lexeme.kind == "word" and len(words) > 1 and asks and not any(token.folded in _NOUNS for token in tokens):
-        return evolve(lexeme, tokens=(words[0],))
-    return evolve(lexeme, tokens=tokens)
+        return lexeme.analyzed((words[0],))
+    return lexeme.analyzed(tokens)
 
 
 def is_pattern(lexeme: Lexeme) -> bool:
     """Return whether a word contains wildcards."""
-    return lexeme.kind == "word" and not lexeme.is_plain and _WILDCARDS.search(lexeme.text) is not None
+    return lexeme.kind == "word" and ("*" in lexeme.text or "?" in lexeme.text) and not lexeme.is_plain
 
 
 def is_searchable(lexeme: Lexeme) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,11 +38,11 @@ class ByteLists:
     """Random access to concatenated lists of bytes, each of which is checked when it is read."""
 
     def __init__(self, sections: Sections, name: str, counts: NDArray[np.integer]) -> None:
-        self._content, self._at = sections.unchecked(name)
-        self._check = sections.check
+        self._content, at = sections.unchecked(name)
+        self._check = sections.checker(at)
         self._starts = Offsets.of(counts)
         if self._starts.total != len(self._content):
-            raise sections.damaged(self._at, f"has {len(self._content)} bytes in {name!r}, expected {self._starts.total}")
+            raise sections.damaged(at, f"has {len(self._content)} bytes in {name!r}, expected {self._starts.total}")
 
     def __getitem__(self, number: int) -> Bytes:
         return self.range(number, number + 1)
@@ -51,7 +50,7 @@ class ByteLists:
     def range(self, low: int, high: int) -> Bytes:
         """Return the lists from `low` to `high`, concatenated."""
         start, end = self._starts.item(low), self._starts.item(high)
-        self._check(self._at + start, end - start)
+        self._check(start, end - start)
         return self._content[start:end]
 
 
@@ -86,14 +85,10 @@ def _packed(
         raise sections.damaged(at, f"has {len(width)} lists in {name!r}, expected {len(counts)}")
     if counts.max(initial=0) > limit and (zeros := (counts * (width == 0)).max()) > limit:
         raise sections.damaged(at, f"has a list of {zeros} zeros in {name!r}, expected at most {limit}")
-    return packed, partial(_touch, sections, at), bits
+    return packed, sections.checker(at), bits
 
 
 def _checked(sections: Sections, name: str, lists: PackedLists) -> PackedLists:
     if lists.starts.total != len(lists.packed.bits) or lists.wide_starts.total != len(lists.packed.wide):
         raise sections.damaged(0, f"has {len(lists.packed.bits)} bytes in {name!r}, expected {lists.starts.total}")
     return lists
-
-
-def _touch(sections: Sections, at: int, start: int, size: int) -> None:
-    sections.check(at + start, size)

@@ -12,7 +12,7 @@ import os
 import struct
 import sys
 import zlib
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -243,6 +243,17 @@ class Sections:
                 raise self.damaged(start, f"has a wrong checksum between bytes {start} and {start + CHECKSUM_BLOCK}")
             self.unseen[block] = 0
             block = self.unseen.find(1, block, end)
+
+    def checker(self, base: int) -> Callable[[int, int], None]:
+        """Return :meth:`check` for offsets from `base` on, in half the time where nothing is left to check."""
+        unseen, check = self.unseen, self.check
+
+        def checked(start: int, size: int) -> None:
+            at = base + start
+            if unseen.find(1, at // CHECKSUM_BLOCK, -(-(at + size) // CHECKSUM_BLOCK)) >= 0:
+                check(at, size)
+
+        return checked
 
     def damaged_blocks(self) -> Iterator[tuple[int, int]]:
         """Read the whole file, and yield (start, end) of each block with a wrong checksum."""

@@ -22,7 +22,7 @@ _SKIP_BITS = 9
 SKIP = 1 << _SKIP_BITS
 """Numbers between two entries of a skip list."""
 
-_FEW = 40
+FEW = 40
 """Longest list that plain Python unpacks sooner than NumPy would have begun."""
 
 _SHORT = 4096
@@ -98,7 +98,7 @@ class PackedLists:
     def listed(self, number: int) -> list[int]:
         """Return a list of Python integers; quicker for short lists, whose bits are read as one large number."""
         count, width = self.counts.item(number), self.packed.width.item(number)
-        if count > _FEW or self.packed.wides[number]:
+        if count > FEW or self.packed.wides[number]:
             listed: list[int] = self[number].tolist()
             return listed
         start, end = self.starts.item(number), self.starts.item(number + 1)
@@ -134,8 +134,9 @@ class PackedLists:
         if not len(numbers):
             return np.zeros(0, np.uint32)
         starts, ends = self.starts.all()[numbers], self.starts.all()[numbers + 1]
-        is_apart = starts[1:] != ends[:-1]  # lists side by side are checked together: a lexicon asks for a hundred thousand
-        for start, end in zip(starts[np.append(True, is_apart)].tolist(), ends[np.append(is_apart, True)].tolist(), strict=True):
+        is_apart = np.ones(len(numbers) + 1, np.bool_)  # lists side by side are checked together: a lexicon asks for 100,000
+        np.not_equal(starts[1:], ends[:-1], out=is_apart[1:-1])
+        for start, end in zip(starts[is_apart[:-1]].tolist(), ends[is_apart[1:]].tolist(), strict=True):
             self._touch(start, end - start)
         wide = [self.packed.wide[self._wides(number, number + 1)] for number in numbers[self.packed.wides[numbers] > 0].tolist()]
         return self._several(numbers, starts, np.concatenate([self.packed.wide[:0], *wide]))
@@ -145,12 +146,11 @@ class PackedLists:
 
     def _several(self, numbers: NDArray[np.integer], starts: Counts, wide: Numbers) -> Numbers:
         counts, width = self.counts[numbers], self.packed.width[numbers].astype(np.int64)
-        bit = np.repeat(width, counts)  # how far each number is from the one before it, then where it is
-        there = counts.nonzero()[0]
-        start, last = starts[there] << 3, (counts[there] - 1) * width[there]
-        bit[starts_of(counts)[there]] = np.diff(start, prepend=0) - np.concatenate([[0], last[:-1]])[: len(there)]
-        np.cumsum(bit, out=bit)
-        mask = np.repeat((np.int64(1) << width) - 1, counts).astype(np.uint32)
+        first = starts_of(counts)
+        bit = np.arange(first[-1])  # of each number: its index times the width of its list, from where number 0 would be
+        bit *= width.repeat(counts)
+        bit += ((starts << 3) - first[:-1] * width).repeat(counts)
+        mask = ((np.int64(1) << width) - 1).astype(np.uint32).repeat(counts)
         found = self._windows.gather(0, bit >> 3, bit & 7, int(width.max(initial=0)))
         found &= mask
         if len(wide):
@@ -184,7 +184,7 @@ class AscendingLists(PackedLists):
 
     def several(self, numbers: NDArray[np.integer]) -> Numbers:
         """Return the differences of some lists, concatenated."""
-        if len(numbers) > _FEW:
+        if len(numbers) > FEW:
             return super().several(numbers)
         return np.concatenate([np.zeros(0, np.uint32), *map(super().__getitem__, numbers.tolist())])
 

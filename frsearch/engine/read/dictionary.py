@@ -6,6 +6,7 @@ forms of any term are a range of ordinals.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ class TextPool:
     def __init__(self, sections: Sections, texts: Section, sizes: Section, keys: Section, order: Section | None = None) -> None:
         self._content, self._at = sections.unchecked(texts.name)
         self._bytes = self._content.data
-        self._check, self._unseen = sections.check, sections.unseen
+        self._touch, self._unseen = sections.checker(self._at), sections.unseen
         self._sizes = narrow(sections, sizes.name)
         self._starts = Offsets.of(self._sizes)
         self.expansions: dict[Any, list[int]] = {}
@@ -89,23 +90,31 @@ class TextPool:
 
     def __getitem__(self, number: int) -> bytes:
         start, end = self._starts.item(number), self._starts.item(number + 1)
-        self._check(self._at + start, end - start)
+        self._touch(start, end - start)
         return bytes(self._bytes[start:end])
 
     def text(self, number: int) -> str:
         """Return a text as a string."""
         return self[number].decode("utf-8", "surrogatepass")
 
+    def some(self, numbers: Sequence[int]) -> Iterator[str]:
+        """Yield some texts, ascending and next to each other or nearly so, as strings."""
+        if numbers:
+            item, content, first = self._starts.item, self._bytes, self._starts.item(numbers[0])
+            self._touch(first, item(numbers[-1] + 1) - first)
+            for number in numbers:
+                yield str(content[item(number) : item(number + 1)], "utf-8", "surrogatepass")
+
     def strings(self) -> list[str]:
         """Return all texts as strings."""
-        self._check(self._at, len(self._content))
+        self._touch(0, len(self._content))
         content = bytes(self._bytes)
         return [content[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(self._starts.all().tolist())]
 
     @cached_property
     def lengths(self) -> Counts:
         """How many code points each text has: its bytes, less those that continue a code point."""
-        self._check(self._at, len(self._content))
+        self._touch(0, len(self._content))
         if self._content.max(initial=0) < 0x80:
             return self._sizes.astype(np.int64)
         continuing = starts_of((self._content & 0xC0) == 0x80)
@@ -115,7 +124,7 @@ class TextPool:
     @cached_property
     def letters(self) -> NDArray[np.uint64]:
         """For each text, the set of its bytes, modulo 64, as bits; all bits of a text that is not ASCII."""
-        self._check(self._at, len(self._content))
+        self._touch(0, len(self._content))
         letters = np.zeros(len(self), np.uint64)
         sizes, starts = self._sizes, self._starts.all()
         for low, high in batches(sizes, _TOGETHER):
@@ -140,7 +149,7 @@ class TextPool:
     def end_with(self, numbers: NDArray[np.integer], ending: str) -> Bools:
         """Return which of some texts, all at least as long as `ending` in code points, end with it."""
         key = ending.encode("utf-8", "surrogatepass")
-        self._check(self._at, len(self._content))
+        self._touch(0, len(self._content))
         begins = self._starts.all()[numbers + 1] - len(key)
         found: Bools = np.ones(len(numbers), np.bool_)
         for at, byte in enumerate(key):
@@ -150,7 +159,7 @@ class TextPool:
     def contain(self, piece: str) -> Bools:
         """Return whether each text contains a piece, which is not empty."""
         key = piece.encode("utf-8", "surrogatepass")
-        self._check(self._at, len(self._content))
+        self._touch(0, len(self._content))
         is_here = np.ones(max(len(self._content) - len(key) + 1, 0), np.bool_)
         for at, byte in enumerate(key):
             is_here &= self._content[at : at + len(is_here)] == byte
@@ -177,7 +186,7 @@ class TextPool:
             number = middle if order is None else order.item(middle)
             start, end = starts.item(number), starts.item(number + 1)
             if unseen[(self._at + start) // CHECKSUM_BLOCK] or unseen[(self._at + end) // CHECKSUM_BLOCK]:
-                self._check(self._at + start, end - start)
+                self._touch(start, end - start)
             if bytes(content[start:end]) < key:
                 low = middle + 1
             else:

@@ -6,13 +6,14 @@ out after each article, so that no phrase crosses from one article to the next.
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, TypeAlias
 from weakref import proxy
 
 import numpy as np
 
-from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, spread, starts_of, sums_within
+from frsearch.engine.arrays import Bools, Bytes, Counts, Numbers, spread, starts_of
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.checked_lists import ByteLists, ascending_lists, packed_lists, small
 from frsearch.engine.format.impacts import IMPACT_OF_CODE, impact_codes
@@ -36,7 +37,7 @@ from frsearch.engine.format.sections import (
     TF,
 )
 from frsearch.engine.format.segment_file import Sections
-from frsearch.engine.format.unpacking import AscendingLists, PackedLists, in_ranges
+from frsearch.engine.format.unpacking import FEW, AscendingLists, PackedLists, in_ranges
 from frsearch.engine.read.dictionary import TermDictionary, TermEntry
 
 CACHED_ELEMENTS = 16 << 20
@@ -71,6 +72,8 @@ class PostingList:
     def __init__(self, field: Field, entry: int) -> None:
         self._field: Field = proxy(field)  # a reference cycle would keep files open until garbage is collected
         self._entry = entry
+        self.df: int = field.df.item(entry)
+        """Articles that contain it."""
         self.count: int = field.cf.item(entry)
         """Occurrences in all articles (cf)."""
         self.is_short = field.is_short(entry)
@@ -97,9 +100,9 @@ class PostingList:
             return self.impacts
         codes = self.impacts * has_form(word, self.article_forms)
         if count := self._field.mixed_counts.item(self._entry):
-            at = np.flatnonzero(self.article_forms == word.forms)
+            at = (self.article_forms == np.uint32(word.forms)).nonzero()[0]
             mixed, mixed_codes = self._field.mixed[self._entry], self._field.mixed_impacts[self._entry]
-            at = at[np.cumsum(mixed & np.uint32(1), dtype=np.int64) - 1]
+            at = at[(mixed & np.uint32(1)).cumsum(dtype=np.int64) - 1]
             if len(at) != count:
                 raise ValueError(f"{len(at)} forms in articles with several, expected {count}")
             wanted = has_form(word, mixed >> np.uint32(1))
@@ -182,7 +185,7 @@ class PostingList:
     @property
     def cost(self) -> int:
         """Cache cost, in array elements: doc ids and forms of articles, and slots; a search unpacks no more."""
-        return _ENTRY_COST + 2 * self._field.df.item(self._entry) + (self.count if self.is_short else 0)
+        return _ENTRY_COST + 2 * self.df + (self.count if self.is_short else 0)
 
 
 PostingsCache: TypeAlias = "Cache[tuple[int, int], PostingList | None]"
@@ -357,35 +360,39 @@ class Field:
         """Return the doc id of each slot."""
         return (self.base.searchsorted(slots, side="right") - 1).astype(np.uint32)
 
-    def slots_within(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the slots of a term in some articles (ascending), and the ordinal of the exact form at each."""
+    def slots_within(self, word: TermEntry, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots of a term in some articles with these :meth:`bounds`, and the ordinal of the exact form at each."""
         postings = self.postings(word.lemma)
         if postings is None:
             return _NOTHING, _NOTHING
-        slots, forms = postings.within(*self.bounds(docs))
+        slots, forms = postings.within(low, high)
         if not word.is_whole:
             wanted = has_form(word, forms)
             slots, forms = slots[wanted], forms[wanted]
         return slots, forms + np.uint32(self.words.first_exact_of(word.lemma))
 
-    def end_slots_within(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the slots of a term in some articles (ascending), and the last slot that it covers at each."""
+    def end_slots_within(self, word: TermEntry, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the slots of a term in some articles with these :meth:`bounds`, and the last slot that it covers at each."""
         if word.is_whole and not self.words.is_joined(word):
             postings = self.postings(word.lemma)
-            slots = postings.slots_within(*self.bounds(docs)) if postings else _NOTHING
+            slots = postings.slots_within(low, high) if postings else _NOTHING
             return slots, slots
-        slots, forms = self.slots_within(word, docs)
+        slots, forms = self.slots_within(word, low, high)
         return slots, self.words.ends(word, slots, forms)
 
     def bounds(self, docs: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the first slot of each of some articles, and the one after its last."""
+        """Return the first slot of each of some articles (ascending), and the one after its last."""
         return self.bases[docs], self._ends[docs]
 
-    def word_starts(self, docs: Numbers) -> list[memoryview[int]]:
+    def word_starts(self, docs: Numbers) -> list[Sequence[int]]:
         """Return, for each of some articles, the offset in code points at which the word of each position begins."""
-        counts = self.lengths[docs]
-        view = sums_within(self.starts.several(docs), counts).data
-        return [view[start:end] for start, end in pairwise(starts_of(counts).tolist())]
+        return [self._word_starts(doc) for doc in docs.tolist()]
+
+    def _word_starts(self, doc: int) -> Sequence[int]:
+        if self.lengths.item(doc) <= FEW:
+            return list(accumulate(self.starts.listed(doc)))
+        starts = self.starts[doc]
+        return np.add.accumulate(starts, out=starts).data
 
     def odd_sizes(self, low: Numbers, high: Numbers) -> list[dict[int, int]]:
         """Return the code points of the odd words from the slot ``low[i]`` up to ``high[i]`` for each *i*: article after article.
@@ -404,6 +411,8 @@ class Field:
 
 def has_form(word: TermEntry, forms: Numbers) -> Bools:
     """Return whether each of a lemma's forms belongs to the term."""
+    if word.high - word.low == 1:
+        return np.asarray(forms == np.uint32(word.low))
     return np.asarray(forms - np.uint32(word.low) < np.uint32(word.high - word.low))  # lower ones wrap around
 
 

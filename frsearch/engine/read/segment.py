@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -267,7 +267,7 @@ class Segment:
         return [(starts[low:high], stops[low:high], numbers[low:high]) for low, high in pairwise(starts_of(counts).tolist())]
 
     @reports_damage
-    def word_starts(self, docs: NDArray[np.integer], field: str) -> list[memoryview[int]]:
+    def word_starts(self, docs: NDArray[np.integer], field: str) -> list[Sequence[int]]:
         """Return, for each of some articles, the offset in code points at which the word of each position of a field begins."""
         return self.field(field).word_starts(docs.astype(np.uint32))
 

@@ -131,6 +131,8 @@ class SegmentsSnapshot:
 
     def by_segment(self, doc_ids: Sequence[int]) -> dict[Segment, dict[int, int]]:
         """Return the segments of some articles, all different: the doc ids there, each with its place in `doc_ids`."""
+        if len(self.segments) == 1:
+            return {self.segments[0]: {doc: place for place, doc in enumerate(doc_ids)}}
         found: dict[Segment, dict[int, int]] = {}
         for place, doc_id in enumerate(doc_ids):
             segment, doc = self.locate(doc_id)

@@ -37,14 +37,14 @@ def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
     for field in checking_time(fields):
         total += min(len(field.lengths), SAMPLE)
         word = field.words.find(lemma, "lemma")
-        entry = field.entry(word.lemma) if word else -1
-        if entry < 0:
+        postings = field.postings(word.lemma) if word else None
+        if postings is None:
             continue
-        docs, *others = _sampled(field, [entry, *(alike := dict(_alike(field, lemma))).values()])
-        own += len(docs)
-        is_there = np.zeros(min(len(field.lengths), SAMPLE), np.bool_)
-        is_there[docs] = True
-        for text, other in zip(alike, others, strict=True):
+        is_there = np.zeros(len(field.lengths), np.bool_)
+        is_there[postings.docs] = True
+        own += int(np.count_nonzero(is_there[:SAMPLE]))
+        for text, alike in _alike(field, lemma):
+            other = _sampled(field, alike)
             articles, shared = found.get(text, (0, 0))
             found[text] = articles + len(other), shared + int(np.count_nonzero(is_there[other]))
     if not found:
@@ -54,21 +54,20 @@ def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
     return [text for text, value in zip(found, associations, strict=True) if value > MIN_ASSOCIATION]
 
 
-def _sampled(field: Field, entries: Sequence[int]) -> list[Numbers]:
-    """Return the articles with each of these lemmas, among the first :data:`SAMPLE` of a field."""
+def _sampled(field: Field, entry: int) -> Numbers:
+    """Return the articles with a lemma, among the first :data:`SAMPLE` of a field."""
     if len(field.lengths) > SAMPLE:
         first, last = np.zeros(1, np.uint32), np.full(1, SAMPLE, np.uint32)
-        return [field.docs.in_ranges(entry, first, last, SAMPLE)[1] for entry in entries]
-    numbers = np.array(entries)
-    return np.split(field.docs.lists(numbers), np.cumsum(field.df[numbers])[:-1])
+        return field.docs.in_ranges(entry, first, last, SAMPLE)[1]
+    return field.docs[entry]
 
 
 def _alike(field: Field, lemma: str) -> Iterator[tuple[str, int]]:
     """Yield the lemmas of a field that begin like `lemma`, and the numbers of their posting lists."""
     lemmas = field.words.lemmas
     low, high = field.lemmas.searchsorted(lemmas.beginning_with(lemma[:_BEGINNING])).tolist()
-    for entry in (low + np.flatnonzero(field.df[low:high] >= _MIN_DF)).tolist():
-        text = lemmas.text(field.lemmas.item(entry))
+    entries = low + np.flatnonzero(field.df[low:high] >= _MIN_DF)
+    for entry, text in zip(entries.tolist(), lemmas.some(field.lemmas[entries].tolist()), strict=True):
         stem = min(len(lemma), len(text)) - _ENDING
         if text[:stem] == lemma[:stem] and text != lemma and text.isalpha():
             yield text, entry

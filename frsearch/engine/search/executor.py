@@ -14,7 +14,6 @@ from typing import TypeAlias, TypeVar, assert_never
 import numpy as np
 
 from frsearch.deadline import check_time
-from frsearch.engine import TopDocs
 from frsearch.engine.arrays import Bools, Counts, Numbers, search_sorted
 from frsearch.engine.cache import Cache
 from frsearch.engine.format.keys import NO_DATE, at_address, day_number
@@ -29,6 +28,7 @@ from frsearch.engine.search.topk import (
     NO_MATCHES,
     ScoreAccumulator,
     ScoredDocs,
+    Top,
     best_of,
     highest,
     merged,
@@ -122,7 +122,7 @@ class Executor:
             case _:
                 assert_never(node)
 
-    def best(self, node: Node, limit: int) -> TopDocs:
+    def best(self, node: Node, limit: int) -> Top:
         """Return the top `limit` of what :meth:`run` finds, and how many it finds.
 
         Pairs of words are looked up only in the articles which they can raise into the top `limit`.
@@ -135,21 +135,21 @@ class Executor:
         depth = limit + _DEEPER
         while True:
             found = ranked(depth)
-            docs, scores = by_doc_id(found.doc_ids, found.scores)
+            docs, scores = found.by_doc_id(depth)
             raised = scores + self.raises(pairs, docs)
             best = highest(raised, limit)
             if depth >= found.total or scores.min() + most * MARGIN < raised[best[-1]]:
-                return TopDocs(found.total, tuple(docs[best].tolist()), tuple(raised[best].tolist()))
+                return Top(found.total, docs[best], raised[best])
             depth *= 4
 
-    def _ranked(self, node: Node) -> Callable[[int], TopDocs]:
+    def _ranked(self, node: Node) -> Callable[[int], Top]:
         """Return a function that returns the top `limit` of what :meth:`run` finds, for any limit."""
         if isinstance(node, Or) and not isinstance(node, DisMax) and _is_scored(node):
             return partial(self._best_of_words, node)
         matches = self.run(node)
         return matches.best
 
-    def _best_of_words(self, node: Or, limit: int) -> TopDocs:
+    def _best_of_words(self, node: Or, limit: int) -> Top:
         if not 0 < limit <= _MAX_LIMIT:
             return self.run(node).best(limit)
         with _kept(map(self.run, node.children)) as found:
@@ -167,16 +167,26 @@ class Executor:
         raised: Scores = bm25f(tf, np.array(most, np.float32)[:, None]).sum(axis=0)
         return raised
 
-    def tf(self, word: Term, docs: Counts) -> Scores:
-        """Return the tf of a lemma in some articles (ascending), as stored: rounded, weighted by position, times length norms."""
-        tf = np.zeros(len(docs), np.float32)
+    def tf(self, groups: Sequence[Sequence[Term]], docs: Counts) -> Scores:
+        """Return the tf of some lemmas in some articles (ascending), added up by group: a row for each group.
+
+        They are as stored: rounded, weighted by position, times length norms.
+        """
+        tf = np.zeros((len(groups), len(docs)), np.float32)
         for segment, inside, at in self._parted(docs):
-            for name in fields_of(word):
-                if impacts := word_impacts(segment, name, word, None):
-                    own, (codes,) = impacts
-                    is_there, where = search_sorted(own, inside)
-                    tf[at][is_there] += self._statistics.impact_tf[name].take(codes[where[is_there]])
+            for row, words in zip(tf, groups, strict=True):
+                for word in words:
+                    row[at] += sum(self._tf_in_field(segment, name, word, inside) for name in fields_of(word))
         return tf
+
+    def _tf_in_field(self, segment: Segment, name: str, word: Term, docs: Numbers) -> Scores | int:
+        impacts = word_impacts(segment, name, word, None)
+        if not impacts:
+            return 0
+        own, codes = impacts
+        is_there, where = search_sorted(own, docs)
+        found: Scores = self._statistics.impact_tf[name].take(codes[0].take(where)) * is_there
+        return found
 
     def _parted(self, docs: Counts) -> Iterator[tuple[Segment, Numbers, slice]]:
         """Yield each segment that has some of these articles (ascending), their doc ids in it, and where they are in `docs`."""
@@ -347,7 +357,7 @@ class Executor:
         return word_scores(found, [self._statistics.article_weight(leaf) for leaf in (word, typed) if leaf])
 
     def _impacts(self, field: str, word: Term | Phrase, typed: Term | None) -> WordImpacts | None:
-        """Return the impacts of a word in one field of articles that are not deleted."""
+        """Return the impacts of a word in one field of articles that are not deleted; None: none of these has it."""
         found_docs, found_codes = [], []
         for segment, base in zip(self._snapshot.segments, self._snapshot.bases, strict=False):
             if impacts := word_impacts(segment, field, word, typed):
@@ -356,12 +366,12 @@ class Executor:
         if not found_docs:
             return None
         docs = found_docs[0] if len(found_docs) == 1 else np.concatenate(found_docs)
-        codes = found_codes[0] if len(found_codes) == 1 else list(map(np.concatenate, zip(*found_codes, strict=True)))
+        codes = found_codes[0] if len(found_codes) == 1 else np.concatenate(found_codes, axis=1)
         if self._snapshot.live is not None:
             is_live = self._snapshot.live[docs]
-            docs, codes = docs[is_live], [row[is_live] for row in codes]
+            docs, codes = docs[is_live], codes[:, is_live]
         alone = self._statistics.title_tf if field == "title" else None
-        return WordImpacts(docs, codes, self._statistics.impact_tf[field], alone)
+        return WordImpacts(docs, codes, self._statistics.impact_tf[field], alone) if len(docs) else None
 
     def _in_fields(self, count: CountIn, leaf: Leaf, within: Counts | None = None) -> Frequencies | None:
         """Return what `count` finds in the fields of a leaf: articles, and frequencies times length norms, summed over fields."""
@@ -386,13 +396,6 @@ class Executor:
             is_live = self._snapshot.live[docs]
             docs, counts = docs[is_live], counts[is_live]
         return docs, self._statistics.norms[field].take(docs) * counts.astype(np.float32, copy=False)
-
-
-def by_doc_id(doc_ids: Sequence[int], scores: Sequence[float]) -> tuple[Counts, Scores]:
-    """Return articles by ascending doc id, with their scores."""
-    docs = np.array(doc_ids, np.int64)
-    order = np.argsort(docs)
-    return docs[order], np.array(scores, np.float32)[order]
 
 
 @contextmanager

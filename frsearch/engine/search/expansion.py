@@ -45,7 +45,7 @@ def _expanded(folded: TextPool, leaf: Wildcard | Fuzzy) -> Counts:
         case Wildcard():
             return _fitting(folded, leaf)
         case Fuzzy():
-            return _near(folded, leaf)
+            return _near(folded, leaf)[0]
         case _:
             assert_never(leaf)
 
@@ -81,15 +81,19 @@ def _expression(pattern: str) -> str:
     return f"{pieces[0]}{''.join(f'(?>.*?{piece})' for piece in pieces[1:-1] if piece)}.*{pieces[-1]}"
 
 
-def _near(folded: TextPool, leaf: Fuzzy) -> Counts:
+def _near(folded: TextPool, leaf: Fuzzy) -> tuple[Counts, Counts]:
+    """Return the numbers of the forms near a misspelt word, sorted by their text, and how many edits away each is."""
     if len(leaf.text) > LONGEST:
         number = folded.find(leaf.text.encode("utf-8", "surrogatepass"))
-        return np.arange(number, number + 1) if number >= 0 else np.arange(0)
+        found = np.arange(number, number + 1) if number >= 0 else np.arange(0)
+        return found, np.zeros(len(found), np.int64)
     found = _beginning_with(folded, leaf.text[: leaf.prefix])
     found = found[np.abs(folded.lengths[found] - len(leaf.text)) <= leaf.edits]
     if leaf.text.isascii():
         found = found[_may_be_near(folded.letters[found], leaf)]
-    return found[distances(leaf.text, folded.characters(found)) <= leaf.edits]
+    edits = distances(leaf.text, folded.characters(found))
+    is_near = edits <= leaf.edits
+    return found[is_near], edits[is_near]
 
 
 def _may_be_near(letters: NDArray[np.uint64], leaf: Fuzzy) -> Bools:
@@ -156,9 +160,9 @@ def near_words(words: TermDictionary, counts: Numbers, exact: str, prefix: int) 
     typed = fold(exact)
     if len(exact) < 3 or len(typed) > LONGEST:
         return {}
-    near = np.array(expansion(words.folded, Fuzzy(typed, 1 if len(exact) < 5 else 2, prefix=prefix)), np.int64)
+    near = _near(words.folded, Fuzzy(typed, 1 if len(exact) < 5 else 2, prefix=prefix))
     found = {}
-    for folded, edits in zip(near.tolist(), distances(typed, words.folded.characters(near)).tolist(), strict=True):
+    for folded, edits in zip(*(column.tolist() for column in near), strict=True):
         for number in range(words.exact_starts.item(folded), words.exact_starts.item(folded + 1)):
             if counts[number]:
                 found[edits, words.exact.text(number)] = counts.item(number)
@@ -180,7 +184,7 @@ def family(lemmas: TextPool, lemma: str) -> set[str]:
     own = stem(lemma)
     if len(own) < MIN_STEM_LENGTH or not lemma.isalpha():
         return set()
-    near = map(lemmas.text, _beginning_with(lemmas, own).tolist())
+    near = lemmas.some(range(*lemmas.beginning_with(own)))
     return {other for other in near if other != lemma and other.isalpha() and stem(other) == own}
 
 

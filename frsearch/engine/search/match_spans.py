@@ -62,7 +62,7 @@ class _Text(NamedTuple):
     """The first slot of an article, where its words begin, and the lengths of odd words (:meth:`Field.odd_sizes`)."""
 
     base: int
-    starts: memoryview[int]
+    starts: Sequence[int]
     odd: dict[int, int]
 
 

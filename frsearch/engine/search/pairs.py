@@ -50,6 +50,7 @@ class _Near:
     def __init__(self, field: Field, docs: Numbers) -> None:
         self._field = field
         self._docs = docs
+        self._bounds = field.bounds(docs)
         self._occurrences: dict[TermEntry, tuple[Counts, Counts]] = {}
         self._firsts: list[Counts] = []
         self._ends: list[Counts] = []
@@ -60,7 +61,7 @@ class _Near:
         """Return the slots of a word, and the last slot that it covers at each; both ascend by the latter."""
         known = self._occurrences.get(word)
         if known is None:
-            slots, ends = self._field.end_slots_within(word, self._docs)
+            slots, ends = self._field.end_slots_within(word, *self._bounds)
             if ends is slots:
                 first = end = slots.astype(np.int64)
             else:

@@ -69,7 +69,7 @@ def _leaf_spans(segment: Segment, field: Field, leaf: Leaf, docs: Numbers, lemma
     words = words_for(field, leaf)
     if isinstance(leaf, Phrase) and len(words) > 1:
         first, last, end = phrase_slots(field, words, leaf.slop, docs)
-        slots, forms = field.slots_within(words[-1], docs)
+        slots, forms = field.slots_within(words[-1], *field.bounds(docs))
         return SlotSpans(first, last, forms[slots.searchsorted(last)], end)
     return _joined([_of_word(segment, word, lemma_slots) for word in checking_time(words)])
 
@@ -95,13 +95,14 @@ def phrase_slots(
     docs = _with_all(field, words, docs)
     if not len(docs):
         return _NOTHING, _NOTHING, _NOTHING
-    first, ends = field.end_slots_within(words[0], docs)
+    low, high = field.bounds(docs)
+    first, ends = field.end_slots_within(words[0], low, high)
     last = first
     for earlier, word in checking_time(pairwise(words)):
         if field.words.is_joined(earlier):
             order = np.lexsort((first, ends))
             first, ends = first[order], ends[order]
-        last, covered = field.end_slots_within(word, docs)
+        last, covered = field.end_slots_within(word, low, high)
         if covered is last:
             last = covered = _within_reach(last, ends, slop)
         before = ends.searchsorted(last) - 1  # the nearest earlier match of the words so far
@@ -188,7 +189,8 @@ def _articles(segment: Segment, field: Field, child: Leaf | Or) -> Numbers:
 
 def _near(segment: Segment, field: Field, near: Near, docs: Numbers) -> list[SlotSpans]:
     """Return the spans of each child that are part of a match: near enough to such a span of the child before and after it."""
-    lemma_slots = cache(lambda lemma: field.slots_within(segment.words.of_lemma(lemma), docs))
+    bounds = field.bounds(docs)
+    lemma_slots = cache(lambda lemma: field.slots_within(segment.words.of_lemma(lemma), *bounds))
     children = checking_time(dict.fromkeys(near.children))
     spans = {child: _child_spans(segment, field, child, docs, lemma_slots) for child in children}
     found = [spans[child] for child in near.children]

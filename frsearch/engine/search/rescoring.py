@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from frsearch.deadline import checking_time
-from frsearch.engine import TopDocs
 from frsearch.engine.arrays import Bools, Counts, search_sorted
 from frsearch.engine.cache import cached
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.cooccurrence import SAMPLE
-from frsearch.engine.search.executor import MARGIN, Executor, by_doc_id
+from frsearch.engine.search.executor import MARGIN, Executor
 from frsearch.engine.search.pairs import Pair, pairs_in
 from frsearch.engine.search.statistics import Scores, Statistics
-from frsearch.engine.search.topk import ScoredDocs, highest, kth_highest
+from frsearch.engine.search.topk import ScoredDocs, Top, highest, kth_highest
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
 from frsearch.query import Maybe, Node, Recency, Redundancy, RelatedWords, Rescored, Signal, Term, leaves
 from frsearch.ranking import association, redundancy, related_gain
@@ -45,7 +44,7 @@ class Rescoring:
         self._shared: dict[tuple[Maybe, ...], Scores] = {}
         self._explained: dict[Node, frozenset[int]] = {}
 
-    def best(self, tree: Rescored, limit: int) -> TopDocs:
+    def best(self, tree: Rescored, limit: int) -> Top:
         """Return the top `limit` articles; those after the first :data:`DEPTH` follow in order, with no higher scores.
 
         Pairs of words raise the scores of the first only, and are looked up only in those which they can raise into the top
@@ -53,18 +52,18 @@ class Rescoring:
         """
         child, pairs = pairs_in(tree.child)
         found = self._executor.best(child, max(limit, DEPTH))
-        if not found.doc_ids:
+        if not len(found.docs):
             return found
-        docs, scores = by_doc_id(found.doc_ids[:DEPTH], found.scores[:DEPTH])
+        docs, scores = found.by_doc_id(DEPTH)
         most, own = self._word_scores(tree.words, docs)
         scores += self._gained(tree, docs, most, own)
         if pairs and limit:
             raised = self._raisable(tree.words, pairs, own, scores, limit).nonzero()[0]
             scores[raised] += self._executor.raises(pairs, docs[raised])
         order = highest(scores, len(scores))
-        docs = np.concatenate([docs[order], np.array(found.doc_ids[DEPTH:], np.int64)])
-        scores = np.concatenate([scores[order], np.minimum(np.array(found.scores[DEPTH:], np.float32), scores[order[-1]])])
-        return TopDocs(found.total, tuple(docs[:limit].tolist()), tuple(scores[:limit].tolist()))
+        docs = np.concatenate([docs[order], found.docs[DEPTH:]])
+        scores = np.concatenate([scores[order], np.minimum(found.scores[DEPTH:], scores[order[-1]])])
+        return Top(found.total, docs[:limit], scores[:limit])
 
     def _gained(self, tree: Rescored, docs: Counts, most: Scores, own: Scores) -> Scores:
         gained: Scores = self._kin(tree.words, docs, most, own).sum(axis=0)
@@ -107,7 +106,7 @@ class Rescoring:
 
     def _top(self, tree: Node) -> frozenset[int]:
         """Return the articles that are rescored; those of the last tree are cached, as several hits are explained in a row."""
-        return cached(self._explained, tree, lambda: frozenset(self._executor.best(tree, DEPTH).doc_ids), limit=1)
+        return cached(self._explained, tree, lambda: frozenset(self._executor.best(tree, DEPTH).docs.tolist()), limit=1)
 
     def _word_scores(self, words: Sequence[Maybe], docs: Counts) -> tuple[Scores, Scores]:
         """Return the highest score each word can reach, as a column, and its score in each article, a row per word."""
@@ -121,16 +120,11 @@ class Rescoring:
 
     def _kin(self, words: Sequence[Maybe], docs: Counts, most: Scores, own: Scores) -> Scores:
         """Return what related words add to the score of each article, a row per word."""
-        tf = [self._related_tf(word.required, docs) for word in checking_time(words)]
-        return related_gain(np.maximum(most - own, 0), np.stack(tf))
+        related = [self._related(word.required) for word in checking_time(words)]
+        return related_gain(np.maximum(most - own, 0), self._executor.tf(related, docs))
 
-    def _related_tf(self, word: Node, docs: Counts) -> Scores:
-        """Return the tf of all words related to a word, added up, in some articles (ascending)."""
-        tf = np.zeros(len(docs), np.float32)
-        if isinstance(word, Term):
-            for related in self._vocabulary.relatives(word):
-                tf += self._executor.tf(Term(related, "lemma", word.field), docs)
-        return tf
+    def _related(self, word: Node) -> list[Term]:
+        return [Term(text, "lemma", word.field) for text in self._vocabulary.relatives(word)] if isinstance(word, Term) else []
 
     def _bonds(self, words: tuple[Maybe, ...], most: Scores, own: Scores) -> tuple[NDArray[np.intp], Scores]:
         return redundancy(cached(self._shared, words, lambda: self._common(words)), own, most)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
-from frsearch.deadline import checking_time
+from frsearch.deadline import check_time
 from frsearch.engine import Collected, Collector, Lexicon, TopDocs
-from frsearch.engine.arrays import Counts
 from frsearch.engine.cache import Cache, cached_property
 from frsearch.engine.format.damage import reporting_damage, reports_damage
 from frsearch.engine.read.field import MAX_POSITIONS
@@ -76,7 +75,8 @@ class SegmentsSearcher:
         """Return the top `limit` articles, from the cache if they are there."""
         if cached_top := self._tops.get((tree, limit)):
             return cached_top[0]
-        found = self._rescoring.best(tree, limit) if isinstance(tree, Rescored) else self.executor.best(tree, limit)
+        best = self._rescoring.best(tree, limit) if isinstance(tree, Rescored) else self.executor.best(tree, limit)
+        found = best.listed
         self._tops.put((tree, limit), found, _OVERHEAD + len(found.doc_ids))
         return found
 
@@ -104,35 +104,35 @@ class SegmentsSearcher:
     ) -> Callable[[Sequence[int]], Iterator[list[Match]]]:
         """Return a function from doc ids to where the leaves occur in one field of each of these articles, in order."""
         most = _ALL if finds_all else MAX_POSITIONS
-        finder = cache(lambda segment: SpanFinder(segment, leaves, field, most))
+        known: dict[Segment, SpanFinder] = {}
+
+        def of(segment: Segment) -> SpanFinder:
+            return known.get(segment) or known.setdefault(segment, SpanFinder(segment, leaves, field, most))
 
         def matches(doc_ids: Sequence[int]) -> Iterator[list[Match]]:
-            for group in checking_time(self._groups(doc_ids, field)):
-                found: dict[int, list[Match]] = {}
-                for segment, places in self.snapshot.by_segment(group).items():
-                    with reporting_damage(segment.path, segment.files):
-                        docs = np.array(sorted(places), np.uint32)
-                        found |= zip(map(places.__getitem__, docs.tolist()), finder(segment).matches(docs), strict=True)
-                yield from (found[place] for place in sorted(found))
+            for first in range(0, len(doc_ids), TOGETHER):
+                yield from self._together(doc_ids[first : first + TOGETHER], field, of)
 
         return matches
 
-    def _groups(self, doc_ids: Sequence[int], field: str) -> Iterator[Sequence[int]]:
-        """Yield articles in groups that are looked at together.
+    def _together(self, doc_ids: Sequence[int], field: str, finder: Callable[[Segment], SpanFinder]) -> Iterator[list[Match]]:
+        """Yield what the finder of each segment finds in some articles: at once, or in halves if they have too many positions."""
+        check_time()
+        by_segment = self.snapshot.by_segment(doc_ids)
+        if len(doc_ids) > 1 and sum(_positions(segment, field, docs) for segment, docs in by_segment.items()) > _POSITIONS:
+            half = len(doc_ids) // 2
+            yield from self._together(doc_ids[:half], field, finder)
+            yield from self._together(doc_ids[half:], field, finder)
+            return
+        found: dict[int, list[Match]] = {}
+        for segment, places in by_segment.items():
+            with reporting_damage(segment.path, segment.files):
+                docs = sorted(places)
+                found |= zip(map(places.__getitem__, docs), finder(segment).matches(np.array(docs, np.uint32)), strict=True)
+        yield from (found[place] for place in range(len(doc_ids)))
 
-        A group is a run of up to :data:`TOGETHER` of them, whose field has up to :data:`_POSITIONS` positions.
-        """
-        lengths: dict[Segment, Counts] = {}
-        positions = begun = 0
-        for number, doc_id in enumerate(doc_ids):
-            segment, doc = self.snapshot.locate(doc_id)
-            if segment not in lengths:
-                with reporting_damage(segment.path, segment.files):
-                    lengths[segment] = segment.field(field).lengths
-            length = lengths[segment].item(doc)
-            positions += length
-            if number > begun and (number - begun == TOGETHER or positions > _POSITIONS):
-                yield doc_ids[begun:number]
-                positions, begun = length, number
-        if begun < len(doc_ids):
-            yield doc_ids[begun:]
+
+def _positions(segment: Segment, field: str, docs: Iterable[int]) -> int:
+    """Return how many positions some articles of a segment have in a field."""
+    with reporting_damage(segment.path, segment.files):
+        return sum(map(segment.field(field).lengths.item, docs))

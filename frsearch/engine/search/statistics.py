@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import numpy as np
@@ -29,8 +29,7 @@ class Statistics:
         self._segments = segments
         self._articles = sum(segment.articles for segment in segments)
         self._idfs: dict[Leaf, float] = {}
-        self._weights: dict[Leaf, float] = {}
-        self._article_weights: dict[Leaf, float] = {}
+        self._weights: dict[Leaf, tuple[float, float]] = {}
         self._frequencies: dict[Term | Phrase, int] = {}
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
 
@@ -64,11 +63,15 @@ class Statistics:
 
     def weight(self, leaf: Leaf) -> float:
         """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
-        return cached(self._weights, leaf, lambda: self.idf(leaf) * self._exactness(leaf))
+        return cached(self._weights, leaf, lambda: self._weighed(leaf))[0]
 
     def article_weight(self, leaf: Leaf) -> float:
         """Return the highest score that a leaf can reach in an article, where burstiness adds to idf."""
-        return cached(self._article_weights, leaf, lambda: (self.idf(leaf) + self._burst(leaf)) * self._exactness(leaf))
+        return cached(self._weights, leaf, lambda: self._weighed(leaf))[1]
+
+    def _weighed(self, leaf: Leaf) -> tuple[float, float]:
+        own, exactness = self.idf(leaf), self._exactness(leaf)
+        return own * exactness, (own + self._burst(leaf)) * exactness
 
     def _burst(self, leaf: Leaf) -> float:
         """Return the weighted burstiness of the words of a leaf, which adds to their idf."""
@@ -125,15 +128,13 @@ class Statistics:
     def _lemma_counts(self, text: str, leaf: Term | Phrase) -> tuple[int, int]:
         """Return df and cf of the lemma of a word, in the field with the highest df."""
         lemma = self._lemma(text, leaf.level)
-        return max(self._counts_of(lemma, name) for name in fields_of(leaf)) if lemma else (0, 0)
+        if lemma is None:
+            return 0, 0
+        return cached(self._counts, (lemma, leaf.field), lambda: self._counted(lemma, fields_of(leaf)))
 
-    def _counts_of(self, lemma: str, name: str) -> tuple[int, int]:
-        """Return df and cf of a lemma in one field."""
-        return cached(self._counts, (lemma, name), lambda: self._counted(lemma, name))
-
-    def _counted(self, lemma: str, name: str) -> tuple[int, int]:
-        words = [(segment, segment.words.find(lemma, "lemma")) for segment in self._segments]
-        return _total(_lemma_counts(segment, name, word.lemma) for segment, word in words if word)
+    def _counted(self, lemma: str, fields: Sequence[str]) -> tuple[int, int]:
+        words = [(segment, word.lemma) for segment in self._segments if (word := segment.words.find(lemma, "lemma"))]
+        return max(_total([_lemma_counts(segment, name, number) for segment, number in words]) for name in fields)
 
     def _lemma(self, text: str, level: str) -> str | None:
         if level == "lemma":
@@ -165,18 +166,13 @@ class Statistics:
 
 def _lemma_counts(segment: Segment, name: str, lemma: int) -> tuple[int, int]:
     """Return df and cf of a lemma in one field of a segment."""
-    field = segment.field(name)
-    entry = field.entry(lemma)
-    return (field.df.item(entry), field.cf.item(entry)) if entry >= 0 else (0, 0)
+    postings = segment.field(name).postings(lemma)
+    return (postings.df, postings.count) if postings else (0, 0)
 
 
-def _total(counts: Iterable[tuple[int, int]]) -> tuple[int, int]:
+def _total(counts: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Return the sum of pairs of df and cf."""
-    df = cf = 0
-    for df_there, cf_there in counts:
-        df += df_there
-        cf += cf_there
-    return df, cf
+    return sum([df for df, _ in counts]), sum([cf for _, cf in counts])
 
 
 _NO_SCORES = np.zeros(0, np.float32)

@@ -17,14 +17,30 @@ if TYPE_CHECKING:
 _FEW = 12
 """If fewer than one in so many articles match, their lists are sorted and merged; else they are marked in a bitmap."""
 
-_SEVERAL = 200
-"""Number of scores up to which plain Python sorts faster than NumPy, whose calls cost more to start."""
-
 _LEAST_TOP = 64
 """Number of highest scores that are found and cached even if fewer are asked for."""
 
 _OVERHEAD = 100
 """Fixed overhead of a cache entry, in articles of 12 bytes."""
+
+
+class Top(NamedTuple):
+    """How many articles match, and the first of them, best first, with their scores."""
+
+    total: int
+    docs: Counts
+    scores: Scores
+
+    @property
+    def listed(self) -> TopDocs:
+        """The same as the engine interface has it."""
+        return TopDocs(self.total, tuple(self.docs.tolist()), tuple(self.scores.tolist()))
+
+    def by_doc_id(self, depth: int) -> tuple[Counts, Scores]:
+        """Return the first `depth` articles, by ascending doc id, with their scores."""
+        docs = self.docs[:depth]
+        order = docs.argsort()
+        return docs[order], self.scores[order]
 
 
 class _DocsAndScores(NamedTuple):
@@ -54,10 +70,10 @@ class ScoredDocs(_DocsAndScores):
             self._highest = highest(self.scores, max(limit, _LEAST_TOP))
         return self._highest[:limit]
 
-    def best(self, limit: int) -> TopDocs:
+    def best(self, limit: int) -> Top:
         """Return the top `limit`."""
         best = self.highest(limit)
-        return TopDocs(len(self.docs), tuple(self.docs[best].tolist()), tuple(self.scores[best].tolist()))
+        return Top(len(self.docs), self.docs[best], self.scores[best])
 
 
 NO_DOCS = np.zeros(0, np.int64)
@@ -128,7 +144,7 @@ class ScoreAccumulator:
         self._put_back(accumulator, np.flatnonzero(matched))
         return total
 
-    def best(self, found: Sequence[ScoredDocs], limit: int) -> TopDocs:
+    def best(self, found: Sequence[ScoredDocs], limit: int) -> Top:
         """Return the top `limit` of the union of several matches, whose scores are above 0.
 
         Of the articles that only the longest list has, the cached top suffices, so that the list is not scanned.
@@ -143,11 +159,12 @@ class ScoreAccumulator:
             so_far += scores
             accumulator[docs] = so_far
         some = [most.docs.take(most.highest(limit)), *(docs for docs, _ in rest)]
-        is_dense = sum(map(len, some)) > self._articles
-        docs = merged(some, self._articles) if is_dense else np.concatenate(some)
-        best = _highest(accumulator.take(docs), docs, limit, 1 if is_dense else len(some))
-        self._put_back(accumulator, most.docs, docs)
-        return TopDocs(total, tuple([doc for _, doc in best]), tuple([-below for below, _ in best]))
+        sums = []
+        for docs in some:
+            sums.append(accumulator.take(docs))
+            accumulator[docs] = 0  # an article in several lists is found in the first of them
+        self._put_back(accumulator, most.docs)
+        return Top(total, *_first(np.concatenate(some), np.concatenate(sums), limit))
 
     def _taken(self) -> Scores:
         try:
@@ -178,18 +195,13 @@ def merged(parts: Sequence[Counts], articles: int) -> Counts:
     return docs[is_new(docs)]
 
 
-def _highest(scores: Scores, docs: Counts, limit: int, times: int) -> list[tuple[float, int]]:
-    """Return the top `limit` as (−score, doc id), of equal scores the lower doc id first; `docs` has each up to `times` times."""
-    many = times * limit
-    if many < len(scores):
-        at = (scores >= kth_highest(scores, many)).nonzero()[0]
-        scores, docs = scores.take(at), docs.take(at)
-    if many > _SEVERAL:
-        docs, first = np.unique(docs, return_index=True)
-        scores = scores.take(first)
-        at = highest(scores, limit)
-        return list(zip((-scores.take(at)).tolist(), docs.take(at).tolist(), strict=True))
-    return sorted(set(zip((-scores).tolist(), docs.tolist(), strict=True)))[:limit]
+def _first(docs: Counts, scores: Scores, limit: int) -> tuple[Counts, Scores]:
+    """Return the `limit` articles with the highest scores above 0, of equal scores the lower doc id first."""
+    lowest = kth_highest(scores, limit) if limit < len(scores) else 0
+    at = (scores >= lowest if lowest else scores).nonzero()[0]
+    docs, scores = docs.take(at), scores.take(at)
+    order = np.lexsort((docs, -scores))[:limit]
+    return docs[order], scores[order]
 
 
 def plus(found: ScoredDocs, adds: ScoredDocs) -> ScoredDocs:

@@ -24,14 +24,12 @@ class WordImpacts(NamedTuple):
     """
 
     docs: Counts
-    codes: Sequence[Bytes]
+    codes: Bytes
     tf: Scores
     alone: Scores | None = None
 
 
-def word_impacts(
-    segment: Segment, field_name: str, word: Term | Phrase, typed: Term | None
-) -> tuple[Numbers, list[Bytes]] | None:
+def word_impacts(segment: Segment, field_name: str, word: Term | Phrase, typed: Term | None) -> tuple[Numbers, Bytes] | None:
     """Return the articles of a segment with a word in one field, and rows of codes; None: there is none."""
     field = segment.field(field_name)
     entry = next(iter(words_for(field, word)), None)
@@ -41,12 +39,12 @@ def word_impacts(
     docs, codes = postings.docs, postings.form_impacts(entry)
     if not entry.is_whole:
         is_there = codes.nonzero()[0]
-        return docs[is_there], [codes[is_there]]
+        return docs[is_there], codes[None, is_there]
     if typed is None:
-        return docs, [codes]
+        return docs, codes[None]
     form = field.words.find(typed.text, typed.level)
     is_form = form is not None and form.lemma == entry.lemma
-    return docs, [codes, postings.form_impacts(form) if form and is_form else np.zeros(len(codes), np.uint8)]
+    return docs, np.array([codes, postings.form_impacts(form) if form and is_form else np.zeros(len(codes), np.uint8)])
 
 
 def word_scores(found: Sequence[WordImpacts], weights: Sequence[float]) -> ScoredDocs:
@@ -58,33 +56,42 @@ def word_scores(found: Sequence[WordImpacts], weights: Sequence[float]) -> Score
     if not found:
         return NO_MATCHES
     first, *others = sorted(found, key=lambda one: one.alone is not None)
-    docs, scores = first.docs, _looked_up(first.codes, first.tf, weights)
+    docs, scores = first.docs, _looked_up(first, weights)
     if first.alone is not None:
         scores += _alone(first, weights)
     for title in others:
         is_there, at = search_sorted(docs, title.docs)
-        both, alone = at[is_there], _alone(title, weights)
-        sums = (
-            first.tf.take(row[both]) + title.tf.take(row_there[is_there])
-            for row, row_there in zip(first.codes, title.codes, strict=True)
-        )
-        scores[both] = sum(bm25f(row, weight) for row, weight in zip(sums, weights, strict=True)) + alone[is_there]
-        if len(both) < len(at):
-            is_new = (~is_there).nonzero()[0]
+        tf = title.tf.take(title.codes)
+        tf += first.tf.take(first.codes.take(at, axis=1)) * is_there
+        there = _total(tf, weights) + _alone(title, weights)
+        scores[at[is_there]] = there[is_there]
+        if not is_there.all():
+            is_new = ~is_there
             new = title.docs[is_new]
             place = Places(docs.searchsorted(new), len(docs))
-            docs = place.joined(docs, new)
-            scores = place.joined(scores, _looked_up([row[is_new] for row in title.codes], title.tf, weights) + alone[is_new])
+            docs, scores = place.joined(docs, new), place.joined(scores, there[is_new])
     return ScoredDocs(docs, scores)
+
+
+def _looked_up(found: WordImpacts, weights: Sequence[float]) -> Scores:
+    """Return what :func:`_total` does, by looking up in a table what each code scores."""
+    first, *others = bm25f(found.tf, _column(weights))
+    scores: Scores = first.take(found.codes[0])
+    for table, codes in zip(others, found.codes[1:], strict=True):
+        scores += table.take(codes)
+    return scores
 
 
 def _alone(title: WordImpacts, weights: Sequence[float]) -> Scores:
     assert title.alone is not None
-    return _looked_up(title.codes, title.alone, [TITLE_WEIGHT * weight for weight in weights])
+    return _total(title.alone.take(title.codes), [TITLE_WEIGHT * weight for weight in weights])
 
 
-def _looked_up(codes: Sequence[Bytes], tf: Scores, weights: Sequence[float]) -> Scores:
-    first, *more = (bm25f(tf, weight).take(row) for row, weight in zip(codes, weights, strict=True))
-    for scores in more:
-        first += scores
-    return first
+def _total(tf: Scores, weights: Sequence[float]) -> Scores:
+    """Return the scores of some articles, those of all rows added up."""
+    total: Scores = bm25f(tf, _column(weights)).sum(axis=0)
+    return total
+
+
+def _column(weights: Sequence[float]) -> Scores:
+    return np.array(weights, np.float32)[:, None]

@@ -67,7 +67,7 @@ class WordTerms(FieldTerms):
         return TermPostings(docs, tf, lambda: self._spans(word, docs), field.base)
 
     def _spans(self, word: TermEntry, docs: Numbers) -> tuple[Numbers, Numbers]:
-        slots, forms = self._field.slots_within(word, docs)
+        slots, forms = self._field.slots_within(word, *self._field.bounds(docs))
         return slots, self._words.ends(word, slots, forms)
 
 

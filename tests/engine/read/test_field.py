@@ -41,7 +41,7 @@ def slots_of(field: Field, tokens: list[list[Token]], text: str, level: str) -> 
 
 def all_slots(field: Field, word: TermEntry) -> NDArray[np.uint32]:
     """Return the slots of a term in all articles."""
-    return field.slots_within(word, np.arange(len(field.lengths), dtype=np.uint32))[0]
+    return field.slots_within(word, *field.bounds(np.arange(len(field.lengths), dtype=np.uint32)))[0]
 
 
 def texts_at(tokens: list[list[Token]], level: str) -> set[str]:
@@ -75,7 +75,7 @@ def test_slots_within_some_articles(segment: Segment, tokens: Found, level: str)
     for text in texts_at(tokens["body"], level):
         word = segment.words.find(text, level)
         assert word is not None
-        slots, exact = field.slots_within(word, docs)
+        slots, exact = field.slots_within(word, *field.bounds(docs))
         few = [found if doc in docs else [] for doc, found in enumerate(tokens["body"])]
         assert slots.tolist() == slots_of(field, few, text, level)
         assert {segment.words.exact.text(number) for number in exact.tolist()} == {

@@ -70,6 +70,6 @@ def test_pairs_raise_the_articles_that_a_look_at_all_raises(
         tree = Maybe(Or(tuple(map(Term, words))), Or(pairs))
         everything = run.run(tree)
         for limit in (1, 3, 10):
-            found, expected = run.best(tree, limit), everything.best(limit)
+            found, expected = run.best(tree, limit).listed, everything.best(limit).listed
             assert (found.total, found.doc_ids) == (expected.total, expected.doc_ids)
             assert found.scores == pytest.approx(expected.scores, rel=1e-5)

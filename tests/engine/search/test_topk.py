@@ -39,7 +39,7 @@ def test_the_best_of_several_are_the_highest_sums(seed: int) -> None:
         for limit in (1, 10, chance.randint(1, 400), 10):
             best = accumulator.best(found, limit)
             assert best.total == len(expected)
-            assert [*zip([-score for score in best.scores], best.doc_ids, strict=True)] == expected[:limit]
+            assert [*zip((-best.scores).tolist(), best.docs.tolist(), strict=True)] == expected[:limit]
 
 
 def test_what_is_united_has_the_same_sums() -> None:

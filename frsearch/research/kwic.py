@@ -11,8 +11,10 @@ from typing import TypeAlias
 
 from frsearch.analysis.folding import exact_form, fold_all
 from frsearch.engine import DocIds
+from frsearch.errors import ArticleMissing
 from frsearch.memory import keep, memory_limit
 from frsearch.model import Span
+from frsearch.model.article import clean_id
 from frsearch.model.concordance import Concordance, ConcordanceLine
 from frsearch.research.occurrences import Occurrences, note_on, occurrences
 from frsearch.research.selection import Selection
@@ -34,8 +36,16 @@ _WORD = re.compile(r"\w+")
 _Key: TypeAlias = tuple[str, str]
 
 
-def kwic(selection: Selection, width: int = 60, sort: str | None = None, limit: int | None = None) -> Concordance:
+def kwic(
+    selection: Selection,
+    width: int = 60,
+    sort: str | None = None,
+    limit: int | None = None,
+    article_id: str | int | None = None,
+) -> Concordance:
     """Return a line for each occurrence of a selection's query, with up to `width` code points of context on each side.
+
+    With `article_id`, they are those in this article, whether or not it matches; raises ArticleMissing.
 
     `sort` is None (as articles were added), ``left`` or ``right`` (by the words nearest to the keyword on that side, outwards),
     or an order of articles: ``date``, ``outlet``, a field, with a minus sign for the reverse. Raises ValueError.
@@ -46,14 +56,26 @@ def kwic(selection: Selection, width: int = 60, sort: str | None = None, limit: 
         raise ValueError(f"limit is {limit}; expected 0 or more lines, or None for all")
     if sort == "relevance":
         raise ValueError("sort is 'relevance'; expected 'left', 'right', 'date', 'outlet', a field, or None")
-    order = None if sort in (None, "left", "right") else in_order(selection.searcher.snapshot, sort, None)
-    doc_ids = list(selection.collect(order).doc_ids) if order else selection.collect(DocIds()).tolist()
+    doc_ids = _doc_ids(selection, sort) if article_id is None else [_doc_id(selection, article_id)]
     lines = (
         partial(_by_context, selection, doc_ids, width, sort, limit)
         if sort in ("left", "right")
         else partial(_in_order, selection, doc_ids, width, limit)
     )
     return Concordance(selection.query, len(doc_ids), (*selection.notes, *note_on(selection)), lines)
+
+
+def _doc_ids(selection: Selection, sort: str | None) -> list[int]:
+    """Return the articles that match, as they were added unless an order of articles is asked for."""
+    order = None if sort in (None, "left", "right") else in_order(selection.searcher.snapshot, sort, None)
+    return list(selection.collect(order).doc_ids) if order else list(selection.collect(DocIds()).tolist())
+
+
+def _doc_id(selection: Selection, article_id: str | int) -> int:
+    doc_id = selection.searcher.snapshot.doc_id(clean_id(article_id))
+    if doc_id is None:
+        raise ArticleMissing(str(article_id))
+    return doc_id
 
 
 def _in_order(selection: Selection, doc_ids: Sequence[int], width: int, limit: int | None) -> Iterator[ConcordanceLine]:

@@ -97,5 +97,3 @@ def _index(paths: tuple[str, ...], indexes: tuple[Path, ...]) -> Iterator[tuple[
             raise FrsearchError("no article was read; nothing to show")
         click.echo(f"{report.added:,} article{'' if report.added == 1 else 's'} indexed for the time being", err=True)
         yield (place,)
-
-

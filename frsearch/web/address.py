@@ -199,7 +199,9 @@ def _number(name: str, text: str, default: int) -> int:
         return default
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
     if name == "n" and number not in PER_PAGE:
-        raise BadAddress(f"n={text} n’est pas possible ; une page a {', '.join(map(str, PER_PAGE[:-1]))} ou {PER_PAGE[-1]} lignes")
+        raise BadAddress(
+            f"n={text} n’est pas possible ; une page a {', '.join(map(str, PER_PAGE[:-1]))} ou {PER_PAGE[-1]} lignes"
+        )
     if not 1 <= number <= _MOST_NUMBER:
         raise BadAddress(f"{name}={text} n’est pas un numéro de page")
     return number

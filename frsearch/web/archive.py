@@ -14,6 +14,7 @@ from frsearch.index import Index
 from frsearch.model.reports import IndexInfo
 from frsearch.model.statistics import Stats
 
+
 @define
 class Overview:
     """What a commit is made of: its number, and what :meth:`frsearch.Index.info` and :meth:`frsearch.Index.stats` say of it."""

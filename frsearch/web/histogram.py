@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 from frsearch.model.counts import Period, Timeline
-from frsearch.model.dates import day_range, typed_date
 from frsearch.render.plots.scales import bounds
 from frsearch.web.typography import NARROW, long_date, number, percentage, period, plural
 
@@ -18,12 +17,13 @@ MOST_BARS = 62
 """Bars that a timeline may have before it takes longer periods: two months of days, five years of months. Each is a link, and
 whoever uses a keyboard passes through all of them."""
 
-_DAYS = {"day": 1, "week": 7, "month": 30.4, "year": 365.25}
 UNITS = {"jour": "day", "semaine": "week", "mois": "month", "annee": "year"}
 """What ``pas`` may be → the library's word."""
 
 _APART = 0.2
 """Space between bars, as a part of their width."""
+
+_WIDEST = 50
 
 _LEAST = 2
 """Least height of a bar that counts anything."""
@@ -45,7 +45,6 @@ class Bar:
     label: str
     href: str | None
     is_gap: bool
-
 
     @property
     def top(self) -> float:
@@ -71,16 +70,6 @@ class Histogram:
     gaps: int
 
 
-def unit_for(since: str | None, until: str | None, asked: str = "") -> str:
-    """Return the unit asked for, else the shortest that makes few enough bars of the days from `since` to `until`."""
-    if asked in UNITS:
-        return UNITS[asked]
-    if since is None or until is None:
-        return "year"
-    days = (day_range(typed_date(until))[1] - day_range(typed_date(since))[0]).days + 1
-    return next((unit for unit, length in _DAYS.items() if days / length <= MOST_BARS and unit != "week"), "year")
-
-
 def histogram(found: Timeline, link: Callable[[str, str], str], undated: str | None) -> Histogram:
     """Return the bars of a timeline of one query, or of the corpus; `link` makes the address of the days from one to another.
 
@@ -90,12 +79,13 @@ def histogram(found: Timeline, link: Callable[[str, str], str], undated: str | N
     highest = max(counts, default=0)
     most = max((one.articles for one in found.periods), default=0)
     step = WIDTH / max(len(counts), 1)
+    inner = min((1 - _APART) * step, _WIDEST)
     bars = tuple(
         Bar(
             left=round(at * step, 2),
             width=round(step, 2),
-            inner_left=round((at + _APART / 2) * step, 2),
-            inner_width=round((1 - _APART) * step, 2),
+            inner_left=round((at + 0.5) * step - inner / 2, 2),
+            inner_width=round(inner, 2),
             height=_height(count, highest),
             corpus=_height(one.articles, most) if found.queries else 0,
             label=_label(one, bool(found.queries)),
@@ -106,7 +96,7 @@ def histogram(found: Timeline, link: Callable[[str, str], str], undated: str | N
     )
     ends = (str(found.periods[0].value), str(found.periods[-1].value)) if found.periods else ("", "")
     gaps = sum(one.is_gap for one in found.periods)
-    return Histogram(bars, *map(name_of, ends), highest, tuple(_others(found, undated)), found.by, gaps)
+    return Histogram(bars, name_of(ends[0]), name_of(ends[1]), highest, tuple(_others(found, undated)), found.by, gaps)
 
 
 def name_of(value: str) -> str:

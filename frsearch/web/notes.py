@@ -32,7 +32,9 @@ def _remark(address: Address, note: Note, path: str) -> Remark:
     query = address.query
     is_part = note.kind == "syntax" and 0 < note.end - note.start < len(query)
     about = query[note.start : note.end] if is_part else ""
-    return Remark(note.kind, said.text, said.is_french, about, tuple(_links(address, note, said.parts, path)))
+    return Remark(
+        note.kind, said.text[:1].upper() + said.text[1:], said.is_french, about, tuple(_links(address, note, said.parts, path))
+    )
 
 
 def _links(address: Address, note: Note, parts: Sequence[str], path: str) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from frsearch.render.pieces import pieces
 from frsearch.render.safety import safe
 from frsearch.web.address import Address
 from frsearch.web.archive import Archive
-from frsearch.web.typography import FrenchSpaces, french, long_date, number, percentage, plural, quoted
+from frsearch.web.typography import FrenchSpaces, french, long_date, number, percentage, plural, quoted, short_date
 
 NAVIGATION = (
     ("/", "Recherche"),
@@ -37,7 +37,7 @@ def marked(text: str, highlights: Sequence[Span], first: int | None = None) -> M
         shown = escape(safe(piece))
         if is_highlighted:
             anchor = "" if number_ is None else f' id="h{number_}"'
-            shown = Markup(f"<mark{anchor}>{shown}</mark>")  # noqa: S704 (escaped above)
+            shown = Markup(f"<mark{anchor}>{shown}</mark>")
             number_ = None if number_ is None else number_ + 1
         parts.append(shown)
     return Markup("").join(parts)
@@ -60,7 +60,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"nombre": number, "date": long_date, "pourcent": percentage, "guillemets": quoted}
+    made.filters |= {
+        "francais": french,
+        "nombre": number,
+        "date": long_date,
+        "date_courte": short_date,
+        "pourcent": percentage,
+        "guillemets": quoted,
+    }
     made.globals |= {"pluriel": plural}
     return made
 
@@ -71,18 +78,20 @@ def archive_of(request: Request) -> Archive:
     return found
 
 
-def page(
-    request: Request, template: str, address: Address, *, title: str = "", status: int = 200, **values: Any
-) -> HTMLResponse:
+def page(request: Request, template: str, address: Address, *, title: str = "", status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page made by a template, with what every page has."""
     overview = archive_of(request).known
-    found = environment().get_template(template).render(
-        address=address,
-        path=request.url.path,
-        navigation=NAVIGATION,
-        overview=overview,
-        title=french(title),
-        hidden=address.pairs("q", "page", "etat", "id"),
-        **values,
+    found = (
+        environment()
+        .get_template(template)
+        .render(
+            address=address,
+            path=request.url.path,
+            navigation=NAVIGATION,
+            overview=overview,
+            title=french(title),
+            hidden=address.pairs("q", "page", "etat", "id"),
+            **values,
+        )
     )
     return HTMLResponse(found, status)

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -50,12 +50,20 @@ class Problem:
     href: str = ""
 
 
-def problem_of(error: Exception, request: Request) -> Problem:
-    """Return what to say about an error."""
+def problem_of(error: Exception) -> Problem:
+    """Return what to say about an error, with the spaces and the capital of a French sentence."""
+    found = _problem(error)
+    text = french(found.text) if found.is_french else found.text
+    return evolve(found, text=text[:1].upper() + text[1:])
+
+
+def _problem(error: Exception) -> Problem:
     match error:
         case QueryError():
             said = in_french(str(error))
-            return Problem(400, "Cette requête ne se lit pas", said.text, said.is_french, _place(error), link="Aide", href="/aide")
+            return Problem(
+                400, "Cette requête ne se lit pas", said.text, said.is_french, _place(error), link="Aide", href="/aide"
+            )
         case SearchTimeout(seconds=seconds):
             text = (
                 f"La recherche a été arrêtée après {number(seconds)} s, avant que tous les articles soient classés. "
@@ -65,8 +73,8 @@ def problem_of(error: Exception, request: Request) -> Problem:
             return Problem(503, "La recherche prend trop de temps", text)
         case SearchMemory(megabytes=megabytes):
             text = (
-                f"La recherche a été arrêtée à {number(megabytes)} Mo de mémoire. Un motif plus long (militaire* plutôt que mil*) "
-                "ou moins de mots fréquents à proximité demandent moins."
+                f"La recherche a été arrêtée à {number(megabytes)} Mo de mémoire. Un motif plus long (militaire* plutôt que "
+                "mil*) ou moins de mots fréquents à proximité demandent moins."
             )
             return Problem(503, "La requête est trop large", text)
         case SearchStopped():
@@ -126,7 +134,7 @@ def show_problem(request: Request, error: Exception) -> Response:
     """Return the page about an error, or what the interface for programs says of it."""
     if request.url.path.startswith("/api/"):
         return _for_programs(request, error)
-    problem = problem_of(error, request)
+    problem = problem_of(error)
     try:
         address = Address.of(request.query_params)
     except BadAddress:
@@ -137,9 +145,8 @@ def show_problem(request: Request, error: Exception) -> Response:
 def _for_programs(request: Request, error: Exception) -> Response:
     said = {"error": str(error.detail) if isinstance(error, HTTPException) else str(error)}
     place = {"position": error.position} if isinstance(error, QueryError) else {}
-    return JSONResponse({**said, **place}, problem_of(error, request).status)
+    return JSONResponse({**said, **place}, problem_of(error).status)
 
 
 HANDLERS: Mapping[Any, Any] = dict.fromkeys((FrsearchError, ValueError, OSError, HTTPException), show_problem)
 """Which errors a page explains; anything else is our own bug, and a plain 500."""
-

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 
 from jinja2.ext import Extension
 
+from frsearch.model.dates import day_range
 from frsearch.render.plots.french import UNITS, number, percentage, period
 
-__all__ = ["UNITS", "FrenchSpaces", "french", "long_date", "number", "percentage", "period", "plural", "quoted"]
+__all__ = [
+    "UNITS",
+    "FrenchSpaces",
+    "french",
+    "is_date",
+    "long_date",
+    "number",
+    "percentage",
+    "period",
+    "plural",
+    "quoted",
+    "short_date",
+]
 
 NARROW = "\u202f"
 """The narrow no-break space that stands before high punctuation and inside quotation marks."""
@@ -55,13 +67,28 @@ def long_date(date: str) -> str:
     >>> long_date("2024-03-01"), long_date("2024-03"), long_date("2024")
     ('1er mars 2024', 'mars 2024', '2024')
     """
-    year, *rest = date.split("-")
-    try:
-        parts = [int(part) for part in rest]
-        datetime.date(int(year), *(parts + [1, 1])[:2])
-    except ValueError:
-        return date  # an index from a stranger may have any text for a date
+    if not is_date(date):
+        return date
+    year, *parts = date.split("-")
     if not parts:
         return year
-    day = [] if len(parts) == 1 else ["1er" if parts[1] == 1 else str(parts[1])]
-    return " ".join([*day, _MONTHS[parts[0] - 1], year])
+    day = [] if len(parts) == 1 else ["1er" if parts[1] == "01" else parts[1].lstrip("0")]
+    return " ".join([*day, _MONTHS[int(parts[0]) - 1], year])
+
+
+def short_date(date: str) -> str:
+    """Return an ISO date with its month abbreviated.
+
+    >>> short_date("2024-12-09")
+    '9 déc. 2024'
+    """
+    return period(date) if is_date(date) else date
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is an ISO date, of any precision: an index from a stranger may have anything for a date."""
+    try:
+        day_range(text)
+    except ValueError:
+        return False
+    return True

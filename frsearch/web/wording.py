@@ -154,7 +154,8 @@ _NOTES = {
     "where asks for {} from {} to {}, which ends before it begins": "l’intervalle de {0}, de {1} à {2}, finit avant de commencer",
     "sort is {}; expected {}": "le tri {0} n’existe pas ; les résultats se trient par pertinence, date, journal ou champ",
     "by is {}; expected {}": "on ne peut pas compter par {0}",
-    "there are {} {} from {} to {}, more than {}; {}": "il y a trop de périodes de {2} à {3} ; comptez par des périodes plus longues",
+    "there are {} {} from {} to {}, more than {}; {}":
+        "il y a trop de périodes de {2} à {3} ; comptez par des périodes plus longues",
 }  # fmt: skip
 """English → French; templates that are tried first come first."""
 
@@ -220,7 +221,9 @@ def _part(text: str) -> str:
         return _WORDS[text]
     for english, translation in ((" and ", " et "), (" or ", " ou "), (" as ", " comme "), (" more", " autres")):
         text = text.replace(english, translation)
-    return ", ".join(" ou ".join(" et ".join(map(_unquoted, two.split(" et "))) for two in one.split(" ou ")) for one in text.split(", "))
+    return ", ".join(
+        " ou ".join(" et ".join(map(_unquoted, two.split(" et "))) for two in one.split(" ou ")) for one in text.split(", ")
+    )
 
 
 def _unquoted(text: str) -> str:

@@ -86,7 +86,8 @@ def _carried(index: Index, address: Address, found: Article) -> dict[str, Any]:
     """Return who else carries an article, and its earlier versions."""
     copies = index.copies(found.id)
     carriers = [
-        Carrier(copy, percentage(copy.share, 0), address.of_article(copy.id), address.of_article(found.id, address.rang, copy.id)) for copy in copies
+        Carrier(copy, percentage(copy.share, 0), address.of_article(copy.id), address.of_article(found.id, address.rang, copy.id))
+        for copy in copies
     ]
     versions = index.versions(found.id)[:-1]
     return {
@@ -98,11 +99,12 @@ def _carried(index: Index, address: Address, found: Article) -> dict[str, Any]:
 
 
 def _neighbours(index: Index, address: Address) -> dict[str, str]:
-    """Return the addresses of the articles before and after this one among the results, if its place there is known."""
-    if not address.rang:
-        return {}
-    with suppress(FrsearchError):
-        hits, _ = ask(index, address, limit=3, offset=max(address.rang - 2, 0), passages=0)
-        names = {address.rang - 1: "before", address.rang + 1: "after"}
-        return {names[hit.rank]: address.of_article(hit.article.id, hit.rank) for hit in hits if hit.rank in names}
-    return {}
+    """Return the addresses of the articles before and after this one among the results, empty if there is none, or no place."""
+    found = {"before": "", "after": ""}
+    if address.rang:
+        with suppress(FrsearchError):
+            hits, _ = ask(index, address, limit=3, offset=max(address.rang - 2, 0), passages=0)
+            for hit in hits:
+                if hit.rank != address.rang:
+                    found["before" if hit.rank < address.rang else "after"] = address.of_article(hit.article.id, hit.rank)
+    return found

@@ -27,7 +27,7 @@ def compare(request: Request) -> Response:
     fields = [*address.q, *[""] * max(2 - len(address.q), min(1, MOST - len(address.q)))]
     if not address.q:
         return page(request, "compare.html", address, title="Comparer", found=None, fields=fields)
-    found = timeline_of(archive.index, archive.overview.info, address, *address.q)
+    found = timeline_of(archive.index, address, *address.q)
     single = address.with_(pas="", tri="")
     return page(
         request,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from frsearch.search.request import Filters
 from frsearch.web.address import PER_PAGE, Address
 from frsearch.web.facets import chips
 from frsearch.web.notes import remarks
@@ -22,15 +23,13 @@ def copies(request: Request) -> Response:
     address = Address.of(request.query_params)
     archive = archive_of(request)
     info = archive.overview.info
-    found = archive.index.copies(**{**address.filters, "timeout": TIMEOUT})
+    filters: Filters = {**address.filters, "timeout": TIMEOUT}
+    found = archive.index.copies(**filters)
     pages = max(-(-len(found) // address.n), 1)
     start = (address.page - 1) * address.n
     plain = address.with_(n=PER_PAGE[0])
     shown = [
-        [
-            (one, plain.of_article(one.id), percentage(one.share, 0), plain.of_article(family[0].id, diff=one.id))
-            for one in family
-        ]
+        [(one, plain.of_article(one.id), percentage(one.share, 0), plain.of_article(family[0].id, diff=one.id)) for one in family]
         for family in found[start : start + address.n]
     ]
     return page(

@@ -51,8 +51,7 @@ def kwic(request: Request) -> Response:
         address,
         title=f"Concordance de « {address.query} »",
         lines=[
-            Line(end - LINES + at, line, address.with_(tri="").of_article(line.id))
-            for at, line in enumerate(lines[:LINES], 1)
+            Line(end - LINES + at, line, address.with_(tri="").of_article(line.id)) for at, line in enumerate(lines[:LINES], 1)
         ],
         found=found,
         chips=chips(address, PATH),

@@ -41,7 +41,7 @@ def search(request: Request) -> Response:
 def _glance(index: Index, overview: Overview, address: Address) -> dict[str, Any]:
     return {
         "stats": overview.stats,
-        "histogram": _histogram(timeline_of(index, overview.info, address, None), address),
+        "histogram": _histogram(timeline_of(index, address), address),
         "facets": facets(index, overview.info, address, None, address.filters),
         "other_facets": other_facets(overview.info, address),
     }
@@ -52,7 +52,7 @@ def _results(request: Request, index: Index, overview: Overview, address: Addres
     found, is_grouped = ask(index, address, limit=address.n, offset=(address.page - 1) * address.n, passages=PASSAGES)
     asked = found.corrected or address.query or None
     filters = address.filters
-    timeline = timeline_of(index, info, address, asked)
+    timeline = timeline_of(index, address, asked)
     pages = max(-(-(found.total if found.groups is None else found.groups) // address.n), 1)
     return page(
         request,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import frozen
 from markupsafe import Markup
 from starlette.requests import Request
@@ -38,7 +40,7 @@ def timeline(request: Request) -> Response:
     """Return the page of the timeline of a query, or of all articles."""
     address = Address.of(request.query_params)
     archive = archive_of(request)
-    found = timeline_of(archive.index, archive.overview.info, address, address.query or None)
+    found = timeline_of(archive.index, address, address.query or None)
     return page(
         request,
         "timeline.html",
@@ -50,12 +52,12 @@ def timeline(request: Request) -> Response:
     )
 
 
-def drawn(found: Timeline, address: Address, path: str) -> dict[str, object]:
+def drawn(found: Timeline, address: Address, path: str) -> dict[str, Any]:
     """Return what the template of a timeline shows: the picture, the rows of the table, and the units to choose from."""
     periods = [*found.periods, *found.others]
     return {
         "found": found,
-        "picture": Markup(svg(drawing_of(found))),  # noqa: S704 (escaped by the renderer, which the command line uses, too)
+        "picture": Markup(svg(drawing_of(found))),
         "rows": [_row(one, address) for one in periods[:MOST_ROWS]],
         "left_out": len(periods[MOST_ROWS:]),
         "units": [

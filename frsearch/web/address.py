@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Protocol, Self
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from attrs import evolve, fields, frozen
 
@@ -140,11 +141,11 @@ class Address:
 
     def pairs(self, *but: str) -> list[tuple[str, str]]:
         """Return the parameters in order, those as by default left out, and those named `but`."""
-        return [pair for one in fields(type(self)) if one.name not in but for pair in _pairs(one.name, one.default, self)]
+        return [pair for name, default in _DEFAULTS if name not in but for pair in _pairs(name, getattr(self, name), default)]
 
     def to_query(self) -> str:
         """Return the part of the address after the question mark."""
-        return urlencode(self.pairs(), errors="replace")
+        return "&".join(f"{name}={_quoted(value)}" for name, value in self.pairs())
 
     def url(self, path: str = "/") -> str:
         """Return the address of a page, from the root."""
@@ -207,12 +208,20 @@ def _number(name: str, text: str, default: int) -> int:
     return number
 
 
-def _pairs(name: str, default: Any, state: Address) -> Iterator[tuple[str, str]]:
-    value = getattr(state, name)
+def _pairs(name: str, value: Any, default: Any) -> Iterable[tuple[str, str]]:
+    if value == default:
+        return ()
     if isinstance(value, tuple):
-        yield from ((name, one) for one in value)
-    elif value != default:
-        yield name, "1" if value is True else str(value)
+        return [(name, one) for one in value]
+    return ((name, "1" if value is True else str(value)),)
+
+
+@lru_cache(4096)  # a page has a hundred addresses, most of their values in all of them
+def _quoted(text: str) -> str:
+    return quote_plus(text, errors="replace")
+
+
+_DEFAULTS = tuple((one.name, one.default) for one in fields(Address))
 
 
 def article_path(article_id: str) -> str | None:

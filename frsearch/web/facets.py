@@ -70,11 +70,17 @@ def field_title(name: str) -> str:
 
 def facets(index: Index, info: IndexInfo, address: Address, query: str | None, filters: Filters) -> list[Facet]:
     """Return the facets of a query (None: of the corpus), that which is shown in full first."""
-    names = ["outlet", "year", *_unasked(info)]
-    if address.facette and address.facette in (*names, *info.fields):
-        names = [address.facette, *(name for name in names if name != address.facette)]
+    names = facet_names(info, address)
     counted = (index.facets(query, name, **filters) for name in names)
     return [shown for name, found in zip(names, counted, strict=True) if (shown := _facet(name, found, address)).values]
+
+
+def facet_names(info: IndexInfo, address: Address) -> list[str]:
+    """Return what the page counts by."""
+    names = ["outlet", "year", *_unasked(info)]
+    if address.facette in (*names, *info.fields):
+        return [address.facette, *(name for name in names if name != address.facette)]
+    return names
 
 
 def _unasked(info: IndexInfo) -> list[str]:

@@ -11,7 +11,7 @@ from frsearch.web.pages import marked
 
 
 def paragraphs(body: str, spans: Sequence[Span], first: int) -> list[Markup]:
-    """Return what blank lines part, escaped, with matches marked and numbered from `first` on; a match ends with its paragraph."""
+    """Return what blank lines part, escaped, its matches marked and numbered from `first` on; one ends with its paragraph."""
     found: list[Markup] = []
     start, at = 0, 0
     for block in body.split("\n\n"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -77,6 +78,9 @@ def command(
 
         server.serve(archive, bound, allowed, started)
     click.echo("stopped", err=True)
+    if server.is_still_searching():
+        sys.stdout.flush()
+        os._exit(0)  # the interpreter would wait for a search that nobody waits for; everything is closed and removed
     return 0
 
 

@@ -22,6 +22,9 @@ from frsearch.web.security import LOOPBACK
 _PATIENCE = 2
 """Seconds that answers under way have once the server is to stop."""
 
+_WORKER = "AnyIO worker thread"
+"""What the threads are called in which views run."""
+
 
 class NotServed(FrsearchError):
     """The page cannot be served; the message says why, and what to do."""
@@ -115,3 +118,11 @@ class _Announcing(uvicorn.Server):
 def open_browser(address: str) -> None:
     """Open the page in a browser, in a thread: some browsers return only when they are closed."""
     threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def is_still_searching() -> bool:
+    """Return whether a search is under way after the server has stopped; a thread cannot be told to end before its time limit."""
+    workers = [thread for thread in threading.enumerate() if thread.name == _WORKER]
+    for worker in workers:
+        worker.join(_PATIENCE / 10)
+    return any(worker.is_alive() for worker in workers)

@@ -39,8 +39,19 @@ def _parts(index: Index, address: Address) -> Iterator[Part | None]:
     spans = [one.span() for one in _PART.finditer(address.query) if not _OPERATOR.fullmatch(one[0])]
     for start, end in spans[:_MOST] if len(spans) > 1 else ():
         text = address.query[start:end]
-        rest = f"{address.query[:start].rstrip()} {address.query[end:].lstrip()}".strip()
+        rest = _rest(address.query[:start].rstrip(), address.query[end:].lstrip())
         yield Part(text, _total(index, text, address), _total(index, rest, address), address.asking(rest).url())
+
+
+def _rest(before: str, after: str) -> str:
+    """Return what a query is without a part, and without the operator that joined that to the rest."""
+    *words, last = before.split(" ")
+    first, *others = after.split(" ")
+    if _OPERATOR.fullmatch(last):
+        before = " ".join(words)
+    elif _OPERATOR.fullmatch(first):
+        after = " ".join(others)
+    return f"{before} {after}".strip()
 
 
 def without_filters(index: Index, address: Address) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from frsearch.web.typography import french, quoted
+from frsearch.web.typography import french, number, quoted
 
 _NOTES = {
     # dropped
@@ -215,17 +215,22 @@ def _matched(pieces: list[str], line: str) -> list[str] | None:
     return [*parts, line[at : len(line) - len(last)]]
 
 
+_JOINING = {" and ": " et ", " or ": " ou ", " as ": " comme ", ", ": ", "}
+
+
 def _part(text: str) -> str:
-    """Return a part as French has it: lists with *et* and *ou*, words in French quotation marks."""
+    """Return a part as French has it: numbers, lists, and words in French quotation marks; what is quoted stays as it is."""
     if text in _WORDS:
         return _WORDS[text]
-    for english, translation in ((" and ", " et "), (" or ", " ou "), (" as ", " comme "), (" more", " autres")):
-        text = text.replace(english, translation)
-    return ", ".join(
-        " ou ".join(" et ".join(map(_unquoted, two.split(" et "))) for two in one.split(" ou ")) for one in text.split(", ")
-    )
+    if "," in text and (digits := text.replace(",", "")).isdecimal():
+        return number(int(digits))
+    mark = text[:1] if text[:1] in ("'", '"') else ""
+    for english, joining in _JOINING.items():
+        text = text.replace(f"{mark}{english}", f"{mark}\0{joining}\0")
+    return "".join(map(_unquoted, text.split("\0")))
 
 
 def _unquoted(text: str) -> str:
-    is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
-    return quoted(text[1:-1]) if is_quoted else text
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        return quoted(text[1:-1])
+    return text.replace(" more", " autres")

@@ -71,7 +71,7 @@ def refused(*arguments: str) -> str:
 def test_an_index_is_served_until_ctrl_c(serve: Serve, place: Path) -> None:
     one = serve("--index", str(place), "--no-browser")
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/ \(Ctrl-C stops it\)\n", one.line)
-    assert "2 articles pour" in one.get("?q=forces%20arm%C3%A9es%20serane") or "articles pour" in one.get("?q=forces")
+    assert "3 articles pour" in one.get("?q=forces")
     assert one.stop() == (0, "stopped\n")
     with pytest.raises(OSError, match="refused"):
         one.get()
@@ -108,7 +108,12 @@ def test_a_search_under_way_does_not_hold_up_the_end(serve: Serve, place: Path, 
         "import time\nfrom frsearch import Index\nIndex.search = lambda *given, **options: time.sleep(60)\n", "utf-8"
     )
     one = serve("--index", str(place), "--no-browser", PYTHONPATH=str(tmp_path))
-    asking = threading.Thread(target=lambda: pytest.raises(OSError, one.get, "?q=forces"), daemon=True)
+
+    def ask() -> None:
+        with pytest.raises(OSError):  # noqa: PT011 (cut off, in one of several ways)
+            one.get("?q=forces")
+
+    asking = threading.Thread(target=ask, daemon=True)
     asking.start()
     time.sleep(1)
     began = time.monotonic()
@@ -123,7 +128,7 @@ def test_an_index_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_files_without_articles(tmp_path: Path) -> None:
-    assert "does not exist" in refused(str(tmp_path / "nothing.txt"), "--port", "0") or True
+    assert "nothing.txt" in refused(str(tmp_path / "nothing.txt"), "--port", "0")
     (tmp_path / "empty").mkdir()
     assert "no article was read; nothing to show" in refused(str(tmp_path / "empty"), "--port", "0")
 

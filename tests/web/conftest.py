@@ -24,8 +24,8 @@ from tests.conftest import ROOT
 DISPATCH = " ".join(f"Le convoi numéro {number} est arrivé au port de Kervado dans la nuit." for number in range(20))
 
 PRESS = (
-    Article("a/1.txt", title="Le port rouvre", date="2024-03-05", outlet="Le Fanal", body="Le port rouvre.\n\nLes quais sont pleins.",
-            url="https://lefanal.example/port", extra={"section": "Mer", "author": "Ana Roy"}),
+    Article("a/1.txt", title="Le port rouvre", date="2024-03-05", outlet="Le Fanal", url="https://lefanal.example/port",
+            body="Le port rouvre.\n\nLes quais sont pleins.", extra={"section": "Mer", "author": "Ana Roy"}),
     Article("a/2.txt", title="Grève au port", date="2024-03", outlet="Le Fanal du soir", body="La grève vide le port.",
             extra={"section": "Social"}),
     Article("b/1", title="Convoi", date="2024-05-01", outlet="La Vigie", body=DISPATCH, extra={"section": "Mer"}),

@@ -25,6 +25,9 @@ def test_a_hit_leads_to_its_article_and_back(get: Browser) -> None:
     assert second.link("Résultats").endswith("#r2")
     assert get(second.link("Article précédent").partition("#")[0]).all("//h1") == results.all("//li[@class='hit'][1]//h2")
     assert get(second.link("Article suivant").partition("#")[0]).all("//h1") == results.all("//li[@class='hit'][3]//h2")
+    first = get(second.link("Article précédent").partition("#")[0])
+    assert get(first.link("Article suivant").partition("#")[0]).all("//h1") == second.all("//h1")
+    assert "Article précédent" not in first.text
 
 
 def test_matches_are_shown_whether_or_not_the_article_has_all_of_the_query(get: Browser) -> None:

@@ -104,7 +104,6 @@ def _neighbours(index: Index, address: Address) -> dict[str, str]:
     if address.rang:
         with suppress(FrsearchError):
             hits, _ = ask(index, address, limit=3, offset=max(address.rang - 2, 0), passages=0)
-            for hit in hits:
-                if hit.rank != address.rang:
-                    found["before" if hit.rank < address.rang else "after"] = address.of_article(hit.article.id, hit.rank)
+            names = {address.rang - 1: "before", address.rang + 1: "after"}
+            found |= {names[hit.rank]: address.of_article(hit.article.id, hit.rank) for hit in hits if hit.rank in names}
     return found

@@ -311,8 +311,8 @@ class ResearchMethods(ABC):
 
         `filters` are those of :meth:`search`: ``outlet``, ``since``, ``until``, ``where``, ``strict``, ``timeout`` and
         ``memory_mb``. The limits apply to finding the articles, and to each few dozen articles whose lines are made. The query is
-        read as by a search, but never corrected or loosened. Raises QueryError, ValueError and SearchStopped as a search does, and
-        ArticleMissing.
+        read as by a search, but never corrected or loosened. Raises QueryError, ValueError and SearchStopped as a search does,
+        and ArticleMissing.
         """
         with importing:
             from frsearch.research.kwic import kwic  # noqa: PLC0415 (searching does not need it)

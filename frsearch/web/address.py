@@ -225,12 +225,12 @@ _DEFAULTS = tuple((one.name, one.default) for one in fields(Address))
 
 
 def article_path(article_id: str) -> str | None:
-    """Return the path of the page of an article; None: browsers would change it, so that the id has to be a parameter.
+    """Return the path of the page of an article; None: browsers or servers may change it, so that the id has to be a parameter.
 
     >>> article_path("presse/d’hier?.txt"), article_path("../x")
     ('/article/presse/d%E2%80%99hier%3F.txt', None)
     """
     parts = article_id.split("/")
-    if {".", "..", ""} & {*parts} or "\\" in article_id:
+    if {".", "..", ""} & {*parts} or "\\" in article_id or "%" in article_id:
         return None
     return f"/article/{quote(article_id, safe='/', errors='replace')}"

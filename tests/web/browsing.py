@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
 CHROMIUM = Path(os.environ.get("FRSEARCH_CHROMIUM") or "/usr/bin/chromium")
 
@@ -51,12 +51,20 @@ class Watch:
         self.complaints: list[str] = []
         page.on("request", self._asked)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (self.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("console", lambda said: self.complaints.append(said.text) if "status of" not in said.text else None)
+        page.on("dialog", self._opened)
+        page.on("console", self._said)
 
     def _asked(self, request: Request) -> None:
         if urlsplit(request.url).hostname != "127.0.0.1":
             self.elsewhere.append(request.url)
+
+    def _opened(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if "the server responded with a status of" not in message.text:  # a page about an error
+            self.complaints.append(message.text)
 
     def check(self) -> None:
         """Fail if anything was asked of another machine, or anything failed or ran that should not."""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from attrs import frozen
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 pytest.importorskip("starlette", reason="the page needs the extra frsearch[web]")
 pytest.importorskip("uvicorn", reason="the page needs the extra frsearch[web]")

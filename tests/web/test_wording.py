@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_other_messages_are_in_french(message: str) -> None:
 
 def test_every_message_in_the_sources_of_research_and_search_is_known(press_folder: Path) -> None:
     with Index.open(press_folder) as index:
-        found = [
+        found: list[Any] = [
             index.search("port", outlet="introuvable", since="2024", where={"section": "sport"}),
             index.search("url:rien.example port"),
             index.search('"ne répond à rien de tout cela" port'),

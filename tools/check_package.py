@@ -189,7 +189,7 @@ def main() -> None:
         sdist, wheel = build(folder / "dist")
         check_contents(sdist, wheel)
         version = wheel.name.split("-")[1]
-        for package, extra in ((wheel, ""), (sdist, "parquet"), (wheel, "documents"), (wheel, "eval"), (wheel, "web"), (wheel, "bench")):
+        for package, extra in ((wheel, ""), (sdist, "parquet"), *((wheel, name) for name in EXTRAS if name != "parquet")):
             environment = Environment(folder / (extra or "none"))
             environment.install(package, extra)
             check_use(environment, version)

@@ -21,7 +21,7 @@ MOST_MARKS = 200
 """Marks that an address holds: some servers and programs cut addresses of more than 8,000 characters."""
 
 _MOST_NUMBER = 1_000_000
-_EXCLUSION = re.compile(r"(?:(?<=\s)|\A)-(?P<field>[^\W\d_][\w-]*):(?P<value>\"[^\"]*\"|\[[^\]]*\]|[^\s\"\[]+)(?=\s|\Z)")
+_EXCLUSION = re.compile(r"(?:(?<=\s)|\A)-(?P<field>[^\W\d_][\w-]*+):(?P<value>\"[^\"]*+\"?+|\[[^\]]*+\]?+|[^\s\"\[]++)(?=\s|\Z)")
 
 
 class BadAddress(ValueError):

@@ -15,7 +15,7 @@ from frsearch.web.address import Address
 _MOST = 8
 """Parts of a query that are looked at."""
 
-_PART = re.compile(r"[-+!]?(?:[^\W\d_][\w-]*:)?(?:\"[^\"]*\"|«[^»]*»|\[[^\]]*\]|[^\s()\"«»\[\]]+)")
+_PART = re.compile(r"[-+!]?(?:[^\W\d_][\w-]*:)?(?:\"[^\"]*+\"?|«[^»]*+»?|\[[^\]]*+\]?|[^\s()\"«»\[\]]+)")
 _OPERATOR = re.compile(r"(?:ET|AND|OU|OR|NON|NOT|SAUF|&&?|\|{1,2}|PR[EÈ]S/\d*|NEAR/\d*|\d+|PARMI|OF|PHRASE|SENTENCE)")
 
 

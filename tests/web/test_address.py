@@ -58,6 +58,8 @@ def test_another_state_begins_at_its_first_page() -> None:
         ("port -date:2024 -section:mer", [("date", "2024"), ("section", "mer")]),
         ("-date:[* TO *]", [("date", "[* TO *]")]),
         ('"port -date:2024"', []),
+        ('port -journal:"Le Fanal"du soir', []),
+        ('port -journal:"Le Fanal', [("journal", "Le Fanal")]),
         ("port-date:2024 -diop", []),
     ],
 )

@@ -18,7 +18,7 @@ PER_PAGE = (10, 20, 50, 100)
 """How many hits or lines a page may have."""
 
 MOST_MARKS = 200
-"""Marks that an address holds: some servers and programs cut addresses of more than 8,000 characters."""
+"""Marks that an address holds: with ids of a hundred characters, 20 KB, which browsers and the server take."""
 
 _MOST_NUMBER = 1_000_000
 _EXCLUSION = re.compile(r"(?:(?<=\s)|\A)-(?P<field>[^\W\d_][\w-]*+):(?P<value>\"[^\"]*+\"?+|\[[^\]]*+\]?+|[^\s\"\[]++)(?=\s|\Z)")
@@ -186,7 +186,10 @@ def _asked(values: list[str]) -> list[str] | tuple[str | None, str | None]:
 
 def _read(name: str, default: Any, values: list[str]) -> Any:
     if isinstance(default, tuple):
-        return tuple(dict.fromkeys(value for value in map(safe, values) if value.strip()))
+        found = tuple(dict.fromkeys(value for value in map(safe, values) if value.strip()))
+        if name == "marque" and len(found) > MOST_MARKS:
+            raise BadAddress(f"{len(found)} articles marqués ; une adresse en garde {MOST_MARKS} au plus : exportez-les d’abord")
+        return found
     last = safe(values[-1]).strip() if values else ""
     if isinstance(default, bool):
         return last not in ("", "0", "non")

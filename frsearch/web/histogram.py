@@ -11,7 +11,10 @@ from frsearch.render.plots.scales import bounds
 from frsearch.web.typography import NARROW, long_date, number, percentage, period, plural
 
 WIDTH, HEIGHT = 1000, 100
-"""Of the picture, in units that a page stretches to what it has room for."""
+"""Of the bars, in units that a page stretches to what it has room for."""
+
+_BELOW = 24
+"""Height of the bars of the corpus, which hang below the axis: on a scale of their own, for a query finds few of its articles."""
 
 MOST_BARS = 62
 """Bars that a timeline may have before it takes longer periods: two months of days, five years of months. Each is a link, and
@@ -31,7 +34,7 @@ _LEAST = 2
 
 @frozen
 class Bar:
-    """A period: the ``label`` says all there is to it; heights are of what matches, and of the corpus.
+    """A period: the ``label`` says all there is to it; heights are of what matches, and below the axis of the corpus.
 
     The bar that is seen is in the middle of the stretch that is its link.
     """
@@ -51,11 +54,6 @@ class Bar:
         """Where the bar of what matches begins."""
         return round(HEIGHT - self.height, 2)
 
-    @property
-    def corpus_top(self) -> float:
-        """Where the bar of the corpus begins."""
-        return round(HEIGHT - self.corpus, 2)
-
 
 @frozen
 class Histogram:
@@ -68,6 +66,7 @@ class Histogram:
     others: tuple[tuple[str, str | None], ...]
     unit: str
     gaps: int
+    has_corpus: bool
 
 
 def histogram(found: Timeline, link: Callable[[str, str], str], undated: str | None) -> Histogram:
@@ -86,8 +85,8 @@ def histogram(found: Timeline, link: Callable[[str, str], str], undated: str | N
             width=round(step, 2),
             inner_left=round((at + 0.5) * step - inner / 2, 2),
             inner_width=round(inner, 2),
-            height=_height(count, highest),
-            corpus=_height(one.articles, most) if found.queries else 0,
+            height=_height(count, highest, HEIGHT),
+            corpus=_height(one.articles, most, _BELOW) if found.queries else 0,
             label=_label(one, bool(found.queries)),
             href=_link(one, link),
             is_gap=one.is_gap,
@@ -96,7 +95,9 @@ def histogram(found: Timeline, link: Callable[[str, str], str], undated: str | N
     )
     ends = (str(found.periods[0].value), str(found.periods[-1].value)) if found.periods else ("", "")
     gaps = sum(one.is_gap for one in found.periods)
-    return Histogram(bars, name_of(ends[0]), name_of(ends[1]), highest, tuple(_others(found, undated)), found.by, gaps)
+    return Histogram(
+        bars, name_of(ends[0]), name_of(ends[1]), highest, tuple(_others(found, undated)), found.by, gaps, bool(found.queries)
+    )
 
 
 def name_of(value: str) -> str:
@@ -116,8 +117,8 @@ def _count(one: Period) -> int:
     return one.counts[0] if one.counts else one.articles
 
 
-def _height(count: int, highest: int) -> float:
-    return round(max(HEIGHT * count / highest, _LEAST), 2) if count else 0
+def _height(count: int, highest: int, height: int) -> float:
+    return round(max(height * count / highest, _LEAST), 2) if count else 0
 
 
 def _label(one: Period, is_query: bool) -> str:

@@ -22,6 +22,9 @@ from frsearch.web.security import LOOPBACK
 _PATIENCE = 2
 """Seconds that answers under way have once the server is to stop."""
 
+_LONGEST_REQUEST = 1 << 18
+"""Bytes of a request: an address may hold a query of 10,000 characters, each of which may take nine bytes, and marks."""
+
 _WORKER = "AnyIO worker thread"
 """What the threads are called in which views run."""
 
@@ -95,7 +98,14 @@ def serve(archive: Archive, bound: socket.socket, hosts: Sequence[str], started:
     """Serve the page until Ctrl-C or a signal to end; `started` is called once requests are answered."""
     app = create_app(archive, [*LOOPBACK, *hosts])
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_PATIENCE, lifespan="on"
+        app,
+        http="h11",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_PATIENCE,
+        lifespan="on",
+        h11_max_incomplete_event_size=_LONGEST_REQUEST,
     )
     server = _Announcing(config, started)
     with suppress(KeyboardInterrupt):

@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -75,6 +76,13 @@ def test_an_index_is_served_until_ctrl_c(serve: Serve, place: Path) -> None:
     assert one.stop() == (0, "stopped\n")
     with pytest.raises(OSError, match="refused"):
         one.get()
+
+
+def test_the_longest_query_is_answered(serve: Serve, place: Path) -> None:
+    one = serve("--index", str(place), "--no-browser")
+    assert "3 articles pour" in one.get("?q=" + quote("forces " + "“" * 9_000))
+    with pytest.raises(OSError, match="400"):
+        one.get("?q=" + quote("é" * 10_001))
 
 
 def test_articles_are_indexed_in_a_folder_that_goes(serve: Serve, tmp_path: Path) -> None:

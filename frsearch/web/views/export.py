@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.background import BackgroundTask
@@ -52,9 +53,15 @@ def export(request: Request) -> Response:
         chips=chips(address, PATH),
         remarks=remarks(address, found.notes, PATH),
         marked=marked,
-        of_marked=[(name, help_, _href(Address(marque=address.marque), name)) for name, (help_, _) in FORMATS.items()],
-        of_found=[(name, help_, _href(whole, name)) for name, (help_, _) in FORMATS.items()],
+        of_marked=_formats(Address(marque=address.marque)),
+        of_found=_formats(whole),
     )
+
+
+def _formats(address: Address) -> list[tuple[str, str, str]]:
+    """Return each format that can be written here, what it is for, and the address of its file."""
+    there = [name for name in FORMATS if name != "parquet" or find_spec("pyarrow")]
+    return [(name, FORMATS[name][0], _href(address, name)) for name in there]
 
 
 def _href(address: Address, format_name: str) -> str:

@@ -117,6 +117,11 @@ class Address:
         """Return another state of the page, the first of its pages unless another one is asked for."""
         return evolve(self, **{"page": 1, "etat": "", **changes})
 
+    def elsewhere(self) -> Self:
+        """Return the state for another page: the queries, filters and marks, but not what only this page knows."""
+        kept = {name: getattr(self, name) for name in ("q", "journal", "depuis", "jusque", "champ", "strict", "marque")}
+        return type(self)(**kept)
+
     def asking(self, query: str) -> Self:
         """Return the same state for another query."""
         return self.with_(q=(query,) if query else ())
@@ -163,8 +168,10 @@ class Address:
 
     def of_results(self) -> str:
         """Return the address of the results that the page of an article was reached from."""
-        page = (self.rang - 1) // self.n + 1 if self.rang else 1
-        return self.with_(page=page, diff="", id="", rang=0).url() + (f"#r{self.rang}" if self.rang else "")
+        state = self.with_(diff="", id="", rang=0)
+        if not self.rang:
+            return state.url()
+        return f"{evolve(state, page=(self.rang - 1) // self.n + 1).url()}#r{self.rang}"
 
     def _conditions(self) -> dict[str, Any]:
         """Return the conditions on fields: several values of one are alternatives, a range is alone."""

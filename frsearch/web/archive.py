@@ -46,24 +46,17 @@ class Archive:
     def index(self) -> Index:
         """The index, as its last commit has it; raises IndexProblem where there is none, or none that can be read."""
         with self._lock:
-            if self._index is None:
-                self._index, self._overview = Index.open_many(self.paths, variants=self.variants), None
-            try:
-                if self._index.refresh():
-                    self._overview = None
-            except (IndexProblem, OSError):
-                self._close()
-                raise
-            return self._index
+            return self._refreshed()
 
     @property
     def overview(self) -> Overview:
         """What the index is made of; the same object until there is another commit."""
-        index, found = self.index, self._overview
-        if found is None:
-            generation = str(index.provenance(None).index["generation"])
-            found = self._overview = Overview(generation, index.info(), index)
-        return found
+        with self._lock:
+            index = self._refreshed()
+            if self._overview is None:
+                generation = str(index.provenance(None).index["generation"])
+                self._overview = Overview(generation, index.info(), index)
+            return self._overview
 
     @property
     def known(self) -> Overview | None:
@@ -74,6 +67,17 @@ class Archive:
         """Close the index."""
         with self._lock:
             self._close()
+
+    def _refreshed(self) -> Index:
+        if self._index is None:
+            self._index = Index.open_many(self.paths, variants=self.variants)
+        try:
+            if self._index.refresh():
+                self._overview = None
+        except (IndexProblem, OSError):
+            self._close()
+            raise
+        return self._index
 
     def _close(self) -> None:
         index, self._index, self._overview = self._index, None, None

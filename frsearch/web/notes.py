@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from frsearch.model import Note
 from frsearch.web.address import Address
+from frsearch.web.typography import NARROW, quoted
 from frsearch.web.wording import in_french
 
 
@@ -25,6 +26,21 @@ class Remark:
 def remarks(address: Address, notes: Sequence[Note], path: str = "/") -> list[Remark]:
     """Return all notes as remarks, in their order."""
     return [_remark(address, note, path) for note in notes]
+
+
+def remarks_on_several(address: Address, notes: Sequence[Note]) -> list[Remark]:
+    """Return the notes on several queries: one that is about a single query names it, and has the links of a search for it."""
+    return [_on_one_of_several(address, note) for note in notes]
+
+
+def _on_one_of_several(address: Address, note: Note) -> Remark:
+    longest_first = sorted(address.q, key=len, reverse=True)
+    query = next((query for query in longest_first if note.message.startswith(f"{query}: ")), None)
+    if query is None:
+        return evolve(_remark(address, note, "/"), about="", links=())
+    own = evolve(note, message=note.message.removeprefix(f"{query}: "))
+    remark = _remark(address.elsewhere().asking(query), own, "/")
+    return evolve(remark, text=f"{quoted(query)}{NARROW}: {remark.text[:1].lower()}{remark.text[1:]}")
 
 
 def _remark(address: Address, note: Note, path: str) -> Remark:

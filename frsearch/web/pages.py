@@ -18,16 +18,19 @@ from frsearch.web.address import Address
 from frsearch.web.archive import Archive
 from frsearch.web.typography import FrenchSpaces, french, long_date, number, percentage, plural, quoted, short_date
 
-NAVIGATION = (
-    ("/", "Recherche"),
-    ("/kwic", "Concordance"),
-    ("/chronologie", "Chronologie"),
-    ("/comparer", "Comparer"),
-    ("/copies", "Reprises"),
-    ("/export", "Exporter"),
-    ("/aide", "Aide"),
-)
+MENU = {
+    "/": "Recherche",
+    "/kwic": "Concordance",
+    "/chronologie": "Chronologie",
+    "/comparer": "Comparer",
+    "/copies": "Reprises",
+    "/export": "Exporter",
+    "/aide": "Aide",
+}
 """The pages, in the order of the menu."""
+
+_ABOUT_ALL = ("/copies", "/aide")
+"""Those that are about no query."""
 
 
 def marked(text: str, highlights: Sequence[Span], first: int | None = None) -> Markup:
@@ -78,6 +81,12 @@ def archive_of(request: Request) -> Archive:
     return found
 
 
+def _navigation(address: Address) -> list[tuple[str, str, str]]:
+    """Return the path, the address and the name of each page of the menu; those about a query keep it."""
+    state = address.elsewhere()
+    return [(path, path if path in _ABOUT_ALL else state.url(path), name) for path, name in MENU.items()]
+
+
 def page(request: Request, template: str, address: Address, *, title: str = "", status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page made by a template, with what every page has."""
     overview = archive_of(request).known
@@ -87,10 +96,10 @@ def page(request: Request, template: str, address: Address, *, title: str = "", 
         .render(
             address=address,
             path=request.url.path,
-            navigation=NAVIGATION,
+            navigation=_navigation(address),
             overview=overview,
             title=french(title),
-            hidden=address.pairs("q", "page", "etat", "id"),
+            hidden=address.pairs("q", "page", "etat", "id", "rang", "diff"),
             **values,
         )
     )

@@ -27,7 +27,7 @@ from frsearch.errors import (
     SearchTimeout,
 )
 from frsearch.model import Span
-from frsearch.web.address import Address, BadAddress
+from frsearch.web.address import MOST_MARKS, Address, BadAddress
 from frsearch.web.pages import marked, page
 from frsearch.web.typography import french, number
 from frsearch.web.wording import in_french
@@ -135,11 +135,14 @@ def show_problem(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return _for_programs(request, error)
     problem = problem_of(error)
-    try:
-        address = Address.of(request.query_params)
-    except BadAddress:
-        address = Address()
-    return page(request, "problem.html", address, title=problem.title, status=problem.status, problem=problem)
+    return page(request, "problem.html", _state(request, error), title=problem.title, status=problem.status, problem=problem)
+
+
+def _state(request: Request, error: Exception) -> Address:
+    """Return what a search from here keeps: all of it if the query is what is wrong, else the query and the marks alone."""
+    if isinstance(error, QueryError):
+        return Address.of(request.query_params)
+    return Address(q=tuple(request.query_params.getlist("q")), marque=tuple(request.query_params.getlist("marque")[:MOST_MARKS]))
 
 
 def _for_programs(request: Request, error: Exception) -> Response:

@@ -74,8 +74,22 @@ def test_queries_are_compared_on_one_scale(get: Browser) -> None:
 
 
 def test_notes_on_compared_queries_say_which(get: Browser) -> None:
-    remarks = get("/comparer", q=["port", "kervado introuvables"]).all("//ul[@class='remarks']/li")
-    assert any("introuvables" in remark for remark in remarks)
+    page = get("/comparer", q=["port", "ports dengeu", "le quai ("])
+    assert page.all("//ul[@class='remarks']/li/span") == [
+        "« ports dengeu » : aucun article ne contient « dengeu » ; vouliez-vous dire « dengue » ?",
+        "« le quai ( » : « le » est trop fréquent et n’a pas été cherché ; entre guillemets, il le serait",
+        "« le quai ( » : cette parenthèse n’est pas fermée ; lue jusqu’à la fin",
+    ]
+    assert page.all("//ul[@class='remarks']//code") == ["("]
+    assert get(page.link("chercher ports dengue")).all("//input[@id='q']/@value") == ["ports dengue"]
+
+
+def test_the_menu_keeps_the_query_and_filters_alone(get: Browser) -> None:
+    page = get("/", q="port", journal="La Vigie", tri="-date", n="20", facette="author", marque="a/1.txt")
+    kept = "q=port&journal=La+Vigie&marque=a%2F1.txt"
+    hrefs = [f"{path}?{kept}" for path in ("/", "/kwic", "/chronologie", "/comparer")]
+    assert page.all("//nav[@aria-label='Menu']//a/@href") == [*hrefs, "/copies", f"/export?{kept}", "/aide"]
+    assert [get(href).status for href in hrefs] == [200] * 4
 
 
 def test_families_of_copies(get: Browser) -> None:

@@ -138,6 +138,12 @@ def test_a_query_error_shows_its_place(get: Browser) -> None:
     assert page.all("//input[@id='q']/@value") == ["((((((((((((((((((((((port"]
 
 
+def test_a_query_that_is_mended_keeps_its_page_and_its_filters(get: Browser) -> None:
+    page = get("/kwic", q="titre:", journal="La Vigie")
+    assert page.all("//form/@action") == ["/kwic"]
+    assert page.all("//form//input[@type='hidden']/@value") == ["La Vigie"]
+
+
 def test_a_pattern_that_is_too_broad_says_so(browse: Browse, tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         index.add([Article("1", body=" ".join(f"mot{number}x" for number in range(1200)))])
@@ -163,6 +169,8 @@ def test_an_address_that_cannot_be_read(get: Browser, parameters: dict[str, str]
     assert page.status == 400
     assert text in page.text
     assert not page.root.xpath("//*[@lang='en']")
+    assert page.all("//form//input[@type='hidden']/@name") == []  # or the next search would fail as well
+    assert page.all("//input[@id='q']/@value") == ["port"]
 
 
 def test_a_slow_search_holds_up_no_other(get: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

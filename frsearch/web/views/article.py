@@ -62,14 +62,14 @@ def article(request: Request) -> Response:
 
 
 def _matches(index: Index, found: Article, address: Address) -> tuple[list[Span], list[Span], Sequence[Note]]:
-    """Return where the query occurs in the title and the body; a query that cannot be read occurs nowhere."""
+    """Return where the query occurs in the title and the body, and the notes on it."""
     if not address.query:
         return [], [], ()
     lines = index.kwic(address.query, width=0, article_id=found.id, strict=address.strict)
     spans: dict[str, list[Span]] = {"title": [], "body": []}
     for line in lines:
         spans[line.field].append(Span(line.start, line.end))
-    return spans["title"], spans["body"], [note for note in lines.notes if note.kind == "syntax"]
+    return spans["title"], spans["body"], lines.notes
 
 
 @frozen
@@ -93,7 +93,6 @@ def _carried(index: Index, address: Address, found: Article) -> dict[str, Any]:
     return {
         "carriers": carriers,
         "carrier_remarks": remarks(address, copies.notes),
-        "places": copies.places,
         "versions": [(one, address.of_article(found.id, address.rang, one.name)) for one in versions],
     }
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from frsearch.web.address import Address, BadAddress
 from frsearch.web.asking import timeline_of
 from frsearch.web.facets import chips
-from frsearch.web.notes import remarks
+from frsearch.web.notes import remarks_on_several
 from frsearch.web.pages import archive_of, page
 from frsearch.web.views.timeline import drawn
 
@@ -36,7 +36,7 @@ def compare(request: Request) -> Response:
         title="Comparaison",
         fields=fields,
         chips=chips(address, PATH),
-        remarks=remarks(address, found.notes, PATH),
+        remarks=remarks_on_several(address, found.notes),
         totals=[(query, total, single.asking(query).url()) for query, total in zip(found.queries, found.totals, strict=True)],
         **drawn(found, address, PATH),
     )

@@ -13,7 +13,7 @@ from frsearch.query.fields import as_prefix
 from frsearch.search.request import Filters
 from frsearch.text import plain
 from frsearch.web.address import Address
-from frsearch.web.typography import percentage
+from frsearch.web.typography import NARROW, percentage
 
 FEW, MANY = 8, 500
 """Values that a facet shows beside the results, and where it is shown in full."""
@@ -152,27 +152,27 @@ class Chip:
 
 def chips(address: Address, path: str = "/") -> list[Chip]:
     """Return the active filters."""
-    return [Chip(text, without.url(path)) for text, without in _chips(address)]
+    return [Chip(f"{name}{NARROW}: {value}" if value else name, without.url(path)) for name, value, without in _chips(address)]
 
 
-def _chips(address: Address) -> Iterator[tuple[str, Address]]:
+def _chips(address: Address) -> Iterator[tuple[str, str, Address]]:
     for name in address.journal:
-        yield f"Journal : {name}", address.with_(journal=tuple(one for one in address.journal if one != name))
+        yield "Journal", name, address.with_(journal=tuple(one for one in address.journal if one != name))
     if address.depuis and address.depuis == address.jusque:
-        yield f"Date : {address.depuis}", address.with_(depuis="", jusque="")
+        yield "Date", address.depuis, address.with_(depuis="", jusque="")
     else:
         if address.depuis:
-            yield f"Depuis : {address.depuis}", address.with_(depuis="")
+            yield "Depuis", address.depuis, address.with_(depuis="")
         if address.jusque:
-            yield f"Jusqu’à : {address.jusque}", address.with_(jusque="")
+            yield "Jusqu’à", address.jusque, address.with_(jusque="")
     for condition in address.champ:
         name, _, value = condition.partition(":")
         others = tuple(one for one in address.champ if one != condition)
-        yield f"{field_title(name)} : {value}", address.with_(champ=others)
+        yield field_title(name), value, address.with_(champ=others)
     for exclusion in address.exclusions:
-        yield f"Sauf {exclusion.field} : {exclusion.value}", address.without(exclusion)
+        yield f"Sauf {exclusion.field}", exclusion.value, address.without(exclusion)
     if address.strict:
-        yield "Mots tels quels", address.with_(strict=False)
+        yield "Mots tels quels", "", address.with_(strict=False)
 
 
 def also_kept(info: IndexInfo, address: Address) -> list[tuple[str, str]]:

@@ -195,3 +195,22 @@ def test_a_slow_search_holds_up_no_other(get: Browser, monkeypatch: pytest.Monke
     finally:
         go_on.set()
         waiting.join()
+
+
+def test_many_read_while_articles_are_added(browse: Browse, own: Path) -> None:
+    get = browse(own)
+    statuses: list[int] = []
+
+    def read() -> None:
+        statuses.extend(get(path, q="port").status for path in ("/", "/kwic", "/chronologie", "/api/v1/search") * 5)
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    with Index.open(own) as index:
+        for number in range(10):
+            index.add([Article(f"n{number}", title="Port", body=f"Le port {number}.")])
+    for reader in readers:
+        reader.join()
+    assert statuses == [200] * 80
+    assert get("/", q="port").all("//h1") == ["15 articles pour « port »"]

@@ -16,6 +16,7 @@ from frsearch.web.pages import environment
 from frsearch.web.typography import NARROW
 from frsearch.web.wording import in_french
 from tests.conftest import ROOT
+from tests.web.conftest import Browser
 
 QUERIES = sorted({
     line.split("\t")[0]
@@ -88,3 +89,17 @@ def test_templates_have_narrow_spaces_before_high_punctuation() -> None:
         shown = "".join(loader.extensions[key].preprocess(source, name) for key in loader.extensions)
         for line in shown.splitlines():
             assert not [sign for sign in ";:!?»" if f" {sign}" in line], (name, line)
+
+
+def test_what_python_writes_has_them_as_well(get: Browser) -> None:
+    pages = [
+        get("/", q="port -section:Social", journal="Le Fanal", depuis="2024", champ="section:Mer", strict="1"),
+        get("/kwic", q="le port", depuis="2024", jusque="2025"),
+        get("/comparer", q=["port", "ports dengeu"]),
+        get("/export", q="port", depuis="2024", jusque="2024"),
+        get("/", q="port", page="x"),
+        get("/aide"),
+    ]
+    for page in pages:
+        text = " ".join(page.root.body.text_content().split(" "))
+        assert not [sign for sign in ";:!?»" if f" {sign}" in text], text

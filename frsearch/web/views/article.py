@@ -24,7 +24,7 @@ from frsearch.web.hits import web_address
 from frsearch.web.notes import remarks
 from frsearch.web.pages import archive_of, marked, page
 from frsearch.web.paragraphs import paragraphs
-from frsearch.web.typography import percentage
+from frsearch.web.typography import NARROW, percentage
 
 _FORMATS = ("ris", "biblatex", "csl-json", "jsonl")
 """Formats of a citation that the page of an article offers."""
@@ -50,7 +50,11 @@ def article(request: Request) -> Response:
         matches=len(title) + len(body),
         remarks=remarks(address, notes, request.url.path),
         web_address=web_address(found),
-        extra=[(field_title(name), " ; ".join(texts_of(value))) for name, value in found.extra.items() if any(texts_of(value))],
+        extra=[
+            (field_title(name), f"{NARROW}; ".join(texts_of(value)))
+            for name, value in found.extra.items()
+            if any(texts_of(value))
+        ],
         citation=citation(found),
         exports=[(name, Address(marque=(found.id,)).url("/export") + f"&format={name}") for name in _FORMATS],
         neighbours=_neighbours(index, address),

@@ -16,7 +16,7 @@ from frsearch.render.pieces import pieces
 from frsearch.render.safety import safe
 from frsearch.web.address import Address
 from frsearch.web.archive import Archive
-from frsearch.web.typography import FrenchSpaces, french, long_date, number, percentage, plural, quoted, short_date
+from frsearch.web.typography import FrenchSpaces, french, long_date, number, plural, quoted, short_date
 
 MENU = {
     "/": "Recherche",
@@ -68,7 +68,6 @@ def environment() -> Environment:
         "nombre": number,
         "date": long_date,
         "date_courte": short_date,
-        "pourcent": percentage,
         "guillemets": quoted,
     }
     made.globals |= {"pluriel": plural}

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from frsearch.cli.index import print_problems
 from frsearch.cli.options import Command, indexes_option, variants_option
 from frsearch.cli.progress import watched
 from frsearch.errors import FrsearchError
@@ -95,8 +96,7 @@ def _index(paths: tuple[str, ...], indexes: tuple[Path, ...]) -> Iterator[tuple[
         reader = read_corpus(list(paths))
         with Index.create(place) as index:
             report = index.add(watched(reader, sys.stderr))
-        for problem in reader.report.problems[:10]:
-            click.echo(f"frsearch: {problem}", err=True)
+        print_problems(reader.report)
         if not report.added:
             raise FrsearchError("no article was read; nothing to show")
         click.echo(f"{report.added:,} article{'' if report.added == 1 else 's'} indexed for the time being", err=True)

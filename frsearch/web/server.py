@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import os
+import signal
 import socket
 import sys
 import threading
@@ -108,8 +109,12 @@ def serve(archive: Archive, bound: socket.socket, hosts: Sequence[str], started:
         h11_max_incomplete_event_size=_LONGEST_REQUEST,
     )
     server = _Announcing(config, started)
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[bound])
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn passes both on once it has stopped
+    try:
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[bound])
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Announcing(uvicorn.Server):

@@ -31,11 +31,10 @@ class Part:
 
 def parts(index: Index, address: Address) -> list[Part]:
     """Return the parts of a query that finds nothing, those without which it finds something first."""
-    found = [part for part in _parts(index, address) if part]
-    return sorted(found, key=lambda part: (-part.without, part.alone))
+    return sorted(_parts(index, address), key=lambda part: (-part.without, part.alone))
 
 
-def _parts(index: Index, address: Address) -> Iterator[Part | None]:
+def _parts(index: Index, address: Address) -> Iterator[Part]:
     spans = [one.span() for one in _PART.finditer(address.query) if not _OPERATOR.fullmatch(one[0])]
     for start, end in spans[:_MOST] if len(spans) > 1 else ():
         text = address.query[start:end]

@@ -40,9 +40,9 @@ class Served:
         with urllib.request.urlopen(self.address + path, timeout=30) as answer:
             return str(answer.read().decode())
 
-    def stop(self) -> tuple[int, str]:
-        """Press Ctrl-C; return the exit code and what was said on stderr."""
-        self.process.send_signal(signal.SIGINT)
+    def stop(self, number: int = signal.SIGINT) -> tuple[int, str]:
+        """Press Ctrl-C, or send another signal; return the exit code and what was said on stderr."""
+        self.process.send_signal(number)
         _, said = self.process.communicate(timeout=20)
         return self.process.returncode, said
 
@@ -85,14 +85,17 @@ def test_the_longest_query_is_answered(serve: Serve, place: Path) -> None:
         one.get("?q=" + quote("é" * 10_001))
 
 
-def test_articles_are_indexed_in_a_folder_that_goes(serve: Serve, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_articles_are_indexed_in_a_folder_that_goes(serve: Serve, tmp_path: Path, number: int) -> None:
+    (tmp_path / "autre.xyz").write_bytes(b"")
     (tmp_path / "port.txt").write_text("Le port\n\nLe port rouvre ce matin.", "utf-8")
     (tmp_path / "tmp").mkdir()
-    one = serve(str(tmp_path / "port.txt"), "--no-browser", TMPDIR=str(tmp_path / "tmp"))
+    one = serve(str(tmp_path), "--no-browser", TMPDIR=str(tmp_path / "tmp"))
     assert "1 article pour" in one.get("?q=port")
     assert list((tmp_path / "tmp").iterdir())
-    code, said = one.stop()
+    code, said = one.stop(number)
     assert code == 0
+    assert "skipped: .xyz (1, " in said
     assert "1 article indexed for the time being" in said
     assert list((tmp_path / "tmp").iterdir()) == []
 

@@ -24,7 +24,8 @@ def compare(request: Request) -> Response:
     if len(address.q) > MOST:
         raise BadAddress(f"{len(address.q)} requêtes à comparer ; {MOST} au plus se distinguent sur une figure")
     archive = archive_of(request)
-    fields = [*address.q, *[""] * max(2 - len(address.q), min(1, MOST - len(address.q)))]
+    boxes = min(max(2, len(address.q) + 1), MOST)
+    fields = [*address.q, *[""] * (boxes - len(address.q))]
     if not address.q:
         return page(request, "compare.html", address, title="Comparer", found=None, fields=fields)
     found = timeline_of(archive.index, address, *address.q)

@@ -153,11 +153,13 @@ class ResearchMethods(ABC):
         *,
         to: str | Path | IO[Any],
         overwrite: bool = False,
+        ids: Iterable[str | int] | None = None,
         **filters: Unpack[Filters],
     ) -> int:
         """Write all articles that match `query` (None: all) and the filters of :meth:`search`; return how many there were.
 
-        The query is read as in a search, but never corrected or loosened. Articles are written one by one, in the order in which
+        With ``ids``, only those of them that have one of these ids are written. The query is read as in a search, but never
+        corrected or loosened. Articles are written one by one, in the order in which
         they were added. Every ``format`` but the folders ``txm`` and ``txt`` can be written to an open file:
 
         - ``jsonl``: JSON lines, from which :func:`frsearch.read_corpus` restores every article exactly;
@@ -174,7 +176,7 @@ class ResearchMethods(ABC):
             from frsearch.research.exports import cited_articles  # noqa: PLC0415
 
         exporter(format)  # which there may not be: nothing is searched for then
-        return export(cited_articles(self._selected(query, filters)), format, to, overwrite=overwrite)
+        return export(cited_articles(self._selected(query, filters), ids), format, to, overwrite=overwrite)
 
     def batch(
         self,
@@ -290,7 +292,14 @@ class ResearchMethods(ABC):
         return statistics(self._searcher, self.info(), same_as)
 
     def kwic(
-        self, query: str, *, width: int = 60, sort: str | None = None, limit: int | None = None, **filters: Unpack[Filters]
+        self,
+        query: str,
+        *,
+        width: int = 60,
+        sort: str | None = None,
+        limit: int | None = None,
+        article_id: str | int | None = None,
+        **filters: Unpack[Filters],
     ) -> Concordance:
         """Return every occurrence of `query` in its context: a line for each, of all articles that match.
 
@@ -298,16 +307,18 @@ class ResearchMethods(ABC):
         the most code points of context on each side; no word is cut. Lines are made as they are asked for, in the order in
         which articles were added; with ``sort="left"`` or ``"right"``, in the order of the words nearest to the keyword on that
         side, whatever their accents and case, for which all are made first; any other ``sort`` is an order of articles, as in
-        :meth:`search`. ``limit`` is the number of lines (None: all).
+        :meth:`search`. ``limit`` is the number of lines (None: all). With ``article_id``, the lines are those of this article
+        alone, whether or not it matches all of the query and the filters.
 
         `filters` are those of :meth:`search`: ``outlet``, ``since``, ``until``, ``where``, ``strict``, ``timeout`` and
         ``memory_mb``. The limits apply to finding the articles, and to each few dozen articles whose lines are made. The query is
-        read as by a search, but never corrected or loosened. Raises QueryError, ValueError and SearchStopped as a search does.
+        read as by a search, but never corrected or loosened. Raises QueryError, ValueError and SearchStopped as a search does,
+        and ArticleMissing.
         """
         with importing:
             from frsearch.research.kwic import kwic  # noqa: PLC0415 (searching does not need it)
 
-        return kwic(self._selected(query, filters), width, sort, limit)
+        return kwic(self._selected(query, filters), width, sort, limit, article_id)
 
     def collocates(
         self,

@@ -95,9 +95,8 @@ def test_the_command_line_names_commands_instead(error: IndexProblem, told: str)
     assert advised(error) == told
 
 
-LIBRARY = [
-    path for path in sorted((ROOT / "frsearch").rglob("*.py")) if path.parent.name not in ("cli", "bench", "ingest", "fields")
-]
+PROGRAMS = ("cli", "bench", "ingest", "fields", "web")
+LIBRARY = [path for path in sorted((ROOT / "frsearch").rglob("*.py")) if path.parent.name not in PROGRAMS]
 
 
 def test_no_message_of_the_library_names_an_option() -> None:

@@ -41,7 +41,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"research_methods", "backends", "updates", "incoming", "ingest", "search", "research", SEAM, "query", "analysis", "model"},
     "evaluation": GROUND | {"index", "ingest", "model"},
     "bench": GROUND | {"index", SEAM, "ingest", "analysis", "query", "model"},
-    "cli": GROUND | {"index", "search", "query", "analysis", "ingest", "render", "bench", "evaluation", "model"},
+    "web": GROUND | {"index", "search", "query", "render", "model"},
+    "cli": GROUND | {"index", "search", "query", "analysis", "ingest", "render", "bench", "evaluation", "model", "web"},
     "__init__": {"analysis", "errors", "index", "ingest", "model", "research"},
     "__main__": {"cli"},
 }

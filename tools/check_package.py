@@ -44,8 +44,9 @@ startxref
 
 IMPORT_ALL = """
 import importlib, pkgutil, frsearch
-for module in pkgutil.walk_packages(frsearch.__path__, "frsearch."):
-    if not module.name.endswith("__main__"):
+from importlib.util import find_spec
+for module in pkgutil.walk_packages(frsearch.__path__, "frsearch.", onerror=lambda name: None):
+    if not module.name.endswith("__main__") and (find_spec("starlette") or not module.name.startswith("frsearch.web.")):
         importlib.import_module(module.name)
 print(frsearch.__file__, frsearch.__version__)
 """
@@ -67,6 +68,7 @@ class Extra:
 EXTRAS = {
     "parquet": Extra("frsearch index kidra.parquet --index parquet", 2, "1 added"),
     "documents": Extra("frsearch index kidra.pdf --index documents", 2, "1 added"),
+    "web": Extra("timeout --preserve-status -s INT 8 frsearch serve --index index --port 0 --no-browser", 2, "(Ctrl-C stops it)"),
     "eval": Extra("frsearch eval question.jsonl --index index", 2, "nDCG@10     1.0000"),
     "bench": Extra("frsearch bench --articles 200 --queries 2 --engines bm25s,tantivy-1 --out runs", 0, "written to runs"),
 }
@@ -187,7 +189,7 @@ def main() -> None:
         sdist, wheel = build(folder / "dist")
         check_contents(sdist, wheel)
         version = wheel.name.split("-")[1]
-        for package, extra in ((wheel, ""), (sdist, "parquet"), (wheel, "documents"), (wheel, "eval"), (wheel, "bench")):
+        for package, extra in ((wheel, ""), (sdist, "parquet"), *((wheel, name) for name in EXTRAS if name != "parquet")):
             environment = Environment(folder / (extra or "none"))
             environment.install(package, extra)
             check_use(environment, version)

@@ -22,6 +22,7 @@ from frsearch.progress import Writing, watched_writing
 COMMANDS = {
     "index": "add articles to an index, or rebuild it",
     "search": "find articles and show their best passages",
+    "serve": "search in a browser, on this machine",
     "show": "print whole articles",
     "delete": "delete articles from an index",
     "analyze": "show every token of a text, with its three forms",

@@ -160,7 +160,7 @@ def _show(reader: CorpusReader) -> int:
         if number < _ARTICLES_SHOWN:
             renderer("terminal").articles([article], output())
             click.echo()
-    _print_problems(reader.report)
+    print_problems(reader.report)
     _print_formats(reader.report)
     click.echo("nothing was written")
     return 2 if reader.report.unread else 0
@@ -174,7 +174,7 @@ def _index(
     try:
         opened = _open(index_path, rebuild, wait, first is None)
     except _NothingRead:
-        _print_problems(reader.report)
+        print_problems(reader.report)
         raise
     with opened as index:
         report = index.add(articles if first is None else chain([first], articles), keep_versions=keep_versions)
@@ -230,7 +230,8 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     return mapping
 
 
-def _print_problems(read: CorpusReport) -> None:
+def print_problems(read: CorpusReport) -> None:
+    """Print what could not be read, what was remarked on, and what was skipped, to standard error."""
     for problem in read.problems[:_PROBLEMS_SHOWN]:
         click.echo(f"frsearch: {problem}", err=True)
     if read.problem_count > _PROBLEMS_SHOWN:
@@ -255,7 +256,7 @@ def _print_remarks(read: CorpusReport) -> None:
 
 
 def _print_report(report: AddReport, read: CorpusReport, kept: int, articles: int) -> None:
-    _print_problems(read)
+    print_problems(read)
     for remark in report.remarks[:_PROBLEMS_SHOWN]:
         click.echo(f"extra: {printable(remark)}", err=True)
     if len(report.remarks) > _PROBLEMS_SHOWN:

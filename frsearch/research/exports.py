@@ -5,11 +5,12 @@ No more than a few are in memory at a time, however many match.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from frsearch.engine import DocIds
 from frsearch.model import Article
+from frsearch.model.article import clean_id
 from frsearch.model.cited import Cited, CitedArticles
 from frsearch.model.metadata import texts_of
 from frsearch.progress import steps
@@ -22,17 +23,23 @@ _STEP = 200
 """Articles between two reports of progress."""
 
 
-def cited_articles(selection: Selection) -> CitedArticles:
-    """Return the articles of a selection with their standard fields; raises SearchStopped."""
+def cited_articles(selection: Selection, ids: Iterable[str | int] | None = None) -> CitedArticles:
+    """Return the articles of a selection, of which only those with one of `ids` if any are given, with their standard fields.
+
+    Raises SearchStopped.
+    """
     known = selection.searcher.snapshot.fields
     names = {standard: fields_named(standard, known) for standard in _STANDARD}
     other = tuple(field for field in known if field not in {*chain(*names.values())})
-    return CitedArticles(other, (_cited(article, names) for article in matching_articles(selection)))
+    return CitedArticles(other, (_cited(article, names) for article in matching_articles(selection, ids)))
 
 
-def matching_articles(selection: Selection) -> Iterator[Article]:
+def matching_articles(selection: Selection, ids: Iterable[str | int] | None = None) -> Iterator[Article]:
     """Return the articles of a selection in the order of the index; raises SearchStopped before there is any."""
     doc_ids = selection.collect(DocIds())
+    if ids is not None:
+        asked = {selection.searcher.snapshot.doc_id(clean_id(article_id)) for article_id in ids} - {None}
+        doc_ids = doc_ids[[doc_id in asked for doc_id in doc_ids.tolist()]]
     blocks = [doc_ids[start : start + _STEP] for start in range(0, len(doc_ids), _STEP)]
     snapshot = selection.searcher.snapshot
     return (snapshot.article(doc_id) for block in steps(blocks, [len(block) for block in blocks]) for doc_id in block.tolist())

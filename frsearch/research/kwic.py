@@ -12,8 +12,10 @@ from typing import TypeAlias
 
 from frsearch.analysis.folding import exact_form, fold_all
 from frsearch.engine import DocIds, Latest, Snapshot, SortedByField, SortedByOutlet
+from frsearch.errors import ArticleMissing
 from frsearch.memory import keep, memory_limit
 from frsearch.model import Span
+from frsearch.model.article import clean_id
 from frsearch.model.concordance import Concordance, ConcordanceLine
 from frsearch.query import listed
 from frsearch.research.occurrences import Occurrences, note_on, occurrences
@@ -36,8 +38,16 @@ _WORD = re.compile(r"\w+")
 _Key: TypeAlias = tuple[str, str]
 
 
-def kwic(selection: Selection, width: int = 60, sort: str | None = None, limit: int | None = None) -> Concordance:
+def kwic(
+    selection: Selection,
+    width: int = 60,
+    sort: str | None = None,
+    limit: int | None = None,
+    article_id: str | int | None = None,
+) -> Concordance:
     """Return a line for each occurrence of a selection's query, with up to `width` code points of context on each side.
+
+    With `article_id`, they are those in this article, whether or not it matches; raises ArticleMissing.
 
     `sort` is None (as articles were added), ``left`` or ``right`` (by the words nearest to the keyword on that side, outwards),
     or an order of articles: ``date``, ``outlet``, a field, with a minus sign for the reverse. Raises ValueError.
@@ -46,8 +56,7 @@ def kwic(selection: Selection, width: int = 60, sort: str | None = None, limit: 
         raise ValueError(f"width is {width}; expected 0 to {WIDEST} characters of context on each side")
     if limit is not None and limit < 0:
         raise ValueError(f"limit is {limit}; expected 0 or more lines, or None for all")
-    order = None if sort in (None, "left", "right") else _order(selection.searcher.snapshot, sort)
-    doc_ids = list(selection.collect(order).doc_ids) if order else selection.collect(DocIds()).tolist()
+    doc_ids = _doc_ids(selection, sort) if article_id is None else [_doc_id(selection, article_id)]
     lines = (
         partial(_by_context, selection, doc_ids, width, sort, limit)
         if sort in ("left", "right")
@@ -65,6 +74,19 @@ def _order(snapshot: Snapshot, sort: str) -> Latest | SortedByOutlet | SortedByF
     raise ValueError(
         f"sort is {sort!r}; expected 'left', 'right', 'date', 'outlet' or a field of extra (this index has: {known})"
     )
+
+
+def _doc_ids(selection: Selection, sort: str | None) -> list[int]:
+    """Return the articles that match, as they were added unless an order of articles is asked for."""
+    order = None if sort in (None, "left", "right") else _order(selection.searcher.snapshot, sort)
+    return list(selection.collect(order).doc_ids) if order else list(selection.collect(DocIds()).tolist())
+
+
+def _doc_id(selection: Selection, article_id: str | int) -> int:
+    doc_id = selection.searcher.snapshot.doc_id(clean_id(article_id))
+    if doc_id is None:
+        raise ArticleMissing(str(article_id))
+    return doc_id
 
 
 def _in_order(selection: Selection, doc_ids: Sequence[int], width: int, limit: int | None) -> Iterator[ConcordanceLine]:

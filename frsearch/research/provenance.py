@@ -10,6 +10,7 @@ import hashlib
 import importlib.metadata
 import platform
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ def provenance(
     )
 
 
+@lru_cache(1)
 def _version() -> str:
     try:
         return importlib.metadata.version("frsearch")

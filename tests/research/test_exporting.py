@@ -381,3 +381,14 @@ def test_a_key_is_the_same_in_every_export(index: Index, tmp_path: Path) -> None
 
     assert 0 < len(keys("crue")) < 1000
     assert keys("crue") < keys(None)
+
+
+def test_only_articles_with_some_ids_are_exported(index: Index) -> None:
+    ids = [article.id for article in index]
+    out = io.StringIO()
+    assert index.export(None, to=out, ids=[ids[7], "nowhere", ids[3], ids[7]]) == 2
+    assert [json.loads(line)["id"] for line in out.getvalue().splitlines()] == [ids[3], ids[7]]
+    found = {hit.article.id for hit in index.search("port", limit=None)}
+    other = next(one for one in ids if one not in found)
+    assert index.export("port", to=io.StringIO(), ids=[min(found), other]) == 1
+    assert index.export("port", to=io.StringIO(), ids=[]) == 0

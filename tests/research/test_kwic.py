@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from frsearch import Article, ConcordanceLine, Index, SearchMemory, read_corpus
+from frsearch import Article, ArticleMissing, ConcordanceLine, Index, SearchMemory, read_corpus
 from frsearch.analysis.folding import exact_form, fold
 from frsearch.research.kwic import first_shown, last_shown
 from tests.conftest import ROOT
@@ -271,3 +271,13 @@ def test_a_line_is_a_record(index: Index) -> None:
         "right": " dort.",
     }
     assert evolve(line, left="") != line
+
+
+def test_the_lines_of_one_article_whether_or_not_it_matches(index: Index) -> None:
+    whole = [line for line in index.kwic("port") if line.id == "gare"]
+    assert whole == list(index.kwic("port", article_id="gare"))
+    assert whole == list(index.kwic("port ET vieux", article_id="gare", since="2025"))
+    assert list(index.kwic("vieux", article_id="gare")) == []
+    assert index.kwic("port", article_id="gare").articles == 1
+    with pytest.raises(ArticleMissing):
+        index.kwic("port", article_id="nowhere")

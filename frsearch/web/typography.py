@@ -1,0 +1,94 @@
+"""French typography: spaces, plurals, dates and numbers as a French reader expects them."""
+
+from __future__ import annotations
+
+import re
+
+from jinja2.ext import Extension
+
+from frsearch.model.dates import day_range
+from frsearch.render.plots.french import UNITS, number, percentage, period
+
+__all__ = [
+    "UNITS",
+    "FrenchSpaces",
+    "french",
+    "is_date",
+    "long_date",
+    "number",
+    "percentage",
+    "period",
+    "plural",
+    "quoted",
+    "short_date",
+]
+
+NARROW = "\u202f"
+"""The narrow no-break space that stands before high punctuation and inside quotation marks."""
+
+_BEFORE = re.compile(" (?=[;:!?»]|%(?!}))")
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+
+
+def french(text: str) -> str:
+    """Return a text of our own with narrow no-break spaces where French has them.
+
+    >>> french("Trouvé : « oui » ?") == "Trouvé\u202f: «\u202foui\u202f»\u202f?"
+    True
+    """
+    return _BEFORE.sub(NARROW, text).replace("« ", f"«{NARROW}")
+
+
+class FrenchSpaces(Extension):
+    """Puts these spaces into templates as they are read; what is inserted later stays as it is."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the source of a template."""
+        return french(source)
+
+
+def quoted(text: str) -> str:
+    """Return a text in French quotation marks."""
+    return f"«{NARROW}{text}{NARROW}»"
+
+
+def plural(count: int, one: str, several: str | None = None) -> str:
+    """Return a number with what it counts; in French, zero is singular.
+
+    >>> plural(0, "article"), plural(2, "journal", "journaux")
+    ('0 article', '2 journaux')
+    """
+    return f"{number(count)} {one if abs(count) < 2 else several or one + 's'}"
+
+
+def long_date(date: str) -> str:
+    """Return an ISO date as it is written in French, as precise as it is known.
+
+    >>> long_date("2024-03-01"), long_date("2024-03"), long_date("2024")
+    ('1er mars 2024', 'mars 2024', '2024')
+    """
+    if not is_date(date):
+        return date
+    year, *parts = date.split("-")
+    if not parts:
+        return year
+    day = [] if len(parts) == 1 else ["1er" if parts[1] == "01" else parts[1].lstrip("0")]
+    return " ".join([*day, _MONTHS[int(parts[0]) - 1], year])
+
+
+def short_date(date: str) -> str:
+    """Return an ISO date with its month abbreviated.
+
+    >>> short_date("2024-12-09")
+    '9 déc. 2024'
+    """
+    return period(date) if is_date(date) else date
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is an ISO date, of any precision: an index from a stranger may have anything for a date."""
+    try:
+        day_range(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,112 @@
+"""``/article/{id}``: an article with its matches, who else carries it, and what differs between it and another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from attrs import frozen
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from frsearch.errors import FrsearchError
+from frsearch.index import Index
+from frsearch.model import Article, Note, Span
+from frsearch.model.copies import Copy
+from frsearch.model.metadata import texts_of
+from frsearch.web.address import Address
+from frsearch.web.asking import ask
+from frsearch.web.citation import citation
+from frsearch.web.facets import field_title
+from frsearch.web.hits import web_address
+from frsearch.web.notes import remarks
+from frsearch.web.pages import archive_of, marked, page
+from frsearch.web.paragraphs import paragraphs
+from frsearch.web.typography import NARROW, percentage
+
+_FORMATS = ("ris", "biblatex", "csl-json", "jsonl")
+"""Formats of a citation that the page of an article offers."""
+
+
+def article(request: Request) -> Response:
+    """Return the page of an article."""
+    address = Address.of(request.query_params)
+    article_id = request.path_params.get("id") or address.id
+    if not article_id:
+        raise HTTPException(404)
+    index = archive_of(request).index
+    found = index.article(article_id)
+    title, body, notes = _matches(index, found, address)
+    return page(
+        request,
+        "article.html",
+        address,
+        title=found.title or found.id,
+        article=found,
+        heading=marked(found.title or found.id, title, 1),
+        paragraphs=paragraphs(found.body, body, 1 + len(title)),
+        matches=len(title) + len(body),
+        remarks=remarks(address, notes, request.url.path),
+        web_address=web_address(found),
+        extra=[
+            (field_title(name), f"{NARROW}; ".join(texts_of(value)))
+            for name, value in found.extra.items()
+            if any(texts_of(value))
+        ],
+        citation=citation(found),
+        exports=[(name, Address(marque=(found.id,)).url("/export") + f"&format={name}") for name in _FORMATS],
+        neighbours=_neighbours(index, address),
+        toggle=address.toggled(found.id).url(request.url.path),
+        is_marked=found.id in address.marque,
+        diff=index.diff(address.diff, found) if address.diff else None,
+        **_carried(index, address, found),
+    )
+
+
+def _matches(index: Index, found: Article, address: Address) -> tuple[list[Span], list[Span], Sequence[Note]]:
+    """Return where the query occurs in the title and the body, and the notes on it."""
+    if not address.query:
+        return [], [], ()
+    lines = index.kwic(address.query, width=0, article_id=found.id, strict=address.strict)
+    spans: dict[str, list[Span]] = {"title": [], "body": []}
+    for line in lines:
+        spans[line.field].append(Span(line.start, line.end))
+    return spans["title"], spans["body"], lines.notes
+
+
+@frozen
+class Carrier:
+    """An article with the same text or a part of it, with the addresses of its page and of what differs."""
+
+    copy: Copy
+    share: str
+    href: str
+    diff: str
+
+
+def _carried(index: Index, address: Address, found: Article) -> dict[str, Any]:
+    """Return who else carries an article, and its earlier versions."""
+    copies = index.copies(found.id)
+    carriers = [
+        Carrier(copy, percentage(copy.share, 0), address.of_article(copy.id), address.of_article(found.id, address.rang, copy.id))
+        for copy in copies
+    ]
+    versions = index.versions(found.id)[:-1]
+    return {
+        "carriers": carriers,
+        "carrier_remarks": remarks(address, copies.notes),
+        "versions": [(one, address.of_article(found.id, address.rang, one.name)) for one in versions],
+    }
+
+
+def _neighbours(index: Index, address: Address) -> dict[str, str]:
+    """Return the addresses of the articles before and after this one among the results, empty if there is none, or no place."""
+    found = {"before": "", "after": ""}
+    if address.rang:
+        with suppress(FrsearchError):
+            hits, _ = ask(index, address, limit=3, offset=max(address.rang - 2, 0), passages=0)
+            names = {address.rang - 1: "before", address.rang + 1: "after"}
+            found |= {names[hit.rank]: address.of_article(hit.article.id, hit.rank) for hit in hits if hit.rank in names}
+    return found

@@ -1,0 +1,165 @@
+"""``/``: the corpus at a glance, and results with facets, a timeline, notes and marks."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from tests.web.conftest import Browser
+
+
+def query_of(href: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(href).query)
+
+
+def test_the_first_page_shows_the_corpus(get: Browser) -> None:
+    page = get("/")
+    assert page.status == 200
+    assert page.all("//h1") == ["6 articles à portée de main"]
+    facts = ["1 article", "2 articles", "1 article", "2 articles", "425 jours après le 31 décembre 2022"]
+    assert page.all("//dl[@class='facts']//dd") == facts
+    assert page.all("//table[@class='outlets']//th/a")[0] == "La Vigie"
+
+
+def test_results_have_titles_outlets_dates_passages_and_highlights(get: Browser) -> None:
+    page = get("/", q="port rouvre")
+    assert page.all("//h1") == ["5 articles pour « port rouvre »"]
+    assert page.all("//li[@class='hit'][1]//h2") == ["Le port rouvre"]
+    assert page.all("//li[@class='hit'][1]//*[@class='outlet']") == ["Le Fanal"]
+    assert page.all("//li[@class='hit'][1]//time") == ["5 mars 2024"]
+    assert page.all("//li[@class='hit'][1]//mark") == ["port rouvre", "port rouvre"]
+    assert page.all("//p[@class='read']/code") == ["port OU rouvre"]
+    assert page.all("//li[@class='hit'][h2 or .//h2/a='sans date']//p[@class='about']/span") == ["sans date"]
+
+
+def test_counts_are_announced(get: Browser) -> None:
+    assert get("/", q="port").root.xpath("//h1[@aria-live='polite']")
+
+
+def test_the_same_dispatch_is_one_hit_that_says_so(get: Browser) -> None:
+    page = get("/", q="convoi")
+    assert len(page.all("//li[@class='hit']")) == 1
+    assert "repris par 1 titre" in page.text
+    assert "(1 dépêche ou article)" in page.text
+    apart = get(page.link("séparées"))
+    assert len(apart.all("//li[@class='hit']")) == 2
+    assert "repris par" not in apart.text
+
+
+def test_a_facet_keeps_a_value_and_a_chip_takes_it_back(get: Browser) -> None:
+    page = get("/", q="port")
+    kept = get(page.link("La Vigie"))
+    assert kept.all("//h1") == ["1 article pour « port »"]
+    assert kept.all("//ul[@class='chips']//a") == ["Journal : La Vigie ×"]
+    assert get(kept.link("Retirer le filtre Journal")).all("//h1") == page.all("//h1")
+
+
+def test_a_facet_excludes_a_value_in_the_query(get: Browser) -> None:
+    page = get("/", q="port")
+    without = get(page.link("Exclure La Vigie"))
+    assert without.all("//input[@id='q']/@value") == ['port -journal:"La Vigie"']
+    assert without.all("//h1") == ['4 articles pour « port -journal:"La Vigie" »']
+    assert "La Vigie" not in without.all("//aside[@class='facets']//a[@class='keep']")
+    assert get(without.link("Retirer le filtre Sauf journal")).all("//h1") == page.all("//h1")
+
+
+def test_a_facet_of_a_field_and_of_years(get: Browser) -> None:
+    page = get("/", q="port")
+    assert get(page.link("Mer")).all("//h1") == ["3 articles pour « port »"]
+    assert get(page.link("Exclure Mer")).all("//h1") == ['2 articles pour « port -section:"Mer" »']
+    assert get(page.link("2024")).all("//ul[@class='chips']//a") == ["Date : 2024 ×"]
+    assert get(page.link("Exclure 2024")).all("//h1") == ["1 article pour « port -date:2024 »"]
+    assert get(page.link("(sans date)")).all("//h1") == ["1 article pour « port -date:[* TO *] »"]
+
+
+def test_any_field_has_a_facet_where_it_is_asked_for(get: Browser) -> None:
+    page = get("/", q="port", facette="author")
+    assert page.all("//aside[@class='facets']//h2")[0] == "Auteur"
+    assert "Ana Roy" in page.all("//aside[@class='facets']//a[@class='keep']")
+
+
+def test_an_outlet_whose_name_contains_another_is_named(get: Browser) -> None:
+    page = get("/", q="port", journal="Le Fanal")
+    assert page.all("//h1") == ["2 articles pour « port »"]
+    assert "Le journal « Le Fanal du soir » contient ces mots et est gardé aussi." in page.text
+    assert get(page.link("L’exclure")).all("//li[@class='hit']//h2") == ["Le port rouvre"]
+
+
+def test_filters_alone_list_all_their_articles_latest_first(get: Browser) -> None:
+    page = get("/", journal="La Vigie")
+    assert page.all("//h1") == ["2 articles"]
+    assert page.all("//li[@class='hit']//h2") == ["Convoi", "Dengue : « rien » à signaler"]
+    assert page.all("//ul[@class='remarks']") == []
+    everything = get("/", depuis="2000")
+    assert everything.all("//h1") == ["5 articles"]
+    assert "Les articles sans date sont écartés (1 dans l’index)" in everything.text
+
+
+def test_bars_of_the_timeline_are_links_and_the_undated_are_counted(get: Browser) -> None:
+    page = get("/", q="port")
+    bars = page.root.xpath("//svg//a")
+    assert [bar.get("aria-label").replace("\u202f", " ") for bar in bars] == [
+        "mars 2024 : 2 articles sur 2 (100 %)",
+        "mai 2024 : 2 articles sur 2 (100 %)",
+    ]
+    assert query_of(bars[0].get("href")) == {"q": ["port"], "depuis": ["2024-03"], "jusque": ["2024-03"]}
+    assert len(page.root.xpath("//svg/rect[@class='gap']")) == 1  # April
+    assert "sans date : 1 article" in page.text
+    assert "1 période sans aucun article dans l’index" in page.text
+
+
+def test_a_correction_is_said_and_can_be_refused(get: Browser) -> None:
+    page = get("/", q="dengeu")
+    assert page.all("//h1") == ["1 article pour « dengue »"]
+    assert "Aucun article ne contient « dengeu » ; voici « dengue »" in page.text
+    assert get(page.link("chercher exactement dengeu")).all("//h1") == ["Aucun article pour « dengeu »"]
+
+
+def test_a_suggestion_is_a_link(get: Browser) -> None:
+    page = get("/", q="port dengeu", strict="1")
+    assert get(page.link("chercher port dengue")).all("//input[@id='q']/@value") == ["port dengue"]
+
+
+def test_a_note_shows_the_part_that_it_is_about(get: Browser) -> None:
+    page = get("/", q="port ET (dengue")
+    assert page.all("//ul[@class='remarks']/li") == ["Cette parenthèse n’est pas fermée ; lue jusqu’à la fin : ("]
+
+
+def test_marks_are_kept_in_the_address_and_exported(get: Browser) -> None:
+    page = get("/", q="port")
+    marked = get(page.link("Marquer Le port rouvre").partition("#")[0])
+    assert "1 article marqué" in marked.text
+    assert query_of(marked.link("Exporter")) == {"q": ["port"], "marque": ["a/1.txt"]}
+    assert query_of(marked.link("plus récents"))["marque"] == ["a/1.txt"]
+    assert "marqué Exporter" not in get(marked.link("Démarquer Le port rouvre").partition("#")[0]).text
+
+
+def test_pages_order_and_number_of_hits(sample: Browser) -> None:
+    first = sample("/", q="port de la ville", reprises="non")
+    assert "Page 1 sur" in first.text
+    second = sample(first.link("Page suivante"))
+    assert "Page 2 sur" in second.text
+    assert second.all("//ol/@start") == ["11"]
+    assert {*first.all("//h2/a/@href")}.isdisjoint(second.all("//h2/a/@href"))
+    assert sample(second.link("Page précédente")).all("//h2") == first.all("//h2")
+    assert len(sample(first.link("20")).all("//li[@class='hit']")) == 18
+    dates = sample(first.link("plus récents")).all("//li[@class='hit']//time/@datetime")
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_a_page_beyond_the_last_says_how_many_there_are(get: Browser) -> None:
+    page = get("/", q="port", page="9")
+    assert "Il n’y a que 1 page de résultats" in page.text
+    assert get(page.link("Revenir à la page 1")).all("//li[@class='hit']")
+
+
+def test_what_empties_a_search_is_shown(get: Browser) -> None:
+    page = get("/", q="port ET dengue")
+    assert page.all("//h1") == ["Aucun article pour « port ET dengue »"]
+    assert page.all("//tbody/tr/*") == ["dengue", "1 article", "5 articles", "port", "5 articles", "1 article"]
+    assert get(page.link("5 articles")).all("//h1") == ["5 articles pour « port »"]
+
+
+def test_filters_that_empty_a_search_can_be_dropped(get: Browser) -> None:
+    page = get("/", q="dengue", depuis="2024")
+    assert "Sans les filtres, la requête trouve 1 article." in page.text
+    assert get(page.link("Retirer les filtres")).all("//h1") == ["1 article pour « dengue »"]

@@ -236,7 +236,7 @@ class IndexDamaged(IndexProblem):
 
 
 class IndexUnreachable(IndexProblem):
-    """The cluster that has the index does not answer, or refuses to; ``address`` is where it was looked for, without a password."""
+    """The cluster that has the index does not answer, or refuses to; ``address`` is where it is, without a password."""
 
     advice = "check the address, the network and the credentials, and whether the cluster runs"
 

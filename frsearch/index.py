@@ -22,7 +22,7 @@ from frsearch.forks import importing
 from frsearch.model import Article, Results, TermFrequency
 from frsearch.model.article import clean_id
 from frsearch.research_methods import ResearchMethods
-from frsearch.text import expanded
+from frsearch.text import expanded, place_of
 
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Index(ResearchMethods):
-    """An index of press articles in a folder, open for searching and writing. Threads may share one.
+    """An index of press articles in a folder or on a cluster, open for searching and writing. Threads may share one.
 
     Make one with :meth:`create`, :meth:`open` or :meth:`open_or_create`; used in a ``with`` statement, it closes itself.
     It shows the articles of one commit until :meth:`refresh`, :meth:`add`, :meth:`delete` or :meth:`compact` moves it to
@@ -75,8 +75,8 @@ class Index(ResearchMethods):
         index stays until the first :meth:`add` replaces it. `wait` and `variants` are as for :meth:`open`.
         """
         own = None if variants is None else Variants(variants)
-        folder = expanded(path)
-        return cls(backend_at(folder).create(folder, overwrite), overwrite, wait, own)
+        place = place_of(path)
+        return cls(backend_at(place).create(place, overwrite), overwrite, wait, own)
 
     @classmethod
     def open(cls, path: str | Path, *, wait: float = 0.0, variants: GivenVariants | None = None) -> Index:
@@ -90,8 +90,8 @@ class Index(ResearchMethods):
         none of variants, naming the line.
         """
         own = None if variants is None else Variants(variants)
-        folder = expanded(path)
-        return cls(backend_at(folder).open_store(folder), wait=wait, variants=own)
+        place = place_of(path)
+        return cls(backend_at(place).open_store(place), wait=wait, variants=own)
 
     @classmethod
     def open_many(cls, paths: Iterable[str | Path], *, variants: GivenVariants | None = None) -> Index:
@@ -103,14 +103,14 @@ class Index(ResearchMethods):
         """
         if isinstance(paths, str | PathLike):
             raise TypeError(f"open_many takes several paths, not a single one; open that with Index.open({str(paths)!r})")
-        folders = [expanded(path) for path in paths]
-        if not folders:
+        places = [place_of(path) for path in paths]
+        if not places:
             raise ValueError("open_many was given no path; expected those of one index or more")
-        resolved = [folder.resolve() for folder in folders]
-        if twice := next((folder for folder, path in zip(folders, resolved, strict=True) if resolved.count(path) > 1), None):
+        resolved = [place if isinstance(place, str) else place.resolve() for place in places]
+        if twice := next((place for place, path in zip(places, resolved, strict=True) if resolved.count(path) > 1), None):
             raise ValueError(f"open_many was given {str(twice)!r} twice; its articles would count twice")
         own = None if variants is None else Variants(variants)
-        store = combined_stores(folders) if len(folders) > 1 else backend_at(folders[0]).open_store(folders[0])
+        store = combined_stores(places) if len(places) > 1 else backend_at(places[0]).open_store(places[0])
         return cls(store, variants=own)
 
     @classmethod
@@ -160,9 +160,8 @@ class Index(ResearchMethods):
         return self._snapshot.doc_id(clean_id(article_id)) is not None
 
     def __iter__(self) -> Iterator[Article]:
-        snapshot = self._snapshot
-        for doc_id in snapshot.doc_ids():
-            yield snapshot.article(doc_id)
+        for article in self._snapshot.articles():
+            yield article
             self._store.path  # noqa: B018 (raises IndexClosed)
 
     def add(self, articles: Iterable[Article | Mapping[str, Any]] | DataFrame, *, keep_versions: bool = False) -> AddReport:
@@ -219,7 +218,8 @@ class Index(ResearchMethods):
             if purge:
                 from frsearch.ingest.ledger import remove_ledger  # noqa: PLC0415 (takes a tenth of a second to import)
 
-                remove_ledger(self._store.path)
+                if isinstance(self._store.path, Path):
+                    remove_ledger(self._store.path)
                 ids = list(ids)
                 self.saved.forget(ids)
             count = delete_articles(transaction, self._snapshot, ids, purge=purge)
@@ -445,7 +445,7 @@ class _Commit:
 class _Closed:
     """Takes the place of the store and of the commit of a closed index: any use raises IndexClosed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         self._path = path
 
     def __getattr__(self, name: str) -> NoReturn:
@@ -457,8 +457,8 @@ def verify_index(path: str | Path) -> VerifyReport:
 
     The index need not be fit to open. Raises IndexMissing or IndexOutdated.
     """
-    folder = expanded(path)
-    return backend_at(folder).verify(folder)
+    place = place_of(path)
+    return backend_at(place).verify(place)
 
 
 def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
@@ -469,8 +469,8 @@ def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     IndexLocked if another process is still writing after `wait` seconds, and IndexOutdated for a format that this version
     cannot read.
     """
-    folder = expanded(path)
-    return backend_at(folder).repair(folder, wait)
+    place = place_of(path)
+    return backend_at(place).repair(place, wait)
 
 
 def upgrade_index(path: str | Path, *, wait: float = 0.0) -> UpgradeReport:
@@ -481,5 +481,5 @@ def upgrade_index(path: str | Path, *, wait: float = 0.0) -> UpgradeReport:
     IndexDamaged if not every article can be read (:func:`repair_index` indexes the others), IndexLocked if another process is
     still writing after `wait` seconds, and IndexOutdated for a format that this version cannot read.
     """
-    folder = expanded(path)
-    return backend_at(folder).upgrade(folder, wait)
+    place = place_of(path)
+    return backend_at(place).upgrade(place, wait)

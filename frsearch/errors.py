@@ -18,7 +18,9 @@
         ├── IndexExists    the path is already taken
         ├── IndexLocked    another process is writing
         ├── IndexOutdated  built by another version of the format or the analyzer
-        └── IndexDamaged   a file does not hold what was written to it
+        ├── IndexDamaged   a file does not hold what was written to it
+        ├── IndexUnreachable  the cluster at this address does not answer, or refuses to
+        └── NotOnCluster   an index on a cluster cannot do this
 
 A message says where, what was found, what was expected and what to do next; attributes hold the same facts.
 """
@@ -163,14 +165,17 @@ class OutputExists(FrsearchError):
 
 
 class IndexProblem(FrsearchError):
-    """The index at ``path`` cannot be used. Its message ends with ``advice``: what to do about it, if there is anything."""
+    """The index at ``path`` cannot be used. Its message ends with ``advice``: what to do about it, if there is anything.
+
+    ``path`` is that of a folder, or, as a text, the address of an index on a cluster.
+    """
 
     advice = ""
 
     def __init__(self, message: str, path: str | Path) -> None:
         shown = printable(f"{path}: {message}", 3 * _LONGEST)
         super().__init__(f"{shown}; {self.advice}" if self.advice else shown)
-        self.path = Path(path)
+        self.path: str | Path = str(path) if "://" in str(path) else Path(path)
 
 
 class IndexClosed(IndexProblem):
@@ -228,6 +233,26 @@ class IndexDamaged(IndexProblem):
         self.message = message
         self.file = file
         self.offset = offset
+
+
+class IndexUnreachable(IndexProblem):
+    """The cluster that has the index does not answer, or refuses to; ``address`` is where it was looked for, without a password."""
+
+    advice = "check the address, the network and the credentials, and whether the cluster runs"
+
+    def __init__(self, message: str, address: str | Path) -> None:
+        super().__init__(message, address)
+        self.address = str(address)
+
+
+class NotOnCluster(IndexProblem):
+    """An index on a cluster cannot do ``what``; the message ends with what to do ``instead``."""
+
+    def __init__(self, what: str, instead: str, path: str | Path) -> None:
+        self.advice = instead
+        super().__init__(f"an index on a cluster cannot {what}", path)
+        self.what = what
+        self.instead = instead
 
 
 @contextmanager

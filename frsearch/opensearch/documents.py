@@ -13,6 +13,7 @@ from typing import Any
 from attrs import frozen
 
 from frsearch.model import Article, day_range
+from frsearch.model.addresses import address_key
 from frsearch.model.metadata import days_of, number_of
 from frsearch.opensearch.extra_fields import ExtraFields
 from frsearch.opensearch.impacts import Impacts
@@ -96,6 +97,9 @@ class Documents:
         }
         stored_texts = {"id": article.id, "title": article.title, "date": article.date, "outlet": article.outlet, "url": article.url}
         texts = {**stored_texts, "body": article.body, **strings}
+        if article.url:
+            texts["address"] = address_key(article.url)
+            texts["host"] = texts["address"].partition("/")[0]
         if article.extra:
             texts["extra"] = extra_text(article.extra)
         # An encoder for the whole would take three times as long as this for the long texts.
@@ -126,6 +130,6 @@ def _metadata(values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         found["values"][key] = texts
         if numbers := [float(number) for text in texts if (number := number_of(text)) is not None]:
             found["numbers"][key] = list(filter(math.isfinite, numbers))
-        if days := [days for text in texts if (days := days_of(text))]:
+        if days := [found_days for text in texts if (found_days := days_of(text))]:
             found["dates"][key] = [{"gte": first.isoformat(), "lte": last.isoformat()} for first, last in days]
     return found

@@ -14,12 +14,16 @@ from frsearch.analysis import NAME
 from frsearch.opensearch.impacts import SCALE
 from frsearch.opensearch.terms import ALTERNATIVE, COUNT, MOST_ALTERNATIVES
 from frsearch.opensearch.token_strings import LEVELS
-from frsearch.ranking import K1
+from frsearch.ranking import FIELD_WEIGHTS, K1
 
 FORMAT = "frsearch-opensearch/1"
 
 AVERAGES = {"title": 10.0, "body": 300.0}
 """Average lengths that an empty index is made with; the first articles that are added replace them."""
+
+_WEIGHTS = {"title": FIELD_WEIGHTS["title"], "body": 1.5}
+"""What an occurrence counts where the cluster scores by its own counts, as for phrases, which have no impacts: words of a title
+their weight, words of a body the average over a body of 350 words."""
 
 SHARDS = 1
 """Shards of an index, unless more are asked for: one holds up to 50 GB, and more of them make a small index no faster."""
@@ -31,6 +35,10 @@ _MOST_CLUSTER_FIELDS = 2000
 """Fields of the cluster: three for each of up to 200 fields of ``extra``, and as many again of an index that was rebuilt."""
 
 
+_LONGEST_ADDRESS = 8000
+"""Code points of a web address by which an article is found; the cluster refuses terms of more than 32,766 bytes."""
+
+
 def field_key(name: str) -> str:
     """Return the name of a field of ``extra`` as the cluster may have it, which reads dots as levels and knows wildcards.
 
@@ -38,6 +46,11 @@ def field_key(name: str) -> str:
     ('rubrique', 'dc%2Ecreator%2A')
     """
     return quote(name, safe="").replace(".", "%2E")
+
+
+def _similarity(tf: str) -> dict[str, Any]:
+    """Return a similarity that saturates as ours does."""
+    return {"type": "scripted", "script": {"source": f"double t = {tf}; return query.boost * t / ({K1} + t);"}}
 
 
 def settings(shards: int, replicas: int | None) -> dict[str, Any]:
@@ -64,15 +77,14 @@ def settings(shards: int, replicas: int | None) -> dict[str, Any]:
             },
         },
         "similarity": {
-            "impact": {
-                "type": "scripted",
-                "script": {"source": f"double t = doc.freq / {SCALE:.1f}; return query.boost * t / ({K1} + t);"},
-            }
+            "impact": _similarity(f"doc.freq / {SCALE:.1f}"),
+            **{place: _similarity(f"{_WEIGHTS[place]} * doc.freq * Math.sqrt({AVERAGES[place]} / doc.length)") for place in _WEIGHTS},
+            "present": {"type": "scripted", "script": {"source": "return query.boost;"}},
         },
     }
 
 
-_WORDS = {"type": "text", "analyzer": "words", "search_analyzer": "keyword", "index_options": "positions", "norms": False}
+_WORDS = {"type": "text", "analyzer": "words", "search_analyzer": "keyword", "index_options": "positions", "norms": True}
 _IMPACTS = {
     "type": "text",
     "analyzer": "impacts",
@@ -82,7 +94,8 @@ _IMPACTS = {
     "similarity": "impact",
 }
 _STORED = {"type": "keyword", "index": False, "doc_values": False}
-_TEXT_FIELDS = {f"{place}_{level}": _WORDS for place in ("title", "body") for level in LEVELS} | {"outlet_folded": _WORDS}
+_TEXT_FIELDS = {f"{place}_{level}": {**_WORDS, "similarity": place} for place in ("title", "body") for level in LEVELS}
+_TEXT_FIELDS["outlet_folded"] = {**_WORDS, "similarity": "present"}
 _IMPACT_FIELDS = dict.fromkeys(("impact_lemma", "impact_exact", "impact_title"), _IMPACTS)
 _DAY = {"type": "date", "format": "strict_date"}
 
@@ -106,6 +119,8 @@ _PROPERTIES: dict[str, Any] = {
     "title": {"type": "text", "index": False},
     "body": {"type": "text", "index": False},
     "url": _STORED,
+    "address": {"type": "keyword", "ignore_above": _LONGEST_ADDRESS},
+    "host": {"type": "keyword", "ignore_above": _LONGEST_ADDRESS},
     "extra": _STORED,
 }
 

@@ -17,11 +17,14 @@ BEGINS, ENDS = "\ue002", "\ue003"
 FIRST, LAST = "\ue004", "\ue005"
 """The first and the last word of a sentence, as alternatives of their lemmas."""
 
+ALONE = "\ue008"
+"""A word that is a sentence by itself; between two signs at one position, there would be no interval."""
+
 COUNT = "\ue006"
 """Between a term and its impact."""
 
 _SPACE = "\ue007"
-_SIGNS = re.compile("[\ue001-\ue007]")
+_SIGNS = re.compile("[\ue001-\ue008]")
 _WHITE = re.compile(r"\s")
 
 MOST_ALTERNATIVES = 6

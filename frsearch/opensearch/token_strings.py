@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from frsearch.analysis.columnar.analyzer import ColumnarAnalyzer
 from frsearch.analysis.columnar.sentences import sentence_columns
 from frsearch.analysis.columnar.tokens import TokenColumns
-from frsearch.opensearch.terms import ALTERNATIVE, BEGINS, ENDS, FIRST, LAST, term
+from frsearch.opensearch.terms import ALONE, ALTERNATIVE, BEGINS, ENDS, FIRST, LAST, term
 
 Ints = NDArray[np.int64]
 
@@ -24,8 +24,6 @@ LEVELS = ("lemma", "folded", "exact")
 
 _MOST_FORMS = 1_000_000
 """Forms after which the analyzer starts anew with an empty cache; they take some 500 MB."""
-
-_FIRST, _LAST = ALTERNATIVE + FIRST, ALTERNATIVE + LAST
 
 
 @frozen(eq=False)
@@ -155,10 +153,12 @@ class _Positions:
         joined = self.columns.joined
         self._add_joined(words, list(map(terms.__getitem__, self.columns.form[joined].tolist())), self.at[joined].tolist())
         if sentences is not None and len(sentences):
-            for first in sentences.tolist():
-                words[first] += _FIRST
-            for last in (np.append(sentences[1:], len(words)) - 1).tolist():
-                words[last] += _LAST
+            for first, after in pairwise([*sentences.tolist(), len(words)]):
+                if after == first + 1:
+                    words[first] += ALTERNATIVE + ALONE
+                else:
+                    words[first] += ALTERNATIVE + FIRST
+                    words[after - 1] += ALTERNATIVE + LAST
         return [" ".join(words[first:last]) for first, last in pairwise(self.bounds.tolist())]
 
     def _add_joined(self, words: list[str], forms: Sequence[str], at: Sequence[int]) -> None:

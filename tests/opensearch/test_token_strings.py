@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from frsearch import FrenchAnalyzer, read_corpus
 from frsearch.analysis.sentences import sentences
 from frsearch.opensearch import token_strings
-from frsearch.opensearch.terms import ALTERNATIVE, BEGINS, ENDS, FIRST, LAST, MOST_ALTERNATIVES, term
+from frsearch.opensearch.terms import ALONE, ALTERNATIVE, BEGINS, ENDS, FIRST, LAST, MOST_ALTERNATIVES, term
 from frsearch.opensearch.token_strings import LEVELS, TokenStrings
 from frsearch.text import clean
 from tests.conftest import ROOT
@@ -79,10 +79,9 @@ def expected(text: str, level: str, spans: Sequence[tuple[int, int]]) -> list[li
             rows[token.position].append(form)
     if level == "lemma" and rows:
         firsts = sorted({0, *(bisect_left(starts, begin) for begin, _ in spans[1:])} - {len(rows)})
-        for first in firsts:
-            rows[first].append(FIRST)
-        for last in [*(first - 1 for first in firsts[1:]), len(rows) - 1]:
-            rows[last].append(LAST)
+        for first, last in zip(firsts, [*(first - 1 for first in firsts[1:]), len(rows) - 1], strict=True):
+            for at, mark in [(first, ALONE)] if first == last else [(first, FIRST), (last, LAST)]:
+                rows[at].append(mark)
     return rows
 
 

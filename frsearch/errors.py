@@ -215,7 +215,8 @@ class IndexOutdated(IndexProblem):
 
     def __init__(self, path: str | Path, found: str, expected: str, *, is_upgradable: bool = True) -> None:
         upgrade, rebuild = "upgrade it with upgrade_index(path)", "index the articles again in Index.create(path, overwrite=True)"
-        self.advice = upgrade if is_upgradable else rebuild
+        on_cluster = f"rebuild it with: frsearch cluster rebuild {path}"
+        self.advice = on_cluster if "://" in str(path) else upgrade if is_upgradable else rebuild
         super().__init__(f"built with {found}, but this version needs {expected}", path)
         self.found = found
         self.expected = expected
@@ -236,13 +237,18 @@ class IndexDamaged(IndexProblem):
 
 
 class IndexUnreachable(IndexProblem):
-    """The cluster that has the index does not answer, or refuses to; ``address`` is where it is, without a password."""
+    """The cluster that has the index does not answer, or refuses to; ``address`` is where it was looked for, without a password.
+
+    If that was in the middle of :meth:`frsearch.Index.add`, the cluster has acknowledged ``written`` articles of it; adding all of
+    them again is safe, and adds what is missing.
+    """
 
     advice = "check the address, the network and the credentials, and whether the cluster runs"
 
-    def __init__(self, message: str, address: str | Path) -> None:
+    def __init__(self, message: str, address: str | Path, written: int = 0) -> None:
         super().__init__(message, address)
         self.address = str(address)
+        self.written = written
 
 
 class NotOnCluster(IndexProblem):

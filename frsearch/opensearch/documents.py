@@ -1,0 +1,135 @@
+"""Articles as documents of the cluster, and back again."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from json.encoder import encode_basestring
+from typing import Any
+
+from attrs import frozen
+
+from frsearch.model import Article, day_range
+from frsearch.model.addresses import address_key
+from frsearch.model.metadata import days_of, number_of
+from frsearch.opensearch.extra_fields import ExtraFields
+from frsearch.opensearch.impacts import Impacts
+from frsearch.opensearch.mapping import field_key
+from frsearch.opensearch.token_strings import LEVELS, TokenStrings
+
+LONGEST_ID = 500
+"""Bytes of an id that is also that of its document; the cluster takes up to 512."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode_ascii = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def document_id(article_id: str) -> str:
+    """Return the id of an article's document: its own, or of a very long one a digest, after a space, which no id begins with.
+
+    >>> document_id("kidra"), len(document_id("é" * 300))
+    ('kidra', 65)
+    """
+    encoded = article_id.encode("utf-8", "surrogatepass")
+    return article_id if len(encoded) <= LONGEST_ID else f" {sha256(encoded).hexdigest()}"
+
+
+@frozen
+class Entry:
+    """An article to be written: under which number, and when its id was first added, in seconds since 1970."""
+
+    article: Article
+    order: int
+    added: int
+
+
+def stored(source: Mapping[str, Any]) -> Article:
+    """Return the article that a document's source holds."""
+    return Article(
+        source["id"],
+        title=source.get("title"),
+        date=source.get("date"),
+        outlet=source.get("outlet"),
+        body=source["body"],
+        url=source.get("url"),
+        extra=json.loads(source.get("extra", "{}")),
+    )
+
+
+class Documents:
+    """Makes documents of articles, many at a time."""
+
+    def __init__(self, averages: Mapping[str, float], fields: ExtraFields) -> None:
+        self._tokens = TokenStrings()
+        self._impacts = Impacts(self._tokens, averages)
+        self._fields = fields
+
+    def of(self, entries: Sequence[Entry]) -> Iterator[bytes]:
+        """Yield the document of each article, as a line of JSON."""
+        self._tokens.make_room()
+        articles = [entry.article for entry in entries]
+        bodies, titles = [article.body for article in articles], [article.title or "" for article in articles]
+        title = self._tokens.words(titles, sentences=[""] * len(titles))
+        body = self._tokens.words(bodies, sentences=bodies)
+        outlets = self._tokens.words([article.outlet or "" for article in articles], ("folded",)).strings["folded"]
+        both = {"title": title, "body": body}
+        columns = {f"{place}_{level}": both[place].strings[level] for place in both for level in LEVELS}
+        columns["impact_lemma"], columns["impact_exact"] = (self._impacts.of(level, both) for level in ("lemma", "exact"))
+        columns["impact_title"] = self._impacts.of("lemma", {"title": title}, {"title": 1.0})
+        columns["outlet_folded"] = outlets
+        lengths = zip(title.lengths.tolist(), body.lengths.tolist(), strict=True)
+        for entry, sizes, texts in zip(entries, lengths, zip(*columns.values(), strict=True), strict=True):
+            yield self._line(entry, sizes, dict(zip(columns, texts, strict=True)))
+
+    def _line(self, entry: Entry, lengths: tuple[int, int], strings: Mapping[str, str]) -> bytes:
+        article = entry.article
+        facts = {
+            "order": entry.order,
+            "added": entry.added,
+            "hash": article.content_hash,
+            "title_len": lengths[0],
+            "body_len": lengths[1],
+            **_days(article.date),
+            **(_metadata(self._fields.of(article.extra)) if article.extra else {}),
+        }
+        stored_texts = {"id": article.id, "title": article.title, "date": article.date, "outlet": article.outlet, "url": article.url}
+        texts = {**stored_texts, "body": article.body, **strings}
+        if article.url:
+            texts["address"] = address_key(article.url)
+            texts["host"] = texts["address"].partition("/")[0]
+        if article.extra:
+            texts["extra"] = extra_text(article.extra)
+        # An encoder for the whole would take three times as long as this for the long texts.
+        parts = [f'"{name}":{encode_basestring(text)}' for name, text in texts.items() if text is not None]
+        return f"{{{','.join(parts)},{_encode(facts)[1:]}".encode()
+
+
+def _days(date: str | None) -> dict[str, Any]:
+    if date is None:
+        return {}
+    first, last = day_range(date)
+    middle = datetime.date.fromordinal((first.toordinal() + last.toordinal()) // 2)
+    days = {"gte": first.isoformat(), "lte": last.isoformat()}
+    return {"days": days, "first": first.isoformat(), "last": last.isoformat(), "middle": middle.isoformat()}
+
+
+def extra_text(extra: Mapping[str, Any]) -> str:
+    """Return the ``extra`` of an article as JSON, without any lone surrogate."""
+    text = _encode(extra)
+    return text if text.isprintable() or text.isascii() else _encode_ascii(extra)
+
+
+def _metadata(values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return what an article is filtered, sorted and counted by, given its values in fields of ``extra``."""
+    found: dict[str, Any] = {"names": list(values), "values": {}, "numbers": {}, "dates": {}}
+    for name, texts in values.items():
+        key = field_key(name)
+        found["values"][key] = texts
+        if numbers := [float(number) for text in texts if (number := number_of(text)) is not None]:
+            found["numbers"][key] = list(filter(math.isfinite, numbers))
+        if days := [found_days for text in texts if (found_days := days_of(text))]:
+            found["dates"][key] = [{"gte": first.isoformat(), "lte": last.isoformat()} for first, last in days]
+    return found

@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ingest": GROUND | {"model"},
     "analysis": GROUND | {"model"},
     "query": GROUND | {"analysis", "model"},
-    "matching": GROUND | {"query", "analysis", "model"},
+    "matching": GROUND | {"query", "analysis", "model", "engine.cache"},
     "ranking": set(),
     "opensearch": GROUND | {SEAM, *SHARED, "query", "ranking", "analysis", "model"},
     "search": GROUND | {SEAM, "query", "ranking", "analysis", "model"},

@@ -6,7 +6,7 @@ from frsearch.analysis.sentences import sentences
 
 
 def sentence_columns(text: str) -> tuple[list[int], list[int], list[int]]:
-    r"""Return where each sentence starts and ends, in code points, and the number of its paragraph; a line that ends after one ends that.
+    r"""Return where each sentence starts and ends, in code points, and its paragraph, which ends where a line does.
 
     >>> sentence_columns("Le port rouvre. La mer monte.\n\nLe vent tombe.")
     ([0, 16, 31], [15, 29, 45], [0, 0, 1])

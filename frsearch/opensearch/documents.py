@@ -95,7 +95,13 @@ class Documents:
             **_days(article.date),
             **(_metadata(self._fields.of(article.extra)) if article.extra else {}),
         }
-        stored_texts = {"id": article.id, "title": article.title, "date": article.date, "outlet": article.outlet, "url": article.url}
+        stored_texts = {
+            "id": article.id,
+            "title": article.title,
+            "date": article.date,
+            "outlet": article.outlet,
+            "url": article.url,
+        }
         texts = {**stored_texts, "body": article.body, **strings}
         if article.url:
             texts["address"] = address_key(article.url)

@@ -78,7 +78,10 @@ def settings(shards: int, replicas: int | None) -> dict[str, Any]:
         },
         "similarity": {
             "impact": _similarity(f"doc.freq / {SCALE:.1f}"),
-            **{place: _similarity(f"{_WEIGHTS[place]} * doc.freq * Math.sqrt({AVERAGES[place]} / doc.length)") for place in _WEIGHTS},
+            **{
+                place: _similarity(f"{_WEIGHTS[place]} * doc.freq * Math.sqrt({AVERAGES[place]} / doc.length)")
+                for place in _WEIGHTS
+            },
             "present": {"type": "scripted", "script": {"source": "return query.boost;"}},
         },
     }

@@ -8,8 +8,8 @@ import pytest
 
 from frsearch import Article, FrenchAnalyzer, Index, read_corpus
 from frsearch.engine import Searcher, store
-from frsearch.matching import TextFinder, sentence_columns
-from frsearch.matching.finder import edit_distance
+from frsearch.matching.finder import TextFinder, edit_distance
+from frsearch.matching.sentences import sentence_columns
 from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Term, Wildcard, leaves, parse, single_leaves
 from tests.conftest import ROOT
 from tests.engine.forest import Forest

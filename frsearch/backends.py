@@ -6,11 +6,32 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from frsearch.engine import Backend, Store, store
+from frsearch.forks import importing
+from frsearch.text import expanded
+
+_ADDRESSES = ("opensearch://", "opensearch+http://", "opensearch+https://")
 
 
-def backend_at(path: Path) -> Backend:
+def is_address(path: str | Path) -> bool:
+    """Return whether a text is the address of an index on a cluster, such as ``opensearch://host:9200/presse``."""
+    return isinstance(path, str) and path.startswith(_ADDRESSES)
+
+
+def located(path: str | Path) -> Path | str:
+    """Return an address as it is, and the path of a folder with ``~`` replaced by the home directory."""
+    return path if isinstance(path, str) and is_address(path) else expanded(path)
+
+
+def backend_at(path: Path | str) -> Backend:
     """Return the engine of the index at `path`, or of the one to be created there."""
-    return store
+    return _cluster() if is_address(path) else store
+
+
+def _cluster() -> Backend:
+    with importing:
+        from frsearch.opensearch import store as cluster  # noqa: PLC0415 (needs a package that is not always there)
+
+    return cluster
 
 
 def combined_stores(paths: Sequence[Path]) -> Store:

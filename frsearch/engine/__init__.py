@@ -363,9 +363,15 @@ class Searcher(Protocol):
 class Store(Protocol):
     """An index that exists."""
 
-    path: Path
     format: str
     """Name and version of its storage format."""
+
+    is_atomic: bool
+    """Whether all changes of a transaction take effect, or none; else those do that were made before it failed."""
+
+    @property
+    def path(self) -> Path | str:
+        """The folder, or the address of an index on a cluster, without a password."""
 
     def snapshot(self) -> Snapshot:
         """Return a snapshot of the last commit."""
@@ -406,7 +412,7 @@ class Store(Protocol):
 
 
 class Transaction(Protocol):
-    """A commit being prepared: all of its changes take effect, or none."""
+    """A commit being prepared: all of its changes take effect, or none, if the store is atomic."""
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash that each article would have after the commit; None: no such article."""
@@ -425,6 +431,10 @@ class Transaction(Protocol):
         """Delete an article, if it exists; after the commit, nothing of it nor of what ever had its id is in the index."""
 
     @property
+    def refused(self) -> Sequence[Refused]:
+        """The articles that were added and that the store did not take, complete after the commit."""
+
+    @property
     def remarks(self) -> Sequence[str]:
         """What of the metadata of added articles is beyond the engine's limits, a sentence for each field; what was not kept."""
 
@@ -435,22 +445,33 @@ class Transaction(Protocol):
         """Discard the changes and release the lock."""
 
 
-class Backend(Protocol):
-    """Creates, opens, verifies, repairs and upgrades indexes. A module can be one."""
+class Refused(NamedTuple):
+    """An article that a store did not take, and why; whether it had one with that id before, which stays."""
 
-    def create(self, path: Path, overwrite: bool = False) -> Store:
+    article_id: str
+    reason: str
+    is_update: bool
+
+
+class Backend(Protocol):
+    """Creates, opens, verifies, repairs and upgrades indexes. A module can be one.
+
+    A path is that of a folder, or the address of an index on a cluster.
+    """
+
+    def create(self, path: Any, overwrite: bool = False) -> Store:
         """Create an empty index; with `overwrite`, an existing one stays until the first commit. Raises IndexExists."""
 
-    def open_store(self, path: Path) -> Store:
+    def open_store(self, path: Any) -> Store:
         """Open an index; raises IndexMissing, IndexOutdated or IndexDamaged."""
 
-    def verify(self, path: Path) -> VerifyReport:
+    def verify(self, path: Any) -> VerifyReport:
         """Return the damage found in an index, even one that cannot be opened; raises IndexMissing or IndexOutdated."""
 
-    def repair(self, path: Path, wait: float = 0.0) -> RepairReport:
+    def repair(self, path: Any, wait: float = 0.0) -> RepairReport:
         """Repair a damaged index and return what was lost; raises IndexMissing, IndexLocked, or IndexOutdated if unreadable."""
 
-    def upgrade(self, path: Path, wait: float = 0.0) -> UpgradeReport:
+    def upgrade(self, path: Any, wait: float = 0.0) -> UpgradeReport:
         """Make an outdated index one of this version, unless it is; raises as `repair` does, and IndexDamaged."""
 
 
@@ -467,6 +488,7 @@ __all__ = [
     "Latest",
     "Lexicon",
     "Matching",
+    "Refused",
     "Searcher",
     "Snapshot",
     "SortedByField",

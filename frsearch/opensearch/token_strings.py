@@ -22,8 +22,8 @@ Ints = NDArray[np.int64]
 
 LEVELS = ("lemma", "folded", "exact")
 
-_MOST_FORMS = 1_000_000
-"""Forms after which the analyzer starts anew with an empty cache; they take some 500 MB."""
+MOST_FORMS = 500_000
+"""Forms that are remembered, more than a million articles have; they take some 300 MB."""
 
 
 @frozen(eq=False)
@@ -51,18 +51,15 @@ class TokenStrings:
     """
 
     def __init__(self) -> None:
-        self._restart()
-
-    def _restart(self) -> None:
         self._analyzer = ColumnarAnalyzer()
         self._terms: dict[str, list[str]] = {level: [] for level in LEVELS}
         self._numbers: dict[str, dict[str, int]] = {level: {} for level in LEVELS}
         self._term_numbers: dict[str, NDArray[np.int64]] = {level: np.zeros(0, np.int64) for level in LEVELS}
 
-    def make_room(self) -> None:
-        """Forget all forms, if there are too many: the words of texts before that are then of no more use."""
-        if len(self._analyzer.forms) > _MOST_FORMS:
-            self._restart()
+    @property
+    def is_full(self) -> bool:
+        """Whether it has met so many forms that it had better be replaced by a new one."""
+        return len(self._analyzer.forms) > MOST_FORMS
 
     def terms(self, level: str) -> list[str]:
         """Return the term of each form at a level."""

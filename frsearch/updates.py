@@ -45,7 +45,10 @@ def add_articles(
         counts["failed"] += 1
     problems = [CorpusError(f"the cluster refuses it: {one.reason}", one.article_id) for one in transaction.refused[:_PROBLEMS]]
     return AddReport(
-        *(counts[kind] for kind in ("added", "updated", "unchanged", "failed")),
+        counts["added"],
+        counts["updated"],
+        counts["unchanged"],
+        counts["failed"],
         problems=tuple(problems),
         remarks=tuple(transaction.remarks),
     )

@@ -1,8 +1,8 @@
 """Bulk requests: many changes at a time, each with its own result, sent again until every one has an answer that counts.
 
-What was acknowledged is on the disks of all copies in sync. Whatever has no answer, or that the cluster was too busy, is sent again,
-which is harmless: a document has the id of its article. Nothing waits for ever: without any progress for as long as a request is
-tried again (:data:`~frsearch.opensearch.connection.PATIENCE`), it is an error that says what was acknowledged.
+What was acknowledged is on the disks of all copies in sync. What has no answer, or one that the cluster was too busy, is sent
+again, which is harmless: a document has the id of its article. Nothing waits for ever: without any progress for as long as a
+request is tried again (:data:`~frsearch.opensearch.connection.PATIENCE`), it is an error that says what was acknowledged.
 """
 
 from __future__ import annotations

@@ -37,8 +37,8 @@ _KEEPING_SECONDS = 5.0
 class State:
     """What is known of an index beside its articles.
 
-    ``version`` is the one that is read, ``highest`` the highest that was ever begun, ``generation`` the number of the last commit,
-    ``averages`` the average lengths that impacts are made with (None: nothing has been added yet).
+    ``version`` is the one that is read, ``highest`` the highest that was ever begun, ``generation`` the number of the last
+    commit, ``averages`` the average lengths that impacts are made with (None: nothing has been added yet).
     """
 
     version: int

@@ -104,14 +104,8 @@ class Documents:
             **_days(article.date),
             **(_metadata(self._fields.of(article.extra)) if article.extra else {}),
         }
-        stored_texts = {
-            "id": article.id,
-            "title": article.title,
-            "date": article.date,
-            "outlet": article.outlet,
-            "url": article.url,
-        }
-        texts = {**stored_texts, "body": article.body, **strings}
+        plain = {name: getattr(article, name) for name in ("id", "title", "date", "outlet", "url", "body")}
+        texts: dict[str, str | None] = {**plain, **strings}
         if article.url:
             texts["address"] = key = address_key(article.url)
             texts["host"] = key.partition("/")[0]

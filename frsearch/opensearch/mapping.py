@@ -1,7 +1,7 @@
 """What an index is told about articles: fields, how token strings are split, how impacts become scores.
 
-The layout has a name and a version, which stand in ``_meta`` beside the name of the analyzer. An index with others is refused: what
-it holds would be looked for by other words than those it was indexed by.
+The layout has a name and a version, which stand in ``_meta`` beside the name of the analyzer. An index with others is refused:
+what it holds would be looked for by other words than those it was indexed by.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from frsearch.ranking import FIELD_WEIGHTS, K1
 FORMAT = "frsearch-opensearch/1"
 
 AVERAGES = {"title": 10.0, "body": 300.0}
-"""Average lengths where none are known. Impacts are made with those of the first articles that are added, or at a rebuild of all."""
+"""Average lengths where none are known. Impacts are made with those of the first articles added, or at a rebuild of all."""
 
 _WEIGHTS = {"title": FIELD_WEIGHTS["title"], "body": 1.5}
 """What an occurrence counts where the cluster scores by its own counts, as for phrases, which have no impacts: words of a title
 their weight, words of a body the average over a body of 350 words."""
+
+_TF = "{} * doc.freq * Math.sqrt({} / doc.length)"
 
 SHARDS = 1
 """Shards of an index, unless more are asked for: one holds up to 50 GB, and more of them make a small index no faster."""
@@ -83,10 +85,8 @@ def settings(shards: int, replicas: int | None) -> dict[str, Any]:
         },
         "similarity": {
             "impact": _similarity(f"doc.freq / {SCALE:.1f}"),
-            **{
-                place: _similarity(f"{_WEIGHTS[place]} * doc.freq * Math.sqrt({AVERAGES[place]} / doc.length)")
-                for place in _WEIGHTS
-            },
+            "title": _similarity(_TF.format(_WEIGHTS["title"], AVERAGES["title"])),
+            "body": _similarity(_TF.format(_WEIGHTS["body"], AVERAGES["body"])),
             "present": {"type": "scripted", "script": {"source": "return query.boost;"}},
         },
     }
@@ -183,6 +183,6 @@ def words_mapping() -> dict[str, Any]:
 
 
 def differing(metas: Iterable[Mapping[str, Any]]) -> tuple[str, str] | None:
-    """Return the first format or analyzer in some ``_meta`` that is not this version's, and this version's; None: there is none."""
+    """Return the first format or analyzer in some ``_meta`` that is not this version's, and this version's; None: all are."""
     found = ((str(meta.get(key)), expected) for meta in metas for key, expected in _META.items())
     return next((pair for pair in found if pair[0] != pair[1]), None)

@@ -31,7 +31,7 @@ class Words:
     """The tokens of several texts, in order: of each, the number of its ``text``, its ``position`` there, and its ``form``.
 
     ``form`` is a row of :meth:`TokenStrings.terms`. ``is_joined`` marks those without a position of their own: joined forms, and
-    feminines of inclusive words. ``lengths`` has the number of positions of each text, ``strings`` its token string at each level.
+    feminines of inclusive words. ``lengths`` has the number of positions of each text, ``strings`` its strings at each level.
     """
 
     text: Ints
@@ -80,8 +80,8 @@ class TokenStrings:
     def words(self, texts: Sequence[str], levels: Sequence[str] = LEVELS, *, sentences: Sequence[str] = ()) -> Words:
         """Return the words of `texts`, with their token strings at these levels.
 
-        `sentences` are the same texts if they have sentences, or as many empty ones if each is one; the ends of sentences are then
-        among the lemmas.
+        `sentences` are the same texts if they have sentences, or as many empty ones if each is one; the ends of sentences are
+        then among the lemmas.
         """
         columns = list(self._analyzer.analyze(texts))
         found = [_Positions.of(one) for one in columns]

@@ -104,7 +104,7 @@ class ClusterTransaction:
         """Return the place of an article that waits or is being sent."""
         for entries in (self._waiting, *(entries for _, entries in reversed(self._sent))):
             if article_id in entries:
-                entry, before = entries[article_id]
+                entry, _ = entries[article_id]
                 return Place((self._parts.of(entry.article.date),), entry.article.content_hash, entry.added)
         return None
 

@@ -48,7 +48,7 @@ class WordCounts:
         self._counts[place] = counted
 
     def lines(self, *, of_all: bool) -> Iterator[tuple[str, bytes]]:
-        """Yield id and document of the words that have not been yielded yet, or `of_all` that were counted since; forget the counts."""
+        """Yield id and document of words never yielded before, or `of_all` counted since they last were; forget these counts."""
         size = max(len(self._tokens.terms("folded")), *map(len, self._counts.values()))
         for place, counted in self._counts.items():
             self._counts[place] = np.append(counted, np.zeros(size - len(counted), np.int64))

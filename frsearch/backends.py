@@ -8,26 +8,40 @@ from pathlib import Path
 from frsearch.engine import Backend, Store, store
 from frsearch.errors import NotOnCluster
 from frsearch.forks import importing
+from frsearch.text import expanded
+
+_ADDRESSES = ("opensearch://", "opensearch+http://", "opensearch+https://")
 
 
-def backend_at(place: Path | str) -> Backend:
-    """Return the engine of the index in a folder or at an address, or of the one to be created there."""
-    if isinstance(place, Path):
-        return store
+def is_address(path: str | Path) -> bool:
+    """Return whether a text is the address of an index on a cluster, such as ``opensearch://host:9200/presse``."""
+    return isinstance(path, str) and path.startswith(_ADDRESSES)
+
+
+def located(path: str | Path) -> Path | str:
+    """Return an address as it is, and the path of a folder with ``~`` replaced by the home directory."""
+    return path if isinstance(path, str) and is_address(path) else expanded(path)
+
+
+def backend_at(path: Path | str) -> Backend:
+    """Return the engine of the index at `path`, or of the one to be created there."""
+    return _cluster() if is_address(path) else store
+
+
+def _cluster() -> Backend:
     with importing:
-        from frsearch.opensearch import store as cluster  # noqa: PLC0415 (most indexes are in folders)
+        from frsearch.opensearch import store as cluster  # noqa: PLC0415 (needs a package that is not always there)
 
     return cluster
 
 
-def combined_stores(places: Sequence[Path | str]) -> Store:
-    """Open the indexes at several places as one, for reading; raises IndexMissing, IndexOutdated or IndexDamaged.
+def combined_stores(paths: Sequence[Path | str]) -> Store:
+    """Open the indexes at several paths as one, for reading; raises IndexMissing, IndexOutdated or IndexDamaged.
 
     Raises NotOnCluster if one of them is on a cluster.
     """
-    folders = [place for place in places if isinstance(place, Path)]
-    if len(folders) < len(places):
-        [address, *_] = [place for place in places if not isinstance(place, Path)]
+    folders = [path for path in paths if isinstance(path, Path)]
+    if address := next((path for path in paths if not isinstance(path, Path)), None):
         instead = "ask each index by itself, or put several indices of the cluster behind one alias"
         raise NotOnCluster("be read together with other indexes", instead, address)
     return store.open_stores(folders)

@@ -239,14 +239,15 @@ class IndexDamaged(IndexProblem):
 class IndexUnreachable(IndexProblem):
     """The cluster that has the index does not answer, or refuses to; ``address`` is where it was looked for, without a password.
 
-    If that was in the middle of :meth:`frsearch.Index.add`, the cluster has acknowledged ``written`` articles of it; adding all of
-    them again is safe, and adds what is missing.
+    If that was in the middle of :meth:`frsearch.Index.add`, the cluster has acknowledged ``written`` articles of it; adding all
+    of them again is safe, and adds what is missing.
     """
 
     advice = "check the address, the network and the credentials, and whether the cluster runs"
 
     def __init__(self, message: str, address: str | Path, written: int = 0) -> None:
         super().__init__(message, address)
+        self.message = message
         self.address = str(address)
         self.written = written
 

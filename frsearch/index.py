@@ -15,14 +15,14 @@ from attrs import evolve
 
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.analysis.variants import GivenVariants, Variants
-from frsearch.backends import backend_at, combined_stores
+from frsearch.backends import backend_at, combined_stores, located
 from frsearch.engine import ByField, Searcher, Snapshot, Store
 from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
 from frsearch.forks import importing
 from frsearch.model import Article, Results, TermFrequency
 from frsearch.model.article import clean_id
 from frsearch.research_methods import ResearchMethods
-from frsearch.text import expanded, place_of
+from frsearch.text import expanded
 
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
@@ -75,7 +75,7 @@ class Index(ResearchMethods):
         index stays until the first :meth:`add` replaces it. `wait` and `variants` are as for :meth:`open`.
         """
         own = None if variants is None else Variants(variants)
-        place = place_of(path)
+        place = located(path)
         return cls(backend_at(place).create(place, overwrite), overwrite, wait, own)
 
     @classmethod
@@ -90,7 +90,7 @@ class Index(ResearchMethods):
         none of variants, naming the line.
         """
         own = None if variants is None else Variants(variants)
-        place = place_of(path)
+        place = located(path)
         return cls(backend_at(place).open_store(place), wait=wait, variants=own)
 
     @classmethod
@@ -103,7 +103,7 @@ class Index(ResearchMethods):
         """
         if isinstance(paths, str | PathLike):
             raise TypeError(f"open_many takes several paths, not a single one; open that with Index.open({str(paths)!r})")
-        places = [place_of(path) for path in paths]
+        places = [located(path) for path in paths]
         if not places:
             raise ValueError("open_many was given no path; expected those of one index or more")
         resolved = [place if isinstance(place, str) else place.resolve() for place in places]
@@ -165,7 +165,7 @@ class Index(ResearchMethods):
             self._store.path  # noqa: B018 (raises IndexClosed)
 
     def add(self, articles: Iterable[Article | Mapping[str, Any]] | DataFrame, *, keep_versions: bool = False) -> AddReport:
-        """Add `articles` in one atomic commit; return how many were added, updated, unchanged, failed and not read.
+        """Add `articles` in one commit; return how many were added, updated, unchanged, failed and not read.
 
         They are Articles, or mappings with the usual names of their fields (``title``, ``titre`` …; others go into ``extra``),
         or all at once a DataFrame of pandas or polars, or what :func:`frsearch.read_corpus` returns. What cannot be read is in
@@ -177,8 +177,10 @@ class Index(ResearchMethods):
         kept already stay, whatever is added. They are not searched, and are deleted with their article.
 
         An article of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
-        If the iterable raises, nothing is indexed. Raises IndexLocked if another process is writing, and TypeError for
-        anything else.
+        The commit is atomic: if the iterable raises, nothing is indexed. On a cluster it is not: what that has acknowledged is in
+        the index, an article that it refuses counts as failed, with the reason among the ``problems``, and adding all again is
+        always safe. Raises IndexLocked if another process is writing, IndexUnreachable if the cluster does not answer any more, and
+        TypeError for anything else.
         """
         with importing:
             from frsearch.incoming import Incoming  # noqa: PLC0415 (searching needs neither)
@@ -194,7 +196,9 @@ class Index(ResearchMethods):
         self._fresh = False
         self.refresh()
         unread = incoming.report.unread if incoming.report else 0
-        return evolve(report, unread=unread, problems=incoming.problems, remarks=(*incoming.remarks, *report.remarks))
+        return evolve(
+            report, unread=unread, problems=(*incoming.problems, *report.problems), remarks=(*incoming.remarks, *report.remarks)
+        )
 
     def delete(self, ids: Iterable[str | int], *, purge: bool = False) -> int:
         """Delete the articles with these `ids` in one atomic commit; return how many of them were in the index.
@@ -216,18 +220,22 @@ class Index(ResearchMethods):
         try:
             self.refresh()
             if purge:
-                from frsearch.ingest.ledger import remove_ledger  # noqa: PLC0415 (takes a tenth of a second to import)
-
-                if isinstance(self._store.path, Path):
-                    remove_ledger(self._store.path)
                 ids = list(ids)
-                self.saved.forget(ids)
+                self._forget(ids)
             count = delete_articles(transaction, self._snapshot, ids, purge=purge)
         except BaseException:
             transaction.cancel()
             raise
         self.refresh()
         return count
+
+    def _forget(self, ids: Sequence[str | int]) -> None:
+        """Leave nothing of these articles beside the index."""
+        from frsearch.ingest.ledger import remove_ledger  # noqa: PLC0415 (takes a tenth of a second to import)
+
+        if isinstance(self._store.path, Path):
+            remove_ledger(self._store.path)
+            self.saved.forget(ids)
 
     def article(self, article_id: str | int) -> Article:
         """Return the article with this id; raises ArticleMissing."""
@@ -457,7 +465,7 @@ def verify_index(path: str | Path) -> VerifyReport:
 
     The index need not be fit to open. Raises IndexMissing or IndexOutdated.
     """
-    place = place_of(path)
+    place = located(path)
     return backend_at(place).verify(place)
 
 
@@ -469,7 +477,7 @@ def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     IndexLocked if another process is still writing after `wait` seconds, and IndexOutdated for a format that this version
     cannot read.
     """
-    place = place_of(path)
+    place = located(path)
     return backend_at(place).repair(place, wait)
 
 
@@ -481,5 +489,5 @@ def upgrade_index(path: str | Path, *, wait: float = 0.0) -> UpgradeReport:
     IndexDamaged if not every article can be read (:func:`repair_index` indexes the others), IndexLocked if another process is
     still writing after `wait` seconds, and IndexOutdated for a format that this version cannot read.
     """
-    place = place_of(path)
+    place = located(path)
     return backend_at(place).upgrade(place, wait)

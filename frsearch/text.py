@@ -107,18 +107,6 @@ def plain(text: str) -> str:
     return " ".join(_ACCENTS.sub("", unicodedata.normalize("NFD", text)).split())
 
 
-_ADDRESS = re.compile("[a-zA-Z][a-zA-Z0-9+]*://")
-
-
-def place_of(place: str | PathLike[str]) -> Path | str:
-    """Return where an index is: the path of a folder, expanded, or an address such as ``opensearch://host:9200/presse`` as it is.
-
-    >>> place_of("opensearch://127.0.0.1:9200/presse")
-    'opensearch://127.0.0.1:9200/presse'
-    """
-    return place if isinstance(place, str) and _ADDRESS.match(place) else expanded(place)
-
-
 def expanded(path: str | PathLike[str]) -> Path:
     """Return a path with ``~`` at its start replaced by the home directory, as a shell does it.
 

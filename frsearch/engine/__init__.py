@@ -401,11 +401,11 @@ class Store(Protocol):
     format: str
     """Name and version of its storage format."""
     is_atomic: bool
-    """Whether the changes of a :class:`Transaction` take effect together, or not at all."""
+    """Whether all changes of a transaction take effect, or none; else those do that were made before it failed."""
 
     @property
     def path(self) -> Path | str:
-        """The folder it is in, or its address, without a password."""
+        """The folder, or the address of an index on a cluster, without a password."""
 
     def snapshot(self) -> Snapshot:
         """Return a snapshot of the last commit."""
@@ -446,7 +446,7 @@ class Store(Protocol):
 
 
 class Transaction(Protocol):
-    """A commit being prepared: all of its changes take effect, or none, if the store :attr:`~Store.is_atomic`."""
+    """A commit being prepared: all of its changes take effect, or none, if the store is atomic."""
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash that each article would have after the commit; None: no such article."""
@@ -465,6 +465,10 @@ class Transaction(Protocol):
         """Delete an article, if it exists; after the commit, nothing of it nor of what ever had its id is in the index."""
 
     @property
+    def refused(self) -> Sequence[Refused]:
+        """The articles that were added and that the store did not take, complete after the commit."""
+
+    @property
     def remarks(self) -> Sequence[str]:
         """What of the metadata of added articles is beyond the engine's limits, a sentence for each field; what was not kept."""
 
@@ -475,8 +479,19 @@ class Transaction(Protocol):
         """Discard the changes and release the lock."""
 
 
+class Refused(NamedTuple):
+    """An article that a store did not take, and why; whether it had one with that id before, which stays."""
+
+    article_id: str
+    reason: str
+    is_update: bool
+
+
 class Backend(Protocol):
-    """Creates, opens, verifies, repairs and upgrades indexes, by the path of a folder or an address. A module can be one."""
+    """Creates, opens, verifies, repairs and upgrades indexes. A module can be one.
+
+    A path is that of a folder, or the address of an index on a cluster.
+    """
 
     def create(self, path: Any, overwrite: bool = False) -> Store:
         """Create an empty index; with `overwrite`, an existing one stays until the first commit. Raises IndexExists."""
@@ -508,6 +523,7 @@ __all__ = [
     "Latest",
     "Lexicon",
     "Matching",
+    "Refused",
     "Searcher",
     "Snapshot",
     "SortedByField",

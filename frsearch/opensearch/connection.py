@@ -1,4 +1,4 @@
-"""The connection to a cluster: requests that are tried again within bounds, and errors that say what is wrong, without secrets."""
+"""The connection to a cluster: requests that are tried again within bounds, and errors that say what is wrong, but no secrets."""
 
 from __future__ import annotations
 
@@ -159,10 +159,8 @@ def _unanswered(failure: TransportError, address: Address) -> str:
         if isinstance(cause, ssl.SSLCertVerificationError):
             if "ostname" in cause.verify_message or "IP address" in cause.verify_message:
                 return f"the certificate is another host's: {cause.verify_message}"
-            trusted = (
-                f"the certificates in {address.ca}" if address.ca else "those that the system trusts; name its CA by ?ca=FILE"
-            )
-            return f"the certificate is not signed by any of {trusted} ({cause.verify_message})"
+            trusted = f"those in {address.ca}" if address.ca else "those that the system trusts; name its CA by ?ca=FILE"
+            return f"the certificate is signed by none of {trusted} ({cause.verify_message})"
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
             return "does not answer in TLS; if the connection is meant to be open, write opensearch+http://"
     if "timeout" in type(failure).__name__.lower():

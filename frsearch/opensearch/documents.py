@@ -6,35 +6,24 @@ import datetime
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Any
 
+import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
 from frsearch.model import Article, day_range
 from frsearch.model.addresses import address_key
 from frsearch.model.metadata import days_of, number_of
 from frsearch.opensearch.extra_fields import ExtraFields
 from frsearch.opensearch.impacts import Impacts
-from frsearch.opensearch.mapping import field_key
-from frsearch.opensearch.token_strings import LEVELS, TokenStrings
-
-LONGEST_ID = 500
-"""Bytes of an id that is also that of its document; the cluster takes up to 512."""
+from frsearch.opensearch.mapping import AVERAGES, field_key
+from frsearch.opensearch.token_strings import LEVELS, TokenStrings, Words
+from frsearch.opensearch.words import WordCounts
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode_ascii = json.JSONEncoder(separators=(",", ":")).encode
-
-
-def document_id(article_id: str) -> str:
-    """Return the id of an article's document: its own, or of a very long one a digest, after a space, which no id begins with.
-
-    >>> document_id("kidra"), len(document_id("é" * 300))
-    ('kidra', 65)
-    """
-    encoded = article_id.encode("utf-8", "surrogatepass")
-    return article_id if len(encoded) <= LONGEST_ID else f" {sha256(encoded).hexdigest()}"
 
 
 @frozen
@@ -60,29 +49,49 @@ def stored(source: Mapping[str, Any]) -> Article:
 
 
 class Documents:
-    """Makes documents of articles, many at a time."""
+    """Makes documents of articles, many at a time, and counts their words on the way.
 
-    def __init__(self, averages: Mapping[str, float], fields: ExtraFields) -> None:
-        self._tokens = TokenStrings()
-        self._impacts = Impacts(self._tokens, averages)
+    Without `averages`, the average lengths of the first articles count as those of the index, if there are any.
+    """
+
+    def __init__(self, averages: Mapping[str, float] | None, fields: ExtraFields) -> None:
         self._fields = fields
+        self.averages = averages
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """Forget all words, and how often they occurred."""
+        self._tokens = TokenStrings()
+        self.words = WordCounts(self._tokens)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many words are remembered that they had better be forgotten, once they are written."""
+        return self._tokens.is_full
 
     def of(self, entries: Sequence[Entry]) -> Iterator[bytes]:
         """Yield the document of each article, as a line of JSON."""
-        self._tokens.make_room()
         articles = [entry.article for entry in entries]
         bodies, titles = [article.body for article in articles], [article.title or "" for article in articles]
         title = self._tokens.words(titles, sentences=[""] * len(titles))
         body = self._tokens.words(bodies, sentences=bodies)
-        outlets = self._tokens.words([article.outlet or "" for article in articles], ("folded",)).strings["folded"]
+        outlet = self._tokens.words([article.outlet or "" for article in articles], ("folded",))
+        for place, words in (("title", title), ("body", body), ("outlet", outlet)):
+            self.words.add(place, words)
         both = {"title": title, "body": body}
         columns = {f"{place}_{level}": both[place].strings[level] for place in both for level in LEVELS}
-        columns["impact_lemma"], columns["impact_exact"] = (self._impacts.of(level, both) for level in ("lemma", "exact"))
-        columns["impact_title"] = self._impacts.of("lemma", {"title": title}, {"title": 1.0})
-        columns["outlet_folded"] = outlets
+        columns |= self._impact_strings(both)
+        columns["outlet_folded"] = outlet.strings["folded"]
         lengths = zip(title.lengths.tolist(), body.lengths.tolist(), strict=True)
         for entry, sizes, texts in zip(entries, lengths, zip(*columns.values(), strict=True), strict=True):
             yield self._line(entry, sizes, dict(zip(columns, texts, strict=True)))
+
+    def _impact_strings(self, both: Mapping[str, Words]) -> dict[str, list[str]]:
+        if self.averages is None:
+            self.averages = {place: _average(words.lengths) or AVERAGES[place] for place, words in both.items()}
+        impacts = Impacts(self._tokens, self.averages)
+        of_title = impacts.of("lemma", {"title": both["title"]}, {"title": 1.0})
+        return {"impact_title": of_title, **{f"impact_{level}": impacts.of(level, both) for level in ("lemma", "exact")}}
 
     def _line(self, entry: Entry, lengths: tuple[int, int], strings: Mapping[str, str]) -> bytes:
         article = entry.article
@@ -95,17 +104,11 @@ class Documents:
             **_days(article.date),
             **(_metadata(self._fields.of(article.extra)) if article.extra else {}),
         }
-        stored_texts = {
-            "id": article.id,
-            "title": article.title,
-            "date": article.date,
-            "outlet": article.outlet,
-            "url": article.url,
-        }
-        texts = {**stored_texts, "body": article.body, **strings}
+        plain = {name: getattr(article, name) for name in ("id", "title", "date", "outlet", "url", "body")}
+        texts: dict[str, str | None] = {**plain, **strings}
         if article.url:
-            texts["address"] = address_key(article.url)
-            texts["host"] = texts["address"].partition("/")[0]
+            texts["address"] = key = address_key(article.url)
+            texts["host"] = key.partition("/")[0]
         if article.extra:
             texts["extra"] = extra_text(article.extra)
         # An encoder for the whole would take three times as long as this for the long texts.
@@ -120,6 +123,11 @@ def _days(date: str | None) -> dict[str, Any]:
     middle = datetime.date.fromordinal((first.toordinal() + last.toordinal()) // 2)
     days = {"gte": first.isoformat(), "lte": last.isoformat()}
     return {"days": days, "first": first.isoformat(), "last": last.isoformat(), "middle": middle.isoformat()}
+
+
+def _average(lengths: NDArray[np.int64]) -> float:
+    """Return the average length of those texts that have words."""
+    return float(lengths.sum() / max(np.count_nonzero(lengths), 1))
 
 
 def extra_text(extra: Mapping[str, Any]) -> str:

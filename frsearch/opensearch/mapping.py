@@ -1,7 +1,7 @@
 """What an index is told about articles: fields, how token strings are split, how impacts become scores.
 
-The layout has a name and a version, which stand in ``_meta`` beside the name of the analyzer and the average lengths that impacts were
-made with. A cluster with others is refused: what it holds would be found by other words than those it was indexed by.
+The layout has a name and a version, which stand in ``_meta`` beside the name of the analyzer. An index with others is refused:
+what it holds would be looked for by other words than those it was indexed by.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from frsearch.ranking import FIELD_WEIGHTS, K1
 FORMAT = "frsearch-opensearch/1"
 
 AVERAGES = {"title": 10.0, "body": 300.0}
-"""Average lengths that an empty index is made with; the first articles that are added replace them."""
+"""Average lengths where none are known. Impacts are made with those of the first articles added, or at a rebuild of all."""
 
 _WEIGHTS = {"title": FIELD_WEIGHTS["title"], "body": 1.5}
 """What an occurrence counts where the cluster scores by its own counts, as for phrases, which have no impacts: words of a title
 their weight, words of a body the average over a body of 350 words."""
+
+_TF = "{} * doc.freq * Math.sqrt({} / doc.length)"
 
 SHARDS = 1
 """Shards of an index, unless more are asked for: one holds up to 50 GB, and more of them make a small index no faster."""
@@ -53,13 +55,18 @@ def _similarity(tf: str) -> dict[str, Any]:
     return {"type": "scripted", "script": {"source": f"double t = {tf}; return query.boost * t / ({K1} + t);"}}
 
 
+def copies(replicas: int | None) -> dict[str, Any]:
+    """Return the setting for a number of replicas; None: one as soon as there is a second node."""
+    return {"auto_expand_replicas": "0-1"} if replicas is None else {"number_of_replicas": replicas}
+
+
 def settings(shards: int, replicas: int | None) -> dict[str, Any]:
-    """Return the settings of an index; without a number of replicas, it has one as soon as there is a second node."""
+    """Return the settings of an index of articles."""
     rest = f"(?:{ALTERNATIVE}([^{ALTERNATIVE}]++))?" * (MOST_ALTERNATIVES - 2)
     pattern = f"^([^{ALTERNATIVE}]++){ALTERNATIVE}([^{ALTERNATIVE}]++){rest}"  # words that stand alone pass untouched
     return {
         "number_of_shards": shards,
-        **({"auto_expand_replicas": "0-1"} if replicas is None else {"number_of_replicas": replicas}),
+        **copies(replicas),
         "codec": "best_compression",
         "refresh_interval": "-1",  # what is written is seen at the end of a commit
         "mapping.total_fields.limit": _MOST_CLUSTER_FIELDS,
@@ -78,13 +85,16 @@ def settings(shards: int, replicas: int | None) -> dict[str, Any]:
         },
         "similarity": {
             "impact": _similarity(f"doc.freq / {SCALE:.1f}"),
-            **{
-                place: _similarity(f"{_WEIGHTS[place]} * doc.freq * Math.sqrt({AVERAGES[place]} / doc.length)")
-                for place in _WEIGHTS
-            },
+            "title": _similarity(_TF.format(_WEIGHTS["title"], AVERAGES["title"])),
+            "body": _similarity(_TF.format(_WEIGHTS["body"], AVERAGES["body"])),
             "present": {"type": "scripted", "script": {"source": "return query.boost;"}},
         },
     }
+
+
+def words_settings(replicas: int | None) -> dict[str, Any]:
+    """Return the settings of the index of words."""
+    return {"number_of_shards": 1, **copies(replicas), "codec": "best_compression", "refresh_interval": "-1"}
 
 
 _WORDS = {"type": "text", "analyzer": "words", "search_analyzer": "keyword", "index_options": "positions", "norms": True}
@@ -132,15 +142,20 @@ def _template(path: str, mapping: Mapping[str, Any]) -> dict[str, Any]:
     return {path: {"path_match": f"{path}.*", "mapping": mapping}}
 
 
-def mapping(averages: Mapping[str, float] = AVERAGES) -> dict[str, Any]:
-    """Return the mapping of an index, with the average lengths that impacts are made with."""
+_META = {"format": FORMAT, "analyzer": NAME}
+
+
+def mapping() -> dict[str, Any]:
+    """Return the mapping of an index of articles."""
     return {
         "dynamic": "strict",
         "date_detection": False,
         "numeric_detection": False,
-        "_meta": {"format": FORMAT, "analyzer": NAME, "averages": dict(averages)},
+        "_meta": _META,
         # What is found by, but never shown, need not be kept beside the index made of it.
-        "_source": {"excludes": [*_TEXT_FIELDS, *_IMPACT_FIELDS, *(f"{name}.*" for name in PER_VALUE), "names"]},
+        "_source": {
+            "excludes": [*_TEXT_FIELDS, *_IMPACT_FIELDS, *(f"{name}.*" for name in PER_VALUE), "names", "address", "host"]
+        },
         "dynamic_templates": [
             _template("values", {"type": "keyword"}),
             _template("numbers", {"type": "double"}),
@@ -150,10 +165,24 @@ def mapping(averages: Mapping[str, float] = AVERAGES) -> dict[str, Any]:
     }
 
 
-def differing(metas: Iterable[Mapping[str, Any]]) -> str | None:
-    """Return the first format or analyzer in some ``_meta`` that is not this version's, None if there is none."""
-    for meta in metas:
-        for key, expected in (("format", FORMAT), ("analyzer", NAME)):
-            if (found := meta.get(key)) != expected:
-                return str(found)
-    return None
+def words_mapping() -> dict[str, Any]:
+    """Return the mapping of the index of words: a document for each folded form, with how often it occurs where, and as what."""
+    count = {"type": "long"}
+    return {
+        "dynamic": "strict",
+        "_meta": _META,
+        "properties": {
+            "folded": {"type": "keyword"},
+            "lemma": {"type": "keyword"},
+            "title": count,
+            "body": count,
+            "outlet": count,
+            "exact": {"type": "object", "enabled": False},
+        },
+    }
+
+
+def differing(metas: Iterable[Mapping[str, Any]]) -> tuple[str, str] | None:
+    """Return the first format or analyzer in some ``_meta`` that is not this version's, and this version's; None: all are."""
+    found = ((str(meta.get(key)), expected) for meta in metas for key, expected in _META.items())
+    return next((pair for pair in found if pair[0] != pair[1]), None)

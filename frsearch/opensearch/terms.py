@@ -8,6 +8,7 @@ characters.
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 ALTERNATIVE = "\ue001"
 
@@ -38,3 +39,19 @@ def term(form: str) -> str:
     ('armée', True)
     """
     return form if form.isalnum() else _WHITE.sub(_SPACE, _SIGNS.sub("\ufffd", form))
+
+
+LONGEST_ID = 500
+"""Bytes of an id that is also that of its document; the cluster takes up to 512."""
+
+
+def document_id(text: str) -> str:
+    """Return the id of a document: that of its article, or its word, or of a very long one a digest, after a space.
+
+    No id of an article begins with a space, nor has a word one.
+
+    >>> document_id("kidra"), len(document_id("é" * 300))
+    ('kidra', 65)
+    """
+    encoded = text.encode("utf-8", "surrogatepass")
+    return text if len(encoded) <= LONGEST_ID else f" {sha256(encoded).hexdigest()}"

@@ -22,8 +22,8 @@ Ints = NDArray[np.int64]
 
 LEVELS = ("lemma", "folded", "exact")
 
-_MOST_FORMS = 1_000_000
-"""Forms after which the analyzer starts anew with an empty cache; they take some 500 MB."""
+MOST_FORMS = 500_000
+"""Forms that are remembered, more than a million articles have; they take some 300 MB."""
 
 
 @frozen(eq=False)
@@ -31,7 +31,7 @@ class Words:
     """The tokens of several texts, in order: of each, the number of its ``text``, its ``position`` there, and its ``form``.
 
     ``form`` is a row of :meth:`TokenStrings.terms`. ``is_joined`` marks those without a position of their own: joined forms, and
-    feminines of inclusive words. ``lengths`` has the number of positions of each text, ``strings`` its token string at each level.
+    feminines of inclusive words. ``lengths`` has the number of positions of each text, ``strings`` its strings at each level.
     """
 
     text: Ints
@@ -51,18 +51,15 @@ class TokenStrings:
     """
 
     def __init__(self) -> None:
-        self._restart()
-
-    def _restart(self) -> None:
         self._analyzer = ColumnarAnalyzer()
         self._terms: dict[str, list[str]] = {level: [] for level in LEVELS}
         self._numbers: dict[str, dict[str, int]] = {level: {} for level in LEVELS}
         self._term_numbers: dict[str, NDArray[np.int64]] = {level: np.zeros(0, np.int64) for level in LEVELS}
 
-    def make_room(self) -> None:
-        """Forget all forms, if there are too many: the words of texts before that are then of no more use."""
-        if len(self._analyzer.forms) > _MOST_FORMS:
-            self._restart()
+    @property
+    def is_full(self) -> bool:
+        """Whether it has met so many forms that it had better be replaced by a new one."""
+        return len(self._analyzer.forms) > MOST_FORMS
 
     def terms(self, level: str) -> list[str]:
         """Return the term of each form at a level."""
@@ -83,8 +80,8 @@ class TokenStrings:
     def words(self, texts: Sequence[str], levels: Sequence[str] = LEVELS, *, sentences: Sequence[str] = ()) -> Words:
         """Return the words of `texts`, with their token strings at these levels.
 
-        `sentences` are the same texts if they have sentences, or as many empty ones if each is one; the ends of sentences are then
-        among the lemmas.
+        `sentences` are the same texts if they have sentences, or as many empty ones if each is one; the ends of sentences are
+        then among the lemmas.
         """
         columns = list(self._analyzer.analyze(texts))
         found = [_Positions.of(one) for one in columns]

@@ -142,12 +142,9 @@ def test_no_texts() -> None:
     assert TOKENS.words(["", "…"], sentences=["", "…"]).strings["lemma"] == ["", ""]
 
 
-def test_forms_are_forgotten_once_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_says_when_it_remembers_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     tokens = TokenStrings()
     tokens.words(["un deux trois"])
-    tokens.make_room()
-    assert len(tokens.terms("exact")) == 3
-    monkeypatch.setattr(token_strings, "_MOST_FORMS", 2)
-    tokens.make_room()
-    assert tokens.words(["trois"]).strings["exact"] == ["trois"]
-    assert tokens.terms("exact") == ["trois"]
+    assert not tokens.is_full
+    monkeypatch.setattr(token_strings, "MOST_FORMS", 2)
+    assert tokens.is_full

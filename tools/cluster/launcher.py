@@ -1,7 +1,8 @@
 """A real OpenSearch cluster on loopback, for tests and for trying things out: ``make cluster``.
 
-Maven fetches OpenSearch from its central repository, once, into the user's cache; it needs a JDK of version 21 or later. Every node
-is a JVM of its own, on free ports, in a folder of its own, without users or TLS; nothing outlives the process that started it.
+Maven fetches OpenSearch from its central repository, once, into the user's cache; it needs a JDK of version 21 or later. Every
+node is a JVM of its own, on free ports, in a folder of its own, without users or TLS. Nothing outlives the process that started
+it.
 
     with Cluster(nodes=3) as cluster:
         cluster.kill(2)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from frsearch.deadline import check_time, seconds_left
 from frsearch.errors import FrsearchError, IndexProblem, IndexUnreachable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Body: TypeAlias = "Mapping[str, Any]"
 Hit: TypeAlias = "Mapping[str, Any]"
+Item = TypeVar("Item")
 
 KEPT_MINUTES = 10
 """How long the cluster keeps a point in time that nobody asks about."""
@@ -47,9 +49,15 @@ class Asking:
         """Let the cluster forget the point in time."""
         self._closing()
 
-    def search(self, body: Body) -> Any:
-        """Return the cluster's answer to a search; raises SearchTimeout, IndexUnreachable or ClusterRefused."""
-        return self._at_point(lambda point, params: lambda client: client.search(body={**body, "pit": point}, params=params))
+    def search(self, body: Body, *, named_scores: bool = False) -> Any:
+        """Return the cluster's answer to a search; raises SearchTimeout, IndexUnreachable or ClusterRefused.
+
+        With `named_scores`, each hit says which queries with a name it matches, with their scores.
+        """
+        also = {"include_named_queries_score": "true"} if named_scores else {}
+        return self._at_point(
+            lambda point, params: lambda client: client.search(body={**body, "pit": point}, params={**params, **also})
+        )
 
     def together(self, bodies: Sequence[Body], of_words: Sequence[Body] = ()) -> list[Any]:
         """Return the answers to several searches in one message: those of articles, then those of the index of words."""
@@ -130,6 +138,13 @@ class Asking:
             if "after_key" not in found or len(found["buckets"]) < PAGE:
                 return
             after = {"after": found["after_key"]}
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield items in lists of up to `size`."""
+    stream = iter(items)
+    while some := list(islice(stream, size)):
+        yield some
 
 
 def _refuse_failures(answers: Sequence[Any]) -> None:

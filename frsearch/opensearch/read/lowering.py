@@ -1,13 +1,13 @@
 """Trees as queries of the cluster: the same articles, and, where they are ranked, scores like those of the embedded engine.
 
-A word is scored by its impact (:mod:`~frsearch.opensearch.impacts`), which the client boosts by the weight of the word, from counts
-over all of the index. Phrases, patterns and words near each other are scored by what the cluster counts itself, which knows nothing
-of where in a body they are.
+A word is scored by its impact (:mod:`~frsearch.opensearch.impacts`), boosted by the weight of the word, which the client computes.
+Phrases, patterns and words near each other are scored by what the cluster counts itself, which does not know where in a body they
+are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
 from attrs import evolve
@@ -15,7 +15,7 @@ from attrs import evolve
 from frsearch.engine.weights import Weights
 from frsearch.opensearch.read.filters import Filters
 from frsearch.opensearch.read.leaves import EVERYTHING, NOTHING, Leaves, Query, all_of, any_of
-from frsearch.opensearch.read.verification import Verification, query_of
+from frsearch.opensearch.read.verification import Verification, Verified, query_of
 from frsearch.opensearch.terms import term
 from frsearch.query import (
     Added,
@@ -40,6 +40,7 @@ from frsearch.query import (
     Term,
     Wildcard,
     fields_of,
+    walk,
 )
 from frsearch.ranking import RECENCY_WEIGHT, TITLE_WEIGHT
 
@@ -94,6 +95,14 @@ class Lowering:
         if not is_loose:
             return query
         return query_of(self._verification.of(_in_field(leaf, place), query), query, is_excluded=is_excluded)
+
+    def verified(self, tree: Node) -> Iterator[tuple[Leaf, Verified]]:
+        """Yield each leaf of a tree in each field where it is verified, with the articles that have it."""
+        for leaf in dict.fromkeys(node for node in walk(tree) if isinstance(node, Leaf)):
+            for place in fields_of(leaf):
+                query, is_loose = self._leaves.lowered(leaf, place)
+                if is_loose:
+                    yield leaf, self._verification.of(_in_field(leaf, place), query)
 
     def scored(self, node: Node, name: Name = lambda leaf: None) -> Query:
         """Return the query for the articles that match, with scores."""

@@ -52,7 +52,7 @@ class Verification:
 
     def _read(self, leaf: Leaf, loose: Query) -> Verified:
         finders = self.finders(leaf)
-        found = []
+        found: list[int] = []
         body = {"query": {"bool": {"filter": [loose]}}, "sort": [{"order": "asc"}], "_source": list(finders)}
         for number, hit in enumerate(checking_time(self._hits(body))):
             if number == BOUND:

@@ -180,8 +180,8 @@ class Index(ResearchMethods):
         An article of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
         The commit is atomic: if the iterable raises, nothing is indexed. On a cluster it is not: what that has acknowledged is in
         the index, an article that it refuses counts as failed, with the reason among the ``problems``, and adding all again is
-        always safe. Raises IndexLocked if another process is writing, IndexUnreachable if the cluster does not answer any more, and
-        TypeError for anything else.
+        always safe. Raises IndexLocked if another process is writing, IndexUnreachable if the cluster does not answer any more,
+        and TypeError for anything else.
         """
         with importing:
             from frsearch.incoming import Incoming  # noqa: PLC0415 (searching needs neither)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from frsearch.engine import Backend, Store, store
+from frsearch.errors import NotOnCluster, without_password
 from frsearch.forks import importing
 from frsearch.text import expanded
 
@@ -34,6 +35,9 @@ def _cluster() -> Backend:
     return cluster
 
 
-def combined_stores(paths: Sequence[Path]) -> Store:
-    """Open the indexes at several paths as one, for reading; raises IndexMissing, IndexOutdated or IndexDamaged."""
-    return store.open_stores(paths)
+def combined_stores(paths: Sequence[Path | str]) -> Store:
+    """Open the indexes in several folders as one, for reading; raises IndexMissing, IndexOutdated or IndexDamaged."""
+    for path in paths:
+        if not isinstance(path, Path):
+            raise NotOnCluster("be opened together with others", "open each on its own", without_password(path))
+    return store.open_stores([path for path in paths if isinstance(path, Path)])

@@ -103,15 +103,17 @@ class Index(ResearchMethods):
         """
         if isinstance(paths, str | PathLike):
             raise TypeError(f"open_many takes several paths, not a single one; open that with Index.open({str(paths)!r})")
-        folders = [expanded(path) for path in paths]
-        if not folders:
+        places = [located(path) for path in paths]
+        if not places:
             raise ValueError("open_many was given no path; expected those of one index or more")
+        if len(places) == 1:
+            return cls.open(places[0], variants=variants)
+        folders = [place for place in places if isinstance(place, Path)]
         resolved = [folder.resolve() for folder in folders]
         if twice := next((folder for folder, path in zip(folders, resolved, strict=True) if resolved.count(path) > 1), None):
             raise ValueError(f"open_many was given {str(twice)!r} twice; its articles would count twice")
         own = None if variants is None else Variants(variants)
-        store = combined_stores(folders) if len(folders) > 1 else backend_at(folders[0]).open_store(folders[0])
-        return cls(store, variants=own)
+        return cls(combined_stores(places), variants=own)
 
     @classmethod
     def open_or_create(cls, path: str | Path, *, wait: float = 0.0, variants: GivenVariants | None = None) -> Index:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from frsearch.engine import Backend, Store, store
-from frsearch.errors import NotOnCluster
+from frsearch.errors import NotOnCluster, without_password
 from frsearch.forks import importing
 from frsearch.text import expanded
 
@@ -36,12 +36,8 @@ def _cluster() -> Backend:
 
 
 def combined_stores(paths: Sequence[Path | str]) -> Store:
-    """Open the indexes at several paths as one, for reading; raises IndexMissing, IndexOutdated or IndexDamaged.
-
-    Raises NotOnCluster if one of them is on a cluster.
-    """
-    folders = [path for path in paths if isinstance(path, Path)]
-    if address := next((path for path in paths if not isinstance(path, Path)), None):
-        instead = "ask each index by itself, or put several indices of the cluster behind one alias"
-        raise NotOnCluster("be read together with other indexes", instead, address)
-    return store.open_stores(folders)
+    """Open the indexes in several folders as one, for reading; raises IndexMissing, IndexOutdated or IndexDamaged."""
+    for path in paths:
+        if not isinstance(path, Path):
+            raise NotOnCluster("be opened together with others", "open each on its own", without_password(path))
+    return store.open_stores([path for path in paths if isinstance(path, Path)])

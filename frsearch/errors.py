@@ -49,6 +49,20 @@ def printable(text: str, longest: int = _LONGEST) -> str:
     return re.sub("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", "\ufffd", shown)
 
 
+def without_password(text: str) -> str:
+    """Return a text with the password of the address that it is, or is meant to be, replaced by dots.
+
+    >>> without_password("opensearch://ana:secret@host/presse"), without_password("index")
+    ('opensearch://ana:…@host/presse', 'index')
+    """
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        return printable(text)
+    credentials, at, hosts = rest.rpartition("@")  # a password may hold any character
+    user, colon, _ = credentials.partition(":")
+    return printable(f"{scheme}://{user}{':…' if colon else ''}{at}{hosts}")
+
+
 class FrsearchError(Exception):
     """The base class of every error that frsearch raises on purpose. They can be pickled, attributes included."""
 

@@ -106,12 +106,14 @@ class Index(ResearchMethods):
         places = [located(path) for path in paths]
         if not places:
             raise ValueError("open_many was given no path; expected those of one index or more")
-        resolved = [place if isinstance(place, str) else place.resolve() for place in places]
-        if twice := next((place for place, path in zip(places, resolved, strict=True) if resolved.count(path) > 1), None):
+        if len(places) == 1:
+            return cls.open(places[0], variants=variants)
+        folders = [place for place in places if isinstance(place, Path)]
+        resolved = [folder.resolve() for folder in folders]
+        if twice := next((folder for folder, path in zip(folders, resolved, strict=True) if resolved.count(path) > 1), None):
             raise ValueError(f"open_many was given {str(twice)!r} twice; its articles would count twice")
         own = None if variants is None else Variants(variants)
-        store = combined_stores(places) if len(places) > 1 else backend_at(places[0]).open_store(places[0])
-        return cls(store, variants=own)
+        return cls(combined_stores(places), variants=own)
 
     @classmethod
     def open_or_create(cls, path: str | Path, *, wait: float = 0.0, variants: GivenVariants | None = None) -> Index:
@@ -179,8 +181,8 @@ class Index(ResearchMethods):
         An article of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
         The commit is atomic: if the iterable raises, nothing is indexed. On a cluster it is not: what that has acknowledged is in
         the index, an article that it refuses counts as failed, with the reason among the ``problems``, and adding all again is
-        always safe. Raises IndexLocked if another process is writing, IndexUnreachable if the cluster does not answer any more, and
-        TypeError for anything else.
+        always safe. Raises IndexLocked if another process is writing, IndexUnreachable if the cluster does not answer any more,
+        and TypeError for anything else.
         """
         with importing:
             from frsearch.incoming import Incoming  # noqa: PLC0415 (searching needs neither)

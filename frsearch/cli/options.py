@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 import click
 
+from frsearch.backends import is_address
 from frsearch.render import FORMATS, TABLE_FORMATS
 from frsearch.text import expanded
 
@@ -22,6 +23,18 @@ class HomePath(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path."""
         return super().convert(expanded(value), param, ctx)
+
+
+class IndexPlace(HomePath):
+    """The folder of an index, or the address of one on a cluster."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path, or the address as it is."""
+        return value if is_address(value) else super().convert(value, param, ctx)
+
+    def split_envvar_value(self, rv: str) -> Sequence[str]:
+        """Return the paths in a variable of the environment, or its one address, which has colons, too."""
+        return [rv] if is_address(rv) else super().split_envvar_value(rv)
 
 
 class Command(click.Command):
@@ -41,24 +54,24 @@ class Command(click.Command):
 index_option = click.option(
     "--index",
     "index_path",
-    type=HomePath(path_type=Path),
+    type=IndexPlace(path_type=Path),
     default=Path("index"),
     envvar="FRSEARCH_INDEX",
     show_default="$FRSEARCH_INDEX, else ./index",
     metavar="DIR",
-    help="The folder of the index.",
+    help="The folder of the index, or its address on a cluster.",
 )
 
 indexes_option = click.option(
     "--index",
     "indexes",
-    type=HomePath(path_type=Path),
+    type=IndexPlace(path_type=Path),
     multiple=True,
     default=[Path("index")],
     envvar="FRSEARCH_INDEX",
     show_default="$FRSEARCH_INDEX, else ./index",
     metavar="DIR",
-    help="The folder of the index. Repeatable: several are read as one.",
+    help="The folder of the index, or its address on a cluster. Repeatable: several folders are read as one.",
 )
 
 variants_option = click.option(

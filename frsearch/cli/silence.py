@@ -28,7 +28,7 @@ _SHOWN = 5
 @table_format_option
 def command(
     query: tuple[str, ...],
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     by: str,
     periods: bool,
     filters: Filters,

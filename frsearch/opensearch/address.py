@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from attrs import field, frozen
 
-from frsearch.errors import IndexProblem, printable
+from frsearch.errors import IndexProblem, printable, without_password
 
 SCHEMES = ("opensearch", "opensearch+https", "opensearch+http")
 
@@ -88,20 +88,6 @@ class Address:
 
     def __repr__(self) -> str:
         return f"Address({str(self)!r})"
-
-
-def without_password(text: str) -> str:
-    """Return a text with the password of the address that it is, or is meant to be, replaced by dots.
-
-    >>> without_password("opensearch://ana:secret@host/presse"), without_password("index")
-    ('opensearch://ana:…@host/presse', 'index')
-    """
-    scheme, separator, rest = text.partition("://")
-    if not separator:
-        return printable(text)
-    credentials, at, hosts = rest.rpartition("@")  # a password may hold any character
-    user, colon, _ = credentials.partition(":")
-    return printable(f"{scheme}://{user}{':…' if colon else ''}{at}{hosts}")
 
 
 def _wrong(text: str, what: str) -> IndexProblem:

@@ -123,9 +123,7 @@ class BulkWriter:
 
     def _given_up(self, why: str) -> IndexUnreachable:
         articles = f"{self.written:,} article{' was' if self.written == 1 else 's were'}"
-        message = (
-            f"the cluster takes no more: {printable(why)}; {articles} acknowledged before that, and adding all again is safe"
-        )
+        message = f"the cluster takes no more: {printable(why)}; {articles} acknowledged before that"
         return IndexUnreachable(message, str(self._connection.address), self.written)
 
 

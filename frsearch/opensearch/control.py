@@ -24,7 +24,7 @@ _PUBLISH = (
 )
 _SET = "for(e in params.facts.entrySet()){ctx._source[e.getKey()]=e.getValue()}"
 _TAKE = (
-    "def s=ctx._source;if(s.owner==params.owner||s.expires==null||s.expires<ctx._now)"
+    "def s=ctx._source;if(s.owner==params.owner||s.expires<ctx._now)"
     "{s.owner=params.owner;s.who=params.who;s.expires=ctx._now+params.lease}else{ctx.op='none'}"
 )
 _RELEASE = "if(ctx._source.owner==params.owner){ctx._source.expires=0}else{ctx.op='none'}"
@@ -76,7 +76,8 @@ class Control:
 
     def begin(self) -> None:
         """Let the index be there from now on; raises IndexExists if it is already."""
-        state = self._get("new-state")
+        state, lock = self._get("new-state"), {"owner": None, "who": None, "expires": 0}
+        self._connection.ask(lambda client: client.index(index=self._index, id="lock", body=lock))
         try:
             self._connection.ask(lambda client: client.create(index=self._index, id="state", body=state, refresh=True))
         except ClusterRefused as error:
@@ -89,10 +90,14 @@ class Control:
         advice = "open it with Index.open, or replace it with overwrite=True"
         return IndexExists(f"an index already exists here; {advice}", str(self._connection.address))
 
+    def missing(self) -> IndexMissing:
+        """Return the error that there is no such index."""
+        return IndexMissing("there is no index here", str(self._connection.address))
+
     def state(self) -> State:
         """Return the state; raises IndexMissing."""
         if (found := self._get("state")) is None:
-            raise IndexMissing("there is no index here", str(self._connection.address))
+            raise self.missing()
         return State(**found)
 
     def _get(self, document: str) -> dict[str, Any] | None:
@@ -119,18 +124,23 @@ class Control:
 
     def take(self, owner: str, who: str, lease: float) -> str | None:
         """Take the lock for `lease` seconds, or prolong it; return who has it if another does."""
-        found = self._update("lock", _TAKE, upsert=True, owner=owner, who=who, lease=int(lease * 1000))
+        found = self._update("lock", _TAKE, owner=owner, who=who, lease=int(lease * 1000))
         return None if found["owner"] == owner else str(found["who"])
 
     def release(self, owner: str) -> None:
         """Release the lock, if it is still this owner's."""
         self._update("lock", _RELEASE, owner=owner)
 
-    def _update(self, document: str, script: str, *, upsert: bool = False, **params: Any) -> dict[str, Any]:
-        body: dict[str, Any] = {"script": {"source": script, "params": params}, "_source": True}
-        if upsert:
-            body |= {"scripted_upsert": True, "upsert": {}}
-        found = self._connection.ask(lambda client: client.update(index=self._index, id=document, body=body, retry_on_conflict=5))
+    def _update(self, document: str, script: str, **params: Any) -> dict[str, Any]:
+        """Change a document by a script, and return it; raises IndexMissing."""
+        body = {"script": {"source": script, "params": params}, "_source": True}
+        options = {"retry_on_conflict": 5}
+        try:
+            found = self._connection.ask(lambda client: client.update(index=self._index, id=document, body=body, params=options))
+        except ClusterRefused as error:
+            if error.status == 404:
+                raise self.missing() from None
+            raise
         source: dict[str, Any] = found["get"]["_source"]
         return source
 

@@ -25,7 +25,8 @@ SCALE = 64
 _EARLY = position_weights(np.arange(1024))
 """Weights of the first words of a body; that of the last one is 1, as are all after it."""
 
-_COUNTS = [f"{COUNT}{count}" for count in range(4096)]
+_COUNTS = [f"{COUNT}{count}" for count in range(1 << 14)]
+"""What most counts look like."""
 
 
 class Impacts:
@@ -61,10 +62,9 @@ def _strings(keys: NDArray[np.int64], weights: NDArray[np.float32], terms: Seque
     """Return for each text its terms with the sums of their weights; a key is text · number of terms + term."""
     pairs, inverse = np.unique(keys, return_inverse=True)
     sums = np.rint(np.bincount(inverse, weights, len(pairs)) * SCALE).astype(np.int64).clip(1)
-    if len(sums) and sums.max() >= len(_COUNTS):
-        counts = [f"{COUNT}{count}" for count in sums.tolist()]
-    else:
-        counts = list(map(_COUNTS.__getitem__, sums.tolist()))
+    counts = list(map(_COUNTS.__getitem__, np.minimum(sums, len(_COUNTS) - 1).tolist()))
+    for at in np.flatnonzero(sums >= len(_COUNTS)).tolist():
+        counts[at] = f"{COUNT}{sums[at]}"
     found = list(map(add, map(terms.__getitem__, (pairs % max(len(terms), 1)).tolist()), counts))
     bounds = np.searchsorted(pairs, np.arange(texts + 1) * len(terms))
     return [" ".join(found[first:last]) for first, last in pairwise(bounds.tolist())]

@@ -59,9 +59,13 @@ class WriteLock:
             except FrsearchError:  # whoever writes will meet the same error
                 continue
 
+    def abandon(self) -> None:
+        """Let it end by itself, if it is not removed with all else."""
+        self._released.set()
+        self._thread.join(_PAUSE * 8)  # else it might take the lock again
+
     def release(self) -> None:
         """Let others write; does nothing the second time, nor in a forked child."""
         if self.is_held:
-            self._released.set()
-            self._thread.join(_PAUSE * 8)  # else it might take the lock again
+            self.abandon()
             self._control.release(self._owner)

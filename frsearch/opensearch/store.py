@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from frsearch.errors import IndexExists, IndexMissing, IndexOutdated, NotOnCluster
+from frsearch.errors import IndexExists, IndexOutdated, NotOnCluster
 from frsearch.forks import importing
 from frsearch.model.metadata import MOST_FIELDS
 from frsearch.opensearch.address import Address
@@ -32,7 +32,7 @@ def create(
     """
     connection = Connection(Address.parse(path))
     control = Control(connection)
-    if not _metas(connection):
+    if not metas(connection):
         control.create(by, shards, replicas)
         Parts(connection, control.prepared(), 1).create()
         control.begin()
@@ -71,7 +71,7 @@ def _refuse(address: Address, what: str, instead: str) -> NoReturn:
     raise NotOnCluster(what, instead, str(address))
 
 
-def _metas(connection: Connection) -> list[dict[str, Any]]:
+def metas(connection: Connection) -> list[dict[str, Any]]:
     """Return what the indexes of articles say of how they were made; none: there are none."""
     name = connection.address.name
     try:
@@ -105,9 +105,9 @@ class ClusterStore:
 
     def check(self) -> None:
         """Raise IndexMissing if there is no such index, and IndexOutdated if it was made by another version."""
-        metas = _metas(self.connection)
+        metas = metas(self.connection)
         if not metas:
-            raise IndexMissing("there is no index here", self.path)
+            raise self.control.missing()
         if found := differing(metas):
             raise IndexOutdated(self.path, *found)
 

@@ -25,7 +25,7 @@ COUNT = "\ue006"
 """Between a term and its impact."""
 
 _SPACE = "\ue007"
-_SIGNS = re.compile("[\ue001-\ue008]")
+_SIGNS = re.compile('[\ue001-\ue008"\\\\\x00-\x1f]')
 _WHITE = re.compile(r"\s")
 
 MOST_ALTERNATIVES = 6
@@ -33,7 +33,7 @@ MOST_ALTERNATIVES = 6
 
 
 def term(form: str) -> str:
-    """Return a form, which is never empty, as it stands in a token string: with neither white space nor signs.
+    """Return a form, which is never empty, as it stands in a token string: without white space, signs, and what JSON escapes.
 
     >>> term("armée"), term("3 1") == "3\\ue0071"
     ('armée', True)

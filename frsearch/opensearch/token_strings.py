@@ -7,7 +7,7 @@ added one by one. Tests check that the result is that of the plain analyzer, tok
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from attrs import frozen
@@ -54,6 +54,7 @@ class TokenStrings:
         self._analyzer = ColumnarAnalyzer()
         self._terms: dict[str, list[str]] = {level: [] for level in LEVELS}
         self._numbers: dict[str, dict[str, int]] = {level: {} for level in LEVELS}
+        self._different: dict[str, list[str]] = {level: [] for level in LEVELS}
         self._term_numbers: dict[str, NDArray[np.int64]] = {level: np.zeros(0, np.int64) for level in LEVELS}
 
     @property
@@ -75,7 +76,8 @@ class TokenStrings:
         if len(known) < len(terms):
             new = [numbers.setdefault(one, len(numbers)) for one in terms[len(known) :]]
             self._term_numbers[level] = known = np.append(known, np.array(new, np.int64))
-        return list(numbers), known
+            self._different[level] += islice(numbers, len(self._different[level]), None)
+        return self._different[level], known
 
     def words(self, texts: Sequence[str], levels: Sequence[str] = LEVELS, *, sentences: Sequence[str] = ()) -> Words:
         """Return the words of `texts`, with their token strings at these levels.

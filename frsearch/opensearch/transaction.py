@@ -53,7 +53,7 @@ class ClusterTransaction:
     """Additions and deletions, of which each takes effect on its own, and which are found after :meth:`commit`."""
 
     def __init__(self, connection: Connection, control: Control, lock: WriteLock, fields: Iterable[str], *, clear: bool) -> None:
-        report_writing(is_committed=False)
+        report_writing(is_committed=False, is_atomic=clear)
         self._connection = connection
         self._control = control
         self._lock = lock
@@ -238,7 +238,7 @@ class ClusterTransaction:
         else:
             self._control.publish(self._generation)
         self._is_published = True
-        report_writing(is_committed=True)
+        report_writing(is_committed=True, is_atomic=self._is_clear)
 
     def cancel(self) -> None:
         """Drop what has not been sent, and release the lock; does nothing the second time, after a commit, nor in a forked child.
@@ -261,4 +261,5 @@ class ClusterTransaction:
         if self._is_clear:
             self._parts.remove(patience=0.0)
         else:
-            self._publish()
+            self._parts.refresh()
+            self._control.publish(self._generation)

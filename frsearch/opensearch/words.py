@@ -73,5 +73,6 @@ class WordCounts:
             if title + body:
                 forms[exact[row]] = forms.get(exact[row], 0) + title + body
         for form, (base, sums, forms) in found.items():
-            places = dict(zip(PLACES, sums, strict=True))
-            yield document_id(form), _encode({"folded": form, "lemma": base, **places, "exact": forms}).encode()
+            quoted = ",".join([f'"{one}":{count}' for one, count in forms.items()])  # no term has what JSON escapes
+            facts = f'"title":{sums[0]},"body":{sums[1]},"outlet":{sums[2]},"exact":{{{quoted}}}'
+            yield document_id(form), f'{{"folded":"{form}","lemma":"{base}",{facts}}}'.encode()

@@ -148,3 +148,11 @@ def test_it_says_when_it_remembers_too_much(monkeypatch: pytest.MonkeyPatch) -> 
     assert not tokens.is_full
     monkeypatch.setattr(token_strings, "MOST_FORMS", 2)
     assert tokens.is_full
+
+
+@given(st.text())
+def test_a_term_can_stand_in_json_as_it_is(form: str) -> None:
+    written = term(form)
+    assert json.loads(f'"{written}"') == written
+    assert len(written) == len(form)
+    assert len(written.split()) <= 1

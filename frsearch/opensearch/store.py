@@ -105,10 +105,10 @@ class ClusterStore:
 
     def check(self) -> None:
         """Raise IndexMissing if there is no such index, and IndexOutdated if it was made by another version."""
-        metas = metas(self.connection)
-        if not metas:
+        told = metas(self.connection)
+        if not told:
             raise self.control.missing()
-        if found := differing(metas):
+        if found := differing(told):
             raise IndexOutdated(self.path, *found)
 
     def snapshot(self) -> ClusterSnapshot:

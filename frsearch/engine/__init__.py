@@ -375,6 +375,9 @@ class Searcher(Protocol):
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchStopped."""
 
+    def caveats(self, tree: Node) -> Iterator[str]:
+        """Yield what a search for a tree finds that may not match it, a sentence each; nothing is ever missing."""
+
     def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:
         """Return the leaves of a tree that an article matches and the other signals, each with what it adds to the score."""
 

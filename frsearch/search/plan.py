@@ -40,6 +40,7 @@ from frsearch.query import (
     Term,
     Wildcard,
     Word,
+    parse,
     walk,
 )
 from frsearch.ranking import PROXIMITY_SLOP, PROXIMITY_WEIGHT, variant_share
@@ -112,6 +113,31 @@ def notes_on_tree(searcher: Searcher, tree: Node, filters: Sequence[Node]) -> It
             what = "has the address" if "/" in address.text else "is on the host"
             yield Note("unknown", f"no article {what} {address.text!r}")
     yield from conditions.notes_on(searcher, chain(nodes, *map(walk, filters)))
+    yield from (Note("limit", caveat) for caveat in searcher.caveats(tree))
+
+
+def read_query(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, variants: Variants | None) -> Parsed:
+    """Return a query as it is read with those of `variants` that the articles contain; raises QueryError."""
+    fields = searcher.snapshot.fields
+    if searcher.is_distant:
+        searcher.expect(_asked_about(query, analyzer, fields, variants))
+    return parse(query, analyzer, fields, reading_of(searcher, variants))
+
+
+def _asked_about(
+    query: str, analyzer: FrenchAnalyzer, fields: Sequence[str], variants: Variants | None
+) -> dict[Term | Phrase, None]:
+    """Return the words that reading a query, and searching for it, asks about: those of its tree, and all variants."""
+    asked: dict[Term | Phrase, None] = {}
+
+    def noted(typed: Term | Phrase, other: Term | Phrase, *rest: bool) -> float:
+        asked.update({typed: None, other: None})
+        return 1.0
+
+    parsed = parse(query, analyzer, fields, Reading(variants, noted, noted))
+    asked.update((one, None) for node in walk(parsed.tree) if isinstance(node, Term | Phrase) for one in [node])
+    asked.update((one, None) for word in parsed.words for one in (word.term, *word.joined))
+    return asked
 
 
 def reading_of(searcher: Searcher, variants: Variants | None) -> Reading:

@@ -85,6 +85,10 @@ class SegmentsSearcher:
         self._tops.put((tree, limit), found, _OVERHEAD + len(found.doc_ids))
         return found
 
+    def caveats(self, tree: Node) -> Iterator[str]:
+        """Return nothing: what is found matches."""
+        return iter(())
+
     @reports_damage
     def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:
         """Return the leaves of a tree that an article matches and the other signals, each with what it adds to the score."""

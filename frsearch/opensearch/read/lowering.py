@@ -1,6 +1,6 @@
 """Trees as queries of the cluster: the same articles, and, where they are ranked, scores like those of the embedded engine.
 
-A word is scored by its impact (:mod:`~frsearch.opensearch.impacts`), boosted by the weight of the word, which the client computes.
+A word is scored by its impact (:mod:`~frsearch.opensearch.impacts`), boosted by the weight of the word, which is computed here.
 Phrases, patterns and words near each other are scored by what the cluster counts itself, which does not know where in a body they
 are.
 """

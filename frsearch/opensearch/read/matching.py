@@ -27,21 +27,31 @@ _BYTES = 8
 
 
 class ClusterMatching:
-    """The articles that a query finds; ``best`` returns the top of them."""
+    """The articles that a query finds; ``best`` returns the top of them, ``counted`` their number, once it has been counted."""
 
-    def __init__(self, snapshot: ClusterSnapshot, query: Query, best: Callable[[int | None], TopDocs]) -> None:
+    def __init__(
+        self,
+        snapshot: ClusterSnapshot,
+        matching: Callable[[], Query],
+        best: Callable[[int | None], TopDocs],
+        counted: Callable[[Callable[[], int]], int],
+    ) -> None:
         self._asking = snapshot.asking
-        self._query = {"bool": {"filter": [query]}}
+        self._matching = matching
         self._best = best
+        self._counted = counted
 
     @cached_property
-    def _count(self) -> int:
-        body = {"size": 0, "track_total_hits": True, "query": self._query}
-        return int(self._asking.search(body)["hits"]["total"]["value"])
+    def _query(self) -> Query:
+        return {"bool": {"filter": [self._matching()]}}
 
     def count(self) -> int:
         """Return how many articles match."""
-        return self._count
+        return self._counted(self._count)
+
+    def _count(self) -> int:
+        body = {"size": 0, "track_total_hits": True, "query": self._query}
+        return int(self._asking.search(body)["hits"]["total"]["value"])
 
     def top(self, limit: int | None) -> TopDocs:
         """Return the `limit` articles (None: all) with the highest scores."""

@@ -8,13 +8,13 @@ from typing import Any
 
 from frsearch.deadline import checking_time
 from frsearch.engine import Collected, Collector, TopDocs
-from frsearch.engine.cache import Cache
+from frsearch.engine.cache import Cache, cached
 from frsearch.matching.finder import MOST, TextFinder
 from frsearch.opensearch.read.asking import PAGE, batches
 from frsearch.opensearch.read.expansion import Expansions
 from frsearch.opensearch.read.facts import Facts
 from frsearch.opensearch.read.filters import Filters
-from frsearch.opensearch.read.leaves import Leaves, words_of_patterns
+from frsearch.opensearch.read.leaves import Leaves, Query, words_of_patterns
 from frsearch.opensearch.read.lexicon import ClusterLexicon
 from frsearch.opensearch.read.lowering import Lowering
 from frsearch.opensearch.read.matching import ClusterMatching
@@ -51,6 +51,7 @@ class ClusterSearcher:
         self._lowering = Lowering(leaves, Filters(asking), self._verification, self._weights)
         self.vocabulary = ClusterVocabulary(asking, self._weights, self._expansions)
         self._tops: Cache[tuple[Node, int], TopDocs] = Cache(_CACHED)
+        self._counts: dict[Node, int] = {}
 
     @cached_property
     def lexicon(self) -> ClusterLexicon:
@@ -73,8 +74,14 @@ class ClusterSearcher:
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchStopped."""
         child = tree.child if isinstance(tree, Rescored) else tree
-        self._prepare(child)
-        return collector.collect(ClusterMatching(self.snapshot, self._lowering.matching(child), partial(self._top, child)))
+        counted = partial(cached, self._counts, child)
+        return collector.collect(
+            ClusterMatching(self.snapshot, partial(self._matching, child), partial(self._top, child), counted)
+        )
+
+    def _matching(self, tree: Node) -> Query:
+        self._prepare(tree)
+        return self._lowering.matching(tree)
 
     def _top(self, tree: Node, limit: int | None) -> TopDocs:
         """Return the top `limit` articles, from the cache if they are there."""
@@ -95,6 +102,7 @@ class ClusterSearcher:
         return _top_docs(len(hits), hits[:limit])
 
     def _ranked(self, tree: Node) -> dict[str, Any]:
+        self._prepare(tree)
         return {"query": self._lowering.scored(tree), "sort": [{"_score": "desc"}, {"order": "asc"}], "track_scores": True}
 
     def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:

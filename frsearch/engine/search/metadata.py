@@ -7,7 +7,7 @@ import numpy as np
 from frsearch.engine.arrays import Bools, Counts, distinct
 from frsearch.engine.read.metadata import MetadataField, SegmentMetadata
 from frsearch.engine.search.topk import NO_DOCS
-from frsearch.matching.values import are_wanted
+from frsearch.matching.wanted import are_wanted
 from frsearch.query import Between, Metadata, Value
 
 

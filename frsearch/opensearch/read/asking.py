@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from frsearch.deadline import check_time, seconds_left
 from frsearch.errors import FrsearchError, IndexProblem, IndexUnreachable
@@ -31,6 +31,17 @@ GRACE = 0.5
 """Seconds beyond the time limit of a search before the answer to a request is given up."""
 
 _NOT_FOUND = 404
+
+
+class Place(Protocol):
+    """What is asked about: an index on a cluster."""
+
+    connection: Connection
+    name: str
+    path: str
+
+    def generation(self) -> int:
+        """Return the number of the last commit."""
 
 
 class Asking:

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Sequence
 from typing import Any, assert_never
 
-from frsearch.matching.values import Values, are_wanted
+from frsearch.matching.values import Values
+from frsearch.matching.wanted import are_wanted
 from frsearch.opensearch.mapping import field_key
 from frsearch.opensearch.read.asking import Asking
 from frsearch.opensearch.read.leaves import EVERYTHING, NOTHING, Query, any_of

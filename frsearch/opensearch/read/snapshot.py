@@ -17,12 +17,10 @@ from frsearch.errors import NotOnCluster
 from frsearch.matching.sentences import sentence_columns
 from frsearch.model import Article
 from frsearch.opensearch.documents import stored
-from frsearch.opensearch.read.asking import Asking, batches
+from frsearch.opensearch.read.asking import Asking, Place, batches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from frsearch.opensearch.store import ClusterStore
 
 TOGETHER = 64
 """Most articles that are fetched together to be shown."""
@@ -46,10 +44,10 @@ _IN_ORDER = [{"order": "asc"}]
 class ClusterSnapshot:
     """The articles that the cluster had when it was made, for as long as it keeps them."""
 
-    def __init__(self, store: ClusterStore) -> None:
-        self.path = store.path
-        self.generation = store.generation()
-        self.asking = Asking(store.connection, store.name, lambda: store.generation() == self.generation)
+    def __init__(self, place: Place) -> None:
+        self.path = place.path
+        self.generation = generation = place.generation()
+        self.asking = Asking(place.connection, place.name, lambda: place.generation() == generation)
         self._articles: Cache[int, Article] = Cache(_CACHED)
         self._numbers: Cache[str, int] = Cache(_IDS)
 

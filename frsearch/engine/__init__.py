@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the code that writes segments must not load that of queries
 
     from frsearch.model import Article
     from frsearch.model.reports import RepairReport, UpgradeReport, VerifyReport
-    from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Rescored, Signal, Term, Wildcard
+    from frsearch.query import Fuzzy, Leaf, Match, Maybe, Node, Phrase, Rescored, Signal, Term, Wildcard
 
 MOST_FORMS = 1000
 """Most words that a pattern or a misspelt word expands to in one field: the most frequent of each part of an index."""
@@ -369,8 +369,8 @@ class Searcher(Protocol):
     is_distant: bool
     """Whether each look-up of a word is a message to another machine, so that it pays to :meth:`expect` all words first."""
 
-    def expect(self, words: Iterable[Term | Phrase]) -> None:
-        """Look up together what is going to be asked about some words; it may do nothing."""
+    def expect(self, leaves: Iterable[Leaf], rescored: Sequence[Maybe] = ()) -> None:
+        """Look up together what is going to be asked about leaves, and words that are rescored; it may do nothing."""
 
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchStopped."""

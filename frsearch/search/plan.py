@@ -25,6 +25,7 @@ from frsearch.query import (
     DisMax,
     Everything,
     Fuzzy,
+    Leaf,
     Maybe,
     Metadata,
     Near,
@@ -120,24 +121,23 @@ def read_query(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, variant
     """Return a query as it is read with those of `variants` that the articles contain; raises QueryError."""
     fields = searcher.snapshot.fields
     if searcher.is_distant:
-        searcher.expect(_asked_about(query, analyzer, fields, variants))
+        _announce(searcher, query, analyzer, variants)
     return parse(query, analyzer, fields, reading_of(searcher, variants))
 
 
-def _asked_about(
-    query: str, analyzer: FrenchAnalyzer, fields: Sequence[str], variants: Variants | None
-) -> dict[Term | Phrase, None]:
-    """Return the words that reading a query, and searching for it, asks about: those of its tree, and all variants."""
-    asked: dict[Term | Phrase, None] = {}
+def _announce(searcher: Searcher, query: str, analyzer: FrenchAnalyzer, variants: Variants | None) -> None:
+    """Let a searcher expect what reading a query, and searching for it, asks about: the leaves of its tree, and all variants."""
+    asked: dict[Leaf, None] = {}
 
     def noted(typed: Term | Phrase, other: Term | Phrase, *rest: bool) -> float:
         asked.update({typed: None, other: None})
         return 1.0
 
-    parsed = parse(query, analyzer, fields, Reading(variants, noted, noted))
-    asked.update((one, None) for node in walk(parsed.tree) if isinstance(node, Term | Phrase) for one in [node])
-    asked.update((one, None) for word in parsed.words for one in (word.term, *word.joined))
-    return asked
+    parsed = parse(query, analyzer, searcher.snapshot.fields, Reading(variants, noted, noted))
+    asked |= dict.fromkeys(node for node in walk(parsed.tree) if isinstance(node, Leaf))
+    asked |= dict.fromkeys(term for word in parsed.words for term in (word.term, *word.joined))
+    rescored = with_rescoring(parsed.tree)
+    searcher.expect(asked, rescored.words if isinstance(rescored, Rescored) else ())
 
 
 def reading_of(searcher: Searcher, variants: Variants | None) -> Reading:

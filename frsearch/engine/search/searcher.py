@@ -22,7 +22,7 @@ from frsearch.engine.search.rescoring import Rescoring
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
 from frsearch.forks import importing
-from frsearch.query import Leaf, Match, Node, Phrase, Rescored, Signal, Term
+from frsearch.query import Leaf, Match, Maybe, Node, Rescored, Signal
 
 _POSITIONS = 1 << 18
 """Most positions of articles whose matches are found together, unless a single one has more; there are up to TOGETHER of them."""
@@ -68,7 +68,7 @@ class SegmentsSearcher:
     def _rescoring(self) -> Rescoring:
         return Rescoring(self.snapshot, self._statistics, self.executor, self.vocabulary)
 
-    def expect(self, words: Iterable[Term | Phrase]) -> None:
+    def expect(self, leaves: Iterable[Leaf], rescored: Sequence[Maybe] = ()) -> None:
         """Do nothing: each word is looked up as fast as many."""
 
     @reports_damage

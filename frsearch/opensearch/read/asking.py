@@ -7,9 +7,10 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from frsearch.deadline import check_time, seconds_left
+from frsearch.engine import TopDocs
 from frsearch.errors import FrsearchError, IndexProblem, IndexUnreachable
 from frsearch.opensearch.connection import PATIENCE, REQUEST_SECONDS, ClusterRefused, Connection
 from frsearch.opensearch.names import words_alias
@@ -31,6 +32,15 @@ GRACE = 0.5
 """Seconds beyond the time limit of a search before the answer to a request is given up."""
 
 _NOT_FOUND = 404
+
+
+BY_SCORE: Body = {"sort": [{"_score": "desc"}, {"order": "asc"}], "track_scores": True}
+"""The order of the best articles, of equal scores that of their numbers."""
+
+
+def top_docs(total: int, hits: Sequence[Hit]) -> TopDocs:
+    """Return the articles of hits with their scores."""
+    return TopDocs(total, tuple(int(hit["sort"][-1]) for hit in hits), tuple(float(hit["_score"]) for hit in hits))
 
 
 class Place(Protocol):
@@ -149,6 +159,26 @@ class Asking:
             if "after_key" not in found or len(found["buckets"]) < PAGE:
                 return
             after = {"after": found["after_key"]}
+
+
+class Question(NamedTuple):
+    """Searches to be made, of articles and of the index of words, and what becomes of the answers to both."""
+
+    bodies: Sequence[Body]
+    of_words: Sequence[Body]
+    learn: Callable[[Sequence[Any], Sequence[Any]], None]
+
+
+def ask_together(asking: Asking, questions: Iterable[Question | None]) -> None:
+    """Ask several questions in one message; None is no question."""
+    asked = [question for question in questions if question]
+    if not asked:
+        return
+    bodies = [body for question in asked for body in question.bodies]
+    answers = iter(asking.together(bodies, [body for question in asked for body in question.of_words]))
+    of_articles = [list(islice(answers, len(question.bodies))) for question in asked]
+    for question, own in zip(asked, of_articles, strict=True):
+        question.learn(own, list(islice(answers, len(question.of_words))))
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

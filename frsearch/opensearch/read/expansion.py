@@ -7,8 +7,9 @@ from typing import Any, NamedTuple, assert_never
 
 from frsearch.engine import MOST_FORMS
 from frsearch.matching.finder import LONGEST, Pattern, edit_distance
-from frsearch.opensearch.read.asking import PAGE, Asking
-from frsearch.opensearch.read.facts import Word, word_of
+from frsearch.opensearch.read.asking import PAGE, Asking, Question, ask_together
+from frsearch.opensearch.read.facts import Word, counting, word_of
+from frsearch.opensearch.terms import BEGINS, term
 from frsearch.query import Fuzzy, Wildcard, fields_of
 
 _SHORT = 4
@@ -19,11 +20,10 @@ _MOST_PATTERNS = 1000
 
 
 class Expansion(NamedTuple):
-    """The folded forms that a leaf expands to in one field, the most frequent first, how many there are, and all occurrences."""
+    """The folded forms that a leaf expands to in one field, the most frequent first, and how many there are."""
 
     forms: Sequence[str]
     total: int
-    occurrences: int
 
 
 class Expansions:
@@ -32,21 +32,49 @@ class Expansions:
     def __init__(self, asking: Asking) -> None:
         self._asking = asking
         self._known: dict[tuple[Pattern, str], Expansion] = {}
+        self._counts: dict[tuple[Pattern, str], int] = {}
 
-    def expect(self, leaves: Iterable[Pattern]) -> None:
-        """Ask for the expansions of some leaves in one message; a few take more."""
+    def question(self, leaves: Iterable[Pattern]) -> Question | None:
+        """Return what is to be asked about some leaves; nothing that is known is asked again."""
         wanted = dict.fromkeys((leaf, place) for leaf in leaves for place in fields_of(leaf))
         new = [key for key in wanted if key not in self._known]
+        if not new:
+            return None
         if len(self._known) > _MOST_PATTERNS:
             self._known.clear()
-        answers = self._asking.together([], [_asked(leaf, place) for leaf, place in new])
-        for (leaf, place), answer in zip(new, answers, strict=True):
-            self._known[leaf, place] = self._expansion(leaf, place, answer["hits"])
+
+        def learn(_: Sequence[Any], found: Sequence[Any]) -> None:
+            for (leaf, place), answer in zip(new, found, strict=True):
+                self._known[leaf, place] = self._expansion(leaf, place, answer["hits"])
+
+        return Question([], [_asked(leaf, place) for leaf, place in new], learn)
+
+    def counting(self, leaves: Iterable[Pattern]) -> Question | None:
+        """Return the question in how many articles any word occurs that some leaves expand to, which has been asked for."""
+        wanted = dict.fromkeys((leaf, place) for leaf in leaves for place in fields_of(leaf))
+        new = [key for key in wanted if key not in self._counts]
+        if not new:
+            return None
+        if len(self._counts) > _MOST_PATTERNS:
+            self._counts.clear()
+        filters = {str(at): forms_query(self.of(leaf, place).forms, place) for at, (leaf, place) in enumerate(new)}
+
+        def learn(answers: Sequence[Any], _: Sequence[Any]) -> None:
+            buckets = answers[0]["aggregations"]["all"]["buckets"]
+            self._counts |= {key: int(buckets[str(at)]["doc_count"]) for at, key in enumerate(new)}
+
+        return Question([counting(filters)], [], learn)
+
+    def articles_with(self, leaf: Pattern, place: str) -> int:
+        """Return how many articles have in one field a word that a leaf expands to."""
+        if (leaf, place) not in self._counts:
+            ask_together(self._asking, [self.counting([leaf])])
+        return self._counts[leaf, place]
 
     def of(self, leaf: Pattern, place: str) -> Expansion:
         """Return what a leaf expands to in one of its fields."""
         if (leaf, place) not in self._known:
-            self.expect([leaf])
+            ask_together(self._asking, [self.question([leaf])])
         return self._known[leaf, place]
 
     def forms(self, leaf: Pattern) -> Mapping[str, None]:
@@ -71,8 +99,12 @@ class Expansions:
                 size += len(more)
             words = [word for word in words if is_near(leaf, word.folded)]
             total = len(words)
-        forms = [word.folded for word in words[:MOST_FORMS]]
-        return Expansion(forms, total, sum(word.counts[place] for word in words[:MOST_FORMS]))
+        return Expansion([word.folded for word in words[:MOST_FORMS]], total)
+
+
+def forms_query(forms: Sequence[str], place: str) -> dict[str, Any]:
+    """Return the query for the articles that have one of some folded forms in one field, as a word or as a joined form."""
+    return {"terms": {f"{place}_folded": [form for one in map(term, forms) for form in (one, one + BEGINS)]}}
 
 
 def is_near(leaf: Fuzzy, form: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from frsearch.analysis.chain import folded_form, lemma_of
-from frsearch.opensearch.read.asking import PAGE, Asking
+from frsearch.opensearch.read.asking import PAGE, Asking, Question, ask_together
 from frsearch.opensearch.terms import BEGINS, term
 from frsearch.query import Phrase, Term
 
@@ -51,27 +51,33 @@ class Facts:
         self._of_lemma: dict[str, list[Word]] = {}
 
     def expect(self, leaves: Iterable[Term | Phrase]) -> None:
-        """Ask about the words of some leaves, with their lemmas, in one message; nothing that is known is asked again."""
+        """Ask about the words of some leaves, with their lemmas, in one message."""
+        ask_together(self._asking, [self.question(leaves)])
+
+    def question(self, leaves: Iterable[Term | Phrase]) -> Question | None:
+        """Return what is to be asked about the words of some leaves, and their lemmas; nothing that is known is asked again."""
         forms = dict.fromkeys(form for leaf in leaves for word in leaf.words for form in _with_lemma(leaf.level, word))
         new = [form for form in forms if form not in self._known]
         if not new:
-            return
+            return None
         if len(self._known) > _MOST:
             self._known.clear()
             self._words.clear()
             self._of_lemma.clear()
         filters = {f"{at} {what}": query for at, form in enumerate(new) for what, query in _filters(form).items()}
-        counting = {"size": 0, "track_total_hits": False, "aggs": {"all": {"filters": {"filters": filters}}}}
         lemmas = [form.text for form in new if form.level == "lemma"]
         described = {"size": PAGE, "query": {"terms": {"lemma": lemmas}}}
-        counted, words = self._asking.together([counting], [described])
-        buckets = counted["aggregations"]["all"]["buckets"]
-        self._learn(lemmas, map(word_of, words["hits"]["hits"]))
-        for at, form in enumerate(new):
-            df = {place: int(buckets.get(f"{at} {place}", {}).get("doc_count", 0)) for place in PLACES}
-            self._known[form] = Known(df, buckets[f"{at} joined"]["doc_count"] > 0)
 
-    def _learn(self, lemmas: Sequence[str], words: Iterable[Word]) -> None:
+        def learn(counted: Sequence[Any], words: Sequence[Any]) -> None:
+            buckets = counted[0]["aggregations"]["all"]["buckets"]
+            self._learn_words(lemmas, map(word_of, words[0]["hits"]["hits"]))
+            for at, form in enumerate(new):
+                df = {place: int(buckets[f"{at} {place}"]["doc_count"]) for place in PLACES}
+                self._known[form] = Known(df, buckets[f"{at} joined"]["doc_count"] > 0)
+
+        return Question([counting(filters)], [described], learn)
+
+    def _learn_words(self, lemmas: Sequence[str], words: Iterable[Word]) -> None:
         self._of_lemma |= {lemma: [] for lemma in lemmas}
         for word in words:
             self._words[word.folded] = word
@@ -96,6 +102,11 @@ class Facts:
         """Return the fraction of the occurrences of its folded form that have this exact form."""
         word = self._words.get(folded_form(exact))
         return word.exact.get(exact, 0) / max(sum(word.exact.values()), 1) if word else 0.0
+
+
+def counting(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the search that counts the articles that each filter leaves, of all."""
+    return {"size": 0, "track_total_hits": False, "aggs": {"all": {"filters": {"filters": filters}}}}
 
 
 def word_of(hit: Mapping[str, Any]) -> Word:

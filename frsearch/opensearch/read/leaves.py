@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias, assert_never
 
 from frsearch.matching.finder import Pattern
 from frsearch.opensearch.read import intervals
-from frsearch.opensearch.read.expansion import Expansions
+from frsearch.opensearch.read.expansion import Expansions, forms_query
 from frsearch.opensearch.read.facts import Facts
 from frsearch.opensearch.read.intervals import Source
 from frsearch.opensearch.terms import BEGINS, term
@@ -50,8 +50,8 @@ class Leaves:
             case Phrase():
                 return self._phrase(leaf, place)
             case Wildcard() | Fuzzy():
-                forms = map(term, self._expansions.of(leaf, place).forms)
-                return Lowered(_terms(f"{place}_folded", [form for one in forms for form in (one, one + BEGINS)]))
+                forms = self._expansions.of(leaf, place).forms
+                return Lowered(forms_query(forms, place) if forms else NOTHING)
             case Near():
                 return self._near(leaf, place)
             case Term():

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Mapping
-from typing import assert_never
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
@@ -36,6 +35,9 @@ from frsearch.query import (
     leaves,
 )
 from frsearch.ranking import recency
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def parts_of(snapshot: ClusterSnapshot, lowering: Lowering, tree: Node, doc_id: int) -> Iterator[tuple[Leaf | Recency, float]]:
@@ -74,18 +76,16 @@ def _parts(node: Node, scores: Mapping[Leaf, float], date: str | None) -> Iterat
         case Recency(child):
             own = list(_parts(child, scores, date))
             yield from own
-            yield node, sum(value for _, value in own) * gain(node, date)
+            middle = sum(day.toordinal() for day in day_range(date)) // 2 if date else None
+            yield node, sum(value for _, value in own) * float(gains(node, [middle])[0])
         case Not() | Everything() | Nothing() | DateRange() | Added() | Address() | Metadata():
             return
         case _:
             assert_never(node)
 
 
-def gain(node: Recency, date: str | None) -> float:
-    """Return what recency adds to the score of an article of some date, as a fraction of it."""
-    age = node.half_life
-    if date:
-        first, last = day_range(date)
-        middle = datetime.date.fromordinal((first.toordinal() + last.toordinal()) // 2)
-        age = max((node.until - middle).days, 0)
-    return float(recency(np.array([age], np.float32), node.half_life)[0])
+def gains(node: Recency, days: Sequence[int | None]) -> NDArray[np.float32]:
+    """Return what recency adds to the scores of articles with these days in the middle of their dates, as a fraction of them."""
+    until = node.until.toordinal()
+    ages = [node.half_life if day is None else max(until - day, 0) for day in days]
+    return recency(np.array(ages, np.float32), node.half_life)

@@ -11,6 +11,7 @@ from frsearch.engine.cache import cached
 from frsearch.matching.finder import LONGEST, edit_distance
 from frsearch.opensearch.read.asking import Asking
 from frsearch.opensearch.read.expansion import Expansions, is_near, pattern_query, words_like
+from frsearch.opensearch.read.relatives import Relatives
 from frsearch.opensearch.read.weights import ClusterWeights
 from frsearch.query import Fuzzy, Phrase, Term, Wildcard, fields_of
 
@@ -18,10 +19,11 @@ from frsearch.query import Fuzzy, Phrase, Term, Wildcard, fields_of
 class ClusterVocabulary:
     """The words of an index on a cluster."""
 
-    def __init__(self, asking: Asking, weights: ClusterWeights, expansions: Expansions) -> None:
+    def __init__(self, asking: Asking, weights: ClusterWeights, expansions: Expansions, relatives: Relatives) -> None:
         self._asking = asking
         self._weights = weights
         self._expansions = expansions
+        self._relatives = relatives
         self._families: dict[str, frozenset[str]] = {}
 
     def frequency(self, leaf: Term | Phrase) -> int:
@@ -67,5 +69,5 @@ class ClusterVocabulary:
         return frozenset(other for other in near if other != lemma and other.isalpha() and stem(other) == own)
 
     def relatives(self, word: Term) -> tuple[str, ...]:
-        """Return the lemmas that begin like that of a word and often occur in the same articles: none, on a cluster."""
-        return ()
+        """Return the lemmas that begin like that of a word and often occur in the same articles."""
+        return self._relatives.of(word.text)

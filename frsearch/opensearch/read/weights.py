@@ -27,8 +27,8 @@ class ClusterWeights(Weights):
         return self._facts.share(exact)
 
     def articles_with(self, leaf: Wildcard | Fuzzy, field: str) -> int:
-        """Return about how many articles contain a word in one field that a leaf expands to: no more than its occurrences."""
-        return min(self._expansions.of(leaf, field).occurrences, self._articles)
+        """Return how many articles contain a word in one field that a leaf expands to."""
+        return self._expansions.articles_with(leaf, field)
 
     def frequency(self, leaf: Term | Phrase) -> int:
         """Return how many articles contain a term, or the rarest word of a phrase."""

@@ -40,8 +40,9 @@ class Part:
 class ClusterInfo:
     """An overview of an index on a cluster.
 
-    ``health`` is that of its shards (green: all copies are there; yellow: all articles are; red: some are not), ``nodes`` how many
-    nodes the cluster has. ``parts`` are its indexes, that of words last; ``made_with`` the format and analyzer of each kind found.
+    ``health`` is that of its shards (green: all copies are there; yellow: all articles are; red: some are not), ``nodes`` how
+    many nodes the cluster has. ``parts`` are its indexes, that of words last; ``made_with`` the format and analyzer of each kind
+    found.
     """
 
     address: str

@@ -105,10 +105,9 @@ class ClusterStore:
 
     def check(self) -> None:
         """Raise IndexMissing if there is no such index, and IndexOutdated if it was made by another version."""
-        metas = metas(self.connection)
-        if not metas:
+        if not (made_with := metas(self.connection)):
             raise self.control.missing()
-        if found := differing(metas):
+        if found := differing(made_with):
             raise IndexOutdated(self.path, *found)
 
     def snapshot(self) -> ClusterSnapshot:

@@ -127,6 +127,7 @@ def _client(address: Address) -> OpenSearch:
         max_retries=0,  # `ask` does it
         retry_on_timeout=True,  # which marks the node, so that another is asked next
         http_compress=False,
+        pool_maxsize=8,  # threads that ask at the same time: the writer, its sender and its lock, or a server's
     )
 
 

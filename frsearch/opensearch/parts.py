@@ -49,6 +49,8 @@ class Parts:
     def of(self, date: str | None) -> str:
         """Return the index of an article's date, made now if there is none yet."""
         name = self._version + part_of(date, self._state.by)
+        if not self._known:
+            self._known.update(self.listed())
         if name not in self._known:
             body = {"settings": settings(self._state.shards, self._state.replicas), "mappings": mapping()}
             self._create(name, body, self._name)

@@ -147,7 +147,7 @@ def drop(path: str, wait: float = 0.0) -> None:
 
 def _remove_all(connection: Connection, state: State) -> None:
     for version in range(1, state.highest + 1):
-        Parts(connection, state, version).remove(patience=0.0)
+        Parts(connection, state, version).remove(at_once=True)
     try:
         connection.ask(lambda client: client.indices.delete(index=control_index(connection.address.name)))
     except ClusterRefused as error:

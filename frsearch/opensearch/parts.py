@@ -87,11 +87,11 @@ class Parts:
             actions += [{verb: {"index": name, "alias": aliases[name == parts.words]}} for name in parts.listed()]
         self._connection.ask(lambda client: client.indices.update_aliases(body={"actions": actions}))
 
-    def remove(self, patience: float = READERS_SECONDS) -> None:
+    def remove(self, *, at_once: bool = False) -> None:
         """Remove the indexes, once nobody reads them, or after some seconds."""
         if not (names := self.listed()):
             return
-        end = time.monotonic() + patience
+        end = time.monotonic() + (0.0 if at_once else READERS_SECONDS)
         while time.monotonic() < end and self._readers(names):
             time.sleep(_POLL)
         for name in names:  # one by one: a cluster may be set not to remove several

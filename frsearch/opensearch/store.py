@@ -105,9 +105,10 @@ class ClusterStore:
 
     def check(self) -> None:
         """Raise IndexMissing if there is no such index, and IndexOutdated if it was made by another version."""
-        if not (made_with := metas(self.connection)):
+        told = metas(self.connection)
+        if not told:
             raise self.control.missing()
-        if found := differing(made_with):
+        if found := differing(told):
             raise IndexOutdated(self.path, *found)
 
     def snapshot(self) -> ClusterSnapshot:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Index(ResearchMethods):
-    """An index of press articles in a folder, open for searching and writing. Threads may share one.
+    """An index of press articles in a folder or on a cluster, open for searching and writing. Threads may share one.
 
     Make one with :meth:`create`, :meth:`open` or :meth:`open_or_create`; used in a ``with`` statement, it closes itself.
     It shows the articles of one commit until :meth:`refresh`, :meth:`add`, :meth:`delete` or :meth:`compact` moves it to
@@ -162,9 +162,8 @@ class Index(ResearchMethods):
         return self._snapshot.doc_id(clean_id(article_id)) is not None
 
     def __iter__(self) -> Iterator[Article]:
-        snapshot = self._snapshot
-        for doc_id in snapshot.doc_ids():
-            yield snapshot.article(doc_id)
+        for article in self._snapshot.articles():
+            yield article
             self._store.path  # noqa: B018 (raises IndexClosed)
 
     def add(self, articles: Iterable[Article | Mapping[str, Any]] | DataFrame, *, keep_versions: bool = False) -> AddReport:

@@ -73,8 +73,7 @@ def test_a_problem_says_what_to_do_in_terms_of_the_library() -> None:
         "index the articles again in Index.create(path, overwrite=True)",
         "IndexDamaged": "a.frs at byte 65536: is not as it was written; "
         "repair it with repair_index, or index the articles again in Index.create(path, overwrite=True)",
-        "IndexUnreachable": "does not answer; "
-        "check the address, the network and the credentials, and whether the cluster runs",
+        "IndexUnreachable": "does not answer; check the address, the network and the credentials, and whether the cluster runs",
         "NotOnCluster": "an index on a cluster cannot be compacted; merge its segments with the cluster's own tools",
     }
 

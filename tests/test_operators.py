@@ -29,6 +29,7 @@ from frsearch.engine.search.positions import _count
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.whoosh.lowering import _in_field, to_whoosh
+from frsearch.matching.finder import _fits, _Text
 from frsearch.query import (
     Added,
     Address,
@@ -151,8 +152,9 @@ def of_leaves(searcher: SegmentsSearcher) -> Dispatchers:
         "frsearch/engine/search/executor.py: Executor._scored": searcher.executor._scored,
         "frsearch/engine/search/match_spans.py: SpanFinder.__init__": lambda leaf: SpanFinder(segment, [leaf], "body"),
         "frsearch/engine/search/positions.py: _count": partial(_count, segment.field("body")),
-        "frsearch/engine/search/statistics.py: Statistics._burst": statistics._burst,
-        "frsearch/engine/search/statistics.py: Statistics._idf": statistics._idf,
+        "frsearch/engine/weights.py: Weights._burst": statistics._burst,
+        "frsearch/engine/weights.py: Weights._idf": statistics._idf,
+        "frsearch/matching/finder.py: _Text.spans": _Text("La mer.", has_sentences=False).spans,
         "frsearch/search/explain.py: _described": lambda signal: _described(searcher, signal, doc_id),
         "frsearch/search/explain.py: _named": _named,
         "tests/engine/formula.py: Formula._weighed": Formula(ARTICLES)._weighed,
@@ -170,6 +172,7 @@ def of_few(searcher: SegmentsSearcher) -> Dispatchers:
         "frsearch/engine/search/expansion.py: _expanded": partial(_expanded, field.words.folded),
         "frsearch/engine/search/expansion.py: words_for": partial(words_for, field),
         "frsearch/engine/whoosh/lowering.py: _in_field": lambda leaf: _in_field(leaf, "body"),
+        "frsearch/matching/finder.py: _fits": lambda leaf: _fits(leaf, None),
         "frsearch/query/written.py: _condition": _condition,
         "frsearch/query/written.py: _word": _word,
         "frsearch/search/suggestions.py: _typed": _typed,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -56,8 +56,32 @@ class Column(NamedTuple):
     codes: NDArray[np.int64]
 
 
+class DateCounts(NamedTuple):
+    """How many articles have each date: its first day, as an ordinal, its precision (:func:`precision_of`), and the number.
+
+    Dates are different and ascend. ``undated`` articles have none.
+    """
+
+    first: NDArray[np.int64]
+    precision: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    undated: int
+
+
+_MONTH = 31
+"""Most days of a date that is a month."""
+
+
+def precision_of(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return whether each date, given by its first and its last day, is a day (0), a month (1) or a year (2)."""
+    return (last > first).astype(np.int64) + (last - first >= _MONTH)
+
+
 class Matching(Protocol):
-    """The articles that match a tree, as a collector sees them; each method computes its answer when called."""
+    """The articles that match a tree, as a collector sees them; each method computes its answer when called.
+
+    An engine that has an array of all articles for each column answers from these (:mod:`frsearch.engine.columns`).
+    """
 
     def count(self) -> int:
         """Return how many articles match."""
@@ -67,6 +91,18 @@ class Matching(Protocol):
 
     def top(self, limit: int | None) -> TopDocs:
         """Return the `limit` articles (None: all) with the highest scores, best first; of equal scores the lower doc id first."""
+
+    def latest(self, limit: int | None, is_oldest: bool) -> TopDocs:
+        """Return the `limit` latest articles (None: all) by the first day of their date, or the oldest; undated ones last."""
+
+    def outlet_counts(self) -> Counter[str | None]:
+        """Return how many are from each outlet, None: not named; those above 0."""
+
+    def value_counts(self, fields: tuple[str, ...]) -> Counter[str | None]:
+        """Return how many have each value in any of some fields of ``extra``, None: without a value; those above 0."""
+
+    def date_counts(self) -> DateCounts:
+        """Return how many have each date."""
 
     def days(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the first and the last day of each matching article's date, as proleptic ordinals; 0: undated."""
@@ -109,8 +145,7 @@ class Latest(NamedTuple):
 
     def collect(self, matching: Matching) -> TopDocs:
         """Return them, latest or oldest first."""
-        first = matching.days()[0].astype(np.int64)
-        return _first_by(first if self.is_oldest else -first, first == 0, matching, self.limit)
+        return matching.latest(self.limit, self.is_oldest)
 
 
 class SortedByField(NamedTuple):
@@ -132,7 +167,7 @@ class SortedByField(NamedTuple):
             ranks = matching.ranks(self.fields)[column.codes]
             ranks = -ranks if self.is_descending else ranks
             keys[has_value] = np.minimum.reduceat(ranks, column.starts[:-1][has_value])
-        return _first_by(keys, ~has_value, matching, self.limit)
+        return first_by(keys, ~has_value, matching, self.limit)
 
 
 class SortedByOutlet(NamedTuple):
@@ -148,10 +183,10 @@ class SortedByOutlet(NamedTuple):
         codes, names = matching.outlets()
         ranks = np.array(sort_ranks([name or "" for name in names]), np.int64)
         is_unnamed = np.array([name is None for name in names], np.bool_)
-        return _first_by((-ranks if self.is_descending else ranks)[codes], is_unnamed[codes], matching, self.limit)
+        return first_by((-ranks if self.is_descending else ranks)[codes], is_unnamed[codes], matching, self.limit)
 
 
-def _first_by(keys: NDArray[np.int64], is_last: NDArray[np.bool_], matching: Matching, limit: int | None) -> TopDocs:
+def first_by(keys: NDArray[np.int64], is_last: NDArray[np.bool_], matching: Matching, limit: int | None) -> TopDocs:
     """Return the first articles by ascending `keys`, those that are last after all others."""
     doc_ids = matching.doc_ids()
     first = np.argsort(np.where(is_last, np.iinfo(np.int64).max, keys), kind="stable")[:limit]
@@ -179,9 +214,7 @@ class ByOutlet:
 
     def collect(self, matching: Matching) -> Counter[str | None]:
         """Return the counts by the outlet's name, those above 0; None: not named."""
-        codes, names = matching.outlets()
-        counts = np.bincount(codes, minlength=len(names)).tolist()
-        return Counter({name: count for name, count in zip(names, counts, strict=True) if count})
+        return matching.outlet_counts()
 
 
 class ByField(NamedTuple):
@@ -191,14 +224,7 @@ class ByField(NamedTuple):
 
     def collect(self, matching: Matching) -> Counter[str | None]:
         """Return the counts by value, those above 0; None: articles without a value."""
-        column = matching.column(self.fields)
-        counts = np.bincount(column.codes, minlength=len(column.values))
-        present = np.flatnonzero(counts)
-        found: Counter[str | None] = Counter()
-        if without := int((column.starts[1:] == column.starts[:-1]).sum()):
-            found[None] = without
-        found.update(dict(zip(map(column.values.__getitem__, present.tolist()), counts[present].tolist(), strict=True)))
-        return found
+        return matching.value_counts(self.fields)
 
 
 class Snapshot(Protocol):
@@ -223,6 +249,9 @@ class Snapshot(Protocol):
 
     def article(self, doc_id: int) -> Article:
         """Return one article with all its fields."""
+
+    def articles(self, doc_ids: Sequence[int] | None = None) -> Iterator[Article]:
+        """Yield the articles with some doc ids, in that order, or every article; few are in memory at a time."""
 
     def index_of(self, doc_id: int) -> str | None:
         """Return which of several indexes that are open together an article is in; None: only one is open."""
@@ -337,6 +366,12 @@ class Searcher(Protocol):
     def lexicon(self) -> Lexicon:
         """How often these words occur."""
 
+    is_distant: bool
+    """Whether each look-up of a word is a message to another machine, so that it pays to :meth:`expect` all words first."""
+
+    def expect(self, words: Iterable[Term | Phrase]) -> None:
+        """Look up together what is going to be asked about some words; it may do nothing."""
+
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchStopped."""
 
@@ -365,7 +400,6 @@ class Store(Protocol):
 
     format: str
     """Name and version of its storage format."""
-
     is_atomic: bool
     """Whether all changes of a transaction take effect, or none; else those do that were made before it failed."""
 
@@ -483,6 +517,7 @@ __all__ = [
     "Collector",
     "Column",
     "Count",
+    "DateCounts",
     "DocIds",
     "IndexCounts",
     "Latest",
@@ -498,4 +533,6 @@ __all__ = [
     "TopK",
     "Transaction",
     "Vocabulary",
+    "first_by",
+    "precision_of",
 ]

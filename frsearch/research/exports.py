@@ -35,7 +35,8 @@ def matching_articles(selection: Selection) -> Iterator[Article]:
     doc_ids = selection.collect(DocIds())
     blocks = [doc_ids[start : start + _STEP] for start in range(0, len(doc_ids), _STEP)]
     snapshot = selection.searcher.snapshot
-    return (snapshot.article(doc_id) for block in steps(blocks, [len(block) for block in blocks]) for doc_id in block.tolist())
+    sizes = [len(block) for block in blocks]
+    return chain.from_iterable(snapshot.articles(block.tolist()) for block in steps(blocks, sizes))
 
 
 def _cited(article: Article, names: Mapping[str, Sequence[str]]) -> Cited:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 
 import numpy as np
@@ -22,7 +22,7 @@ from frsearch.engine.search.rescoring import Rescoring
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
 from frsearch.forks import importing
-from frsearch.query import Leaf, Match, Node, Rescored, Signal
+from frsearch.query import Leaf, Match, Node, Phrase, Rescored, Signal, Term
 
 _POSITIONS = 1 << 18
 """Most positions of articles whose matches are found together, unless a single one has more; there are up to TOGETHER of them."""
@@ -36,6 +36,8 @@ _CACHED, _OVERHEAD = 1 << 18, 250
 
 class SegmentsSearcher:
     """Runs query trees over the segments of one commit."""
+
+    is_distant = False
 
     def __init__(self, snapshot: SegmentsSnapshot) -> None:
         self.snapshot = snapshot
@@ -65,6 +67,9 @@ class SegmentsSearcher:
     @cached_property
     def _rescoring(self) -> Rescoring:
         return Rescoring(self.snapshot, self._statistics, self.executor, self.vocabulary)
+
+    def expect(self, words: Iterable[Term | Phrase]) -> None:
+        """Do nothing: each word is looked up as fast as many."""
 
     @reports_damage
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from frsearch.backends import is_address
 from frsearch.cli.options import Command, wait_option
 from frsearch.cli.progress import working
 from frsearch.errors import without_password
 from frsearch.render.safety import safe_line
+from frsearch.text import is_address
 
 if TYPE_CHECKING:
     from frsearch.opensearch.names import By

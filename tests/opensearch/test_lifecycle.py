@@ -20,8 +20,8 @@ from frsearch.updates import add_articles
 from tests.conftest import ARTICLES
 
 
-def run(*arguments: str, input: str | None = None) -> Result:
-    return CliRunner().invoke(group, arguments, input=input, catch_exceptions=True)
+def run(*arguments: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(group, arguments, input=typed)
 
 
 def filled(address: str, count: int = 300, by: str | None = None) -> ClusterStore:
@@ -47,7 +47,7 @@ class Reader(threading.Thread):
                 found = self.client.search(index=self.name, body=body)
                 versions = frozenset(hit["_index"].split("-")[2] for hit in found["hits"]["hits"])
                 self.seen.append((versions, found["hits"]["total"]["value"]))
-        except Exception as error:  # noqa: BLE001 (told by the test)
+        except Exception as error:
             self.error = error
 
 
@@ -63,7 +63,7 @@ def test_no_reader_sees_a_mixture_during_a_rebuild(address: str, by: str | None)
     reader.stopped.set()
     reader.join()
     assert reader.error is None
-    assert {seen for seen in reader.seen} == {(frozenset({"000001"}), 300), (frozenset({"000002"}), 300)}
+    assert set(reader.seen) == {(frozenset({"000001"}), 300), (frozenset({"000002"}), 300)}
     after = store.connection.client.search(index=store.name, body={"size": 1000, "sort": "order"})["hits"]["hits"]
     for one, other in zip(before, after, strict=True):
         assert stored(one["_source"]) == stored(other["_source"])
@@ -117,7 +117,7 @@ def test_the_command(address: str) -> None:
     assert f"{address}: 3 articles, 1 commits, frsearch-opensearch/1, {NAME}" in shown
     assert "4 indexes, one for each month:" in shown
     assert "-000001-2023-11  1 documents" in shown
-    refused = run("cluster", "drop", address, input="n\n")
+    refused = run("cluster", "drop", address, typed="n\n")
     assert refused.exit_code == 1
     assert backend.open_store(address).generation() == 1
     assert run("cluster", "drop", address, "--yes").output == f"removed {address}\n"

@@ -55,7 +55,8 @@ def store(address: str) -> ClusterStore:
 def test_articles_come_back_as_they_were(store: ClusterStore) -> None:
     odd = [
         Article("long " * 200, body="Un identifiant de mille signes.", url="http://exemple.fr/" + "é" * 9000),
-        Article("extra", body="Un", extra={"a": 1.5, "b.c": ["x", "y"], "é*": {"z": None}, "s": "\ud800", "n": 10**30, "vide": []}),
+        Article("extra", body="Un", extra={"a": 1.5, "b.c": ["x", "y"], "é*": {"z": None}, "n": 10**30, "vide": []}),
+        Article("surrogate", body="Un", extra={"s": "\ud800"}),
         Article("empty", body=""),
         Article('signs "\\\t', title="« Titre » \\ \" ' 😀", body='Le "corps" \\ \u2028 fin.\n\nL’été 日本.'),
     ]
@@ -101,9 +102,7 @@ def test_of_articles_with_one_id_the_last_counts(store: ClusterStore, monkeypatc
     several = [Article(str(number % 3), body=f"Version {number} du texte.") for number in range(20)]
     report = add(store, several)
     assert report == AddReport(added=3, updated=17)
-    assert {source["id"]: source["body"] for source in there(store).values()} == {
-        article.id: article.body for article in several
-    }
+    assert {source["id"]: source["body"] for source in there(store).values()} == {article.id: article.body for article in several}
 
 
 def test_deleting(store: ClusterStore) -> None:
@@ -128,10 +127,8 @@ def test_what_a_cancelled_transaction_has_sent_is_found(store: ClusterStore, mon
     transaction = store.transaction()
     generation = store.generation()
     with pytest.raises(KeyboardInterrupt):
-        try:
-            add_articles(transaction, interrupted())
-        finally:
-            transaction.cancel()
+        add_articles(transaction, interrupted())
+    transaction.cancel()
     assert set(articles_of(store)) <= set(ARTICLES)
     assert len(there(store)) >= 2
     assert store.generation() > generation
@@ -220,7 +217,7 @@ def test_metadata_beyond_the_limits_is_noted(store: ClusterStore) -> None:
 def test_one_writer_at_a_time(store: ClusterStore, address: str) -> None:
     transaction = store.transaction()
     began = time.monotonic()
-    with pytest.raises(IndexLocked, match="process [0-9]+ on .* is writing"):
+    with pytest.raises(IndexLocked, match=r"process [0-9]+ on .* is writing"):
         backend.open_store(address).transaction(wait=0.6)
     assert time.monotonic() - began > 0.3
     transaction.cancel()

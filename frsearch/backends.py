@@ -8,19 +8,7 @@ from pathlib import Path
 from frsearch.engine import Backend, Store, store
 from frsearch.errors import NotOnCluster, without_password
 from frsearch.forks import importing
-from frsearch.text import expanded
-
-_ADDRESSES = ("opensearch://", "opensearch+http://", "opensearch+https://")
-
-
-def is_address(path: str | Path) -> bool:
-    """Return whether a text is the address of an index on a cluster, such as ``opensearch://host:9200/presse``."""
-    return isinstance(path, str) and path.startswith(_ADDRESSES)
-
-
-def located(path: str | Path) -> Path | str:
-    """Return an address as it is, and the path of a folder with ``~`` replaced by the home directory."""
-    return path if isinstance(path, str) and is_address(path) else expanded(path)
+from frsearch.text import is_address
 
 
 def backend_at(path: Path | str) -> Backend:

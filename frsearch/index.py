@@ -15,14 +15,14 @@ from attrs import evolve
 
 from frsearch.analysis import NAME, FrenchAnalyzer
 from frsearch.analysis.variants import GivenVariants, Variants
-from frsearch.backends import backend_at, combined_stores, located
+from frsearch.backends import backend_at, combined_stores
 from frsearch.engine import ByField, Searcher, Snapshot, Store
 from frsearch.errors import ArticleMissing, IndexClosed, IndexExists, IndexMissing, printable
 from frsearch.forks import importing
 from frsearch.model import Article, Results, TermFrequency
 from frsearch.model.article import clean_id
 from frsearch.research_methods import ResearchMethods
-from frsearch.text import expanded
+from frsearch.text import expanded, located
 
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame

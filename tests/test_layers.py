@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "opensearch": GROUND | {SEAM, *SHARED, "query", "ranking", "analysis", "model"},
     "search": GROUND | {SEAM, "query", "ranking", "analysis", "model"},
     "research": GROUND | {SEAM, "query", "search", "ranking", "analysis", "model"},
-    "backends": {"engine.store", "opensearch", SEAM, "errors", "forks"},
+    "backends": {"engine.store", "opensearch", SEAM, "errors", "forks", "text"},
     "updates": GROUND | {SEAM, "model"},
     "incoming": GROUND | {"ingest", "model"},
     "render": GROUND | {"model"},
@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"research_methods", "backends", "updates", "incoming", "ingest", "search", "research", SEAM, "query", "analysis", "model"},
     "evaluation": GROUND | {"index", "ingest", "model"},
     "bench": GROUND | {"index", SEAM, "ingest", "analysis", "query", "model"},
-    "cli": GROUND | {"index", "search", "query", "analysis", "ingest", "render", "bench", "evaluation", "model"},
+    "cli": GROUND | {"index", "opensearch", "search", "query", "analysis", "ingest", "render", "bench", "evaluation", "model"},
     "__init__": {"analysis", "errors", "index", "ingest", "model", "research"},
     "__main__": {"cli"},
 }

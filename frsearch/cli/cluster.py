@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from frsearch.backends import is_address
 from frsearch.cli.options import Command, wait_option
 from frsearch.cli.progress import working
 from frsearch.errors import without_password
 from frsearch.render.safety import safe_line
+from frsearch.text import is_address
 
 if TYPE_CHECKING:
     from frsearch.opensearch.names import By
 
 
-class _Address(click.ParamType):
+class _Address(click.ParamType[str]):
     """The address of an index on a cluster; messages do not repeat it, as it may have a password."""
 
     name = "address"
@@ -41,10 +41,10 @@ def command() -> None:
     frsearch index articles/ --index opensearch://ana@search.example:9200/presse
     frsearch search 'forces armées' --index opensearch://ana@search.example:9200/presse
 
-    The password is best left to the variable FRSEARCH_OPENSEARCH_PASSWORD, and the user to FRSEARCH_OPENSEARCH_USER. The connection
-    is encrypted, unless the cluster is on this machine or the address begins with opensearch+http://. A cluster with a certificate
-    authority of its own takes ?ca=FILE after the address, or FRSEARCH_OPENSEARCH_CA. Several nodes may be named, as in
-    HOST:9200,HOST:9200.
+    The password is best left to the variable FRSEARCH_OPENSEARCH_PASSWORD, and the user to FRSEARCH_OPENSEARCH_USER. The
+    connection is encrypted, unless the cluster is on this machine or the address begins with opensearch+http://. A cluster with
+    a certificate authority of its own takes ?ca=FILE after the address, or FRSEARCH_OPENSEARCH_CA. Several nodes may be named, as
+    in HOST:9200,HOST:9200.
 
     Needs: pip install 'frsearch[opensearch]'
     """

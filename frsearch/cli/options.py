@@ -10,9 +10,8 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
-from frsearch.backends import is_address
 from frsearch.render import FORMATS, TABLE_FORMATS
-from frsearch.text import expanded
+from frsearch.text import expanded, is_address
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 

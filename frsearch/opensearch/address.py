@@ -22,15 +22,6 @@ _NAME = re.compile(r"(?![-_+.])[^\sA-Z\\/*?\"<>|,#:@]{1,200}")
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\[\]\s]+)(?::([0-9]{1,5}))?")
 
 
-def is_address(place: object) -> bool:
-    """Return whether what names an index is an address, not a path.
-
-    >>> is_address("opensearch://localhost/presse"), is_address("index"), is_address("opensearch/index")
-    (True, False, False)
-    """
-    return isinstance(place, str) and place.partition("://")[0] in SCHEMES and "://" in place
-
-
 @frozen
 class Address:
     """Where an index is: the nodes to be asked, its ``name``, and who asks. Its text has no password.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import random
 import ssl
@@ -120,14 +121,21 @@ def _client(address: Address) -> OpenSearch:
     logging.getLogger("opensearch").addHandler(logging.NullHandler())  # what fails is told by errors
     return OpenSearch(
         [{"host": host, "port": port} for host, port in address.hosts],
-        http_auth=(address.user, address.password or "") if address.user else None,
+        headers={"authorization": _credentials(address)} if address.user else None,
         ssl_context=_ssl_context(address) if address.is_encrypted else None,
         use_ssl=address.is_encrypted,
         timeout=REQUEST_SECONDS,
         max_retries=0,  # `ask` does it
         retry_on_timeout=True,  # which marks the node, so that another is asked next
         http_compress=False,
+        pool_maxsize=8,  # threads that ask at the same time: the writer, its sender and its lock, or a server's
     )
+
+
+def _credentials(address: Address) -> str:
+    """Return who asks, as HTTP has it; in UTF-8, where the client would know Latin letters only."""
+    pair = f"{address.user}:{address.password or ''}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"
 
 
 def _ssl_context(address: Address) -> ssl.SSLContext:

@@ -40,8 +40,9 @@ class Part:
 class ClusterInfo:
     """An overview of an index on a cluster.
 
-    ``health`` is that of its shards (green: all copies are there; yellow: all articles are; red: some are not), ``nodes`` how many
-    nodes the cluster has. ``parts`` are its indexes, that of words last; ``made_with`` the format and analyzer of each kind found.
+    ``health`` is that of its shards (green: all copies are there; yellow: all articles are; red: some are not), ``nodes`` how
+    many nodes the cluster has. ``parts`` are its indexes, that of words last; ``made_with`` the format and analyzer of each kind
+    found.
     """
 
     address: str
@@ -146,7 +147,7 @@ def drop(path: str, wait: float = 0.0) -> None:
 
 def _remove_all(connection: Connection, state: State) -> None:
     for version in range(1, state.highest + 1):
-        Parts(connection, state, version).remove(patience=0.0)
+        Parts(connection, state, version).remove(at_once=True)
     try:
         connection.ask(lambda client: client.indices.delete(index=control_index(connection.address.name)))
     except ClusterRefused as error:

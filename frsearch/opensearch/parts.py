@@ -49,6 +49,8 @@ class Parts:
     def of(self, date: str | None) -> str:
         """Return the index of an article's date, made now if there is none yet."""
         name = self._version + part_of(date, self._state.by)
+        if not self._known:
+            self._known.update(self.listed())
         if name not in self._known:
             body = {"settings": settings(self._state.shards, self._state.replicas), "mappings": mapping()}
             self._create(name, body, self._name)
@@ -85,11 +87,11 @@ class Parts:
             actions += [{verb: {"index": name, "alias": aliases[name == parts.words]}} for name in parts.listed()]
         self._connection.ask(lambda client: client.indices.update_aliases(body={"actions": actions}))
 
-    def remove(self, patience: float = READERS_SECONDS) -> None:
+    def remove(self, *, at_once: bool = False) -> None:
         """Remove the indexes, once nobody reads them, or after some seconds."""
         if not (names := self.listed()):
             return
-        end = time.monotonic() + patience
+        end = time.monotonic() + (0.0 if at_once else READERS_SECONDS)
         while time.monotonic() < end and self._readers(names):
             time.sleep(_POLL)
         for name in names:  # one by one: a cluster may be set not to remove several

@@ -259,7 +259,7 @@ class ClusterTransaction:
 
     def _withdraw(self) -> None:
         if self._is_clear:
-            self._parts.remove(patience=0.0)
+            self._parts.remove(at_once=True)
         else:
             self._parts.refresh()
             self._control.publish(self._generation)

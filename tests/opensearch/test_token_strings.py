@@ -101,8 +101,9 @@ def check(texts: Sequence[str]) -> None:
         of_text = split.text == number
         assert split.lengths[number] == sum(token.has_position for token in PLAIN.tokens(text))
         terms = TOKENS.terms("exact")
-        rows = list(zip(split.position[of_text].tolist(), map(terms.__getitem__, split.form[of_text].tolist()), strict=True))
-        assert rows == [(token.position, term(token.exact)) for token in PLAIN.tokens(text)]
+        forms = map(terms.__getitem__, split.form[of_text].tolist())
+        counted = list(zip(split.position[of_text].tolist(), forms, strict=True))
+        assert counted == [(token.position, term(token.exact)) for token in PLAIN.tokens(text)]
         assert split.is_joined[of_text].tolist() == [not token.has_position for token in PLAIN.tokens(text)]
 
 

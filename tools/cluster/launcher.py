@@ -158,9 +158,9 @@ class Cluster:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.stop()
 
-    def address(self, name: str, number: int = 1) -> str:
-        """Return the address of an index, as `Index.open` takes it, at a node."""
-        return f"opensearch://127.0.0.1:{self.http_ports[number - 1]}/{name}"
+    def address(self, name: str) -> str:
+        """Return the address of an index, as `Index.open` takes it, at all nodes."""
+        return f"opensearch://{','.join(f'127.0.0.1:{port}' for port in self.http_ports)}/{name}"
 
     def start(self) -> None:
         """Start all nodes and wait until they have found each other; raises ClusterUnavailable."""

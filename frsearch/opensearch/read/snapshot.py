@@ -105,11 +105,19 @@ class ClusterSnapshot:
         newest = self._overview["newest"]
         return None if newest is None else datetime.date.fromordinal(ordinal(newest))
 
+    @cached_property
+    def _outlets(self) -> Counter[str | None]:
+        return Counter({key["outlet"]: count for key, count in self.asking.buckets(_EVERYTHING, {"outlet": "outlet"})})
+
+    @cached_property
+    def outlet_numbers(self) -> dict[str | None, int]:
+        """The number of each outlet, and of None: not named."""
+        return {name: number for number, name in enumerate(self._outlets)}
+
     def counts(self) -> IndexCounts:
         """Return an overview: articles by outlet, first and last date, undated articles."""
-        outlets = Counter({key["outlet"]: count for key, count in self.asking.buckets(_EVERYTHING, {"outlet": "outlet"})})
         since, until = self._overview["dates"]
-        return IndexCounts(outlets, since, until, self.undated)
+        return IndexCounts(self._outlets, since, until, self.undated)
 
     def ids(self) -> Iterator[str]:
         """Yield the id of every article, in the order of doc ids."""

@@ -7,6 +7,8 @@ from itertools import count
 
 import pytest
 
+from frsearch.opensearch import transaction
+from tests.conftest import ADDED
 from tools.cluster.launcher import Cluster, ClusterUnavailable, find_jdk, installed
 
 _NUMBERS = count(1)
@@ -20,6 +22,14 @@ def can_start() -> None:
         installed(find_jdk())
     except ClusterUnavailable as reason:
         pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cluster_clock() -> Iterator[None]:
+    """Let the clock of transactions on clusters stand still, in this process, as that of others does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transaction, "CLOCK", ADDED.timestamp)
+        yield
 
 
 @pytest.fixture(scope="session")

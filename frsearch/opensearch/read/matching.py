@@ -36,6 +36,7 @@ class ClusterMatching:
         best: Callable[[int | None], TopDocs],
         counted: Callable[[Callable[[], int]], int],
     ) -> None:
+        self._snapshot = snapshot
         self._asking = snapshot.asking
         self._matching = matching
         self._best = best
@@ -126,10 +127,8 @@ class ClusterMatching:
 
     @cached_property
     def _outlets(self) -> tuple[Numbers, Sequence[str | None]]:
-        names: dict[str | None, int] = {}
-        found = [
-            (doc_id, names.setdefault(fields.get("outlet", [None])[0], len(names))) for doc_id, fields in self._stream("outlet")
-        ]
+        names = self._snapshot.outlet_numbers
+        found = [(doc_id, names[fields.get("outlet", [None])[0]]) for doc_id, fields in self._stream("outlet")]
         doc_ids, codes = np.array(found, np.int64).reshape(-1, 2).T
         self.__dict__["_doc_ids"] = doc_ids
         return codes, list(names)

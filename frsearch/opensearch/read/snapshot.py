@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import Any, NoReturn
 
 from frsearch.analysis import FrenchAnalyzer
 from frsearch.deadline import checking_time
@@ -18,9 +16,6 @@ from frsearch.matching.sentences import sentence_columns
 from frsearch.model import Article
 from frsearch.opensearch.documents import stored
 from frsearch.opensearch.read.asking import Asking, Place, batches
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 TOGETHER = 64
 """Most articles that are fetched together to be shown."""
@@ -105,11 +100,19 @@ class ClusterSnapshot:
         newest = self._overview["newest"]
         return None if newest is None else datetime.date.fromordinal(ordinal(newest))
 
+    @cached_property
+    def _outlets(self) -> Counter[str | None]:
+        return Counter({key["outlet"]: count for key, count in self.asking.buckets(_EVERYTHING, {"outlet": "outlet"})})
+
+    @cached_property
+    def outlet_numbers(self) -> dict[str | None, int]:
+        """The number of each outlet, and of None: not named."""
+        return {name: number for number, name in enumerate(self._outlets)}
+
     def counts(self) -> IndexCounts:
         """Return an overview: articles by outlet, first and last date, undated articles."""
-        outlets = Counter({key["outlet"]: count for key, count in self.asking.buckets(_EVERYTHING, {"outlet": "outlet"})})
         since, until = self._overview["dates"]
-        return IndexCounts(outlets, since, until, self.undated)
+        return IndexCounts(self._outlets, since, until, self.undated)
 
     def ids(self) -> Iterator[str]:
         """Yield the id of every article, in the order of doc ids."""
@@ -193,13 +196,13 @@ class ClusterSnapshot:
         for article in checking_time(self.articles(doc_ids)):
             yield [token.start for token in analyzer.tokens(getattr(article, field) or "") if token.has_position]
 
-    def fingerprints(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    def fingerprints(self) -> NoReturn:
         """Raise NotOnCluster."""
         raise NotOnCluster("compare the texts of all its articles", "export them, and index them in a folder", self.path)
 
-    def earlier_versions(self, doc_id: int) -> Sequence[tuple[Article, int]]:
-        """Return the kept earlier versions of an article: a cluster keeps none."""
-        return ()
+    def earlier_versions(self, doc_id: int) -> NoReturn:
+        """Raise NotOnCluster."""
+        raise NotOnCluster("keep versions", "keep them in an index in a folder", self.path)
 
 
 def ordinal(milliseconds: float) -> int:

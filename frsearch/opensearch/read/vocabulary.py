@@ -40,14 +40,12 @@ class ClusterVocabulary:
         counts: Counter[tuple[int, str]] = Counter()
         if len(exact) < 3 or len(typed) > LONGEST:
             return counts
-        for prefix in (1, 0):
-            leaf = Fuzzy(typed, 1 if len(exact) < 5 else 2, prefix=prefix)
-            for word in words_like(self._asking, pattern_query(leaf)):
-                if is_near(leaf, word.folded):
-                    edits = edit_distance(typed, word.folded, leaf.edits)
-                    counts.update({(edits, form): count for form, count in word.exact.items()})
-            if counts:
-                break
+        leaf = Fuzzy(typed, 1 if len(exact) < 5 else 2)
+        near = [word for word in words_like(self._asking, pattern_query(leaf)) if is_near(leaf, word.folded)]
+        beginning_like = [word for word in near if word.folded[:1] == typed[:1] and word.exact]
+        for word in beginning_like or near:
+            edits = edit_distance(typed, word.folded, leaf.edits)
+            counts.update({(edits, form): count for form, count in word.exact.items()})
         return counts
 
     def words_beginning(self, folded: str) -> Mapping[str, int]:

@@ -95,9 +95,8 @@ class Parts:
                     return
                 why = reason_of(found)
             if time.monotonic() + pause > end:
-                raise IndexUnreachable(
-                    f"what was written cannot be searched yet: {printable(why)}", str(self._connection.address)
-                )
+                message = f"what was written cannot be searched yet: {printable(why)}"
+                raise IndexUnreachable(message, str(self._connection.address))
             time.sleep(pause)
 
     def change_over(self, before: Parts) -> None:

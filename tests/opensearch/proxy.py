@@ -20,7 +20,7 @@ USER, PASSWORD = "ana", "t0p s€cret/@:"
 
 
 def certificates(folder: Path, name: str, host: str) -> tuple[Path, Path]:
-    """Make a certificate authority, and by it a certificate for `host`; return the authority's file, and the host's with its key."""
+    """Make a certificate authority, and a certificate for `host`; return the file of the one, and of the other with its key."""
     if not (openssl := shutil.which("openssl")):
         pytest.skip("there is no openssl to make certificates with")
 

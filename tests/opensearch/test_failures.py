@@ -80,7 +80,7 @@ def timed_add(store: ClusterStore, articles: Iterator[Article] | Sequence[Articl
 @pytest.mark.slow
 @pytest.mark.parametrize("victim", ["a data node", "the manager"])
 def test_a_node_is_killed_in_the_middle(three: Cluster, articles: list[Article], victim: str) -> None:
-    store = backend.create(three.address(f"killed-{victim.rpartition(" ")[2]}"), shards=3, replicas=1)
+    store = backend.create(three.address("killed-" + victim.rpartition(" ")[2]), shards=3, replicas=1)
     manager = three.manager()
     number = manager if victim == "the manager" else next(one for one in three.running() if one != manager)
     report = timed_add(store, interrupted(articles, MANY * 2 // 5, lambda: three.kill(number)))

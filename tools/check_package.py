@@ -68,6 +68,7 @@ EXTRAS = {
     "parquet": Extra("frsearch index kidra.parquet --index parquet", 2, "1 added"),
     "documents": Extra("frsearch index kidra.pdf --index documents", 2, "1 added"),
     "eval": Extra("frsearch eval question.jsonl --index index", 2, "nDCG@10     1.0000"),
+    "opensearch": Extra("frsearch cluster info opensearch://127.0.0.1:1/presse || true", 0, "no node answers"),
     "bench": Extra("frsearch bench --articles 200 --queries 2 --engines bm25s,tantivy-1 --out runs", 0, "written to runs"),
 }
 """Every extra but ``dev``, which has no feature of its own."""
@@ -187,7 +188,7 @@ def main() -> None:
         sdist, wheel = build(folder / "dist")
         check_contents(sdist, wheel)
         version = wheel.name.split("-")[1]
-        for package, extra in ((wheel, ""), (sdist, "parquet"), (wheel, "documents"), (wheel, "eval"), (wheel, "bench")):
+        for package, extra in ((wheel, ""), (sdist, "parquet"), (wheel, "documents"), (wheel, "eval"), (wheel, "opensearch"), (wheel, "bench")):
             environment = Environment(folder / (extra or "none"))
             environment.install(package, extra)
             check_use(environment, version)

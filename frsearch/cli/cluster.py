@@ -73,12 +73,17 @@ def info(address: str) -> int:
     from frsearch.opensearch.lifecycle import info as describe  # noqa: PLC0415 (needs a package that is not always there)
 
     found = describe(address)
-    click.echo(f"{found.address}: {found.articles:,} articles, {found.generation:,} commits, {', '.join(found.made_with)}")
+    counts = f"{_several(found.articles, 'article')}, {_several(found.generation, 'commit')}"
+    click.echo(f"{found.address}: {counts}, {', '.join(found.made_with)}")
     by = f", one for each {found.by}" if found.by else ""
-    click.echo(f"OpenSearch {found.server}, {found.nodes} nodes, {found.health}; {len(found.parts)} indexes{by}:")
+    click.echo(f"OpenSearch {found.server}, {_several(found.nodes, 'node')}, {found.health}; {len(found.parts)} indexes{by}:")
     for part in found.parts:
-        click.echo(f"  {safe_line(part.name)}  {part.documents:,} documents  {part.bytes / 1e6:,.1f} MB")
+        click.echo(f"  {safe_line(part.name)}  {_several(part.documents, 'document')}  {part.bytes / 1e6:,.1f} MB")
     return 0
+
+
+def _several(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 @command.command("rebuild", cls=Command)

@@ -14,15 +14,15 @@ from threading import Event
 from typing import Any, NamedTuple
 
 from frsearch.errors import IndexUnreachable, printable
-from frsearch.opensearch.connection import BUSY, PATIENCE, ClusterRefused, Connection, pauses, reason_of
+from frsearch.opensearch.connection import BUSY, FAILED, PATIENCE, ClusterRefused, Connection, pauses, reason_of
 
 MOST_BYTES = 8 << 20
 """Bytes of a request, unless a single document is larger; the cluster takes 100 MB, but keeps all of it in memory."""
 
 CREATE, INDEX, DELETE, UPDATE = "create", "index", "delete", "update"
 
-CONFLICT = 409
-"""The status of a document to be created that is there already."""
+WRONG, CONFLICT, TOO_LARGE = 400, 409, 413
+"""The status of a document that is not as it should be, of one to be created that is there already, of one that is too large."""
 
 
 class Change(NamedTuple):
@@ -82,15 +82,17 @@ class BulkWriter:
         except IndexUnreachable as error:
             return list(changes), error.message
         except ClusterRefused as error:
-            if error.status != 413:
-                raise self._given_up(error.reason) from error
-            return self._smaller(changes, refused)
+            if error.status == FAILED:
+                return list(changes), error.reason
+            if error.status == TOO_LARGE:
+                return self._smaller(changes, refused)
+            raise self._given_up(error.reason) from error
         return self._sorted(changes, answer, refused)
 
     def _smaller(self, changes: Sequence[Change], refused: list[Refusal]) -> tuple[list[Change], str]:
         """Send changes that are too large for one request as two, down to the single one that is refused."""
         if len(changes) == 1:
-            refused.append(Refusal(changes[0], 413, "it is larger than any request that the cluster takes"))
+            refused.append(Refusal(changes[0], TOO_LARGE, "it is larger than any request that the cluster takes"))
             return [], ""
         half = len(changes) // 2
         (first, _), (second, why) = (self._attempt(some, refused) for some in (changes[:half], changes[half:]))
@@ -110,10 +112,10 @@ class BulkWriter:
         for change, item in zip(changes, answer["items"], strict=True):
             (result,) = item.values()
             status = result["status"]
-            if status in BUSY:
+            if status in BUSY or status == FAILED:
                 again.append(change)
                 why = reason_of(result)
-            elif status in (400, CONFLICT, 413):
+            elif status in (WRONG, CONFLICT, TOO_LARGE):
                 refused.append(Refusal(change, status, reason_of(result)))
             elif "error" in result:
                 raise self._given_up(reason_of(result))

@@ -28,6 +28,9 @@ PATIENCE = 90.0
 BUSY = frozenset((429, 502, 503, 504))
 """What a node answers that is overloaded, or that knows no shard or no manager just now."""
 
+FAILED = 500
+"""What a node answers if another was lost while it was asked, among other things; only what writes is asked again after that."""
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 
 _LONGEST_REASON = 300
@@ -105,6 +108,8 @@ def pauses() -> Any:
 def reason_of(info: Any) -> str:
     """Return the reason for an error in the cluster's words, of what it answers for a request or for an item of one."""
     error = info.get("error", info) if isinstance(info, dict) else info
+    if isinstance(error, dict) and (failures := error.get("_shards", {}).get("failures")):
+        error = failures[0].get("reason", failures[0])
     if isinstance(error, dict):
         cause = error.get("caused_by") or {}
         named = f"{error.get('type')}: {error.get('reason')}"

@@ -28,9 +28,10 @@ _encode_ascii = json.JSONEncoder(separators=(",", ":")).encode
 
 @frozen
 class Entry:
-    """An article to be written: under which number, and when its id was first added, in seconds since 1970."""
+    """An article to be written: its content hash, its number, and when its id was first added, in seconds since 1970."""
 
     article: Article
+    hash: str
     order: int
     added: int
 
@@ -98,7 +99,7 @@ class Documents:
         facts = {
             "order": entry.order,
             "added": entry.added,
-            "hash": article.content_hash,
+            "hash": entry.hash,
             "title_len": lengths[0],
             "body_len": lengths[1],
             **_days(article.date),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +24,8 @@ SCALE = 64
 _EARLY = position_weights(np.arange(1024))
 """Weights of the first words of a body; that of the last one is 1, as are all after it."""
 
-_COUNTS = [f"{COUNT}{count}" for count in range(1 << 14)]
-"""What most counts look like."""
+_COUNTS = [f"{COUNT}{count} " for count in range(1 << 14)]
+"""What most counts look like, with the space after them."""
 
 
 class Impacts:
@@ -64,7 +63,9 @@ def _strings(keys: NDArray[np.int64], weights: NDArray[np.float32], terms: Seque
     sums = np.rint(np.bincount(inverse, weights, len(pairs)) * SCALE).astype(np.int64).clip(1)
     counts = list(map(_COUNTS.__getitem__, np.minimum(sums, len(_COUNTS) - 1).tolist()))
     for at in np.flatnonzero(sums >= len(_COUNTS)).tolist():
-        counts[at] = f"{COUNT}{sums[at]}"
-    found = list(map(add, map(terms.__getitem__, (pairs % max(len(terms), 1)).tolist()), counts))
-    bounds = np.searchsorted(pairs, np.arange(texts + 1) * len(terms))
-    return [" ".join(found[first:last]) for first, last in pairwise(bounds.tolist())]
+        counts[at] = f"{COUNT}{sums[at]} "
+    pieces = [""] * (2 * len(counts))
+    pieces[::2] = map(terms.__getitem__, (pairs % max(len(terms), 1)).tolist())
+    pieces[1::2] = counts
+    bounds = 2 * np.searchsorted(pairs, np.arange(texts + 1) * len(terms))
+    return ["".join(pieces[first:last])[:-1] for first, last in pairwise(bounds.tolist())]

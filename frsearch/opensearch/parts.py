@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from frsearch.errors import IndexExists
-from frsearch.opensearch.connection import ClusterRefused, Connection
+from frsearch.errors import IndexExists, IndexUnreachable, printable
+from frsearch.opensearch.connection import FAILED, PATIENCE, ClusterRefused, Connection, pauses, reason_of
 from frsearch.opensearch.control import State
 from frsearch.opensearch.mapping import mapping, settings, words_mapping, words_settings
 from frsearch.opensearch.names import part_of, version_of, words_alias, words_index
@@ -77,7 +77,27 @@ class Parts:
     def refresh(self) -> None:
         """Let what was written be found: words first, then the articles that have them."""
         for index in (self.words, self.all):
-            self._connection.ask(lambda client, index=index: client.indices.refresh(index=index))  # type: ignore[misc]
+            self._refresh(index)
+
+    def _refresh(self, index: str) -> None:
+        """Refresh all copies there are; one that is being lost fails, until the cluster has noticed. Raises IndexUnreachable."""
+        end = time.monotonic() + PATIENCE
+        why = ""
+        for pause in pauses():
+            try:
+                found = self._connection.ask(lambda client: client.indices.refresh(index=index))
+            except ClusterRefused as error:
+                if error.status != FAILED:
+                    raise
+                why = error.reason
+            else:
+                if not found["_shards"]["failed"]:
+                    return
+                why = reason_of(found)
+            if time.monotonic() + pause > end:
+                message = f"what was written cannot be searched yet: {printable(why)}"
+                raise IndexUnreachable(message, str(self._connection.address))
+            time.sleep(pause)
 
     def change_over(self, before: Parts) -> None:
         """Let these indexes be read instead of those `before`, in one step."""

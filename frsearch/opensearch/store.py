@@ -71,12 +71,17 @@ def _refuse(address: Address, what: str, instead: str) -> NoReturn:
     raise NotOnCluster(what, instead, str(address))
 
 
+_OPENING = 5.0
+"""Seconds for which a cluster is asked again when an index is opened: an address may be wrong, and somebody is waiting."""
+
+
 def metas(connection: Connection) -> list[dict[str, Any]]:
     """Return what the indexes of articles say of how they were made; none: there are none."""
     name = connection.address.name
     try:
         found = connection.ask(
-            lambda client: client.indices.get_mapping(index=name, params={"filter_path": "*.mappings._meta,*.mappings.dynamic"})
+            lambda client: client.indices.get_mapping(index=name, params={"filter_path": "*.mappings._meta,*.mappings.dynamic"}),
+            _OPENING,
         )
     except ClusterRefused as error:
         if error.status == 404:

@@ -105,7 +105,7 @@ class ClusterTransaction:
         for entries in (self._waiting, *(entries for _, entries in reversed(self._sent))):
             if article_id in entries:
                 entry, _ = entries[article_id]
-                return Place((self._parts.of(entry.article.date),), entry.article.content_hash, entry.added)
+                return Place((self._parts.of(entry.article.date),), entry.hash, entry.added)
         return None
 
     def _place(self, article_id: str) -> Place | None:
@@ -120,14 +120,15 @@ class ClusterTransaction:
         if keep_earlier:
             raise NotOnCluster("keep versions", "keep them in an index in a folder", str(self._connection.address))
         before = self._place(article.id)
-        self._add(Entry(article, self._next_number(), before.added if before else self._now), before)
-        place = self._looked_up[article.id] = self._on_its_way(article.id)
-        assert place
-        return place.hash
+        added = before.added if before else self._now
+        entry = Entry(article, article.content_hash, self._next_number(), added)
+        self._add(entry, before)
+        self._looked_up[article.id] = Place((self._parts.of(article.date),), entry.hash, added)
+        return entry.hash
 
     def copy(self, article: Article, order: int, added: int) -> None:
         """Add an article as it was in another version of the index, in the same place in order."""
-        self._add(Entry(article, order, added), None)
+        self._add(Entry(article, article.content_hash, order, added), None)
 
     def _next_number(self) -> int:
         self._count += 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import count
 
 import pytest
@@ -11,12 +14,17 @@ from frsearch.opensearch import transaction
 from tests.conftest import ADDED
 from tools.cluster.launcher import Cluster, ClusterUnavailable, find_jdk, installed
 
+if sys.platform != "win32":
+    import fcntl
+
 _NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
 def can_start() -> None:
     """Skip unless a cluster can be started and asked."""
+    if sys.platform == "win32":
+        pytest.skip("workers share a cluster by locks that this system does not have")
     pytest.importorskip("opensearchpy", reason="opensearch-py is not installed")
     try:
         installed(find_jdk())
@@ -32,11 +40,34 @@ def cluster_clock() -> Iterator[None]:
         yield
 
 
+class _Shared(Cluster):
+    """The cluster of all workers of a run, among which each has names of its own."""
+
+    def address(self, name: str) -> str:
+        return super().address(f"{name}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+
+
 @pytest.fixture(scope="session")
-def cluster(can_start: None) -> Iterator[Cluster]:
-    """Return a running cluster of one node, whose write queue is no shorter than OpenSearch's own."""
-    with Cluster() as started:
-        yield started
+def cluster(can_start: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Return a running cluster of one node: the worker that needs it first starts it, and stops it once no other uses it."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    ports = place / "cluster-ports"
+    found = _Shared()
+    with (place / "cluster-start").open("w") as start, (place / "cluster-users").open("w") as users, ExitStack() as stack:
+        fcntl.flock(start, fcntl.LOCK_EX)
+        if ports.exists():
+            found.http_ports = [int(ports.read_text("ascii"))]
+        else:
+            stack.enter_context(found)
+            ports.write_text(str(found.http_ports[0]), "ascii")
+            stack.callback(ports.unlink)
+            stack.callback(fcntl.flock, users, fcntl.LOCK_EX)  # waits for the others
+        fcntl.flock(users, fcntl.LOCK_SH)
+        fcntl.flock(start, fcntl.LOCK_UN)
+        yield found
+        fcntl.flock(users, fcntl.LOCK_UN)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ USER, PASSWORD = "ana", "t0p s€cret/@:"
 
 
 def certificates(folder: Path, name: str, host: str) -> tuple[Path, Path]:
-    """Make a certificate authority, and by it a certificate for `host`; return the authority's file, and the other's with its key."""
+    """Make a certificate authority, and a certificate for `host`; return the file of the one, and of the other with its key."""
     if not (openssl := shutil.which("openssl")):
         pytest.skip("there is no openssl to make certificates with")
 
@@ -67,7 +67,7 @@ class HttpsProxy:
                 if self.command != "HEAD":
                     self.wfile.write(body)
 
-            do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _answer
+            do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _answer  # noqa: N815 (as the base class has them)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name above)
                 pass

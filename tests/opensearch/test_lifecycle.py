@@ -114,9 +114,9 @@ def test_the_command(address: str) -> None:
     assert "already exists" in str(run("cluster", "init", address).exception)
     add_articles(backend.open_store(address).transaction(), ARTICLES)
     shown = run("cluster", "info", address).output
-    assert f"{address}: 3 articles, 1 commits, frsearch-opensearch/1, {NAME}" in shown
+    assert f"{address}: 3 articles, 1 commit, frsearch-opensearch/1, {NAME}" in shown
     assert "4 indexes, one for each month:" in shown
-    assert "-000001-2023-11  1 documents" in shown
+    assert "-000001-2023-11  1 document " in shown
     refused = run("cluster", "drop", address, typed="n\n")
     assert refused.exit_code == 1
     assert backend.open_store(address).generation() == 1

@@ -1,4 +1,4 @@
-"""Who asks, and whether the answer is from whom it should be: every way to get it wrong has its message, and none has the password."""
+"""Who asks, and whether the answer is from whom it should be: each way to get it wrong has its message, none the password."""
 
 from __future__ import annotations
 

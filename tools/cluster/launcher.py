@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
+from uuid import uuid4
 
 HERE = Path(__file__).resolve().parent
 
@@ -142,7 +143,7 @@ class Cluster:
         self.http_ports = [port + number for number in range(nodes)] if port else ports[:nodes]
         self.transport_ports = ports[nodes:]
         self._kept = folder
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="frsearch-cluster-"))
+        self.folder = folder or Path(tempfile.gettempdir()) / f"frsearch-cluster-{uuid4().hex}"
         self._settings = dict(settings or {})
         self._node_settings = node_settings
         self._processes: dict[int, subprocess.Popen[bytes]] = {}

@@ -34,6 +34,9 @@ GRACE = 0.5
 _NOT_FOUND = 404
 
 
+NO_TEXT: Body = {"stored_fields": "_none_"}
+"""For hits of which only numbers are wanted: reading what is stored of an article takes ten times as long as finding it."""
+
 BY_SCORE: Body = {"sort": [{"_score": "desc"}, {"order": "asc"}], "track_scores": True}
 """The order of the best articles, of equal scores that of their numbers."""
 

@@ -53,6 +53,11 @@ def in_order(sources: Sequence[Source], most: int) -> Source:
     return sources[0] if len(sources) == 1 else _ordered(sources, most)
 
 
+def in_any_order(sources: Iterable[Source], most: int) -> Source:
+    """Return where all sources are, with at most so many words between them, all together."""
+    return {"all_of": {"ordered": False, "max_gaps": most, "intervals": list(sources)}}
+
+
 def pairs(ones: Sequence[Source], others: Sequence[Source], distance: int) -> Source:
     """Return where any of some sources is at most `distance` words before or after any of others."""
     both = [pair for one, other in product(ones, others) for pair in ((one, other), (other, one))]

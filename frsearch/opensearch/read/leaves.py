@@ -75,8 +75,10 @@ class Leaves:
         words_ = [intervals.word(text, field, may_be_joined=own) for text, own in zip(phrase.words, are_joined, strict=True)]
         if not phrase.slop or len(words_) == 2:
             return Lowered(_at(field, intervals.in_order(words_, phrase.slop)))
-        each = [_at(field, intervals.in_order(pair, phrase.slop)) for pair in pairwise(words_)]
-        return Lowered(all_of(each), is_loose=True)
+        each = [intervals.in_order(pair, phrase.slop) for pair in pairwise(words_)]
+        if not any(are_joined):  # else the widths of words differ, and with them the words between them
+            each.append(intervals.in_order(words_, phrase.slop * (len(words_) - 1)))
+        return Lowered(all_of([_at(field, source) for source in each]), is_loose=True)
 
     def _near(self, near: Near, place: str) -> Lowered:
         children = [[leaf for leaf in leaves(child) if not isinstance(leaf, Near)] for child in near.children]
@@ -99,7 +101,18 @@ class Leaves:
             if len(ones) * len(others) > _MOST_ALTERNATIVES:
                 return Lowered(all_of([one.query for one in apart]), is_loose=True)
             queries.append(_at(field, intervals.pairs(ones, others, near.distance)))
+        widths = [[self._width(leaf) for leaf in own] for own in children]
+        if len(exact) > 2 and all(min(own) for own in widths):
+            spare = sum(max(own) - min(own) for own in widths)
+            gaps = (len(exact) - 1) * (near.distance - 1) + spare
+            queries.append(_at(field, intervals.in_any_order(map(intervals.any_of, exact), gaps)))
         return Lowered(all_of(queries), is_loose=len(exact) > 2)
+
+    def _width(self, leaf: Leaf) -> int:
+        """Return how many positions each occurrence of a leaf covers; 0: that differs."""
+        if not isinstance(leaf, Term | Phrase) or any(self._is_joined(text, leaf.level) for text in leaf.words):
+            return 0
+        return len(leaf.words)
 
     def _any_of_leaves(self, own: Sequence[Leaf], place: str) -> Lowered:
         found = [self.lowered(leaf, place) for leaf in own]

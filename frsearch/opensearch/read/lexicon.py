@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from frsearch.errors import NotOnCluster
-from frsearch.opensearch.read.asking import PAGE, batches
+from frsearch.opensearch.read.asking import NO_TEXT, PAGE, batches
 from frsearch.opensearch.read.expansion import words_like
 from frsearch.opensearch.read.snapshot import ClusterSnapshot
 
@@ -39,7 +39,7 @@ class ClusterLexicon:
         found: dict[int, int] = {}
         named = [f"{field}_len" for field in fields]
         for some in batches(doc_ids.tolist(), PAGE):
-            body = {"query": {"terms": {"order": some}}, "sort": [{"order": "asc"}], "_source": False, "docvalue_fields": named}
+            body = {"query": {"terms": {"order": some}}, "sort": [{"order": "asc"}], **NO_TEXT, "docvalue_fields": named}
             for page in self._snapshot.asking.pages(body):
                 found |= {int(hit["sort"][0]): sum(hit["fields"].get(name, [0])[0] for name in named) for hit in page}
         return np.array([found[doc_id] for doc_id in doc_ids.tolist()], np.int64)

@@ -12,7 +12,7 @@ from frsearch.engine import Column, DateCounts, TopDocs, columns, precision_of
 from frsearch.engine.cache import cached_property
 from frsearch.memory import keep
 from frsearch.model.metadata import sort_ranks
-from frsearch.opensearch.read.asking import PAGE
+from frsearch.opensearch.read.asking import NO_TEXT, PAGE
 from frsearch.opensearch.read.filters import values_field
 from frsearch.opensearch.read.leaves import Query
 from frsearch.opensearch.read.snapshot import ClusterSnapshot, ordinal
@@ -63,7 +63,7 @@ class ClusterMatching:
         if limit is None or limit > PAGE:
             return columns.latest(self, limit, is_oldest)
         order = [{"first": {"order": "asc" if is_oldest else "desc", "missing": "_last"}}, {"order": "asc"}]
-        body = {"size": limit, "track_total_hits": True, "query": self._query, "sort": order, "_source": False}
+        body = {"size": limit, "track_total_hits": True, "query": self._query, "sort": order, **NO_TEXT}
         hits = self._asking.search(body)["hits"]
         doc_ids = tuple(int(hit["sort"][-1]) for hit in hits["hits"])
         return TopDocs(int(hits["total"]["value"]), doc_ids, (0.0,) * len(doc_ids))
@@ -101,7 +101,7 @@ class ClusterMatching:
 
     def _stream(self, *fields: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """Yield the doc id of each article that matches, ascending, with its values in some fields of the cluster."""
-        body = {"query": self._query, "sort": [{"order": "asc"}], "_source": False, "docvalue_fields": list(fields)}
+        body = {"query": self._query, "sort": [{"order": "asc"}], **NO_TEXT, "docvalue_fields": list(fields)}
         for page in self._asking.pages(body):
             keep(_BYTES * len(page) * (1 + len(fields)))
             yield from ((int(hit["sort"][0]), hit.get("fields", {})) for hit in page)

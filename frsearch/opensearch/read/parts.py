@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 
 from frsearch.model import day_range
+from frsearch.opensearch.read.asking import NO_TEXT
 from frsearch.opensearch.read.lowering import Lowering
 from frsearch.opensearch.read.snapshot import ClusterSnapshot
 from frsearch.query import (
@@ -46,7 +47,7 @@ def parts_of(snapshot: ClusterSnapshot, lowering: Lowering, tree: Node, doc_id: 
     this = {"term": {"order": doc_id}}
     each = [lowering.scored(leaf, named.get) for leaf in named]
     query = {"bool": {"filter": [this], "should": each}}
-    [hit] = snapshot.asking.search({"query": query, "size": 1, "_source": False}, named_scores=True)["hits"]["hits"]
+    [hit] = snapshot.asking.search({"query": query, "size": 1, **NO_TEXT}, named_scores=True)["hits"]["hits"]
     found = hit.get("matched_queries", {})
     scores = {leaf: float(found[name]) for leaf, name in named.items() if name in found}
     date = snapshot.article(doc_id).date if any(isinstance(node, Recency) for node in _above_leaves(tree)) else None

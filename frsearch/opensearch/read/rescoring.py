@@ -15,7 +15,7 @@ import numpy as np
 from frsearch.engine import TopDocs
 from frsearch.engine.cache import cached
 from frsearch.engine.weights import Weights
-from frsearch.opensearch.read.asking import BY_SCORE, Asking, top_docs
+from frsearch.opensearch.read.asking import BY_SCORE, NO_TEXT, Asking, top_docs
 from frsearch.opensearch.read.leaves import EVERYTHING, Query
 from frsearch.opensearch.read.lowering import Lowering
 from frsearch.opensearch.read.parts import gains
@@ -64,7 +64,7 @@ class Rescoring:
         order = np.lexsort((numbers, -scores))
         found = TopDocs(total, tuple(numbers[order].tolist()), tuple(scores[order].tolist()))
         if len(hits) == DEPTH and (limit is None or limit > DEPTH):
-            pages = self._asking.pages({**ranked, "search_after": hits[-1]["sort"], "_source": False})
+            pages = self._asking.pages({**ranked, "search_after": hits[-1]["sort"], **NO_TEXT})
             rest = top_docs(total, list(islice(chain.from_iterable(pages), None if limit is None else limit - DEPTH)))
             lowest = found.scores[-1]
             found = TopDocs(total, found.doc_ids + rest.doc_ids, found.scores + tuple(min(one, lowest) for one in rest.scores))
@@ -72,7 +72,7 @@ class Rescoring:
 
     def parts(self, tree: Rescored, doc_id: int) -> Iterator[tuple[Signal, float]]:
         """Yield what rescoring adds to the score of an article."""
-        body = {"query": {"term": {"order": doc_id}}, "size": 1, "_source": False, "sort": [{"order": "asc"}]}
+        body = {"query": {"term": {"order": doc_id}}, "size": 1, **NO_TEXT, "sort": [{"order": "asc"}]}
         hits = self._ask(tree, (), body)["hits"]["hits"]
         words = _Words(self._weights, tree.words, hits, self._related(tree.words))
         strongest, lost = self._bonds(tree.words, words)

@@ -11,7 +11,7 @@ from frsearch.deadline import checking_time
 from frsearch.engine import Collected, Collector, TopDocs
 from frsearch.engine.cache import Cache, cached
 from frsearch.matching.finder import MOST, TextFinder
-from frsearch.opensearch.read.asking import BY_SCORE, PAGE, ask_together, batches, top_docs
+from frsearch.opensearch.read.asking import BY_SCORE, NO_TEXT, PAGE, ask_together, batches, top_docs
 from frsearch.opensearch.read.expansion import Expansions
 from frsearch.opensearch.read.facts import Facts
 from frsearch.opensearch.read.filters import Filters
@@ -102,10 +102,11 @@ class ClusterSearcher:
         if isinstance(tree, Rescored):
             found, hits = self._rescoring.best(tree, limit)
         elif limit is None or limit > PAGE:
-            hits = [hit for page in self._asking.pages({**self._ranked(tree), "_source": False}) for hit in page]
+            hits = [hit for page in self._asking.pages({**self._ranked(tree), **NO_TEXT}) for hit in page]
             found = top_docs(len(hits), hits[:limit])
         else:
-            body = {**self._ranked(tree), "size": limit, "track_total_hits": True, "_source": limit <= _SHOWN}
+            texts = {} if limit <= _SHOWN else NO_TEXT
+            body = {**self._ranked(tree), **texts, "size": limit, "track_total_hits": True}
             answer = self._asking.search(body)["hits"]
             found, hits = top_docs(int(answer["total"]["value"]), answer["hits"]), answer["hits"]
         if limit is not None:

@@ -15,7 +15,7 @@ from frsearch.errors import NotOnCluster
 from frsearch.matching.sentences import sentence_columns
 from frsearch.model import Article
 from frsearch.opensearch.documents import stored
-from frsearch.opensearch.read.asking import Asking, Place, batches
+from frsearch.opensearch.read.asking import NO_TEXT, Asking, Place, batches
 
 TOGETHER = 64
 """Most articles that are fetched together to be shown."""
@@ -116,12 +116,12 @@ class ClusterSnapshot:
 
     def ids(self) -> Iterator[str]:
         """Yield the id of every article, in the order of doc ids."""
-        body = {"query": _EVERYTHING, "sort": _IN_ORDER, "_source": False, "docvalue_fields": ["id"]}
+        body = {"query": _EVERYTHING, "sort": _IN_ORDER, **NO_TEXT, "docvalue_fields": ["id"]}
         yield from (hit["fields"]["id"][0] for page in self.asking.pages(body) for hit in page)
 
     def doc_ids(self) -> Iterator[int]:
         """Yield the doc id of every article, ascending."""
-        body = {"query": _EVERYTHING, "sort": _IN_ORDER, "_source": False}
+        body = {"query": _EVERYTHING, "sort": _IN_ORDER, **NO_TEXT}
         yield from (int(hit["sort"][-1]) for page in self.asking.pages(body) for hit in page)
 
     def doc_id(self, article_id: str) -> int | None:
@@ -142,7 +142,7 @@ class ClusterSnapshot:
         found: dict[str, Any] = {}
         for some in batches(dict.fromkeys(article_ids), _IDS):
             wanted = {"terms": {"id": some}}
-            body = {"query": wanted, "size": len(some), "_source": False, "docvalue_fields": ["id", field]}
+            body = {"query": wanted, "size": len(some), **NO_TEXT, "docvalue_fields": ["id", field]}
             for hit in self.asking.search({**body, "track_total_hits": False})["hits"]["hits"]:
                 found[hit["fields"]["id"][0]] = hit["fields"][field][0]
         return [found.get(article_id) for article_id in article_ids]

@@ -122,9 +122,9 @@ class Control:
         """Change some of the state."""
         self._update("state", _SET, facts=facts)
 
-    def publish(self, generation: int, **facts: Any) -> None:
+    def publish(self, generation: int, patience: float = PATIENCE, **facts: Any) -> None:
         """Let a commit be the last, whose number is at least `generation`, and change some of the state with it."""
-        self._update("state", _PUBLISH, generation=generation, facts=facts)
+        self._update("state", _PUBLISH, patience=patience, generation=generation, facts=facts)
 
     def take(self, owner: str, who: str, lease: float) -> str | None:
         """Take the lock for `lease` seconds, or prolong it; return who has it if another does."""

@@ -103,7 +103,7 @@ def test_beyond_the_bound_nothing_is_missing_and_a_caveat_says_so(few: Both, mon
         assert {*ids(searcher, Not(near))} >= {*ids(few.folder._searcher, Not(near))}
         assert len(ids(searcher, Not(near))) < everything
         [caveat] = searcher.caveats(near)
-        assert caveat.startswith("more than 5 articles may have ")
+        assert caveat.startswith("more than 5 articles may match (texte:")
         notes = again.search("le PRES/6 de PRES/6 la").notes
         assert [note.message for note in notes if note.kind == "limit"]
 
@@ -199,12 +199,12 @@ def test_new_words_take_three_messages_and_known_ones_one(few: Both) -> None:
         len(index)
         for query in ("port ville", "por* maire", "le conseil municipal de la ville a voté le budget du port", "Kyiv ville"):
             taken = []
-            for text in (query, query, f"{query} SAUF introuvable" if "*" not in query else query):
+            for _ in range(2):
                 before = asking.requests
-                index.search(text, strict=True)
+                index.search(query, strict=True)
                 taken.append(asking.requests - before)
             assert taken[0] <= 3, query
-            assert taken[1] == 0, query
+            assert taken[1] <= 1, query
         before = asking.requests
         index.search("ville maire", strict=True)
         assert asking.requests - before == 1, "its words are known, but not together"

@@ -23,7 +23,7 @@ from frsearch.opensearch.read.parts import parts_of
 from frsearch.opensearch.read.relatives import Relatives
 from frsearch.opensearch.read.rescoring import DEPTH, Rescoring
 from frsearch.opensearch.read.snapshot import TOGETHER, ClusterSnapshot
-from frsearch.opensearch.read.verification import BOUND, Verification
+from frsearch.opensearch.read.verification import Verification, caveat_on
 from frsearch.opensearch.read.vocabulary import ClusterVocabulary
 from frsearch.opensearch.read.weights import ClusterWeights
 from frsearch.query import Fuzzy, Leaf, Match, Maybe, Node, Phrase, Rescored, Signal, Term, Wildcard, single_leaves, walk
@@ -139,7 +139,7 @@ class ClusterSearcher:
         self._prepare(tree)
         for leaf, verified in self._lowering.verified(tree):
             if verified.last is not None:
-                yield f"more than {BOUND:,} articles may have {leaf}; those after the first count as if they had"
+                yield caveat_on(leaf)
 
     def weight(self, leaf: Leaf) -> float:
         """Return the highest score that a leaf can reach in a passage."""

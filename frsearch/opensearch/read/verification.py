@@ -15,6 +15,7 @@ from frsearch.opensearch.read.asking import Asking
 from frsearch.opensearch.read.expansion import Expansions
 from frsearch.opensearch.read.leaves import NOTHING, Query, any_of
 from frsearch.query import Fuzzy, Leaf, Wildcard, fields_of, single_leaves
+from frsearch.query.written import written
 
 BOUND = 3000
 """Most articles that are read for one leaf."""
@@ -73,6 +74,11 @@ class Verification:
     def _hits(self, body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         for page in self._asking.pages(body, _TOGETHER):
             yield from page
+
+
+def caveat_on(leaf: Leaf) -> str:
+    """Return what to say where not every article was read that may have a leaf."""
+    return f"more than {BOUND:,} articles may match {written(leaf)}; of these, all after the first {BOUND:,} count as if they did"
 
 
 def query_of(verified: Verified, loose: Query, *, is_excluded: bool) -> Query:

@@ -188,7 +188,8 @@ def main() -> None:
         sdist, wheel = build(folder / "dist")
         check_contents(sdist, wheel)
         version = wheel.name.split("-")[1]
-        for package, extra in ((wheel, ""), (sdist, "parquet"), (wheel, "documents"), (wheel, "eval"), (wheel, "opensearch"), (wheel, "bench")):
+        kinds = ((wheel, ""), (sdist, "parquet"), (wheel, "documents"), (wheel, "eval"), (wheel, "opensearch"), (wheel, "bench"))
+        for package, extra in kinds:
             environment = Environment(folder / (extra or "none"))
             environment.install(package, extra)
             check_use(environment, version)

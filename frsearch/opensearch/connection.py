@@ -33,6 +33,9 @@ FAILED = 500
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 
+_AVOIDED = 5.0
+"""Seconds for which a node that did not answer is not asked, if there are others."""
+
 _LONGEST_REASON = 300
 
 
@@ -132,6 +135,8 @@ def _client(address: Address) -> OpenSearch:
         timeout=REQUEST_SECONDS,
         max_retries=0,  # `ask` does it
         retry_on_timeout=True,  # which marks the node, so that another is asked next
+        dead_timeout=_AVOIDED,
+        timeout_cutoff=2,  # four times as long for a node that does not answer again and again; by default it is half an hour
         http_compress=False,
         pool_maxsize=8,  # threads that ask at the same time: the writer, its sender and its lock, or a server's
     )

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import frozen
 
 from frsearch.errors import IndexExists, IndexLocked, IndexMissing
-from frsearch.opensearch.connection import ClusterRefused, Connection
+from frsearch.opensearch.connection import PATIENCE, ClusterRefused, Connection
 from frsearch.opensearch.mapping import copies
 from frsearch.opensearch.names import By, control_index
 
@@ -31,6 +31,10 @@ _RELEASE = "if(ctx._source.owner==params.owner){ctx._source.expires=0}else{ctx.o
 
 _KEEPING_SECONDS = 5.0
 """Seconds for which others may be changing what is kept."""
+
+
+_RELEASING = 10.0
+"""Seconds for which it is tried to release a lock, which would end by itself."""
 
 
 @frozen
@@ -118,25 +122,27 @@ class Control:
         """Change some of the state."""
         self._update("state", _SET, facts=facts)
 
-    def publish(self, generation: int, **facts: Any) -> None:
+    def publish(self, generation: int, patience: float = PATIENCE, **facts: Any) -> None:
         """Let a commit be the last, whose number is at least `generation`, and change some of the state with it."""
-        self._update("state", _PUBLISH, generation=generation, facts=facts)
+        self._update("state", _PUBLISH, patience=patience, generation=generation, facts=facts)
 
     def take(self, owner: str, who: str, lease: float) -> str | None:
         """Take the lock for `lease` seconds, or prolong it; return who has it if another does."""
-        found = self._update("lock", _TAKE, owner=owner, who=who, lease=int(lease * 1000))
+        found = self._update("lock", _TAKE, patience=lease / 4, owner=owner, who=who, lease=int(lease * 1000))
         return None if found["owner"] == owner else str(found["who"])
 
     def release(self, owner: str) -> None:
         """Release the lock, if it is still this owner's."""
-        self._update("lock", _RELEASE, owner=owner)
+        self._update("lock", _RELEASE, patience=_RELEASING, owner=owner)
 
-    def _update(self, document: str, script: str, **params: Any) -> dict[str, Any]:
+    def _update(self, document: str, script: str, *, patience: float = PATIENCE, **params: Any) -> dict[str, Any]:
         """Change a document by a script, and return it; raises IndexMissing."""
         body = {"script": {"source": script, "params": params}, "_source": True}
         options = {"retry_on_conflict": 5}
         try:
-            found = self._connection.ask(lambda client: client.update(index=self._index, id=document, body=body, params=options))
+            found = self._connection.ask(
+                lambda client: client.update(index=self._index, id=document, body=body, params=options), patience
+            )
         except ClusterRefused as error:
             if error.status == 404:
                 raise self.missing() from None

@@ -8,7 +8,7 @@ import time
 from threading import Event, Thread
 from uuid import uuid4
 
-from frsearch.errors import FrsearchError, IndexLocked
+from frsearch.errors import FrsearchError, IndexLocked, IndexProblem
 from frsearch.opensearch.control import Control
 
 LEASE = 60.0
@@ -45,7 +45,11 @@ class WriteLock:
         return not self._released.is_set() and self._pid == os.getpid()
 
     def check(self) -> None:
-        """Raise IndexLocked if another process took it, after this one could not prolong it in time."""
+        """Raise IndexLocked if another process took it, as this one could not prolong it in time; IndexProblem after a fork."""
+        if self._pid != os.getpid():
+            raise IndexProblem(
+                "was being written to when this process was forked; only the parent can go on writing", self._address
+            )
         if self._lost:
             raise IndexLocked("could not be reached for so long that another process has begun to write to it", self._address)
 

@@ -74,18 +74,18 @@ class Parts:
         )
         return sorted(found, key=lambda name: (name == self.words, name))
 
-    def refresh(self) -> None:
+    def refresh(self, patience: float = PATIENCE) -> None:
         """Let what was written be found: words first, then the articles that have them."""
         for index in (self.words, self.all):
-            self._refresh(index)
+            self._refresh(index, patience)
 
-    def _refresh(self, index: str) -> None:
+    def _refresh(self, index: str, patience: float) -> None:
         """Refresh all copies there are; one that is being lost fails, until the cluster has noticed. Raises IndexUnreachable."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         why = ""
         for pause in pauses():
             try:
-                found = self._connection.ask(lambda client: client.indices.refresh(index=index))
+                found = self._connection.ask(lambda client: client.indices.refresh(index=index), patience)
             except ClusterRefused as error:
                 if error.status != FAILED:
                     raise

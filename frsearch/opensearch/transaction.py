@@ -38,6 +38,9 @@ BATCH_CHARS = 1_000_000
 _UNDER_WAY = 2
 """Batches that are being sent, or wait for it, while the next is analysed."""
 
+_PARTING = 5.0
+"""Seconds for which a cluster is asked again after an error that may well be that it does not answer."""
+
 _NUMBERS = 32
 """Bits of the number of an article within its commit."""
 
@@ -262,5 +265,5 @@ class ClusterTransaction:
         if self._is_clear:
             self._parts.remove(at_once=True)
         else:
-            self._parts.refresh()
-            self._control.publish(self._generation)
+            self._parts.refresh(_PARTING)
+            self._control.publish(self._generation, _PARTING)

@@ -107,7 +107,7 @@ def test_two_of_three_nodes_are_killed(can_start: None, articles: list[Article],
         assert f"{written:,} articles were acknowledged before that" in str(caught.value)
         cluster.launch(1)
         cluster.launch(2)
-        cluster.wait_for(3, "green")
+        cluster.wait_for(3, "green", BOUND)
         assert len(hashes(store, "_primary")) >= written
         report = add_articles(store.transaction(wait=90), articles[:4000])  # the lock of whoever gave up has to expire
         assert report.added + report.unchanged == 4000
@@ -133,7 +133,7 @@ def test_a_full_disk(can_start: None, articles: list[Article], monkeypatch: pyte
         fill(None)
         blocks = {"index.blocks.read_only_allow_delete": None}
         client.indices.put_settings(index="_all", body=blocks, params={"expand_wildcards": "all"})
-        report = add_articles(store.transaction(wait=90), articles[:1000])
+        report = add_articles(store.transaction(wait=150), articles[:1000])  # the lock could not be released
         assert report.added + report.unchanged == 1000
         found = hashes(store, "_primary")
         assert [found[article.id] for article in articles[:1000]] == [article.content_hash for article in articles[:1000]]

@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from frsearch import Article
 from frsearch.analysis import NAME
 from frsearch.cli import group
-from frsearch.errors import IndexMissing
+from frsearch.cli.advice import advised
+from frsearch.errors import IndexMissing, IndexOutdated
 from frsearch.opensearch import lifecycle, parts
 from frsearch.opensearch import store as backend
 from frsearch.opensearch.documents import stored
@@ -104,6 +105,9 @@ def test_a_rebuild_brings_an_index_of_another_analyzer_up_to_date(address: str) 
     meta = {"_meta": {"format": "frsearch-opensearch/1", "analyzer": "french/0"}}
     store.connection.client.indices.put_mapping(index=f"{store.name}-000001", body=meta)
     assert lifecycle.info(address).made_with == ("frsearch-opensearch/1, french/0",)
+    with pytest.raises(IndexOutdated) as caught:
+        backend.open_store(address)
+    assert advised(caught.value).endswith(f"; rebuild it with: frsearch cluster rebuild {address}")
     assert run("cluster", "rebuild", address).output.endswith("3 articles indexed again\n")
     backend.open_store(address)
     assert store.control.state().averages == {"title": 10.0, "body": 2.0}

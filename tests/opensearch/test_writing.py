@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -246,10 +248,14 @@ def test_a_living_writer_keeps_its_lock(store: ClusterStore, monkeypatch: pytest
 def test_a_writer_that_lost_its_lock_stops(store: ClusterStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock_module, "LEASE", 0.4)
     transaction = store.transaction()
-    with monkeypatch.context() as stopped:
-        stopped.setattr(WriteLock, "_take", lambda self: time.sleep(1.5))  # as if the process had been suspended
-        other = store.transaction(wait=5)
-    time.sleep(2.5)
+    suspended, take = threading.Event(), transaction._lock._take
+    monkeypatch.setattr(transaction._lock, "_take", lambda: suspended.wait(30) and take())  # as if the process had been suspended
+    other = store.transaction(wait=20)
+    suspended.set()
+    end = time.monotonic() + 30
+    while not transaction._lock._lost:
+        assert time.monotonic() < end
+        time.sleep(0.05)
     with pytest.raises(IndexLocked, match="another process has begun"):
         transaction.add(ARTICLES[0])
     transaction.cancel()
@@ -393,3 +399,20 @@ def test_deleting_through_the_updates(store: ClusterStore) -> None:
     add(store, ARTICLES)
     assert delete_articles(store.transaction(), Snapshot(), ["kidra", "nobody"]) == 1  # type: ignore[arg-type]
     assert there(store).keys() == {"peche", "undated"}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
+def test_a_forked_child_leaves_the_transaction_alone(store: ClusterStore) -> None:
+    transaction = store.transaction()
+    transaction.add(ARTICLES[0])
+    if (pid := os.fork()) == 0:
+        try:
+            transaction.add(ARTICLES[1])
+        except IndexProblem as error:
+            transaction.cancel()
+            os._exit(7 if "only the parent" in str(error) else 8)
+        os._exit(9)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 7
+    transaction.add(ARTICLES[2])
+    transaction.commit()
+    assert there(store).keys() == {"kidra", "undated"}

@@ -220,6 +220,7 @@ class Cluster:
     def wait_for(self, nodes: int, status: str = "yellow", seconds: float = START_SECONDS) -> None:
         """Wait until this many nodes form the cluster, and its shards are there; raises ClusterUnavailable."""
         end = time.monotonic() + seconds
+        health: dict[str, object] | None = None
         while time.monotonic() < end:
             for number in self.running():
                 health = self.get(number, f"_cluster/health?wait_for_nodes={nodes}&wait_for_status={status}&timeout=5s")
@@ -228,7 +229,7 @@ class Cluster:
             if dead := {number for number in self._processes if number not in self.running()}:
                 raise ClusterUnavailable(f"node {min(dead)} ended: {self.log(min(dead))[-1500:]}")
             time.sleep(0.2)
-        raise ClusterUnavailable(f"the cluster has no {nodes} nodes after {seconds:.0f} s: {self.log(1)[-1500:]}")
+        raise ClusterUnavailable(f"the cluster is not as it should be after {seconds:.0f} s: {health}; {self.log(1)[-1500:]}")
 
     def get(self, number: int, path: str) -> dict[str, object] | None:
         """Return what a node answers, None if it does not."""

@@ -139,8 +139,9 @@ class Asking:
             check_time()  # the time limit of the search is the reason, if it has passed
             raise
 
-    def pages(self, body: Body, size: int = PAGE) -> Iterator[Sequence[Hit]]:
+    def pages(self, body: Body, size: int | None = None) -> Iterator[Sequence[Hit]]:
         """Yield all hits of a search in the order of its ``sort``, which ends in the order of articles, in pages."""
+        size = PAGE if size is None else size
         after: Mapping[str, Any] = {}
         while True:
             hits = self.search({**body, **after, "size": size, "track_total_hits": False})["hits"]["hits"]

@@ -33,9 +33,11 @@ GRACE = 0.5
 
 _NOT_FOUND = 404
 
-
 NO_TEXT: Body = {"stored_fields": "_none_"}
 """For hits of which only numbers are wanted: reading what is stored of an article takes ten times as long as finding it."""
+
+SHOWN = 100
+"""Most articles whose texts come with a search: that many may be shown."""
 
 BY_SCORE: Body = {"sort": [{"_score": "desc"}, {"order": "asc"}], "track_scores": True}
 """The order of the best articles, of equal scores that of their numbers."""

@@ -33,9 +33,11 @@ GRACE = 0.5
 
 _NOT_FOUND = 404
 
-
 NO_TEXT: Body = {"stored_fields": "_none_"}
 """For hits of which only numbers are wanted: reading what is stored of an article takes ten times as long as finding it."""
+
+SHOWN = 100
+"""Most articles whose texts come with a search: that many may be shown."""
 
 BY_SCORE: Body = {"sort": [{"_score": "desc"}, {"order": "asc"}], "track_scores": True}
 """The order of the best articles, of equal scores that of their numbers."""
@@ -139,8 +141,9 @@ class Asking:
             check_time()  # the time limit of the search is the reason, if it has passed
             raise
 
-    def pages(self, body: Body, size: int = PAGE) -> Iterator[Sequence[Hit]]:
+    def pages(self, body: Body, size: int | None = None) -> Iterator[Sequence[Hit]]:
         """Yield all hits of a search in the order of its ``sort``, which ends in the order of articles, in pages."""
+        size = PAGE if size is None else size
         after: Mapping[str, Any] = {}
         while True:
             hits = self.search({**body, **after, "size": size, "track_total_hits": False})["hits"]["hits"]

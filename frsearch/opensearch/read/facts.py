@@ -36,7 +36,6 @@ class Word(NamedTuple):
     exact: Mapping[str, int]
 
 
-_UNKNOWN = Known(dict.fromkeys(PLACES, 0), is_joined=False)
 _MOST = 100_000
 """Forms that are remembered."""
 
@@ -57,13 +56,13 @@ class Facts:
     def question(self, leaves: Iterable[Term | Phrase]) -> Question | None:
         """Return what is to be asked about the words of some leaves, and their lemmas; nothing that is known is asked again."""
         forms = dict.fromkeys(form for leaf in leaves for word in leaf.words for form in _with_lemma(leaf.level, word))
-        new = [form for form in forms if form not in self._known]
-        if not new:
-            return None
         if len(self._known) > _MOST:
             self._known.clear()
             self._words.clear()
             self._of_lemma.clear()
+        new = [form for form in forms if form not in self._known]
+        if not new:
+            return None
         filters = {f"{at} {what}": query for at, form in enumerate(new) for what, query in _filters(form).items()}
         lemmas = [form.text for form in new if form.level == "lemma"]
         described = {"size": PAGE, "query": {"terms": {"lemma": lemmas}}}
@@ -81,11 +80,14 @@ class Facts:
         self._of_lemma |= {lemma: [] for lemma in lemmas}
         for word in words:
             self._words[word.folded] = word
-            self._of_lemma[word.lemma].append(word)
+            self._of_lemma.setdefault(word.lemma, []).append(word)
 
     def known(self, level: str, text: str) -> Known:
-        """Return what is known of a form that was expected."""
-        return self._known.get(Form(level, text), _UNKNOWN)
+        """Return what is known of a form, which is asked about if it was not expected."""
+        form = Form(level, text)
+        if form not in self._known:
+            self.expect([Term(text, level)])
+        return self._known[form]
 
     def lemma_counts(self, level: str, text: str, places: Sequence[str]) -> tuple[int, int]:
         """Return df and cf of the lemma of a form, in the field with the highest df; zeros if the form does not occur."""

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any, assert_never
 
+from frsearch.engine.cache import cached
 from frsearch.matching.values import Values
 from frsearch.matching.wanted import are_wanted
 from frsearch.opensearch.mapping import field_key
@@ -20,6 +21,9 @@ _EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 _MOST_TERMS = 50_000
 """Values in one clause; the cluster takes up to 65,536."""
+
+_MOST_FILTERS = 100
+"""Filters whose values are remembered."""
 
 
 class Filters:
@@ -56,11 +60,11 @@ class Filters:
 
     def _texts(self, name: str, wanted: Value | Between) -> Sequence[str]:
         """Return the values of a field that are wanted, as articles have them."""
-        if (name, wanted) not in self._wanted:
-            values = self.values(name)
-            chosen = are_wanted(values, wanted).nonzero()[0].tolist()
-            self._wanted[name, wanted] = [values.texts[at] for at in chosen]
-        return self._wanted[name, wanted]
+        return cached(self._wanted, (name, wanted), lambda: self._chosen(name, wanted), _MOST_FILTERS)
+
+    def _chosen(self, name: str, wanted: Value | Between) -> Sequence[str]:
+        values = self.values(name)
+        return [values.texts[at] for at in are_wanted(values, wanted).nonzero()[0].tolist()]
 
     def values(self, name: str) -> Values:
         """Return the different values of a field."""

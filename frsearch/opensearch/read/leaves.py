@@ -17,7 +17,7 @@ from frsearch.opensearch.read.expansion import Expansions, forms_query
 from frsearch.opensearch.read.facts import Facts
 from frsearch.opensearch.read.intervals import Source
 from frsearch.opensearch.terms import BEGINS, term
-from frsearch.query import Fuzzy, Leaf, Near, Or, Phrase, Term, Wildcard, leaves
+from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, leaves
 
 Query: TypeAlias = "dict[str, Any]"
 
@@ -45,8 +45,8 @@ class Leaves:
     def lowered(self, leaf: Leaf, place: str) -> Lowered:
         """Return the query for a leaf in one field."""
         match leaf:
-            case Term() | Phrase() if len(leaf.words) == 1:
-                return Lowered(self._word(leaf.words[0], leaf.level, place))
+            case Term(text, level) | Phrase((text,), level):
+                return Lowered(self._word(text, level, place))
             case Phrase():
                 return self._phrase(leaf, place)
             case Wildcard() | Fuzzy():
@@ -54,8 +54,6 @@ class Leaves:
                 return Lowered(forms_query(forms, place) if forms else NOTHING)
             case Near():
                 return self._near(leaf, place)
-            case Term():
-                raise AssertionError("a term is one word")
             case _:
                 assert_never(leaf)
 
@@ -189,6 +187,3 @@ def _terms(field: str, forms: Sequence[str]) -> Query:
 
 def _at(field: str, source: Source) -> Query:
     return {"intervals": {field: source}}
-
-
-__all__ = ["EVERYTHING", "NOTHING", "Leaves", "Lowered", "Or", "Query", "all_of", "any_of", "words_of_patterns"]

@@ -12,11 +12,12 @@ from typing import assert_never
 
 from attrs import evolve
 
+from frsearch.analysis.chain import folded_form, lemma_of
 from frsearch.engine.weights import Weights
 from frsearch.opensearch.read.filters import Filters
 from frsearch.opensearch.read.leaves import EVERYTHING, NOTHING, Leaves, Query, all_of, any_of
 from frsearch.opensearch.read.verification import Verification, Verified, query_of
-from frsearch.opensearch.terms import term
+from frsearch.opensearch.terms import BEGINS, term
 from frsearch.query import (
     Added,
     Address,
@@ -135,7 +136,7 @@ class Lowering:
         weight = self._weights.article_weight(leaf)
         match leaf:
             case Term(text, level, "text") if level in ("lemma", "exact"):
-                return {"bool": {**_by_impact(term(text), level, weight), **named}}
+                return {"bool": {**_by_impact(text, level, weight), **named}}
             case Term() | Phrase() | Wildcard() | Fuzzy() | Near():
                 parts = [self._scored_in_place(leaf, place, weight) for place in fields_of(leaf)]
                 return {"dis_max": {"queries": parts, "tie_breaker": _OTHER_FIELD, **named}}
@@ -167,12 +168,18 @@ class Lowering:
         return {"function_score": {"query": self.scored(node.child, name), **combined}}
 
 
-def _by_impact(form: str, level: str, weight: float) -> Query:
-    """Return the clauses for a word in title or body by its impact; in a title, its lemma counts once more, alone."""
-    by_impact = {"term": {f"impact_{level}": {"value": form, "boost": weight}}}
+def _by_impact(text: str, level: str, weight: float) -> Query:
+    """Return the clauses for a word in title or body by its impact; in a title it counts once more, as in a text of its own.
+
+    There, the impact is that of its lemma: hardly any title has a word in two forms.
+    """
+    by_impact = {"term": {f"impact_{level}": {"value": term(text), "boost": weight}}}
+    lemma = text if level == "lemma" else lemma_of(folded_form(text))
+    alone: Query = {"term": {"impact_title": {"value": term(lemma), "boost": TITLE_WEIGHT * weight}}}
     if level == "exact":
-        return {"must": [by_impact]}
-    return {"must": [by_impact], "should": [{"term": {"impact_title": {"value": form, "boost": TITLE_WEIGHT * weight}}}]}
+        form = term(text)
+        alone = {"bool": {"must": [alone], "filter": [{"terms": {"title_exact": [form, form + BEGINS]}}]}}
+    return {"must": [by_impact], "should": [alone]}
 
 
 def _in_field(leaf: Leaf, place: str) -> Leaf:

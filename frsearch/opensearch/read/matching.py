@@ -99,7 +99,7 @@ class ClusterMatching:
     def _doc_ids(self) -> Numbers:
         return np.array([doc_id for doc_id, _ in self._stream()], np.int64)
 
-    def _stream(self, *fields: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    def _stream(self, *fields: str | Mapping[str, str]) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """Yield the doc id of each article that matches, ascending, with its values in some fields of the cluster."""
         body = {"query": self._query, "sort": [{"order": "asc"}], **NO_TEXT, "docvalue_fields": list(fields)}
         for page in self._asking.pages(body):
@@ -115,7 +115,7 @@ class ClusterMatching:
         body = [{"field": name, "format": "epoch_millis"} for name in ("first", "last")]
         rows = [
             (doc_id, *(ordinal(float(found[name][0])) if name in found else 0 for name in ("first", "last")))
-            for doc_id, found in self._stream(*body)  # type: ignore[arg-type]
+            for doc_id, found in self._stream(*body)
         ]
         doc_ids, first, last = np.array(rows, np.int64).reshape(-1, 3).T
         self.__dict__["_doc_ids"] = doc_ids

@@ -18,6 +18,10 @@ _MOST = 2000
 """Most words with the same beginning that are looked at: the most frequent."""
 
 
+_MOST_LEMMAS = 10_000
+"""Lemmas whose relatives are remembered."""
+
+
 class Relatives:
     """The relatives asked for so far, in two messages: which words begin alike, then in how many articles they occur."""
 
@@ -35,6 +39,9 @@ class Relatives:
 
     def alike(self, lemmas: Iterable[str]) -> Question | None:
         """Return the question which words begin like some lemmas."""
+        if len(self._alike) > _MOST_LEMMAS:
+            self._alike.clear()
+            self._known.clear()
         new = [lemma for lemma in dict.fromkeys(lemmas) if lemma not in self._alike]
         if not new:
             return None
@@ -51,7 +58,7 @@ class Relatives:
 
     def together(self, lemmas: Iterable[str]) -> Question | None:
         """Return the question in how many articles some lemmas occur together with words that begin like them."""
-        new = [lemma for lemma in dict.fromkeys(lemmas) if lemma not in self._known]
+        new = [lemma for lemma in dict.fromkeys(lemmas) if lemma not in self._known and lemma in self._alike]
         self._known |= {lemma: () for lemma in new if not self._alike[lemma]}
         if not (asked := [lemma for lemma in new if self._alike[lemma]]):
             return None

@@ -15,7 +15,7 @@ import numpy as np
 from frsearch.engine import TopDocs
 from frsearch.engine.cache import cached
 from frsearch.engine.weights import Weights
-from frsearch.opensearch.read.asking import BY_SCORE, NO_TEXT, Asking, top_docs
+from frsearch.opensearch.read.asking import BY_SCORE, NO_TEXT, SHOWN, Asking, top_docs
 from frsearch.opensearch.read.leaves import EVERYTHING, Query
 from frsearch.opensearch.read.lowering import Lowering
 from frsearch.opensearch.read.parts import gains
@@ -50,7 +50,8 @@ class Rescoring:
         """Return the top `limit` articles (None: all), and the hits of those that are rescored; others follow them in order."""
         child, pairs = pairs_in(tree.child)
         ranked = {"query": self._lowering.scored(child), **BY_SCORE}
-        answer = self._ask(tree, pairs, {**ranked, "size": DEPTH, "track_total_hits": True})
+        texts = {} if limit is not None and limit <= SHOWN else NO_TEXT
+        answer = self._ask(tree, pairs, {**ranked, **texts, "size": DEPTH, "track_total_hits": True})
         total, hits = int(answer["hits"]["total"]["value"]), answer["hits"]["hits"]
         if not hits:
             return TopDocs(total), hits

@@ -11,7 +11,7 @@ from frsearch.deadline import checking_time
 from frsearch.engine import Collected, Collector, TopDocs
 from frsearch.engine.cache import Cache, cached
 from frsearch.matching.finder import MOST, TextFinder
-from frsearch.opensearch.read.asking import BY_SCORE, NO_TEXT, PAGE, ask_together, batches, top_docs
+from frsearch.opensearch.read.asking import BY_SCORE, NO_TEXT, PAGE, SHOWN, ask_together, batches, top_docs
 from frsearch.opensearch.read.expansion import Expansions
 from frsearch.opensearch.read.facts import Facts
 from frsearch.opensearch.read.filters import Filters
@@ -34,9 +34,6 @@ _ALL = 1 << 32
 
 _CACHED, _OVERHEAD = 1 << 18, 250
 """Budget of the cache of top articles, in articles, and what an entry costs besides."""
-
-_SHOWN = 100
-"""Most articles whose texts come with a search: that many may be shown."""
 
 
 class ClusterSearcher:
@@ -105,13 +102,13 @@ class ClusterSearcher:
             hits = [hit for page in self._asking.pages({**self._ranked(tree), **NO_TEXT}) for hit in page]
             found = top_docs(len(hits), hits[:limit])
         else:
-            texts = {} if limit <= _SHOWN else NO_TEXT
+            texts = {} if limit <= SHOWN else NO_TEXT
             body = {**self._ranked(tree), **texts, "size": limit, "track_total_hits": True}
             answer = self._asking.search(body)["hits"]
             found, hits = top_docs(int(answer["total"]["value"]), answer["hits"]), answer["hits"]
         if limit is not None:
             self._tops.put((tree, limit), found, _OVERHEAD + len(found.doc_ids))
-            if limit <= _SHOWN:
+            if limit <= SHOWN:
                 shown = set(found.doc_ids)
                 self.snapshot.remember(hit for hit in hits if int(hit["sort"][-1]) in shown)
         return found

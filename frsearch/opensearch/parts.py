@@ -124,4 +124,19 @@ class Parts:
         return int(found["_all"]["total"].get("search", {}).get("point_in_time_current", 0))
 
 
+def version_read(connection: Connection, state: State) -> int:
+    """Return the version that the alias is of, which is the one that is read, whatever the state says."""
+    name = connection.address.name
+    found = connection.ask(lambda client: client.indices.get_alias(name=name))
+    return next(
+        (version for version in range(1, state.highest + 1) if any(_is_of(one, name, version) for one in found)), state.version
+    )
+
+
+def _is_of(index: str, name: str, version: int) -> bool:
+    """Return whether an index is of a version."""
+    start = version_of(name, version)
+    return index == start or index.startswith(f"{start}-")
+
+
 _LENIENT: dict[str, Any] = {"ignore_unavailable": "true", "allow_no_indices": "true"}

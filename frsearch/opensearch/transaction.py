@@ -14,6 +14,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from frsearch.engine import Refused
 from frsearch.errors import FrsearchError, NotOnCluster
 from frsearch.model import Article
@@ -21,7 +23,7 @@ from frsearch.opensearch.bulk import CONFLICT, CREATE, DELETE, INDEX, UPDATE, Bu
 from frsearch.opensearch.documents import Documents, Entry
 from frsearch.opensearch.extra_fields import ExtraFields
 from frsearch.opensearch.lookup import Place, look_up
-from frsearch.opensearch.parts import Parts
+from frsearch.opensearch.parts import Parts, version_read
 from frsearch.opensearch.terms import document_id
 from frsearch.opensearch.words import addition
 from frsearch.profiling import stage
@@ -29,7 +31,7 @@ from frsearch.progress import report_writing
 
 if TYPE_CHECKING:
     from frsearch.opensearch.connection import Connection
-    from frsearch.opensearch.control import Control
+    from frsearch.opensearch.control import Control, State
     from frsearch.opensearch.lock import WriteLock
 
 BATCH_CHARS = 1_000_000
@@ -48,6 +50,15 @@ CLOCK = time.time
 """Returns the time in seconds since 1970; tests set it."""
 
 
+def _settled(connection: Connection, control: Control) -> State:
+    """Return the state of an index, after settling what a writer may have left that was killed as versions changed over."""
+    state = control.state()
+    version = version_read(connection, state)
+    if version != state.version:
+        control.set(version=version)
+    return evolve(state, version=version)
+
+
 Added = tuple[Entry, Place | None]
 """An article to be written, and the place of what it replaces."""
 
@@ -60,7 +71,7 @@ class ClusterTransaction:
         self._connection = connection
         self._control = control
         self._lock = lock
-        state = control.state()
+        state = _settled(connection, control)
         self._before = Parts(connection, state, state.version)
         self._version = state.highest + 1 if clear else state.version
         self._parts = Parts(connection, state, self._version) if clear else self._before
@@ -77,7 +88,7 @@ class ClusterTransaction:
         self._sent: deque[tuple[Future[list[Refusal]], Mapping[str, Added]]] = deque()
         self._bulk = BulkWriter(connection)
         self._sender = ThreadPoolExecutor(1, "frsearch bulk")
-        self._has_sent = self._is_published = False
+        self._has_sent = self._has_deleted = self._is_published = False
         self.refused: list[Refused] = []
         if clear:
             control.set(highest=self._version)
@@ -97,8 +108,10 @@ class ClusterTransaction:
     def _look_up(self, article_ids: Iterable[str]) -> None:
         """Find out where articles are that are not on their way."""
         unknown = [article_id for article_id in dict.fromkeys(article_ids) if self._on_its_way(article_id) is None]
-        if not self._parts.is_single and self._has_sent:
+        is_several = not self._parts.is_single and self._has_sent
+        if is_several or self._has_deleted:
             self._drain()
+        if is_several:
             self._parts.refresh()
         found = look_up(self._connection, self._parts, unknown)
         self._looked_up = {article_id: found.get(article_id) for article_id in unknown}
@@ -149,10 +162,12 @@ class ClusterTransaction:
     def delete(self, article_id: str) -> None:
         """Delete an article, if it exists."""
         self._lock.check()
+        if self._on_its_way(article_id):
+            self._drain()
         if place := self._place(article_id):
-            self._flush()
             self._submit([Change(DELETE, index, document_id(article_id)) for index in place.indexes], {})
             self._looked_up[article_id] = None
+            self._has_deleted = True
 
     def purge(self, article_id: str) -> None:
         """Raise NotOnCluster: when the text of a deleted article leaves the cluster's disks is the cluster's business."""
@@ -221,6 +236,7 @@ class ClusterTransaction:
         self._flush()
         while self._sent:
             self._take_result()
+        self._has_deleted = False
 
     def commit(self) -> None:
         """Let all changes be found, and release the lock."""

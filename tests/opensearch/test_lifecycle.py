@@ -136,3 +136,13 @@ def test_an_index_can_be_made_where_one_was_removed(address: str) -> None:
     lifecycle.drop(address)
     assert not list(store.connection.client.indices.get(index=f"{store.name}*"))
     assert backend.create(address).generation() == 0
+
+
+def test_a_writer_killed_as_versions_changed_over_leaves_nothing_to_mend(address: str) -> None:
+    store = filled(address, 3)
+    lifecycle.rebuild(address)
+    store.control.set(version=1)  # as if it had been killed between the two requests
+    report = add_articles(store.transaction(), ARTICLES)
+    assert report.added == 3
+    assert store.control.state().version == 2
+    assert store.connection.client.count(index=store.name)["count"] == 6

@@ -115,6 +115,11 @@ def test_deleting(store: ClusterStore) -> None:
     assert transaction.content_hashes(["peche", "kidra"]) == [None, ARTICLES[0].content_hash]
     transaction.add(Article("kidra", body="Changé."))
     transaction.delete("kidra")
+    assert transaction.content_hashes(["kidra"]) == [None]
+    for _ in range(3):
+        transaction.add(Article("new", body="Neuf."))
+        transaction.delete("new")
+        assert transaction.content_hashes(["new", "undated"]) == [None, ARTICLES[2].content_hash]
     transaction.commit()
     assert there(store).keys() == {"undated"}
 

@@ -309,7 +309,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with Cluster(options.nodes, heap=options.heap, port=options.port, folder=options.folder) as cluster:
-            print(f"ready: {cluster.address('press')}  (stop it with Ctrl-C)", flush=True)
+            print(f"ready: {cluster.address('presse')}  (stop it with Ctrl-C)", flush=True)
             signal.pause()
     except ClusterUnavailable as error:
         sys.exit(str(error))

@@ -13,6 +13,7 @@ import pytest
 
 from frsearch import Article, FrenchAnalyzer, Index, NotOnCluster, QueryError, read_corpus
 from frsearch.engine import Count, DocIds, Searcher, TopK
+from frsearch.opensearch import store
 from frsearch.opensearch.read import verification
 from frsearch.query import Node, Not, Rescored, Term, parse
 from frsearch.search.plan import pairs_of, with_pairs, with_rescoring
@@ -84,6 +85,19 @@ def compare_sets(given: Both, grown: Sequence[Node]) -> int:
 @pytest.mark.parametrize("seed", range(3))
 def test_random_trees_find_the_same_articles_in_the_same_order(few: Both, seed: int) -> None:
     assert compare_sets(few, trees(few.articles, seed, 50)) == 0
+
+
+def test_several_indexes_of_several_shards_answer_as_one(few: Both, address: str) -> None:
+    with Index(store.create(address, by="year", shards=2)) as parted:
+        parted.add(few.articles)
+        both_ways = few._replace(cluster=parted)
+        assert compare_sets(both_ways, trees(few.articles, 9, 40)) == 0
+        for by in ("outlet", "month", "tags", "page"):
+            assert parted.facets("port", by=by) == few.folder.facets("port", by=by)
+        for query in ("port ville", "le conseil municipal de la ville a voté le budget du port", "por* OU gare~"):
+            one, other = few.cluster.search(query, limit=None), parted.search(query, limit=None)
+            assert [hit.article.id for hit in other] == [hit.article.id for hit in one]
+            assert [hit.score for hit in other] == pytest.approx([hit.score for hit in one], rel=1e-4)
 
 
 @pytest.mark.slow

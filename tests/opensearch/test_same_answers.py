@@ -15,7 +15,7 @@ from frsearch import Article, FrenchAnalyzer, Index, NotOnCluster, QueryError, r
 from frsearch.engine import Count, DocIds, Searcher, TopK
 from frsearch.opensearch import store
 from frsearch.opensearch.read import verification
-from frsearch.query import Node, Not, Rescored, Term, parse
+from frsearch.query import Fuzzy, Node, Not, Phrase, Rescored, Term, Wildcard, parse
 from frsearch.search.plan import pairs_of, with_pairs, with_rescoring
 from tests.conftest import ROOT
 from tests.engine.forest import Forest
@@ -198,6 +198,37 @@ def test_the_best_ten_are_nearly_the_same(news: Both, kind: str, least: float) -
     share = overlap(news, queries, 60, with_rescoring if "rescored" in kind else lambda tree: tree)
     print(f"{kind}: {share:.3f}")
     assert share >= least
+
+
+def test_vocabularies_are_the_same(few: Both) -> None:
+    one, other = few.folder._searcher, few.cluster._searcher
+    for leaf in (
+        Term("port"),
+        Term("état", "exact"),
+        Phrase(("conseil", "municipal")),
+        Term("zzz"),
+        Term("agence", "folded", "outlet"),
+    ):
+        assert one.vocabulary.frequency(leaf) == other.vocabulary.frequency(leaf)
+        assert one.weight(leaf) == pytest.approx(other.weight(leaf))
+        assert one.article_weight(leaf) == pytest.approx(other.article_weight(leaf))
+    for pattern in (Wildcard("por*"), Wildcard("*"), Wildcard("m?r*", "title"), Fuzzy("prot", 2), Fuzzy("mer", 1, "body", 1)):
+        assert one.vocabulary.forms(pattern) == other.vocabulary.forms(pattern)
+        assert one.article_weight(pattern) == pytest.approx(other.article_weight(pattern))
+    for word in ("prot", "muncipal", "eta", "état", "zzzzzzz"):
+        assert dict(one.vocabulary.near_words(word)) == dict(other.vocabulary.near_words(word)), word
+    for beginning in ("por", "et", "zzz"):
+        assert dict(one.vocabulary.words_beginning(beginning)) == dict(other.vocabulary.words_beginning(beginning))
+    for lemma in ("port", "municipal", "ville", "election"):
+        assert one.vocabulary.family(lemma) == other.vocabulary.family(lemma)
+        assert one.vocabulary.relatives(Term(lemma)) == other.vocabulary.relatives(Term(lemma))
+        assert one.lexicon.form(lemma) == other.lexicon.form(lemma)
+    everything = [snapshot.doc_id(article.id) for article in few.articles for snapshot in (one.snapshot, other.snapshot)]
+    starts = [
+        [list(begins) for begins in searcher.snapshot.word_starts(doc_ids, "body")]
+        for searcher, doc_ids in ((one, everything[::2]), (other, everything[1::2]))
+    ]
+    assert starts[0] == starts[1]
 
 
 def test_the_parts_of_a_score_add_up_to_it(few: Both) -> None:

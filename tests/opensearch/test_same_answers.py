@@ -223,11 +223,8 @@ def test_vocabularies_are_the_same(few: Both) -> None:
         assert one.vocabulary.family(lemma) == other.vocabulary.family(lemma)
         assert one.vocabulary.relatives(Term(lemma)) == other.vocabulary.relatives(Term(lemma))
         assert one.lexicon.form(lemma) == other.lexicon.form(lemma)
-    everything = [snapshot.doc_id(article.id) for article in few.articles for snapshot in (one.snapshot, other.snapshot)]
-    starts = [
-        [list(begins) for begins in searcher.snapshot.word_starts(doc_ids, "body")]
-        for searcher, doc_ids in ((one, everything[::2]), (other, everything[1::2]))
-    ]
+    snapshots = one.snapshot, other.snapshot
+    starts = [[list(of_one) for of_one in snapshot.word_starts([*snapshot.doc_ids()], "body")] for snapshot in snapshots]
     assert starts[0] == starts[1]
 
 

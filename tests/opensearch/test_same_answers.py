@@ -13,8 +13,9 @@ import pytest
 
 from frsearch import Article, FrenchAnalyzer, Index, NotOnCluster, QueryError, read_corpus
 from frsearch.engine import Count, DocIds, Searcher, TopK
+from frsearch.opensearch import store
 from frsearch.opensearch.read import verification
-from frsearch.query import Node, Not, Rescored, Term, parse
+from frsearch.query import Fuzzy, Node, Not, Phrase, Rescored, Term, Wildcard, parse
 from frsearch.search.plan import pairs_of, with_pairs, with_rescoring
 from tests.conftest import ROOT
 from tests.engine.forest import Forest
@@ -84,6 +85,19 @@ def compare_sets(given: Both, grown: Sequence[Node]) -> int:
 @pytest.mark.parametrize("seed", range(3))
 def test_random_trees_find_the_same_articles_in_the_same_order(few: Both, seed: int) -> None:
     assert compare_sets(few, trees(few.articles, seed, 50)) == 0
+
+
+def test_several_indexes_of_several_shards_answer_as_one(few: Both, address: str) -> None:
+    with Index(store.create(address, by="year", shards=2)) as parted:
+        parted.add(few.articles)
+        both_ways = few._replace(cluster=parted)
+        assert compare_sets(both_ways, trees(few.articles, 9, 40)) == 0
+        for by in ("outlet", "month", "tags", "page"):
+            assert parted.facets("port", by=by) == few.folder.facets("port", by=by)
+        for query in ("port ville", "le conseil municipal de la ville a voté le budget du port", "por* OU gare~"):
+            one, other = few.cluster.search(query, limit=None), parted.search(query, limit=None)
+            assert [hit.article.id for hit in other] == [hit.article.id for hit in one]
+            assert [hit.score for hit in other] == pytest.approx([hit.score for hit in one], rel=1e-4)
 
 
 @pytest.mark.slow
@@ -184,6 +198,34 @@ def test_the_best_ten_are_nearly_the_same(news: Both, kind: str, least: float) -
     share = overlap(news, queries, 60, with_rescoring if "rescored" in kind else lambda tree: tree)
     print(f"{kind}: {share:.3f}")
     assert share >= least
+
+
+def test_vocabularies_are_the_same(few: Both) -> None:
+    one, other = few.folder._searcher, few.cluster._searcher
+    for leaf in (
+        Term("port"),
+        Term("état", "exact"),
+        Phrase(("conseil", "municipal")),
+        Term("zzz"),
+        Term("agence", "folded", "outlet"),
+    ):
+        assert one.vocabulary.frequency(leaf) == other.vocabulary.frequency(leaf)
+        assert one.weight(leaf) == pytest.approx(other.weight(leaf))
+        assert one.article_weight(leaf) == pytest.approx(other.article_weight(leaf))
+    for pattern in (Wildcard("por*"), Wildcard("*"), Wildcard("m?r*", "title"), Fuzzy("prot", 2), Fuzzy("mer", 1, "body", 1)):
+        assert one.vocabulary.forms(pattern) == other.vocabulary.forms(pattern)
+        assert one.article_weight(pattern) == pytest.approx(other.article_weight(pattern))
+    for word in ("prot", "muncipal", "eta", "état", "zzzzzzz"):
+        assert dict(one.vocabulary.near_words(word)) == dict(other.vocabulary.near_words(word)), word
+    for beginning in ("por", "et", "zzz"):
+        assert dict(one.vocabulary.words_beginning(beginning)) == dict(other.vocabulary.words_beginning(beginning))
+    for lemma in ("port", "municipal", "ville", "election"):
+        assert one.vocabulary.family(lemma) == other.vocabulary.family(lemma)
+        assert one.vocabulary.relatives(Term(lemma)) == other.vocabulary.relatives(Term(lemma))
+        assert one.lexicon.form(lemma) == other.lexicon.form(lemma)
+    snapshots = one.snapshot, other.snapshot
+    starts = [[list(of_one) for of_one in snapshot.word_starts([*snapshot.doc_ids()], "body")] for snapshot in snapshots]
+    assert starts[0] == starts[1]
 
 
 def test_the_parts_of_a_score_add_up_to_it(few: Both) -> None:

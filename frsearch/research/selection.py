@@ -73,7 +73,7 @@ def select(
     if query is None:
         return Selection(searcher, "", corpus, corpus, (*notes, *notes_on_tree(searcher, Everything(), filters)), request)
     with time_limit(request.timeout), memory_limit(request.memory_mb):
-        parsed = read_query(searcher, analyzer, query, variants)
+        parsed = read_query(searcher, analyzer, query, variants, request)
         notes += notes_on_tree(searcher, parsed.tree, filters)
         unknown = [word.note for word in unknown_words(searcher, query, parsed.words)]
     tree = _all_of([parsed.tree, *filters])

@@ -98,7 +98,7 @@ class _Asking:
 
     def once(self, query: str) -> _Found:
         """Return what a query finds, its quotations taken loosely where few match; raises QueryError and SearchStopped."""
-        parsed = read_query(self.searcher, self.analyzer, query, self.variants)
+        parsed = read_query(self.searcher, self.analyzer, query, self.variants, self.request)
         found = self._read(parsed, self.request)
         matching = found.page.total
         if matching > _FEW or (matching and not self._ranks_articles) or self.request.strict:

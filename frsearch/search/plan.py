@@ -117,16 +117,16 @@ def notes_on_tree(searcher: Searcher, tree: Node, filters: Sequence[Node]) -> It
     yield from (Note("limit", caveat) for caveat in searcher.caveats(tree))
 
 
-def read_query(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, variants: Variants | None) -> Parsed:
+def read_query(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, variants: Variants | None, request: Request) -> Parsed:
     """Return a query as it is read with those of `variants` that the articles contain; raises QueryError."""
     fields = searcher.snapshot.fields
     if searcher.is_distant:
-        _announce(searcher, query, analyzer, variants)
+        _announce(searcher, query, analyzer, variants, request)
     return parse(query, analyzer, fields, reading_of(searcher, variants))
 
 
-def _announce(searcher: Searcher, query: str, analyzer: FrenchAnalyzer, variants: Variants | None) -> None:
-    """Let a searcher expect what reading a query, and searching for it, asks about: the leaves of its tree, and all variants."""
+def _announce(searcher: Searcher, query: str, analyzer: FrenchAnalyzer, variants: Variants | None, request: Request) -> None:
+    """Let a searcher expect what a search asks about: the leaves of the query's tree, all variants, and the outlets requested."""
     asked: dict[Leaf, None] = {}
 
     def noted(typed: Term | Phrase, other: Term | Phrase, *rest: bool) -> float:
@@ -136,6 +136,8 @@ def _announce(searcher: Searcher, query: str, analyzer: FrenchAnalyzer, variants
     parsed = parse(query, analyzer, searcher.snapshot.fields, Reading(variants, noted, noted))
     asked |= dict.fromkeys(node for node in walk(parsed.tree) if isinstance(node, Leaf))
     asked |= dict.fromkeys(term for word in parsed.words for term in (word.term, *word.joined))
+    outlets = (_outlet_filter(analyzer, name) for name in request.outlet or ())
+    asked |= dict.fromkeys(node for node in outlets if isinstance(node, Leaf))
     rescored = with_rescoring(parsed.tree)
     searcher.expect(asked, rescored.words if isinstance(rescored, Rescored) else ())
 

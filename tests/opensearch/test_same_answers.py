@@ -248,6 +248,9 @@ def test_new_words_take_three_messages_and_known_ones_one(few: Both) -> None:
             assert taken[0] <= 3, query
             assert taken[1] <= 1, query
         before = asking.requests
+        index.search("marché gare", strict=True, outlet="Radio Lagune")
+        assert asking.requests - before <= 3
+        before = asking.requests
         index.search("ville maire", strict=True)
         assert asking.requests - before == 1, "its words are known, but not together"
 

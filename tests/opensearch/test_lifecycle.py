@@ -46,7 +46,7 @@ class Reader(threading.Thread):
         try:
             while not self.stopped.is_set():
                 found = self.client.search(index=self.name, body=body)
-                versions = frozenset(hit["_index"].split("-")[2] for hit in found["hits"]["hits"])
+                versions = frozenset(hit["_index"].removeprefix(f"{self.name}-")[:6] for hit in found["hits"]["hits"])
                 self.seen.append((versions, found["hits"]["total"]["value"]))
         except Exception as error:
             self.error = error

@@ -15,7 +15,7 @@ from frsearch import Article, FrenchAnalyzer, Index, NotOnCluster, QueryError, r
 from frsearch.engine import Count, DocIds, Searcher, TopK
 from frsearch.opensearch import store
 from frsearch.opensearch.read import verification
-from frsearch.query import Fuzzy, Node, Not, Phrase, Rescored, Term, Wildcard, parse
+from frsearch.query import Fuzzy, Near, Node, Not, Phrase, Rescored, Term, Wildcard, parse
 from frsearch.search.plan import pairs_of, with_pairs, with_rescoring
 from tests.conftest import ROOT
 from tests.engine.forest import Forest
@@ -85,6 +85,13 @@ def compare_sets(given: Both, grown: Sequence[Node]) -> int:
 @pytest.mark.parametrize("seed", range(3))
 def test_random_trees_find_the_same_articles_in_the_same_order(few: Both, seed: int) -> None:
     assert compare_sets(few, trees(few.articles, seed, 50)) == 0
+
+
+def test_a_word_that_is_asked_for_twice_need_not_occur_twice(few: Both) -> None:
+    port, ville = Term("port", "lemma", "text"), Term("ville", "lemma", "text")
+    twice = [Near((port, port), distance) for distance in (None, 3)]
+    twice += [Near((port, ville, port), distance) for distance in (None, 1, 20)]
+    assert compare_sets(few, twice) == 0
 
 
 def test_several_indexes_of_several_shards_answer_as_one(few: Both, address: str) -> None:

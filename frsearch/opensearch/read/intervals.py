@@ -55,7 +55,16 @@ def in_order(sources: Sequence[Source], most: int) -> Source:
 
 def in_any_order(sources: Iterable[Source], most: int) -> Source:
     """Return where all sources are, with at most so many words between them, all together."""
-    return {"all_of": {"ordered": False, "max_gaps": most, "intervals": list(sources)}}
+    return {"all_of": {"ordered": False, "max_gaps": most, "intervals": _different(sources)}}
+
+
+def _different(sources: Iterable[Source]) -> list[Source]:
+    """Return each source once: of a word that is asked for twice, the cluster would want two occurrences, where one will do."""
+    found: list[Source] = []
+    for source in sources:
+        if source not in found:
+            found.append(source)
+    return found
 
 
 def pairs(ones: Sequence[Source], others: Sequence[Source], distance: int) -> Source:
@@ -68,4 +77,4 @@ def in_one_sentence(sources: Sequence[Source]) -> Source:
     """Return where all of some sources are in one sentence of a body."""
     ends = _ordered([_sign(FIRST, "body_lemma"), _sign(LAST, "body_lemma")])
     sentence = any_of([ends, _sign(ALONE, "body_lemma")])
-    return {"all_of": {"ordered": False, "intervals": list(sources), "filter": {"contained_by": sentence}}}
+    return {"all_of": {"ordered": False, "intervals": _different(sources), "filter": {"contained_by": sentence}}}

@@ -111,11 +111,14 @@ class TcpProxy:
                 if self.is_cut.is_set():
                     self._sockets.append(near)  # which never gets an answer
                     continue
-                with suppress(OSError):
+                try:
                     far = socket.create_connection(("127.0.0.1", self.target))
-                    self._sockets += [near, far]
-                    for one, other in ((near, far), (far, near)):
-                        threading.Thread(target=self._pump, args=(one, other), daemon=True).start()
+                except OSError:  # nobody listens there yet
+                    near.close()
+                    continue
+                self._sockets += [near, far]
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=self._pump, args=(one, other), daemon=True).start()
 
     def _pump(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FRSEARCH_SHARED ?= ../shared
 
-.PHONY: demo test test-slow test-all check package versions bench figures clean
+.PHONY: demo test test-slow test-all check package versions bench figures cluster clean
 
 demo: .venv/installed
 	$(BIN)/frsearch index corpus
@@ -29,6 +29,10 @@ figures: .venv/installed-bench
 	$(BIN)/frsearch bench --corpus $(FRSEARCH_SHARED)/data/orangesum.jsonl.xz \
 		--questions $(FRSEARCH_SHARED)/data/piaf/questions.jsonl.xz --articles 1000,3000,34175,300000 --queries 300 --rounds 3
 	$(BIN)/python tools/readme_benchmarks.py "$$(ls -d benchmarks/runs/2* | tail -1)"
+
+# A real OpenSearch cluster of one node on this machine, until Ctrl-C; needs a JDK 21 or later and Maven. Options: --help
+cluster: .venv/bin/python
+	$(BIN)/python tools/cluster/launcher.py --port 9200
 
 # Lint and types, as CI runs them.
 check: .venv/installed-dev

@@ -6,13 +6,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from frsearch.engine import Backend, Store, store
+from frsearch.errors import NotOnCluster, without_password
+from frsearch.forks import importing
+from frsearch.text import is_address
 
 
-def backend_at(path: Path) -> Backend:
+def backend_at(path: Path | str) -> Backend:
     """Return the engine of the index at `path`, or of the one to be created there."""
-    return store
+    return _cluster() if is_address(path) else store
 
 
-def combined_stores(paths: Sequence[Path]) -> Store:
-    """Open the indexes at several paths as one, for reading; raises IndexMissing, IndexOutdated or IndexDamaged."""
-    return store.open_stores(paths)
+def _cluster() -> Backend:
+    with importing:
+        from frsearch.opensearch import store as cluster  # noqa: PLC0415 (needs a package that is not always there)
+
+    return cluster
+
+
+def combined_stores(paths: Sequence[Path | str]) -> Store:
+    """Open the indexes in several folders as one, for reading; raises IndexMissing, IndexOutdated or IndexDamaged."""
+    for path in paths:
+        if not isinstance(path, Path):
+            raise NotOnCluster("be opened together with others", "open each on its own", without_password(path))
+    return store.open_stores([path for path in paths if isinstance(path, Path)])

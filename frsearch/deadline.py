@@ -33,6 +33,11 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         _limit.reset(token)
 
 
+def seconds_left() -> float:
+    """Return how many seconds are left, perhaps infinite, perhaps fewer than none."""
+    return _limit.get()[0] - monotonic()
+
+
 def check_time() -> None:
     """Raise SearchTimeout if the limit has passed; costs 0.2 µs."""
     end, seconds = _limit.get()

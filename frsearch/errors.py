@@ -18,7 +18,9 @@
         ├── IndexExists    the path is already taken
         ├── IndexLocked    another process is writing
         ├── IndexOutdated  built by another version of the format or the analyzer
-        └── IndexDamaged   a file does not hold what was written to it
+        ├── IndexDamaged   a file does not hold what was written to it
+        ├── IndexUnreachable  the cluster at this address does not answer, or refuses to
+        └── NotOnCluster   an index on a cluster cannot do this
 
 A message says where, what was found, what was expected and what to do next; attributes hold the same facts.
 """
@@ -45,6 +47,20 @@ def printable(text: str, longest: int = _LONGEST) -> str:
     if shown.isprintable():
         return shown
     return re.sub("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", "\ufffd", shown)
+
+
+def without_password(text: str) -> str:
+    """Return a text with the password of the address that it is, or is meant to be, replaced by dots.
+
+    >>> without_password("opensearch://ana:secret@host/presse"), without_password("index")
+    ('opensearch://ana:…@host/presse', 'index')
+    """
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        return printable(text)
+    credentials, at, hosts = rest.rpartition("@")  # a password may hold any character
+    user, colon, _ = credentials.partition(":")
+    return printable(f"{scheme}://{user}{':…' if colon else ''}{at}{hosts}")
 
 
 class FrsearchError(Exception):
@@ -163,14 +179,17 @@ class OutputExists(FrsearchError):
 
 
 class IndexProblem(FrsearchError):
-    """The index at ``path`` cannot be used. Its message ends with ``advice``: what to do about it, if there is anything."""
+    """The index at ``path`` cannot be used. Its message ends with ``advice``: what to do about it, if there is anything.
+
+    ``path`` is that of a folder, or, as a text, the address of an index on a cluster.
+    """
 
     advice = ""
 
     def __init__(self, message: str, path: str | Path) -> None:
         shown = printable(f"{path}: {message}", 3 * _LONGEST)
         super().__init__(f"{shown}; {self.advice}" if self.advice else shown)
-        self.path = Path(path)
+        self.path: str | Path = str(path) if "://" in str(path) else Path(path)
 
 
 class IndexClosed(IndexProblem):
@@ -210,7 +229,8 @@ class IndexOutdated(IndexProblem):
 
     def __init__(self, path: str | Path, found: str, expected: str, *, is_upgradable: bool = True) -> None:
         upgrade, rebuild = "upgrade it with upgrade_index(path)", "index the articles again in Index.create(path, overwrite=True)"
-        self.advice = upgrade if is_upgradable else rebuild
+        on_cluster = f"rebuild it with: frsearch cluster rebuild {path}"
+        self.advice = on_cluster if "://" in str(path) else upgrade if is_upgradable else rebuild
         super().__init__(f"built with {found}, but this version needs {expected}", path)
         self.found = found
         self.expected = expected
@@ -228,6 +248,32 @@ class IndexDamaged(IndexProblem):
         self.message = message
         self.file = file
         self.offset = offset
+
+
+class IndexUnreachable(IndexProblem):
+    """The cluster that has the index does not answer, or refuses to; ``address`` is where it was looked for, without a password.
+
+    If that was in the middle of :meth:`frsearch.Index.add`, the cluster has acknowledged ``written`` articles of it; adding all
+    of them again is safe, and adds what is missing.
+    """
+
+    advice = "check the address, the network and the credentials, and whether the cluster runs"
+
+    def __init__(self, message: str, address: str | Path, written: int = 0) -> None:
+        super().__init__(message, address)
+        self.message = message
+        self.address = str(address)
+        self.written = written
+
+
+class NotOnCluster(IndexProblem):
+    """An index on a cluster cannot do ``what``; the message ends with what to do ``instead``."""
+
+    def __init__(self, what: str, instead: str, path: str | Path) -> None:
+        self.advice = instead
+        super().__init__(f"an index on a cluster cannot {what}", path)
+        self.what = what
+        self.instead = instead
 
 
 @contextmanager

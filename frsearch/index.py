@@ -21,7 +21,7 @@ from frsearch.forks import importing
 from frsearch.model import Article, Results, TermFrequency
 from frsearch.model.article import clean_id
 from frsearch.research_methods import ResearchMethods
-from frsearch.text import expanded
+from frsearch.text import expanded, located
 
 if TYPE_CHECKING:
     from frsearch.incoming import DataFrame
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Index(ResearchMethods):
-    """An index of press articles in a folder, open for searching and writing. Threads may share one.
+    """An index of press articles in a folder or on a cluster, open for searching and writing. Threads may share one.
 
     Make one with :meth:`create`, :meth:`open` or :meth:`open_or_create`; used in a ``with`` statement, it closes itself.
     It shows the articles of one commit until :meth:`refresh`, :meth:`add`, :meth:`delete` or :meth:`compact` moves it to
@@ -74,8 +74,8 @@ class Index(ResearchMethods):
         index stays until the first :meth:`add` replaces it. `wait` and `variants` are as for :meth:`open`.
         """
         own = None if variants is None else Variants(variants)
-        folder = expanded(path)
-        return cls(backend_at(folder).create(folder, overwrite), overwrite, wait, own)
+        place = located(path)
+        return cls(backend_at(place).create(place, overwrite), overwrite, wait, own)
 
     @classmethod
     def open(cls, path: str | Path, *, wait: float = 0.0, variants: GivenVariants | None = None) -> Index:
@@ -89,8 +89,8 @@ class Index(ResearchMethods):
         none of variants, naming the line.
         """
         own = None if variants is None else Variants(variants)
-        folder = expanded(path)
-        return cls(backend_at(folder).open_store(folder), wait=wait, variants=own)
+        place = located(path)
+        return cls(backend_at(place).open_store(place), wait=wait, variants=own)
 
     @classmethod
     def open_many(cls, paths: Iterable[str | Path], *, variants: GivenVariants | None = None) -> Index:
@@ -102,15 +102,17 @@ class Index(ResearchMethods):
         """
         if isinstance(paths, str | PathLike):
             raise TypeError(f"open_many takes several paths, not a single one; open that with Index.open({str(paths)!r})")
-        folders = [expanded(path) for path in paths]
-        if not folders:
+        places = [located(path) for path in paths]
+        if not places:
             raise ValueError("open_many was given no path; expected those of one index or more")
+        if len(places) == 1:
+            return cls.open(places[0], variants=variants)
+        folders = [place for place in places if isinstance(place, Path)]
         resolved = [folder.resolve() for folder in folders]
         if twice := next((folder for folder, path in zip(folders, resolved, strict=True) if resolved.count(path) > 1), None):
             raise ValueError(f"open_many was given {str(twice)!r} twice; its articles would count twice")
         own = None if variants is None else Variants(variants)
-        store = combined_stores(folders) if len(folders) > 1 else backend_at(folders[0]).open_store(folders[0])
-        return cls(store, variants=own)
+        return cls(combined_stores(places), variants=own)
 
     @classmethod
     def open_or_create(cls, path: str | Path, *, wait: float = 0.0, variants: GivenVariants | None = None) -> Index:
@@ -159,13 +161,12 @@ class Index(ResearchMethods):
         return self._snapshot.doc_id(clean_id(article_id)) is not None
 
     def __iter__(self) -> Iterator[Article]:
-        snapshot = self._snapshot
-        for doc_id in snapshot.doc_ids():
-            yield snapshot.article(doc_id)
+        for article in self._snapshot.articles():
+            yield article
             self._store.path  # noqa: B018 (raises IndexClosed)
 
     def add(self, articles: Iterable[Article | Mapping[str, Any]] | DataFrame, *, keep_versions: bool = False) -> AddReport:
-        """Add `articles` in one atomic commit; return how many were added, updated, unchanged, failed and not read.
+        """Add `articles` in one commit; return how many were added, updated, unchanged, failed and not read.
 
         They are Articles, or mappings with the usual names of their fields (``title``, ``titre`` …; others go into ``extra``),
         or all at once a DataFrame of pandas or polars, or what :func:`frsearch.read_corpus` returns. What cannot be read is in
@@ -177,8 +178,10 @@ class Index(ResearchMethods):
         kept already stay, whatever is added. They are not searched, and are deleted with their article.
 
         An article of more than 20 million code points, or with millions of values in ``extra``, is refused and counts as failed.
-        If the iterable raises, nothing is indexed. Raises IndexLocked if another process is writing, and TypeError for
-        anything else.
+        The commit is atomic: if the iterable raises, nothing is indexed. On a cluster it is not: what that has acknowledged is in
+        the index, an article that it refuses counts as failed, with the reason among the ``problems``, and adding all again is
+        always safe. Raises IndexLocked if another process is writing, IndexUnreachable if the cluster does not answer any more,
+        and TypeError for anything else.
         """
         with importing:
             from frsearch.incoming import Incoming  # noqa: PLC0415 (searching needs neither)
@@ -194,7 +197,9 @@ class Index(ResearchMethods):
         self._fresh = False
         self.refresh()
         unread = incoming.report.unread if incoming.report else 0
-        return evolve(report, unread=unread, problems=incoming.problems, remarks=(*incoming.remarks, *report.remarks))
+        return evolve(
+            report, unread=unread, problems=(*incoming.problems, *report.problems), remarks=(*incoming.remarks, *report.remarks)
+        )
 
     def delete(self, ids: Iterable[str | int], *, purge: bool = False) -> int:
         """Delete the articles with these `ids` in one atomic commit; return how many of them were in the index.
@@ -216,17 +221,22 @@ class Index(ResearchMethods):
         try:
             self.refresh()
             if purge:
-                from frsearch.ingest.ledger import remove_ledger  # noqa: PLC0415 (takes a tenth of a second to import)
-
-                remove_ledger(self._store.path)
                 ids = list(ids)
-                self.saved.forget(ids)
+                self._forget(ids)
             count = delete_articles(transaction, self._snapshot, ids, purge=purge)
         except BaseException:
             transaction.cancel()
             raise
         self.refresh()
         return count
+
+    def _forget(self, ids: Sequence[str | int]) -> None:
+        """Leave nothing of these articles beside the index."""
+        from frsearch.ingest.ledger import remove_ledger  # noqa: PLC0415 (takes a tenth of a second to import)
+
+        if isinstance(self._store.path, Path):
+            remove_ledger(self._store.path)
+            self.saved.forget(ids)
 
     def article(self, article_id: str | int) -> Article:
         """Return the article with this id; raises ArticleMissing."""
@@ -447,7 +457,7 @@ class _Commit:
 class _Closed:
     """Takes the place of the store and of the commit of a closed index: any use raises IndexClosed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         self._path = path
 
     def __getattr__(self, name: str) -> NoReturn:
@@ -459,8 +469,8 @@ def verify_index(path: str | Path) -> VerifyReport:
 
     The index need not be fit to open. Raises IndexMissing or IndexOutdated.
     """
-    folder = expanded(path)
-    return backend_at(folder).verify(folder)
+    place = located(path)
+    return backend_at(place).verify(place)
 
 
 def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
@@ -471,8 +481,8 @@ def repair_index(path: str | Path, *, wait: float = 0.0) -> RepairReport:
     IndexLocked if another process is still writing after `wait` seconds, and IndexOutdated for a format that this version
     cannot read.
     """
-    folder = expanded(path)
-    return backend_at(folder).repair(folder, wait)
+    place = located(path)
+    return backend_at(place).repair(place, wait)
 
 
 def upgrade_index(path: str | Path, *, wait: float = 0.0) -> UpgradeReport:
@@ -483,5 +493,5 @@ def upgrade_index(path: str | Path, *, wait: float = 0.0) -> UpgradeReport:
     IndexDamaged if not every article can be read (:func:`repair_index` indexes the others), IndexLocked if another process is
     still writing after `wait` seconds, and IndexOutdated for a format that this version cannot read.
     """
-    folder = expanded(path)
-    return backend_at(folder).upgrade(folder, wait)
+    place = located(path)
+    return backend_at(place).upgrade(place, wait)

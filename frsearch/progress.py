@@ -68,10 +68,14 @@ def steps(things: Iterable[Thing], sizes: Sequence[float]) -> Iterator[Thing]:
 
 @define
 class Writing:
-    """How far writing to an index has come: whether it has begun, and whether its commit is what the folder now shows."""
+    """How far writing to an index has come: whether it has begun, and whether its commit is what the index now shows.
+
+    If it is not atomic, some of the changes may be in the index without a commit.
+    """
 
     has_begun: bool = False
     is_committed: bool = False
+    is_atomic: bool = True
 
 
 _writing: ContextVar[Writing | None] = ContextVar("writing", default=None)
@@ -88,8 +92,9 @@ def watched_writing() -> Iterator[Writing]:
         _writing.reset(token)
 
 
-def report_writing(*, is_committed: bool) -> None:
-    """Report that writing has begun, and whether its commit is on disk."""
+def report_writing(*, is_committed: bool, is_atomic: bool = True) -> None:
+    """Report that writing has begun, and whether its commit is on disk, without which nothing is, if it is atomic."""
     if writing := _writing.get():
         writing.has_begun = True
         writing.is_committed |= is_committed
+        writing.is_atomic = is_atomic

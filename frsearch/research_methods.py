@@ -230,7 +230,8 @@ class ResearchMethods(ABC):
 
         asked = [queries] if isinstance(queries, str) or queries is None else list(queries)
         kept = given_filters(plain_filters(filters))  # what it is given may be an iterator
-        about = {"path": str(self._store.path.absolute()), "format": self._store.format, "analyzer": NAME}
+        path = self._store.path
+        about = {"path": str(path.absolute() if isinstance(path, Path) else path), "format": self._store.format, "analyzer": NAME}
         made = None if output is None else expanded(output)
         return provenance(asked, lambda query: self._selected(query, kept), kept, about, output=made, command=command)
 

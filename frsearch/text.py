@@ -113,3 +113,16 @@ def expanded(path: str | PathLike[str]) -> Path:
     A string ``./~brouillons`` is left alone: a Path has forgotten its dot.
     """
     return Path(os.path.expanduser(path))  # noqa: PTH111 (see above)
+
+
+_ADDRESSES = ("opensearch://", "opensearch+http://", "opensearch+https://")
+
+
+def is_address(path: str | Path) -> bool:
+    """Return whether a text is the address of an index on a cluster, such as ``opensearch://host:9200/presse``."""
+    return isinstance(path, str) and path.startswith(_ADDRESSES)
+
+
+def located(path: str | Path) -> Path | str:
+    """Return an address as it is, and the path of a folder with ``~`` replaced by the home directory."""
+    return path if isinstance(path, str) and is_address(path) else expanded(path)

@@ -8,12 +8,16 @@ from itertools import islice
 from typing import Literal
 
 from frsearch.engine import Snapshot, Transaction
+from frsearch.errors import CorpusError
 from frsearch.model import MAX_STRUCTURAL_CHARS, Article, has_too_many_values
 from frsearch.model.article import clean_id
 from frsearch.model.reports import AddReport
 
 MAX_CHARS = 20_000_000
 """Code points above which an article is refused: no press article is that long, a broken file may be."""
+
+_PROBLEMS = 1000
+"""Refused articles that a report names."""
 
 _BATCH = 1000
 """Number of articles whose ids are looked up together."""
@@ -36,8 +40,17 @@ def add_articles(
             if kind in ("added", "updated"):
                 hashes[article.id] = transaction.add(article, keep_earlier=keep_versions)
     _end(transaction, bool(replaces_all or counts["added"] or counts["updated"]))
+    for refused in transaction.refused:
+        counts["updated" if refused.is_update else "added"] -= 1
+        counts["failed"] += 1
+    problems = [CorpusError(f"the cluster refuses it: {one.reason}", one.article_id) for one in transaction.refused[:_PROBLEMS]]
     return AddReport(
-        counts["added"], counts["updated"], counts["unchanged"], counts["failed"], remarks=tuple(transaction.remarks)
+        counts["added"],
+        counts["updated"],
+        counts["unchanged"],
+        counts["failed"],
+        problems=tuple(problems),
+        remarks=tuple(transaction.remarks),
     )
 
 

@@ -99,3 +99,11 @@ def test_limits_are_restored_on_exit() -> None:
     deadline.check_time()
     with deadline.time_limit(60):
         assert deadline.within_limits(deadline.checking_time(range(5))) == ([0, 1, 2, 3, 4], None)
+
+
+def test_the_seconds_that_are_left() -> None:
+    assert deadline.seconds_left() == float("inf")
+    with deadline.time_limit(60):
+        assert 59 < deadline.seconds_left() <= 60
+        with deadline.time_limit(None):
+            assert deadline.seconds_left() == float("inf")

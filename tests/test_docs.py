@@ -29,6 +29,8 @@ from tools import api_reference, readme_benchmarks
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 RESEARCH = ROOT / "docs" / "research.md"
+CLUSTER = ROOT / "docs" / "cluster.md"
+"""Replayed where there is a cluster, in tests/opensearch/test_cluster_page.py."""
 CLI = ROOT / "docs" / "cli.md"
 API = ROOT / "docs" / "api.md"
 FORMAT = ROOT / "docs" / "format.md"
@@ -97,7 +99,7 @@ def test_readme_has_the_figures_of_the_run_that_is_kept() -> None:
 
 
 def test_every_command_is_shown_with_its_output() -> None:
-    lines = [line for page in (README, RESEARCH) for line, _ in _COMMAND.findall(page.read_text("utf-8"))]
+    lines = [line for page in (README, RESEARCH, CLUSTER) for line, _ in _COMMAND.findall(page.read_text("utf-8"))]
     shown = {name for line in lines for name in re.findall(r"(?:^|\| )frsearch (\w+)", line)}
     assert shown == set(COMMANDS) - {"completion", "bench", "serve"}  # a script, never twice the same, and nothing until Ctrl-C
 

@@ -23,6 +23,8 @@ from frsearch.errors import (
     IndexMissing,
     IndexOutdated,
     IndexProblem,
+    IndexUnreachable,
+    NotOnCluster,
     OutputExists,
     QueryError,
     SavedExists,
@@ -48,6 +50,8 @@ ERRORS = [
     IndexLocked("is being written to", "index", 12),
     IndexOutdated("index", "format 0", "format 1", is_upgradable=False),
     IndexDamaged("is not as it was written", "index", "a.frs", 65536),
+    IndexUnreachable("does not answer", "opensearch://hote/presse"),
+    NotOnCluster("be compacted", "merge its segments with the cluster's own tools", "opensearch://hote/presse"),
 ]
 
 
@@ -59,7 +63,7 @@ def test_an_error_survives_pickling(error: FrsearchError) -> None:
 
 
 def test_a_problem_says_what_to_do_in_terms_of_the_library() -> None:
-    told = {type(error).__name__: str(error).removeprefix("index: ") for error in ERRORS if isinstance(error, IndexProblem)}
+    told = {type(error).__name__: re.sub("^[^ ]+: ", "", str(error)) for error in ERRORS if isinstance(error, IndexProblem)}
     assert told == {
         "IndexClosed": "this index was closed; open it again with Index.open",
         "IndexMissing": "there is no index; make one with Index.create",
@@ -69,7 +73,15 @@ def test_a_problem_says_what_to_do_in_terms_of_the_library() -> None:
         "index the articles again in Index.create(path, overwrite=True)",
         "IndexDamaged": "a.frs at byte 65536: is not as it was written; "
         "repair it with repair_index, or index the articles again in Index.create(path, overwrite=True)",
+        "IndexUnreachable": "does not answer; check the address, the network and the credentials, and whether the cluster runs",
+        "NotOnCluster": "an index on a cluster cannot be compacted; merge its segments with the cluster's own tools",
     }
+
+
+def test_a_problem_of_a_cluster_has_its_address() -> None:
+    error = NotOnCluster("be compacted", "merge its segments with the cluster's own tools", "opensearch://hote/presse")
+    assert (error.path, error.what) == ("opensearch://hote/presse", "be compacted")
+    assert IndexUnreachable("does not answer", "opensearch://hote/presse").address == "opensearch://hote/presse"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ PUBLIC = {
     *("BatchAnswer", "Provenance", "QueryRead", "OutputFile", "SavedSearch", "SavedSearches"),
     *("OutputExists", "SavedExists", "SavedMissing"),
     *("IndexProblem", "IndexClosed", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
+    *("IndexUnreachable", "NotOnCluster"),
 }
 
 
@@ -34,7 +35,7 @@ def test_every_public_name_is_there_and_says_what_it_is() -> None:
 def test_every_error_is_of_one_family() -> None:
     errors = [getattr(frsearch, name) for name in PUBLIC]
     errors = [error for error in errors if isinstance(error, type) and issubclass(error, BaseException)]
-    assert len(errors) == 17
+    assert len(errors) == 19
     assert all(issubclass(error, frsearch.FrsearchError) for error in errors)
     assert issubclass(frsearch.ArticleMissing, KeyError)
     assert issubclass(frsearch.SavedMissing, KeyError)

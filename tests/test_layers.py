@@ -17,6 +17,9 @@ GROUND = {"errors", "text", "deadline", "forks", "memory", "profiling", "progres
 
 SEAM = "engine.__init__"
 
+SHARED = {"matching", "engine.cache", "engine.columns", "engine.weights"}
+"""What every engine may import beside the interface."""
+
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "text": set(),
@@ -29,10 +32,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ingest": GROUND | {"model"},
     "analysis": GROUND | {"model"},
     "query": GROUND | {"analysis", "model"},
+    "matching": GROUND | {"query", "analysis", "model", "engine.cache"},
     "ranking": set(),
+    "opensearch": GROUND | {SEAM, *SHARED, "query", "ranking", "analysis", "model"},
     "search": GROUND | {SEAM, "query", "ranking", "analysis", "model"},
     "research": GROUND | {SEAM, "query", "search", "ranking", "analysis", "model"},
-    "backends": {"engine.store", SEAM},
+    "backends": {"engine.store", "opensearch", SEAM, "errors", "forks", "text"},
     "updates": GROUND | {SEAM, "model"},
     "incoming": GROUND | {"ingest", "model"},
     "render": GROUND | {"model"},
@@ -42,13 +47,25 @@ MAY_IMPORT: dict[str, set[str]] = {
     "evaluation": GROUND | {"index", "ingest", "model"},
     "bench": GROUND | {"index", SEAM, "ingest", "analysis", "query", "model"},
     "web": GROUND | {"index", "search", "query", "render", "model"},
-    "cli": GROUND | {"index", "search", "query", "analysis", "ingest", "render", "bench", "evaluation", "model", "web"},
+    "cli": GROUND
+    | {"index", "opensearch", "search", "query", "analysis", "ingest", "render", "bench", "evaluation", "model", "web"},
     "__init__": {"analysis", "errors", "index", "ingest", "model", "research"},
     "__main__": {"cli"},
 }
 """The packages and modules of frsearch, from the bottom up; of the engine, only the interface is open to others."""
 
-BELOW = GROUND | {SEAM, "query", "ranking", "analysis", "model", "engine.arrays", "engine.cache"}
+BELOW = GROUND | {
+    SEAM,
+    "query",
+    "ranking",
+    "analysis",
+    "model",
+    "engine.arrays",
+    "engine.cache",
+    "engine.columns",
+    "engine.weights",
+    "matching",
+}
 """What every package of the engine except the lowest may import."""
 
 READING = {"engine.read", "engine.format", "engine.disk"}
@@ -56,6 +73,8 @@ MAY_IMPORT |= {
     SEAM: {"query", "model"},
     "engine.arrays": {"forks"},
     "engine.cache": {"forks"},
+    "engine.columns": {SEAM},
+    "engine.weights": {"engine.cache", "query", "ranking"},
     "engine.disk": {"errors", "forks"},
     "engine.format": BELOW | {"engine.disk"},
     "engine.read": BELOW | {"engine.format", "engine.disk"},

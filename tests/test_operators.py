@@ -29,6 +29,9 @@ from frsearch.engine.search.positions import _count
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.whoosh.lowering import _in_field, to_whoosh
+from frsearch.matching.finder import _fits, _Text
+from frsearch.opensearch.read.expansion import pattern_query
+from frsearch.opensearch.read.parts import _parts
 from frsearch.query import (
     Added,
     Address,
@@ -68,6 +71,7 @@ from frsearch.search.suggestions import _patterns, _typed
 from tests.conftest import ARTICLES, ROOT
 from tests.engine.formula import Formula
 from tests.engine.oracle import count, matches, stretches
+from tests.opensearch.fakes import lowering
 from tests.query.notation import short
 
 SEA, ARMED = Term("mer"), Phrase(("forces", "armees"))
@@ -90,6 +94,8 @@ NODES = (
     Metadata(("page",), Value("3")),
 )
 SIGNALS = (*LEAVES, NODES[10], RelatedWords(SEA), Redundancy(Maybe(SEA, SEA), Maybe(SEA, SEA)))
+
+LOWERED = lowering()._leaves
 
 DEFAULTS = {
     "frsearch/engine/search/executor.py: _is_scored": "False: then every match is ranked, which takes longer and finds the same",
@@ -133,6 +139,9 @@ def of_nodes(searcher: SegmentsSearcher) -> Dispatchers:
         "frsearch/engine/search/executor.py: Executor.matching": executor.matching,
         "frsearch/engine/search/executor.py: Executor.parts": lambda node: list(executor.parts(node, doc_id)),
         "frsearch/engine/whoosh/lowering.py: to_whoosh": to_whoosh,
+        "frsearch/opensearch/read/lowering.py: Lowering.matching": lowering().matching,
+        "frsearch/opensearch/read/lowering.py: Lowering.scored": lowering().scored,
+        "frsearch/opensearch/read/parts.py: _parts": lambda node: list(_parts(node, {}, None)),
         "frsearch/query/clauses.py: match_only": match_only,
         "frsearch/query/written.py: written": written,
         "frsearch/search/plan.py: _loose_words": lambda node: list(_loose_words(node)),
@@ -151,8 +160,12 @@ def of_leaves(searcher: SegmentsSearcher) -> Dispatchers:
         "frsearch/engine/search/executor.py: Executor._scored": searcher.executor._scored,
         "frsearch/engine/search/match_spans.py: SpanFinder.__init__": lambda leaf: SpanFinder(segment, [leaf], "body"),
         "frsearch/engine/search/positions.py: _count": partial(_count, segment.field("body")),
-        "frsearch/engine/search/statistics.py: Statistics._burst": statistics._burst,
-        "frsearch/engine/search/statistics.py: Statistics._idf": statistics._idf,
+        "frsearch/engine/weights.py: Weights._burst": statistics._burst,
+        "frsearch/engine/weights.py: Weights._idf": statistics._idf,
+        "frsearch/matching/finder.py: _Text.spans": _Text("La mer.", has_sentences=False).spans,
+        "frsearch/opensearch/read/leaves.py: Leaves._sources": lambda leaf: list(LOWERED._sources([leaf], "body")),
+        "frsearch/opensearch/read/leaves.py: Leaves.lowered": lambda leaf: LOWERED.lowered(leaf, "body"),
+        "frsearch/opensearch/read/lowering.py: Lowering._scored_leaf": lambda leaf: lowering()._scored_leaf(leaf, lambda _: None),
         "frsearch/search/explain.py: _described": lambda signal: _described(searcher, signal, doc_id),
         "frsearch/search/explain.py: _named": _named,
         "tests/engine/formula.py: Formula._weighed": Formula(ARTICLES)._weighed,
@@ -170,6 +183,9 @@ def of_few(searcher: SegmentsSearcher) -> Dispatchers:
         "frsearch/engine/search/expansion.py: _expanded": partial(_expanded, field.words.folded),
         "frsearch/engine/search/expansion.py: words_for": partial(words_for, field),
         "frsearch/engine/whoosh/lowering.py: _in_field": lambda leaf: _in_field(leaf, "body"),
+        "frsearch/matching/finder.py: _fits": lambda leaf: _fits(leaf, None),
+        "frsearch/opensearch/read/expansion.py: pattern_query": pattern_query,
+        "frsearch/opensearch/read/filters.py: Filters.lowered": lowering()._filters.lowered,
         "frsearch/query/written.py: _condition": _condition,
         "frsearch/query/written.py: _word": _word,
         "frsearch/search/suggestions.py: _typed": _typed,

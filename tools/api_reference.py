@@ -41,6 +41,7 @@ SECTIONS = {
         *("FrsearchError", "CorpusError", "QueryError", "SearchStopped", "SearchTimeout", "SearchMemory", "ArticleMissing"),
         *("OutputExists", "SavedExists", "SavedMissing"),
         *("IndexProblem", "IndexClosed", "IndexMissing", "IndexExists", "IndexLocked", "IndexOutdated", "IndexDamaged"),
+        *("IndexUnreachable", "NotOnCluster"),
     ),
 }
 

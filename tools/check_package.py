@@ -70,6 +70,7 @@ EXTRAS = {
     "documents": Extra("frsearch index kidra.pdf --index documents", 2, "1 added"),
     "web": Extra("timeout --preserve-status -s INT 8 frsearch serve --index index --port 0 --no-browser", 2, "(Ctrl-C stops it)"),
     "eval": Extra("frsearch eval question.jsonl --index index", 2, "nDCG@10     1.0000"),
+    "opensearch": Extra("frsearch cluster info opensearch://127.0.0.1:1/presse || true", 0, "no node answers"),
     "bench": Extra("frsearch bench --articles 200 --queries 2 --engines bm25s,tantivy-1 --out runs", 0, "written to runs"),
 }
 """Every extra but ``dev``, which has no feature of its own."""

@@ -182,10 +182,14 @@ def _exact_tokens(word: str, part: _Part, position: int, span: int = 1) -> Itera
 
 
 def _token(exact: str, start: int, end: int, position: int, span: int, rule: str) -> WordToken:
-    """Add the folded form and the lemma, which is its digits for an ordinal."""
+    """Add the folded form and the lemma."""
     folded = folded_form(exact)
-    base = ordinal(folded) or (lemma(folded) if folded.isascii() and folded.isalpha() else folded)
-    return WordToken(exact, folded, base, start, end, position, span, span == 1 and folded in STOP_WORDS, rule)
+    return WordToken(exact, folded, lemma_of(folded), start, end, position, span, span == 1 and folded in STOP_WORDS, rule)
+
+
+def lemma_of(folded: str) -> str:
+    """Return the lemma of a folded form, which is its digits for an ordinal."""
+    return ordinal(folded) or (lemma(folded) if folded.isascii() and folded.isalpha() else folded)
 
 
 def folded_form(exact: str) -> str:

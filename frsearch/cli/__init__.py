@@ -50,6 +50,7 @@ COMMANDS = {
     "saved": "keep searches, and show what they find that is new",
     "export": "write articles for other programs: JSON lines, tables, citations, corpora",
     "bench": "compare indexing and search speed with other engines",
+    "cluster": "make, describe, rebuild or remove an index on an OpenSearch cluster",
     "completion": "print a shell completion script",
 }
 """Every command, with its line of help, so that listing the commands imports none of them."""
@@ -164,4 +165,8 @@ def _state(writing: Writing) -> str:
     """Return what to add to a message about a command that failed: what has become of its changes."""
     if not writing.has_begun:
         return ""
-    return "; the changes are in the index" if writing.is_committed else "; no article was added, changed or deleted"
+    if writing.is_committed:
+        return "; the changes are in the index"
+    if writing.is_atomic:
+        return "; no article was added, changed or deleted"
+    return "; what the cluster has acknowledged is in the index, and doing it again is safe"

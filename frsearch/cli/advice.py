@@ -36,6 +36,8 @@ def _advice(problem: IndexProblem | OutputExists | SavedExists) -> str:
     match problem:
         case IndexMissing(path=path):
             return f"build one: {build_command(path)}"
+        case IndexOutdated(path=str()):  # an address
+            return problem.advice
         case IndexOutdated(path=path, is_upgradable=True):
             return f"run: {upgrade_command(path)}"
         case IndexOutdated(path=path):

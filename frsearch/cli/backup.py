@@ -14,7 +14,7 @@ from frsearch.index import Index
 @click.command("backup", cls=Command)
 @click.argument("destination", metavar="DEST", type=HomePath(path_type=Path))
 @index_option
-def command(destination: Path, index_path: Path) -> int:
+def command(destination: Path, index_path: Path | str) -> int:
     """Copy the index to the folder DEST, which must be empty or not exist; the copy is an index like any other.
 
     It holds the latest commit in full, even while another process is writing; every byte is checked as it is copied.

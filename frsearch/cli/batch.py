@@ -57,7 +57,7 @@ _STDIN = "standard input"
 )
 def command(
     queries: str,
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     out: Path | None,
     overwrite: bool,
     provenance: bool,

@@ -34,7 +34,7 @@ from frsearch.search.request import Filters
 @table_format_option
 def command(
     query: tuple[str, ...],
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     window: int | None,
     within: Literal["sentence"] | None,
     measure: Literal["log-likelihood", "logdice", "log-ratio"],

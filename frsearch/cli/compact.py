@@ -15,7 +15,7 @@ from frsearch.index import Index
 @click.command("compact", cls=Command)
 @index_option
 @wait_option
-def command(index_path: Path, wait: float) -> int:
+def command(index_path: Path | str, wait: float) -> int:
     """Merge all segments into one, without the deleted articles, in one commit.
 
     Segments are merged as articles are added; compact an index that will not change for a while, to make it as small and as

@@ -28,7 +28,7 @@ def command(
     context: click.Context,
     article_id: str | None,
     is_all: bool,
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     filters: Filters,
     variants: Path | None,
     format_name: str,

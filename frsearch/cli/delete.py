@@ -18,7 +18,7 @@ from frsearch.index import Index
 @click.option("--purge", is_flag=True, help="Leave nothing of the articles in any file of the index.")
 @index_option
 @wait_option
-def command(ids: tuple[str, ...], purge: bool, index_path: Path, wait: float) -> int:
+def command(ids: tuple[str, ...], purge: bool, index_path: Path | str, wait: float) -> int:
     """Delete the articles with these IDs from the index, all in one commit.
 
     The text of a deleted article stays in its file until that is merged. With --purge, it is in no byte of the folder

@@ -23,7 +23,7 @@ from frsearch.render.diff import DIFF_FORMATS, summary, write_diff
     show_default=True,
     help="; ".join(f"{name}: {line}" for name, line in DIFF_FORMATS.items()) + ".",
 )
-def command(before: str, after: str, indexes: tuple[Path, ...], format_name: str) -> int:
+def command(before: str, after: str, indexes: tuple[Path | str, ...], format_name: str) -> int:
     """Show what was cut, added, changed and moved between the articles BEFORE and AFTER, by sentence and then by word.
 
     They are ids, or versions of an article as `frsearch versions` names them: ID@1. White space and the shape of apostrophes do

@@ -40,7 +40,7 @@ _PROBLEMS_SHOWN = 20
 @records_option("A table of means, or one JSON object per question.")
 def command(
     paths: tuple[str, ...],
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     by: Literal["article", "passage"],
     passage_chars: int | None,
     limit: int,

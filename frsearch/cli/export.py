@@ -36,7 +36,7 @@ from frsearch.search.request import Filters
 @filter_options
 def command(
     query: tuple[str, ...],
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     format_name: str,
     out: Path | None,
     overwrite: bool,

@@ -30,7 +30,7 @@ from frsearch.search.request import Filters
 @plot_options
 def command(
     query: tuple[str, ...],
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     by: str,
     filters: Filters,
     variants: Path | None,

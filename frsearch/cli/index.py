@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import chain, islice
 from pathlib import Path
@@ -100,7 +100,7 @@ Exit code 0: done; 2: an error, or something could not be read (the rest is inde
 )
 def command(
     paths: tuple[str, ...],
-    index_path: Path,
+    index_path: Path | str,
     wait: float,
     rebuild: bool,
     dry_run: bool,
@@ -116,7 +116,9 @@ def command(
         raise click.UsageError("--rebuild starts a new index, without earlier versions; leave out --keep-versions, or --rebuild")
     columns = _mapping(mapping)
     aliases = read_aliases(outlets_path) if outlets_path else None
-    ledger = Ledger.of(index_path, sorted(columns.items()), aliases)
+    ledger = Ledger.of(index_path, sorted(columns.items()), aliases) if isinstance(index_path, Path) else None
+    if prune and not ledger:
+        raise click.UsageError("--prune compares with the files of the last time, which only an index in a folder remembers")
     with _problems_file(problems_path) as tell:
         with _existing(index_path, rebuild) as index:
             options = Options(columns, outlets=Outlets(aliases, index.info().outlets if index else ()))
@@ -127,7 +129,7 @@ def command(
         return _show(reader) if dry_run else _index(reader, ledger, index_path, wait, rebuild, prune, keep_versions)
 
 
-def _existing(path: Path, rebuild: bool) -> AbstractContextManager[Index | None]:
+def _existing(path: Path | str, rebuild: bool) -> AbstractContextManager[Index | None]:
     """Return the index at `path` as it is, None if there is none, if it is to be replaced, or if it cannot be opened."""
     try:
         return nullcontext() if rebuild else Index.open(path)
@@ -167,7 +169,13 @@ def _show(reader: CorpusReader) -> int:
 
 
 def _index(
-    reader: CorpusReader, ledger: Ledger, index_path: Path, wait: float, rebuild: bool, prune: bool, keep_versions: bool
+    reader: CorpusReader,
+    ledger: Ledger | None,
+    index_path: Path | str,
+    wait: float,
+    rebuild: bool,
+    prune: bool,
+    keep_versions: bool,
 ) -> int:
     articles = watched(reader, sys.stderr)
     first = next(articles, None)  # before the index is touched: a mistyped path must neither create an index nor replace one
@@ -179,15 +187,22 @@ def _index(
     with opened as index:
         report = index.add(articles if first is None else chain([first], articles), keep_versions=keep_versions)
         folders = [path for path in reader.paths if Path(path).is_dir()]
-        _prune(index, ledger, folders, prune)
-        _print_report(report, reader.report, len(ledger.kept), len(index))
-        try:
-            ledger.save(index.content_hashes, folders if prune and not ledger.is_blind else ())
-        except OSError as error:
-            click.echo(
-                f"frsearch: all files will be read again next time; {ledger.folder / LEDGER}: {error.strerror or error}", err=True
-            )
+        if ledger:
+            _prune(index, ledger, folders, prune)
+        _print_report(report, reader.report, len(ledger.kept) if ledger else 0, len(index))
+        if ledger:
+            _save(ledger, index, folders if prune and not ledger.is_blind else ())
     return 2 if reader.report.unread or report.failed else 0
+
+
+def _save(ledger: Ledger, index: Index, pruned: Sequence[str]) -> None:
+    """Remember which files the index was made from, if that can be written down."""
+    try:
+        ledger.save(index.content_hashes, pruned)
+    except OSError as error:
+        click.echo(
+            f"frsearch: all files will be read again next time; {ledger.folder / LEDGER}: {error.strerror or error}", err=True
+        )
 
 
 def _prune(index: Index, ledger: Ledger, folders: list[str], prune: bool) -> None:
@@ -211,7 +226,7 @@ class _NothingRead(FrsearchError):
     """There is no article to create an index from."""
 
 
-def _open(path: Path, rebuild: bool, wait: float, is_nothing_read: bool) -> Index:
+def _open(path: Path | str, rebuild: bool, wait: float, is_nothing_read: bool) -> Index:
     if not is_nothing_read:
         return Index.create(path, overwrite=True, wait=wait) if rebuild else Index.open_or_create(path, wait=wait)
     if rebuild:
@@ -257,6 +272,8 @@ def _print_remarks(read: CorpusReport) -> None:
 
 def _print_report(report: AddReport, read: CorpusReport, kept: int, articles: int) -> None:
     print_problems(read)
+    for problem in report.problems[:_PROBLEMS_SHOWN]:
+        click.echo(f"frsearch: {problem}", err=True)
     for remark in report.remarks[:_PROBLEMS_SHOWN]:
         click.echo(f"extra: {printable(remark)}", err=True)
     if len(report.remarks) > _PROBLEMS_SHOWN:
@@ -266,7 +283,7 @@ def _print_report(report: AddReport, read: CorpusReport, kept: int, articles: in
     unchanged = report.unchanged + kept
     counts = [f"{report.added:,} added", f"{report.updated:,} updated", f"{unchanged:,} unchanged"]
     counts += [f"{read.duplicates:,} duplicates"] if read.duplicates else []
-    counts += [f"{report.failed:,} too long"] if report.failed else []
+    counts += [f"{report.failed:,} {'refused' if report.problems else 'too long'}"] if report.failed else []
     click.echo(f"{', '.join(counts)}; the index holds {articles:,} article{'' if articles == 1 else 's'}")
     _print_formats(read)
     if not (report.added or report.updated or report.failed or read.problem_count):

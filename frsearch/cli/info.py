@@ -19,7 +19,7 @@ _OUTLETS_SHOWN = 10
 @click.command("info", cls=Command)
 @indexes_option
 @records_option("Lines of text, or one JSON object.")
-def command(indexes: tuple[Path, ...], format_name: str) -> int:
+def command(indexes: tuple[Path | str, ...], format_name: str) -> int:
     """Show how many articles an index contains, their outlets, dates and extra fields, and its size."""
     with Index.open_many(indexes) as index:
         info = index.info()

@@ -38,7 +38,7 @@ from frsearch.search.request import Filters
 @table_format_option
 def command(
     query: tuple[str, ...],
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     against: str | None,
     measure: Literal["log-likelihood", "log-ratio"],
     limit: int,

@@ -39,7 +39,7 @@ from frsearch.search.request import Filters
 @table_format_option
 def command(
     query: tuple[str, ...],
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     limit: int,
     width: int | None,
     sort: str | None,

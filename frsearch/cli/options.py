@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from frsearch.render import FORMATS, TABLE_FORMATS
-from frsearch.text import expanded
+from frsearch.text import expanded, is_address
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -26,23 +26,26 @@ class HomePath(click.Path):
         return super().convert(expanded(value), param, ctx)
 
 
-class IndexPath(HomePath):
-    """The folder of an index. The environment may name several, parted as in ``PATH``, or one that has a colon in its name."""
+class IndexPlace(HomePath):
+    """The folder of an index, or the address of one on a cluster.
+
+    The environment may name several folders, parted as in ``PATH``, or one that has a colon in its name.
+    """
 
     def split_envvar_value(self, rv: str) -> Sequence[str]:
-        """Return the folders that the environment names: a folder that is there is one."""
-        is_one = os.path.lexists(expanded(rv))  # which is False for what is too long to be a name
+        """Return the folders that the environment names: a folder that is there is one, and so is an address."""
+        is_one = is_address(rv) or os.path.lexists(expanded(rv))  # which is False for what is too long to be a name
         return [rv] if is_one else [part for part in rv.split(os.pathsep) if part] or [rv]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the path; fails if the environment names several folders and the command takes one."""
+        """Return the path, or the address as it is; fails if the environment names several folders and the command takes one."""
         source = ctx.get_parameter_source(param.name) if ctx and param and param.name and not param.multiple else None
         if source is ParameterSource.ENVIRONMENT:
             value, *others = self.split_envvar_value(value)
             if others:
                 count = 1 + len(others)
                 self.fail(f"FRSEARCH_INDEX names {count} folders, and this command takes one; name it: --index DIR", param, ctx)
-        return super().convert(value, param, ctx)
+        return value if is_address(value) else super().convert(value, param, ctx)
 
 
 class Command(click.Command):
@@ -62,24 +65,24 @@ class Command(click.Command):
 index_option = click.option(
     "--index",
     "index_path",
-    type=IndexPath(path_type=Path),
+    type=IndexPlace(path_type=Path),
     default=Path("index"),
     envvar="FRSEARCH_INDEX",
     show_default="$FRSEARCH_INDEX, else ./index",
     metavar="DIR",
-    help="The folder of the index.",
+    help="The folder of the index, or its address on a cluster.",
 )
 
 indexes_option = click.option(
     "--index",
     "indexes",
-    type=IndexPath(path_type=Path),
+    type=IndexPlace(path_type=Path),
     multiple=True,
     default=[Path("index")],
     envvar="FRSEARCH_INDEX",
     show_default="$FRSEARCH_INDEX, else ./index",
     metavar="DIR",
-    help="The folder of the index. Repeatable: several are read as one.",
+    help="The folder of the index, or its address on a cluster. Repeatable: several folders are read as one.",
 )
 
 variants_option = click.option(

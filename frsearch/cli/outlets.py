@@ -17,7 +17,7 @@ from frsearch.render.safety import safe_line
 @click.command("outlets", cls=Command)
 @indexes_option
 @records_option("Lines of text, or one JSON object per outlet.")
-def command(indexes: tuple[Path, ...], format_name: str) -> int:
+def command(indexes: tuple[Path | str, ...], format_name: str) -> int:
     """List the outlets of an index with their numbers of articles, largest first.
 
     Names that may mean the same outlet are followed by what they could be merged into. Nothing is merged unasked: put the

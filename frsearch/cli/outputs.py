@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from frsearch.cli.options import Decorated, HomePath
-from frsearch.errors import OutputExists
+from frsearch.errors import OutputExists, without_password
 from frsearch.index import Index
 from frsearch.model.provenance import Provenance
 from frsearch.render.files import new_file
@@ -46,11 +46,16 @@ def sidecar(out: Path | None, *, overwrite: bool, option: str = "-o OUT") -> Pat
     return path
 
 
+def _as_told(argument: str) -> str:
+    """Return an argument without the password of the address that it may hold."""
+    return without_password(argument) if "opensearch" in argument.partition("://")[0] else argument
+
+
 def write_provenance(
     index: Index, queries: str | Iterable[str | None] | None, filters: Filters, out: Path, to: Path
 ) -> Provenance:
     """Write where `out` comes from, which this command line has made of an index, and return it."""
-    command = shlex.join(["frsearch", *sys.argv[1:]])
+    command = shlex.join(["frsearch", *map(_as_told, sys.argv[1:])])
     found = index.provenance(queries, output=out, command=command, **filters)
     with new_file(to, overwrite=True) as file:
         file.write(found.to_json())

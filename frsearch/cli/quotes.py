@@ -28,7 +28,7 @@ from frsearch.search.request import Filters
 @table_format_option
 def command(
     query: tuple[str, ...],
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     speaker: str | None,
     filters: Filters,
     variants: Path | None,

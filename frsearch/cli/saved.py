@@ -45,7 +45,7 @@ def command() -> None:
 def add(
     name: str,
     query: tuple[str, ...],
-    index_path: Path,
+    index_path: Path | str,
     wait: float,
     replace: bool,
     filters: Filters,
@@ -61,7 +61,7 @@ def add(
 @command.command("list", cls=Command)
 @index_option
 @table_format_option
-def list_all(index_path: Path, format_name: str) -> int:
+def list_all(index_path: Path | str, format_name: str) -> int:
     """List the searches, oldest first. Exit code 0: there are some; 1: there are none; 2: an error."""
     with Index.open(index_path) as index:
         searches = list(index.saved.values())
@@ -83,7 +83,7 @@ def list_all(index_path: Path, format_name: str) -> int:
 @format_option
 def run(
     name: str,
-    index_path: Path,
+    index_path: Path | str,
     wait: float,
     new: bool,
     limit: int | None,
@@ -115,7 +115,7 @@ def run(
 @click.argument("name")
 @index_option
 @wait_option
-def remove(name: str, index_path: Path, wait: float) -> int:
+def remove(name: str, index_path: Path | str, wait: float) -> int:
     """Forget the search NAME, and what it has shown."""
     with Index.open(index_path, wait=wait) as index:
         index.saved.remove(name)

@@ -54,7 +54,7 @@ from frsearch.search.request import MAX_RECENCY, MIN_RECENCY, Filters
 @format_option
 def command(
     query: tuple[str, ...],
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     limit: int,
     offset: int,
     passages: int | None,

@@ -18,7 +18,7 @@ from frsearch.render import renderer
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @indexes_option
 @format_option
-def command(ids: tuple[str, ...], indexes: tuple[Path, ...], format_name: str) -> int:
+def command(ids: tuple[str, ...], indexes: tuple[Path | str, ...], format_name: str) -> int:
     """Print the whole articles with these IDs, which search results show, or at these addresses (https://...).
 
     An earlier version of an article is named as `frsearch versions` does: ID@1.

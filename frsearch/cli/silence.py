@@ -32,7 +32,7 @@ _SHOWN = 5
 @plot_options
 def command(
     query: tuple[str, ...],
-    indexes: tuple[Path, ...],
+    indexes: tuple[Path | str, ...],
     by: str,
     periods: bool,
     filters: Filters,

@@ -20,7 +20,7 @@ from frsearch.search.request import Filters
 @filter_options
 @table_format_option
 def command(
-    article_id: str, indexes: tuple[Path, ...], limit: int, filters: Filters, variants: Path | None, format_name: str
+    article_id: str, indexes: tuple[Path | str, ...], limit: int, filters: Filters, variants: Path | None, format_name: str
 ) -> int:
     """Find the articles most similar to the one with this ID, which is not among them.
 

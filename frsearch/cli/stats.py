@@ -23,7 +23,7 @@ _OUTLETS_SHOWN = 40
 @click.command("stats", cls=Command)
 @indexes_option
 @records_option("Lines of text and a table of outlets, or one JSON object.")
-def command(indexes: tuple[Path, ...], format_name: str) -> int:
+def command(indexes: tuple[Path | str, ...], format_name: str) -> int:
     """Show what is worth knowing of a corpus before searching it: what info shows, and what may mislead whoever counts.
 
     That is how many articles are undated, or dated by month or year; about how many share at least half of their text with

@@ -18,7 +18,7 @@ from frsearch.render.safety import safe_line
 @indexes_option
 @click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many terms; 0: all.")
 @records_option("Lines of text, or one JSON object per term.")
-def command(prefix: str, indexes: tuple[Path, ...], limit: int, format_name: str) -> int:
+def command(prefix: str, indexes: tuple[Path | str, ...], limit: int, format_name: str) -> int:
     """Complete PREFIX with the terms found in most articles, each shown with its accents and its number of articles.
 
     Accents and case in PREFIX are ignored, except that terms with the accents as typed come first. If PREFIX has several

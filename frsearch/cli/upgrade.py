@@ -15,7 +15,7 @@ from frsearch.index import upgrade_index
 @click.command("upgrade", cls=Command)
 @index_option
 @wait_option
-def command(index_path: Path, wait: float) -> int:
+def command(index_path: Path | str, wait: float) -> int:
     """Index the articles of an index again that another version of frsearch built, from what the index stores of them.
 
     The files that the articles came from are not needed. Articles keep their ids and everything else; deleted ones stay deleted.

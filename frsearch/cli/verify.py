@@ -22,7 +22,7 @@ _SHOWN = 50
     "--repair", is_flag=True, help="Keep intact segments, reindex whatever is readable in the others, report what is lost."
 )
 @wait_option
-def command(index_path: Path, repair: bool, wait: float) -> int:
+def command(index_path: Path | str, repair: bool, wait: float) -> int:
     """Check every byte of an index against its checksums, and check that its data is consistent.
 
     Damage is reported with its file, section and byte. --repair restores the index in one commit: intact segments stay as
@@ -40,7 +40,7 @@ def command(index_path: Path, repair: bool, wait: float) -> int:
     return _repair(index_path, wait) if repair else _verify(index_path)
 
 
-def _verify(path: Path) -> int:
+def _verify(path: Path | str) -> int:
     with working("checking", sys.stderr):
         report = verify_index(path)
     _print(report.damages)
@@ -48,7 +48,7 @@ def _verify(path: Path) -> int:
     return 0 if report.is_whole else 1
 
 
-def _repair(path: Path, wait: float) -> int:
+def _repair(path: Path | str, wait: float) -> int:
     with working("checking", sys.stderr):
         report = repair_index(path, wait=wait)
     _print(report.damages)
@@ -59,7 +59,7 @@ def _repair(path: Path, wait: float) -> int:
     return 1 if report.lost else 0
 
 
-def _summary(report: VerifyReport, path: Path) -> str:
+def _summary(report: VerifyReport, path: Path | str) -> str:
     if report.is_whole:
         segments = f"{report.segments} segment{'' if report.segments == 1 else 's'}"
         return f"no damage: {report.articles:,} articles in {segments}, {report.bytes:,} bytes"

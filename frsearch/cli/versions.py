@@ -21,7 +21,7 @@ _COLUMNS = ("name", "until", "date", "changed", "cut", "added", "moved", "title"
 @click.argument("article_id", metavar="ID")
 @indexes_option
 @table_format_option
-def command(article_id: str, indexes: tuple[Path, ...], format_name: str) -> int:
+def command(article_id: str, indexes: tuple[Path | str, ...], format_name: str) -> int:
     """List the versions of the article ID, oldest first, and how many sentences each changed of the one before.
 
     `frsearch index --keep-versions` keeps what changed articles were before. The name of a version is what `frsearch diff` and

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the code that writes segments must not load that of queries
 
     from frsearch.model import Article
     from frsearch.model.reports import RepairReport, UpgradeReport, VerifyReport
-    from frsearch.query import Fuzzy, Leaf, Match, Node, Phrase, Rescored, Signal, Term, Wildcard
+    from frsearch.query import Fuzzy, Leaf, Match, Maybe, Node, Phrase, Rescored, Signal, Term, Wildcard
 
 MOST_FORMS = 1000
 """Most words that a pattern or a misspelt word expands to in one field: the most frequent of each part of an index."""
@@ -56,8 +56,32 @@ class Column(NamedTuple):
     codes: NDArray[np.int64]
 
 
+class DateCounts(NamedTuple):
+    """How many articles have each date: its first day, as an ordinal, its precision (:func:`precision_of`), and the number.
+
+    Dates are different and ascend. ``undated`` articles have none.
+    """
+
+    first: NDArray[np.int64]
+    precision: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    undated: int
+
+
+_MONTH = 31
+"""Most days of a date that is a month."""
+
+
+def precision_of(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return whether each date, given by its first and its last day, is a day (0), a month (1) or a year (2)."""
+    return (last > first).astype(np.int64) + (last - first >= _MONTH)
+
+
 class Matching(Protocol):
-    """The articles that match a tree, as a collector sees them; each method computes its answer when called."""
+    """The articles that match a tree, as a collector sees them; each method computes its answer when called.
+
+    An engine that has an array of all articles for each column answers from these (:mod:`frsearch.engine.columns`).
+    """
 
     def count(self) -> int:
         """Return how many articles match."""
@@ -67,6 +91,18 @@ class Matching(Protocol):
 
     def top(self, limit: int | None) -> TopDocs:
         """Return the `limit` articles (None: all) with the highest scores, best first; of equal scores the lower doc id first."""
+
+    def latest(self, limit: int | None, is_oldest: bool) -> TopDocs:
+        """Return the `limit` latest articles (None: all) by the first day of their date, or the oldest; undated ones last."""
+
+    def outlet_counts(self) -> Counter[str | None]:
+        """Return how many are from each outlet, None: not named; those above 0."""
+
+    def value_counts(self, fields: tuple[str, ...]) -> Counter[str | None]:
+        """Return how many have each value in any of some fields of ``extra``, None: without a value; those above 0."""
+
+    def date_counts(self) -> DateCounts:
+        """Return how many have each date."""
 
     def days(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the first and the last day of each matching article's date, as proleptic ordinals; 0: undated."""
@@ -109,8 +145,7 @@ class Latest(NamedTuple):
 
     def collect(self, matching: Matching) -> TopDocs:
         """Return them, latest or oldest first."""
-        first = matching.days()[0].astype(np.int64)
-        return _first_by(first if self.is_oldest else -first, first == 0, matching, self.limit)
+        return matching.latest(self.limit, self.is_oldest)
 
 
 class SortedByField(NamedTuple):
@@ -132,7 +167,7 @@ class SortedByField(NamedTuple):
             ranks = matching.ranks(self.fields)[column.codes]
             ranks = -ranks if self.is_descending else ranks
             keys[has_value] = np.minimum.reduceat(ranks, column.starts[:-1][has_value])
-        return _first_by(keys, ~has_value, matching, self.limit)
+        return first_by(keys, ~has_value, matching, self.limit)
 
 
 class SortedByOutlet(NamedTuple):
@@ -148,10 +183,10 @@ class SortedByOutlet(NamedTuple):
         codes, names = matching.outlets()
         ranks = np.array(sort_ranks([name or "" for name in names]), np.int64)
         is_unnamed = np.array([name is None for name in names], np.bool_)
-        return _first_by((-ranks if self.is_descending else ranks)[codes], is_unnamed[codes], matching, self.limit)
+        return first_by((-ranks if self.is_descending else ranks)[codes], is_unnamed[codes], matching, self.limit)
 
 
-def _first_by(keys: NDArray[np.int64], is_last: NDArray[np.bool_], matching: Matching, limit: int | None) -> TopDocs:
+def first_by(keys: NDArray[np.int64], is_last: NDArray[np.bool_], matching: Matching, limit: int | None) -> TopDocs:
     """Return the first articles by ascending `keys`, those that are last after all others."""
     doc_ids = matching.doc_ids()
     first = np.argsort(np.where(is_last, np.iinfo(np.int64).max, keys), kind="stable")[:limit]
@@ -179,9 +214,7 @@ class ByOutlet:
 
     def collect(self, matching: Matching) -> Counter[str | None]:
         """Return the counts by the outlet's name, those above 0; None: not named."""
-        codes, names = matching.outlets()
-        counts = np.bincount(codes, minlength=len(names)).tolist()
-        return Counter({name: count for name, count in zip(names, counts, strict=True) if count})
+        return matching.outlet_counts()
 
 
 class ByField(NamedTuple):
@@ -191,14 +224,7 @@ class ByField(NamedTuple):
 
     def collect(self, matching: Matching) -> Counter[str | None]:
         """Return the counts by value, those above 0; None: articles without a value."""
-        column = matching.column(self.fields)
-        counts = np.bincount(column.codes, minlength=len(column.values))
-        present = np.flatnonzero(counts)
-        found: Counter[str | None] = Counter()
-        if without := int((column.starts[1:] == column.starts[:-1]).sum()):
-            found[None] = without
-        found.update(dict(zip(map(column.values.__getitem__, present.tolist()), counts[present].tolist(), strict=True)))
-        return found
+        return matching.value_counts(self.fields)
 
 
 class Snapshot(Protocol):
@@ -223,6 +249,9 @@ class Snapshot(Protocol):
 
     def article(self, doc_id: int) -> Article:
         """Return one article with all its fields."""
+
+    def articles(self, doc_ids: Sequence[int] | None = None) -> Iterator[Article]:
+        """Yield the articles with some doc ids, in that order, or every article; few are in memory at a time."""
 
     def index_of(self, doc_id: int) -> str | None:
         """Return which of several indexes that are open together an article is in; None: only one is open."""
@@ -337,8 +366,17 @@ class Searcher(Protocol):
     def lexicon(self) -> Lexicon:
         """How often these words occur."""
 
+    is_distant: bool
+    """Whether each look-up of a word is a message to another machine, so that it pays to :meth:`expect` all words first."""
+
+    def expect(self, leaves: Iterable[Leaf], rescored: Sequence[Maybe] = ()) -> None:
+        """Look up together what is going to be asked about leaves, and words that are rescored; it may do nothing."""
+
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchStopped."""
+
+    def caveats(self, tree: Node) -> Iterator[str]:
+        """Yield what a search for a tree finds that may not match it, a sentence each; nothing is ever missing."""
 
     def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:
         """Return the leaves of a tree that an article matches and the other signals, each with what it adds to the score."""
@@ -363,9 +401,14 @@ class Searcher(Protocol):
 class Store(Protocol):
     """An index that exists."""
 
-    path: Path
     format: str
     """Name and version of its storage format."""
+    is_atomic: bool
+    """Whether all changes of a transaction take effect, or none; else those do that were made before it failed."""
+
+    @property
+    def path(self) -> Path | str:
+        """The folder, or the address of an index on a cluster, without a password."""
 
     def snapshot(self) -> Snapshot:
         """Return a snapshot of the last commit."""
@@ -406,7 +449,7 @@ class Store(Protocol):
 
 
 class Transaction(Protocol):
-    """A commit being prepared: all of its changes take effect, or none."""
+    """A commit being prepared: all of its changes take effect, or none, if the store is atomic."""
 
     def content_hashes(self, article_ids: Sequence[str]) -> list[str | None]:
         """Return the content hash that each article would have after the commit; None: no such article."""
@@ -425,6 +468,10 @@ class Transaction(Protocol):
         """Delete an article, if it exists; after the commit, nothing of it nor of what ever had its id is in the index."""
 
     @property
+    def refused(self) -> Sequence[Refused]:
+        """The articles that were added and that the store did not take, complete after the commit."""
+
+    @property
     def remarks(self) -> Sequence[str]:
         """What of the metadata of added articles is beyond the engine's limits, a sentence for each field; what was not kept."""
 
@@ -435,22 +482,33 @@ class Transaction(Protocol):
         """Discard the changes and release the lock."""
 
 
-class Backend(Protocol):
-    """Creates, opens, verifies, repairs and upgrades indexes. A module can be one."""
+class Refused(NamedTuple):
+    """An article that a store did not take, and why; whether it had one with that id before, which stays."""
 
-    def create(self, path: Path, overwrite: bool = False) -> Store:
+    article_id: str
+    reason: str
+    is_update: bool
+
+
+class Backend(Protocol):
+    """Creates, opens, verifies, repairs and upgrades indexes. A module can be one.
+
+    A path is that of a folder, or the address of an index on a cluster.
+    """
+
+    def create(self, path: Any, overwrite: bool = False) -> Store:
         """Create an empty index; with `overwrite`, an existing one stays until the first commit. Raises IndexExists."""
 
-    def open_store(self, path: Path) -> Store:
+    def open_store(self, path: Any) -> Store:
         """Open an index; raises IndexMissing, IndexOutdated or IndexDamaged."""
 
-    def verify(self, path: Path) -> VerifyReport:
+    def verify(self, path: Any) -> VerifyReport:
         """Return the damage found in an index, even one that cannot be opened; raises IndexMissing or IndexOutdated."""
 
-    def repair(self, path: Path, wait: float = 0.0) -> RepairReport:
+    def repair(self, path: Any, wait: float = 0.0) -> RepairReport:
         """Repair a damaged index and return what was lost; raises IndexMissing, IndexLocked, or IndexOutdated if unreadable."""
 
-    def upgrade(self, path: Path, wait: float = 0.0) -> UpgradeReport:
+    def upgrade(self, path: Any, wait: float = 0.0) -> UpgradeReport:
         """Make an outdated index one of this version, unless it is; raises as `repair` does, and IndexDamaged."""
 
 
@@ -462,11 +520,13 @@ __all__ = [
     "Collector",
     "Column",
     "Count",
+    "DateCounts",
     "DocIds",
     "IndexCounts",
     "Latest",
     "Lexicon",
     "Matching",
+    "Refused",
     "Searcher",
     "Snapshot",
     "SortedByField",
@@ -476,4 +536,6 @@ __all__ = [
     "TopK",
     "Transaction",
     "Vocabulary",
+    "first_by",
+    "precision_of",
 ]

@@ -136,6 +136,7 @@ class SegmentsStore:
     """An index in a folder; with `overwrite`, an unreadable one counts as empty until a commit replaces it."""
 
     format = FORMAT
+    is_atomic = True
 
     def __init__(self, path: Path, overwrite: bool = False) -> None:
         self.path = path
@@ -236,6 +237,7 @@ class CombinedStore:
     """Several indexes, read as one; whatever would change one of them, or copy it, raises IndexProblem."""
 
     format = FORMAT
+    is_atomic = True
 
     def __init__(self, stores: Sequence[SegmentsStore]) -> None:
         self._stores = stores

@@ -14,8 +14,9 @@ class AddReport:
     """How many articles :meth:`frsearch.Index.add` added, replaced by a new version, left alone as equal, and refused.
 
     Where it was given more than Articles, ``unread`` counts what could not be read at all, and ``problems`` has the first
-    thousand of what was wrong. ``remarks`` say what was left out or not placed: columns that no field takes, and values of
-    ``extra`` that are stored but too long or too many to be filtered by.
+    thousand of what was wrong; of an index on a cluster, also why that refused an article, of which it keeps what it had.
+    ``remarks`` say what was left out or not placed: columns that no field takes, and values of ``extra`` that are stored but too
+    long or too many to be filtered by.
     """
 
     added: int = 0

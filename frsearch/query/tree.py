@@ -11,6 +11,7 @@ words and only :class:`Not` excludes. Every other function that tells kinds apar
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import ClassVar, TypeAlias
 
@@ -56,6 +57,17 @@ class Wildcard:
     field: str = "text"
     level: ClassVar[str] = "folded"
     children: ClassVar[tuple[()]] = ()
+
+    @property
+    def regular_expression(self) -> re.Pattern[str]:
+        """The pattern as a regular expression that backtracks only to the last star, so that no pattern takes long.
+
+        The text between two stars can always be matched at its first occurrence.
+        """
+        pieces = ["".join("." if letter == "?" else re.escape(letter) for letter in piece) for piece in self.pattern.split("*")]
+        if len(pieces) > 1:
+            pieces = [pieces[0], *(f"(?>.*?{piece})" for piece in pieces[1:-1] if piece), f".*{pieces[-1]}"]
+        return re.compile("".join(pieces), re.DOTALL)
 
 
 @frozen

@@ -42,7 +42,8 @@ def matching_articles(selection: Selection, ids: Iterable[str | int] | None = No
         doc_ids = doc_ids[[doc_id in asked for doc_id in doc_ids.tolist()]]
     blocks = [doc_ids[start : start + _STEP] for start in range(0, len(doc_ids), _STEP)]
     snapshot = selection.searcher.snapshot
-    return (snapshot.article(doc_id) for block in steps(blocks, [len(block) for block in blocks]) for doc_id in block.tolist())
+    sizes = [len(block) for block in blocks]
+    return chain.from_iterable(snapshot.articles(block.tolist()) for block in steps(blocks, sizes))
 
 
 def _cited(article: Article, names: Mapping[str, Sequence[str]]) -> Cited:

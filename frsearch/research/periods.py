@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from frsearch.engine import Matching
+from frsearch.engine import Matching, precision_of
 from frsearch.text import plain
 
 if TYPE_CHECKING:
@@ -25,17 +25,12 @@ UNITS = ("year", "month", "week", "day")
 _FRENCH = {"an": "year", "annee": "year", "mois": "month", "semaine": "week", "jour": "day"}
 
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
-_MONTH = 31
-"""Most days of a date that is a month."""
 
 _DAY, _WHOLE_MONTH, _WHOLE_YEAR = range(3)
 """What a date is: its precision."""
 
 _COARSEST = {"year": _WHOLE_YEAR, "month": _WHOLE_MONTH, "week": _DAY, "day": _DAY}
 """The least precise dates that lie in a period of each unit."""
-
-_DENSE = 1 << 20
-"""Most different keys that are counted in an array with a cell for each: a third of the time that sorting them takes."""
 
 
 def unit_named(name: str) -> str | None:
@@ -86,11 +81,6 @@ def _label(number: int, unit: str) -> str:
             return f"{1970 + number:04}"
 
 
-def precision_of(first: Days, last: Days) -> Days:
-    """Return whether each date is a day (0), a month (1) or a year (2)."""
-    return (last > first).astype(np.int64) + (last - first >= _MONTH)
-
-
 def date_label(first: int, precision: int) -> str:
     """Return the ISO date that begins on a day and has a precision."""
     return datetime.date.fromordinal(first).isoformat()[: (10, 7, 4)[precision]]
@@ -138,30 +128,14 @@ class ByPeriod(NamedTuple):
 
     def collect(self, matching: Matching) -> Dated:
         """Return the counts."""
-        first, last = (days.astype(np.int64) for days in matching.days())
-        keys = 3 * first + precision_of(first, last)
-        dates, counts = _distinct(keys[first > 0])
-        days, precisions = dates // 3, dates % 3
+        days, precisions, counts, undated = matching.date_counts()
         is_coarse = precisions > _COARSEST[self.unit]
         periods = numbers_of(days[~is_coarse], self.unit)
         numbers, place = np.unique(periods, return_inverse=True)
         placed = np.bincount(place, counts[~is_coarse], len(numbers)).astype(np.int64)
         labels = map(date_label, days[is_coarse].tolist(), precisions[is_coarse].tolist())
         coarse: dict[str | None, int] = dict(sorted(zip(labels, counts[is_coarse].tolist(), strict=True)))
-        return Dated(self.unit, numbers, placed, coarse, int((first == 0).sum()))
-
-
-def _distinct(keys: Days) -> tuple[Days, Days]:
-    """Return the different keys, ascending, and how often each occurs."""
-    if not len(keys):
-        return keys, keys
-    low = keys.min()
-    if keys.max() - low > _DENSE:
-        found, counts = np.unique(keys, return_counts=True)
-        return found, counts
-    counts = np.bincount(keys - low)
-    present = np.flatnonzero(counts)
-    return present + low, counts[present]
+        return Dated(self.unit, numbers, placed, coarse, undated)
 
 
 def placed(first: Days, last: Days, unit: str) -> Days:

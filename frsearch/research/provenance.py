@@ -77,8 +77,7 @@ class _Dated:
 
     def collect(self, matching: Matching) -> tuple[int, int]:
         """Return both numbers."""
-        first, _ = matching.days()
-        return len(first), int((first == 0).sum())
+        return matching.count(), matching.date_counts().undated
 
 
 def output_file(path: Path) -> OutputFile:

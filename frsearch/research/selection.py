@@ -17,8 +17,8 @@ from frsearch.deadline import time_limit
 from frsearch.engine import Collected, Collector, Searcher
 from frsearch.memory import memory_limit
 from frsearch.model import Note
-from frsearch.query import And, Everything, Node, Parsed, parse
-from frsearch.search.plan import filters_of, notes_on_tree, pairs_of, reading_of
+from frsearch.query import And, Everything, Node, Parsed
+from frsearch.search.plan import filters_of, notes_on_tree, pairs_of, read_query
 from frsearch.search.request import Request
 from frsearch.search.suggestions import unknown_words
 
@@ -73,7 +73,7 @@ def select(
     if query is None:
         return Selection(searcher, "", corpus, corpus, (*notes, *notes_on_tree(searcher, Everything(), filters)), request)
     with time_limit(request.timeout), memory_limit(request.memory_mb):
-        parsed = parse(query, analyzer, searcher.snapshot.fields, reading_of(searcher, variants))
+        parsed = read_query(searcher, analyzer, query, variants, request)
         notes += notes_on_tree(searcher, parsed.tree, filters)
         unknown = [word.note for word in unknown_words(searcher, query, parsed.words)]
     tree = _all_of([parsed.tree, *filters])

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from frsearch.engine import Matching, Snapshot
+from frsearch.engine import Matching, Snapshot, precision_of
 from frsearch.model.silence import OutletUptake, PeriodUptake, Silence
 from frsearch.progress import steps
-from frsearch.research.periods import UNPLACED, date_label, labels_of, placed, precision_of
+from frsearch.research.periods import UNPLACED, date_label, labels_of, placed
 from frsearch.research.selection import Selection
 from frsearch.text import plain
 

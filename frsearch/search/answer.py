@@ -17,9 +17,9 @@ from frsearch.engine import Searcher, TopK
 from frsearch.errors import QueryError, SearchStopped
 from frsearch.memory import memory_limit
 from frsearch.model import Hit, Note, Reason, Results
-from frsearch.query import And, Node, Not, Parsed, Rescored, loosened, parse
+from frsearch.query import And, Node, Not, Parsed, Rescored, loosened
 from frsearch.search.hits import Fold, Page, make_page
-from frsearch.search.plan import make_plan, reading_of
+from frsearch.search.plan import make_plan, read_query, reading_of
 from frsearch.search.request import Request
 from frsearch.search.suggestions import corrected_query, correction_note, pattern_notes, unknown_words
 
@@ -98,13 +98,12 @@ class _Asking:
 
     def once(self, query: str) -> _Found:
         """Return what a query finds, its quotations taken loosely where few match; raises QueryError and SearchStopped."""
-        fields = self.searcher.snapshot.fields
-        reading = reading_of(self.searcher, self.variants)
-        parsed = parse(query, self.analyzer, fields, reading)
+        parsed = read_query(self.searcher, self.analyzer, query, self.variants, self.request)
         found = self._read(parsed, self.request)
         matching = found.page.total
         if matching > _FEW or (matching and not self._ranks_articles) or self.request.strict:
             return found
+        fields, reading = self.searcher.snapshot.fields, reading_of(self.searcher, self.variants)
         if not (looser := loosened(query, self.analyzer, fields, reading, matches=matching > 0)):
             return found
         if matching:

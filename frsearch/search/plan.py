@@ -25,6 +25,7 @@ from frsearch.query import (
     DisMax,
     Everything,
     Fuzzy,
+    Leaf,
     Maybe,
     Metadata,
     Near,
@@ -40,6 +41,7 @@ from frsearch.query import (
     Term,
     Wildcard,
     Word,
+    parse,
     walk,
 )
 from frsearch.ranking import PROXIMITY_SLOP, PROXIMITY_WEIGHT, variant_share
@@ -112,6 +114,32 @@ def notes_on_tree(searcher: Searcher, tree: Node, filters: Sequence[Node]) -> It
             what = "has the address" if "/" in address.text else "is on the host"
             yield Note("unknown", f"no article {what} {address.text!r}")
     yield from conditions.notes_on(searcher, chain(nodes, *map(walk, filters)))
+    yield from (Note("limit", caveat) for caveat in searcher.caveats(tree))
+
+
+def read_query(searcher: Searcher, analyzer: FrenchAnalyzer, query: str, variants: Variants | None, request: Request) -> Parsed:
+    """Return a query as it is read with those of `variants` that the articles contain; raises QueryError."""
+    fields = searcher.snapshot.fields
+    if searcher.is_distant:
+        _announce(searcher, query, analyzer, variants, request)
+    return parse(query, analyzer, fields, reading_of(searcher, variants))
+
+
+def _announce(searcher: Searcher, query: str, analyzer: FrenchAnalyzer, variants: Variants | None, request: Request) -> None:
+    """Let a searcher expect what a search asks about: the leaves of the query's tree, all variants, and the outlets requested."""
+    asked: dict[Leaf, None] = {}
+
+    def noted(typed: Term | Phrase, other: Term | Phrase, *rest: bool) -> float:
+        asked.update({typed: None, other: None})
+        return 1.0
+
+    parsed = parse(query, analyzer, searcher.snapshot.fields, Reading(variants, noted, noted))
+    asked |= dict.fromkeys(node for node in walk(parsed.tree) if isinstance(node, Leaf))
+    asked |= dict.fromkeys(term for word in parsed.words for term in (word.term, *word.joined))
+    outlets = (_outlet_filter(analyzer, name) for name in request.outlet or ())
+    asked |= dict.fromkeys(node for node in outlets if isinstance(node, Leaf))
+    rescored = with_rescoring(parsed.tree)
+    searcher.expect(asked, rescored.words if isinstance(rescored, Rescored) else ())
 
 
 def reading_of(searcher: Searcher, variants: Variants | None) -> Reading:

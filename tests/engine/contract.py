@@ -1,6 +1,7 @@
 """What every engine must do behind the façade. An engine's test module subclasses these and names its engine.
 
-``engine`` is a module with ``create(path, overwrite)``, ``open_store(path)`` and ``MANIFEST``.
+``engine`` is a module with ``create(path, overwrite)`` and ``open_store(path)``, and, for :class:`TroubleContract`, ``MANIFEST``.
+A path is whatever it takes. What is promised of transactions that fail is in :class:`AtomicContract`.
 """
 
 from __future__ import annotations
@@ -73,17 +74,18 @@ class Contract:
     engine: ModuleType
 
     @pytest.fixture
-    def path(self, tmp_path: Path) -> Path:
+    def path(self, tmp_path: Path) -> Any:
+        """Return where an index may be made."""
         return tmp_path / "index"
 
     @pytest.fixture
-    def index(self, path: Path) -> Iterator[Index]:
+    def index(self, path: Any) -> Iterator[Index]:
         with Index(self.engine.create(path, False)) as index:
             index.add(ARTICLES)
             yield index
 
     @pytest.fixture
-    def reopened(self, path: Path) -> Iterator[Callable[[], Index]]:
+    def reopened(self, path: Any) -> Iterator[Callable[[], Index]]:
         """Return a function that opens the index once more, as another process would."""
         opened: list[Index] = []
 
@@ -97,12 +99,10 @@ class Contract:
 
 
 class WritingContract(Contract):
-    def test_adding_twice_changes_nothing(self, index: Index, path: Path) -> None:
-        before = {file.name: file.read_bytes() for file in path.iterdir() if file.stat().st_size}
+    def test_adding_twice_changes_nothing(self, index: Index) -> None:
         assert index.add(ARTICLES) == AddReport(unchanged=3)
-        after = {file.name: file.read_bytes() for file in path.iterdir() if file.stat().st_size}
-        assert before.items() <= after.items()
         assert len(index) == 3
+        assert index.refresh() is False, "there was no commit"
 
     def test_changed_article_replaces_its_old_version(self, index: Index, reopened: Callable[[], Index]) -> None:
         newer = evolve(KIDRA, body="Le marché de Kidra a brûlé.")
@@ -158,6 +158,35 @@ class WritingContract(Contract):
         assert [article.id for article in index].count("kidra") == 1
         assert index.search("zèbre").total == 0
 
+    def test_nothing_to_add(self, index: Index) -> None:
+        assert index.add([]) == AddReport()
+        assert len(index) == 3
+
+    def test_an_article_too_long_is_refused_alone(self, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("frsearch.updates.MAX_CHARS", 100)
+        long, short = (Article(name, body="a" * size) for name, size in (("long", 101), ("short", 80)))
+        assert index.add([long, short]) == AddReport(added=1, failed=1)
+        assert "long" not in index
+        assert "short" in index
+
+    def test_what_another_process_wrote_is_known_when_adding(self, index: Index, reopened: Callable[[], Index]) -> None:
+        other = reopened()
+        newer = evolve(KIDRA, body="un zèbre")
+        other.add([newer, evolve(KIDRA, id="new")])
+        assert index.add([newer, evolve(KIDRA, id="new")]) == AddReport(unchanged=2)
+        other.add([evolve(KIDRA, id="newest")])
+        assert index.delete(["newest"]) == 1
+        other.add([KIDRA])
+        assert index.add([newer]) == AddReport(updated=1)
+        assert index.article("kidra") == newer
+
+
+class AtomicContract(Contract):
+    """Of a store that says it is atomic."""
+
+    def test_it_says_so(self, index: Index) -> None:
+        assert index._store.is_atomic
+
     def test_an_iterator_that_raises_changes_nothing(self, index: Index, reopened: Callable[[], Index]) -> None:
         def broken() -> Iterator[Article]:
             yield evolve(KIDRA, body="un zèbre")
@@ -181,28 +210,6 @@ class WritingContract(Contract):
             index.add(interrupted())
         assert len(index) == 3
         assert index.delete(["kidra"]) == 1, "the lock is free again"
-
-    def test_nothing_to_add(self, index: Index) -> None:
-        assert index.add([]) == AddReport()
-        assert len(index) == 3
-
-    def test_an_article_too_long_is_refused_alone(self, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("frsearch.updates.MAX_CHARS", 100)
-        long, short = (Article(name, body="a" * size) for name, size in (("long", 101), ("short", 80)))
-        assert index.add([long, short]) == AddReport(added=1, failed=1)
-        assert "long" not in index
-        assert "short" in index
-
-    def test_what_another_process_wrote_is_known_when_adding(self, index: Index, reopened: Callable[[], Index]) -> None:
-        other = reopened()
-        newer = evolve(KIDRA, body="un zèbre")
-        other.add([newer, evolve(KIDRA, id="new")])
-        assert index.add([newer, evolve(KIDRA, id="new")]) == AddReport(unchanged=2)
-        other.add([evolve(KIDRA, id="newest")])
-        assert index.delete(["newest"]) == 1
-        other.add([KIDRA])
-        assert index.add([newer]) == AddReport(updated=1)
-        assert index.article("kidra") == newer
 
 
 class ReadingContract(Contract):
@@ -250,16 +257,16 @@ class ReadingContract(Contract):
         assert caught.value.id == "nowhere"
         assert str(caught.value) == "no article has the id 'nowhere'"
 
-    def test_info_counts(self, index: Index, path: Path) -> None:
+    def test_info_counts(self, index: Index, path: Any) -> None:
         index.add([evolve(KIDRA, id="later", date="2023-11-30"), evolve(KIDRA, id="year", date="2023")])
         info = index.info()
         assert (info.path, info.articles, info.undated, info.no_outlet) == (str(path), 5, 1, 1)
         assert list(info.outlets.items()) == [("Le Courrier de Kidra", 3), ("Agence Littoral", 1)]
         assert (info.since, info.until) == ("2023", "2024-03-05")
-        assert info.bytes == sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) > 1000
+        assert info.bytes > 1000
         assert info.analyzer == FrenchAnalyzer.name
 
-    def test_an_empty_index_answers(self, path: Path) -> None:
+    def test_an_empty_index_answers(self, path: Any) -> None:
         with Index(self.engine.create(path, False)) as index:
             assert len(index) == 0
             assert list(index) == []
@@ -328,6 +335,11 @@ class ReadingContract(Contract):
             top = searcher.search(tree, collector)
             assert (top.total, list(top.doc_ids)) == (len(doc_ids), expected[:limit]), collector
 
+    @classmethod
+    def place(cls, tmp_path_factory: pytest.TempPathFactory) -> Any:
+        """Return where the index of letters may be made."""
+        return tmp_path_factory.mktemp("letters") / "index"
+
     @pytest.fixture(scope="class")
     @classmethod
     def engine_of_letters(cls, tmp_path_factory: pytest.TempPathFactory) -> Any:
@@ -343,7 +355,7 @@ class ReadingContract(Contract):
             )
             for number in range(60)
         ]
-        store = cls.engine.create(tmp_path_factory.mktemp("letters") / "index", False)
+        store = cls.engine.create(cls.place(tmp_path_factory), False)
         with Index(store) as index:
             for start in range(0, 60, 20):
                 index.add(evolve(article, body="e d c b a") for article in letters[start : start + 20])

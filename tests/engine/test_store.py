@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from whoosh import index as whoosh_index
 
+from frsearch import Index
 from frsearch.engine import store as stock
 from frsearch.engine.whoosh.lowering import to_whoosh
+from tests.conftest import ARTICLES
 from tests.engine import contract
 from tests.engine.oracle import matching, trees
 
@@ -20,8 +23,21 @@ class TestWriting(contract.WritingContract):
     engine = stock
 
 
+class TestAtomicity(contract.AtomicContract):
+    engine = stock
+
+
 class TestReading(contract.ReadingContract):
     engine = stock
+
+    def test_adding_twice_writes_nothing(self, index: Index, path: Path) -> None:
+        before = {file.name: file.read_bytes() for file in path.iterdir() if file.stat().st_size}
+        index.add(ARTICLES)
+        after = {file.name: file.read_bytes() for file in path.iterdir() if file.stat().st_size}
+        assert before.items() <= after.items()
+
+    def test_its_size_is_that_of_all_files(self, index: Index, path: Path) -> None:
+        assert index.info().bytes == sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
 
     @given(tree=trees())
     def test_plain_whoosh_finds_the_same_articles(self, tree: Any, engine_of_letters: Any) -> None:

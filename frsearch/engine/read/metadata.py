@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from frsearch.analysis.folding import exact_form, fold
-from frsearch.deadline import checking_time
 from frsearch.engine import Column
 from frsearch.engine.arrays import Bools, Counts, Numbers, distinct, spread, starts_of
 from frsearch.engine.cache import Cache, cached_property
@@ -28,7 +24,8 @@ from frsearch.engine.format.sections import (
 )
 from frsearch.engine.format.segment_file import Sections
 from frsearch.engine.format.unpacking import PackedLists
-from frsearch.model.metadata import MOST_FIELDS, MOST_VALUES, days_of, number_of, sort_ranks
+from frsearch.matching.values import Values
+from frsearch.model.metadata import MOST_FIELDS, MOST_VALUES, sort_ranks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,11 +36,11 @@ _CACHED, _PER_ARTICLE = 1 << 20, 16
 """Size of the cache of columns, in numbers: at least the first, and at least the second for each article."""
 
 
-class MetadataField:
+class MetadataField(Values):
     """A field of a segment: its different ``texts``, and of article *i* the values ``codes[starts[i]:starts[i + 1]]``."""
 
     def __init__(self, texts: Sequence[str], starts: Counts, codes: Numbers) -> None:
-        self.texts = texts
+        super().__init__(texts)
         self.starts = starts
         self.codes = codes
         self.wanted: Cache[Value | Between, Bools] = Cache(_CACHED)
@@ -58,21 +55,6 @@ class MetadataField:
         """Return the articles with at least one of some values, ascending."""
         at = np.flatnonzero(is_wanted[self.codes])
         return distinct(np.searchsorted(self.starts, at, side="right") - 1)
-
-    @cached_property
-    def squeezed(self) -> list[str]:
-        """Each text as plain letters and digits alone: whatever folded words it has are in it."""
-        return [fold(exact_form(text)) for text in checking_time(self.texts)]
-
-    @cached_property
-    def numbers(self) -> list[Decimal | None]:
-        """The number that each text is, or None."""
-        return [number_of(text) for text in checking_time(self.texts)]
-
-    @cached_property
-    def days(self) -> list[tuple[datetime.date, datetime.date] | None]:
-        """The first and the last day of the date that each text is, or None."""
-        return [days_of(text) for text in checking_time(self.texts)]
 
 
 class SegmentMetadata:

@@ -113,6 +113,10 @@ class SegmentsSnapshot:
         segment, doc = self.locate(doc_id)
         return segment.article(doc)
 
+    def articles(self, doc_ids: Sequence[int] | None = None) -> Iterator[Article]:
+        """Yield the articles with some doc ids, in that order, or every article."""
+        yield from map(self.article, self.doc_ids() if doc_ids is None else doc_ids)
+
     def sentences(self, doc_ids: Sequence[int]) -> Iterator[tuple[list[int], list[int], list[int]]]:
         """Yield where each sentence of each article's body starts and ends, in code points, and the number of its paragraph."""
         return self._of_each(doc_ids, lambda segment, docs: segment.sentences(docs))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
-from frsearch.engine import Column, TopDocs
+from frsearch.engine import Column, DateCounts, TopDocs, columns
 from frsearch.engine.arrays import Counts
 from frsearch.engine.cache import cached_property
 from frsearch.engine.read.metadata import some_of
@@ -37,6 +38,22 @@ class SegmentsMatching:
     def top(self, limit: int | None) -> TopDocs:
         """Return the `limit` articles (None: all) with the highest scores."""
         return self._best(len(self._snapshot) if limit is None else limit)
+
+    def latest(self, limit: int | None, is_oldest: bool) -> TopDocs:
+        """Return the `limit` latest articles (None: all), or the oldest."""
+        return columns.latest(self, limit, is_oldest)
+
+    def outlet_counts(self) -> Counter[str | None]:
+        """Return how many articles are from each outlet."""
+        return columns.outlet_counts(self)
+
+    def value_counts(self, fields: tuple[str, ...]) -> Counter[str | None]:
+        """Return how many articles have each value in any of some fields of ``extra``."""
+        return columns.value_counts(self, fields)
+
+    def date_counts(self) -> DateCounts:
+        """Return how many articles have each date."""
+        return columns.date_counts(self)
 
     def days(self) -> tuple[Counts, Counts]:
         """Return the first and the last day of each matching article's date."""

@@ -9,19 +9,11 @@ import numpy as np
 from frsearch.deadline import checking_time
 from frsearch.engine.arrays import Numbers
 from frsearch.engine.read.field import Field
+from frsearch.matching.relatives import BEGINNING, MIN_DF, may_be_related, may_have_relatives
 from frsearch.ranking import MIN_ASSOCIATION, association
 
 SAMPLE = 1 << 16
 """Articles that suffice to estimate how often two words occur in the same article."""
-
-_BEGINNING = 4
-"""Fewest letters that related words have in common."""
-
-_ENDING = 3
-"""Letters at the end of the shorter word that may differ: its suffix."""
-
-_MIN_DF = 5
-"""Fewest articles of a segment that a related word occurs in: most words occur in fewer."""
 
 
 def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
@@ -30,7 +22,7 @@ def relatives(fields: Sequence[Field], lemma: str) -> list[str]:
     ``allemagne`` and ``allemand`` are, ``construire`` and ``construction``, but not ``port`` and ``porte``: these share a
     beginning, but few articles (Xu & Croft 1998, *Corpus-based stemming using co-occurrence of word variants*).
     """
-    if len(lemma) < _BEGINNING or not lemma.isalpha():
+    if not may_have_relatives(lemma):
         return []
     own, total = 0, 0
     found: dict[str, tuple[int, int]] = {}
@@ -65,9 +57,8 @@ def _sampled(field: Field, entry: int) -> Numbers:
 def _alike(field: Field, lemma: str) -> Iterator[tuple[str, int]]:
     """Yield the lemmas of a field that begin like `lemma`, and the numbers of their posting lists."""
     lemmas = field.words.lemmas
-    low, high = field.lemmas.searchsorted(lemmas.beginning_with(lemma[:_BEGINNING])).tolist()
-    entries = low + np.flatnonzero(field.df[low:high] >= _MIN_DF)
+    low, high = field.lemmas.searchsorted(lemmas.beginning_with(lemma[:BEGINNING])).tolist()
+    entries = low + np.flatnonzero(field.df[low:high] >= MIN_DF)
     for entry, text in zip(entries.tolist(), lemmas.some(field.lemmas[entries].tolist()), strict=True):
-        stem = min(len(lemma), len(text)) - _ENDING
-        if text[:stem] == lemma[:stem] and text != lemma and text.isalpha():
+        if may_be_related(lemma, text):
             yield text, entry

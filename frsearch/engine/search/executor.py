@@ -21,7 +21,7 @@ from frsearch.engine.read.segment import Segment
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.frequencies import Frequencies, add_frequencies, docs_with, frequencies
 from frsearch.engine.search.metadata import docs_with_value
-from frsearch.engine.search.pairs import Pair, pair_frequencies, pairs_in
+from frsearch.engine.search.pairs import pair_frequencies
 from frsearch.engine.search.statistics import Scores, Statistics
 from frsearch.engine.search.topk import (
     NO_DOCS,
@@ -62,6 +62,7 @@ from frsearch.query import (
     Wildcard,
     fields_of,
 )
+from frsearch.query.pairs import Pair, pairs_in
 from frsearch.ranking import bm25f, recency
 
 Matches = TypeVar("Matches", Counts, ScoredDocs)

@@ -66,19 +66,8 @@ def _fitting(folded: TextPool, leaf: Wildcard) -> Counts:
     longest = max(pieces[1:-1], key=len, default="")
     if longest and len(found) > _FEW:
         found = found[folded.contain(longest)[found]]
-    fits = re.compile(_expression(leaf.pattern), re.DOTALL).fullmatch
+    fits = leaf.regular_expression.fullmatch
     return found[[fits(folded.text(number)) is not None for number in found.tolist()]]
-
-
-def _expression(pattern: str) -> str:
-    """Return a pattern as a regular expression that backtracks only to the last star, so that no pattern takes long.
-
-    The text between two stars can always be matched at its first occurrence.
-    """
-    pieces = ["".join("." if character == "?" else re.escape(character) for character in piece) for piece in pattern.split("*")]
-    if len(pieces) == 1:
-        return pieces[0]
-    return f"{pieces[0]}{''.join(f'(?>.*?{piece})' for piece in pieces[1:-1] if piece)}.*{pieces[-1]}"
 
 
 def _near(folded: TextPool, leaf: Fuzzy) -> tuple[Counts, Counts]:

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
-from decimal import Decimal
-from functools import cache
-
 import numpy as np
 
-from frsearch.analysis import FrenchAnalyzer
-from frsearch.analysis.folding import fold
-from frsearch.analysis.word_runs import Run, has_run
-from frsearch.deadline import checking_time
 from frsearch.engine.arrays import Bools, Counts, distinct
 from frsearch.engine.read.metadata import MetadataField, SegmentMetadata
 from frsearch.engine.search.topk import NO_DOCS
-from frsearch.model.metadata import days_of, number_of
+from frsearch.matching.wanted import are_wanted
 from frsearch.query import Between, Metadata, Value
-
-_analyzer = cache(FrenchAnalyzer)
 
 
 def docs_with_value(metadata: SegmentMetadata, node: Metadata) -> Counts:
@@ -35,54 +24,6 @@ def _wanted(field: MetadataField, wanted: Value | Between) -> Bools:
     """Return whether each value of a field is wanted."""
     if cached := field.wanted.get(wanted):
         return cached[0]
-    is_wanted = _between(field, wanted) if isinstance(wanted, Between) else _like(field, wanted)
+    is_wanted = are_wanted(field, wanted)
     field.wanted.put(wanted, is_wanted, len(is_wanted))
     return is_wanted
-
-
-def _like(field: MetadataField, value: Value) -> Bools:
-    """Return whether each value of a field is the one typed, or has its words."""
-    is_wanted = np.zeros(len(field.texts), np.bool_)
-    if (number := number_of(value.text)) is not None:
-        is_wanted[[at for at, other in enumerate(field.numbers) if other == number]] = True
-    if not value.runs:
-        is_wanted[[at for at, text in enumerate(field.texts) if text == value.text]] = True
-        return is_wanted
-    for at in checking_time(_candidates(field, value.runs)):
-        if field.numbers[at] is None:
-            tokens = _analyzer().tokens(field.texts[at])
-            is_wanted[at] = any(has_run(tokens, run, is_whole=value.is_whole) for run in value.runs)
-    return is_wanted
-
-
-def _candidates(field: MetadataField, runs: Sequence[Run]) -> Sequence[int]:
-    """Return the values that may have the words of a run: analysing a value takes ten times as long as looking for letters."""
-    squeezed = [[letters for word in run if (letters := fold(word)).isalnum() and letters.isascii()] for run in runs]
-    return [at for at, text in enumerate(field.squeezed) if any(all(word in text for word in words) for words in squeezed)]
-
-
-def _between(field: MetadataField, bounds: Between) -> Bools:
-    """Return whether each value of a field is a number, or a date, between two bounds."""
-    low, high = bounds.low, bounds.high
-    numbers = [number_of(bound) for bound in (low, high)]
-    days = [days_of(bound) for bound in (low, high)]
-    are_numbers = all(number is not None or not bound for number, bound in zip(numbers, (low, high), strict=True))
-    are_days = all(day or not bound for day, bound in zip(days, (low, high), strict=True))
-    found = []
-    for number, day in zip(field.numbers, field.days, strict=True):
-        if are_numbers and number is not None:
-            found.append(_is_number_between(number, *numbers))
-        else:
-            found.append(bool(are_days and day and _is_day_between(day, *days)))
-    return np.array(found, np.bool_)
-
-
-def _is_number_between(number: Decimal, low: Decimal | None, high: Decimal | None) -> bool:
-    return (low is None or low <= number) and (high is None or number <= high)
-
-
-_Days = tuple[datetime.date, datetime.date]
-
-
-def _is_day_between(days: _Days, low: _Days | None, high: _Days | None) -> bool:
-    return (low is None or low[0] <= days[1]) and (high is None or days[0] <= high[1])

@@ -16,11 +16,11 @@ from frsearch.engine.cache import cached
 from frsearch.engine.read.snapshot import SegmentsSnapshot
 from frsearch.engine.search.cooccurrence import SAMPLE
 from frsearch.engine.search.executor import MARGIN, Executor
-from frsearch.engine.search.pairs import Pair, pairs_in
 from frsearch.engine.search.statistics import Scores, Statistics
 from frsearch.engine.search.topk import ScoredDocs, Top, highest, kth_highest
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
 from frsearch.query import Maybe, Node, Recency, Redundancy, RelatedWords, Rescored, Signal, Term, leaves
+from frsearch.query.pairs import Pair, pairs_in
 from frsearch.ranking import association, redundancy, related_gain
 
 if TYPE_CHECKING:

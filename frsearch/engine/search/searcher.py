@@ -21,7 +21,7 @@ from frsearch.engine.search.rescoring import Rescoring
 from frsearch.engine.search.statistics import Statistics
 from frsearch.engine.search.vocabulary import SegmentsVocabulary
 from frsearch.forks import importing
-from frsearch.query import Leaf, Match, Node, Rescored, Signal
+from frsearch.query import Leaf, Match, Maybe, Node, Rescored, Signal
 
 _POSITIONS = 1 << 18
 """Most positions of articles whose matches are found together, unless a single one has more; there are up to TOGETHER of them."""
@@ -35,6 +35,8 @@ _CACHED, _OVERHEAD = 1 << 18, 250
 
 class SegmentsSearcher:
     """Runs query trees over the segments of one commit."""
+
+    is_distant = False
 
     def __init__(self, snapshot: SegmentsSnapshot) -> None:
         self.snapshot = snapshot
@@ -65,6 +67,9 @@ class SegmentsSearcher:
     def _rescoring(self) -> Rescoring:
         return Rescoring(self.snapshot, self._statistics, self.executor, self.vocabulary)
 
+    def expect(self, leaves: Iterable[Leaf], rescored: Sequence[Maybe] = ()) -> None:
+        """Do nothing: each word is looked up as fast as many."""
+
     @reports_damage
     def search(self, tree: Node | Rescored, collector: Collector[Collected]) -> Collected:
         """Return what a collector makes of the articles that match; raises SearchStopped."""
@@ -79,6 +84,10 @@ class SegmentsSearcher:
         found = best.listed
         self._tops.put((tree, limit), found, _OVERHEAD + len(found.doc_ids))
         return found
+
+    def caveats(self, tree: Node) -> Iterator[str]:
+        """Return nothing: what is found matches."""
+        return iter(())
 
     @reports_damage
     def parts(self, tree: Node | Rescored, doc_id: int) -> list[tuple[Signal, float]]:

@@ -1,9 +1,9 @@
-"""Statistics of a whole commit for scoring: df, cf, idf, weights of leaves, and length norms."""
+"""Statistics of a whole commit for scoring: df, cf, shares of exact forms, and length norms."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from frsearch.engine.format.impacts import IMPACT_OF_CODE, REFERENCE_LENGTHS
 from frsearch.engine.read.segment import Segment
 from frsearch.engine.search.expansion import count_forms
 from frsearch.engine.search.multi_terms import multi_term_postings
-from frsearch.query import Fuzzy, Leaf, Near, Phrase, Term, Wildcard, fields_of, leaves, single_leaves
-from frsearch.ranking import BURSTINESS_WEIGHT, FIELD_WEIGHTS, burstiness, exact_weight, idf, length_norms
+from frsearch.engine.weights import Weights
+from frsearch.query import Fuzzy, Phrase, Term, Wildcard, fields_of
+from frsearch.ranking import FIELD_WEIGHTS, length_norms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,14 +23,12 @@ if TYPE_CHECKING:
 Scores: TypeAlias = "NDArray[np.float32]"
 
 
-class Statistics:
+class Statistics(Weights):
     """Statistics over all segments of a commit; deleted articles count until a merge drops them."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
+        super().__init__(sum(segment.articles for segment in segments))
         self._segments = segments
-        self._articles = sum(segment.articles for segment in segments)
-        self._idfs: dict[Leaf, float] = {}
-        self._weights: dict[Leaf, tuple[float, float]] = {}
         self._frequencies: dict[Term | Phrase, int] = {}
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
 
@@ -61,33 +60,7 @@ class Statistics:
         """The tf that each impact code of a title stands for where the title is scored as a text of its own."""
         return self.impact_tf["title"] / np.float32(FIELD_WEIGHTS["title"])
 
-    def weight(self, leaf: Leaf) -> float:
-        """Return the highest score that a leaf can reach in a passage: its idf, times the weight of a form as typed."""
-        return cached(self._weights, leaf, lambda: self._weighed(leaf))[0]
-
-    def article_weight(self, leaf: Leaf) -> float:
-        """Return the highest score that a leaf can reach in an article, where burstiness adds to idf."""
-        return cached(self._weights, leaf, lambda: self._weighed(leaf))[1]
-
-    def _weighed(self, leaf: Leaf) -> tuple[float, float]:
-        own, exactness = self.idf(leaf), self._exactness(leaf)
-        return own * exactness, (own + self._burst(leaf)) * exactness
-
-    def _burst(self, leaf: Leaf) -> float:
-        """Return the weighted burstiness of the words of a leaf, which adds to their idf."""
-        match leaf:
-            case Term() | Phrase():
-                return BURSTINESS_WEIGHT * sum(burstiness(*self._lemma_counts(word, leaf)) for word in leaf.words)
-            case Wildcard() | Fuzzy() | Near():
-                return 0.0
-            case _:
-                assert_never(leaf)
-
-    def _exactness(self, leaf: Leaf) -> float:
-        typed = [one.words for one in single_leaves(leaf) if isinstance(one, Term | Phrase) and one.level == "exact"]
-        return exact_weight([self._share(word) for words in typed for word in words if not word.isascii()]) if typed else 1.0
-
-    def _share(self, exact: str) -> float:
+    def share(self, exact: str) -> float:
         """Return the fraction of the occurrences of its folded form that have this exact form."""
         own = others = 0
         for segment in self._segments:
@@ -99,33 +72,16 @@ class Statistics:
                 own += int(counts[first + word.low : first + word.high].sum()) if words.find(exact, "exact") else 0
         return own / max(others, 1)
 
-    def idf(self, leaf: Leaf) -> float:
-        """Return the inverse document frequency of a leaf: that of its lemma, or the sum over several words.
-
-        Alternatives, as those of a pattern, count as one word that occurs wherever any of them does.
-        """
-        return cached(self._idfs, leaf, lambda: self._idf(leaf))
-
-    def _idf(self, leaf: Leaf) -> float:
-        match leaf:
-            case Term() | Phrase():
-                return sum(idf(self._lemma_counts(word, leaf)[0], self._articles) for word in leaf.words)
-            case Wildcard() | Fuzzy():
-                return idf(max(self._articles_with(leaf, name) for name in fields_of(leaf)), self._articles)
-            case Near(children):
-                return sum(min(map(self.idf, leaves(child)), default=0.0) for child in children)
-            case _:
-                assert_never(leaf)
-
-    def _articles_with(self, leaf: Wildcard | Fuzzy, name: str) -> int:
-        return sum(len(multi_term_postings(segment.field(name), leaf).docs) for segment in self._segments)
+    def articles_with(self, leaf: Wildcard | Fuzzy, field: str) -> int:
+        """Return how many articles contain a word in one field that a leaf expands to."""
+        return sum(len(multi_term_postings(segment.field(field), leaf).docs) for segment in self._segments)
 
     def forms(self, leaf: Wildcard | Fuzzy) -> int:
         """Return how many words a leaf expands to, in the field and segment with the most of them."""
         fields = (segment.field(name) for segment in self._segments for name in fields_of(leaf))
         return max((count_forms(field, leaf) for field in fields), default=0)
 
-    def _lemma_counts(self, text: str, leaf: Term | Phrase) -> tuple[int, int]:
+    def lemma_counts(self, text: str, leaf: Term | Phrase) -> tuple[int, int]:
         """Return df and cf of the lemma of a word, in the field with the highest df."""
         lemma = self._lemma(text, leaf.level)
         if lemma is None:

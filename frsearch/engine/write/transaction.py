@@ -35,6 +35,7 @@ from frsearch.profiling import stage
 from frsearch.progress import report_writing
 
 if TYPE_CHECKING:
+    from frsearch.engine import Refused
     from frsearch.engine.write.segment_writer import SegmentWriter
     from frsearch.engine.write.worker_pool import WorkerPool
 
@@ -220,6 +221,11 @@ class SegmentsTransaction:
         with stage("dictionary"):
             existing = filter(None, (segment.dictionary for segment in reversed(self._snapshot.segments)))
             return next(existing, b"") or train_dictionary([*self._waiting, self._batch][0].frames, for_few)
+
+    @property
+    def refused(self) -> Sequence[Refused]:
+        """None: all that is added is in the index after the commit."""
+        return ()
 
     @property
     def remarks(self) -> Sequence[str]:

@@ -11,9 +11,10 @@ from frsearch import Index, read_corpus
 from frsearch.engine.search import executor
 from frsearch.engine.search.executor import Executor
 from frsearch.engine.search.frequencies import frequencies
-from frsearch.engine.search.pairs import Pair, pair_frequencies, pairs_in
+from frsearch.engine.search.pairs import pair_frequencies
 from frsearch.engine.search.searcher import SegmentsSearcher
 from frsearch.query import Boost, Maybe, Or, Phrase, Term
+from frsearch.query.pairs import Pair, pairs_in
 from tests.conftest import ROOT
 
 WORDS = ("armer", "force", "le", "port", "porte", "parole", "porteparole", "de", "zzz")

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FRSEARCH_SHARED ?= ../shared
 
-.PHONY: demo test test-slow test-all check package versions bench figures cluster clean
+.PHONY: demo test test-slow test-failures test-all check package versions bench figures cluster clean
 
 demo: .venv/installed
 	$(BIN)/frsearch index corpus
@@ -11,13 +11,17 @@ demo: .venv/installed
 
 # What a change should pass before it is shown: every module and every promise, in a minute or two.
 test: .venv/installed-dev
-	$(BIN)/pytest -q -n auto --dist worksteal -m "not slow"
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not slow and not failures"
 
 # What is left: large data, every seed, the longest texts, and many more examples of each property.
 test-slow: .venv/installed-dev
-	$(BIN)/pytest -q -n auto --dist worksteal -m "slow or hypothesis"
+	$(BIN)/pytest -q -n auto --dist worksteal -m "(slow or hypothesis) and not failures"
 
-test-all: test test-slow
+# Clusters of several nodes that are killed, parted and filled up, one cluster at a time
+test-failures: .venv/installed-dev
+	$(BIN)/pytest -q -m failures tests/opensearch
+
+test-all: test test-slow test-failures
 
 # Speed beside other engines, on generated articles, with growth curves; more sizes and options: frsearch bench --help
 bench: .venv/installed-bench

@@ -15,9 +15,10 @@ from click.core import ParameterSource
 from frsearch.cli.index import print_problems
 from frsearch.cli.options import Command, indexes_option, variants_option
 from frsearch.cli.progress import watched
-from frsearch.errors import FrsearchError
+from frsearch.errors import FrsearchError, NotOnCluster, without_password
 from frsearch.index import Index
 from frsearch.ingest import read_corpus
+from frsearch.text import is_address
 
 DEFAULT_PORT = 8411
 
@@ -62,6 +63,10 @@ def command(
     """
     if paths and context.get_parameter_source("indexes") is ParameterSource.COMMANDLINE:
         raise click.UsageError("give files to index for the time being, or --index, not both")
+    if not paths and (address := next(filter(is_address, map(str, indexes)), None)):
+        raise NotOnCluster(
+            "be shown on the page", "export the articles that matter, and index them in a folder", without_password(address)
+        )
     try:
         from frsearch.web import server  # noqa: PLC0415 (an extra)
         from frsearch.web.archive import Archive  # noqa: PLC0415

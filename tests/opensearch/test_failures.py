@@ -79,7 +79,7 @@ def timed_add(store: ClusterStore, articles: Iterator[Article] | Sequence[Articl
         assert time.monotonic() - began < BOUND
 
 
-@pytest.mark.slow
+@pytest.mark.failures
 @pytest.mark.parametrize("victim", ["a data node", "the manager"])
 def test_a_node_is_killed_in_the_middle(three: Cluster, articles: list[Article], victim: str) -> None:
     store = backend.create(three.address("killed-" + victim.rpartition(" ")[2]), shards=3, replicas=1)
@@ -95,7 +95,7 @@ def test_a_node_is_killed_in_the_middle(three: Cluster, articles: list[Article],
     assert timed_add(store, articles) == AddReport(unchanged=MANY)
 
 
-@pytest.mark.slow
+@pytest.mark.failures
 def test_two_of_three_nodes_are_killed(can_start: None, articles: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a majority there is no manager: the client gives up, and says what it knows; once they are back, all goes on."""
     monkeypatch.setattr(bulk, "PATIENCE", 8.0)
@@ -116,7 +116,7 @@ def test_two_of_three_nodes_are_killed(can_start: None, articles: list[Article],
         check(store, articles[:4000], "_primary", "_replica")
 
 
-@pytest.mark.slow
+@pytest.mark.failures
 def test_a_full_disk(can_start: None, articles: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
     """Above the flood-stage watermark the cluster takes no more; below it, everything is as before."""
     monkeypatch.setattr(bulk, "PATIENCE", 6.0)
@@ -152,7 +152,7 @@ def slowly(articles: Sequence[Article], act: Callable[[], object]) -> Iterator[A
         yield article
 
 
-@pytest.mark.slow
+@pytest.mark.failures
 def test_a_small_queue(can_start: None, articles: list[Article]) -> None:
     """A node that refuses most of what it is sent gets it again, until it has all."""
     few = {"thread_pool.write.size": "1", "thread_pool.write.queue_size": "1", "node.processors": "1"}
@@ -166,7 +166,7 @@ def test_a_small_queue(can_start: None, articles: list[Article]) -> None:
         assert node["thread_pool"]["write"]["rejected"] > 10
 
 
-@pytest.mark.slow
+@pytest.mark.failures
 def test_a_partition(can_start: None, articles: list[Article]) -> None:
     """One node is parted from the others while the client reaches all three: it must not keep what the others do not have."""
     published = {number: TcpProxy(0) for number in (1, 2, 3)}

@@ -8,6 +8,8 @@ import os
 import sys
 from typing import TextIO
 
+from frsearch.errors import printable
+
 _MODES = (("stdin", os.O_WRONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w"))
 """The streams by file descriptor: how a closed one is opened instead, so that only using stdin or stdout is an error."""
 
@@ -57,8 +59,10 @@ def reason(error: OSError | MemoryError, stream: str = "standard input or output
     """Return the message of an error of the system; one that names no file is about memory, or a standard stream."""
     if isinstance(error, MemoryError) or error.errno == errno.ENOMEM:
         return "out of memory; stop other programs, or allow this one more"
-    if error.filename is not None or error.errno is None:
+    if error.errno is None:
         return str(error)
+    if error.filename is not None:
+        return f"{printable(os.fsdecode(error.filename))}: {error.strerror}"
     return f"{stream} is closed" if error.errno == errno.EBADF else f"{stream}: {error.strerror}"
 
 

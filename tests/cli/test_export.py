@@ -59,7 +59,7 @@ def test_folders(run: Run, place: Path) -> None:
         (["--outlet", "Absent"], 1, "no article is from an outlet named 'Absent'\n0 articles\n"),
         (["("], 2, "there is nothing to search for"),
         (["mer", "--provenance"], 2, "name it: -o OUT"),
-        (["mer", "-o", "nulle-part/a"], 2, "No such file or directory: 'nulle-part'"),
+        (["mer", "-o", "nulle-part/a"], 2, "nulle-part: No such file or directory"),
         (["mer", "--format", "docx"], 2, "is not one of"),
     ],
 )

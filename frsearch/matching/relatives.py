@@ -20,7 +20,7 @@ def may_have_relatives(lemma: str) -> bool:
 def may_be_related(lemma: str, other: str) -> bool:
     """Return whether another lemma with the same beginning may be related.
 
-    >>> may_be_related("allemagne", "allemand"), may_be_related("allemagne", "aller")
+    >>> may_be_related("allemagne", "allemand"), may_be_related("construire", "consommer")
     (True, False)
     """
     stem = min(len(lemma), len(other)) - _ENDING

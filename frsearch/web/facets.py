@@ -80,7 +80,7 @@ def facets(index: Index, info: IndexInfo, address: Address, query: str | None, b
 
 def _counted(index: Index, name: str, address: Address, query: str | None, budget: Budget) -> Facet:
     found = unless_stopped(lambda: index.facets(query, name, **budget.filters(address)))
-    return _facet(name, found, address) if found else Facet(name, field_title(name), (), is_stopped=True)
+    return Facet(name, field_title(name), (), is_stopped=True) if found is None else _facet(name, found, address)
 
 
 def facet_names(info: IndexInfo, address: Address) -> list[str]:

@@ -69,7 +69,7 @@ def _values(index: Index, info: IndexInfo, prefix: str, address: Address, budget
 
 def _values_of(index: Index, field: str, address: Address, budget: Budget) -> Iterator[str]:
     counted = unless_stopped(lambda: index.facets(None, field, timeout=budget.filters(address)["timeout"]))
-    for bucket in counted.buckets if counted else ():
+    for bucket in () if counted is None else counted.buckets:
         if bucket.value is not None:
             yield bucket.value
 
@@ -96,7 +96,7 @@ def unquoted(index: Index, address: Address, total: int, budget: Budget) -> str:
     if rest == address or total > _FEW or address.strict or not _MARKS.search(rest.query):
         return ""
     found = unless_stopped(lambda: index.search(rest.query, limit=0, **budget.filters(address)))
-    if not (found and any("quoted or not" in note.message for note in found.notes)):
+    if found is None or not any("quoted or not" in note.message for note in found.notes):
         return ""
     exclusions = [address.query[one.start : one.end] for one in address.exclusions]
     return address.asking(" ".join([*_MARKS.sub(" ", rest.query).split(), *exclusions])).url()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from attrs import frozen
@@ -86,8 +86,17 @@ def client_of(folder: Path) -> TestClient:
     return TestClient(create_app(Archive([folder])), base_url="http://127.0.0.1", follow_redirects=False)
 
 
+Browse = Callable[[Path], Browser]
+"""Opens the page of an index."""
+
+
+def query_of(href: str) -> dict[str, list[str]]:
+    """Return the parameters of an address."""
+    return parse_qs(urlsplit(href).query)
+
+
 @pytest.fixture
-def browse() -> Iterator[Callable[[Path], Browser]]:
+def browse() -> Iterator[Browse]:
     """Return a function that opens the page of an index."""
     with ExitStack() as open_:
         yield lambda folder: Browser(open_.enter_context(client_of(folder)), folder)

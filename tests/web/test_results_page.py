@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+from pathlib import Path
 
-from tests.web.conftest import Browser
-
-
-def query_of(href: str) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(href).query)
+from frsearch import Article, Index
+from tests.web.conftest import Browse, Browser, query_of
 
 
 def test_the_first_page_shows_the_corpus(get: Browser) -> None:
@@ -82,6 +79,46 @@ def test_an_outlet_whose_name_contains_another_is_named(get: Browser) -> None:
     assert page.all("//h1") == ["2 articles pour « port »"]
     assert "Le journal « Le Fanal du soir » contient ces mots et est gardé aussi." in page.text
     assert get(page.link("L’exclure")).all("//li[@class='hit']//h2") == ["Le port rouvre"]
+
+
+def test_a_word_of_a_hyphenated_name_is_a_word(browse: Browse, tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add([Article("1", body="Le port.", outlet="Large"), Article("2", body="Le port.", outlet="Large-Infos")])
+    page = browse(tmp_path / "index")("/", q="port", journal="Large")
+    assert page.all("//h1") == ["2 articles pour « port »"]
+    assert "Le journal « Large-Infos » contient ces mots et est gardé aussi." in page.text
+
+
+def test_values_that_go_with_an_excluded_one_are_named(get: Browser) -> None:
+    page = get(get("/", q="port").link("Exclure Le Fanal"))
+    assert page.all("//input[@id='q']/@value") == ['port -journal:"Le Fanal"']
+    assert "Exclure « Le Fanal » exclut aussi « Le Fanal du soir », où se trouvent les mêmes mots." in page.text
+    assert "exclut aussi" not in get("/", q='port -journal:"Le Fanal" -journal:"Le Fanal du soir"').text
+    assert "exclut aussi" not in get("/", q='port -journal:"La Vigie" -date:2024').text
+
+
+def test_values_of_a_field_that_go_with_an_excluded_one_are_named(browse: Browse, tmp_path: Path) -> None:
+    sections = ["Mer", "Mer et pêche", "La Mer", "Gens de mer", "Merle", "Côte-Mer", "Mer du Nord", "mer-ville"]
+    with Index.create(tmp_path / "index") as index:
+        index.add(Article(section, body="Le port.", extra={"section": section}) for section in sections)
+    page = browse(tmp_path / "index")("/", q='port -rubrique:"Mer"')
+    assert page.all("//h1") == ['1 article pour « port -rubrique:"Mer" »']
+    named = page.text.partition("Exclure « Mer » exclut aussi ")[2].partition(", où se trouvent")[0]
+    assert named.endswith("et 1 autre valeur")
+    assert "Merle" not in named
+
+
+def test_an_exclusion_that_keeps_quotations_strict_says_so(browse: Browse, tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add([Article("1", body="Le maire ne lâche rien.", outlet="A"), Article("2", body="Le port.", outlet="B")])
+    get = browse(tmp_path / "index")
+    page = get("/", q='maire "lâche le port" -journal:"B"')
+    assert page.all("//h1")[0].startswith("Aucun article")
+    assert "À cause de l’exclusion, les guillemets sont pris au mot" in page.text
+    other = get(page.link("Chercher sans les guillemets"))
+    assert other.all("//input[@id='q']/@value") == ['maire lâche le port -journal:"B"']
+    assert other.all("//h1")[0].startswith("1 article")
+    assert "pris au mot" not in get("/", q='maire "lâche le port"').text
 
 
 def test_filters_alone_list_all_their_articles_latest_first(get: Browser) -> None:

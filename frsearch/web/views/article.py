@@ -105,7 +105,7 @@ def _carried(index: Index, address: Address, found: Article, budget: Budget) -> 
     versions = index.versions(found.id)[:-1]
     return {
         "carriers": carriers,
-        "carrier_remarks": remarks(address, copies.notes if copies else ()),
+        "carrier_remarks": remarks(address, () if copies is None else copies.notes),
         "versions": [(one, address.of_article(found.id, address.rang, one.name)) for one in versions],
     }
 

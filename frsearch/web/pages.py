@@ -16,7 +16,7 @@ from frsearch.render.pieces import pieces
 from frsearch.render.safety import safe
 from frsearch.web.address import Address
 from frsearch.web.archive import Archive
-from frsearch.web.typography import FrenchSpaces, french, long_date, number, plural, quoted, short_date
+from frsearch.web.typography import FrenchSpaces, french, long_date, number, plural, quoted, short_date, unbroken
 
 MENU = {
     "/": "Recherche",
@@ -36,7 +36,7 @@ _ABOUT_ALL = ("/copies", "/aide")
 def marked(text: str, highlights: Sequence[Span], first: int | None = None) -> Markup:
     """Return a text, escaped, with ``<mark>`` around its highlights, numbered for links from `first` on, if that is given."""
     parts, number_ = [], first
-    for piece, is_highlighted in pieces(text, highlights):
+    for piece, is_highlighted in pieces(unbroken(text), highlights):
         shown = escape(safe(piece))
         if is_highlighted:
             anchor = "" if number_ is None else f' id="h{number_}"'
@@ -69,6 +69,7 @@ def environment() -> Environment:
         "date": long_date,
         "date_courte": short_date,
         "guillemets": quoted,
+        "insecable": unbroken,
     }
     made.globals |= {"pluriel": plural}
     return made

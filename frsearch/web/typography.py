@@ -21,12 +21,14 @@ __all__ = [
     "plural",
     "quoted",
     "short_date",
+    "unbroken",
 ]
 
 NARROW = "\u202f"
 """The narrow no-break space that stands before high punctuation and inside quotation marks."""
 
 _BEFORE = re.compile(" (?=[;:!?»]|%(?!}))")
+_SPACE = re.compile(" (?=[;:!?»])|(?<=«) ")
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 
@@ -37,6 +39,15 @@ def french(text: str) -> str:
     True
     """
     return _BEFORE.sub(NARROW, text).replace("« ", f"«{NARROW}")
+
+
+def unbroken(text: str) -> str:
+    """Return a text of others that no line breaks before high punctuation or inside quotation marks; it keeps its length.
+
+    >>> unbroken("Grève : « oui »") == "Grève\u00a0: «\u00a0oui\u00a0»"
+    True
+    """
+    return _SPACE.sub("\u00a0", text)
 
 
 class FrenchSpaces(Extension):

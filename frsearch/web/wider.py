@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
 from attrs import frozen
 
@@ -54,13 +54,14 @@ def also_excluded(index: Index, info: IndexInfo, address: Address, budget: Budge
     found = []
     for one in address.exclusions:
         values = _values(index, info, one.field, address, budget)
-        others = [value for value in _containing(one.value, values) if value not in excluded]
+        meant = one.value if one.value in values else _words(one.value)  # typed by hand, maybe in other capitals
+        others = [value for value in _containing(one.value, values) if value not in excluded and _words(value) != meant]
         if others:
             found.append(AlsoExcluded(one.value, tuple(others[:_MOST_NAMED]), len(others)))
     return found
 
 
-def _values(index: Index, info: IndexInfo, prefix: str, address: Address, budget: Budget) -> Iterable[str]:
+def _values(index: Index, info: IndexInfo, prefix: str, address: Address, budget: Budget) -> Collection[str]:
     """Return the values in the whole index of what a prefix of the query language names; none for dates and the like."""
     if PREFIXES.get(plain(prefix)) == "outlet":
         return info.outlets
@@ -74,7 +75,7 @@ def _values_of(index: Index, field: str, address: Address, budget: Budget) -> It
             yield bucket.value
 
 
-def _containing(value: str, values: Iterable[str] | Mapping[str, int]) -> Iterator[str]:
+def _containing(value: str, values: Iterable[str]) -> Iterator[str]:
     """Yield those among `values` that contain the words of a value side by side, whatever their case and accents."""
     words = _words(value)
     if words.strip():

@@ -28,7 +28,7 @@ _NOT_UNASKED = ("outlet_as_written", "inferred", "title", "source", "captured", 
 FIELD_NAMES = {
     "outlet": "Journal", "year": "Année", "author": "Auteur", "section": "Rubrique", "page": "Page", "number": "Numéro",
     "language": "Langue", "tags": "Mots-clés", "captured": "Capture", "inferred": "Déduit",
-    "outlet_as_written": "Journal tel qu’écrit",
+    "published": "Publication", "outlet_as_written": "Journal tel qu’écrit",
 }  # fmt: skip
 
 

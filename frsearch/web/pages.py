@@ -16,7 +16,7 @@ from frsearch.render.pieces import pieces
 from frsearch.render.safety import safe
 from frsearch.web.address import Address
 from frsearch.web.archive import Archive
-from frsearch.web.typography import FrenchSpaces, french, long_date, number, plural, quoted, short_date, unbroken
+from frsearch.web.typography import FrenchSpaces, french, long_date, number, plural, quoted, short_date, shortened, unbroken
 
 MENU = {
     "/": "Recherche",
@@ -70,6 +70,7 @@ def environment() -> Environment:
         "date_courte": short_date,
         "guillemets": quoted,
         "insecable": unbroken,
+        "abrege": shortened,
     }
     made.globals |= {"pluriel": plural}
     return made
@@ -98,7 +99,7 @@ def page(request: Request, template: str, address: Address, *, title: str = "", 
             path=request.url.path,
             navigation=_navigation(address),
             overview=overview,
-            title=french(title),
+            title=shortened(french(title)),
             hidden=address.pairs("q", "page", "etat", "id", "rang", "diff"),
             **values,
         )

@@ -21,6 +21,7 @@ __all__ = [
     "plural",
     "quoted",
     "short_date",
+    "shortened",
     "unbroken",
 ]
 
@@ -39,6 +40,15 @@ def french(text: str) -> str:
     True
     """
     return _BEFORE.sub(NARROW, text).replace("« ", f"«{NARROW}")
+
+
+def shortened(text: str, most: int = 160) -> str:
+    """Return a text of so many code points at most, with an ellipsis for the rest: a heading cannot hold a query of 10,000.
+
+    >>> shortened("forces armées", 8)
+    'forces…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def unbroken(text: str) -> str:

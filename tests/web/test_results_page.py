@@ -200,3 +200,33 @@ def test_filters_that_empty_a_search_can_be_dropped(get: Browser) -> None:
     page = get("/", q="dengue", depuis="2024")
     assert "Sans les filtres, la requête trouve 1 article." in page.text
     assert get(page.link("Retirer les filtres")).all("//h1") == ["1 article pour « dengue »"]
+
+
+def test_many_outlets_that_are_kept_as_well_are_counted(browse: Browse, tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add(Article(str(at), body="Le port.", outlet=f"Le Fanal {at}" if at else "Le Fanal") for at in range(9))
+    page = browse(tmp_path / "index")("/", journal="Le Fanal")
+    assert page.text.count("contient ces mots et est gardé aussi") == 3
+    assert "5 autres journaux contiennent ces mots et sont gardés aussi" in page.text
+    assert query_of(page.link("les voir, et exclure")) == {"journal": ["Le Fanal"], "facette": ["outlet"]}
+
+
+def test_the_order_in_use_is_named_whatever_it_is(get: Browser) -> None:
+    assert get("/", q="port", tri="-section").all("//nav[@class='options']/p[1]/a[@aria-current]") == ["Rubrique"]
+
+
+def test_a_query_without_words_is_read_as_nothing(get: Browser) -> None:
+    page = get("/", q='""')
+    assert "Il n’y a aucun mot dans cette requête" in page.text
+    assert "Compris ainsi" not in page.text
+
+
+def test_lines_do_not_break_before_high_punctuation(get: Browser) -> None:
+    assert "Dengue\u00a0: «\u00a0rien\u00a0» à signaler" in get("/", q="signaler").source.replace("<mark>", "").replace(
+        "</mark>", ""
+    )
+
+
+def test_the_colours_of_the_timeline_are_explained(get: Browser) -> None:
+    said = get("/", q="port").all("//p[@class='others']/span")
+    assert said[:2] == ["articles trouvés", "sous la ligne, tous ceux de l’index, à leur propre échelle (maximum : 2)"]

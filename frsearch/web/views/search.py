@@ -13,7 +13,7 @@ from frsearch.model.counts import Timeline
 from frsearch.web.address import PER_PAGE, Address
 from frsearch.web.archive import Overview
 from frsearch.web.asking import Budget, ask, timeline_of, unless_stopped
-from frsearch.web.facets import chips, facets, other_facets
+from frsearch.web.facets import chips, facets, field_title, other_facets
 from frsearch.web.histogram import Histogram, histogram
 from frsearch.web.hits import shown_hits
 from frsearch.web.notes import remarks
@@ -22,6 +22,9 @@ from frsearch.web.unfound import parts, without_filters
 from frsearch.web.wider import also_excluded, also_kept, unquoted
 
 PASSAGES = 3
+
+_NOTHING = "()"
+"""How a query without a word is written."""
 
 ORDERS = {"": "pertinence", "date": "plus récents", "-date": "plus anciens", "outlet": "journal"}
 """Orders of results, by relevance unless there is no query."""
@@ -92,7 +95,8 @@ def _notes(found: Results, address: Address) -> list[Note]:
 
 
 def _orders(address: Address) -> list[tuple[str, str]]:
-    return [(tri, name) for tri, name in ORDERS.items() if address.query or tri]
+    known = [(tri, name) for tri, name in ORDERS.items() if address.query or tri]
+    return known if address.tri in ORDERS else [*known, (address.tri, field_title(address.tri.removeprefix("-")))]
 
 
 def _page(address: Address, overview: Overview, number: int, pages: int) -> str:
@@ -105,7 +109,7 @@ def _page(address: Address, overview: Overview, number: int, pages: int) -> str:
 def _read_as(index: Index, address: Address, query: str | None, budget: Budget) -> str:
     """Return the query as it was read; empty if there is none, or too little time to tell."""
     read = unless_stopped(lambda: index.provenance(query, **budget.filters(address)).queries[0].read_as) if query else None
-    return read or ""
+    return read if read and read != _NOTHING else ""
 
 
 def _counted(found: Timeline | None, query: str | None) -> int:

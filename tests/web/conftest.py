@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -20,6 +21,10 @@ from frsearch import Article, Index, read_corpus
 from frsearch.web.app import create_app
 from frsearch.web.archive import Archive
 from tests.conftest import ROOT
+from tests.web.browsing import chromium, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser as Chromium
 
 DISPATCH = " ".join(f"Le convoi numéro {number} est arrivé au port de Kervado dans la nuit." for number in range(20))
 
@@ -124,6 +129,27 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Index.create(folder) as index:
         index.add(read_corpus(ROOT / "corpus"))
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chromium]:
+    """Return a real browser, which all slow tests share."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def press_address(press_folder: Path) -> Iterator[str]:
+    """Return where a server shows a few articles, which no test may change."""
+    with serving(press_folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sample_address(sample_folder: Path) -> Iterator[str]:
+    """Return where a server shows the sample corpus."""
+    with serving(sample_folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

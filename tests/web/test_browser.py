@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from frsearch import Article, Index
-from tests.web.browsing import Watch, chromium, serving
+from tests.web.browsing import Watch, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,22 +19,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(sample_folder: Path) -> Iterator[str]:
-    with serving(sample_folder) as address:
-        yield address
-
-
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(browser: Browser, sample_address: str) -> Iterator[Page]:
     """A new window, at the end of which nothing has gone wrong."""
-    context = browser.new_context(base_url=address)
+    context = browser.new_context(base_url=sample_address)
     page = context.new_page()
     watch = Watch(page)
     yield page
@@ -43,9 +31,9 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def plain(browser: Browser, address: str) -> Iterator[Page]:
+def plain(browser: Browser, sample_address: str) -> Iterator[Page]:
     """A window without JavaScript."""
-    context = browser.new_context(base_url=address, java_script_enabled=False)
+    context = browser.new_context(base_url=sample_address, java_script_enabled=False)
     page = context.new_page()
     watch = Watch(page)
     yield page

@@ -85,6 +85,7 @@ def test_an_address_shows_the_same_page_again(page: Page, browser: Browser) -> N
     page.get_by_role("link", name="plus récents").click()
     page.locator(".facets a.exclude").first.click()
     page.locator(".hit .mark").first.click()
+    page.wait_for_url("**marque=**")  # with its style: that parts lines
     text, url = page.locator("main").inner_text(), page.url
     other = browser.new_context().new_page()
     other.goto(url)

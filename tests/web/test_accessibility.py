@@ -82,12 +82,10 @@ def test_nothing_is_in_the_way(browser: Browser, press_address: str, route: str)
 
 def test_the_dark_theme_changes_colours_alone() -> None:
     style = (STATIC / "frsearch.css").read_text("utf-8")
-    dark = "".join(re.findall(r"@media screen and \(prefers-color-scheme: dark\) \{(.*?)\n\}", style, re.DOTALL))
+    rules = "".join(re.findall(r"@media screen and \(prefers-color-scheme: dark\) \{(.*?)\n\}", style, re.DOTALL))
+    declared = re.findall(r"([\w-]+): ", re.sub(r"/\*.*?\*/", "", rules))
     assert style.count("prefers-color-scheme: dark") == 2
-    assert {name for name in re.findall(r"([\w-]+): ", re.sub(r"/\*.*?\*/", "", dark)) if not name.startswith("--")} == {
-        "background",
-        "filter",
-    }
+    assert {name for name in declared if not name.startswith("--")} == {"background", "filter"}
 
 
 def test_nothing_is_in_the_way_of_an_empty_index(browser: Browser, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -49,7 +50,7 @@ class Page:
     headers: dict[str, str]
     source: str
 
-    @property
+    @cached_property
     def root(self) -> html.HtmlElement:
         return html.document_fromstring(self.source)
 

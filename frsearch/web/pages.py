@@ -16,7 +16,18 @@ from frsearch.render.pieces import pieces
 from frsearch.render.safety import safe
 from frsearch.web.address import Address
 from frsearch.web.archive import Archive
-from frsearch.web.typography import FrenchSpaces, french, long_date, number, plural, quoted, short_date, shortened, unbroken
+from frsearch.web.typography import (
+    FrenchSpaces,
+    french,
+    from_to,
+    long_date,
+    number,
+    plural,
+    quoted,
+    short_date,
+    shortened,
+    unbroken,
+)
 
 MENU = {
     "/": "Recherche",
@@ -72,7 +83,7 @@ def environment() -> Environment:
         "insecable": unbroken,
         "abrege": shortened,
     }
-    made.globals |= {"pluriel": plural}
+    made.globals |= {"pluriel": plural, "de_a": from_to}
     return made
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "UNITS",
     "FrenchSpaces",
     "french",
+    "from_to",
     "is_date",
     "long_date",
     "number",
@@ -95,6 +96,24 @@ def long_date(date: str) -> str:
         return year
     day = [] if len(parts) == 1 else ["1er" if parts[1] == "01" else parts[1].lstrip("0")]
     return " ".join([*day, _MONTHS[int(parts[0]) - 1], year])
+
+
+def from_to(first: str, last: str) -> str:
+    """Return the words for a stretch of time between two ISO dates, whose prepositions depend on how precise they are.
+
+    >>> from_to("2024-03-01", "2024-05"), from_to("2023-08", "2024-12-09"), from_to("2022", "2024")
+    ('du 1er mars 2024 à mai 2024', 'd’août 2023 au 9 décembre 2024', 'de 2022 à 2024')
+    """
+    since, until = long_date(first), long_date(last)
+    return f"{_of(since, is_day=_has_day(first))}{since} {'au' if _has_day(last) else 'à'} {until}"
+
+
+def _of(name: str, *, is_day: bool) -> str:
+    return "du " if is_day else "d’" if name[:1] in "ao" else "de "
+
+
+def _has_day(date: str) -> bool:
+    return date.count("-") == 2
 
 
 def short_date(date: str) -> str:

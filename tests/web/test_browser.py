@@ -217,3 +217,12 @@ def test_the_page_follows_the_index(browser: Browser, press_folder: Path, tmp_pa
         page.reload()
         assert page.locator("h1").inner_text() == "Pas d’index"
         page.context.close()
+
+
+@pytest.mark.parametrize("width", [700, 768, 1280])
+def test_no_occurrence_of_a_concordance_is_cut(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/kwic?q=%22force+de+sécurité%22+OU+gouvernement+OU+approvisionnement+OU+bibliothèque")
+    assert page.locator(".kwic .key").count() > 2
+    cut = "[...document.querySelectorAll('.kwic .key')].filter(one => one.scrollWidth > one.clientWidth).length"
+    assert page.evaluate(cut) == 0

@@ -37,9 +37,14 @@ class Budget:
 
     _end: float = field(factory=lambda: monotonic() + SECONDS)
 
+    @property
+    def left(self) -> float:
+        """The seconds for the next question."""
+        return max(round(self._end - monotonic(), 1), _LEAST)
+
     def filters(self, address: Address) -> Filters:
         """Return the filters of an address for the next question, with the time that is left; raises BadAddress."""
-        return {**address.filters, "timeout": max(round(self._end - monotonic(), 1), _LEAST)}
+        return {**address.filters, "timeout": self.left}
 
 
 def unless_stopped(question: Callable[[], Found]) -> Found | None:

@@ -53,7 +53,7 @@ def also_excluded(index: Index, info: IndexInfo, address: Address, budget: Budge
     excluded = {one.value for one in address.exclusions}
     found = []
     for one in address.exclusions:
-        values = _values(index, info, one.field, address, budget)
+        values = _values(index, info, one.field, budget)
         meant = one.value if one.value in values else _words(one.value)  # typed by hand, maybe in other capitals
         others = [value for value in _containing(one.value, values) if value not in excluded and _words(value) != meant]
         if others:
@@ -61,15 +61,15 @@ def also_excluded(index: Index, info: IndexInfo, address: Address, budget: Budge
     return found
 
 
-def _values(index: Index, info: IndexInfo, prefix: str, address: Address, budget: Budget) -> Collection[str]:
+def _values(index: Index, info: IndexInfo, prefix: str, budget: Budget) -> Collection[str]:
     """Return the values in the whole index of what a prefix of the query language names; none for dates and the like."""
     if PREFIXES.get(plain(prefix)) == "outlet":
         return info.outlets
-    return [value for name in fields_named(prefix, info.fields) for value in _values_of(index, name, address, budget)]
+    return [value for name in fields_named(prefix, info.fields) for value in _values_of(index, name, budget)]
 
 
-def _values_of(index: Index, field: str, address: Address, budget: Budget) -> Iterator[str]:
-    counted = unless_stopped(lambda: index.facets(None, field, timeout=budget.filters(address)["timeout"]))
+def _values_of(index: Index, field: str, budget: Budget) -> Iterator[str]:
+    counted = unless_stopped(lambda: index.facets(None, field, timeout=budget.left))
     for bucket in () if counted is None else counted.buckets:
         if bucket.value is not None:
             yield bucket.value

@@ -249,7 +249,9 @@ def test_hits_are_shown_apart_where_grouping_takes_too_long(get: Browser, monkey
     assert len(page.all("//li[@class='hit']")) == 2
     assert "séparées (les regrouper demandait trop de temps" in page.text
     assert page.all("//nav[@class='options']//a[@aria-current='true']")[-1] == "séparées"
-    assert get("/article/b/2", q="convoi", rang="2").all("//nav[@class='around']/a") == ["↑ Résultats"]
+    article = get("/article/b/2", q="convoi", rang="2")
+    assert article.all("//nav[@class='around']/a") == ["↑ Résultats"]
+    assert "Ses voisins n’ont pas été cherchés" in article.text
 
 
 def test_what_is_not_counted_of_an_empty_search_is_not_called_nothing(get: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 from attrs import frozen
@@ -11,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from frsearch.errors import FrsearchError
+from frsearch.errors import FrsearchError, SearchStopped
 from frsearch.index import Index
 from frsearch.model import Article, Note, Span
 from frsearch.model.copies import Copy
@@ -71,8 +70,7 @@ def _matches(index: Index, found: Article, address: Address, budget: Budget) -> 
     """Return where the query occurs in the title and the body, and the notes on it."""
     if not address.query:
         return [], [], ()
-    timeout = budget.filters(address)["timeout"]
-    lines = index.kwic(address.query, width=0, article_id=found.id, strict=address.strict, timeout=timeout)
+    lines = index.kwic(address.query, width=0, article_id=found.id, strict=address.strict, timeout=budget.left)
     spans: dict[str, list[Span]] = {"title": [], "body": []}
     for line in lines:
         spans[line.field].append(Span(line.start, line.end))
@@ -91,17 +89,8 @@ class Carrier:
 
 def _carried(index: Index, address: Address, found: Article, budget: Budget) -> dict[str, Any]:
     """Return who else carries an article, None if looking for them exceeded a limit, and its earlier versions."""
-    copies = unless_stopped(lambda: index.copies(found.id, timeout=budget.filters(address)["timeout"]))
-    carriers = (
-        None
-        if copies is None
-        else [
-            Carrier(
-                copy, percentage(copy.share, 0), address.of_article(copy.id), address.of_article(found.id, address.rang, copy.id)
-            )
-            for copy in copies
-        ]
-    )
+    copies = unless_stopped(lambda: index.copies(found.id, timeout=budget.left))
+    carriers = None if copies is None else [_carrier(copy, found, address) for copy in copies]
     versions = index.versions(found.id)[:-1]
     return {
         "carriers": carriers,
@@ -110,13 +99,27 @@ def _carried(index: Index, address: Address, found: Article, budget: Budget) -> 
     }
 
 
+def _carrier(copy: Copy, found: Article, address: Address) -> Carrier:
+    diff = address.of_article(found.id, address.rang, copy.id)
+    return Carrier(copy, percentage(copy.share, 0), address.of_article(copy.id), diff)
+
+
 def _neighbours(index: Index, address: Address, budget: Budget) -> dict[str, str]:
-    """Return the addresses of the articles before and after this one among the results, empty if there is none, or no place."""
-    found = {"before": "", "after": ""}
-    if address.rang:
-        with suppress(FrsearchError):
-            answer = ask(index, address, budget, limit=3, offset=max(address.rang - 2, 0), passages=0)
-            names = {} if answer.is_ungrouped else {address.rang - 1: "before", address.rang + 1: "after"}
-            shown = [hit for hit in answer.found if hit.rank in names]
-            found |= {names[hit.rank]: address.of_article(hit.article.id, hit.rank) for hit in shown}
-    return found
+    """Return the addresses of the articles before and after this one among the results, empty if there is none, or no place.
+
+    ``stopped`` is not empty where looking for them exceeded a limit.
+    """
+    found = {"before": "", "after": "", "stopped": ""}
+    if not address.rang:
+        return found
+    try:
+        answer = ask(index, address, budget, limit=3, offset=max(address.rang - 2, 0), passages=0)
+    except SearchStopped:
+        return found | {"stopped": "1"}
+    except FrsearchError:  # the page says elsewhere what is wrong with the query
+        return found
+    if answer.is_ungrouped:
+        return found | {"stopped": "1"}
+    names = {address.rang - 1: "before", address.rang + 1: "after"}
+    shown = [hit for hit in answer.found if hit.rank in names]
+    return found | {names[hit.rank]: address.of_article(hit.article.id, hit.rank) for hit in shown}

@@ -54,8 +54,9 @@ def also_excluded(index: Index, info: IndexInfo, address: Address, budget: Budge
     found = []
     for one in address.exclusions:
         values = _values(index, info, one.field, budget)
-        meant = one.value if one.value in values else _words(one.value)  # typed by hand, maybe in other capitals
-        others = [value for value in _containing(one.value, values) if value not in excluded and _words(value) != meant]
+        others = [value for value in _containing(one.value, values) if value not in excluded]
+        if one.value not in values:  # typed by hand, maybe in other capitals
+            others = [value for value in others if _words(value) != _words(one.value)]
         if others:
             found.append(AlsoExcluded(one.value, tuple(others[:_MOST_NAMED]), len(others)))
     return found

@@ -106,6 +106,9 @@ def test_values_of_a_field_that_go_with_an_excluded_one_are_named(browse: Browse
     named = page.text.partition("Exclure « Mer » exclut aussi ")[2].partition(", où se trouvent")[0]
     assert named.endswith("et 1 autre valeur")
     assert "Merle" not in named
+    typed = browse(tmp_path / "index")("/", q='port -rubrique:"gens DE mer"')
+    assert typed.all("//h1")[0].startswith("7 articles")
+    assert "exclut aussi" not in typed.text
 
 
 def test_an_exclusion_that_keeps_quotations_strict_says_so(browse: Browse, tmp_path: Path) -> None:

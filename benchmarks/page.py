@@ -23,7 +23,7 @@ import click
 from frsearch import Index
 from frsearch.web.address import Address
 from frsearch.web.archive import Archive
-from frsearch.web.asking import ask, timeline_of
+from frsearch.web.asking import MOST_GROUPED, Budget, timeline_of
 from frsearch.web.facets import facet_names
 
 PASSAGES = 3
@@ -38,12 +38,14 @@ def main(index_path: Path, queries: int, seed: int, separate: bool) -> None:
     """Print the median and the 99th percentile of both, and their ratios."""
     archive = Archive([index_path])
     asked = typed(archive.index, queries + 20, random.Random(seed))
+    with Index.open(index_path) as other:  # with caches of its own
+        grouped = {query for query in asked if not separate and other.search(query, limit=0).total <= MOST_GROUPED}
     times: dict[str, list[float]] = {"page": [], "library": []}
     grouping = "non" if separate else ""
     with served(index_path) as connection:
         ways: dict[str, Callable[[str], object]] = {
             "page": lambda query: fetch(connection, Address(q=(query,), reprises=grouping).url()),
-            "library": lambda query: in_process(archive, Address(q=(query,), reprises=grouping)),
+            "library": lambda query: in_process(archive, Address(q=(query,)), group=query in grouped),
         }
         for number, query in enumerate(asked):
             for name in sorted(ways, reverse=number % 2 == 0):
@@ -77,14 +79,14 @@ def typed(index: Index, count: int, chance: random.Random) -> list[str]:
     return list(found)
 
 
-def in_process(archive: Archive, address: Address) -> None:
+def in_process(archive: Archive, address: Address, *, group: bool) -> None:
     """Ask the library for what the page shows of a query: its hits, grouped or not, its facets, and its timeline."""
     index = archive.index
-    found, _ = ask(index, address, limit=10, offset=0, passages=PASSAGES)
+    found = index.search(address.query, limit=10, passages=PASSAGES, group=group)
     counted = found.corrected or address.query
     for name in facet_names(archive.overview.info, address):
         index.facets(counted, name)
-    timeline_of(index, address, counted)
+    timeline_of(index, address, Budget(), counted)
 
 
 @contextmanager

@@ -75,14 +75,15 @@ def command(
     with server.listening(host, port, allowed) as bound, _index(paths, indexes) as folders:
         archive = Archive(folders, variants)
         archive.index  # noqa: B018 (raises IndexProblem)
-        address = server.address_of(bound, host)
+        name = host if server.is_loopback(host) else allowed[0]  # for 0.0.0.0 is no address to go to
+        address = server.address_of(bound, name)
 
         def started() -> None:
             click.echo(f"{address} (Ctrl-C stops it)")
             if not no_browser and server.has_display():
                 server.open_browser(address)
 
-        server.serve(archive, bound, allowed, started)
+        server.serve(archive, bound, (*allowed, name), started)
     click.echo("stopped", err=True)
     if server.is_still_searching():
         sys.stdout.flush()

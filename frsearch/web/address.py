@@ -179,7 +179,7 @@ class Address:
         for condition in self.champ:
             name, _, value = condition.partition(":")
             if not name.strip() or not value.strip():
-                raise BadAddress(f"champ={condition} n’est pas un champ et sa valeur, comme dans champ=rubrique:politique")
+                raise BadAddress(f"« champ={condition} » n’est pas un champ et sa valeur, comme dans champ=rubrique:politique")
             values.setdefault(name, []).append(value)
         return {name: _asked(some) for name, some in values.items()}
 
@@ -211,10 +211,10 @@ def _number(name: str, text: str, default: int) -> int:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
     if name == "n" and number not in PER_PAGE:
         raise BadAddress(
-            f"n={text} n’est pas possible ; une page a {', '.join(map(str, PER_PAGE[:-1]))} ou {PER_PAGE[-1]} lignes"
+            f"« n={text} » n’est pas possible ; une page a {', '.join(map(str, PER_PAGE[:-1]))} ou {PER_PAGE[-1]} lignes"
         )
     if not 1 <= number <= _MOST_NUMBER:
-        raise BadAddress(f"{name}={text} n’est pas un numéro de page")
+        raise BadAddress(f"« {name}={text} » n’est pas un numéro de page, de 1 à {_MOST_NUMBER}")
     return number
 
 

@@ -10,9 +10,9 @@ from frsearch.index import Index
 from frsearch.model.counts import Bucket, Facets
 from frsearch.model.reports import IndexInfo
 from frsearch.query.fields import as_prefix
-from frsearch.search.request import Filters
 from frsearch.text import plain
 from frsearch.web.address import Address
+from frsearch.web.asking import Budget, unless_stopped
 from frsearch.web.typography import NARROW, percentage
 
 FEW, MANY = 8, 500
@@ -28,7 +28,7 @@ _NOT_UNASKED = ("outlet_as_written", "inferred", "title", "source", "captured", 
 FIELD_NAMES = {
     "outlet": "Journal", "year": "Année", "author": "Auteur", "section": "Rubrique", "page": "Page", "number": "Numéro",
     "language": "Langue", "tags": "Mots-clés", "captured": "Capture", "inferred": "Déduit",
-    "outlet_as_written": "Journal tel qu’écrit",
+    "published": "Publication", "outlet_as_written": "Journal tel qu’écrit",
 }  # fmt: skip
 
 
@@ -46,13 +46,17 @@ class Value:
 
 @frozen
 class Facet:
-    """What is counted by, its values, how many more there are, and the address that shows them all."""
+    """What is counted by, its values, how many more there are, and the address that shows them all.
+
+    It has no values and ``is_stopped`` where counting exceeded a limit.
+    """
 
     name: str
     title: str
     values: tuple[Value, ...]
     more: int = 0
     more_href: str = ""
+    is_stopped: bool = False
 
 
 @frozen
@@ -68,11 +72,15 @@ def field_title(name: str) -> str:
     return FIELD_NAMES.get(name, name)
 
 
-def facets(index: Index, info: IndexInfo, address: Address, query: str | None, filters: Filters) -> list[Facet]:
-    """Return the facets of a query (None: of the corpus), that which is shown in full first."""
-    names = facet_names(info, address)
-    counted = (index.facets(query, name, **filters) for name in names)
-    return [shown for name, found in zip(names, counted, strict=True) if (shown := _facet(name, found, address)).values]
+def facets(index: Index, info: IndexInfo, address: Address, query: str | None, budget: Budget) -> list[Facet]:
+    """Return the facets of a query (None: of the corpus), that shown in full first, without those that count nothing."""
+    found = (_counted(index, name, address, query, budget) for name in facet_names(info, address))
+    return [facet for facet in found if facet.values or facet.is_stopped]
+
+
+def _counted(index: Index, name: str, address: Address, query: str | None, budget: Budget) -> Facet:
+    found = unless_stopped(lambda: index.facets(query, name, **budget.filters(address)))
+    return Facet(name, field_title(name), (), is_stopped=True) if found is None else _facet(name, found, address)
 
 
 def facet_names(info: IndexInfo, address: Address) -> list[str]:
@@ -111,7 +119,7 @@ def _value(name: str, bucket: Bucket, address: Address) -> Value:
         without = {"outlet": "(sans journal)", "year": "(sans date)"}.get(name, "(sans valeur)")
         undated = address.excluding("date:[* TO *]").url() if name == "year" else None
         return Value(without, bucket.count, share, undated, None)
-    excluding = _clause(name, value)
+    excluding = clause(name, value)
     exclude = address.excluding(excluding).url() if excluding else None
     return Value(value, bucket.count, share, _keep(name, value, address).url(), exclude, _is_kept(name, value, address))
 
@@ -132,7 +140,7 @@ def _is_kept(name: str, value: str, address: Address) -> bool:
     return f"{name}:{value}" in address.champ
 
 
-def _clause(name: str, value: str) -> str | None:
+def clause(name: str, value: str) -> str | None:
     """Return what asks for a value in a query; None: no query can."""
     if '"' in value or not plain(value).strip():
         return None
@@ -173,17 +181,3 @@ def _chips(address: Address) -> Iterator[tuple[str, str, Address]]:
         yield f"Sauf {exclusion.field}", exclusion.value, address.without(exclusion)
     if address.strict:
         yield "Mots tels quels", "", address.with_(strict=False)
-
-
-def also_kept(info: IndexInfo, address: Address) -> list[tuple[str, str]]:
-    """Return the outlets that a filter by outlet keeps as well, as their names contain those words, with what excludes each."""
-    asked = [f" {' '.join(plain(name).split())} " for name in address.journal]
-    if not asked:
-        return []
-    known = {one.value for one in address.exclusions}
-    return [
-        (name, address.excluding(clause).url())
-        for name in info.outlets
-        if name not in address.journal and name not in known and (clause := _clause("outlet", name))
-        if any(words in f" {' '.join(plain(name).split())} " for words in asked)
-    ]

@@ -57,12 +57,16 @@ class Bar:
 
 @frozen
 class Histogram:
-    """The bars, what is written below their ends, the highest count, and what is in no period, as (text, address)."""
+    """The bars, what is written below their ends, the highest count, that of the corpus, and what is in no period.
+
+    The last as (text, address).
+    """
 
     bars: tuple[Bar, ...]
     first: str
     last: str
     highest: int
+    most: int
     others: tuple[tuple[str, str | None], ...]
     unit: str
     gaps: int
@@ -96,7 +100,15 @@ def histogram(found: Timeline, link: Callable[[str, str], str], undated: str | N
     ends = (str(found.periods[0].value), str(found.periods[-1].value)) if found.periods else ("", "")
     gaps = sum(one.is_gap for one in found.periods)
     return Histogram(
-        bars, name_of(ends[0]), name_of(ends[1]), highest, tuple(_others(found, undated)), found.by, gaps, bool(found.queries)
+        bars,
+        name_of(ends[0]),
+        name_of(ends[1]),
+        highest,
+        most,
+        tuple(_others(found, undated)),
+        found.by,
+        gaps,
+        bool(found.queries),
     )
 
 

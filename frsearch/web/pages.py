@@ -16,7 +16,18 @@ from frsearch.render.pieces import pieces
 from frsearch.render.safety import safe
 from frsearch.web.address import Address
 from frsearch.web.archive import Archive
-from frsearch.web.typography import FrenchSpaces, french, long_date, number, plural, quoted, short_date
+from frsearch.web.typography import (
+    FrenchSpaces,
+    french,
+    from_to,
+    long_date,
+    number,
+    plural,
+    quoted,
+    short_date,
+    shortened,
+    unbroken,
+)
 
 MENU = {
     "/": "Recherche",
@@ -36,7 +47,7 @@ _ABOUT_ALL = ("/copies", "/aide")
 def marked(text: str, highlights: Sequence[Span], first: int | None = None) -> Markup:
     """Return a text, escaped, with ``<mark>`` around its highlights, numbered for links from `first` on, if that is given."""
     parts, number_ = [], first
-    for piece, is_highlighted in pieces(text, highlights):
+    for piece, is_highlighted in pieces(unbroken(text), highlights):
         shown = escape(safe(piece))
         if is_highlighted:
             anchor = "" if number_ is None else f' id="h{number_}"'
@@ -69,8 +80,10 @@ def environment() -> Environment:
         "date": long_date,
         "date_courte": short_date,
         "guillemets": quoted,
+        "insecable": unbroken,
+        "abrege": shortened,
     }
-    made.globals |= {"pluriel": plural}
+    made.globals |= {"pluriel": plural, "de_a": from_to}
     return made
 
 
@@ -97,7 +110,7 @@ def page(request: Request, template: str, address: Address, *, title: str = "", 
             path=request.url.path,
             navigation=_navigation(address),
             overview=overview,
-            title=french(title),
+            title=shortened(french(title)),
             hidden=address.pairs("q", "page", "etat", "id", "rang", "diff"),
             **values,
         )

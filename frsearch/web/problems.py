@@ -54,7 +54,7 @@ def problem_of(error: Exception) -> Problem:
     """Return what to say about an error, with the spaces and the capital of a French sentence."""
     found = _problem(error)
     text = french(found.text) if found.is_french else found.text
-    return evolve(found, text=text[:1].upper() + text[1:])
+    return evolve(found, text=f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', ':', '!', '?')) else '.'}")
 
 
 def _problem(error: Exception) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import os
+import re
 import signal
 import socket
 import sys
@@ -26,6 +27,8 @@ _PATIENCE = 2
 _LONGEST_REQUEST = 1 << 18
 """Bytes of a request: an address may hold a query of 10,000 characters, each of which may take nine bytes, and marks."""
 
+_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
+
 _WORKER = "AnyIO worker thread"
 """What the threads are called in which views run."""
 
@@ -45,7 +48,15 @@ def is_loopback(host: str) -> bool:
 
 
 def listening(host: str, port: int, allowed: Sequence[str]) -> socket.socket:
-    """Return a socket that listens; raises NotServed for a port in use, or for an address that others can reach."""
+    """Return a socket that listens; raises NotServed for a port in use, or for an address that others can reach.
+
+    Also for what is no name: a wildcard would let any site reach the page under a name of its own, a port would match nothing.
+    """
+    for name in allowed:
+        if not _NAME.fullmatch(name):
+            raise NotServed(
+                f"--allow-host {name!r} is no name of a machine; give one without a port or *, as in archives.example"
+            )
     if not (is_loopback(host) or allowed):
         raise NotServed(
             f"{host} can be reached from other machines, and the page has no password: whoever reaches it reads every article; "

@@ -166,12 +166,26 @@ def test_an_address_that_others_can_reach_is_refused(place: Path, host: str) -> 
 def test_an_address_that_is_allowed_answers_to_its_name(serve: Serve, place: Path) -> None:
     one = serve("--index", str(place), "--no-browser", "--host", "0.0.0.0", "--allow-host", "veille.example")
     port = one.address.rpartition(":")[2].strip("/")
+    assert one.address == f"http://veille.example:{port}/"
     asked = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Host": "veille.example"})
     with urllib.request.urlopen(asked, timeout=30) as answer:
         assert answer.status == 200
     other = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Host": "other.example"})
     with pytest.raises(OSError, match="400"):
         urllib.request.urlopen(other, timeout=30)
+
+
+@pytest.mark.parametrize("name", ["*", "*.example", "a*b", "", "veille.example:8411", "http://veille.example", "a b"])
+def test_what_is_no_name_is_refused(place: Path, name: str) -> None:
+    said = refused("--index", str(place), "--host", "0.0.0.0", "--port", "0", "--allow-host", name)
+    assert f"--allow-host {name!r} is no name of a machine" in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.1 is the only one unless more are set up")
+def test_any_address_of_this_machine_alone_answers(serve: Serve, place: Path) -> None:
+    one = serve("--index", str(place), "--no-browser", "--host", "127.8.8.8")
+    assert one.address.startswith("http://127.8.8.8:")
+    assert "<!doctype html>" in one.get()
 
 
 def test_a_missing_extra_says_how_to_install_it(place: Path) -> None:

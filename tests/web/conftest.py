@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from attrs import frozen
@@ -20,6 +22,10 @@ from frsearch import Article, Index, read_corpus
 from frsearch.web.app import create_app
 from frsearch.web.archive import Archive
 from tests.conftest import ROOT
+from tests.web.browsing import chromium, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser as Chromium
 
 DISPATCH = " ".join(f"Le convoi numéro {number} est arrivé au port de Kervado dans la nuit." for number in range(20))
 
@@ -44,7 +50,7 @@ class Page:
     headers: dict[str, str]
     source: str
 
-    @property
+    @cached_property
     def root(self) -> html.HtmlElement:
         return html.document_fromstring(self.source)
 
@@ -86,8 +92,17 @@ def client_of(folder: Path) -> TestClient:
     return TestClient(create_app(Archive([folder])), base_url="http://127.0.0.1", follow_redirects=False)
 
 
+Browse = Callable[[Path], Browser]
+"""Opens the page of an index."""
+
+
+def query_of(href: str) -> dict[str, list[str]]:
+    """Return the parameters of an address."""
+    return parse_qs(urlsplit(href).query)
+
+
 @pytest.fixture
-def browse() -> Iterator[Callable[[Path], Browser]]:
+def browse() -> Iterator[Browse]:
     """Return a function that opens the page of an index."""
     with ExitStack() as open_:
         yield lambda folder: Browser(open_.enter_context(client_of(folder)), folder)
@@ -115,6 +130,27 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Index.create(folder) as index:
         index.add(read_corpus(ROOT / "corpus"))
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chromium]:
+    """Return a real browser, which all slow tests share."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def press_address(press_folder: Path) -> Iterator[str]:
+    """Return where a server shows a few articles, which no test may change."""
+    with serving(press_folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sample_address(sample_folder: Path) -> Iterator[str]:
+    """Return where a server shows the sample corpus."""
+    with serving(sample_folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

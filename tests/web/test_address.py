@@ -83,7 +83,7 @@ def test_ranges_and_several_values_of_fields() -> None:
 def test_a_bad_address_says_what_is_wrong() -> None:
     with pytest.raises(BadAddress, match="page=²"):
         read("/?page=²")
-    with pytest.raises(BadAddress, match="n=11 n’est pas possible"):
+    with pytest.raises(BadAddress, match="« n=11 » n’est pas possible"):
         read("/?n=11")
     with pytest.raises(BadAddress, match="201 articles marqués ; une adresse en garde 200 au plus"):
         read(Address(marque=tuple(map(str, range(201)))).url())

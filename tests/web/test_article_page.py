@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from frsearch import Article, Index
-from tests.web.conftest import Browser
+from tests.web.conftest import Browse, Browser
 
 
 def test_an_article_with_its_matches(get: Browser) -> None:
@@ -72,7 +71,7 @@ def test_an_article_compared_with_nothing_that_there_is(get: Browser) -> None:
     assert get("/article/b/1", diff="b/1@7").status in (400, 404)
 
 
-def test_versions_are_compared(browse: Callable[[Path], Browser], tmp_path: Path) -> None:
+def test_versions_are_compared(browse: Browse, tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         index.add([Article("1", title="Port", body="Le port rouvre mardi.")])
         index.add([Article("1", title="Port", body="Le port rouvre mercredi.")], keep_versions=True)
@@ -89,7 +88,7 @@ def test_citing(get: Browser) -> None:
     assert get(page.link("ris")).source.startswith("TY  - NEWS\nID  - a/1.txt\n")
 
 
-def test_only_addresses_of_the_web_are_links(browse: Callable[[Path], Browser], tmp_path: Path) -> None:
+def test_only_addresses_of_the_web_are_links(browse: Browse, tmp_path: Path) -> None:
     with Index.create(tmp_path / "index") as index:
         index.add([Article("1", title="Port", body="Le port.", url="javascript:alert(1)")])
     get = browse(tmp_path / "index")

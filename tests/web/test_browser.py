@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from frsearch import Article, Index
-from tests.web.browsing import Watch, chromium, serving
+from tests.web.browsing import Watch, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,22 +19,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(sample_folder: Path) -> Iterator[str]:
-    with serving(sample_folder) as address:
-        yield address
-
-
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(browser: Browser, sample_address: str) -> Iterator[Page]:
     """A new window, at the end of which nothing has gone wrong."""
-    context = browser.new_context(base_url=address)
+    context = browser.new_context(base_url=sample_address)
     page = context.new_page()
     watch = Watch(page)
     yield page
@@ -43,9 +31,9 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def plain(browser: Browser, address: str) -> Iterator[Page]:
+def plain(browser: Browser, sample_address: str) -> Iterator[Page]:
     """A window without JavaScript."""
-    context = browser.new_context(base_url=address, java_script_enabled=False)
+    context = browser.new_context(base_url=sample_address, java_script_enabled=False)
     page = context.new_page()
     watch = Watch(page)
     yield page
@@ -97,6 +85,7 @@ def test_an_address_shows_the_same_page_again(page: Page, browser: Browser) -> N
     page.get_by_role("link", name="plus récents").click()
     page.locator(".facets a.exclude").first.click()
     page.locator(".hit .mark").first.click()
+    page.wait_for_url("**marque=**")  # with its style: that parts lines
     text, url = page.locator("main").inner_text(), page.url
     other = browser.new_context().new_page()
     other.goto(url)
@@ -228,3 +217,12 @@ def test_the_page_follows_the_index(browser: Browser, press_folder: Path, tmp_pa
         page.reload()
         assert page.locator("h1").inner_text() == "Pas d’index"
         page.context.close()
+
+
+@pytest.mark.parametrize("width", [700, 768, 1280])
+def test_no_occurrence_of_a_concordance_is_cut(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/kwic?q=%22force+de+sécurité%22+OU+gouvernement+OU+approvisionnement+OU+bibliothèque")
+    assert page.locator(".kwic .key").count() > 2
+    cut = "[...document.querySelectorAll('.kwic .key')].filter(one => one.scrollWidth > one.clientWidth).length"
+    assert page.evaluate(cut) == 0

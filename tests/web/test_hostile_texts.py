@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
@@ -13,9 +14,12 @@ from frsearch import Index
 from frsearch.model.article import clean_id
 from frsearch.render.safety import safe, safe_line
 from frsearch.web.address import Address
-from tests.web.browsing import Watch, chromium, serving
+from tests.web.browsing import Watch, serving
 from tests.web.conftest import Browser, client_of
 from tests.web.hostile import HOSTILE, hostile_articles, some
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser as Chromium
 
 TAGS = set(
     """
@@ -127,8 +131,8 @@ def test_all_hostile_articles(hostile: Browser) -> None:
 
 
 @pytest.mark.slow
-def test_nothing_runs_and_nothing_breaks_in_a_browser(folder: Path) -> None:
-    with serving(folder) as address, chromium() as browser:
+def test_nothing_runs_and_nothing_breaks_in_a_browser(folder: Path, browser: Chromium) -> None:
+    with serving(folder) as address:
         page = browser.new_context(base_url=address, viewport={"width": 320, "height": 800}).new_page()
         watch = Watch(page)
 

@@ -16,7 +16,7 @@ from frsearch.render.exports import EXPORTS
 from frsearch.web.views.export import FORMATS
 from frsearch.web.views.help import KEYS, QUERIES
 from tests.conftest import ROOT
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, query_of
 
 
 def test_the_concordance_has_every_occurrence(get: Browser) -> None:
@@ -164,3 +164,34 @@ def test_the_help_names_every_key_of_the_script() -> None:
     table = script.partition("const keys = {")[2].partition("\n  };")[0]
     assert all(f"{key}: " in table or f'"{key}": ' in table for key in named)
     assert table.count(": ()") + table.count("c: cite") == len(named)
+
+
+def test_marks_on_no_article_are_named_and_no_file_lacks_them_in_silence(get: Browser) -> None:
+    page = get("/export", marque=["a/1.txt", "partie"])
+    assert page.all("//h1") == ["Exporter 1 article marqué"]
+    assert "1 article marqué n’est pas dans l’index, ou n’y est plus : partie." in page.text
+    assert page.all("//details//a") == ["Le port rouvre"]
+    assert query_of(page.link("Retirer cette marque")) == {"marque": ["a/1.txt"]}
+    assert get(page.link("csv")).status == 200
+    answer = get("/export", marque=["a/1.txt", "partie"], format="csv")
+    assert (answer.status, answer.all("//h1")) == (404, ["Article inconnu"])
+
+
+def test_a_page_of_lines_or_families_beyond_the_last_leads_back(get: Browser) -> None:
+    lines = get("/kwic", q="port", page="9")
+    assert "Il n’y a pas autant d’occurrences." in lines.text
+    assert get(lines.link("Revenir à la page 1")).all("//td[@class='key']")
+    assert not lines.root.xpath("//a[@rel='prev']")
+    families = get("/copies", page="9")
+    assert "Il n’y a que 1 page de dépêches reprises." in families.text
+    assert get(families.link("Revenir à la page 1")).all("//ol[@class='families']/li")
+
+
+def test_a_heading_has_the_beginning_of_a_long_query(get: Browser) -> None:
+    query = ("port " * 400).strip()
+    for path in ("/", "/kwic", "/chronologie", "/export", "/article/a/1.txt", "/comparer"):
+        page = get(path, q=query)
+        shown = page.all("//h1 | //ul[@class='totals'] | //p[@class='read'] | //*[@aria-live] | //head/title | //th")
+        assert page.status == 200
+        assert max(map(len, shown)) < 800, path
+        assert page.root.xpath("//input[@name='q']/@value")[0] == query

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+from pathlib import Path
 
-from tests.web.conftest import Browser
-
-
-def query_of(href: str) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(href).query)
+from frsearch import Article, Index
+from tests.web.conftest import Browse, Browser, query_of
 
 
 def test_the_first_page_shows_the_corpus(get: Browser) -> None:
@@ -82,6 +79,49 @@ def test_an_outlet_whose_name_contains_another_is_named(get: Browser) -> None:
     assert page.all("//h1") == ["2 articles pour « port »"]
     assert "Le journal « Le Fanal du soir » contient ces mots et est gardé aussi." in page.text
     assert get(page.link("L’exclure")).all("//li[@class='hit']//h2") == ["Le port rouvre"]
+
+
+def test_a_word_of_a_hyphenated_name_is_a_word(browse: Browse, tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add([Article("1", body="Le port.", outlet="Large"), Article("2", body="Le port.", outlet="Large-Infos")])
+    page = browse(tmp_path / "index")("/", q="port", journal="Large")
+    assert page.all("//h1") == ["2 articles pour « port »"]
+    assert "Le journal « Large-Infos » contient ces mots et est gardé aussi." in page.text
+
+
+def test_values_that_go_with_an_excluded_one_are_named(get: Browser) -> None:
+    page = get(get("/", q="port").link("Exclure Le Fanal"))
+    assert page.all("//input[@id='q']/@value") == ['port -journal:"Le Fanal"']
+    assert "Exclure « Le Fanal » exclut aussi « Le Fanal du soir », où se trouvent les mêmes mots." in page.text
+    assert "exclut aussi" not in get("/", q='port -journal:"Le Fanal" -journal:"Le Fanal du soir"').text
+    assert "exclut aussi" not in get("/", q='port -journal:"La Vigie" -date:2024').text
+
+
+def test_values_of_a_field_that_go_with_an_excluded_one_are_named(browse: Browse, tmp_path: Path) -> None:
+    sections = ["Mer", "Mer et pêche", "La Mer", "Gens de mer", "Merle", "Côte-Mer", "Mer du Nord", "mer-ville"]
+    with Index.create(tmp_path / "index") as index:
+        index.add(Article(section, body="Le port.", extra={"section": section}) for section in sections)
+    page = browse(tmp_path / "index")("/", q='port -rubrique:"Mer"')
+    assert page.all("//h1") == ['1 article pour « port -rubrique:"Mer" »']
+    named = page.text.partition("Exclure « Mer » exclut aussi ")[2].partition(", où se trouvent")[0]
+    assert named.endswith("et 1 autre valeur")
+    assert "Merle" not in named
+    typed = browse(tmp_path / "index")("/", q='port -rubrique:"gens DE mer"')
+    assert typed.all("//h1")[0].startswith("7 articles")
+    assert "exclut aussi" not in typed.text
+
+
+def test_an_exclusion_that_keeps_quotations_strict_says_so(browse: Browse, tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add([Article("1", body="Le maire ne lâche rien.", outlet="A"), Article("2", body="Le port.", outlet="B")])
+    get = browse(tmp_path / "index")
+    page = get("/", q='maire "lâche le port" -journal:"B"')
+    assert page.all("//h1")[0].startswith("Aucun article")
+    assert "À cause de l’exclusion, les guillemets sont pris au mot" in page.text
+    other = get(page.link("Chercher sans les guillemets"))
+    assert other.all("//input[@id='q']/@value") == ['maire lâche le port -journal:"B"']
+    assert other.all("//h1")[0].startswith("1 article")
+    assert "pris au mot" not in get("/", q='maire "lâche le port"').text
 
 
 def test_filters_alone_list_all_their_articles_latest_first(get: Browser) -> None:
@@ -163,3 +203,33 @@ def test_filters_that_empty_a_search_can_be_dropped(get: Browser) -> None:
     page = get("/", q="dengue", depuis="2024")
     assert "Sans les filtres, la requête trouve 1 article." in page.text
     assert get(page.link("Retirer les filtres")).all("//h1") == ["1 article pour « dengue »"]
+
+
+def test_many_outlets_that_are_kept_as_well_are_counted(browse: Browse, tmp_path: Path) -> None:
+    with Index.create(tmp_path / "index") as index:
+        index.add(Article(str(at), body="Le port.", outlet=f"Le Fanal {at}" if at else "Le Fanal") for at in range(9))
+    page = browse(tmp_path / "index")("/", journal="Le Fanal")
+    assert page.text.count("contient ces mots et est gardé aussi") == 3
+    assert "5 autres journaux contiennent ces mots et sont gardés aussi" in page.text
+    assert query_of(page.link("les voir, et exclure")) == {"journal": ["Le Fanal"], "facette": ["outlet"]}
+
+
+def test_the_order_in_use_is_named_whatever_it_is(get: Browser) -> None:
+    assert get("/", q="port", tri="-section").all("//nav[@class='options']/p[1]/a[@aria-current]") == ["Rubrique"]
+
+
+def test_a_query_without_words_is_read_as_nothing(get: Browser) -> None:
+    page = get("/", q='""')
+    assert "Il n’y a aucun mot dans cette requête" in page.text
+    assert "Compris ainsi" not in page.text
+
+
+def test_lines_do_not_break_before_high_punctuation(get: Browser) -> None:
+    assert "Dengue\u00a0: «\u00a0rien\u00a0» à signaler" in get("/", q="signaler").source.replace("<mark>", "").replace(
+        "</mark>", ""
+    )
+
+
+def test_the_colours_of_the_timeline_are_explained(get: Browser) -> None:
+    said = get("/", q="port").all("//p[@class='others']/span")
+    assert said[:2] == ["articles trouvés", "sous la ligne, tous ceux de l’index, à leur propre échelle (maximum : 2)"]

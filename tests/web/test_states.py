@@ -15,9 +15,7 @@ from frsearch import Article, Index
 from frsearch.engine.format.manifest import MANIFEST
 from frsearch.errors import IndexClosed, IndexLocked, IndexProblem, SearchMemory, SearchStopped, SearchTimeout
 from frsearch.web.problems import problem_of
-from tests.web.conftest import Browser
-
-Browse = Callable[[Path], Browser]
+from tests.web.conftest import Browse, Browser, query_of
 
 
 @pytest.fixture
@@ -214,3 +212,75 @@ def test_many_read_while_articles_are_added(browse: Browse, own: Path) -> None:
         reader.join()
     assert statuses == [200] * 80
     assert get("/", q="port").all("//h1") == ["15 articles pour « port »"]
+
+
+def stopped_by(stop: Callable[[str, dict[str, object]], bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each method of an index be stopped by its limit where `stop` says so of its name and options."""
+
+    def limited(name: str) -> Callable[..., object]:
+        method = getattr(Index, name)
+
+        def ask(self: Index, *given: object, **options: object) -> object:
+            if stop(name, options):
+                raise SearchTimeout(30)
+            return method(self, *given, **options)
+
+        return ask
+
+    for name in ("search", "facets", "timeline", "kwic", "copies", "provenance"):
+        monkeypatch.setattr(Index, name, limited(name))
+
+
+def test_hits_are_shown_where_counting_takes_too_long(get: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped_by(lambda name, options: name != "search", monkeypatch)
+    page = get("/", q="port", depuis="2024")
+    assert (page.status, page.all("//h1")) == (200, ["4 articles pour « port »"])
+    assert len(page.all("//li[@class='hit']")) == 3
+    assert "La chronologie n’a pas été comptée : cela demandait trop de temps" in page.text
+    assert query_of(page.link("Ne compter que la chronologie")) == {"q": ["port"], "depuis": ["2024"]}
+    assert page.all("//aside//h2") == ["Journal", "Année", "Rubrique", "Autres champs"]
+    assert page.text.count("Pas compté : cela demandait trop de temps") == 3
+    assert get("/").status == 200
+
+
+def test_hits_are_shown_apart_where_grouping_takes_too_long(get: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped_by(lambda name, options: bool(options.get("group")), monkeypatch)
+    page = get("/", q="convoi")
+    assert len(page.all("//li[@class='hit']")) == 2
+    assert "séparées (les regrouper demandait trop de temps" in page.text
+    assert page.all("//nav[@class='options']//a[@aria-current='true']")[-1] == "séparées"
+    article = get("/article/b/2", q="convoi", rang="2")
+    assert article.all("//nav[@class='around']/a") == ["↑ Résultats"]
+    assert "Ses voisins n’ont pas été cherchés" in article.text
+
+
+def test_what_is_not_counted_of_an_empty_search_is_not_called_nothing(get: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped_by(lambda name, options: name == "facets", monkeypatch)
+    page = get("/", q="port ET dengue", depuis="2024")
+    assert page.all("//tbody/tr/td") == ["pas compté", "pas compté, trop long"] * 2
+    assert "Ce que la requête trouve sans les filtres n’a pas été compté" in page.text
+
+
+def test_an_article_is_shown_where_looking_for_its_matches_and_copies_takes_too_long(
+    get: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped_by(lambda name, options: name in ("kwic", "copies"), monkeypatch)
+    page = get("/article/b/1", q="convoi")
+    assert (page.status, page.all("//h1")) == (200, ["Convoi"])
+    assert "Les occurrences de « convoi » ne sont pas marquées : les chercher demandait trop de temps" in page.text
+    assert "Pas cherché : cela demandait trop de temps" in page.text
+
+
+def test_what_a_page_asks_shares_one_time_limit(get: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, given = [1000.0], []
+
+    def asked(name: str, options: dict[str, object]) -> bool:
+        given.append(options["timeout"])
+        now[0] += 8
+        return False
+
+    stopped_by(asked, monkeypatch)
+    monkeypatch.setattr("frsearch.web.asking.monotonic", lambda: now[0])
+    assert get("/", q="port").status == 200
+    assert given[:5] == [30, 22, 14, 6, 0.1]
+    assert set(given[5:]) == {0.1}

@@ -79,6 +79,10 @@ def mark(name: str, x: float, y: float, colour: str, radius: float) -> Area:
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'’!|()[] \u00a0\u202f·"), frozenset("mwMWŒœÆæ@%…—")
 
 
+_LEAST_WIDTH = 0.4
+"""The width of the narrowest characters, as a part of the size."""
+
+
 def text_width(text: str, size: float, *, is_bold: bool = False) -> float:
     """Return about how wide a text is, in pixels: in DejaVu Sans, which is wider than other fonts without serifs."""
     ems = sum(map(_width_of, text))
@@ -88,7 +92,7 @@ def text_width(text: str, size: float, *, is_bold: bool = False) -> float:
 def _width_of(character: str) -> float:
     """Return the width of a character, as a part of the size."""
     if character in _NARROW:
-        return 0.4
+        return _LEAST_WIDTH
     if character in _WIDE or character >= "\u2e80":  # where the letters of East Asia begin
         return 1.0
     return 0.72 if character.isupper() else 0.63
@@ -98,6 +102,7 @@ def cut(text: str, size: float, width: float, *, is_bold: bool = False) -> str:
     """Return a text, or as much of its beginning as fits into a width with an ellipsis after it."""
     if text_width(text, size, is_bold=is_bold) <= width:
         return text
-    while text and text_width(f"{text}…", size, is_bold=is_bold) > width:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    short = text[: int(width / (_LEAST_WIDTH * size)) + 1]  # more cannot fit, and each turn measures all that is left
+    while short and text_width(f"{short}…", size, is_bold=is_bold) > width:
+        short = short[:-1]
+    return f"{short.rstrip()}…"

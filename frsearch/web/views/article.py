@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 from attrs import frozen
@@ -11,13 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from frsearch.errors import FrsearchError
+from frsearch.errors import FrsearchError, SearchStopped
 from frsearch.index import Index
 from frsearch.model import Article, Note, Span
 from frsearch.model.copies import Copy
 from frsearch.model.metadata import texts_of
 from frsearch.web.address import Address
-from frsearch.web.asking import ask
+from frsearch.web.asking import Budget, ask, unless_stopped
 from frsearch.web.citation import citation
 from frsearch.web.facets import field_title
 from frsearch.web.hits import web_address
@@ -38,7 +37,9 @@ def article(request: Request) -> Response:
         raise HTTPException(404)
     index = archive_of(request).index
     found = index.article(article_id)
-    title, body, notes = _matches(index, found, address)
+    budget = Budget()
+    matches = unless_stopped(lambda: _matches(index, found, address, budget))
+    title, body, notes = matches or ([], [], ())
     return page(
         request,
         "article.html",
@@ -47,7 +48,7 @@ def article(request: Request) -> Response:
         article=found,
         heading=marked(found.title or found.id, title, 1),
         paragraphs=paragraphs(found.body, body, 1 + len(title)),
-        matches=len(title) + len(body),
+        matches=None if matches is None else len(title) + len(body),
         remarks=remarks(address, notes, request.url.path),
         web_address=web_address(found),
         extra=[
@@ -57,19 +58,19 @@ def article(request: Request) -> Response:
         ],
         citation=citation(found),
         exports=[(name, Address(marque=(found.id,)).url("/export") + f"&format={name}") for name in _FORMATS],
-        neighbours=_neighbours(index, address),
+        neighbours=_neighbours(index, address, budget),
         toggle=address.toggled(found.id).url(request.url.path),
         is_marked=found.id in address.marque,
         diff=index.diff(address.diff, found) if address.diff else None,
-        **_carried(index, address, found),
+        **_carried(index, address, found, budget),
     )
 
 
-def _matches(index: Index, found: Article, address: Address) -> tuple[list[Span], list[Span], Sequence[Note]]:
+def _matches(index: Index, found: Article, address: Address, budget: Budget) -> tuple[list[Span], list[Span], Sequence[Note]]:
     """Return where the query occurs in the title and the body, and the notes on it."""
     if not address.query:
         return [], [], ()
-    lines = index.kwic(address.query, width=0, article_id=found.id, strict=address.strict)
+    lines = index.kwic(address.query, width=0, article_id=found.id, strict=address.strict, timeout=budget.left)
     spans: dict[str, list[Span]] = {"title": [], "body": []}
     for line in lines:
         spans[line.field].append(Span(line.start, line.end))
@@ -86,27 +87,39 @@ class Carrier:
     diff: str
 
 
-def _carried(index: Index, address: Address, found: Article) -> dict[str, Any]:
-    """Return who else carries an article, and its earlier versions."""
-    copies = index.copies(found.id)
-    carriers = [
-        Carrier(copy, percentage(copy.share, 0), address.of_article(copy.id), address.of_article(found.id, address.rang, copy.id))
-        for copy in copies
-    ]
+def _carried(index: Index, address: Address, found: Article, budget: Budget) -> dict[str, Any]:
+    """Return who else carries an article, None if looking for them exceeded a limit, and its earlier versions."""
+    copies = unless_stopped(lambda: index.copies(found.id, timeout=budget.left))
+    carriers = None if copies is None else [_carrier(copy, found, address) for copy in copies]
     versions = index.versions(found.id)[:-1]
     return {
         "carriers": carriers,
-        "carrier_remarks": remarks(address, copies.notes),
+        "carrier_remarks": remarks(address, () if copies is None else copies.notes),
         "versions": [(one, address.of_article(found.id, address.rang, one.name)) for one in versions],
     }
 
 
-def _neighbours(index: Index, address: Address) -> dict[str, str]:
-    """Return the addresses of the articles before and after this one among the results, empty if there is none, or no place."""
-    found = {"before": "", "after": ""}
-    if address.rang:
-        with suppress(FrsearchError):
-            hits, _ = ask(index, address, limit=3, offset=max(address.rang - 2, 0), passages=0)
-            names = {address.rang - 1: "before", address.rang + 1: "after"}
-            found |= {names[hit.rank]: address.of_article(hit.article.id, hit.rank) for hit in hits if hit.rank in names}
-    return found
+def _carrier(copy: Copy, found: Article, address: Address) -> Carrier:
+    diff = address.of_article(found.id, address.rang, copy.id)
+    return Carrier(copy, percentage(copy.share, 0), address.of_article(copy.id), diff)
+
+
+def _neighbours(index: Index, address: Address, budget: Budget) -> dict[str, str]:
+    """Return the addresses of the articles before and after this one among the results, empty if there is none, or no place.
+
+    ``stopped`` is not empty where looking for them exceeded a limit.
+    """
+    found = {"before": "", "after": "", "stopped": ""}
+    if not address.rang:
+        return found
+    try:
+        answer = ask(index, address, budget, limit=3, offset=max(address.rang - 2, 0), passages=0)
+    except SearchStopped:
+        return found | {"stopped": "1"}
+    except FrsearchError:  # the page says elsewhere what is wrong with the query
+        return found
+    if answer.is_ungrouped:
+        return found | {"stopped": "1"}
+    names = {address.rang - 1: "before", address.rang + 1: "after"}
+    shown = [hit for hit in answer.found if hit.rank in names]
+    return found | {names[hit.rank]: address.of_article(hit.article.id, hit.rank) for hit in shown}

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from frsearch.web.address import Address, BadAddress
-from frsearch.web.asking import timeline_of
+from frsearch.web.asking import Budget, timeline_of
 from frsearch.web.facets import chips
 from frsearch.web.notes import remarks_on_several
 from frsearch.web.pages import archive_of, page
@@ -28,7 +28,7 @@ def compare(request: Request) -> Response:
     fields = [*address.q, *[""] * (boxes - len(address.q))]
     if not address.q:
         return page(request, "compare.html", address, title="Comparer", found=None, fields=fields)
-    found = timeline_of(archive.index, address, *address.q)
+    found = timeline_of(archive.index, address, Budget(), *address.q)
     single = address.with_(pas="", tri="")
     return page(
         request,

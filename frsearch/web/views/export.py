@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from frsearch.errors import ArticleMissing
+from frsearch.index import Index
 from frsearch.render.exports import EXPORTS, exporter
 from frsearch.web.address import Address, BadAddress
 from frsearch.web.facets import chips
@@ -42,7 +45,7 @@ def export(request: Request) -> Response:
         return _file(request, address, format_name)
     index = archive_of(request).index
     found = index.facets(address.query or None, "outlet", **address.filters)
-    marked = [(one, address.of_article(one)) for one in address.marque]
+    marked, unknown = _marked(index, address)
     whole = address.with_(marque=())
     return page(
         request,
@@ -52,10 +55,21 @@ def export(request: Request) -> Response:
         total=found.total,
         chips=chips(address, PATH),
         remarks=remarks(address, found.notes, PATH),
-        marked=marked,
-        of_marked=_formats(Address(marque=address.marque)),
+        marked=[(title, address.of_article(one)) for one, title in marked.items()],
+        unknown=unknown,
+        only_known=address.with_(marque=tuple(marked)).url(PATH),
+        of_marked=_formats(Address(marque=tuple(marked))),
         of_found=_formats(whole),
     )
+
+
+def _marked(index: Index, address: Address) -> tuple[dict[str, str], list[str]]:
+    """Return the titles of the marked articles by their ids, and the ids that no article has, or none any more."""
+    titles: dict[str, str] = {}
+    for one in address.marque:
+        with suppress(ArticleMissing):
+            titles[one] = index.article(one).title or one
+    return titles, [one for one in address.marque if one not in titles]
 
 
 def _formats(address: Address) -> list[tuple[str, str, str]]:
@@ -72,7 +86,7 @@ def _href(address: Address, format_name: str) -> str:
 def _file(request: Request, address: Address, format_name: str) -> Response:
     """Return the file, written to a temporary folder that goes once it is sent."""
     if format_name not in EXPORTS:
-        raise BadAddress(f"format={format_name} n’est pas un format ; voici ceux qu’il y a : {', '.join(EXPORTS)}")
+        raise BadAddress(f"« format={format_name} » n’est pas un format ; voici ceux qu’il y a : {', '.join(EXPORTS)}")
     _, suffix = FORMATS[format_name]
     folder = Path(tempfile.mkdtemp(prefix="frsearch-export-"))
     try:
@@ -88,11 +102,16 @@ def _file(request: Request, address: Address, format_name: str) -> Response:
 
 
 def _written(request: Request, address: Address, format_name: str, folder: Path, suffix: str) -> Path:
-    """Write the file, in an archive if it is a folder; what is marked counts, whatever the query."""
+    """Write the file, in an archive if it is a folder; what is marked counts, whatever the query.
+
+    Raises ArticleMissing for a mark on no article: a file could not say that it is missing there.
+    """
     index = archive_of(request).index
     is_folder = exporter(format_name).target == "folder"
     target = folder / "frsearch" if is_folder else folder / f"frsearch.{suffix}"
     if address.marque:
+        for unknown in _marked(index, address)[1]:
+            raise ArticleMissing(unknown)
         index.export(None, format_name, to=target, ids=address.marque)
     else:
         index.export(address.query or None, format_name, to=target, **address.filters)

@@ -41,7 +41,8 @@ def kwic(request: Request) -> Response:
     if not address.query:
         return page(request, "kwic.html", address, title="Concordance", lines=None)
     if address.tri not in ORDERS:
-        raise BadAddress(f"tri={address.tri} n’est pas un ordre de la concordance ; voici ceux qu’il y a : {', '.join(ORDERS)}")
+        known = ", ".join(tri for tri in ORDERS if tri)
+        raise BadAddress(f"« tri={address.tri} » n’est pas un ordre de la concordance ; voici ceux qu’il y a : {known}")
     end = address.page * LINES
     found = index.kwic(address.query, width=WIDTH, sort=address.tri or None, limit=end + 1, **address.filters)
     lines = list(islice(found, end - LINES, end + 1))
@@ -57,7 +58,7 @@ def kwic(request: Request) -> Response:
         chips=chips(address, PATH),
         remarks=remarks(address, found.notes, PATH),
         orders=[(name, address.with_(tri=tri).url(PATH), tri == address.tri) for tri, name in ORDERS.items()],
-        before=_page(address, overview.generation, address.page - 1) if address.page > 1 else "",
+        before=_page(address, overview.generation, address.page - 1) if address.page > 1 and lines else "",
         after=_page(address, overview.generation, address.page + 1) if len(lines) > LINES else "",
     )
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from frsearch.model.counts import Period, Timeline
 from frsearch.render.plots import drawing_of, svg
 from frsearch.web.address import Address
-from frsearch.web.asking import timeline_of
+from frsearch.web.asking import Budget, timeline_of
 from frsearch.web.facets import chips
 from frsearch.web.histogram import UNITS, days_of, name_of
 from frsearch.web.notes import remarks
@@ -40,7 +40,7 @@ def timeline(request: Request) -> Response:
     """Return the page of the timeline of a query, or of all articles."""
     address = Address.of(request.query_params)
     archive = archive_of(request)
-    found = timeline_of(archive.index, address, address.query or None)
+    found = timeline_of(archive.index, address, Budget(), address.query or None)
     return page(
         request,
         "timeline.html",

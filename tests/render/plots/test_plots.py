@@ -14,8 +14,8 @@ import pytest
 
 from frsearch.model.counts import Bucket, Facets, Period, Timeline
 from frsearch.model.silence import OutletUptake, PeriodUptake, Silence
-from frsearch.render.plots import Drawing, drawing_of, svg, write_drawing
-from frsearch.render.plots.drawing import HATCHED, Area, Line, Text, text_width
+from frsearch.render.plots import Drawing, drawing, drawing_of, svg, write_drawing
+from frsearch.render.plots.drawing import HATCHED, Area, Line, Text, cut, text_width
 from frsearch.render.plots.legend import style_of
 from tests.render.counted import CORPUS, FACETS, ONE, SILENCE, TIMELINE
 from tests.render.test_golden import check
@@ -209,3 +209,19 @@ def test_a_png_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(ImportError, match=r"pip install matplotlib; an \.svg file needs nothing"):
         write_drawing(DRAWN["gaps"], tmp_path / "a.png")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_query_of_ten_thousand_characters_is_cut_in_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = 0
+    width_of = drawing._width_of
+
+    def counting(character: str) -> float:
+        nonlocal measured
+        measured += 1
+        return width_of(character)
+
+    monkeypatch.setattr(drawing, "_width_of", counting)
+    assert cut("port " * 2000, 10, 100) == "port port port po…"
+    assert measured < 12_000
+    assert cut("i" * 10_000, 10, 40) == "iiiiiii…"  # the narrowest
+    assert cut("port", 10, 100) == "port"

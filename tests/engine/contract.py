@@ -279,8 +279,12 @@ class ReadingContract(Contract):
                 assert index.search(query, by="passage").hits == ()
                 assert index.search(query).notes
 
-    @given(tree=trees())
-    def test_a_tree_finds_what_a_plain_reading_of_it_finds(self, tree: Any, engine_of_letters: Any) -> None:
+    @pytest.mark.hypothesis
+    def test_a_tree_finds_what_a_plain_reading_of_it_finds(self, engine_of_letters: Any) -> None:
+        """A property is made for each engine: hypothesis allows none that several classes inherit."""
+        given(tree=trees())(lambda tree: self._finds_what_a_plain_reading_finds(tree, engine_of_letters))()
+
+    def _finds_what_a_plain_reading_finds(self, tree: Any, engine_of_letters: Any) -> None:
         articles, searcher, _ = engine_of_letters
         expected = {article.id for article in matching(tree, articles)}
         for collector in (TopK, Latest):
@@ -303,8 +307,14 @@ class ReadingContract(Contract):
             values_of_each = [values_in(article, fields) or [None] for article in found_articles]
             assert searcher.search(tree, ByField(fields)) == Counter(chain.from_iterable(values_of_each))
 
-    @given(tree=trees(), limit=st.sampled_from([None, 0, 1, 7]), is_turned=st.booleans())
-    def test_every_order_is_that_of_plain_sorting(self, tree: Any, limit: Any, is_turned: bool, engine_of_letters: Any) -> None:
+    @pytest.mark.hypothesis
+    def test_every_order_is_that_of_plain_sorting(self, engine_of_letters: Any) -> None:
+        property_of_orders = given(tree=trees(), limit=st.sampled_from([None, 0, 1, 7]), is_turned=st.booleans())
+        property_of_orders(
+            lambda tree, limit, is_turned: self._orders_as_plain_sorting_does(tree, limit, is_turned, engine_of_letters)
+        )()
+
+    def _orders_as_plain_sorting_does(self, tree: Any, limit: Any, is_turned: bool, engine_of_letters: Any) -> None:
         _, searcher, _ = engine_of_letters
         doc_ids = searcher.search(tree, DocIds()).tolist()
         found = [searcher.snapshot.article(doc_id) for doc_id in doc_ids]

@@ -89,6 +89,10 @@ class Control:
                 raise self.exists() from None
             raise
 
+    def has_begun(self) -> bool:
+        """Return whether the index is there, with all that belongs to it."""
+        return self._get("state") is not None
+
     def exists(self) -> IndexExists:
         """Return the error that there is such an index already."""
         advice = "open it with Index.open, or replace it with overwrite=True"

@@ -12,9 +12,10 @@ from frsearch import Article
 from frsearch.analysis import NAME
 from frsearch.cli import group
 from frsearch.cli.advice import advised
-from frsearch.errors import IndexMissing, IndexOutdated
+from frsearch.errors import IndexExists, IndexMissing, IndexOutdated
 from frsearch.opensearch import lifecycle, parts
 from frsearch.opensearch import store as backend
+from frsearch.opensearch.control import Control
 from frsearch.opensearch.documents import stored
 from frsearch.opensearch.store import ClusterStore
 from frsearch.updates import add_articles
@@ -146,3 +147,17 @@ def test_a_writer_killed_as_versions_changed_over_leaves_nothing_to_mend(address
     assert report.added == 3
     assert store.control.state().version == 2
     assert store.connection.client.count(index=store.name)["count"] == 6
+
+
+def test_an_index_that_was_not_made_to_the_end_can_be_made_again(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(control: Control) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Control, "begin", killed)
+        backend.create(address)
+    with pytest.raises(IndexMissing):
+        lifecycle.info(address)
+    assert filled(address, 3).generation() == 1
+    with pytest.raises(IndexExists):
+        backend.create(address)

@@ -190,6 +190,17 @@ def test_an_address_that_is_none(address: str) -> None:
         Index.open(address)
 
 
+@pytest.mark.parametrize("name", ["presse-words", "presse-control", "presse-000001", "presse-000001-2023", "a-words"])
+def test_a_name_that_parts_of_another_index_may_have(name: str) -> None:
+    with pytest.raises(IndexProblem, match="choose another name"):
+        Address.parse(f"opensearch://localhost/{name}")
+
+
+@pytest.mark.parametrize("name", ["presse-words-2", "controle", "words", "presse-2023", "presse-0000012", "presse.000001"])
+def test_a_name_that_no_part_of_another_index_can_have(name: str) -> None:
+    assert Address.parse(f"opensearch://localhost/{name}").name == name
+
+
 @pytest.mark.parametrize(
     ("text", "is_encrypted", "shown"),
     [

@@ -62,7 +62,7 @@ class Address:
         if not _NAME.fullmatch(name):
             raise _wrong(text, "names no index, or one with capitals or signs that no index can have")
         if _RESERVED.fullmatch(name):
-            raise _wrong(text, "names an index as the parts of another are named (-words, -control, -000001); choose another name")
+            raise _wrong(text, "names an index as parts of another are named (-words, -control, -000001); choose another name")
         found = tuple(_host(host, text) for host in hosts.split(","))
         is_local = all(_is_loopback(host) for host, _ in found)
         return cls(

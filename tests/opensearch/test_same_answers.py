@@ -277,6 +277,7 @@ def test_research_counts_lists_and_quotes_the_same(few: Both) -> None:
     assert one.silence("port", by="month") == other.silence("port", by="month")
     assert one.outlets() == other.outlets()
     assert list(one) == list(other)
+    assert [[*article.extra] for article in one] == [[*article.extra] for article in other]
     assert one.content_hashes(["nulle part", few.articles[0].id]) == other.content_hashes(["nulle part", few.articles[0].id])
     assert [one.terms(prefix) for prefix in ("por", "é", "zz")] == [other.terms(prefix) for prefix in ("por", "é", "zz")]
     for sort in ("date", "-date", "outlet", "-outlet", "page", "-tags"):

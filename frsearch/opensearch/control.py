@@ -95,7 +95,7 @@ class Control:
 
     def exists(self) -> IndexExists:
         """Return the error that there is such an index already."""
-        advice = "open it with Index.open, or replace it with overwrite=True"
+        advice = "use it, replace it (overwrite=True), or remove it first (frsearch cluster drop)"
         return IndexExists(f"an index already exists here; {advice}", str(self._connection.address))
 
     def missing(self) -> IndexMissing:

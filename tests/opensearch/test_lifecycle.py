@@ -17,6 +17,7 @@ from frsearch.opensearch import lifecycle, parts
 from frsearch.opensearch import store as backend
 from frsearch.opensearch.control import Control
 from frsearch.opensearch.documents import stored
+from frsearch.opensearch.parts import Parts
 from frsearch.opensearch.store import ClusterStore
 from frsearch.updates import add_articles
 from tests.conftest import ARTICLES
@@ -162,3 +163,27 @@ def test_an_index_that_was_not_made_to_the_end_can_be_made_again(address: str, m
     assert filled(address, 3).generation() == 1
     with pytest.raises(IndexExists):
         backend.create(address)
+
+
+def test_a_rebuild_that_is_interrupted_leaves_nothing(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    store = filled(address, 3)
+    before = sorted(store.connection.client.indices.get(index=f"{store.name}*"))
+    with monkeypatch.context() as patch:
+        patch.setattr(lifecycle, "_averages", killed)
+        with pytest.raises(KeyboardInterrupt):
+            lifecycle.rebuild(address)
+    assert sorted(store.connection.client.indices.get(index=f"{store.name}*")) == before
+    assert store.control.state().version == 1
+
+
+def test_the_next_rebuild_removes_what_a_killed_one_has_left(address: str) -> None:
+    store = filled(address, 3)
+    store.control.set(highest=2)
+    Parts(store.connection, store.control.state(), 2).create()
+    assert lifecycle.rebuild(address) == 3
+    names = sorted(store.connection.client.indices.get(index=f"{store.name}-*"))
+    assert names == [f"{store.name}-{rest}" for rest in ("000003", "control", "words-000003")]
+    assert lifecycle.info(address).articles == 3

@@ -14,7 +14,7 @@ import pytest
 from frsearch import Article, FrenchAnalyzer, Index, NotOnCluster, QueryError, read_corpus
 from frsearch.engine import Count, DocIds, Searcher, TopK
 from frsearch.opensearch import store
-from frsearch.opensearch.read import verification
+from frsearch.opensearch.read import rescoring, verification
 from frsearch.query import Fuzzy, Near, Node, Not, Phrase, Rescored, Term, Wildcard, parse
 from frsearch.search.plan import pairs_of, with_pairs, with_rescoring
 from tests.conftest import ROOT
@@ -262,6 +262,15 @@ def test_new_words_take_three_messages_and_known_ones_one(few: Both) -> None:
         before = asking.requests
         index.search("ville maire", strict=True)
         assert asking.requests - before == 1, "its words are known, but not together"
+
+
+def test_an_article_whose_text_does_not_come_with_the_search_is_fetched(few: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = "le conseil municipal de la ville a voté le budget du port"
+    expected = few.cluster.search(query)
+    assert len(expected) > 3
+    monkeypatch.setattr(rescoring, "_WITH_TEXTS", 1)
+    with Index.open(few.cluster._store.path) as index:
+        assert list(index.search(query)) == list(expected)
 
 
 def test_research_counts_lists_and_quotes_the_same(few: Both) -> None:

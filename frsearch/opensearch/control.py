@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import fields_dict, frozen
 
 from frsearch.errors import IndexExists, IndexLocked, IndexMissing
 from frsearch.opensearch.connection import PATIENCE, ClusterRefused, Connection
@@ -106,7 +106,7 @@ class Control:
         """Return the state; raises IndexMissing."""
         if (found := self._get("state")) is None:
             raise self.missing()
-        return State(**found)
+        return State(**{name: found[name] for name in fields_dict(State)})  # later versions may note more
 
     def _get(self, document: str) -> dict[str, Any] | None:
         try:

@@ -106,6 +106,7 @@ def test_a_rebuild_brings_an_index_of_another_analyzer_up_to_date(address: str) 
     store = filled(address, 3)
     meta = {"_meta": {"format": "frsearch-opensearch/1", "analyzer": "french/0"}}
     store.connection.client.indices.put_mapping(index=f"{store.name}-000001", body=meta)
+    store.control.set(noted_by_a_later_version=1)
     assert lifecycle.info(address).made_with == ("frsearch-opensearch/1, french/0",)
     with pytest.raises(IndexOutdated) as caught:
         backend.open_store(address)

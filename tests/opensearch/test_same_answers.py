@@ -209,6 +209,19 @@ def test_the_best_ten_are_nearly_the_same(news: Both, kind: str, least: float) -
     assert share >= least
 
 
+def test_a_query_of_very_many_words_says_how_the_cluster_takes_it(few: Both) -> None:
+    words = dict.fromkeys(word for article in few.articles for word in WORD.findall(article.body))
+    query = " OU ".join([*words][:700])
+    with pytest.raises(NotOnCluster, match="max_clause_count of the cluster to 16384"):
+        few.cluster.search(query)
+    settings = few.cluster._store.connection.client.cluster  # type: ignore[attr-defined]
+    try:
+        settings.put_settings(body={"transient": {"indices.query.bool.max_clause_count": 16384}})
+        assert few.cluster.search(query).total == few.folder.search(query).total
+    finally:
+        settings.put_settings(body={"transient": {"indices.query.bool.max_clause_count": None}})
+
+
 def test_vocabularies_are_the_same(few: Both) -> None:
     one, other = few.folder._searcher, few.cluster._searcher
     for leaf in (

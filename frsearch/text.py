@@ -115,12 +115,15 @@ def expanded(path: str | PathLike[str]) -> Path:
     return Path(os.path.expanduser(path))  # noqa: PTH111 (see above)
 
 
-_ADDRESSES = ("opensearch://", "opensearch+http://", "opensearch+https://")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def is_address(path: str | Path) -> bool:
-    """Return whether a text is the address of an index on a cluster, such as ``opensearch://host:9200/presse``."""
-    return isinstance(path, str) and path.startswith(_ADDRESSES)
+    """Return whether a text is the address of an index on a cluster, such as ``opensearch://host:9200/presse``.
+
+    So is whatever begins like an address, mistyped ones too: else they would name folders, and a password in them be shown.
+    """
+    return isinstance(path, str) and _SCHEME.match(path) is not None
 
 
 def located(path: str | Path) -> Path | str:

@@ -19,6 +19,9 @@ USER, PASSWORD, CA = "FRSEARCH_OPENSEARCH_USER", "FRSEARCH_OPENSEARCH_PASSWORD",
 
 _PORT = 9200
 _NAME = re.compile(r"(?![-_+.])[^\sA-Z\\/*?\"<>|,#:@]{1,200}")
+_RESERVED = re.compile(r".*-(?:words|control|[0-9]{6}(?:-.*)?)")
+"""Names that would be mistaken for those of the parts of another index (:mod:`~frsearch.opensearch.names`)."""
+
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\[\]\s]+)(?::([0-9]{1,5}))?")
 
 
@@ -58,6 +61,8 @@ class Address:
             raise _wrong(text, "is no address")
         if not _NAME.fullmatch(name):
             raise _wrong(text, "names no index, or one with capitals or signs that no index can have")
+        if _RESERVED.fullmatch(name):
+            raise _wrong(text, "names an index as parts of another are named (-words, -control, -000001); choose another name")
         found = tuple(_host(host, text) for host in hosts.split(","))
         is_local = all(_is_loopback(host) for host, _ in found)
         return cls(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 import random
+import socket
 import ssl
 import time
 from collections.abc import Callable
@@ -181,6 +182,8 @@ def _unanswered(failure: TransportError, address: Address) -> str:
             return f"the certificate is signed by none of {trusted} ({cause.verify_message})"
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
             return "does not answer in TLS; if the connection is meant to be open, write opensearch+http://"
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return "no host of that name is known"
     if "timeout" in type(failure).__name__.lower():
         return f"no answer within {REQUEST_SECONDS:.0f} s"
     refused = any(isinstance(cause, ConnectionRefusedError) for cause in causes)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import fields_dict, frozen
 
 from frsearch.errors import IndexExists, IndexLocked, IndexMissing
 from frsearch.opensearch.connection import PATIENCE, ClusterRefused, Connection
@@ -89,9 +89,13 @@ class Control:
                 raise self.exists() from None
             raise
 
+    def has_begun(self) -> bool:
+        """Return whether the index is there, with all that belongs to it."""
+        return self._get("state") is not None
+
     def exists(self) -> IndexExists:
         """Return the error that there is such an index already."""
-        advice = "open it with Index.open, or replace it with overwrite=True"
+        advice = "use it, replace it (overwrite=True), or remove it first (frsearch cluster drop)"
         return IndexExists(f"an index already exists here; {advice}", str(self._connection.address))
 
     def missing(self) -> IndexMissing:
@@ -102,7 +106,7 @@ class Control:
         """Return the state; raises IndexMissing."""
         if (found := self._get("state")) is None:
             raise self.missing()
-        return State(**found)
+        return State(**{name: found[name] for name in fields_dict(State)})  # later versions may note more
 
     def _get(self, document: str) -> dict[str, Any] | None:
         try:

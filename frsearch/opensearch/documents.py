@@ -22,8 +22,8 @@ from frsearch.opensearch.mapping import AVERAGES, field_key
 from frsearch.opensearch.token_strings import LEVELS, TokenStrings, Words
 from frsearch.opensearch.words import WordCounts
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_encode_ascii = json.JSONEncoder(separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_encode_ascii = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 @frozen
@@ -133,7 +133,7 @@ def _average(lengths: NDArray[np.int64]) -> float:
 
 
 def extra_text(extra: Mapping[str, Any]) -> str:
-    """Return the ``extra`` of an article as JSON, without any lone surrogate."""
+    """Return the ``extra`` of an article as JSON, in order of its keys, as in a folder, and without any lone surrogate."""
     text = _encode(extra)
     return text if text.isprintable() or text.isascii() else _encode_ascii(extra)
 

@@ -137,9 +137,13 @@ def _averages(store: ClusterStore) -> dict[str, float]:
 
 
 def drop(path: str, wait: float = 0.0) -> None:
-    """Remove an index with everything that belongs to it; raises IndexMissing and IndexLocked."""
+    """Remove an index with everything that belongs to it.
+
+    Raises IndexMissing, IndexLocked, and IndexExists if frsearch did not make the index of that name.
+    """
     connection = Connection(Address.parse(path))
     control = Control(connection)
+    metas(connection)  # refuses an index of something else
     state = control.state()
     WriteLock(control, str(connection.address), wait).abandon()
     _remove_all(connection, state)

@@ -124,6 +124,13 @@ class Parts:
         return int(found["_all"]["total"].get("search", {}).get("point_in_time_current", 0))
 
 
+def remove_left_over(connection: Connection, state: State) -> None:
+    """Remove what is there of versions that are not read: a rebuild that was killed has left it. The caller has the lock."""
+    for version in range(1, state.highest + 1):
+        if version != state.version:
+            Parts(connection, state, version).remove(at_once=True)
+
+
 def version_read(connection: Connection, state: State) -> int:
     """Return the version that the alias is of, which is the one that is read, whatever the state says."""
     name = connection.address.name

@@ -32,7 +32,7 @@ def create(
     """
     connection = Connection(Address.parse(path))
     control = Control(connection)
-    if not metas(connection):
+    if not metas(connection) or not control.has_begun():  # whoever began to make it may have been killed
         control.create(by, shards, replicas)
         Parts(connection, control.prepared(), 1).create()
         control.begin()

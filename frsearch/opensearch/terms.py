@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
+PLACES = ("title", "body", "outlet")
+"""Fields of articles that have words."""
+
 ALTERNATIVE = "\ue001"
 
 BEGINS, ENDS = "\ue002", "\ue003"

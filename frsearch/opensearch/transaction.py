@@ -23,7 +23,7 @@ from frsearch.opensearch.bulk import CONFLICT, CREATE, DELETE, INDEX, UPDATE, Bu
 from frsearch.opensearch.documents import Documents, Entry
 from frsearch.opensearch.extra_fields import ExtraFields
 from frsearch.opensearch.lookup import Place, look_up
-from frsearch.opensearch.parts import Parts, version_read
+from frsearch.opensearch.parts import Parts, remove_left_over, version_read
 from frsearch.opensearch.terms import document_id
 from frsearch.opensearch.words import addition
 from frsearch.profiling import stage
@@ -91,6 +91,7 @@ class ClusterTransaction:
         self._has_sent = self._has_deleted = self._is_published = False
         self.refused: list[Refused] = []
         if clear:
+            remove_left_over(connection, state)
             control.set(highest=self._version)
             self._parts.create()
 
@@ -270,7 +271,7 @@ class ClusterTransaction:
         try:
             self._bulk.stopped.set()
             self._sender.shutdown(cancel_futures=True)
-            if not self._is_published and self._has_sent:
+            if not self._is_published and (self._has_sent or self._is_clear):
                 with suppress(FrsearchError):  # there is another error already, or the same again
                     self._withdraw()
         finally:

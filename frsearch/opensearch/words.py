@@ -13,10 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.opensearch.terms import document_id
+from frsearch.opensearch.terms import PLACES, document_id
 from frsearch.opensearch.token_strings import TokenStrings, Words
-
-PLACES = ("title", "body", "outlet")
 
 _ADD = (
     "def s=ctx._source;for(p in params.c.entrySet()){s[p.getKey()]+=p.getValue()}"

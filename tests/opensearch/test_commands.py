@@ -22,7 +22,7 @@ SAID = Article(
 WORKS = "works"
 
 TABLE = {
-    "index": "works, but for `--keep-versions`",
+    "index": "works, but for `--keep-versions` and `--prune`; unchanged files are read again",
     "search": "works, but for `--group`",
     "delete": "works, but for `--purge`",
     **dict.fromkeys(("show", "info", "outlets", "terms", "quotes", "diff", "facets", "timeline", "silence", "kwic"), WORKS),

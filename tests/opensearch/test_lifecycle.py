@@ -12,10 +12,12 @@ from frsearch import Article
 from frsearch.analysis import NAME
 from frsearch.cli import group
 from frsearch.cli.advice import advised
-from frsearch.errors import IndexMissing, IndexOutdated
+from frsearch.errors import IndexExists, IndexMissing, IndexOutdated
 from frsearch.opensearch import lifecycle, parts
 from frsearch.opensearch import store as backend
+from frsearch.opensearch.control import Control
 from frsearch.opensearch.documents import stored
+from frsearch.opensearch.parts import Parts
 from frsearch.opensearch.store import ClusterStore
 from frsearch.updates import add_articles
 from tests.conftest import ARTICLES
@@ -104,6 +106,7 @@ def test_a_rebuild_brings_an_index_of_another_analyzer_up_to_date(address: str) 
     store = filled(address, 3)
     meta = {"_meta": {"format": "frsearch-opensearch/1", "analyzer": "french/0"}}
     store.connection.client.indices.put_mapping(index=f"{store.name}-000001", body=meta)
+    store.control.set(noted_by_a_later_version=1)
     assert lifecycle.info(address).made_with == ("frsearch-opensearch/1, french/0",)
     with pytest.raises(IndexOutdated) as caught:
         backend.open_store(address)
@@ -146,3 +149,42 @@ def test_a_writer_killed_as_versions_changed_over_leaves_nothing_to_mend(address
     assert report.added == 3
     assert store.control.state().version == 2
     assert store.connection.client.count(index=store.name)["count"] == 6
+
+
+def test_an_index_that_was_not_made_to_the_end_can_be_made_again(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(control: Control) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Control, "begin", killed)
+        with pytest.raises(KeyboardInterrupt):
+            backend.create(address)
+    with pytest.raises(IndexMissing):
+        lifecycle.info(address)
+    assert filled(address, 3).generation() == 1
+    with pytest.raises(IndexExists):
+        backend.create(address)
+
+
+def test_a_rebuild_that_is_interrupted_leaves_nothing(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    store = filled(address, 3)
+    before = sorted(store.connection.client.indices.get(index=f"{store.name}*"))
+    with monkeypatch.context() as patch:
+        patch.setattr(lifecycle, "_averages", killed)
+        with pytest.raises(KeyboardInterrupt):
+            lifecycle.rebuild(address)
+    assert sorted(store.connection.client.indices.get(index=f"{store.name}*")) == before
+    assert store.control.state().version == 1
+
+
+def test_the_next_rebuild_removes_what_a_killed_one_has_left(address: str) -> None:
+    store = filled(address, 3)
+    store.control.set(highest=2)
+    Parts(store.connection, store.control.state(), 2).create()
+    assert lifecycle.rebuild(address) == 3
+    names = sorted(store.connection.client.indices.get(index=f"{store.name}-*"))
+    assert names == [f"{store.name}-{rest}" for rest in ("000003", "control", "words-000003")]
+    assert lifecycle.info(address).articles == 3

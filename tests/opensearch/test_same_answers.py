@@ -14,7 +14,7 @@ import pytest
 from frsearch import Article, FrenchAnalyzer, Index, NotOnCluster, QueryError, read_corpus
 from frsearch.engine import Count, DocIds, Searcher, TopK
 from frsearch.opensearch import store
-from frsearch.opensearch.read import verification
+from frsearch.opensearch.read import rescoring, verification
 from frsearch.query import Fuzzy, Near, Node, Not, Phrase, Rescored, Term, Wildcard, parse
 from frsearch.search.plan import pairs_of, with_pairs, with_rescoring
 from tests.conftest import ROOT
@@ -109,7 +109,9 @@ def test_several_indexes_of_several_shards_answer_as_one(few: Both, address: str
 
 @pytest.mark.slow
 def test_random_trees_find_the_same_news(news: Both) -> None:
-    assert compare_sets(news, trees(news.articles, 7, 400)) <= 8
+    noted = compare_sets(news, trees(news.articles, 7, 400))
+    print(f"400 random trees, {len(news.articles):,} articles: {400 - noted} identical, {noted} supersets with a note")
+    assert noted <= 8
 
 
 def test_beyond_the_bound_nothing_is_missing_and_a_caveat_says_so(few: Both, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,6 +209,19 @@ def test_the_best_ten_are_nearly_the_same(news: Both, kind: str, least: float) -
     assert share >= least
 
 
+def test_a_query_of_very_many_words_says_how_the_cluster_takes_it(few: Both) -> None:
+    words = dict.fromkeys(word for article in few.articles for word in WORD.findall(article.body))
+    query = " OU ".join([*words][:700])
+    with pytest.raises(NotOnCluster, match="max_clause_count of the cluster to 16384"):
+        few.cluster.search(query)
+    settings = few.cluster._store.connection.client.cluster  # type: ignore[attr-defined]
+    try:
+        settings.put_settings(body={"transient": {"indices.query.bool.max_clause_count": 16384}})
+        assert few.cluster.search(query).total == few.folder.search(query).total
+    finally:
+        settings.put_settings(body={"transient": {"indices.query.bool.max_clause_count": None}})
+
+
 def test_vocabularies_are_the_same(few: Both) -> None:
     one, other = few.folder._searcher, few.cluster._searcher
     for leaf in (
@@ -262,6 +277,15 @@ def test_new_words_take_three_messages_and_known_ones_one(few: Both) -> None:
         assert asking.requests - before == 1, "its words are known, but not together"
 
 
+def test_an_article_whose_text_does_not_come_with_the_search_is_fetched(few: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = "le conseil municipal de la ville a voté le budget du port"
+    expected = few.cluster.search(query)
+    assert len(expected) > 3
+    monkeypatch.setattr(rescoring, "_WITH_TEXTS", 1)
+    with Index.open(few.cluster._store.path) as index:
+        assert list(index.search(query)) == list(expected)
+
+
 def test_research_counts_lists_and_quotes_the_same(few: Both) -> None:
     one, other = few.folder, few.cluster
     for by in ("outlet", "year", "month", "week", "day", "tags", "page"):
@@ -275,6 +299,7 @@ def test_research_counts_lists_and_quotes_the_same(few: Both) -> None:
     assert one.silence("port", by="month") == other.silence("port", by="month")
     assert one.outlets() == other.outlets()
     assert list(one) == list(other)
+    assert [[*article.extra] for article in one] == [[*article.extra] for article in other]
     assert one.content_hashes(["nulle part", few.articles[0].id]) == other.content_hashes(["nulle part", few.articles[0].id])
     assert [one.terms(prefix) for prefix in ("por", "é", "zz")] == [other.terms(prefix) for prefix in ("por", "é", "zz")]
     for sort in ("date", "-date", "outlet", "-outlet", "page", "-tags"):

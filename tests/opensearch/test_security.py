@@ -130,6 +130,10 @@ def test_nobody_there() -> None:
     assert not SECRETS.search(told(caught.value))
 
 
+def test_a_host_that_nobody_knows() -> None:
+    assert "no host of that name is known" in opened(f"opensearch://{USER}:{QUOTED}@host.invalid/presse")
+
+
 def test_logs_have_no_password(proxy: HttpsProxy, authority: tuple[Path, Path], caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     for credentials in (f"{USER}:{QUOTED}@", f"{USER}:cret@"):
@@ -180,6 +184,8 @@ def test_the_command_line_prints_no_password(proxy: HttpsProxy, authority: tuple
         f"opensearch://{USER}:s€cret@host/Presse",
         f"opensearch://{USER}:s€cret@host/presse?user=x",
         f"opensearch://{USER}:s€cret@ho st/presse",
+        f"opensearh://{USER}:s€cret@host/presse",
+        f"https://{USER}:s€cret@host/presse",
     ],
 )
 def test_an_address_that_is_none(address: str) -> None:
@@ -188,6 +194,17 @@ def test_an_address_that_is_none(address: str) -> None:
     assert not SECRETS.search(told(caught.value))
     with pytest.raises(IndexProblem):
         Index.open(address)
+
+
+@pytest.mark.parametrize("name", ["presse-words", "presse-control", "presse-000001", "presse-000001-2023", "a-words"])
+def test_a_name_that_parts_of_another_index_may_have(name: str) -> None:
+    with pytest.raises(IndexProblem, match="choose another name"):
+        Address.parse(f"opensearch://localhost/{name}")
+
+
+@pytest.mark.parametrize("name", ["presse-words-2", "controle", "words", "presse-2023", "presse-0000012", "presse.000001"])
+def test_a_name_that_no_part_of_another_index_can_have(name: str) -> None:
+    assert Address.parse(f"opensearch://localhost/{name}").name == name
 
 
 @pytest.mark.parametrize(
@@ -200,6 +217,7 @@ def test_an_address_that_is_none(address: str) -> None:
         ("opensearch+http://search.example/p", False, "opensearch+http://search.example:9200/p"),
         ("opensearch+https://127.0.0.1/p", True, "opensearch+https://127.0.0.1:9200/p"),
         ("opensearch://127.0.0.1:1,search.example:2/p", True, "opensearch://127.0.0.1:1,search.example:2/p"),
+        ("OpenSearch://Search.Example/p", True, "opensearch://search.example:9200/p"),
         ("opensearch://a%40b:c%2Fd@h/p", True, "opensearch://a%40b@h:9200/p"),
     ],
 )

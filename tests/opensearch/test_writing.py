@@ -15,6 +15,7 @@ import pytest
 from frsearch import Article, read_corpus
 from frsearch.errors import IndexExists, IndexLocked, IndexMissing, IndexOutdated, IndexProblem, NotOnCluster
 from frsearch.model.reports import AddReport
+from frsearch.opensearch import lifecycle
 from frsearch.opensearch import lock as lock_module
 from frsearch.opensearch import store as backend
 from frsearch.opensearch import transaction as transaction_module
@@ -305,8 +306,10 @@ def test_a_replacement_that_fails_leaves_everything_as_it_was(store: ClusterStor
 
 def test_an_index_of_something_else_is_left_alone(address: str, store: ClusterStore) -> None:
     store.connection.client.indices.create(index="autre", body={})
-    with pytest.raises(IndexExists, match="none of frsearch"):
-        backend.create(address.rpartition("/")[0] + "/autre")
+    other = address.rpartition("/")[0] + "/autre"
+    for use in (backend.create, backend.open_store, lifecycle.info, lifecycle.rebuild, lifecycle.drop):
+        with pytest.raises(IndexExists, match="none of frsearch"):
+            use(other)
     store.connection.client.indices.delete(index="autre")
 
 

@@ -135,6 +135,7 @@ class SpanFinder:
         """Return where the lemmas and runs of one article are in its text."""
         words = self._words
         base, starts, odd = text
+        may_repeat = bool(runs or self._patterns)  # both forms of an inclusive word may match them, as words of different lemmas
         found: list[Match] = []
         for first, last, exact, leaf in runs:
             size = odd.get(2 * last + (words.spans.item(exact) > 1)) or words.size(exact)
@@ -144,17 +145,14 @@ class SpanFinder:
             if not lemma.asked:
                 continue
             known = lemma.forms
-            before = len(found)
             for slot, form in zip(slots, forms, strict=True):
                 size, is_joined, leaves = known.get(form) or lemma.form(form, words)
                 start = starts[slot - base]
                 end = start + ((odd.get(2 * slot + is_joined) or size) if odd else size)
                 for leaf in leaves:
                     found.append((start, end, leaf))
-            if len(set(slots)) < len(slots):
-                found[before:] = {*found[before:]}  # two forms of the lemma are one inclusive word
-        found.sort()
-        return found
+            may_repeat = may_repeat or len(set(slots)) < len(slots)  # two forms of the lemma are one inclusive word
+        return sorted({*found} if may_repeat else found)
 
     def _with_patterns(self, docs: Numbers) -> dict[int, _Lemma]:
         """Return the lemmas asked for, with those of these articles that patterns expand to."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from frsearch.deadline import check_time, seconds_left
 from frsearch.engine import TopDocs
-from frsearch.errors import FrsearchError, IndexProblem, IndexUnreachable
+from frsearch.errors import FrsearchError, IndexProblem, IndexUnreachable, NotOnCluster
 from frsearch.opensearch.connection import PATIENCE, REQUEST_SECONDS, ClusterRefused, Connection
 from frsearch.opensearch.names import words_alias
 
@@ -32,6 +32,15 @@ GRACE = 0.5
 """Seconds beyond the time limit of a search before the answer to a request is given up."""
 
 _NOT_FOUND = 404
+
+_TOO_MANY = "maxClauseCount"
+"""What a cluster says of a query with more clauses than it is set to take; a word has up to six."""
+
+_TOO_LONG = (
+    "be searched for so many words, unless it is set to allow that",
+    "use fewer words, or set indices.query.bool.max_clause_count of the cluster to 16384, with which it takes a thousand",
+)
+"""What cannot be done, and what to do instead."""
 
 NO_TEXT: Body = {"stored_fields": "_none_"}
 """For hits of which only numbers are wanted: reading what is stored of an article takes ten times as long as finding it."""
@@ -140,6 +149,10 @@ class Asking:
         except IndexUnreachable:
             check_time()  # the time limit of the search is the reason, if it has passed
             raise
+        except ClusterRefused as refused:
+            if _TOO_MANY not in refused.reason:
+                raise
+            raise NotOnCluster(*_TOO_LONG, str(self._connection.address)) from None
 
     def pages(self, body: Body, size: int | None = None) -> Iterator[Sequence[Hit]]:
         """Yield all hits of a search in the order of its ``sort``, which ends in the order of articles, in pages."""

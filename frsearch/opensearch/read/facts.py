@@ -7,10 +7,8 @@ from typing import Any, NamedTuple
 
 from frsearch.analysis.chain import folded_form, lemma_of
 from frsearch.opensearch.read.asking import PAGE, Asking, Question, ask_together
-from frsearch.opensearch.terms import BEGINS, term
+from frsearch.opensearch.terms import BEGINS, PLACES, term
 from frsearch.query import Phrase, Term
-
-PLACES = ("title", "body", "outlet")
 
 
 class Form(NamedTuple):

@@ -20,6 +20,14 @@ if sys.platform != "win32":
 _NUMBERS = count(1)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all tests on a cluster as slow: everyday tests start no JVM, and fetch no 71 MB from Maven."""
+    for item in items:
+        if "can_start" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def can_start() -> None:
     """Skip unless a cluster can be started and asked."""

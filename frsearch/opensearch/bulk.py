@@ -24,6 +24,9 @@ CREATE, INDEX, DELETE, UPDATE = "create", "index", "delete", "update"
 WRONG, CONFLICT, TOO_LARGE = 400, 409, 413
 """The status of a document that is not as it should be, of one to be created that is there already, of one that is too large."""
 
+MOVED = "shard_not_found_exception"
+"""What a node says of a shard that another has taken over, until it has heard of that."""
+
 
 class Change(NamedTuple):
     """A change of one document: of `kind`, in an index, by an id, to a document in JSON (none: it is deleted)."""
@@ -112,7 +115,7 @@ class BulkWriter:
         for change, item in zip(changes, answer["items"], strict=True):
             (result,) = item.values()
             status = result["status"]
-            if status in BUSY or status == FAILED:
+            if status in BUSY or status == FAILED or result.get("error", {}).get("type") == MOVED:
                 again.append(change)
                 why = reason_of(result)
             elif status in (WRONG, CONFLICT, TOO_LARGE):

@@ -53,6 +53,12 @@ def _item(status: int, name: str) -> dict[str, Any]:
     return {"status": status, **({"error": {"type": "sorry", "reason": f"not {name}"}} if status >= 300 else {})}
 
 
+def moved(ids: list[str]) -> dict[str, Any]:
+    """Answer as a node does that was parted from the others, for the first id."""
+    lost = {"status": 404, "error": {"type": "shard_not_found_exception", "reason": "no such shard"}}
+    return {"errors": True, "items": [{"index": lost}, *({"index": _item(201, one)} for one in ids[1:])]}
+
+
 def raising(error: Exception) -> Answer:
     def answer(ids: list[str]) -> dict[str, Any]:
         raise error
@@ -73,6 +79,16 @@ def changes(ids: str, kind: str = INDEX) -> list[Change]:
 def writer(*answers: Answer) -> tuple[BulkWriter, Server]:
     server = Server(*answers)
     return BulkWriter(server), server  # type: ignore[arg-type]
+
+
+def test_a_shard_that_moves_is_asked_again() -> None:
+    sender, server = writer(moved, items())
+    assert sender.send(changes("abc")) == []
+    assert server.requests == [["a", "b", "c"], ["a"]]
+    assert sender.written == 3
+    sender, _ = writer(moved)
+    with pytest.raises(IndexUnreachable, match="no such shard"):
+        sender.send(changes("abc"))
 
 
 def test_only_what_has_no_answer_that_counts_is_sent_again() -> None:

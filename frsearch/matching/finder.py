@@ -11,13 +11,24 @@ from frsearch.analysis import FrenchAnalyzer
 from frsearch.analysis.chain import has_position
 from frsearch.analysis.sentences import sentences
 from frsearch.matching.spans import Span, chained, near, together
-from frsearch.query import LEVELS, Fuzzy, Leaf, Match, Near, Or, Phrase, Term, Wildcard, fields_of, leaves, single_leaves
+from frsearch.query import (
+    LEVELS,
+    LONGEST_MISSPELT,
+    Fuzzy,
+    Leaf,
+    Match,
+    Near,
+    Or,
+    Phrase,
+    Term,
+    Wildcard,
+    fields_of,
+    leaves,
+    single_leaves,
+)
 
 MOST = 5_000
 """Occurrences of a word in one text that are looked at, unless all are asked for; only crafted articles have more."""
-
-LONGEST = 60
-"""Longest word whose edit distance is computed, which takes time quadratic in its length; of others, none differs."""
 
 Pattern: TypeAlias = Wildcard | Fuzzy
 
@@ -85,7 +96,7 @@ def _fits(leaf: Pattern, expanded: Container[str] | None) -> Callable[[str], boo
             expression = leaf.regular_expression
             return lambda form: expression.fullmatch(form) is not None
         case Fuzzy(text, edits, _, prefix):
-            if len(text) > LONGEST:
+            if len(text) > LONGEST_MISSPELT:
                 return text.__eq__
             return lambda form: form.startswith(text[:prefix]) and edit_distance(text, form, edits) <= edits
         case _:

@@ -8,6 +8,7 @@ from frsearch.query.reading import AS_TYPED, Reading, variants_in
 from frsearch.query.tree import (
     FIELDS,
     LEVELS,
+    LONGEST_MISSPELT,
     Added,
     Address,
     And,
@@ -46,6 +47,7 @@ __all__ = [
     "AS_TYPED",
     "FIELDS",
     "LEVELS",
+    "LONGEST_MISSPELT",
     "PREFIXES",
     "Added",
     "Address",

@@ -70,6 +70,10 @@ class Wildcard:
         return re.compile("".join(pieces), re.DOTALL)
 
 
+LONGEST_MISSPELT = 60
+"""Longest word that is compared by edit distance, which takes time quadratic in its length. No word of the press is longer."""
+
+
 @frozen
 class Fuzzy:
     """Words whose folded form is within `edits` insertions, deletions or substitutions of `text`.

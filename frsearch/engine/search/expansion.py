@@ -15,16 +15,13 @@ from frsearch.engine import MOST_FORMS
 from frsearch.engine.arrays import Bools, Counts, Numbers
 from frsearch.engine.cache import cached
 from frsearch.engine.read.dictionary import TermDictionary, TermEntry, TextPool
-from frsearch.query import Fuzzy, Phrase, Term, Wildcard
+from frsearch.query import LONGEST_MISSPELT, Fuzzy, Phrase, Term, Wildcard
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from frsearch.engine.read.field import Field
 
-
-LONGEST = 60
-"""Longest word that is expanded by edit distance, which takes time quadratic in its length. No word of the press is longer."""
 
 _CACHED = 100
 """Number of expansions in the cache: a search asks for each several times."""
@@ -72,7 +69,7 @@ def _fitting(folded: TextPool, leaf: Wildcard) -> Counts:
 
 def _near(folded: TextPool, leaf: Fuzzy) -> tuple[Counts, Counts]:
     """Return the numbers of the forms near a misspelt word, sorted by their text, and how many edits away each is."""
-    if len(leaf.text) > LONGEST:
+    if len(leaf.text) > LONGEST_MISSPELT:
         number = folded.find(leaf.text.encode("utf-8", "surrogatepass"))
         found = np.arange(number, number + 1) if number >= 0 else np.arange(0)
         return found, np.zeros(len(found), np.int64)
@@ -147,7 +144,7 @@ def near_words(words: TermDictionary, counts: Numbers, exact: str, prefix: int) 
     The first `prefix` letters must agree. ``counts`` are the occurrences of each exact form of the dictionary.
     """
     typed = fold(exact)
-    if len(exact) < 3 or len(typed) > LONGEST:
+    if len(exact) < 3 or len(typed) > LONGEST_MISSPELT:
         return {}
     near = _near(words.folded, Fuzzy(typed, 1 if len(exact) < 5 else 2, prefix=prefix))
     found = {}

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, assert_never
 
 from frsearch.engine import MOST_FORMS
-from frsearch.matching.finder import LONGEST, Pattern, edit_distance
+from frsearch.matching.finder import Pattern, edit_distance
 from frsearch.opensearch.read.asking import PAGE, Asking, Question, ask_together
 from frsearch.opensearch.read.facts import Word, counting, word_of
 from frsearch.opensearch.terms import BEGINS, term
-from frsearch.query import Fuzzy, Wildcard, fields_of
+from frsearch.query import LONGEST_MISSPELT, Fuzzy, Wildcard, fields_of
 
 _SHORT = 4
 """Letters of a misspelt word up to which all words of fitting lengths are compared: so short ones the cluster does not expand."""
@@ -124,7 +124,7 @@ def pattern_query(leaf: Pattern) -> dict[str, Any]:
     match leaf:
         case Wildcard(pattern):
             return {"wildcard": {"folded": {"value": pattern.replace("\\", "\\\\")}}}
-        case Fuzzy(text, edits) if not edits or len(text) > LONGEST:
+        case Fuzzy(text, edits) if not edits or len(text) > LONGEST_MISSPELT:
             return {"term": {"folded": text}}
         case Fuzzy(text, edits) if len(text) <= _SHORT:
             return {"regexp": {"folded": {"value": f".{{1,{len(text) + edits}}}", "flags": "NONE"}}}

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from frsearch.analysis.families import MIN_STEM_LENGTH, stem
 from frsearch.analysis.folding import fold
 from frsearch.engine.cache import cached
-from frsearch.matching.finder import LONGEST, edit_distance
+from frsearch.matching.finder import edit_distance
 from frsearch.opensearch.read.asking import Asking
 from frsearch.opensearch.read.expansion import Expansions, is_near, pattern_query, words_like
 from frsearch.opensearch.read.relatives import Relatives
 from frsearch.opensearch.read.weights import ClusterWeights
-from frsearch.query import Fuzzy, Phrase, Term, Wildcard, fields_of
+from frsearch.query import LONGEST_MISSPELT, Fuzzy, Phrase, Term, Wildcard, fields_of
 
 
 class ClusterVocabulary:
@@ -38,7 +38,7 @@ class ClusterVocabulary:
         """Return the words one or two edits away from `exact`, (edits, form) → occurrences; if none begins like it, any."""
         typed = fold(exact)
         counts: Counter[tuple[int, str]] = Counter()
-        if len(exact) < 3 or len(typed) > LONGEST:
+        if len(exact) < 3 or len(typed) > LONGEST_MISSPELT:
             return counts
         leaf = Fuzzy(typed, 1 if len(exact) < 5 else 2)
         near = [word for word in words_like(self._asking, pattern_query(leaf)) if is_near(leaf, word.folded)]
